@@ -1,0 +1,27 @@
+import type { Config } from './config/config.ts'
+import type { Passwords } from './crypto/passwords.ts'
+import type { Secrets } from './crypto/secrets.ts'
+import type { Counters } from './cache/counters.ts'
+import type { Log } from './log.ts'
+import type { KeyRing } from './signing-keys/ring.ts'
+import type { Db } from './store/open.ts'
+import type { Clock } from './time.ts'
+
+/**
+ * Everything a handler may touch outside its arguments. It is passed in, never imported,
+ * so a function's signature shows what it can reach: `Pick<App, 'db'>` signs nothing.
+ */
+export type App = {
+  config: Config
+  db: Db
+  /** Short-lived counts: rate limits of this process, or shared. */
+  counters: Counters
+  now: Clock
+  /** Seals and authenticates under the data keys. */
+  secrets: Secrets
+  /** Argon2id behind a bounded queue. */
+  passwords: Passwords
+  /** The signing keys of each tenant, current and published. */
+  keys: KeyRing
+  log: Log
+}

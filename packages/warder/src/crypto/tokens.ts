@@ -1,0 +1,20 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+/** 256 bits, url-safe. The prefix says what leaked when one turns up in a log or a repository. */
+export function newToken(prefix: string): string {
+  return `${prefix}_${randomBytes(32).toString('base64url')}`
+}
+
+/** Tokens are random, so a plain digest is enough to store: there is nothing to guess. */
+export function digest(token: string): string {
+  return createHash('sha256').update(token).digest('base64url')
+}
+
+const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz'
+
+/** An identifier such as `usr_k3v0q8…`: 20 characters of base 36 are 103 bits, so two never meet. Not a secret. */
+export function newId(prefix: string): string {
+  let id = `${prefix}_`
+  for (const byte of randomBytes(20)) id += alphabet[byte % 36]
+  return id
+}

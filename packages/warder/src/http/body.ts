@@ -1,0 +1,110 @@
+import { Problem } from '@warder/protocol'
+import type { z } from 'zod'
+
+/** 64 KiB: more than any form or document of ours, less than anything that hurts to parse. */
+const maxBytes = 64 * 1024
+const maxParameters = 100
+const maxDepth = 20
+
+/** Reads a JSON body and checks it; what is wrong is said field by field (RFC 9457 §3.2, RFC 6901 pointers). */
+export async function readJson<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
+  if (mediaType(request) !== 'application/json') {
+    throw new Problem('unsupported_media_type', { detail: 'Send JSON with Content-Type: application/json.' })
+  }
+  return check(schema, parseJson(await readText(request)))
+}
+
+/** Like `readJson` for a body that may be left out. */
+export async function readOptionalJson<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
+  if (request.headers.get('content-type') === null) {
+    if ((await readText(request)) === '') return check(schema, {})
+  }
+  return readJson(request, schema)
+}
+
+export function check<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const errors = result.error.issues.map((issue) => ({
+    pointer: issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''),
+    detail: issue.message,
+  }))
+  throw new Problem('invalid_input', { detail: 'Some fields need another value; see errors.', errors: errors.slice(0, 50) })
+}
+
+/** Reads a form body (application/x-www-form-urlencoded); nothing else is taken for one. */
+export async function readForm(request: Request): Promise<URLSearchParams> {
+  if (mediaType(request) !== 'application/x-www-form-urlencoded') {
+    throw new Problem('unsupported_media_type', { detail: 'Send a form with Content-Type: application/x-www-form-urlencoded.' })
+  }
+  const form = new URLSearchParams(await readText(request))
+  if (form.size > maxParameters) throw new Problem('malformed_request', { detail: `A form may have ${maxParameters} fields.` })
+  return form
+}
+
+/** RFC 9110 §8.3.1: the type without its parameters, in lower case. */
+export function mediaType(request: Request): string {
+  const type = request.headers.get('content-type') ?? ''
+  const semicolon = type.indexOf(';')
+  return (semicolon === -1 ? type : type.slice(0, semicolon)).trim().toLowerCase()
+}
+
+/** The body as text, refused before it is read when it says it is too long, and at the limit when it does not. */
+async function readText(request: Request): Promise<string> {
+  if (request.headers.get('content-encoding')) {
+    throw new Problem('unsupported_media_type', { detail: 'Send the body without Content-Encoding.' })
+  }
+  const length = request.headers.get('content-length')
+  if (length !== null) {
+    if (Number(length) > maxBytes) throw tooLarge()
+    return request.text()
+  }
+  return readStream(request)
+}
+
+async function readStream(request: Request): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength
+    if (size > maxBytes) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function tooLarge(): Problem {
+  return new Problem('payload_too_large', {
+    detail: `The body may have ${maxBytes} bytes.`,
+    headers: { connection: 'close' },
+  })
+}
+
+function parseJson(text: string): unknown {
+  if (depth(text) > maxDepth) throw new Problem('malformed_request', { detail: 'The JSON is nested too deeply.' })
+  try {
+    return JSON.parse(text, (key, value: unknown) => {
+      if (key === '__proto__') throw new SyntaxError('__proto__')
+      return value
+    })
+  } catch (cause) {
+    throw new Problem('malformed_request', { detail: 'The body is not valid JSON.', cause })
+  }
+}
+
+/** How deeply brackets nest, strings aside; counted first, because JSON.parse recurses. */
+function depth(text: string): number {
+  let deepest = 0
+  let open = 0
+  let quoted = false
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (quoted) {
+      if (c === 92) i++
+      else if (c === 34) quoted = false
+    } else if (c === 34) quoted = true
+    else if (c === 123 || c === 91) deepest = Math.max(deepest, ++open)
+    else if (c === 125 || c === 93) open--
+  }
+  return deepest
+}

@@ -1,0 +1,61 @@
+import { BlockList, isIP } from 'node:net'
+
+/**
+ * The address a request came from. Headers are believed only from a trusted proxy, and then the
+ * rightmost address that is not itself a trusted proxy is the caller: what stands left of it is hearsay.
+ */
+export function clientAddress(peer: string, forwardedFor: string | null, trustedProxies: readonly string[]): string {
+  const address = plain(peer)
+  if (!forwardedFor || trustedProxies.length === 0) return address
+
+  const trusted = networks(trustedProxies)
+  if (!contains(trusted, address)) return address
+  let nearest = address
+  for (const hop of forwardedFor.split(',').reverse()) {
+    const next = plain(hop.trim())
+    if (isIP(next) === 0) return nearest
+    nearest = next
+    if (!contains(trusted, next)) return nearest
+  }
+  return nearest
+}
+
+/** One bucket for a limit: an IPv4 address, or the /64 an IPv6 host can roam in. */
+export function limitBucket(address: string): string {
+  if (isIP(address) !== 6) return address
+  const [head = '', tail = ''] = address.split('::') as [string, string?]
+  const left = head.split(':').filter(Boolean)
+  const right = tail.split(':').filter(Boolean)
+  const groups = address.includes('::')
+    ? [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right]
+    : left
+  return groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16)).join(':') + '::/64'
+}
+
+/** `::ffff:192.0.2.1` is 192.0.2.1 seen through an IPv6 socket; a zone is not part of an address. */
+function plain(address: string): string {
+  const bare = address.replace(/%.*$/, '').replace(/^\[|\]$/g, '')
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)
+  return mapped?.[1] ?? bare.toLowerCase()
+}
+
+const known = new Map<string, BlockList>()
+
+function networks(cidrs: readonly string[]): BlockList {
+  const key = cidrs.join(' ')
+  const list = known.get(key)
+  if (list) return list
+  const made = new BlockList()
+  for (const cidr of cidrs) {
+    const [network = '', bits] = cidr.split('/') as [string, string?]
+    const family = isIP(network) === 6 ? 'ipv6' : 'ipv4'
+    made.addSubnet(network, Number(bits ?? (family === 'ipv6' ? 128 : 32)), family)
+  }
+  known.set(key, made)
+  return made
+}
+
+function contains(list: BlockList, address: string): boolean {
+  const family = isIP(address)
+  return family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4')
+}

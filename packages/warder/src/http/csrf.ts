@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto'
+import { Problem } from '@warder/protocol'
+import type { App } from '../app.ts'
+import { digest, newToken } from '../crypto/tokens.ts'
+import { readCookie, setCookie } from './cookies.ts'
+import type { Call } from './router.ts'
+
+/** What a token is bound to: the session, or before sign-in the cookie of the visit. */
+export type Binding = `session:${string}` | `visit:${string}`
+
+/** A signed double-submit token. The nonce makes each one different, so that compression tells nothing of it. */
+export function csrfToken(app: Pick<App, 'secrets'>, binding: Binding): string {
+  const nonce = randomBytes(12).toString('base64url')
+  return `${nonce}.${app.secrets.mac('csrf', `${nonce} ${binding}`)}`
+}
+
+export function csrfMatches(app: Pick<App, 'secrets'>, binding: Binding, presented: string): boolean {
+  const dot = presented.indexOf('.')
+  return app.secrets.macMatches('csrf', `${presented.slice(0, dot)} ${binding}`, presented.slice(dot + 1))
+}
+
+/** The visit before sign-in: its binding, and the cookie to set when the browser has none yet. */
+export function visitOf({ app, request }: Pick<Call, 'app' | 'request'>): { binding: Binding; cookies: string[] } {
+  const known = readCookie(app.config, request, 'pre')
+  if (known) return { binding: `visit:${digest(known)}`, cookies: [] }
+  const made = newToken('wdp')
+  return { binding: `visit:${digest(made)}`, cookies: [setCookie(app.config, 'pre', made)] }
+}
+
+/** Refuses what another site made the browser send. Requests that browsers did not send carry neither header. */
+export function requireSameOrigin({ app, request }: Pick<Call, 'app' | 'request'>): void {
+  const origin = request.headers.get('origin')
+  if (origin !== null && origin !== app.config.origin) throw crossSite()
+  // Fetch Metadata: `none` is a person typing or following a bookmark, which never posts.
+  const site = request.headers.get('sec-fetch-site')
+  if (site !== null && site !== 'same-origin' && site !== 'none') throw crossSite()
+}
+
+/** The check of every state change that a cookie authenticates. `presented` is the header's or the form's value. */
+export function requireCsrf(call: Pick<Call, 'app' | 'request'>, binding: Binding, presented: string | null): void {
+  requireSameOrigin(call)
+  if (!presented || !csrfMatches(call.app, binding, presented)) {
+    throw new Problem('csrf_failed', {
+      detail: 'This form is no longer valid. Reload the page and try again. Programs: send the value of GET /auth/csrf as X-CSRF-Token.',
+    })
+  }
+}
+
+function crossSite(): Problem {
+  return new Problem('csrf_failed', { detail: 'This request came from another site and was not accepted.' })
+}

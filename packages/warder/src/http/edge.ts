@@ -1,0 +1,115 @@
+import { OAuthError, Problem } from '@warder/protocol'
+import type { App } from '../app.ts'
+import type { Tenant } from '../tenants/tenant.ts'
+import { empty, redirect, type Answer } from './answer.ts'
+import { corsHeaders, preflight } from './cors.ts'
+import { errorAnswer, type Dialect } from './errors.ts'
+import { headersFor } from './headers.ts'
+import { isForeignHost, isOtherLoopback } from './host.ts'
+import { checkLimit } from './limit.ts'
+import { matcher } from './matcher.ts'
+import type { Call, Route } from './router.ts'
+import { traceOf, type Connection, type Trace } from './trace.ts'
+
+export type Handle = (request: Request, connection?: Connection) => Promise<Response>
+
+/**
+ * The one path of a request: find the row, count it, let its guard say who calls, run its handler, and turn
+ * whatever was answered or thrown into a response in the row's dialect. Nothing else builds a response.
+ */
+export function edge(app: App, tenant: Tenant, routes: readonly Route[]): Handle {
+  const match = matcher(routes)
+
+  return async (request, connection = {}) => {
+    const trace = traceOf(request, connection, app.config)
+    const { origin, path } = split(request.url)
+    const method = request.method === 'HEAD' ? 'GET' : request.method
+    const found = match(method, path)
+    const dialect = found.kind === 'row' ? found.route.dialect : unknownDialect(path, request)
+
+    let answer: Answer
+    try {
+      answer = refuseHost(app, origin, path, request, dialect) ?? (await answerTo(found, method, path))
+    } catch (error) {
+      log(app, error, trace, path)
+      answer = errorAnswer(error, dialect, trace)
+    }
+    return respond(answer, dialect, request, trace, app)
+
+    async function answerTo(found: ReturnType<typeof match>, method: string, path: string): Promise<Answer> {
+      if (method === 'OPTIONS' && found.kind !== 'none') return preflight(request, app.config, found.allow)
+      if (found.kind === 'none') throw new Problem('not_found', { detail: `There is nothing at ${path.slice(0, 200)}.` })
+      if (found.kind === 'other-method') {
+        const allow = found.allow.join(', ')
+        throw new Problem('method_not_allowed', { detail: `Use ${allow} here.`, headers: { allow } })
+      }
+      const call = callOf(app, tenant, request, found.params, trace)
+      if (found.route.limit) await checkLimit(call, found.route.limit)
+      return found.route.run(call)
+    }
+  }
+}
+
+function callOf(app: App, tenant: Tenant, request: Request, params: Record<string, string>, trace: Trace): Call {
+  let url: URL | undefined
+  return {
+    app,
+    tenant,
+    request,
+    params,
+    trace,
+    caller: undefined,
+    get url() {
+      return (url ??= new URL(request.url))
+    },
+  }
+}
+
+/** `https://host/path?query` in two pieces, without parsing what the router does not need. */
+function split(url: string): { origin: string; path: string } {
+  const slash = url.indexOf('/', url.indexOf('//') + 2)
+  const query = url.indexOf('?', slash)
+  return { origin: url.slice(0, slash), path: query === -1 ? url.slice(slash) : url.slice(slash, query) }
+}
+
+function refuseHost(app: App, origin: string, path: string, request: Request, dialect: Dialect): Answer | undefined {
+  if (origin === app.config.origin || path.startsWith('/health')) return undefined
+  if (isForeignHost(app.config, origin)) {
+    throw new Problem('misdirected_request', { detail: 'This host name is not served here. Operators: see TRUSTED_HOSTS.' })
+  }
+  // Cookies and passkeys belong to the issuer's origin; 127.0.0.1 would be another one.
+  const isPage = dialect === 'page' || dialect === 'authorize'
+  if (isPage && request.method === 'GET' && isOtherLoopback(app.config, origin)) {
+    return redirect(app.config.origin + request.url.slice(origin.length))
+  }
+  return undefined
+}
+
+/** Where nothing is mounted, a person's browser gets a page and a program a problem document. */
+function unknownDialect(path: string, request: Request): Dialect {
+  const api = path.startsWith('/auth/') || path.startsWith('/api/') || path.startsWith('/oauth/')
+  return !api && (request.headers.get('accept') ?? '').includes('text/html') ? 'page' : 'problem'
+}
+
+function respond(answer: Answer, dialect: Dialect, request: Request, trace: Trace, app: App): Response {
+  const headers = headersFor(answer, dialect, app.config, trace.request_id)
+  const body = request.method === 'HEAD' ? null : answer.body
+  if (request.headers.get('origin') !== null) Object.assign(headers, corsHeaders(request, app.config))
+  const response = new Response(body, { status: answer.status, headers })
+  for (const cookie of answer.cookies ?? []) response.headers.append('set-cookie', cookie)
+  return response
+}
+
+function log(app: App, error: unknown, trace: Trace, path: string): void {
+  const expected = error instanceof Problem ? error.status < 500 : error instanceof OAuthError && error.status < 500
+  const fields = { request_id: trace.request_id, path: path.slice(0, 200), error: describe(error) }
+  if (expected) app.log.debug(fields, 'request refused')
+  else app.log.error(fields, 'request failed')
+}
+
+/** The innermost cause has the reason; stacks go to the log only, never to a caller. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const cause = error.cause instanceof Error ? ` <- ${error.cause.stack ?? error.cause.message}` : ''
+  return `${error.name}: ${error.message}${cause || ` ${error.stack ?? ''}`}`
+}

@@ -1,0 +1,72 @@
+import { bearerChallenge, OAuthError, Problem, problemDocument } from '@warder/protocol'
+import { asStorageError } from '../store/storage-error.ts'
+import { errorPage } from '../pages/error.ts'
+import { html, json, type Answer } from './answer.ts'
+import type { Trace } from './trace.ts'
+
+/** How an endpoint speaks when it fails. A route names one, so no handler formats an error itself. */
+export type Dialect = 'problem' | 'oauth' | 'bearer' | 'authorize' | 'page'
+
+export function errorAnswer(error: unknown, dialect: Dialect, trace: Trace): Answer {
+  if (dialect === 'oauth') return oauthAnswer(error)
+  if (dialect === 'bearer') return bearerAnswer(error)
+  if (dialect === 'authorize' || dialect === 'page') return pageAnswer(error, trace)
+  return problemAnswer(asProblem(error), trace)
+}
+
+/** What is not raised on purpose becomes a 500 without a word of its own; the log has the cause. */
+export function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  if (error instanceof OAuthError) return new Problem('malformed_request', { detail: error.message, cause: error })
+  if (asStorageError(error)) {
+    return new Problem('storage_unavailable', {
+      detail: 'The data store does not answer. Nothing was changed; try again shortly.',
+      headers: { 'retry-after': '2' },
+      cause: error,
+    })
+  }
+  return new Problem('internal_error', { cause: error })
+}
+
+/** RFC 9457 §3. */
+function problemAnswer(problem: Problem, trace: Trace): Answer {
+  const headers: Record<string, string> = { ...problem.headers, 'content-type': 'application/problem+json' }
+  // RFC 9110 §15.5.2: a 401 names the way to authenticate.
+  if (problem.status === 401) headers['www-authenticate'] ??= bearerChallenge({ realm: 'Warder' })
+  return json(problemDocument(problem, `urn:warder:request:${trace.request_id}`), { status: problem.status, headers })
+}
+
+/** RFC 6749 §5.2. An error we did not raise on purpose says server_error and nothing more. */
+function oauthAnswer(error: unknown): Answer {
+  if (!(error instanceof OAuthError)) {
+    const problem = asProblem(error)
+    const code = problem.status === 503 ? 'temporarily_unavailable' : problem.status < 500 ? 'invalid_request' : 'server_error'
+    const body = { error: code, ...(problem.status !== 500 && { error_description: problem.message }) }
+    return json(body, { status: problem.status, headers: problem.headers })
+  }
+  const headers = error.code === 'invalid_client' ? { 'www-authenticate': 'Basic realm="Warder"' } : {}
+  return json({ error: error.code, error_description: error.message }, { status: error.status, headers })
+}
+
+/** RFC 6750 §3.1: the challenge carries the code; the body repeats it for people. */
+function bearerAnswer(error: unknown): Answer {
+  if (error instanceof OAuthError) {
+    const challenge = bearerChallenge({ realm: 'Warder', error: error.code, error_description: error.message })
+    const body = { error: error.code, error_description: error.message }
+    return json(body, { status: error.status, headers: { 'www-authenticate': challenge } })
+  }
+  const problem = asProblem(error)
+  if (problem.status === 401) {
+    return json({}, { status: 401, headers: { 'www-authenticate': bearerChallenge({ realm: 'Warder' }), ...problem.headers } })
+  }
+  return oauthAnswer(problem)
+}
+
+function pageAnswer(error: unknown, trace: Trace): Answer {
+  const problem = asProblem(error)
+  const words = problem.status >= 500
+    ? { title: 'Something went wrong on our side', text: 'Please try again in a moment.' }
+    : { title: problem.title, text: problem.message }
+  const body = errorPage({ ...words, code: problem.code, request_id: trace.request_id })
+  return html(body, { status: problem.status, headers: problem.headers })
+}

@@ -1,0 +1,44 @@
+import type { Config } from '../config/config.ts'
+import type { Answer } from './answer.ts'
+import type { Dialect } from './errors.ts'
+
+const always = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  // RFC 6749 §5.1: what this server says about a person or a token is nobody else's to keep.
+  'cache-control': 'no-store',
+}
+
+const data = {
+  ...always,
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+}
+
+const page = {
+  ...always,
+  // A page that sent no referrer at all would post its own forms with `Origin: null`.
+  'referrer-policy': 'same-origin',
+  'content-security-policy': pagePolicy(),
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+}
+
+/**
+ * The policy of a hosted page. A browser applies `form-action` to the redirects a form leads to as well, so a
+ * page on the way back to an application names where that application lives.
+ */
+export function pagePolicy(formTarget?: string): string {
+  const forms = formTarget ? `'self' ${formTarget}` : "'self'"
+  return `default-src 'none'; style-src 'self'; img-src 'self' data:; form-action ${forms}; base-uri 'none'; frame-ancestors 'none'`
+}
+
+/** The headers of an answer: what every answer carries, then what the handler said. */
+export function headersFor(answer: Answer, dialect: Dialect, config: Config, request_id: string): Record<string, string> {
+  const base = dialect === 'page' || dialect === 'authorize' ? page : data
+  const headers: Record<string, string> = { ...base, ...answer.headers, 'x-request-id': request_id }
+  // RFC 6797 §7.2: never over plain HTTP, where it would be ignored or forged.
+  if (config.issuer.startsWith('https:')) headers['strict-transport-security'] = 'max-age=63072000; includeSubDomains'
+  return headers
+}

@@ -1,0 +1,54 @@
+import type { App } from '../app.ts'
+import type { Tenant } from '../tenants/tenant.ts'
+import type { Answer } from './answer.ts'
+import type { Dialect } from './errors.ts'
+import type { Limit } from './limit.ts'
+import type { Trace } from './trace.ts'
+
+/** One request on its way through Warder. `caller` is what the route's guard returned. */
+export type Call<C = unknown> = {
+  app: App
+  tenant: Tenant
+  request: Request
+  /** Path and query; the host of this URL decides nothing. */
+  url: URL
+  params: Record<string, string>
+  trace: Trace
+  caller: C
+}
+
+/** Says who is calling, or throws. What it returns is the handler's `caller`. */
+export type Guard<C> = (call: Call) => C | Promise<C>
+
+export type Handler<C> = (call: Call<C>) => Answer | Promise<Answer>
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+export type Route = {
+  method: Method
+  path: string
+  limit: Limit
+  guard: string
+  dialect: Dialect
+  run: (call: Call) => Answer | Promise<Answer>
+}
+
+/** For endpoints anyone may call. Naming it keeps "no guard" from ever being an omission. */
+export const anyone: Guard<null> = () => null
+
+/** One row of a route table. The guard decides the type of `caller`, so a handler cannot be reached around it. */
+export function route<C>(
+  method: Method,
+  path: string,
+  limit: Limit,
+  guard: Guard<C>,
+  dialect: Dialect,
+  handler: Handler<C>,
+): Route {
+  const run = (call: Call): Answer | Promise<Answer> => {
+    const caller = guard(call)
+    if (!(caller instanceof Promise)) return handler(Object.assign(call, { caller }))
+    return caller.then((known) => handler(Object.assign(call, { caller: known })))
+  }
+  return { method, path, limit, guard: guard.name, dialect, run }
+}

@@ -1,0 +1,22 @@
+import type { Config } from '../config/config.ts'
+import { newId } from '../crypto/tokens.ts'
+import { clientAddress } from './client-address.ts'
+
+/** What the audit and the log say about where a request came from. */
+export type Trace = { request_id: string; address: string; user_agent: string }
+
+/** What the listener, or the program Warder is mounted in, knows about the connection. */
+export type Connection = { address?: string; internal?: boolean }
+
+const sane = /^[A-Za-z0-9._-]{8,64}$/
+// A header is latin-1 on the wire; what is not printable ASCII is replaced before it is stored or shown.
+const unprintable = /[^\x20-\x7e]/g
+
+export function traceOf(request: Request, connection: Connection, config: Config): Trace {
+  const given = request.headers.get('x-request-id')
+  return {
+    request_id: given !== null && sane.test(given) ? given : newId('req'),
+    address: clientAddress(connection.address ?? '', request.headers.get('x-forwarded-for'), config.trusted_proxies),
+    user_agent: (request.headers.get('user-agent') ?? '').slice(0, 256).replace(unprintable, '?'),
+  }
+}

@@ -1,0 +1,12 @@
+import type { ClientTables } from './schema/clients.ts'
+import type { OperationTables } from './schema/operations.ts'
+import type { PeopleTables } from './schema/people.ts'
+import type { TenantTables } from './schema/tenants.ts'
+import type { TokenTables } from './schema/tokens.ts'
+
+/**
+ * The whole database, one short file per table group. Four column types work the same in SQLite and
+ * PostgreSQL, so these are the only ones: text, integer, Seconds (bigint) and JSON kept as text.
+ * There are no booleans: a nullable time says when, and whether.
+ */
+export type Database = TenantTables & PeopleTables & TokenTables & ClientTables & OperationTables

@@ -1,0 +1,36 @@
+import type { Seconds } from '@warder/protocol'
+
+export type TenantTables = {
+  directory: DirectoryTable
+  tenant: TenantTable
+  signing_key: SigningKeyTable
+}
+
+/** A set of people in which an e-mail address is unique. */
+export type DirectoryTable = { id: string; name: string; created_at: Seconds }
+
+export type TenantTable = {
+  id: string
+  directory_id: string
+  /** Immutable and never used again, because issuers are made of it. */
+  slug: string
+  name: string
+  /** Null for the first tenant alone: its issuer is the public address of the configuration. */
+  issuer: string | null
+  suspended_at: Seconds | null
+  created_at: Seconds
+}
+
+/** A key is published first, signs from `active_at`, stops at `retired_at` and leaves the JWKS at `removed_at`. */
+export type SigningKeyTable = {
+  kid: string
+  tenant_id: string
+  alg: string
+  public_jwk: string
+  /** PKCS #8, sealed under a data key and bound to the kid. */
+  private_key: string
+  created_at: Seconds
+  active_at: Seconds
+  retired_at: Seconds | null
+  removed_at: Seconds | null
+}

@@ -1,0 +1,69 @@
+import type { Seconds } from '@warder/protocol'
+import type { Generated } from 'kysely'
+
+export type TokenTables = {
+  one_time_token: OneTimeTokenTable
+  oauth_grant: OAuthGrantTable
+  refresh_token: RefreshTokenTable
+  access_token: AccessTokenTable
+  revocation: RevocationTable
+}
+
+export type OneTimeTokenTable = {
+  token_hash: string
+  purpose: string
+  /** Whose it is, so that a newer one can take the place of an older. */
+  subject: string | null
+  data: string
+  attempts: Generated<number>
+  created_at: Seconds
+  expires_at: Seconds
+  consumed_at: Seconds | null
+}
+
+/** What a person, or a program, allowed a client once: the family of tokens that came of it. */
+export type OAuthGrantTable = {
+  id: string
+  tenant_id: string
+  client_id: string
+  /** The person; for client credentials there is no grant row. */
+  user_id: string
+  /** The session it was made in; ends with it unless the grant is offline. */
+  session_id: string
+  /** Set when the grant outlives the session (`offline_access`). */
+  offline_at: Seconds | null
+  scope: string
+  /** RFC 8707 resources, separated by spaces. */
+  resource: string
+  amr: string
+  auth_time: Seconds
+  created_at: Seconds
+  revoked_at: Seconds | null
+}
+
+export type RefreshTokenTable = {
+  token_hash: string
+  grant_id: string
+  client_id: string
+  created_at: Seconds
+  expires_at: Seconds
+  consumed_at: Seconds | null
+  /** Digest of the token that took its place. */
+  successor_hash: string | null
+  /** The answer of the rotation, sealed under a key derived from the presented token. */
+  successor_sealed: string | null
+}
+
+/** Every access token that belongs to a grant, so that revoking the grant can name them. */
+export type AccessTokenTable = { jti: string; grant_id: string; expires_at: Seconds }
+
+/** The revocation feed. A token is dead when a digest of its jti, sid, sub, client, tenant or key stands here. */
+export type RevocationTable = {
+  seq: Generated<number>
+  kind: string
+  hash: string
+  /** Only what was issued before this moment is dead; null when all of it is. */
+  not_before: Seconds | null
+  until: Seconds
+  created_at: Seconds
+}
