@@ -1,0 +1,47 @@
+import type { Seconds } from '@warder/protocol'
+import { csrfField } from '../form.ts'
+import { html, outside, type Html } from '../html.ts'
+import { icon } from '../icons.ts'
+import { scopeSentence } from '../scopes.ts'
+import { time } from '../times.ts'
+import { accountLayout, nothing, section, type AccountFrame } from './layout.ts'
+
+export type GrantRow = { client_id: string; name: string; scopes: readonly string[]; granted_at: Seconds }
+
+export type ApplicationsView = AccountFrame & { grants: readonly GrantRow[] }
+
+/** `/account/applications`: posts to `/account/grants/{client_id}/withdraw`. */
+export function applicationsPage(view: ApplicationsView): string {
+  return accountLayout(
+    view,
+    {
+      path: '/account/applications',
+      title: 'Applications',
+      lead: 'What you allowed to use your account. Taking access back works at once.',
+    },
+    html`${section(
+      'With access',
+      view.grants.length === 0
+        ? nothing('None. An application appears here once you allow it something.')
+        : html`${view.grants.map((grant) => grantRow(grant, view))}`,
+    )}`,
+  )
+}
+
+function grantRow(grant: GrantRow, view: ApplicationsView): Html {
+  return html`<div class="row">
+    <span class="glyph">${icon('application')}</span>
+    <div>
+      <b>${outside(grant.name)}</b><br /><small>Allowed ${time(grant.granted_at, view.now)}</small>
+      <ul class="plain">
+        ${grant.scopes.map((scope) => html`<li>${scopeSentence(scope)}</li>`)}
+      </ul>
+    </div>
+    <form method="post" action="/account/grants/${encodeURIComponent(grant.client_id)}/withdraw">
+      ${csrfField(view.csrf)}
+      <button class="button small danger" type="submit" aria-label="Take back the access of ${grant.name}">
+        Take back
+      </button>
+    </form>
+  </div>`
+}

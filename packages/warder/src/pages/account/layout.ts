@@ -1,0 +1,91 @@
+import type { Seconds } from '@warder/protocol'
+import { csrfField } from '../form.ts'
+import { html, outside, type Html } from '../html.ts'
+import { icon } from '../icons.ts'
+import { brandMark, page, type Frame } from '../layout.ts'
+import { notice, type Tone } from '../notice.ts'
+
+/** What every page of `/account` is told. */
+export type AccountFrame = Frame & {
+  csrf: string
+  user: { full_name: string; email: string; roles: readonly string[] }
+  now: Seconds
+  /** The outcome of what the person just did. */
+  notice?: { tone: Tone; text: string } | undefined
+}
+
+const sections = [
+  { path: '/account', label: 'Profile', glyph: 'person' },
+  { path: '/account/security', label: 'Security', glyph: 'shield' },
+  { path: '/account/sessions', label: 'Sessions', glyph: 'device' },
+  { path: '/account/applications', label: 'Applications', glyph: 'application' },
+] as const
+
+export type AccountPath = (typeof sections)[number]['path']
+
+export type AccountPage = { path: AccountPath; title: string; lead: string; failed?: boolean }
+
+/** A page of the account: who is signed in, the way to the other pages, and one heading. */
+export function accountLayout(
+  view: AccountFrame,
+  { path, title, lead, failed }: AccountPage,
+  body: Html,
+): string {
+  return page(
+    { title: failed ? `Error: ${title}` : title, brand: view.brand, lang: view.lang },
+    html`<a class="skip" href="#main">Skip to the content</a>
+      <header class="top">${brandMark(view)}${whoIsHere(view)}</header>
+      <div class="page">
+        <nav class="side" aria-label="Account">
+          ${sections.map(
+            (section) =>
+              html`<a href="${section.path}" ${section.path === path && html` aria-current="page"`}
+                >${icon(section.glyph)}${section.label}</a
+              >`,
+          )}
+        </nav>
+        <main class="column" id="main">
+          <div class="lead">
+            <h1>${title}</h1>
+            <p class="soft">${lead}</p>
+          </div>
+          ${view.notice && notice(view.notice.tone, view.notice.text)} ${body}
+        </main>
+      </div>`,
+  )
+}
+
+function whoIsHere(view: AccountFrame): Html {
+  const name = view.user.full_name || view.user.email
+  return html`<div class="who">
+    <span class="name">${outside(name)}</span>
+    <span class="glyph" aria-hidden="true">${initials(name)}</span>
+    <form method="post" action="/logout">
+      ${csrfField(view.csrf)}<button class="button small" type="submit">Sign out</button>
+    </form>
+  </div>`
+}
+
+/** The first letters of the first and the last word; of one word, its first letter. */
+export function initials(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean)
+  const ends = words.length > 1 ? [words[0], words.at(-1)] : words
+  // By code point, so that no letter outside the basic plane is cut in half.
+  return ends
+    .map((word) => [...(word ?? '')][0] ?? '')
+    .join('')
+    .toUpperCase()
+}
+
+/** A part of an account page, with a heading of its own. */
+export function section(title: string, body: Html): Html {
+  return html`<section class="card rows">
+    <h2 class="pad">${title}</h2>
+    ${body}
+  </section>`
+}
+
+/** Where a list would be, when it is empty. */
+export function nothing(text: string): Html {
+  return html`<p class="pad soft">${text}</p>`
+}

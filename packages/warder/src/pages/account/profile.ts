@@ -1,0 +1,64 @@
+import { field, form, submit, type Errors } from '../form.ts'
+import { html, outside } from '../html.ts'
+import { accountLayout, section, type AccountFrame } from './layout.ts'
+
+export type ProfileView = AccountFrame & {
+  /** What was typed, when it comes back with an error; the name as stored when absent. */
+  values?: { full_name: string } | undefined
+  errors?: Errors<'full_name'> | undefined
+}
+
+/** `/account`: posts `full_name` to `/account/profile`. */
+export function profilePage(view: ProfileView): string {
+  const { user } = view
+  const error = view.errors?.full_name
+
+  return accountLayout(
+    view,
+    {
+      path: '/account',
+      title: 'Profile',
+      lead: 'How applications and other people see you.',
+      failed: Boolean(error),
+    },
+    html`${section(
+      'Name',
+      html`<div class="pad">
+        ${form('/account/profile', view, [
+          field({
+            name: 'full_name',
+            label: 'Your name',
+            type: 'text',
+            autocomplete: 'name',
+            value: view.values?.full_name ?? user.full_name,
+            error,
+            required: true,
+            autofocus: Boolean(error),
+            enterkeyhint: 'done',
+          }),
+          submit('Save name'),
+        ])}
+      </div>`,
+    )}
+    ${section(
+      'Account',
+      html`<dl class="pad facts">
+        <div>
+          <dt>Email address</dt>
+          <dd>${outside(user.email)}</dd>
+        </div>
+        <div>
+          <dt>Roles</dt>
+          <dd>${roleTags(user.roles)}</dd>
+        </div>
+      </dl>`,
+    )}`,
+  )
+}
+
+function roleTags(roles: readonly string[]) {
+  if (roles.length === 0) return 'None'
+  return html`<span class="tags"
+    >${roles.map((role) => html`<span class="tag">${outside(role)}</span>`)}</span
+  >`
+}

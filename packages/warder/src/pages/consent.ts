@@ -1,0 +1,68 @@
+import { csrfField, hiddenField, type FormView } from './form.ts'
+import { html, outside, type Html } from './html.ts'
+import { icon } from './icons.ts'
+import { sheet, type Frame } from './layout.ts'
+
+export type ConsentView = Frame &
+  FormView & {
+    interaction: string
+    /** The name the application gave itself. */
+    application: string
+    /** Host of the application's own page, when it registered one. */
+    client_uri_host?: string | undefined
+    /** Where the browser goes after either answer. */
+    redirect_host: string
+    account: { name: string; email: string }
+    scopes: readonly { name: string; sentence: string }[]
+    /** False when the person allowed this application something before. */
+    firstTime: boolean
+  }
+
+/** `/consent`: posts `interaction` and `decision=allow|deny`. */
+export function consentPage(view: ConsentView): string {
+  const name = html`<b>${outside(view.application)}</b>`
+
+  return sheet(
+    {
+      ...view,
+      title: 'Allow access',
+      heading: html`Allow ${outside(view.application)}?`,
+      lead: view.firstTime
+        ? html`It asks for access to your account for the first time.`
+        : html`You allowed it before. It asks again, for what is listed here.`,
+    },
+    html`<dl class="facts">
+        <div>
+          <dt>Your account</dt>
+          <dd>${outside(view.account.name)}<br /><small>${outside(view.account.email)}</small></dd>
+        </div>
+        <div>
+          <dt>Who asks</dt>
+          <dd>${outside(view.application)}${website(view.client_uri_host)}</dd>
+        </div>
+        <div>
+          <dt>You go next to</dt>
+          <dd><b>${outside(view.redirect_host)}</b></dd>
+        </div>
+      </dl>
+      <div class="stack tight">
+        <h2>This allows it to</h2>
+        <ul class="ticks">
+          ${view.scopes.map((scope) => html`<li>${icon('check')}<span>${scope.sentence}</span></li>`)}
+        </ul>
+      </div>
+      <p class="soft">
+        Allow it only if you know ${name} and came from there. You can take access back at any time in your
+        account.
+      </p>
+      <form class="pair" method="post" action="/consent">
+        ${csrfField(view.csrf)}${hiddenField('interaction', view.interaction)}
+        <button class="button" type="submit" name="decision" value="deny">Deny</button>
+        <button class="button primary" type="submit" name="decision" value="allow">Allow</button>
+      </form>`,
+  )
+}
+
+function website(host: string | undefined): Html {
+  return host ? html`<br /><small>${outside(host)}</small>` : html``
+}

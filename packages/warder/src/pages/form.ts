@@ -1,0 +1,123 @@
+import { attributes, html, type Html, type Part } from './html.ts'
+
+/** What every form carries: proof that the page it was sent from is ours, and the application that waits for the person. */
+export type FormView = {
+  /** The value of the hidden field `csrf_token`. */
+  csrf: string
+  /** The handle of a pending application request; links between pages keep it. */
+  interaction?: string | undefined
+}
+
+/** What is wrong with each field, in a sentence that says what to change. */
+export type Errors<Name extends string> = { readonly [name in Name]?: string | undefined }
+
+export type Field = {
+  name: string
+  label: string
+  type: 'text' | 'email' | 'password'
+  /** A token of the HTML standard, §4.10.18.7, so that browsers and password managers fill the right thing. */
+  autocomplete: 'name' | 'email' | 'username' | 'current-password' | 'new-password'
+  value?: string | undefined
+  hint?: Part
+  error?: string | undefined
+  /** The id of a message elsewhere on the page that is about this field. */
+  describedBy?: string | undefined
+  required?: boolean
+  readonly?: boolean
+  autofocus?: boolean
+  minlength?: number
+  enterkeyhint?: 'next' | 'go' | 'send' | 'done'
+}
+
+/** A label, its input, and what helps to fill it. A field in error is marked and described by the error. */
+export function field(view: Field): Html {
+  const { name } = view
+  const error = view.error ? html`<p class="error" id="${name}-error">${view.error}</p>` : ''
+  const hint = view.hint ? html`<p class="hint" id="${name}-hint">${view.hint}</p>` : ''
+  const described = [error && `${name}-error`, view.describedBy, hint && `${name}-hint`].filter(Boolean)
+
+  const input = attributes({
+    id: name,
+    name,
+    type: view.type,
+    // Never for a password: a page must not give back what was typed.
+    value: view.type === 'password' ? undefined : view.value,
+    autocomplete: view.autocomplete,
+    inputmode: view.type === 'email' ? 'email' : undefined,
+    autocapitalize: view.type === 'text' ? undefined : 'none',
+    spellcheck: 'false',
+    enterkeyhint: view.enterkeyhint,
+    maxlength: 1024,
+    minlength: view.minlength,
+    required: view.required,
+    readonly: view.readonly,
+    autofocus: view.autofocus,
+    'aria-invalid': view.error || view.describedBy ? 'true' : undefined,
+    'aria-describedby': described.join(' ') || undefined,
+  })
+
+  return html`<div class="field"><label for="${name}">${view.label}</label>${hint}<input${input}>${error}</div>`
+}
+
+export type NewPassword = {
+  name?: string
+  label?: string
+  minLength?: number | undefined
+  error?: string | undefined
+  autofocus?: boolean
+  enterkeyhint?: Field['enterkeyhint']
+}
+
+/** The shortest password we ask for where the configuration says nothing else (NIST SP 800-63B-4 §3.1.1.2). */
+export const usualMinLength = 15
+
+/** A password being chosen: with advice before the first attempt, not after it. */
+export function newPasswordField(view: NewPassword): Html {
+  const { name = 'password', label = 'Password', minLength = usualMinLength, autofocus = false } = view
+  return field({
+    name,
+    label,
+    type: 'password',
+    autocomplete: 'new-password',
+    hint: `At least ${minLength} characters. A few unrelated words are easy to remember and hard to guess; spaces are welcome.`,
+    error: view.error,
+    required: true,
+    minlength: minLength,
+    autofocus,
+    enterkeyhint: view.enterkeyhint ?? 'go',
+  })
+}
+
+/** The field that should have the focus: the first one in error, or else the first one to fill. */
+export function focusOn<Name extends string>(
+  errors: Errors<Name>,
+  order: readonly Name[],
+  first: Name,
+): Name {
+  return order.find((name) => errors[name]) ?? first
+}
+
+export function hiddenField(name: string, value: string | undefined): Html {
+  return value === undefined ? html`` : html`<input type="hidden" name="${name}" value="${value}" />`
+}
+
+/** The token that `readForm` compares with the browser's cookie. */
+export function csrfField(token: string): Html {
+  return hiddenField('csrf_token', token)
+}
+
+/** A form of ours: always POST, always with its token, always with the waiting application. */
+export function form(action: string, view: FormView, body: Part): Html {
+  return html`<form class="stack" method="post" action="${action}">
+    ${csrfField(view.csrf)}${hiddenField('interaction', view.interaction)} ${body}
+  </form>`
+}
+
+export function submit(label: string, kind: 'primary' | 'plain' | 'danger' = 'primary'): Html {
+  return html`<button class="button ${kind}" type="submit">${label}</button>`
+}
+
+/** A path that keeps the waiting application. */
+export function keepInteraction(path: string, interaction: string | undefined): string {
+  return interaction === undefined ? path : `${path}?interaction=${encodeURIComponent(interaction)}`
+}

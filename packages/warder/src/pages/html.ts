@@ -1,0 +1,40 @@
+import { html as template } from 'hono/html'
+import type { HtmlEscapedString } from 'hono/utils/html'
+
+/** Markup that is safe to send: made by `html`, never from outside text. */
+export type Html = HtmlEscapedString
+
+/** What may stand in a template. Text and numbers are escaped, nothing is left out silently but false and undefined. */
+export type Part = string | number | Html | false | undefined | readonly Part[]
+
+/**
+ * The template of every page. It escapes `& < > " '` in each value, so that text is safe between tags and
+ * inside double quotes; attributes are therefore always quoted.
+ */
+export function html(strings: TemplateStringsArray, ...values: Part[]): Html {
+  const made = template(strings, ...values)
+  // Part admits no promise, so the template never has to wait for one.
+  if (made instanceof Promise) throw new TypeError('a page is rendered at once, from plain values')
+  return made
+}
+
+/** Attributes with a leading space each. `true` is an attribute without value; `false` and `undefined` are absent. */
+export function attributes(values: Record<string, string | number | boolean | undefined>): Html {
+  const written = Object.entries(values).map(([name, value]) => {
+    if (value === undefined || value === false) return ''
+    return value === true ? html` ${name}` : html` ${name}="${value}"`
+  })
+  return html`${written}`
+}
+
+/** Text from people or applications, kept apart so that its writing direction does not turn the sentence around it. */
+export function outside(text: string): Html {
+  return html`<bdi>${text}</bdi>`
+}
+
+/** A path of ours or a web address. Anything else (`javascript:`, `//host`) is undefined: escaping does not disarm it. */
+export function safeHref(href: string): string | undefined {
+  if (/^\/(?![/\\])/.test(href)) return href
+  const scheme = URL.canParse(href) ? new URL(href).protocol : ''
+  return scheme === 'https:' || scheme === 'http:' ? href : undefined
+}

@@ -1,0 +1,25 @@
+import { html, type Html } from './html.ts'
+
+const shapes = {
+  shield: html`<path d="M12 3l7 3v5c0 4.6-2.9 8.2-7 10-4.1-1.8-7-5.4-7-10V6z" /><path
+      d="M9 11.5l2.2 2.2L15.2 9.7"
+    />`,
+  check: html`<path d="M5 12.5l4.5 4.5L19 7.5" />`,
+  info: html`<circle cx="12" cy="12" r="9" /><path d="M12 11v5M12 8h.01" />`,
+  alert: html`<path d="M12 4L2.8 20h18.4zM12 10v4M12 17h.01" />`,
+  mail: html`<rect x="3" y="5" width="18" height="14" rx="2" /><path d="M3.5 7l8.5 6 8.5-6" />`,
+  phone: html`<rect x="7" y="2.5" width="10" height="19" rx="2.5" /><path d="M11 18h2" />`,
+  device: html`<rect x="4" y="5" width="16" height="11" rx="2" /><path d="M2 20h20" />`,
+  key: html`<circle cx="8" cy="15" r="4" /><path d="M11 12l9-9M17 6l3 3" />`,
+  person: html`<circle cx="12" cy="8" r="4" /><path d="M4.5 20.5c.6-4 3.6-6 7.5-6s6.9 2 7.5 6" />`,
+  application: html`<rect x="4" y="4" width="16" height="16" rx="4" /><path d="M9 9h6v6H9z" />`,
+  clock: html`<circle cx="12" cy="12" r="9" /><path d="M12 7v5l3 2" />`,
+  leave: html`<path d="M14 4h4a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2h-4M10 16l-4-4 4-4M6 12h9" />`,
+} as const
+
+export type IconName = keyof typeof shapes
+
+/** A line drawing in the colour of the text around it. Words carry the meaning, so it is hidden from screen readers. */
+export function icon(name: IconName): Html {
+  return html`<svg class="i" viewBox="0 0 24 24" aria-hidden="true">${shapes[name]}</svg>`
+}

@@ -1,0 +1,72 @@
+import { html, outside, type Html, type Part } from './html.ts'
+import { icon } from './icons.ts'
+import { stylesheet } from './stylesheet.ts'
+
+/** What every page may be told beside its own content. */
+export type Frame = {
+  /** Whose pages these are; Warder's own name when absent. */
+  brand?: { name: string } | undefined
+  /** BCP 47 tag of the language of the words, `en` when absent. */
+  lang?: string | undefined
+}
+
+const rightToLeft = new Set(['ar', 'fa', 'he', 'ur'])
+
+export function brandName(frame: Frame): string {
+  return frame.brand?.name ?? 'Warder'
+}
+
+/** A whole document around a body, as text ready to send. */
+export function page(view: Frame & { title: string }, body: Html): string {
+  const lang = view.lang ?? 'en'
+  const dir = rightToLeft.has(lang.split('-', 1)[0] ?? '') ? 'rtl' : 'ltr'
+
+  return html`<!doctype html>
+    <html lang="${lang}" dir="${dir}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <title>${view.title} · ${brandName(view)}</title>
+        <link rel="stylesheet" href="${stylesheet.path}" />
+      </head>
+      <body>
+        ${body}
+      </body>
+    </html> `.toString()
+}
+
+export type Sheet = Frame & {
+  title: string
+  /** The heading, where it says more than the title. */
+  heading?: Part | undefined
+  lead?: Part | undefined
+  /** Says "Error" first in the title: the first words that a screen reader speaks after a form came back. */
+  failed?: boolean | undefined
+}
+
+/** A page of one card, one question, one primary action. */
+export function sheet(view: Sheet, body: Html): string {
+  const title = view.failed ? `Error: ${view.title}` : view.title
+
+  return page(
+    { title, brand: view.brand, lang: view.lang },
+    html`<div class="centre">
+      <main class="sheet">
+        ${brandMark(view)}
+        <div class="lead">
+          <h1>${view.heading ?? view.title}</h1>
+          ${view.lead && html`<p class="soft">${view.lead}</p>`}
+        </div>
+        ${body}
+      </main>
+    </div>`,
+  )
+}
+
+/** The sign at the head of a page, with the name of whose it is. */
+export function brandMark(frame: Frame): Html {
+  return html`<div class="brand">
+    <span class="mark">${icon('shield')}</span>${outside(brandName(frame))}
+  </div>`
+}

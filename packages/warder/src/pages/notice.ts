@@ -1,0 +1,39 @@
+import { html, type Html, type Part } from './html.ts'
+import { icon, type IconName } from './icons.ts'
+
+export type Tone = 'plain' | 'good' | 'warn' | 'bad'
+
+const toneIcons: Record<Tone, IconName> = { plain: 'info', good: 'check', warn: 'alert', bad: 'alert' }
+
+/** The icon that goes with a tone. */
+export function toneIcon(tone: Tone): Html {
+  return icon(toneIcons[tone])
+}
+
+/** A sentence set apart. Bad news interrupts a screen reader, the rest waits for its turn. */
+export function notice(tone: Tone, text: Part, id?: string): Html {
+  const role = tone === 'bad' ? 'alert' : 'status'
+  return html`<div class="notice ${tone}" role="${role}" ${id ? html` id="${id}"` : ''}>
+    ${toneIcon(tone)}
+    <p>${text}</p>
+  </div>`
+}
+
+/**
+ * Everything that is wrong with a form, each line a link to its field. With a single mistake the sentence beside the
+ * field is enough, and the field has the focus.
+ */
+export function errorSummary(errors: Readonly<Record<string, string | undefined>>): Html {
+  const wrong = Object.entries(errors).filter(([, text]) => text)
+  if (wrong.length < 2) return html``
+
+  return html`<div class="notice bad" role="alert">
+    ${toneIcon('bad')}
+    <div>
+      <p>Please look at these again:</p>
+      <ul>
+        ${wrong.map(([name, text]) => html`<li><a href="#${name}">${text}</a></li>`)}
+      </ul>
+    </div>
+  </div>`
+}

@@ -1,0 +1,58 @@
+import { field, form, keepInteraction, submit, type FormView } from '../form.ts'
+import { html, outside, type Html } from '../html.ts'
+import { sheet, type Frame } from '../layout.ts'
+import { notice } from '../notice.ts'
+
+export type LoginView = Frame &
+  FormView & {
+    /** The name of the application that waits for the sign-in. */
+    application?: string | undefined
+    email?: string | undefined
+    /** Why the last attempt failed. It is about both fields: it must not tell which of them was right. */
+    error?: string | undefined
+    notice?: string | undefined
+  }
+
+/** `/login`: posts `email`, `password`. */
+export function loginPage(view: LoginView): string {
+  const lead = view.application && continueTo(view.application)
+  const about = view.error ? 'login-error' : undefined
+
+  return sheet(
+    { ...view, title: 'Sign in', lead, failed: Boolean(view.error) },
+    html`${view.notice && notice('plain', view.notice)} ${view.error && notice('bad', view.error, about)}
+      ${form('/login', view, [
+        field({
+          name: 'email',
+          label: 'Email address',
+          type: 'email',
+          autocomplete: 'username',
+          value: view.email,
+          required: true,
+          autofocus: !view.email,
+          describedBy: about,
+          enterkeyhint: 'next',
+        }),
+        field({
+          name: 'password',
+          label: 'Password',
+          type: 'password',
+          autocomplete: 'current-password',
+          required: true,
+          autofocus: Boolean(view.email),
+          describedBy: about,
+          enterkeyhint: 'go',
+        }),
+        submit('Sign in'),
+      ])}
+      <div class="links">
+        <a href="${keepInteraction('/forgot-password', view.interaction)}">Forgot your password?</a>
+        <p>New here? <a href="${keepInteraction('/register', view.interaction)}">Create an account</a></p>
+      </div>`,
+  )
+}
+
+/** Why the person is here, when an application sent them. */
+export function continueTo(application: string): Html {
+  return html`to continue to <b>${outside(application)}</b>`
+}

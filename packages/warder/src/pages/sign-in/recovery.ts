@@ -1,0 +1,107 @@
+import {
+  field,
+  form,
+  hiddenField,
+  keepInteraction,
+  newPasswordField,
+  submit,
+  type FormView,
+} from '../form.ts'
+import { html, outside } from '../html.ts'
+import { sheet, type Frame } from '../layout.ts'
+
+export type ForgotPasswordView = Frame &
+  FormView & {
+    /** True once the form was sent, whether or not the address has an account. */
+    sent?: boolean | undefined
+    email?: string | undefined
+    error?: string | undefined
+  }
+
+/** `/forgot-password`: posts `email`. */
+export function forgotPasswordPage(view: ForgotPasswordView): string {
+  return view.sent ? forgotPasswordSent(view) : forgotPasswordForm(view)
+}
+
+function forgotPasswordForm(view: ForgotPasswordView): string {
+  return sheet(
+    {
+      ...view,
+      title: 'Forgot your password?',
+      lead: 'Tell us your email address, and we send you a link to choose a new one.',
+      failed: Boolean(view.error),
+    },
+    html`${form('/forgot-password', view, [
+        field({
+          name: 'email',
+          label: 'Email address',
+          type: 'email',
+          autocomplete: 'username',
+          value: view.email,
+          error: view.error,
+          required: true,
+          autofocus: true,
+          enterkeyhint: 'send',
+        }),
+        submit('Send the link'),
+      ])}
+      <div class="links"><a href="${keepInteraction('/login', view.interaction)}">Back to sign in</a></div>`,
+  )
+}
+
+function forgotPasswordSent(view: ForgotPasswordView): string {
+  const address = view.email ? html`<b>${outside(view.email)}</b>` : 'this address'
+  return sheet(
+    {
+      ...view,
+      title: 'Check your inbox',
+      lead: html`If ${address} has an account, a link to choose a new password is on its way.`,
+    },
+    html`<p class="soft">
+        Nothing there after a few minutes? Look in the spam folder, or let us send it once more.
+      </p>
+      ${view.email && form('/forgot-password', view, [hiddenField('email', view.email), submit('Send it again', 'plain')])}
+      <div class="links"><a href="${keepInteraction('/login', view.interaction)}">Back to sign in</a></div>`,
+  )
+}
+
+export type ResetPasswordView = Frame &
+  FormView & {
+    token: string
+    /** Shown, so that people and password managers see whose password this becomes. */
+    email?: string | undefined
+    minLength?: number | undefined
+    /** About the new password. A link that no longer works is a `messagePage`. */
+    error?: string | undefined
+  }
+
+/** `/reset-password`: posts `token`, `password`. */
+export function resetPasswordPage(view: ResetPasswordView): string {
+  return sheet(
+    {
+      ...view,
+      title: 'Choose a new password',
+      lead: 'You will be signed out everywhere else.',
+      failed: Boolean(view.error),
+    },
+    html`${form('/reset-password', view, [
+      hiddenField('token', view.token),
+      view.email &&
+        field({
+          name: 'email',
+          label: 'Email address',
+          type: 'email',
+          autocomplete: 'username',
+          value: view.email,
+          readonly: true,
+        }),
+      newPasswordField({
+        label: 'New password',
+        minLength: view.minLength,
+        error: view.error,
+        autofocus: true,
+      }),
+      submit('Save new password'),
+    ])}`,
+  )
+}

@@ -1,0 +1,8 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+
+const css = readFileSync(new URL('./warder.css', import.meta.url), 'utf8')
+const fingerprint = createHash('sha256').update(css).digest('hex').slice(0, 12)
+
+/** The one stylesheet of all pages. Its path changes with its content, so it may be cached for ever. */
+export const stylesheet = { path: `/assets/warder.${fingerprint}.css`, css } as const
