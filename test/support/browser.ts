@@ -1,0 +1,75 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import type { AxeResults, Result } from 'axe-core'
+import { chromium, type Browser, type Page } from 'playwright-core'
+
+export type PageOptions = {
+  /** Warder's pages work without it, so that is a way to test them. Default true. */
+  javaScript?: boolean
+  /** Of the window, in CSS pixels. Default 1280; 360 is a phone. */
+  width?: number
+  colorScheme?: 'light' | 'dark'
+}
+
+export type TestBrowser = {
+  newPage: (options?: PageOptions) => Promise<Page>
+  close: () => Promise<void>
+}
+
+/** Starts Chromium. Once per test file: `before` opens it, `after` closes it. */
+export async function openBrowser(): Promise<TestBrowser> {
+  const executablePath = process.env['CHROMIUM_PATH']
+  if (!executablePath) throw new Error('CHROMIUM_PATH is not set: run npm test, or scripts/services -- <command>')
+  const browser: Browser = await chromium.launch({
+    executablePath,
+    args: [
+      // Chromium's sandbox refuses to run as root; what these tests open is only ever our own pages.
+      '--no-sandbox',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  })
+  return { newPage: (options) => newPage(browser, options), close: () => browser.close() }
+}
+
+/** A page in a context of its own: no cookie of another page. Closing the page leaves nothing that matters. */
+async function newPage(browser: Browser, options: PageOptions = {}): Promise<Page> {
+  const context = await browser.newContext({
+    javaScriptEnabled: options.javaScript ?? true,
+    viewport: { width: options.width ?? 1280, height: 900 },
+    colorScheme: options.colorScheme ?? 'light',
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+  })
+  context.setDefaultTimeout(10_000)
+  return context.newPage()
+}
+
+/**
+ * What axe-core finds wrong with the page as it stands, as one line per rule and place. Empty when it is well.
+ * The check runs beside the page's scripts and needs no exception from its content security policy, but JavaScript.
+ */
+export async function axe(page: Page): Promise<string[]> {
+  const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  // Evaluated by the debugger and not by a script element, so the policy of the page is in force and in nobody's way.
+  await page.evaluate(source)
+  const results = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }
+    return axe.run()
+  })
+  return results.violations.flatMap(lines)
+}
+
+function lines(violation: Result): string[] {
+  return violation.nodes.map((node) => `${violation.id}: ${violation.help}: ${node.target.join(' ')}`)
+}
+
+/** Keeps a picture of the whole page in test/screenshots, which is not committed. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  const folder = fileURLToPath(new URL('../screenshots/', import.meta.url))
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: `${folder}${name}.png`, fullPage: true })
+}
