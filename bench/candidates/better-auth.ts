@@ -1,0 +1,55 @@
+import type { Candidate, Place } from '../harness/candidate.ts'
+import { peer } from '../harness/paths.ts'
+import type { Exchange } from '../load/exchange.ts'
+
+type Options = { name: string; cookieCache?: boolean }
+
+/** Better Auth, asked who is signed in. On PostgreSQL when the row has a database, else on `node:sqlite`. */
+export function betterAuthSession({ name, cookieCache = false }: Options): Candidate {
+  return {
+    name,
+    command: (place) => command(place, cookieCache ? { COOKIE_CACHE: '1' } : {}),
+    readyPath: '/api/auth/ok',
+    prepare: signUp,
+  }
+}
+
+/** Better Auth with its JWT plugin, asked for its public keys. */
+export const betterAuthJwks: Candidate = {
+  name: 'Better Auth',
+  command: (place) => command(place, { PLUGINS: 'jwt' }),
+  readyPath: '/api/auth/ok',
+  prepare: async () => ({
+    method: 'GET',
+    path: '/api/auth/jwks',
+    headers: {},
+    expected: { status: 200, contains: ['"keys":[{'] },
+  }),
+}
+
+function command({ data, databaseUrl }: Place, env: Record<string, string>) {
+  const database = databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }
+  return { args: [peer('better-auth')], env: { DATA: data, ...database, ...env } }
+}
+
+async function signUp({ port }: Place): Promise<Exchange> {
+  const origin = `http://127.0.0.1:${port}`
+  const response = await fetch(`${origin}/api/auth/sign-up/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin },
+    body: JSON.stringify({
+      email: 'ada@example.com',
+      password: 'lovelace-1843-engine',
+      name: 'Ada Lovelace',
+    }),
+  })
+  if (response.status !== 200) throw new Error(`sign-up at Better Auth: ${await response.text()}`)
+  // With the cookie cache there are two cookies, and in production their names carry a prefix on https only.
+  const cookies = response.headers.getSetCookie().map((cookie) => cookie.slice(0, cookie.indexOf(';')))
+  return {
+    method: 'GET',
+    path: '/api/auth/get-session',
+    headers: { Cookie: cookies.join('; ') },
+    expected: { status: 200, contains: ['"email":"ada@example.com"', '"session":{'] },
+  }
+}

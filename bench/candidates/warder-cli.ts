@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import type { Place } from '../harness/candidate.ts'
+import { root } from '../harness/paths.ts'
+
+/** Production wants https: the benchmark stands where the proxy would. */
+export const issuer = 'https://auth.example.com'
+
+/** What a production installation sets, and a log level that writes no line for each request, as with the peers. */
+export function environment({ data, databaseUrl }: Place): Record<string, string> {
+  return {
+    NODE_ENV: 'production',
+    WARDER_ISSUER: issuer,
+    WARDER_SECRET: 'j0yAqLr7oTSe5V3QxJfOaQm2Hc9KpWn4Zd8Ug6Xi1Bs',
+    LOG_LEVEL: 'error',
+    DATABASE_URL: databaseUrl ?? `sqlite:${join(data, 'warder.sqlite')}`,
+  }
+}
+
+/**
+ * Runs a verb of the command line beside the running server and reads its JSON document.
+ *
+ * @throws Error with what it wrote, when it fails
+ */
+export async function runCli(place: Place, args: readonly string[], input = ''): Promise<unknown> {
+  const main = join(root, 'packages', 'warder', 'src', 'cli', 'main.ts')
+  const child = spawn(
+    process.execPath,
+    ['--conditions=warder-src', main, ...args, '--json', '--data', place.data],
+    { env: { PATH: process.env['PATH'], ...environment(place) }, stdio: 'pipe' },
+  )
+  child.stdin.end(input)
+  const [out, problem, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit'),
+  ])
+  if (code !== 0) throw new Error(`warder ${args.join(' ')} failed:\n${problem || out}`)
+  return JSON.parse(out) as unknown
+}

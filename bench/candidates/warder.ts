@@ -1,0 +1,80 @@
+import { join } from 'node:path'
+import type { Candidate, Command, Place } from '../harness/candidate.ts'
+import { root } from '../harness/paths.ts'
+import type { Exchange } from '../load/exchange.ts'
+import { type Algorithm, checkAccessToken, tokenRequest } from './machine-token.ts'
+import { environment, issuer, runCli } from './warder-cli.ts'
+
+type Build = 'source' | 'published'
+
+const publishedMain = join(root, 'packages', 'warder', 'bin', 'warder.js')
+const sourceMain = join(root, 'packages', 'warder', 'src', 'cli', 'main.ts')
+
+const jwks = '/.well-known/jwks.json'
+const discovery = '/.well-known/openid-configuration'
+const password = 'lovelace-1843-engine'
+
+/** Requests carry the host of the issuer, as they do behind the proxy of a real installation. */
+const host = { Host: new URL(issuer).host }
+
+/** Warder in production mode, from its sources or as it is published. */
+function warder(name: string, build: Build, prepare: (place: Place) => Promise<Exchange>): Candidate {
+  return { name, command: (place) => command(build, place), readyPath: '/health', prepare }
+}
+
+function command(build: Build, place: Place): Command {
+  const main = build === 'source' ? ['--conditions=warder-src', sourceMain] : [publishedMain]
+  const serve = ['serve', '--port', String(place.port), '--data', place.data]
+  return { args: [...main, ...serve], env: environment(place) }
+}
+
+/** `GET /auth/me` with a session cookie. */
+export const warderSession: Candidate = warder('Warder', 'source', signIn)
+
+/** A machine client's token. */
+export function warderToken(algorithm: Algorithm): Candidate {
+  return warder(`Warder, ${algorithm}`, 'source', async (place) => {
+    const client = await createMachineClient(place, algorithm)
+    const exchange = tokenRequest('/oauth/token', client)
+    const asked = { ...exchange, headers: { ...host, ...exchange.headers } }
+    await checkAccessToken(place.port, asked, jwks, algorithm)
+    return asked
+  })
+}
+
+/** A public document. */
+export function warderDocument(path: typeof jwks | typeof discovery, piece: string): Candidate {
+  return warder('Warder', 'source', async () => ({
+    method: 'GET',
+    path,
+    headers: host,
+    expected: { status: 200, contains: [piece] },
+  }))
+}
+
+/** For the row that only starts it. */
+export const warderStart = (build: Build): Candidate =>
+  warder(build === 'source' ? 'Warder, from its sources' : 'Warder, as published', build, signIn)
+
+async function signIn(place: Place): Promise<Exchange> {
+  await runCli(place, ['user', 'create', '--email', 'ada@example.com', '--password-stdin'], password)
+  const response = await fetch(`http://127.0.0.1:${place.port}/auth/login/session`, {
+    method: 'POST',
+    headers: { ...host, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ email: 'ada@example.com', password }),
+  })
+  if (response.status !== 200) throw new Error(`sign-in at Warder: ${await response.text()}`)
+  const cookies = response.headers.getSetCookie().map((cookie) => cookie.slice(0, cookie.indexOf(';')))
+  return {
+    method: 'GET',
+    path: '/auth/me',
+    headers: { ...host, Cookie: cookies.join('; ') },
+    expected: { status: 200, contains: ['"email":"ada@example.com"', '"permissions":'] },
+  }
+}
+
+async function createMachineClient(place: Place, algorithm: Algorithm) {
+  const verb = ['client', 'create', '--name', 'bench', '--type', 'machine', '--grant', 'client_credentials']
+  const made = await runCli(place, [...verb, '--scope', 'read', '--signing-alg', algorithm])
+  return made as { client_id: string; client_secret: string }
+}

@@ -1,0 +1,23 @@
+import { floor } from '../candidates/floor.ts'
+import type { Algorithm } from '../candidates/machine-token.ts'
+import { oidcProviderToken } from '../candidates/oidc-provider.ts'
+import { warderToken } from '../candidates/warder.ts'
+import { throughput } from '../harness/throughput.ts'
+import type { Row } from './row.ts'
+
+function clientCredentials(name: string, algorithm: Algorithm): Row {
+  return {
+    name,
+    says:
+      `A machine's access token: \`POST /oauth/token\` with HTTP Basic, a JWT signed with ${algorithm}, against ` +
+      "node-oidc-provider with its in-memory adapter, which keeps nothing. Every round first verifies two tokens' signatures " +
+      'and that they differ.',
+    measure: (settings) =>
+      throughput([warderToken(algorithm), oidcProviderToken(algorithm), floor], 'sqlite', settings),
+  }
+}
+
+export const clientCredentialsRows: readonly Row[] = [
+  clientCredentials('client-credentials', 'ES256'),
+  clientCredentials('client-credentials-rs256', 'RS256'),
+]

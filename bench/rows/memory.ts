@@ -1,0 +1,94 @@
+import { setTimeout as after } from 'node:timers/promises'
+import { betterAuthSession } from '../candidates/better-auth.ts'
+import { oidcProviderToken } from '../candidates/oidc-provider.ts'
+import { warderSession, warderToken } from '../candidates/warder.ts'
+import type { Candidate } from '../harness/candidate.ts'
+import { load } from '../harness/generator.ts'
+import { inFreshPlace } from '../harness/place.ts'
+import type { Findings } from '../harness/report.ts'
+import { startServer } from '../harness/server.ts'
+import type { Settings } from '../harness/settings.ts'
+import { median, ratios, showRatio } from '../harness/statistics.ts'
+import { residentMiB } from '../load/cpu.ts'
+import type { Row } from './row.ts'
+
+const answers = 300_000
+const settle = 1_000
+
+/** MiB of resident memory. */
+type Memory = { candidate: Candidate; idle: number[]; loaded: number[] }
+
+export const memoryRow: Row = {
+  name: 'memory',
+  says:
+    `Resident memory of the server a second after its start, and after ${answers.toLocaleString('en')} answers: session ` +
+    'checks on SQLite against Better Auth, client-credentials tokens against oidc-provider. A round takes some minutes, ' +
+    'because the slowest server has to give all those answers too.',
+  measure,
+}
+
+async function measure(settings: Settings): Promise<Findings> {
+  const pairs = [
+    [
+      { ...warderSession, name: 'Warder, session checks' },
+      betterAuthSession({ name: 'Better Auth, session checks' }),
+    ],
+    [
+      { ...warderToken('ES256'), name: 'Warder, tokens' },
+      { ...oidcProviderToken('ES256'), name: 'oidc-provider, tokens' },
+    ],
+  ]
+  const memories: Memory[][] = pairs.map((pair) =>
+    pair.map((candidate) => ({ candidate, idle: [], loaded: [] })),
+  )
+  for (let round = 1; round <= settings.rounds; round++) {
+    for (const memory of memories.flat()) {
+      await grow(memory, settings)
+      const { candidate, idle, loaded } = memory
+      settings.say(
+        `round ${round}: ${candidate.name}: ${idle.at(-1)?.toFixed(0)} → ${loaded.at(-1)?.toFixed(0)} MiB`,
+      )
+    }
+  }
+  return {
+    table: [['', 'idle, MiB', 'Warder ÷ this', 'loaded, MiB', 'Warder ÷ this'], ...memories.flatMap(lines)],
+    notes: [
+      `Medians of ${settings.rounds} rounds, ratios round by round with (min–max); below 1 Warder needs less.`,
+    ],
+  }
+}
+
+async function grow({ candidate, idle, loaded }: Memory, settings: Settings): Promise<void> {
+  await inFreshPlace({ store: 'sqlite', bytes: 0 }, async (place) => {
+    const server = await startServer(candidate, place)
+    try {
+      await after(settle)
+      idle.push(residentMiB(server.pid))
+      const exchange = await candidate.prepare(place)
+      const { connections } = settings
+      const job = {
+        port: place.port,
+        exchange,
+        connections,
+        warmup: 0,
+        until: { answers },
+        serverPid: server.pid,
+      }
+      await load(job, candidate.name)
+      loaded.push(residentMiB(server.pid))
+    } finally {
+      await server.stop()
+    }
+  })
+}
+
+function lines(pair: readonly Memory[]): string[][] {
+  const [ours] = pair
+  return pair.map((one) => [
+    one.candidate.name,
+    median(one.idle).toFixed(0),
+    one === ours ? '1' : showRatio(ratios(ours?.idle ?? [], one.idle)),
+    median(one.loaded).toFixed(0),
+    one === ours ? '1' : showRatio(ratios(ours?.loaded ?? [], one.loaded)),
+  ])
+}

@@ -1,0 +1,17 @@
+import { clientCredentialsRows } from './client-credentials.ts'
+import { documentRows } from './documents.ts'
+import { floorRow } from './floor.ts'
+import { memoryRow } from './memory.ts'
+import type { Row } from './row.ts'
+import { sessionRows } from './session.ts'
+import { startRow } from './start.ts'
+
+/** Everything that can be measured. */
+export const rows: readonly Row[] = [
+  floorRow,
+  startRow,
+  memoryRow,
+  ...sessionRows,
+  ...clientCredentialsRows,
+  ...documentRows,
+]
