@@ -1,0 +1,117 @@
+import { resolve } from 'node:path'
+import type { Config } from './config.ts'
+import type { ConfigProblem } from './problem.ts'
+import type { SettingName, SettingValue, Values } from './settings.ts'
+
+/** Values of settings with a default: there is always one. */
+function must<N extends SettingName>(values: Values, name: N): SettingValue<N> {
+  const value: SettingValue<N> | undefined = values[name]
+  if (value === undefined) throw new Error(`the setting ${name} has neither value nor default`)
+  return value
+}
+
+/** The configuration that the values mean together. `secrets` are added by the caller. */
+export function derive(values: Values, cwd: string, production: boolean): Config {
+  const dev = values.dev === true
+  const port = must(values, 'port')
+  const issuer = values.issuer ?? `http://localhost:${port}`
+  const { origin, hostname } = new URL(issuer)
+  const data_dir = resolve(cwd, must(values, 'data_dir'))
+  const name = must(values, 'brand.name')
+  const { 'admin.email': email, 'admin.password': password } = values
+
+  return {
+    issuer,
+    origin,
+    dev,
+    production,
+    host: values.host ?? '127.0.0.1',
+    both_loopbacks: values.host === undefined && values.issuer === undefined,
+    port,
+    ...given('internal_port', values.internal_port),
+    data_dir,
+    database_url: databaseUrl(values.database_url, cwd, data_dir),
+    ...given('redis_url', values.redis_url),
+    secrets: values.secret ?? [],
+    log_level: must(values, 'log_level'),
+    ...given('smtp_url', values.smtp_url),
+    mail_from: values.mail_from ?? `${quoted(name)} <no-reply@${hostname}>`,
+    ...given('sms_url', values.sms_url),
+    trusted_proxies: must(values, 'trusted_proxies'),
+    trusted_hosts: [...new Set([hostname, ...must(values, 'trusted_hosts').map(asInUrl)])],
+    cors_origins: must(values, 'cors_origins'),
+    ...given('breach_api_url', values.breach_api_url),
+    allow_networks: must(values, 'allow_networks'),
+    ...(email !== undefined && password !== undefined && { admin: { email, password } }),
+    brand: { name },
+    password: {
+      memory_kib: must(values, 'password.memory_kib'),
+      passes: must(values, 'password.passes'),
+      lanes: must(values, 'password.lanes'),
+      min_length: must(values, 'password.min_length'),
+      max_bytes: must(values, 'password.max_bytes'),
+      queue: must(values, 'password.queue'),
+    },
+    session: { idle: must(values, 'session.idle'), absolute: must(values, 'session.absolute') },
+    access_token_ttl: must(values, 'access_token_ttl'),
+    refresh_token_ttl: must(values, 'refresh_token_ttl'),
+    refresh_grace: must(values, 'refresh_grace'),
+    authorization_code_ttl: must(values, 'authorization_code_ttl'),
+    // Browsers keep `Secure` cookies from http://localhost or not, each in its own way.
+    secure_cookies: !(dev && issuer.startsWith('http://localhost')),
+  }
+}
+
+/** The configuration once the system has chosen the port: with port 0 the issuer is not known before. */
+export function withPort(config: Config, port: number): Config {
+  if (config.port !== 0) return config
+  if (config.issuer !== 'http://localhost:0') return { ...config, port }
+  const issuer = `http://localhost:${port}`
+  return { ...config, port, issuer, origin: issuer }
+}
+
+/** What single values cannot show: pairs that contradict each other. */
+export function contradictions(values: Values): ConfigProblem[] {
+  const problems: ConfigProblem[] = []
+  const { 'session.idle': idle = 0, 'session.absolute': absolute = 0 } = values
+  if (idle > absolute && absolute > 0) {
+    problems.push({
+      where: 'session.idle',
+      problem: 'is longer than session.absolute',
+      remedy: 'Shorten it, or lengthen the other',
+    })
+  }
+  if ((values['admin.email'] === undefined) !== (values['admin.password'] === undefined)) {
+    problems.push({
+      where: 'WARDER_ADMIN_EMAIL',
+      problem: 'and WARDER_ADMIN_PASSWORD need each other',
+      remedy: 'Set both or neither',
+    })
+  }
+  if (
+    values.internal_port !== undefined &&
+    values.internal_port !== 0 &&
+    values.internal_port === values.port
+  ) {
+    problems.push({ where: 'internal_port', problem: 'is the same as port', remedy: 'Choose another' })
+  }
+  return problems
+}
+
+function databaseUrl(url: string | undefined, cwd: string, data_dir: string): string {
+  if (url === undefined) return `sqlite:${resolve(data_dir, 'warder.db')}`
+  const [, file] = /^sqlite:(.+)$/.exec(url) ?? []
+  return file === undefined || file === ':memory:' ? url : `sqlite:${resolve(cwd, file)}`
+}
+
+/** RFC 3986 §3.2.2: an IPv6 address stands in brackets, and so it is compared with Host headers. */
+const asInUrl = (host: string) => (host.includes(':') ? `[${host}]` : host)
+
+/** RFC 5322 §3.2.4: a name with anything but plain words is a quoted string. */
+const quoted = (name: string) => (/^[\w .-]+$/.test(name) ? name : `"${name.replace(/["\\]/g, '\\$&')}"`)
+
+/** An optional property that is there only when it has a value. */
+function given<K extends string, T>(key: K, value: T | undefined): { [P in K]?: T } {
+  // The computed key is exactly K; TypeScript widens it to string.
+  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: T }
+}

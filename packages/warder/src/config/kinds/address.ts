@@ -1,0 +1,113 @@
+import { BlockList, isIP } from 'node:net'
+import { accept, refuse, text, type Kind } from './kind.ts'
+
+/** A URL with one of the given schemes. `example` is what the remedy shows. */
+export const url = (schemes: readonly string[], example: string): Kind<string> => ({
+  label: 'URL',
+  parse(input) {
+    const remedy = `Write it like ${example}`
+    if (/[\s\p{Cc}]/u.test(input)) return refuse('contains white space', remedy)
+    const parsed = URL.parse(input)
+    if (!parsed) return refuse('is not a URL', remedy)
+    if (!schemes.includes(parsed.protocol)) return refuse('has a scheme that is not supported here', remedy)
+    if (!parsed.hostname) return refuse('names no host', remedy)
+    return accept(input)
+  },
+})
+
+/**
+ * The public base URL. OpenID Connect Discovery 1.0 §3: https, no query, no fragment; and no
+ * slash at the end, because issuers are compared as strings (RFC 8414 §3.3).
+ */
+export const issuer: Kind<string> = {
+  label: 'URL',
+  parse(input) {
+    const remedy = 'Write it like https://id.example.com'
+    const parsed = URL.parse(input)
+    if (!parsed || !['https:', 'http:'].includes(parsed.protocol))
+      return refuse('is not an http or https URL', remedy)
+    if (parsed.username || parsed.password) return refuse('contains a user name or password', remedy)
+    if (/[?#]/.test(input)) return refuse('has a query or a fragment', remedy)
+    const trimmed = input.replace(/\/+$/, '')
+    const normal = parsed.origin + parsed.pathname.replace(/\/+$/, '')
+    // Two spellings of one issuer would be two issuers to every client.
+    return normal === trimmed ? accept(normal) : refuse('is not in its normal form', `Write ${normal}`)
+  },
+}
+
+const hostPattern =
+  /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i
+
+/** A host name or an IP address, without port and without wildcard. */
+export const host: Kind<string> = {
+  label: 'host',
+  parse(input) {
+    const bare = input.replace(/^\[(.*)\]$/, '$1')
+    if (input.includes('*')) return refuse('contains a wildcard', 'Name every host')
+    if (isIP(bare) || hostPattern.test(bare)) return accept(bare.toLowerCase())
+    return refuse('is not a host name or IP address', 'Write it like id.example.com, without scheme or port')
+  },
+}
+
+/** A web origin as browsers send it (RFC 6454 §6.2): scheme, host, port, nothing else. */
+export const origin: Kind<string> = {
+  label: 'origin',
+  parse(input) {
+    const remedy = 'Name every origin, like https://app.example.com'
+    if (input.includes('*')) return refuse('contains a wildcard', remedy)
+    const parsed = URL.parse(input)
+    if (!parsed || !['https:', 'http:'].includes(parsed.protocol)) return refuse('is not an origin', remedy)
+    return parsed.origin === input ? accept(input) : refuse('is more than an origin', remedy)
+  },
+}
+
+/** A CIDR block (RFC 4632 §3.1) or one address, which is a block of its own. */
+export const cidr: Kind<string> = {
+  label: 'network',
+  parse(input) {
+    const remedy = 'Write it like 10.0.0.0/8 or fd00::/8'
+    const [address = '', bits, ...more] = input.split('/')
+    const family = isIP(address)
+    if (family === 0 || more.length > 0) return refuse('is not a network', remedy)
+    const width = family === 4 ? 32 : 128
+    if (bits === undefined) return accept(`${address}/${width}`)
+    if (!/^\d{1,3}$/.test(bits) || Number(bits) > width) return refuse('has a wrong prefix length', remedy)
+    new BlockList().addSubnet(address, Number(bits), family === 4 ? 'ipv4' : 'ipv6')
+    return accept(input)
+  },
+}
+
+const addressPattern = /^[^\s@<>"(),:;\\[\]]{1,64}@[^\s@<>"(),:;\\[\]]{1,255}$/
+
+export const email: Kind<string> = {
+  label: 'email address',
+  parse(input) {
+    return addressPattern.test(input)
+      ? accept(input)
+      : refuse('is not an email address', 'Write it like ada@example.com')
+  },
+}
+
+/** An address, or a name and an address: `Warder <no-reply@example.com>`. */
+export const mailbox: Kind<string> = {
+  label: 'mailbox',
+  parse(input) {
+    const clean = text(320).parse(input)
+    if (!clean.ok) return clean
+    const [, named] = /^[^<>"\\]*<([^<>]+)>$/.exec(input) ?? []
+    if (addressPattern.test(named ?? input)) return accept(input)
+    return refuse('is not a mailbox', 'Write it like Warder <no-reply@example.com>')
+  },
+}
+
+/** `sqlite:PATH`, `postgres://…` or `postgresql://…`. */
+export const databaseUrl: Kind<string> = {
+  label: 'URL',
+  parse(input) {
+    const remedy = 'Write sqlite:PATH or postgres://user@host/database'
+    if (/^sqlite:./.test(input)) return accept(input)
+    const parsed = URL.parse(input)
+    const postgres = parsed && ['postgres:', 'postgresql:'].includes(parsed.protocol)
+    return postgres ? accept(input) : refuse('names no database that Warder knows', remedy)
+  },
+}

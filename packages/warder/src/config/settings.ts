@@ -1,0 +1,258 @@
+import * as address from './kinds/address.ts'
+import { logLevels } from './config.ts'
+import { duration, integer, list, oneOf, path, text, yes, type Kind } from './kinds/kind.ts'
+import { secretKeys } from './kinds/secret.ts'
+
+/**
+ * One setting. The parser, `--help` and `docs/configuration.md` are all made from this; there is no
+ * second list. The key in the table is the name in the file; a dot is a level of nesting.
+ */
+export type Setting<T> = {
+  kind: Kind<T>
+  help: string
+  /** Environment variable; `NAME_FILE` is read too. */
+  env?: string
+  /** As commander writes it: `--port <number>`. */
+  flag?: string
+  /** As text, read by `kind` like any other value. */
+  default?: string
+  /** What happens when it is not set, in words. */
+  otherwise?: string
+  /** The value is never printed. */
+  secret?: true
+  /** It cannot stand in the file. */
+  not_in_file?: true
+}
+
+const setting = <T>(row: Setting<T>): Setting<T> => row
+const day = 86_400
+
+export const settings = {
+  config: setting({
+    kind: path,
+    env: 'WARDER_CONFIG',
+    flag: '--config <file>',
+    not_in_file: true,
+    help: 'settings file, YAML or JSON',
+    otherwise: 'none',
+  }),
+  dev: setting({
+    kind: yes,
+    flag: '--dev',
+    not_in_file: true,
+    default: 'false',
+    help: 'development: makes its own secrets and shows all mail at /dev/inbox',
+  }),
+  data_dir: setting({
+    kind: path,
+    env: 'WARDER_DATA',
+    flag: '--data <dir>',
+    default: '.warder',
+    help: 'directory of the SQLite database and of development secrets',
+  }),
+  host: setting({
+    kind: address.host,
+    env: 'HOST',
+    flag: '--host <host>',
+    otherwise: '127.0.0.1, and ::1 too while there is no issuer',
+    help: 'address to listen on',
+  }),
+  port: setting({
+    kind: integer(0, 65_535),
+    env: 'PORT',
+    flag: '--port <number>',
+    default: '3000',
+    help: 'port to listen on; 0 takes a free one',
+  }),
+  internal_port: setting({
+    kind: integer(0, 65_535),
+    env: 'WARDER_INTERNAL_PORT',
+    flag: '--internal-port <number>',
+    otherwise: 'no internal listener',
+    help: 'port of /metrics, on the same host',
+  }),
+  issuer: setting({
+    kind: address.issuer,
+    env: 'WARDER_ISSUER',
+    otherwise: 'http://localhost:PORT',
+    help: 'public base URL, in every token and link',
+  }),
+  database_url: setting({
+    kind: address.databaseUrl,
+    env: 'DATABASE_URL',
+    secret: true,
+    otherwise: 'warder.db in the data directory',
+    help: 'sqlite:PATH or postgres://…',
+  }),
+  redis_url: setting({
+    kind: address.url(['redis:', 'rediss:'], 'redis://host:6379'),
+    env: 'REDIS_URL',
+    secret: true,
+    otherwise: 'counters stay in this process',
+    help: 'shared counters of several instances',
+  }),
+  secret: setting({
+    kind: secretKeys,
+    env: 'WARDER_SECRET',
+    secret: true,
+    otherwise: 'made and kept in the data directory with --dev, required without',
+    help: 'keys of 32 or more random bytes in base64url, separated by spaces; the first seals, all open',
+  }),
+  log_level: setting({
+    kind: oneOf(logLevels),
+    env: 'LOG_LEVEL',
+    default: 'info',
+    help: 'least important line that is logged',
+  }),
+  smtp_url: setting({
+    kind: address.url(['smtp:', 'smtps:'], 'smtps://user:password@mail.example.com:465'),
+    env: 'SMTP_URL',
+    secret: true,
+    otherwise: 'no mail is sent; refused in production',
+    help: 'mail server',
+  }),
+  mail_from: setting({
+    kind: address.mailbox,
+    env: 'MAIL_FROM',
+    otherwise: 'no-reply at the host of the issuer',
+    help: 'sender of every mail',
+  }),
+  sms_url: setting({
+    kind: address.url(['https:', 'http:'], 'https://sms.example.com/send'),
+    env: 'SMS_URL',
+    secret: true,
+    otherwise: 'no text messages',
+    help: 'gateway that takes text messages',
+  }),
+  trusted_proxies: setting({
+    kind: list(address.cidr),
+    env: 'TRUSTED_PROXIES',
+    default: '',
+    help: 'networks whose X-Forwarded-* headers are believed',
+  }),
+  trusted_hosts: setting({
+    kind: list(address.host),
+    env: 'TRUSTED_HOSTS',
+    default: '',
+    help: "further host names that requests may carry; the issuer's always may",
+  }),
+  cors_origins: setting({
+    kind: list(address.origin),
+    env: 'CORS_ORIGINS',
+    default: '',
+    help: 'web origins whose scripts may call the API',
+  }),
+  breach_api_url: setting({
+    kind: address.url(['https:', 'http:'], 'https://api.pwnedpasswords.com'),
+    env: 'BREACH_API_URL',
+    otherwise: 'the offline list only',
+    help: 'range query service for leaked passwords',
+  }),
+  allow_networks: setting({
+    kind: list(address.cidr),
+    env: 'WARDER_ALLOW_NETWORKS',
+    default: '',
+    help: 'private networks that server-side fetches may reach',
+  }),
+  'admin.email': setting({
+    kind: address.email,
+    env: 'WARDER_ADMIN_EMAIL',
+    otherwise: 'a one-time set-up link is logged',
+    help: 'first administrator, made at the first start',
+  }),
+  'admin.password': setting({
+    kind: text(1024),
+    env: 'WARDER_ADMIN_PASSWORD',
+    secret: true,
+    help: 'password of the first administrator',
+  }),
+  'brand.name': setting({
+    kind: text(60),
+    env: 'WARDER_BRAND_NAME',
+    default: 'Warder',
+    help: 'name on pages and in mail',
+  }),
+  // DS-19: 1 GiB per hash is the most that can be meant; more is a mistyped unit.
+  'password.memory_kib': setting({
+    kind: integer(8, 1_048_576),
+    env: 'WARDER_PASSWORD_MEMORY_KIB',
+    default: '19456',
+    help: 'memory of one Argon2id hash in KiB',
+  }),
+  'password.passes': setting({
+    kind: integer(1, 20),
+    env: 'WARDER_PASSWORD_PASSES',
+    default: '2',
+    help: 'passes of one Argon2id hash',
+  }),
+  'password.lanes': setting({
+    kind: integer(1, 8),
+    env: 'WARDER_PASSWORD_LANES',
+    default: '1',
+    help: 'lanes of one Argon2id hash',
+  }),
+  'password.min_length': setting({
+    kind: integer(8, 64),
+    env: 'WARDER_PASSWORD_MIN_LENGTH',
+    default: '15',
+    help: 'fewest characters of a new password',
+  }),
+  'password.max_bytes': setting({
+    kind: integer(64, 4096),
+    env: 'WARDER_PASSWORD_MAX_BYTES',
+    default: '1024',
+    help: 'most bytes of a password',
+  }),
+  'password.queue': setting({
+    kind: integer(1, 10_000),
+    env: 'WARDER_PASSWORD_QUEUE',
+    default: '200',
+    help: 'hashes that may wait before callers are told to come back',
+  }),
+  'session.idle': setting({
+    kind: duration(60, 400 * day),
+    env: 'WARDER_SESSION_IDLE',
+    default: '7d',
+    help: 'a session ends after this long without use',
+  }),
+  'session.absolute': setting({
+    kind: duration(60, 400 * day),
+    env: 'WARDER_SESSION_ABSOLUTE',
+    default: '30d',
+    help: 'a session ends after this long in any case',
+  }),
+  access_token_ttl: setting({
+    kind: duration(30, day),
+    env: 'WARDER_ACCESS_TOKEN_TTL',
+    default: '10m',
+    help: 'life of an access token',
+  }),
+  refresh_token_ttl: setting({
+    kind: duration(60, 400 * day),
+    env: 'WARDER_REFRESH_TOKEN_TTL',
+    default: '30d',
+    help: 'life of a refresh token',
+  }),
+  refresh_grace: setting({
+    kind: duration(0, 60),
+    env: 'WARDER_REFRESH_GRACE',
+    default: '10',
+    help: 'how long a repeated refresh gets the same answer',
+  }),
+  authorization_code_ttl: setting({
+    kind: duration(10, 600),
+    env: 'WARDER_AUTHORIZATION_CODE_TTL',
+    default: '60',
+    help: 'life of an authorization code',
+  }),
+}
+
+export type SettingName = keyof typeof settings
+export type SettingValue<N extends SettingName> = (typeof settings)[N] extends Setting<infer T> ? T : never
+/** What was given or has a default, by name. */
+export type Values = { [N in SettingName]?: SettingValue<N> }
+
+/** The table as rows, in the order of the documentation. */
+export const settingRows: readonly (Setting<unknown> & { name: string })[] = Object.entries(settings).map(
+  ([name, row]) => ({ name, ...row }),
+)

@@ -1,0 +1,31 @@
+/** The known name nearest to a mistyped one, when it is near enough to be meant. */
+export function nearest(name: string, known: readonly string[]): string | undefined {
+  const plain = (word: string) => word.toLowerCase().replaceAll('-', '_')
+  let best: { name: string; distance: number } | undefined
+  for (const candidate of known) {
+    const distance = editDistance(plain(name), plain(candidate))
+    if (!best || distance < best.distance) best = { name: candidate, distance }
+  }
+  // A third of the letters may be wrong; beyond that a guess misleads.
+  return best && best.distance <= Math.max(1, Math.floor(name.length / 3)) ? best.name : undefined
+}
+
+/** The remedy of an unknown name. */
+export function didYouMean(name: string, known: readonly string[], otherwise: string): string {
+  const near = nearest(name, known)
+  return near ? `Did you mean ${near}?` : otherwise
+}
+
+/** Levenshtein's distance, one row at a time. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}
