@@ -1,0 +1,56 @@
+/**
+ * The standards of sign-in and tokens as pure functions: values in, a value or an error out.
+ *
+ * Nothing here reads a clock, a database, the network, the environment or a source of randomness; the
+ * time is an argument. Each rule cites the section it comes from beside the check.
+ */
+export type { Seconds } from './time.ts'
+export { Problem, problemDocument, problems } from './problem.ts'
+export type { ProblemCode, ProblemDocument, ProblemField, ProblemOptions } from './problem.ts'
+export { constantTimeEqual, decodeBase64url } from './encoding.ts'
+
+export { OAuthError, oauthErrors } from './oauth/errors.ts'
+export type { OAuthErrorCode } from './oauth/errors.ts'
+export { parameter, requiredParameter } from './oauth/parameters.ts'
+export { grantScope, parseScope } from './oauth/scope.ts'
+export { narrowResource, parseResource } from './oauth/resource.ts'
+export { checkCodeChallenge, checkPkce } from './oauth/pkce.ts'
+export { checkRedirectUriRegistration, findRedirectUri } from './oauth/redirect-uri.ts'
+export type { ApplicationType } from './oauth/redirect-uri.ts'
+export { parseClientAuthentication } from './oauth/client-authentication.ts'
+export type { ClientAuthentication } from './oauth/client-authentication.ts'
+export { bearerChallenge, parseBearer } from './oauth/bearer.ts'
+export type { BearerChallenge, BearerCredentials } from './oauth/bearer.ts'
+export { authorizationServerMetadata } from './oauth/metadata.ts'
+export type { AuthorizationServerMetadata, MetadataOptions } from './oauth/metadata.ts'
+
+export { parseAuthorizeRequest } from './oauth/authorize/authorize-request.ts'
+export type { AuthorizeRequest, ClientRules } from './oauth/authorize/authorize-request.ts'
+export { stateOf } from './oauth/authorize/state.ts'
+export type { Prompt } from './oauth/authorize/prompt.ts'
+export { authorizationRedirect } from './oauth/authorize/authorization-redirect.ts'
+export { decideAuthorization } from './oauth/authorize/authorize-decision.ts'
+export type { AuthorizationDecision, AuthorizationState } from './oauth/authorize/authorize-decision.ts'
+
+export { parseTokenRequest } from './oauth/token/token-request.ts'
+export type { TokenRequest } from './oauth/token/token-request.ts'
+export { decideAuthorizationCode } from './oauth/token/authorization-code.ts'
+export type { AuthorizationCode, CodeDecision } from './oauth/token/authorization-code.ts'
+export { decideRefresh } from './oauth/token/refresh-token.ts'
+export type { RefreshDecision, RefreshTokenState } from './oauth/token/refresh-token.ts'
+
+export { claimsForScope, standardClaims } from './openid/standard-claims.ts'
+export type { ClaimsUser, UserClaims } from './openid/standard-claims.ts'
+export { decideLogoutRedirect, parseLogoutRequest } from './openid/logout-request.ts'
+export type { LogoutClient, LogoutRequest } from './openid/logout-request.ts'
+
+export { signingAlgorithms } from './jwt/algorithms.ts'
+export type { SigningAlgorithm } from './jwt/algorithms.ts'
+export { jwkThumbprint, publicJwk } from './jwt/keys.ts'
+export type { Jwk, SigningKey, VerificationKey } from './jwt/keys.ts'
+export { importJwk, importJwks } from './jwt/import-jwk.ts'
+export { signJwt, signPayload } from './jwt/sign.ts'
+export { verifyJwt } from './jwt/verify.ts'
+export type { JwtExpectation, JwtRefusal, JwtVerification } from './jwt/verify.ts'
+export { atHash } from './jwt/claims.ts'
+export type { AccessTokenClaims, IdTokenClaims, JwtClaims, JwtHeader } from './jwt/claims.ts'

@@ -1,0 +1,86 @@
+import { OAuthError } from '../errors.ts'
+import type { AuthorizeRequest } from './authorize-request.ts'
+import type { Seconds } from '../../time.ts'
+
+/** Everything that decides where an authorization request stands. */
+export type AuthorizationState = {
+  request: AuthorizeRequest
+  /** The signed-in person of this browser, if there is one. */
+  session: { user_id: string; auth_time: Seconds; acr?: string } | undefined
+  /** The scopes this person has granted to this client already. */
+  consent: readonly string[]
+  /** When they last answered the consent page with yes. */
+  consent_given_at?: Seconds | undefined
+  /** A client of the house, which needs no consent. */
+  skip_consent: boolean
+  /** The subject of a valid id_token_hint. */
+  hint_subject?: string | undefined
+  /**
+   * When the interaction for this request began; absent when the request has only just arrived. A sign-in or
+   * a consent from then on was made for this request. Store it once, with the interaction.
+   */
+  reauthenticated_since?: Seconds | undefined
+  now: Seconds
+}
+
+export type AuthorizationDecision =
+  | { kind: 'login' }
+  | { kind: 'consent'; scopes: string[] }
+  | { kind: 'issue' }
+
+/**
+ * Decides what an authorization request needs next: a sign-in, a consent to the scopes named, or nothing
+ * more. Ask again after each page, until it says `issue`.
+ *
+ * @throws OAuthError login_required or consent_required where the request forbids to ask, and login_required
+ *   when somebody else than the hinted person signed in
+ * @see OIDC Core §3.1.2.3, §3.1.2.4 and §3.1.2.6
+ */
+export function decideAuthorization(state: AuthorizationState): AuthorizationDecision {
+  const { request, session } = state
+  const silent = request.prompt.includes('none')
+
+  if (!session || needsLogin(state, session)) {
+    // OIDC Core §3.1.2.1: with prompt=none no page may be shown.
+    if (silent) throw new OAuthError('login_required', 'the person must sign in')
+    return { kind: 'login' }
+  }
+  const scopes = scopesToAsk(state)
+  if (scopes.length > 0) {
+    if (silent) throw new OAuthError('consent_required', 'the person must give consent')
+    return { kind: 'consent', scopes }
+  }
+  return { kind: 'issue' }
+}
+
+function needsLogin(state: AuthorizationState, session: { user_id: string; auth_time: Seconds }): boolean {
+  const { request, hint_subject, now } = state
+  const fresh = happenedFor(state, session.auth_time)
+
+  if (hint_subject !== undefined && hint_subject !== session.user_id) {
+    // OIDC Core §3.1.2.1: signed in as someone else as a result of the request: "it MUST return an error".
+    if (fresh) throw new OAuthError('login_required', 'another person than the hinted one signed in')
+    return true
+  }
+  if (fresh) return false
+  // The account is chosen by signing in.
+  if (request.prompt.includes('login') || request.prompt.includes('select_account')) return true
+  // OIDC Core §3.1.2.1: max_age=0 asks for the same as prompt=login.
+  return request.max_age !== undefined && (request.max_age === 0 || now - session.auth_time > request.max_age)
+}
+
+function scopesToAsk(state: AuthorizationState): string[] {
+  const { request, consent, consent_given_at } = state
+  const asked = request.prompt.includes('consent')
+  // OIDC Core §3.1.2.4: asked for by name, consent is given again, whatever was given before.
+  if (asked && !(consent_given_at !== undefined && happenedFor(state, consent_given_at))) {
+    return request.scope
+  }
+  // OIDC Core §11: offline_access is a scope like the others here, so it too is never issued unasked.
+  if (state.skip_consent) return []
+  return request.scope.filter((scope) => !consent.includes(scope))
+}
+
+function happenedFor(state: AuthorizationState, time: Seconds): boolean {
+  return state.reauthenticated_since !== undefined && time >= state.reauthenticated_since
+}

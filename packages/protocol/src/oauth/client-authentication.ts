@@ -1,0 +1,69 @@
+import { OAuthError } from './errors.ts'
+import { parameter } from './parameters.ts'
+
+export type ClientAuthentication =
+  | { method: 'client_secret_basic'; client_id: string; client_secret: string }
+  | { method: 'client_secret_post'; client_id: string; client_secret: string }
+  | { method: 'none'; client_id: string; client_secret?: never }
+
+/**
+ * Reads how a client presents itself at the token endpoint and its neighbours. That the method is the one
+ * the client registered, and the secret the right one, is for the caller to check.
+ *
+ * @param authorization the Authorization header, null when there is none
+ * @throws OAuthError invalid_client when nothing usable is presented, invalid_request for two methods at once
+ * @see RFC 6749 §2.3 and §2.3.1
+ */
+export function parseClientAuthentication(
+  authorization: string | null,
+  form: URLSearchParams,
+): ClientAuthentication {
+  const client_id = parameter(form, 'client_id')
+  const client_secret = parameter(form, 'client_secret')
+  const asserts = form.has('client_assertion') || form.has('client_assertion_type')
+
+  // RFC 6749 §2.3: one authentication method per request.
+  const methods = [authorization !== null, client_secret !== undefined, asserts].filter(Boolean).length
+  if (methods > 1) throw new OAuthError('invalid_request', 'use one client authentication method')
+  if (asserts) throw new OAuthError('invalid_client', 'client assertions are not supported')
+
+  if (authorization !== null) {
+    const basic = parseBasic(authorization)
+    if (client_id !== undefined && client_id !== basic.client_id) {
+      throw new OAuthError('invalid_request', 'client_id differs from the authenticated client')
+    }
+    return { method: 'client_secret_basic', ...basic }
+  }
+  if (client_id === undefined) throw new OAuthError('invalid_client', 'client authentication is missing')
+  if (client_secret === undefined) return { method: 'none', client_id }
+  return { method: 'client_secret_post', client_id, client_secret }
+}
+
+function parseBasic(authorization: string): { client_id: string; client_secret: string } {
+  // RFC 7617 §2: the scheme in any case, then base64 of id and secret with a colon between them.
+  const encoded = /^basic +([A-Za-z0-9+/]+={0,2})$/i.exec(authorization)?.[1]
+  if (encoded === undefined)
+    throw new OAuthError('invalid_client', 'use HTTP Basic to authenticate the client')
+
+  const bytes = Buffer.from(encoded, 'base64')
+  const [id, secret, ...rest] = bytes.toString().split(':')
+  // A second spelling of the same bytes would be counted as another client by a limit on the header.
+  if (bytes.toString('base64') !== encoded || !id || !secret || rest.length > 0) throw malformed()
+  return { client_id: formDecode(id), client_secret: formDecode(secret) }
+}
+
+/** RFC 6749 §2.3.1: both halves are form-encoded before they are joined by the colon. */
+function formDecode(text: string): string {
+  let decoded
+  try {
+    decoded = decodeURIComponent(text.replaceAll('+', ' '))
+  } catch (cause) {
+    throw malformed(cause)
+  }
+  // RFC 6749 §A.1 and §A.2: visible characters and the space.
+  if (!/^[\x20-\x7e]+$/.test(decoded)) throw malformed()
+  return decoded
+}
+
+const malformed = (cause?: unknown) =>
+  new OAuthError('invalid_client', 'the client credentials are malformed', cause)

@@ -1,0 +1,77 @@
+import { standardClaims } from '../openid/standard-claims.ts'
+import type { SigningAlgorithm } from '../jwt/algorithms.ts'
+
+export type MetadataOptions = {
+  /** The issuer, exactly as it stands in tokens: no slash at the end. */
+  issuer: string
+  /** Paths below the issuer, each beginning with a slash. What is absent is not offered. */
+  endpoints: {
+    authorization: string
+    token: string
+    jwks: string
+    userinfo: string
+    end_session?: string
+    revocation?: string
+    introspection?: string
+  }
+  scopes: readonly string[]
+  grant_types: readonly string[]
+  token_endpoint_auth_methods: readonly string[]
+  /** OIDC Discovery §3: RS256 must be among them. */
+  id_token_signing_algs: readonly SigningAlgorithm[]
+  acr_values?: readonly string[]
+  ui_locales?: readonly string[]
+}
+
+export type AuthorizationServerMetadata = Record<string, string | boolean | readonly string[]>
+
+/**
+ * The metadata of an authorization server: one object, served as both documents.
+ *
+ * @see RFC 8414 §2 for `oauth-authorization-server`, OIDC Discovery §3 for `openid-configuration`
+ */
+export function authorizationServerMetadata(options: MetadataOptions): AuthorizationServerMetadata {
+  const { issuer, endpoints, token_endpoint_auth_methods } = options
+  const metadata: Record<string, string | boolean | readonly string[] | undefined> = {
+    issuer,
+    authorization_endpoint: issuer + endpoints.authorization,
+    token_endpoint: issuer + endpoints.token,
+    userinfo_endpoint: issuer + endpoints.userinfo,
+    jwks_uri: issuer + endpoints.jwks,
+    end_session_endpoint: below(issuer, endpoints.end_session),
+    revocation_endpoint: below(issuer, endpoints.revocation),
+    revocation_endpoint_auth_methods_supported: endpoints.revocation && token_endpoint_auth_methods,
+    introspection_endpoint: below(issuer, endpoints.introspection),
+    // RFC 7662 §2.1: introspection needs authentication, so a client without any cannot call it.
+    introspection_endpoint_auth_methods_supported:
+      endpoints.introspection && token_endpoint_auth_methods.filter((method) => method !== 'none'),
+    scopes_supported: options.scopes,
+    response_types_supported: ['code'],
+    response_modes_supported: ['query'],
+    grant_types_supported: options.grant_types,
+    token_endpoint_auth_methods_supported: token_endpoint_auth_methods,
+    code_challenge_methods_supported: ['S256'],
+    // RFC 9207 §3: clients then refuse a response without iss, which ends mix-up.
+    authorization_response_iss_parameter_supported: true,
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: options.id_token_signing_algs,
+    claims_supported: standardClaims,
+    prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
+    claims_parameter_supported: false,
+    request_parameter_supported: false,
+    // OIDC Discovery §3: absent would mean true.
+    request_uri_parameter_supported: false,
+    acr_values_supported: options.acr_values,
+    ui_locales_supported: options.ui_locales,
+  }
+  // RFC 8414 §3.2: what is not offered is left out, and so is a list without elements.
+  return Object.fromEntries(
+    Object.entries(metadata).flatMap(([name, value]) =>
+      value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+        ? []
+        : [[name, value]],
+    ),
+  )
+}
+
+const below = (issuer: string, path: string | undefined) => (path === undefined ? undefined : issuer + path)

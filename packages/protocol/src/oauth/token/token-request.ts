@@ -1,0 +1,55 @@
+import { OAuthError } from '../errors.ts'
+import { parameter, requiredParameter } from '../parameters.ts'
+import { parseResource } from '../resource.ts'
+
+/** `redirect_uri` may be absent for a code whose authorization request had none (RFC 6749 §4.1.3). */
+export type TokenRequest =
+  | {
+      grant_type: 'authorization_code'
+      code: string
+      redirect_uri?: string
+      code_verifier?: string
+      resource: string[]
+    }
+  | { grant_type: 'refresh_token'; refresh_token: string; scope?: string; resource: string[] }
+  | { grant_type: 'client_credentials'; scope?: string; resource: string[] }
+
+/**
+ * Reads a token request. Whether the client may use the grant is for the caller to check (unauthorized_client).
+ *
+ * @throws OAuthError invalid_request, unsupported_grant_type or invalid_target
+ * @see RFC 6749 §4.1.3, §4.4.2 and §6
+ */
+export function parseTokenRequest(form: URLSearchParams): TokenRequest {
+  const grant_type = requiredParameter(form, 'grant_type')
+  switch (grant_type) {
+    case 'authorization_code': {
+      const redirect_uri = parameter(form, 'redirect_uri')
+      const code_verifier = parameter(form, 'code_verifier')
+      return {
+        grant_type,
+        code: requiredParameter(form, 'code'),
+        ...(redirect_uri !== undefined && { redirect_uri }),
+        ...(code_verifier !== undefined && { code_verifier }),
+        resource: parseResource(form),
+      }
+    }
+    case 'refresh_token':
+      return {
+        grant_type,
+        refresh_token: requiredParameter(form, 'refresh_token'),
+        ...scopeOf(form),
+        resource: parseResource(form),
+      }
+    case 'client_credentials':
+      return { grant_type, ...scopeOf(form), resource: parseResource(form) }
+    default:
+      // RFC 9700 §2.4: among the others is the password grant, which must not be used.
+      throw new OAuthError('unsupported_grant_type', 'the grant_type is not supported')
+  }
+}
+
+function scopeOf(form: URLSearchParams): { scope?: string } {
+  const scope = parameter(form, 'scope')
+  return scope === undefined ? {} : { scope }
+}
