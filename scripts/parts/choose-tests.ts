@@ -12,8 +12,11 @@ const longRunning = /^test\/fault\/long\//
  */
 export function chooseTests(args: readonly string[]): Choice {
   const paths = args.filter(isPath)
-  const names = args.filter((arg) => !isPath(arg)).map((arg) => new RegExp(RegExp.escape(arg), 'i'))
-  const files = paths.length > 0 ? paths.flatMap(testsUnder) : testsIn(everything).filter((f) => !longRunning.test(f))
+  const names = args
+    .filter((arg) => !isPath(arg))
+    .map((arg) => new RegExp(arg.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), 'i'))
+  const files =
+    paths.length > 0 ? paths.flatMap(testsUnder) : testsIn(everything).filter((f) => !longRunning.test(f))
   return { files: [...new Set(files)].toSorted(), names }
 }
 

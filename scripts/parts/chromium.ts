@@ -8,6 +8,9 @@ export const chromium: Part = {
   find: () => {
     const chosen = process.env['CHROMIUM_PATH']
     if (chosen) return isExecutable(chosen) ? chosen : undefined
-    return findProgram(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'], ['/snap/bin'])
+    return findProgram(
+      ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+      ['/snap/bin'],
+    )
   },
 }

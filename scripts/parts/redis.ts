@@ -11,7 +11,10 @@ export const redis: Part = {
 }
 
 /** Starts one with a random password and nothing written to disk. Its `url` is what REDIS_URL will be. */
-export async function startRedis(program: string, folder: string): Promise<{ url: string; stop: () => Promise<void> }> {
+export async function startRedis(
+  program: string,
+  folder: string,
+): Promise<{ url: string; stop: () => Promise<void> }> {
   const password = randomBytes(18).toString('base64url')
   const server = await startServer(
     (port) => [

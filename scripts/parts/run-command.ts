@@ -8,7 +8,11 @@ const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
  * Runs a command that uses the services, and passes on the signals this process gets.
  * @returns its exit code, or 128 and the signal's number as a shell has it
  */
-export async function runCommand(command: string, args: readonly string[], services: Services): Promise<number> {
+export async function runCommand(
+  command: string,
+  args: readonly string[],
+  services: Services,
+): Promise<number> {
   const { promise, resolve } = Promise.withResolvers<number>()
   const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...services.environment } })
   if (child.pid !== undefined) services.endWithMe(child.pid)

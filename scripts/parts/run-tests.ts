@@ -32,12 +32,18 @@ export async function runTests(choice: Choice, environment: Record<string, strin
     concurrency: 2,
     timeout: testLimit,
     env: { ...process.env, ...environment },
-    execArgv: ['--conditions=warder-src', '--import', fileURLToPath(new URL('open-handles.ts', import.meta.url))],
+    execArgv: [
+      '--conditions=warder-src',
+      '--import',
+      fileURLToPath(new URL('open-handles.ts', import.meta.url)),
+    ],
     signal: silence.signal,
     ...(choice.names.length > 0 && { testNamePatterns: choice.names }),
   })
   const alarm = setTimeout(() => {
-    tally.complaints.push(`nothing happened for ${silenceLimit / 1000} seconds in ${[...open.keys()].join(', ')}`)
+    tally.complaints.push(
+      `nothing happened for ${silenceLimit / 1000} seconds in ${[...open.keys()].join(', ')}`,
+    )
     silence.abort()
   }, silenceLimit)
 
@@ -76,12 +82,15 @@ export async function runTests(choice: Choice, environment: Record<string, strin
   failures.end()
   await finished(printed)
   // What a passing test logs is nobody's business; what a failing one said may be the reason.
-  for (const name of failed) if (output.has(name)) console.log(`output of ${name}:\n${output.get(name)?.trimEnd()}\n`)
+  for (const name of failed)
+    if (output.has(name)) console.log(`output of ${name}:\n${output.get(name)?.trimEnd()}\n`)
   return tally
 }
 
 function printFile(name: string, { started, tests, failed }: Progress): void {
   if (tests === 0 && !failed) return
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  console.log(`${failed ? 'FAILED' : 'ok    '} ${name}  ${tests} ${tests === 1 ? 'test' : 'tests'}  ${seconds} s`)
+  console.log(
+    `${failed ? 'FAILED' : 'ok    '} ${name}  ${tests} ${tests === 1 ? 'test' : 'tests'}  ${seconds} s`,
+  )
 }

@@ -21,7 +21,11 @@ export type Services = {
  * @throws PartMissing when a part cannot be had, or does not start
  */
 export async function startServices(say: (line: string) => void): Promise<Services> {
-  const [initdb, redisProgram, browser] = ensureParts([postgres, redis, chromium], say) as [string, string, string]
+  const [initdb, redisProgram, browser] = ensureParts([postgres, redis, chromium], say) as [
+    string,
+    string,
+    string,
+  ]
   const keeper = spawn(
     process.execPath,
     [fileURLToPath(new URL('keeper.ts', import.meta.url)), initdb, redisProgram],
@@ -34,7 +38,8 @@ export async function startServices(say: (line: string) => void): Promise<Servic
 
   const lines = createInterface({ input: keeper.stdout })
   const [line] = (await Promise.race([once(lines, 'line'), ended])) as [unknown]
-  if (typeof line !== 'string') throw new PartMissing('PostgreSQL or Redis did not start, for the reason printed above')
+  if (typeof line !== 'string')
+    throw new PartMissing('PostgreSQL or Redis did not start, for the reason printed above')
   const urls = JSON.parse(line) as { POSTGRES_URL: string; REDIS_URL: string }
   say(`PostgreSQL and ${redisProgram.includes('valkey') ? 'Valkey' : 'Redis'} are up, Chromium is ${browser}`)
 

@@ -20,7 +20,8 @@ export type TestBrowser = {
 /** Starts Chromium. Once per test file: `before` opens it, `after` closes it. */
 export async function openBrowser(): Promise<TestBrowser> {
   const executablePath = process.env['CHROMIUM_PATH']
-  if (!executablePath) throw new Error('CHROMIUM_PATH is not set: run npm test, or scripts/services -- <command>')
+  if (!executablePath)
+    throw new Error('CHROMIUM_PATH is not set: run npm test, or scripts/services -- <command>')
   const browser: Browser = await chromium.launch({
     executablePath,
     args: [
