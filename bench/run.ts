@@ -8,11 +8,13 @@ import { havePostgres, runWithServices } from './harness/services.ts'
 import { readArguments, usage } from './harness/settings.ts'
 import { rows } from './rows/rows.ts'
 
-const list = () => rows.map(({ name, says }) => `${name.padEnd(26)}${says}`).join('\n')
+const list = () => rows.map(({ name, title }) => `${name.padEnd(26)}${title}`).join('\n')
 
 /** @returns the exit code: 0 measured, 1 failed, 2 usage */
 async function main(args: readonly string[]): Promise<number> {
-  const { row: name, settings } = readArguments(args)
+  const given = understood(args)
+  if (given === undefined) return 2
+  const { row: name, settings } = given
   if (name === undefined || name === 'list') {
     console.log(`${usage}\n\n${list()}`)
     return name === undefined ? 2 : 0
@@ -30,7 +32,18 @@ async function main(args: readonly string[]): Promise<number> {
   return 0
 }
 
+function understood(args: readonly string[]): ReturnType<typeof readArguments> | undefined {
+  try {
+    return readArguments(args)
+  } catch (error) {
+    console.error(`${messageOf(error)}\n${usage}`)
+    return undefined
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error)
+  console.error(messageOf(error))
   return 1
 })

@@ -8,6 +8,7 @@ import type { Row } from './row.ts'
 function clientCredentials(name: string, algorithm: Algorithm): Row {
   return {
     name,
+    title: `access token for a machine, JWT with ${algorithm}, against oidc-provider`,
     says:
       `A machine's access token: \`POST /oauth/token\` with HTTP Basic, a JWT signed with ${algorithm}, against ` +
       "node-oidc-provider with its in-memory adapter, which keeps nothing. Every round first verifies two tokens' signatures " +

@@ -10,6 +10,7 @@ const discovery = '/.well-known/openid-configuration'
 export const documentRows: readonly Row[] = [
   {
     name: 'jwks',
+    title: 'public keys, against oidc-provider and Better Auth',
     says: 'The public keys, which every API that checks tokens fetches.',
     measure: (settings) => {
       const keys = '"keys":[{'
@@ -24,6 +25,7 @@ export const documentRows: readonly Row[] = [
   },
   {
     name: 'discovery',
+    title: 'discovery document, against oidc-provider',
     says: 'The OpenID Connect discovery document.',
     measure: (settings) => {
       const piece = '"token_endpoint":"http'

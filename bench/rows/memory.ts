@@ -20,6 +20,7 @@ type Memory = { candidate: Candidate; idle: number[]; loaded: number[] }
 
 export const memoryRow: Row = {
   name: 'memory',
+  title: 'idle and after 300,000 answers, against Better Auth and oidc-provider',
   says:
     `Resident memory of the server a second after its start, and after ${answers.toLocaleString('en')} answers: session ` +
     'checks on SQLite against Better Auth, client-credentials tokens against oidc-provider. A round takes some minutes, ' +

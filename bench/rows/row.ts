@@ -4,7 +4,9 @@ import type { Settings } from '../harness/settings.ts'
 /** A line of the performance table: what is compared, and how. */
 export type Row = {
   name: string
-  /** What it measures, in a sentence. */
+  /** A few words for the list. */
+  title: string
+  /** What it measures and what to know about it, above its table. */
   says: string
   /** The row needs a PostgreSQL server, which the harness then brings. */
   postgres?: true

@@ -15,6 +15,7 @@ const candidates = [
 function session(store: Store, database: string): Row {
   return {
     name: `session-${store}`,
+    title: `session check by cookie on ${database}, against Better Auth`,
     says:
       `Who is signed in, by session cookie, on ${database}: \`GET /auth/me\` against Better Auth's ` +
       '`GET /api/auth/get-session`. The cookie cache of Better Auth does not ask the database for five minutes, so that a ' +

@@ -18,6 +18,7 @@ const head = ['', 'existing data, s', 'first ÷ this', 'first start, s', 'first 
 
 export const startRow: Row = {
   name: 'start',
+  title: 'seconds to the first answer, against Better Auth and oidc-provider',
   says:
     'Seconds from the start of the process to the first 200, on one core: with the data directory of an earlier start, and ' +
     'with none, where migrations and keys are made. Warder answers `/health`, Better Auth `/api/auth/ok`, oidc-provider, ' +
