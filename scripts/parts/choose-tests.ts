@@ -2,7 +2,12 @@ import { existsSync, globSync, statSync } from 'node:fs'
 
 export type Choice = { files: string[]; names: RegExp[] }
 
-const everything = ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts']
+const everything = [
+  'packages/*/src/**/*.test.ts',
+  'test/**/*.test.ts',
+  'bench/**/*.test.ts',
+  'examples/**/*.test.ts',
+]
 // Hours of load and kills; asked for by its path.
 const longRunning = /^test\/fault\/long\//
 
