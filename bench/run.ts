@@ -3,7 +3,7 @@
  */
 import { installPeers } from './harness/install.ts'
 import { claimMachine } from './harness/machine.ts'
-import { report } from './harness/report.ts'
+import { report } from './report/report.ts'
 import { havePostgres, runWithServices } from './harness/services.ts'
 import { readArguments, usage } from './harness/settings.ts'
 import { rows } from './rows/rows.ts'

@@ -1,9 +1,9 @@
 import type { Candidate } from './candidate.ts'
-import type { Findings } from './report.ts'
+import type { Findings } from '../report/report.ts'
 import { interleave, type Measured, type Round } from './rounds.ts'
 import type { Settings } from './settings.ts'
 import type { Store } from './place.ts'
-import { median, ratios, showRatio } from './statistics.ts'
+import { median, ratios, showRatio } from '../report/statistics.ts'
 
 const head = ['', 'requests/s', 'first ÷ this', 'p50 ms', 'p99 ms', 'RSS MiB', 'server core', 'load core']
 

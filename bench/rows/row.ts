@@ -1,4 +1,4 @@
-import type { Findings } from '../harness/report.ts'
+import type { Findings } from '../report/report.ts'
 import type { Settings } from '../harness/settings.ts'
 
 /** A line of the performance table: what is compared, and how. */

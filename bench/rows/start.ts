@@ -5,10 +5,10 @@ import { warderStart } from '../candidates/warder.ts'
 import type { Candidate } from '../harness/candidate.ts'
 import { root } from '../harness/paths.ts'
 import { inFreshPlace } from '../harness/place.ts'
-import type { Findings } from '../harness/report.ts'
+import type { Findings } from '../report/report.ts'
 import { startServer } from '../harness/server.ts'
 import type { Settings } from '../harness/settings.ts'
-import { median, ratios, showRatio } from '../harness/statistics.ts'
+import { median, ratios, showRatio } from '../report/statistics.ts'
 import type { Row } from './row.ts'
 
 /** Seconds to the first 200, on an empty directory and again on the directory that the first start left. */

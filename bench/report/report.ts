@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describeMachine } from './machine.ts'
-import { root } from './paths.ts'
-import type { Settings } from './settings.ts'
+import { describeMachine } from '../harness/machine.ts'
+import { root } from '../harness/paths.ts'
+import type { Settings } from '../harness/settings.ts'
 import { versions } from './versions.ts'
 
 /** What a row found: a table whose first line is its head, and sentences below it. */

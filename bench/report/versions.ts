@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from './paths.ts'
+import { root } from '../harness/paths.ts'
 
 type Package = { version: string; dependencies?: Record<string, string> }
 
