@@ -1,4 +1,4 @@
-import { html, type Html, type Part } from './html.ts'
+import { attributes, html, type Html, type Part } from './html.ts'
 import { icon, type IconName } from './icons.ts'
 
 export type Tone = 'plain' | 'good' | 'warn' | 'bad'
@@ -13,7 +13,7 @@ export function toneIcon(tone: Tone): Html {
 /** A sentence set apart. Bad news interrupts a screen reader, the rest waits for its turn. */
 export function notice(tone: Tone, text: Part, id?: string): Html {
   const role = tone === 'bad' ? 'alert' : 'status'
-  return html`<div class="notice ${tone}" role="${role}" ${id ? html` id="${id}"` : ''}>
+  return html`<div${attributes({ class: `notice ${tone}`, role, id })}>
     ${toneIcon(tone)}
     <p>${text}</p>
   </div>`

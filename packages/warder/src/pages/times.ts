@@ -1,6 +1,6 @@
 import type { Seconds } from '@warder/protocol'
 import { day, hour, minute } from '../time.ts'
-import { html, type Html } from './html.ts'
+import { attributes, html, type Html } from './html.ts'
 
 const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' })
 const wholeDate = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
@@ -27,9 +27,8 @@ export function spokenTime(at: Seconds, now: Seconds): string {
 /** The spoken time, with the exact one for programs and on hover. Both arguments in seconds since the epoch. */
 export function time(at: Seconds, now: Seconds): Html {
   const date = new Date(at * 1000)
-  return html`<time datetime="${date.toISOString()}" title="${exact.format(date)} UTC"
-    >${spokenTime(at, now)}</time
-  >`
+  const said = attributes({ datetime: date.toISOString(), title: `${exact.format(date)} UTC` })
+  return html`<time${said}>${spokenTime(at, now)}</time>`
 }
 
 function count(amount: number, unit: string): string {

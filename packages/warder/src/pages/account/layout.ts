@@ -1,6 +1,6 @@
 import type { Seconds } from '@warder/protocol'
 import { csrfField } from '../form.ts'
-import { html, outside, type Html } from '../html.ts'
+import { attributes, html, outside, type Html } from '../html.ts'
 import { icon } from '../icons.ts'
 import { brandMark, page, type Frame } from '../layout.ts'
 import { notice, type Tone } from '../notice.ts'
@@ -37,12 +37,7 @@ export function accountLayout(
       <header class="top">${brandMark(view)}${whoIsHere(view)}</header>
       <div class="page">
         <nav class="side" aria-label="Account">
-          ${sections.map(
-            (section) =>
-              html`<a href="${section.path}" ${section.path === path && html` aria-current="page"`}
-                >${icon(section.glyph)}${section.label}</a
-              >`,
-          )}
+          ${sections.map((to) => html`<a${sideLink(to.path, path)}>${icon(to.glyph)}${to.label}</a>`)}
         </nav>
         <main class="column" id="main">
           <div class="lead">
@@ -53,6 +48,10 @@ export function accountLayout(
         </main>
       </div>`,
   )
+}
+
+function sideLink(href: AccountPath, open: AccountPath): Html {
+  return attributes({ href, 'aria-current': href === open && 'page' })
 }
 
 function whoIsHere(view: AccountFrame): Html {

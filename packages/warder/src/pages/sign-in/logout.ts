@@ -19,9 +19,9 @@ export function logoutPage(view: LogoutView): string {
   return sheet(
     { ...view, title: 'Sign out', heading: 'Sign out?', lead },
     html`${form('/logout', view, [
-        Object.entries(view.fields ?? {}).map(([name, value]) => hiddenField(name, value)),
-        submit('Sign out'),
-      ])}
+      Object.entries(view.fields ?? {}).map(([name, value]) => hiddenField(name, value)),
+      submit('Sign out'),
+    ])}
       <div class="links"><a href="/account">Stay signed in</a></div>`,
   )
 }

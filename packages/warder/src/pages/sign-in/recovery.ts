@@ -32,19 +32,19 @@ function forgotPasswordForm(view: ForgotPasswordView): string {
       failed: Boolean(view.error),
     },
     html`${form('/forgot-password', view, [
-        field({
-          name: 'email',
-          label: 'Email address',
-          type: 'email',
-          autocomplete: 'username',
-          value: view.email,
-          error: view.error,
-          required: true,
-          autofocus: true,
-          enterkeyhint: 'send',
-        }),
-        submit('Send the link'),
-      ])}
+      field({
+        name: 'email',
+        label: 'Email address',
+        type: 'email',
+        autocomplete: 'username',
+        value: view.email,
+        error: view.error,
+        required: true,
+        autofocus: true,
+        enterkeyhint: 'send',
+      }),
+      submit('Send the link'),
+    ])}
       <div class="links"><a href="${keepInteraction('/login', view.interaction)}">Back to sign in</a></div>`,
   )
 }

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { samplePages } from '../../../../test/support/sample-pages.ts'
+import { stylesheet } from './stylesheet.ts'
+
+type Tag = { name: string; attributes: Map<string, string> }
+
+const hostile = `"><img src=x onerror=alert(1)><script>alert(1)</script>' onfocus='alert(1)' style='x`
+const plain = Object.entries(samplePages())
+const attacked = samplePages((text) => text + hostile)
+
+/** The tags of a page in order. What is left between them must hold no angle bracket. */
+function tags(page: string): Tag[] {
+  const found: Tag[] = []
+  const rest = page.replace(
+    /<(\/?[a-z!][a-z0-9]*)((?:\s+[a-zA-Z-]+(?:="[^"<>]*")?)*)\s*\/?>/g,
+    (_, name: string, list: string) => {
+      const pairs = [...list.matchAll(/([a-zA-Z-]+)(?:="([^"]*)")?/g)]
+      found.push({ name, attributes: new Map(pairs.map(([, key = '', value = '']) => [key, value])) })
+      return ''
+    },
+  )
+  assert.doesNotMatch(rest, /[<>]/)
+  return found
+}
+
+function values(page: string, attribute: string): string[] {
+  return tags(page).flatMap((tag) => tag.attributes.get(attribute) ?? [])
+}
+
+for (const [name, page] of plain) {
+  const hostilePage = attacked[name] ?? ''
+
+  test(`${name}: hostile text adds no tag and no attribute`, () => {
+    const shape = (of: string) => tags(of).map((tag) => `${tag.name} ${[...tag.attributes.keys()].join(' ')}`)
+    assert.ok(hostilePage.includes('&lt;img src=x onerror=alert(1)&gt;') || !hostilePage.includes('onerror'))
+    assert.deepEqual(shape(hostilePage), shape(page))
+  })
+
+  test(`${name}: no script, no inline style, no handler, nothing from outside`, () => {
+    for (const tag of tags(hostilePage)) {
+      assert.ok(!['script', 'style', 'iframe', 'object', 'embed', 'base', 'img'].includes(tag.name), tag.name)
+      for (const key of tag.attributes.keys())
+        assert.doesNotMatch(key, /^(on.*|style|srcset|src|formaction)$/i)
+    }
+    const loaded = tags(hostilePage).filter((tag) => tag.name === 'link')
+    assert.deepEqual(
+      loaded.map((tag) => tag.attributes.get('href')),
+      [stylesheet.path],
+    )
+    for (const action of values(hostilePage, 'action')) assert.match(action, /^\/(?!\/)/)
+    // The inbox shows the links of mails; every other page leads to our own paths only.
+    if (name !== 'dev-inbox')
+      for (const href of values(hostilePage, 'href')) assert.match(href, /^(\/(?!\/)|#)/)
+  })
+
+  test(`${name}: one heading of the first level, one main landmark, a language and a title`, () => {
+    const names = tags(page).map((tag) => tag.name)
+    assert.equal(names.filter((tag) => tag === 'h1').length, 1)
+    assert.equal(names.filter((tag) => tag === 'main').length, 1)
+    assert.deepEqual(values(page, 'lang'), ['en'])
+    assert.match(page, /<title>[^<]+ · (Warder|Acme)<\/title>/)
+  })
+
+  test(`${name}: every visible field has one label and says what belongs into it`, () => {
+    const labelled = values(page, 'for')
+    for (const input of tags(page).filter((tag) => tag.name === 'input')) {
+      const { attributes } = input
+      if (attributes.get('type') === 'hidden' || attributes.has('hidden')) continue
+      assert.equal(labelled.filter((id) => id === attributes.get('id')).length, 1)
+      assert.match(attributes.get('autocomplete') ?? '', /^(name|username|current-password|new-password)$/)
+      if (attributes.get('type') === 'password') assert.ok(!attributes.has('value'))
+    }
+  })
+
+  test(`${name}: ids are unique, and what describes a field is there`, () => {
+    const ids = values(page, 'id')
+    assert.equal(new Set(ids).size, ids.length)
+    for (const list of values(page, 'aria-describedby')) {
+      for (const id of list.split(' ')) assert.ok(ids.includes(id), id)
+    }
+  })
+
+  test(`${name}: every form is a POST that carries the CSRF token once, and at most one thing has the focus`, () => {
+    const forms = tags(page).filter((tag) => tag.name === 'form')
+    for (const form of forms) assert.equal(form.attributes.get('method'), 'post')
+    assert.equal(values(page, 'name').filter((field) => field === 'csrf_token').length, forms.length)
+    assert.ok(tags(page).filter((tag) => tag.attributes.has('autofocus')).length <= 1)
+  })
+}

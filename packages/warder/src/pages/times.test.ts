@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { day, hour, minute } from '../time.ts'
+import { spokenTime, time } from './times.ts'
+
+// Saturday, 14 November 2026, 12:00:00 UTC.
+const now = 1_794_657_600
+
+const table: [ago: number, spoken: string][] = [
+  [-30, 'just now'],
+  [0, 'just now'],
+  [59, 'just now'],
+  [minute, '1 minute ago'],
+  [59 * minute + 59, '59 minutes ago'],
+  [hour, '1 hour ago'],
+  [day - 1, '23 hours ago'],
+  [day, 'yesterday'],
+  [2 * day, '2 days ago'],
+  [14 * day - 1, '13 days ago'],
+  [14 * day, '31 October'],
+  [365 * day, '14 November 2025'],
+  [-3 * day, '17 November'],
+]
+for (const [ago, spoken] of table) {
+  test(`${ago} seconds ago is "${spoken}"`, () => {
+    assert.equal(spokenTime(now - ago, now), spoken)
+  })
+}
+
+test('the exact time is there for programs and on hover', () => {
+  const markup = time(now - hour, now).toString()
+  assert.match(markup, /datetime="2026-11-14T11:00:00.000Z"/)
+  assert.match(markup, /title="Saturday,? 14 November 2026 at 11:00:00 UTC"/)
+  assert.match(markup, />1 hour ago<\/time>$/)
+})

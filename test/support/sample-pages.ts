@@ -1,0 +1,255 @@
+import { applicationsPage } from '../../packages/warder/src/pages/account/applications.ts'
+import { profilePage } from '../../packages/warder/src/pages/account/profile.ts'
+import { securityPage } from '../../packages/warder/src/pages/account/security.ts'
+import { sessionsPage } from '../../packages/warder/src/pages/account/sessions.ts'
+import { consentPage } from '../../packages/warder/src/pages/consent.ts'
+import { devInboxPage } from '../../packages/warder/src/pages/dev-inbox.ts'
+import { errorPage } from '../../packages/warder/src/pages/error.ts'
+import { messagePage } from '../../packages/warder/src/pages/message.ts'
+import { scopeSentence } from '../../packages/warder/src/pages/scopes.ts'
+import { loginPage } from '../../packages/warder/src/pages/sign-in/login.ts'
+import { logoutPage } from '../../packages/warder/src/pages/sign-in/logout.ts'
+import { forgotPasswordPage, resetPasswordPage } from '../../packages/warder/src/pages/sign-in/recovery.ts'
+import { registerPage, registerSentPage } from '../../packages/warder/src/pages/sign-in/register.ts'
+import { setupPage } from '../../packages/warder/src/pages/sign-in/setup.ts'
+import { verifyEmailPage } from '../../packages/warder/src/pages/sign-in/verify-email.ts'
+
+/** The moment at which the sample pages are looked at. */
+export const sampleNow = 1_795_600_800
+
+const minute = 60
+const hour = 60 * minute
+const day = 24 * hour
+
+/**
+ * Every page in every state that looks different, by name. Each text that comes from outside passes through
+ * `outside`, so that a test can put something hostile in all of them.
+ */
+export function samplePages(outside: (text: string) => string = (text) => text): Record<string, string> {
+  return {
+    ...signInPages(outside),
+    ...recoveryPages(outside),
+    ...otherPages(outside),
+    ...accountPages(outside),
+  }
+}
+
+function signInPages(t: (text: string) => string): Record<string, string> {
+  const form = { csrf: t('csrf'), interaction: t('int_1'), brand: { name: t('Acme') } }
+  const application = t('Acme Analytics')
+  const email = t('ada@example.com')
+  const full_name = t('Ada Lovelace')
+
+  return {
+    login: loginPage({ csrf: t('csrf'), brand: { name: t('Warder') } }),
+    'login-application': loginPage({
+      ...form,
+      application,
+      email,
+      notice: t('Your password is changed. Sign in with it.'),
+    }),
+    'login-error': loginPage({
+      ...form,
+      application,
+      email,
+      error: t('The email address or the password is not right.'),
+    }),
+    register: registerPage({ ...form, application, values: {}, errors: {}, minLength: 15 }),
+    'register-errors': registerPage({
+      ...form,
+      values: { email, full_name },
+      errors: {
+        full_name: t('Tell us what to call you.'),
+        email: t('This does not look like an email address.'),
+        password: t('This password appears in lists of stolen ones. Choose another.'),
+      },
+      minLength: 15,
+    }),
+    'register-sent': registerSentPage({ ...form, email, resent: true }),
+    'verify-email': verifyEmailPage({ ...form, token: t('tok_1'), needsPassword: false }),
+    'verify-email-failed': verifyEmailPage({
+      ...form,
+      token: t('tok_1'),
+      needsPassword: false,
+      error: t('Try again.'),
+    }),
+    'verify-email-password': verifyEmailPage({
+      ...form,
+      token: t('tok_1'),
+      needsPassword: true,
+      error: t('This is not the password you chose.'),
+    }),
+    setup: setupPage({ ...form, token: t('tok_1'), values: {}, errors: {} }),
+    'setup-errors': setupPage({
+      ...form,
+      token: t('tok_1'),
+      values: { email, full_name },
+      errors: { password: t('At least 15 characters, please.') },
+      error: t('Nothing was saved.'),
+    }),
+  }
+}
+
+function recoveryPages(t: (text: string) => string): Record<string, string> {
+  const form = { csrf: t('csrf'), interaction: t('int_1') }
+  const email = t('ada@example.com')
+
+  return {
+    'forgot-password': forgotPasswordPage({ ...form, email }),
+    'forgot-password-error': forgotPasswordPage({
+      ...form,
+      email,
+      error: t('This does not look like an email address.'),
+    }),
+    'forgot-password-sent': forgotPasswordPage({ ...form, sent: true, email }),
+    'reset-password': resetPasswordPage({ ...form, token: t('tok_1'), email }),
+    'reset-password-error': resetPasswordPage({
+      ...form,
+      token: t('tok_1'),
+      error: t('At least 15 characters, please.'),
+    }),
+  }
+}
+
+function otherPages(t: (text: string) => string): Record<string, string> {
+  const csrf = t('csrf')
+
+  return {
+    consent: consentPage({
+      csrf,
+      interaction: t('int_1'),
+      application: t('Acme Analytics'),
+      client_uri_host: t('analytics.acme.example'),
+      redirect_host: t('app.acme.example'),
+      account: { name: t('Ada Lovelace'), email: t('ada@example.com') },
+      scopes: ['openid', 'email', 'offline_access', 'reports:read'].map((name) => ({
+        name,
+        sentence: t(scopeSentence(name)),
+      })),
+      firstTime: true,
+    }),
+    logout: logoutPage({ csrf, application: t('Acme Analytics'), fields: { state: t('xyz') } }),
+    message: messagePage({
+      title: t('Your email address is confirmed'),
+      text: t('You can sign in now.'),
+      tone: 'good',
+      action: { href: `/login?interaction=${t('1')}`, label: t('Sign in') },
+    }),
+    error: errorPage({
+      title: t('This link no longer works'),
+      text: t('It may have been used already, or it is too old. Ask for a new one and open that.'),
+      code: t('link_expired'),
+      request_id: t('req_01J8ZP3QK7'),
+      action: { href: '/forgot-password', label: t('Ask for a new link') },
+    }),
+    'dev-inbox': devInboxPage({
+      now: sampleNow,
+      mails: [
+        {
+          id: t('1'),
+          channel: 'email',
+          to: t('ada@example.com'),
+          subject: t('Confirm your email address'),
+          text: t(
+            'Hello Ada Lovelace,\n\nopen this link to finish your account. It works for 24 hours.\n\nYou did not ask for it? Then do nothing.',
+          ),
+          links: [
+            `http://localhost:3000/verify-email?token=${t('AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA')}`,
+            t('mailto:x'),
+          ],
+          codes: [],
+          sent_at: sampleNow - 20,
+        },
+        {
+          id: t('2'),
+          channel: 'sms',
+          to: t('+41 44 668 18 00'),
+          subject: t(''),
+          text: t('Your code is 012345.'),
+          links: [],
+          codes: [t('012345')],
+          sent_at: sampleNow - 7 * minute,
+        },
+      ],
+    }),
+    'dev-inbox-empty': devInboxPage({ now: sampleNow, mails: [] }),
+  }
+}
+
+function accountPages(t: (text: string) => string): Record<string, string> {
+  const frame = {
+    csrf: t('csrf'),
+    now: sampleNow,
+    user: { full_name: t('Ada Lovelace'), email: t('ada@example.com'), roles: [t('member'), t('admin')] },
+  }
+  const session = {
+    id: t('ses_1'),
+    current: false,
+    address: t('192.0.2.14'),
+    created_at: sampleNow - 40 * day,
+  }
+
+  return {
+    account: profilePage({ ...frame, notice: { tone: 'good', text: t('Your name is saved.') } }),
+    'account-error': profilePage({
+      ...frame,
+      values: { full_name: t('') },
+      errors: { full_name: t('Tell us what to call you.') },
+    }),
+    security: securityPage({
+      ...frame,
+      events: [
+        {
+          sentence: t('Signed in with a password'),
+          when: sampleNow - 9 * minute,
+          device: t('Firefox on macOS'),
+        },
+        {
+          sentence: t('Wrong password, three times'),
+          when: sampleNow - 26 * hour,
+          device: t('Chrome on Windows'),
+          warning: true,
+        },
+        { sentence: t('Registered'), when: sampleNow - 90 * day, device: t('Firefox on macOS') },
+      ],
+    }),
+    'security-errors': securityPage({
+      ...frame,
+      errors: {
+        current_password: t('This is not your password.'),
+        password: t('At least 15 characters, please.'),
+      },
+      events: [],
+    }),
+    sessions: sessionsPage({
+      ...frame,
+      sessions: [
+        { ...session, current: true, device: t('Firefox on macOS'), last_seen_at: sampleNow },
+        { ...session, device: t('Safari on iPhone'), last_seen_at: sampleNow - 3 * hour },
+        { ...session, device: t('Chrome on Windows'), last_seen_at: sampleNow - 9 * day },
+      ],
+    }),
+    'sessions-one': sessionsPage({
+      ...frame,
+      sessions: [{ ...session, current: true, device: t('Firefox on macOS'), last_seen_at: sampleNow }],
+    }),
+    applications: applicationsPage({
+      ...frame,
+      grants: [
+        {
+          client_id: t('cli_1'),
+          name: t('Acme Analytics'),
+          scopes: ['openid', 'email', t('reports:read')],
+          granted_at: sampleNow - 3 * day,
+        },
+        {
+          client_id: t('https://notes.example/client'),
+          name: t('Notes'),
+          scopes: ['openid'],
+          granted_at: sampleNow - 400 * day,
+        },
+      ],
+    }),
+    'applications-none': applicationsPage({ ...frame, grants: [] }),
+  }
+}
