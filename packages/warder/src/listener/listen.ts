@@ -1,0 +1,138 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import type { Config } from '../config/config.ts'
+import { withPort } from '../config/derive.ts'
+import type { Log } from '../log.ts'
+import type { Connection } from '../http/trace.ts'
+import { bind, bindOne } from './bind.ts'
+import { refuse, refusedEarly, refuseSocket, refuseUnreadable } from './refuse.ts'
+
+export type Handler = (request: Request, connection?: Connection) => Promise<Response>
+
+/**
+ * In milliseconds. Node's own are a minute for the headers and five for the request, which is long for
+ * somebody who sends a byte every ten seconds (DS-05). `check` is how often connections are looked at.
+ */
+export type Timeouts = { headers: number; request: number; inactive: number; check: number }
+
+const usual: Timeouts = { headers: 10_000, request: 25_000, inactive: 30_000, check: 2000 }
+
+export type Listener = {
+  /** With the port the system gave, and the issuer that follows from it. */
+  config: Config
+  /** From here on requests are answered by `handler`; before, they are told to come back. */
+  serve(handler: Handler): void
+  /** Readiness turns 503, nothing new is accepted, what runs may finish within `ms`. Answers how many did not. */
+  drain(ms: number): Promise<number>
+}
+
+/**
+ * Takes the port first, so that a port in use is known before a database is touched.
+ *
+ * @throws ConfigError with one line when the address cannot be had; then nothing listens
+ */
+export async function listen(config: Config, log: Log, timeouts: Timeouts = usual): Promise<Listener> {
+  let handler: Handler | undefined
+  let draining = false
+  let current = config
+
+  const answer = (request: Request, incoming: IncomingMessage, internal: boolean) => {
+    if (draining || handler === undefined) {
+      const early = outOfService(current, request, draining)
+      if (early) return early
+    }
+    return handler?.(request, { address: incoming.socket.remoteAddress ?? '', ...(internal && { internal }) })
+  }
+  const newServer = (internal: boolean) =>
+    serverFor(config, timeouts, log, (request, incoming) => answer(request, incoming, internal))
+
+  const { servers, port } = await bind(config, () => newServer(false))
+  current = withPort(config, port)
+  if (config.internal_port !== undefined) {
+    const server = newServer(true)
+    try {
+      await bindOne(config, config.internal_port, server)
+    } catch (error) {
+      for (const other of servers) other.close()
+      throw error
+    }
+    servers.push(server)
+  }
+
+  return {
+    config: current,
+    serve: (service) => void (handler = service),
+    drain(ms) {
+      draining = true
+      return close(servers, ms)
+    },
+  }
+}
+
+type Answer = (request: Request, incoming: IncomingMessage) => Response | Promise<Response> | undefined
+
+function serverFor(config: Config, timeouts: Timeouts, log: Log, answer: Answer): Server {
+  const listener = getRequestListener(
+    (request, { incoming }) => answer(request, incoming as IncomingMessage),
+    {
+      errorHandler(error) {
+        if (error instanceof Error && error.name === 'RequestError') {
+          return refuse(config, 'malformed_request', 'The host or the path of the request is not valid.')
+        }
+        log.error({ error }, 'answering failed')
+        return refuse(config, 'internal_error', 'Something went wrong on our side.')
+      },
+    },
+  )
+  const options = {
+    headersTimeout: timeouts.headers,
+    requestTimeout: timeouts.request,
+    connectionsCheckingInterval: timeouts.check,
+    // A trusted proxy keeps connections and must be the one that closes them, or it answers 502 now and then.
+    keepAliveTimeout: config.trusted_proxies.length > 0 ? 65_000 : 5000,
+    maxHeaderSize: 16_384,
+  }
+  const server = createServer(options, (incoming, outgoing) => {
+    // Node cannot be asked later which keep-alive connections to end with their answer.
+    if (!server.listening) outgoing.shouldKeepAlive = false
+    if (!refusedEarly(config, incoming, outgoing)) void listener(incoming, outgoing)
+  })
+  server.maxHeadersCount = 0
+  server.timeout = timeouts.inactive
+  server.on('clientError', (error, socket) => refuseUnreadable(config, error, socket))
+  server.on('connect', (_request, socket) =>
+    refuseSocket(config, socket, 'method_not_allowed', 'CONNECT is not offered.'),
+  )
+  return server
+}
+
+/** While starting and stopping the process lives (`/health`) and is not ready. */
+function outOfService(config: Config, request: Request, draining: boolean): Response | undefined {
+  const { pathname } = new URL(request.url)
+  if (draining) {
+    if (pathname !== '/health/ready') return undefined
+    return Response.json({ status: 'stopping' }, { status: 503, headers: { 'cache-control': 'no-store' } })
+  }
+  if (pathname === '/health')
+    return Response.json({ status: 'ok' }, { headers: { 'cache-control': 'no-store' } })
+  return refuse(config, 'overloaded', 'Warder is starting.', { 'retry-after': '1' })
+}
+
+async function close(servers: readonly Server[], ms: number): Promise<number> {
+  const closed = Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
+  // `close` ends the connections that are idle now; those that become idle later are ours to end.
+  const sweep = setInterval(() => servers.forEach((server) => server.closeIdleConnections()), 50)
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<'late'>((resolve) => (timer = setTimeout(() => resolve('late'), ms)))
+  const end = await Promise.race([closed, late])
+  clearInterval(sweep)
+  clearTimeout(timer)
+  if (end !== 'late') return 0
+
+  const counts = await Promise.all(servers.map(connections))
+  servers.forEach((server) => server.closeAllConnections())
+  return counts.reduce((sum, count) => sum + count, 0)
+}
+
+const connections = (server: Server) =>
+  new Promise<number>((resolve) => server.getConnections((error, count) => resolve(error ? 0 : count)))
