@@ -1,0 +1,209 @@
+import type { Migration } from './migration.ts'
+import { indexes } from './0001-indexes.ts'
+
+/** Types, keys and what they mean: `store/schema/`. */
+const tables = [
+  `create table directory (
+    id text primary key,
+    name text not null,
+    created_at bigint not null
+  )`,
+  `create table tenant (
+    id text primary key,
+    directory_id text not null references directory (id),
+    slug text not null,
+    name text not null,
+    issuer text,
+    suspended_at bigint,
+    created_at bigint not null
+  )`,
+  `create table signing_key (
+    kid text primary key,
+    tenant_id text not null references tenant (id),
+    alg text not null,
+    public_jwk text not null,
+    private_key text not null,
+    created_at bigint not null,
+    active_at bigint not null,
+    retired_at bigint,
+    removed_at bigint
+  )`,
+  `create table "user" (
+    id text primary key,
+    directory_id text not null references directory (id),
+    email text not null,
+    email_key text not null,
+    full_name text not null,
+    locale text,
+    email_verified_at bigint,
+    disabled_at bigint,
+    last_login_at bigint,
+    created_at bigint not null,
+    updated_at bigint not null
+  )`,
+  `create table user_role (
+    user_id text not null references "user" (id) on delete cascade,
+    tenant_id text not null references tenant (id),
+    role text not null,
+    granted_at bigint not null,
+    primary key (user_id, tenant_id, role)
+  )`,
+  `create table credential (
+    id text primary key,
+    user_id text not null references "user" (id) on delete cascade,
+    directory_id text not null references directory (id),
+    method text not null,
+    lookup text not null,
+    data text not null,
+    created_at bigint not null,
+    updated_at bigint not null
+  )`,
+  `create table session (
+    id text primary key,
+    token_hash text,
+    user_id text not null references "user" (id) on delete cascade,
+    directory_id text not null references directory (id),
+    tenant_id text not null references tenant (id),
+    browser_hash text,
+    amr text not null,
+    auth_time bigint not null,
+    user_agent text not null,
+    address text not null,
+    created_at bigint not null,
+    last_seen_at bigint not null,
+    idle_expires_at bigint not null,
+    expires_at bigint not null,
+    revoked_at bigint
+  )`,
+  `create table client (
+    client_id text primary key,
+    tenant_id text not null references tenant (id),
+    client_name text not null,
+    type text not null,
+    client_secret_hash text,
+    token_endpoint_auth_method text not null,
+    redirect_uris text not null,
+    post_logout_redirect_uris text not null,
+    grant_types text not null,
+    response_types text not null,
+    scope text not null,
+    application_type text not null,
+    id_token_signed_response_alg text not null,
+    access_token_signed_response_alg text not null,
+    default_resource text,
+    resources text not null,
+    require_pkce_at bigint,
+    skip_consent_at bigint,
+    disabled_at bigint,
+    created_at bigint not null,
+    updated_at bigint not null
+  )`,
+  `create table consent (
+    user_id text not null references "user" (id) on delete cascade,
+    client_id text not null references client (client_id) on delete cascade,
+    tenant_id text not null references tenant (id),
+    scope text not null,
+    granted_at bigint not null,
+    withdrawn_at bigint,
+    primary key (user_id, client_id)
+  )`,
+  `create table one_time_token (
+    token_hash text primary key,
+    purpose text not null,
+    subject text,
+    data text not null,
+    attempts integer not null default 0,
+    created_at bigint not null,
+    expires_at bigint not null,
+    consumed_at bigint
+  )`,
+  `create table oauth_grant (
+    id text primary key,
+    tenant_id text not null references tenant (id),
+    client_id text not null,
+    user_id text not null references "user" (id) on delete cascade,
+    session_id text not null,
+    offline_at bigint,
+    scope text not null,
+    resource text not null,
+    amr text not null,
+    auth_time bigint not null,
+    created_at bigint not null,
+    revoked_at bigint
+  )`,
+  `create table refresh_token (
+    token_hash text primary key,
+    grant_id text not null references oauth_grant (id) on delete cascade,
+    client_id text not null,
+    created_at bigint not null,
+    expires_at bigint not null,
+    consumed_at bigint,
+    successor_hash text,
+    successor_sealed text
+  )`,
+  `create table access_token (
+    jti text primary key,
+    grant_id text not null references oauth_grant (id) on delete cascade,
+    expires_at bigint not null
+  )`,
+  `create table revocation (
+    seq identity primary key,
+    kind text not null,
+    hash text not null,
+    not_before bigint,
+    until bigint not null,
+    created_at bigint not null
+  )`,
+  `create table data_key (
+    id text primary key,
+    sealed_by text not null,
+    sealed text not null,
+    created_at bigint not null,
+    retired_at bigint
+  )`,
+  `create table counter (
+    key text primary key,
+    count bigint not null,
+    expires_at bigint not null
+  )`,
+  `create table audit_event (
+    seq identity primary key,
+    time bigint not null,
+    type text not null,
+    outcome text not null,
+    tenant_id text not null,
+    actor text,
+    subject text,
+    client_id text,
+    session_id text,
+    request_id text not null,
+    address text not null,
+    user_agent text not null,
+    detail text not null
+  )`,
+  `create table outbox (
+    id text primary key,
+    channel text not null,
+    recipient text not null,
+    sealed text,
+    created_at bigint not null,
+    attempts integer not null,
+    next_attempt_at bigint not null,
+    sent_at bigint,
+    last_error text
+  )`,
+]
+
+const firstRows = [
+  `insert into directory (id, name, created_at)
+    select 'dir_common', 'Everyone', applied_at from schema_migration where version = 1`,
+  `insert into tenant (id, directory_id, slug, name, issuer, suspended_at, created_at)
+    select 'ten_default', 'dir_common', 'default', 'Default', null, null, applied_at
+    from schema_migration where version = 1`,
+]
+
+export const firstTables: Migration = {
+  version: 1,
+  name: 'first-tables',
+  statements: [...tables, ...indexes, ...firstRows],
+}

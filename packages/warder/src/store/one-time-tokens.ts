@@ -1,0 +1,188 @@
+import type { Seconds } from '@warder/protocol'
+import { sql } from 'kysely'
+import { digest, newToken } from '../crypto/tokens.ts'
+import { kindOf, type Db } from './open.ts'
+import { prepared } from './prepared.ts'
+
+/** What a token may be spent on. A token made for one purpose is unknown to every other. */
+export type Purpose =
+  | 'registration'
+  | 'password_reset'
+  | 'admin_setup'
+  | 'authorization_code'
+  | 'authorization_request'
+  | 'sign_in_attempt'
+
+export type NewOneTimeToken = {
+  /** Whose it is. */
+  subject?: string
+  /** Kept as JSON. */
+  data: object
+  expires_at: Seconds
+  now: Seconds
+  /** Ends the older unspent tokens of the same purpose and subject. */
+  replace?: boolean
+}
+
+/**
+ * Makes a token and returns its handle: 256 random bits, of which only the digest is kept.
+ * With `replace` the older ones end in the same transaction, so at most one works for a subject.
+ */
+export async function create(db: Db, purpose: Purpose, token: NewOneTimeToken): Promise<string> {
+  const handle = newToken('wot')
+  const { subject, data, expires_at, now } = token
+  const add = (in_: Db) =>
+    insertRow.all(in_, digest(handle), purpose, subject ?? null, JSON.stringify(data), now, expires_at)
+
+  if (!token.replace || subject === undefined) await add(db)
+  else if (db.isTransaction) await replaceAll(db, purpose, subject, now, add)
+  else await db.transaction().execute((tx) => replaceAll(tx, purpose, subject, now, add))
+  return handle
+}
+
+/** PostgreSQL runs transactions side by side, and what does not exist yet cannot be locked: so the subject is. */
+async function replaceAll(
+  tx: Db,
+  purpose: Purpose,
+  subject: string,
+  now: Seconds,
+  add: (tx: Db) => Promise<unknown>,
+): Promise<void> {
+  if (kindOf(tx) === 'postgres') {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`${purpose} ${subject}`}, 0))`.execute(tx)
+  }
+  await endAll(tx, purpose, subject, now)
+  await add(tx)
+}
+
+const insertRow = prepared(
+  (
+    db: Db,
+    token_hash: string,
+    purpose: Purpose,
+    subject: string | null,
+    data: string,
+    created_at: Seconds,
+    expires_at: Seconds,
+  ) => db.insertInto('one_time_token').values({ token_hash, purpose, subject, data, created_at, expires_at }),
+)
+
+/** Ends every unspent token of a subject; says how many there were. */
+export async function endAll(db: Db, purpose: Purpose, subject: string, now: Seconds): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable('one_time_token')
+    .set({ consumed_at: now })
+    .where('purpose', '=', purpose)
+    .where('subject', '=', subject)
+    .where('consumed_at', 'is', null)
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
+const columns = [
+  'token_hash',
+  'purpose',
+  'subject',
+  'data',
+  'attempts',
+  'created_at',
+  'expires_at',
+  'consumed_at',
+] as const
+
+const findRow = prepared((db: Db, token_hash: string, purpose: Purpose) =>
+  db
+    .selectFrom('one_time_token')
+    .select(columns)
+    .where('token_hash', '=', token_hash)
+    .where('purpose', '=', purpose),
+)
+
+/** Reads without spending: for the rules that must see a spent or expired token to answer rightly. */
+export async function find(db: Db, purpose: Purpose, token: string) {
+  return findRow.first(db, digest(token), purpose)
+}
+
+/** The newest token of a subject that can still be spent. */
+export async function newestFor(db: Db, purpose: Purpose, subject: string, now: Seconds) {
+  return db
+    .selectFrom('one_time_token')
+    .select(columns)
+    .where('purpose', '=', purpose)
+    .where('subject', '=', subject)
+    .where('consumed_at', 'is', null)
+    .where('expires_at', '>', now)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+const consumeRow = prepared(
+  (db: Db, token_hash: string, purpose: Purpose, consumed_at: Seconds, now: Seconds) =>
+    db
+      .updateTable('one_time_token')
+      .set({ consumed_at })
+      .where('token_hash', '=', token_hash)
+      .where('purpose', '=', purpose)
+      .where('consumed_at', 'is', null)
+      .where('expires_at', '>', now)
+      .returning(columns),
+)
+
+/**
+ * Spends a token. Of any number of concurrent calls exactly one gets the row; the rest get
+ * undefined. The condition sits in the UPDATE, so there is no moment between check and use.
+ */
+export async function consume(db: Db, purpose: Purpose, token: string, now: Seconds) {
+  return consumeRow.first(db, digest(token), purpose, now, now)
+}
+
+const attemptRow = prepared((db: Db, token_hash: string, purpose: Purpose, now: Seconds, limit: number) =>
+  db
+    .updateTable('one_time_token')
+    .set({ attempts: sql<number>`attempts + 1` })
+    .where('token_hash', '=', token_hash)
+    .where('purpose', '=', purpose)
+    .where('consumed_at', 'is', null)
+    .where('expires_at', '>', now)
+    .where('attempts', '<', limit)
+    .returning(columns),
+)
+
+/** Counts a guess against a token. Undefined once `limit` guesses are used up, or the token is spent or expired. */
+export async function tryAttempt(db: Db, purpose: Purpose, token: string, limit: number, now: Seconds) {
+  return attemptRow.first(db, digest(token), purpose, now, limit)
+}
+
+/** Compare-and-swap: false when the token was spent, has expired, or its data changed since it was read. */
+export async function setData(
+  db: Db,
+  read: { token_hash: string; data: string },
+  data: object,
+  now: Seconds,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('one_time_token')
+    .set({ data: JSON.stringify(data) })
+    .where('token_hash', '=', read.token_hash)
+    .where('data', '=', read.data)
+    .where('consumed_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Deletes at most `batch` expired tokens and says how many. Expiry itself is checked at use. */
+export async function removeExpired(db: Db, now: Seconds, batch: number): Promise<number> {
+  const expired = db
+    .selectFrom('one_time_token')
+    .select('token_hash')
+    .where('expires_at', '<=', now)
+    .orderBy('expires_at')
+    .limit(batch)
+  const { numDeletedRows } = await db
+    .deleteFrom('one_time_token')
+    .where('token_hash', 'in', expired)
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}

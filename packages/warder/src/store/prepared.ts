@@ -1,0 +1,57 @@
+import type { Compilable, CompiledQuery } from 'kysely'
+import { kindOf, type Db } from './open.ts'
+import type { DirectAdapter } from './sqlite/dialect.ts'
+
+export type Prepared<Args extends readonly unknown[], Row> = {
+  all: (db: Db, ...args: Args) => Promise<Row[]>
+  first: (db: Db, ...args: Args) => Promise<Row | undefined>
+}
+
+/** Stands for an argument while the query is built. */
+type Slot = { argument: number }
+
+type Plan = { query: CompiledQuery; reads: boolean; parameters: readonly unknown[]; fill: readonly number[] }
+
+/**
+ * A query that is built once per kind of database and afterwards only run. `build` gets stand-ins for
+ * the arguments: it may place them in conditions and values, and nothing else.
+ *
+ * @throws Error at first use when `build` does not place each argument
+ */
+export function prepared<Args extends readonly unknown[], Row>(
+  build: (db: Db, ...args: Args) => Compilable<Row>,
+): Prepared<Args, Row> {
+  const plans: { sqlite?: Plan; postgres?: Plan } = {}
+
+  async function all(db: Db, ...args: Args): Promise<Row[]> {
+    const kind = kindOf(db)
+    const plan = (plans[kind] ??= planOf(db, build))
+    const parameters = plan.parameters.slice()
+    for (let i = 0; i < plan.fill.length; i++) {
+      const argument = plan.fill[i]!
+      if (argument >= 0) parameters[i] = args[argument]
+    }
+    // A transaction has its own connection, which only Kysely knows.
+    if (kind === 'sqlite' && !db.isTransaction) {
+      const { run } = db.getExecutor().adapter as DirectAdapter // kindOf has looked
+      const rows = run(plan.query.sql, parameters, plan.reads)
+      if (rows) return (await rows) as Row[] // the type the query was built with
+    }
+    const result = await db.executeQuery({ ...plan.query, parameters })
+    return result.rows as Row[] // the same
+  }
+
+  return { all, first: async (db, ...args) => (await all(db, ...args))[0] }
+}
+
+function planOf<Args extends readonly unknown[], Row>(
+  db: Db,
+  build: (db: Db, ...args: Args) => Compilable<Row>,
+): Plan {
+  const slots = Array.from({ length: build.length - 1 }, (_, argument): Slot => ({ argument }))
+  const query = build(db, ...(slots as unknown as Args)).compile() // stand-ins, never read as values
+  const fill = query.parameters.map((parameter) => slots.indexOf(parameter as Slot))
+  const missing = slots.find((slot) => !fill.includes(slot.argument))
+  if (missing) throw new Error(`argument ${missing.argument + 1} is not part of ${query.sql}`)
+  return { query, reads: query.query.kind === 'SelectQueryNode', parameters: query.parameters, fill }
+}

@@ -1,0 +1,179 @@
+import type { Seconds } from '@warder/protocol'
+import { sql } from 'kysely'
+import type { Db } from './open.ts'
+import { prepared } from './prepared.ts'
+import type { SessionTable } from './schema/people.ts'
+
+/** A session that is open, of an account that is open, with the person. */
+function openSessions(db: Db, idle_after: Seconds, after: Seconds) {
+  return db
+    .selectFrom('session')
+    .innerJoin('user', 'user.id', 'session.user_id')
+    .select((eb) => [
+      'session.id',
+      'session.user_id',
+      'session.directory_id',
+      'session.tenant_id',
+      'session.browser_hash',
+      'session.amr',
+      'session.auth_time',
+      'session.created_at',
+      'session.last_seen_at',
+      'session.idle_expires_at',
+      'session.expires_at',
+      'user.email',
+      'user.full_name',
+      'user.locale',
+      'user.email_verified_at',
+      'user.last_login_at',
+      'user.created_at as user_created_at',
+      // The person's roles in the session's tenant, separated by spaces; null without any.
+      eb
+        .selectFrom('user_role')
+        .select(sql<string | null>`string_agg(role, ' ' order by role)`.as('roles'))
+        .whereRef('user_role.user_id', '=', 'session.user_id')
+        .whereRef('user_role.tenant_id', '=', 'session.tenant_id')
+        .as('roles'),
+    ])
+    .where('session.revoked_at', 'is', null)
+    .where('session.idle_expires_at', '>', idle_after)
+    .where('session.expires_at', '>', after)
+    .where('user.disabled_at', 'is', null)
+}
+
+const byToken = prepared((db: Db, token_hash: string, idle_after: Seconds, after: Seconds) =>
+  openSessions(db, idle_after, after).where('session.token_hash', '=', token_hash),
+)
+
+const byId = prepared((db: Db, id: string, idle_after: Seconds, after: Seconds) =>
+  openSessions(db, idle_after, after).where('session.id', '=', id),
+)
+
+/**
+ * The session of a cookie with the person it belongs to, in one look-up. Undefined when it is unknown,
+ * revoked or expired, or the account is disabled.
+ */
+export async function findLive(db: Db, token_hash: string, now: Seconds) {
+  return byToken.first(db, token_hash, now, now)
+}
+
+/** The same by the session's id, which access tokens carry as `sid`. */
+export async function findLiveById(db: Db, id: string, now: Seconds) {
+  return byId.first(db, id, now, now)
+}
+
+export type LiveSession = NonNullable<Awaited<ReturnType<typeof findLive>>>
+
+export async function insert(db: Db, session: SessionTable): Promise<void> {
+  await db.insertInto('session').values(session).execute()
+}
+
+/** Ends one session, of `user_id` alone where it is given. False when there was none to end. */
+export async function revoke(
+  db: Db,
+  id: string,
+  user_id: string | undefined,
+  now: Seconds,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('session')
+    .set({ revoked_at: now })
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .$if(user_id !== undefined, (update) => update.where('user_id', '=', user_id ?? ''))
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Ends the session of a cookie and returns its id; undefined when there was none to end. */
+export async function revokeByToken(db: Db, token_hash: string, now: Seconds): Promise<string | undefined> {
+  const ended = await db
+    .updateTable('session')
+    .set({ revoked_at: now })
+    .where('token_hash', '=', token_hash)
+    .where('revoked_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return ended?.id
+}
+
+/** Gives a session another cookie; the old one is unknown from here on. False when the session has ended. */
+export async function replaceToken(db: Db, id: string, token_hash: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('session')
+    .set({ token_hash })
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Ends every session of a person, except one where it is given, and returns the ids of those that ended. */
+export async function revokeAllOf(
+  db: Db,
+  user_id: string,
+  { except, now }: { except?: string; now: Seconds },
+): Promise<string[]> {
+  const ended = await db
+    .updateTable('session')
+    .set({ revoked_at: now })
+    .where('user_id', '=', user_id)
+    .where('revoked_at', 'is', null)
+    .$if(except !== undefined, (update) => update.where('id', '!=', except ?? ''))
+    .returning('id')
+    .execute()
+  return ended.map((session) => session.id)
+}
+
+const touchOne = prepared((db: Db, id: string, seen_at: Seconds, earlier: Seconds, idle: Seconds) =>
+  db
+    .updateTable('session')
+    .set({ last_seen_at: seen_at, idle_expires_at: idleEnd(seen_at, idle) })
+    .where('id', '=', id)
+    .where('last_seen_at', '<=', earlier)
+    .where('revoked_at', 'is', null),
+)
+
+/** Idle expiry moves forward with use and never past the end of the session. */
+function idleEnd(seen_at: Seconds, idle: Seconds) {
+  const moved = sql`cast(${seen_at} as bigint) + cast(${idle} as bigint)`
+  return sql<number>`case when expires_at < ${moved} then expires_at else ${moved} end`
+}
+
+/** Writes down when sessions were last used, many in one transaction; `idle` is how long each may now rest. */
+export async function touch(
+  db: Db,
+  seen: readonly (readonly [id: string, at: Seconds])[],
+  idle: Seconds,
+): Promise<void> {
+  if (seen.length === 0) return
+  const all = async (tx: Db) => {
+    for (const [id, at] of seen) await touchOne.all(tx, id, at, at, idle)
+  }
+  await (db.isTransaction ? all(db) : db.transaction().execute(all))
+}
+
+/** The sessions of a person that are open now, the one used last first. */
+export async function listLive(db: Db, user_id: string, now: Seconds) {
+  return db
+    .selectFrom('session')
+    .select([
+      'id',
+      'tenant_id',
+      'amr',
+      'auth_time',
+      'user_agent',
+      'address',
+      'created_at',
+      'last_seen_at',
+      'expires_at',
+    ])
+    .where('user_id', '=', user_id)
+    .where('revoked_at', 'is', null)
+    .where('idle_expires_at', '>', now)
+    .where('expires_at', '>', now)
+    .orderBy('last_seen_at', 'desc')
+    .orderBy('id')
+    .limit(200)
+    .execute()
+}

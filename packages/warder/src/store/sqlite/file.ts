@@ -1,0 +1,86 @@
+import { chmodSync, closeSync, constants, lstatSync, mkdirSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as delay } from 'node:timers/promises'
+import { asStorageError, StorageError } from '../errors.ts'
+
+/** How long opening waits for a lock of another process, in milliseconds. */
+const patience = 5_000
+
+export type Connections = { writer: DatabaseSync; reader: DatabaseSync }
+
+/**
+ * Opens a database for one writer and one reader. SQLite is synchronous, so nothing here may wait
+ * inside it: a locked database answers at once, and we try again later.
+ */
+export async function openConnections(path: string): Promise<Connections> {
+  if (path === ':memory:') {
+    const memory = connect(path)
+    return { writer: memory, reader: memory }
+  }
+  protectFile(path)
+  const writer = connect(path)
+  try {
+    await patiently(() => writer.exec('pragma journal_mode = wal'))
+    // FULL: an acknowledged revocation survives a power cut, not only a crash of the process.
+    writer.exec('pragma synchronous = full; pragma journal_size_limit = 67108864')
+    const reader = connect(path)
+    reader.exec('pragma query_only = on; pragma cache_size = -16384')
+    return { writer, reader }
+  } catch (error) {
+    writer.close()
+    throw asStorageError(error) ?? error
+  }
+}
+
+function connect(path: string): DatabaseSync {
+  try {
+    const db = new DatabaseSync(path, {
+      enableForeignKeyConstraints: true,
+      enableDoubleQuotedStringLiterals: false,
+      defensive: true,
+      timeout: 0,
+    })
+    db.exec('pragma trusted_schema = off; pragma temp_store = memory')
+    return db
+  } catch (error) {
+    throw asStorageError(error) ?? error
+  }
+}
+
+/** Only the owner reads the database. A symbolic link in its place may be somebody's trap, so it is refused. */
+function protectFile(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    for (const file of [path, `${path}-wal`, `${path}-shm`]) {
+      if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
+        throw new StorageError('unavailable', `${file} is a symbolic link`)
+      }
+    }
+    // SQLite gives its side files the mode of the database.
+    const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW
+    closeSync(openSync(path, flags, 0o600))
+    if ((lstatSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600)
+  } catch (error) {
+    if (error instanceof StorageError) throw error
+    throw new StorageError(isReadOnly(error) ? 'readonly' : 'unavailable', `${path} cannot be opened`, error)
+  }
+}
+
+function isReadOnly(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EROFS'
+}
+
+/** Tries `work` until the database is not locked any more. */
+export async function patiently<T>(work: () => T): Promise<T> {
+  const until = performance.now() + patience
+  for (let wait = 1; ; wait = Math.min(wait * 2, 10)) {
+    try {
+      return work()
+    } catch (error) {
+      const busy = asStorageError(error)?.kind === 'busy'
+      if (!busy || performance.now() > until) throw error
+      await delay(wait)
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises'
+import type { QueryResult } from 'kysely'
+import { asStorageError, StorageError } from '../errors.ts'
+import { statementJob, transactionJob, type Job, type OpenTransaction } from './job.ts'
+import type { Execute, Row } from './statements.ts'
+
+/** How long a job waits for a lock that another process holds, in milliseconds. */
+const patience = 5_000
+/** How long a group collects jobs before it commits, in milliseconds, and how many. */
+const groupTime = 5
+const groupSize = 256
+/** Jobs that may wait; the next one is refused, so that memory stays bounded. */
+const queueLimit = 10_000
+
+export type Writer = {
+  /** One statement; the promise settles after its commit is on the disk. */
+  run: (sql: string, parameters: readonly unknown[]) => Promise<QueryResult<Row>>
+  /** Resolves when it is this transaction's turn. */
+  begin: () => Promise<OpenTransaction>
+  /** True when nothing runs, waits or is uncommitted. */
+  idle: () => boolean
+  /** Lets everything that waits finish, then refuses. */
+  close: () => Promise<void>
+}
+
+/**
+ * Group commit. Jobs queue up and run one after the other inside one outer transaction, each undone
+ * alone when it fails; one COMMIT, with one sync of the disk, makes the group durable. No job is
+ * reported, as done or as failed, before that COMMIT: what it has seen may be the work of its group.
+ */
+export function createWriter(db: DatabaseSync, execute: Execute): Writer {
+  let queue: Job[] = []
+  let draining: Promise<void> | undefined
+  let closed = false
+
+  function enqueue(job: Job): void {
+    if (closed) return job.settle(new StorageError('unavailable', 'the database is closed'))
+    if (queue.length >= queueLimit) return job.settle(new StorageError('busy', 'too many writes are waiting'))
+    queue.push(job)
+    draining ??= drain()
+  }
+
+  /** Each group begins in a turn of its own, so that every request that is ready can join it. */
+  async function drain(): Promise<void> {
+    while (queue.length > 0) {
+      await nextTurn()
+      if (!(await openGroup())) continue
+      const jobs: Job[] = []
+      const failure = (await runJobs(jobs)) ?? (await commit())
+      for (const job of jobs) job.settle(failure)
+    }
+    draining = undefined // at once: whoever was just told may come back before anything else runs
+  }
+
+  /** False when no job is left that wants to wait for the lock. */
+  async function openGroup(): Promise<boolean> {
+    for (let wait = 1; queue.length > 0; wait = Math.min(wait * 2, 10)) {
+      try {
+        if (db.isTransaction) db.exec('rollback')
+        execute('begin immediate', [])
+        return true
+      } catch (error) {
+        const failure = storageError(error)
+        refuse(failure.kind === 'busy' ? performance.now() - patience : Infinity, failure)
+        await delay(wait)
+      }
+    }
+    return false
+  }
+
+  /** Settles the jobs that have waited since before `queuedBefore`. */
+  function refuse(queuedBefore: number, failure: StorageError): void {
+    const refused = queue.filter((job) => job.queuedAt < queuedBefore)
+    queue = queue.slice(refused.length)
+    for (const job of refused) job.settle(failure)
+  }
+
+  /** Runs what waits and puts it into `jobs`. The failure is one that undid the whole group. */
+  async function runJobs(jobs: Job[]): Promise<StorageError | undefined> {
+    const until = performance.now() + groupTime
+    do {
+      const job = queue.shift()
+      if (!job) return undefined
+      jobs.push(job)
+      const working = job.run()
+      if (working) await working
+      // A full disk or an I/O error makes SQLite roll back everything, not only this job.
+      if (!db.isTransaction) return new StorageError('unavailable', 'the group was rolled back', job.error())
+    } while (jobs.length < groupSize && performance.now() < until)
+    return undefined
+  }
+
+  async function commit(): Promise<StorageError | undefined> {
+    const until = performance.now() + patience
+    for (let wait = 1; ; wait = Math.min(wait * 2, 10)) {
+      try {
+        execute('commit', [])
+        return undefined
+      } catch (error) {
+        const failure = storageError(error)
+        if (db.isTransaction && failure.kind === 'busy' && performance.now() < until) await delay(wait)
+        else return undo(failure)
+      }
+    }
+  }
+
+  function undo(failure: StorageError): StorageError {
+    try {
+      if (db.isTransaction) db.exec('rollback')
+    } catch {
+      // The next group tries again before it begins, and refuses its jobs if that fails too.
+    }
+    return failure
+  }
+
+  return {
+    run: (sql, parameters) =>
+      new Promise((resolve, reject) =>
+        enqueue(statementJob(() => execute(sql, parameters), resolve, reject)),
+      ),
+    begin: () => new Promise((resolve, reject) => enqueue(transactionJob(db, execute, resolve, reject))),
+    idle: () => draining === undefined,
+    async close() {
+      closed = true
+      await draining
+    },
+  }
+}
+
+function storageError(error: unknown): StorageError {
+  return asStorageError(error) ?? new StorageError('unavailable', 'the database cannot be written', error)
+}
