@@ -15,7 +15,7 @@ import { setupPage } from '../../packages/warder/src/pages/sign-in/setup.ts'
 import { verifyEmailPage } from '../../packages/warder/src/pages/sign-in/verify-email.ts'
 
 /** The moment at which the sample pages are looked at. */
-export const sampleNow = 1_795_600_800
+const sampleNow = 1_795_600_800
 
 const minute = 60
 const hour = 60 * minute

@@ -47,7 +47,6 @@ export function field(view: Field): Html {
     autocapitalize: view.type === 'text' ? undefined : 'none',
     spellcheck: 'false',
     enterkeyhint: view.enterkeyhint,
-    maxlength: 1024,
     minlength: view.minlength,
     required: view.required,
     readonly: view.readonly,
@@ -97,6 +96,7 @@ export function focusOn<Name extends string>(
   return order.find((name) => errors[name]) ?? first
 }
 
+/** A value that travels with a form unseen; nothing when there is none. */
 export function hiddenField(name: string, value: string | undefined): Html {
   return value === undefined ? html`` : html`<input type="hidden" name="${name}" value="${value}" />`
 }
@@ -113,7 +113,8 @@ export function form(action: string, view: FormView, body: Part): Html {
   </form>`
 }
 
-export function submit(label: string, kind: 'primary' | 'plain' | 'danger' = 'primary'): Html {
+/** The button that sends a form. One per form is primary. */
+export function submit(label: string, kind: 'primary' | 'plain' = 'primary'): Html {
   return html`<button class="button ${kind}" type="submit">${label}</button>`
 }
 

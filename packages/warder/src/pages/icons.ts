@@ -10,11 +10,9 @@ const shapes = {
   mail: html`<rect x="3" y="5" width="18" height="14" rx="2" /><path d="M3.5 7l8.5 6 8.5-6" />`,
   phone: html`<rect x="7" y="2.5" width="10" height="19" rx="2.5" /><path d="M11 18h2" />`,
   device: html`<rect x="4" y="5" width="16" height="11" rx="2" /><path d="M2 20h20" />`,
-  key: html`<circle cx="8" cy="15" r="4" /><path d="M11 12l9-9M17 6l3 3" />`,
   person: html`<circle cx="12" cy="8" r="4" /><path d="M4.5 20.5c.6-4 3.6-6 7.5-6s6.9 2 7.5 6" />`,
   application: html`<rect x="4" y="4" width="16" height="16" rx="4" /><path d="M9 9h6v6H9z" />`,
   clock: html`<circle cx="12" cy="12" r="9" /><path d="M12 7v5l3 2" />`,
-  leave: html`<path d="M14 4h4a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2h-4M10 16l-4-4 4-4M6 12h9" />`,
 } as const
 
 export type IconName = keyof typeof shapes

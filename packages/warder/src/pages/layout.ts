@@ -12,7 +12,7 @@ export type Frame = {
 
 const rightToLeft = new Set(['ar', 'fa', 'he', 'ur'])
 
-export function brandName(frame: Frame): string {
+function brandName(frame: Frame): string {
   return frame.brand?.name ?? 'Warder'
 }
 
