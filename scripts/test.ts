@@ -2,9 +2,9 @@
  * `npm test` runs every test with PostgreSQL, Redis and Chromium at hand. `npm test -- test/flow` runs those of a folder,
  * a file or a glob, `npm test -- 'refuses a spent'` those with these words in their name. The last line is the count.
  */
-import { chooseTests } from './parts/choose-tests.ts'
+import { chooseTests } from './runner/choose-tests.ts'
 import { PartMissing } from './parts/install.ts'
-import { runTests } from './parts/run-tests.ts'
+import { runTests } from './runner/run-tests.ts'
 import { startServices, type Services } from './parts/start.ts'
 
 async function main(args: readonly string[]): Promise<number> {

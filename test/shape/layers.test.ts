@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { code, importsOf, sources } from './sources.ts'
+
+const root = 'packages/warder/src/'
+/** What every feature stands on. */
+const ground = ['app.ts', 'time.ts', 'log.ts', 'config', 'crypto', 'store', 'cache', 'http', 'tenants']
+
+/**
+ * What each file or folder of the server may import. Features know each other only as it is written here; what stands
+ * lower knows nothing of what stands higher.
+ */
+// oxfmt-ignore
+const mayImport: Record<string, readonly string[]> = {
+  'cli':          [...ground, 'node.ts', 'listener', 'index.ts', 'routes.ts', 'log-sink.ts', 'users', 'oauth-server', 'signing-keys', 'audit'],
+  'node.ts':      ['index.ts', 'listener', 'app.ts', 'config', 'http', 'log.ts', 'log-sink.ts', 'time.ts'],
+  'listener':     ['app.ts', 'config', 'crypto', 'http', 'log.ts', 'time.ts'],
+  'index.ts':     [...ground, 'routes.ts', 'access', 'audit', 'mail', 'oauth-server', 'risk', 'sessions', 'sign-in', 'signing-keys', 'users'],
+  'routes.ts':    [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'sessions', 'sign-in', 'signing-keys', 'users'],
+
+  'sign-in':      [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'risk', 'sessions', 'users'],
+  'users':        [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'risk', 'sessions'],
+  'oauth-server': [...ground, 'access', 'audit', 'pages', 'risk', 'sessions', 'signing-keys'],
+  // A guard takes our own access tokens too, and signing out ends the tokens of the session.
+  'sessions':     [...ground, 'access', 'audit', 'oauth-server', 'pages', 'risk'],
+  'signing-keys': [...ground, 'audit'],
+  'access':       ground,
+  'risk':         ground,
+  'audit':        ground,
+  'mail':         ground,
+  'tenants':      ['app.ts', 'time.ts', 'config', 'crypto', 'store', 'cache', 'http'],
+
+  'http':         ['app.ts', 'time.ts', 'log.ts', 'config', 'crypto', 'store', 'cache', 'tenants', 'pages'],
+  'pages':        ['time.ts'],
+  // Types only: the record of everything a handler may touch.
+  'app.ts':       ['time.ts', 'log.ts', 'config', 'crypto', 'store', 'cache', 'oauth-server', 'sessions', 'signing-keys'],
+  'cache':        ['time.ts', 'log.ts', 'config', 'crypto'],
+  'store':        ['time.ts', 'log.ts', 'crypto'],
+  'crypto':       ['time.ts', 'config'],
+  'log-sink.ts':  ['log.ts'],
+  'log.ts':       ['config', 'time.ts'],
+  'config':       ['time.ts'],
+  'time.ts':      [],
+}
+
+const layerOf = (file: string): string => file.slice(root.length).split('/')[0] ?? ''
+
+for (const file of sources(`${root}**/*.ts`)) {
+  const from = layerOf(file)
+  test(`${file} imports only what ${from} may`, () => {
+    for (const imported of importsOf(file).filter((path) => path.startsWith(root))) {
+      const to = layerOf(imported)
+      assert.ok(to === from || mayImport[from]?.includes(to), `${from} must not import ${to} (${imported})`)
+    }
+  })
+}
+
+test('app.ts is types alone, so that importing it loads nothing', () => {
+  assert.doesNotMatch(code(`${root}app.ts`), /^import (?!type )|^export (?!type )/m)
+})
+
+describe('between the layers', () => {
+  const folders = (prefix: string): Set<string> => new Set(sources(`${root}${prefix}`).map(layerOf))
+
+  test('every file and folder has its row in the table', () => {
+    assert.deepEqual(
+      [...folders('**/*.ts')].filter((layer) => !(layer in mayImport)),
+      [],
+    )
+  })
+
+  test('a method of signing in knows no other method', () => {
+    const methodOf = (path: string): string | undefined => /\/sign-in\/([^/]+)\/[^/]+/.exec(path)?.[1]
+    for (const file of sources(`${root}sign-in/*/**/*.ts`)) {
+      const own = methodOf(file)
+      const others = importsOf(file)
+        .map(methodOf)
+        .filter((method) => method !== undefined && method !== own)
+      assert.deepEqual(others, [], file)
+    }
+  })
+
+  test('only proved() opens a session', () => {
+    const opens = sources(`${root}**/*.ts`).filter((file) =>
+      importsOf(file).includes(`${root}sessions/open.ts`),
+    )
+    assert.deepEqual(
+      opens.filter((file) => file !== `${root}sign-in/proved.ts`),
+      [],
+    )
+  })
+})

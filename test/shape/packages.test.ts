@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { isBuiltin } from 'node:module'
+import { test } from 'node:test'
+import { importsOf, packageOf, read, sources } from './sources.ts'
+
+type Manifest = { name: string; dependencies?: object; peerDependencies?: object; devDependencies?: object }
+
+/** The arrows between our packages point up, and there are no others. */
+// oxfmt-ignore
+const mayDependOn: Record<string, readonly string[]> = {
+  '@warder/protocol': [],
+  '@warder/guard':    ['@warder/protocol'],
+  'warder':           ['@warder/protocol'],
+}
+
+const workspace = JSON.parse(read('package.json')) as Manifest
+const forAllTests = Object.keys(workspace.devDependencies ?? {})
+
+for (const file of sources('packages/*/package.json')) {
+  const folder = file.slice(0, -'/package.json'.length)
+  const manifest = JSON.parse(read(file)) as Manifest
+  const { name } = manifest
+  const shipped = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
+  const forTests = Object.keys(manifest.devDependencies ?? {})
+  const ours = (dependency: string): boolean => dependency in mayDependOn
+
+  test(`${name} depends only on packages above it`, () => {
+    const allowed = mayDependOn[name]
+    assert.ok(allowed, `${name} has no row in the table of this test`)
+    const wrong = [...shipped, ...forTests].filter(ours).filter((dependency) => !allowed.includes(dependency))
+    assert.deepEqual(wrong, [])
+  })
+
+  test(`${name} imports only what its package.json names, and never another package's files`, () => {
+    for (const source of sources(`${folder}/src/**/*.ts`, { tests: true })) {
+      const allowed = source.endsWith('.test.ts') ? [...shipped, ...forTests, ...forAllTests] : shipped
+      for (const imported of importsOf(source)) {
+        if (imported.startsWith(`${folder}/`) || isBuiltin(imported)) continue
+        if (source.endsWith('.test.ts') && imported.startsWith('test/support/')) continue
+        assert.ok(allowed.includes(packageOf(imported)), `${source} imports ${imported}`)
+      }
+    }
+  })
+}
+
+test('the protocol ships with no dependency at all', () => {
+  const manifest = JSON.parse(read('packages/protocol/package.json')) as Manifest
+  assert.deepEqual(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }), [])
+})
