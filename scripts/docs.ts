@@ -1,0 +1,8 @@
+/** `npm run docs` writes the pages that are made from the code. test/shape/documents.test.ts tells when it is due. */
+import { writeFileSync } from 'node:fs'
+import { generatedPages } from './docs/pages.ts'
+
+for (const [file, make] of generatedPages) {
+  writeFileSync(file, make())
+  console.log(file)
+}

@@ -1,0 +1,8 @@
+import { configurationPage } from './configuration.ts'
+import { errorsPage } from './errors.ts'
+
+/** The pages of the documentation that are made from the code: where each stands, and what makes it. */
+export const generatedPages: readonly [file: string, make: () => string][] = [
+  ['docs/errors.md', errorsPage],
+  ['docs/configuration.md', configurationPage],
+]
