@@ -12,6 +12,8 @@ const limits = { connect: 5_000, statement: 5_000, answer: 8_000, idleInTransact
  * a server that does not offer it is refused, never spoken to in clear instead.
  */
 export function createPool(url: string, options: StoreOptions): PostgresPool {
+  const types = new pg.TypeOverrides()
+  types.setTypeParser(pg.types.builtins.INT8, Number) // arrives as text; times and counts fit a double exactly
   const pool = new pg.Pool({
     connectionString: url,
     max: options.connections ?? 10,
@@ -22,7 +24,7 @@ export function createPool(url: string, options: StoreOptions): PostgresPool {
     idle_in_transaction_session_timeout: limits.idleInTransaction,
     keepAlive: true,
     application_name: 'warder',
-    types: { getTypeParser: parserFor },
+    types,
   })
   // Without a listener a connection that breaks while idle ends the process.
   pool.on('error', (error) => options.report?.(error))
@@ -34,10 +36,6 @@ export function createPool(url: string, options: StoreOptions): PostgresPool {
     end: () => pool.end(),
   }
 }
-
-/** bigint arrives as text. Times and counts fit a double exactly. */
-const parserFor: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
-  oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text')
 
 /** A client whose statements keep their names, and which is thrown away after a failure of the connection. */
 function wrapped(client: pg.PoolClient, names: StatementNames): PostgresPoolClient {
