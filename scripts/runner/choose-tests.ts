@@ -3,7 +3,7 @@ import { existsSync, globSync, statSync } from 'node:fs'
 export type Choice = { files: string[]; names: RegExp[] }
 
 const everything = [
-  'packages/*/src/**/*.test.ts',
+  'packages/*/{src,test}/**/*.test.ts',
   'test/**/*.test.ts',
   'bench/**/*.test.ts',
   'examples/**/*.test.ts',

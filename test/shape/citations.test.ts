@@ -24,7 +24,9 @@ function cited(files: readonly string[]): Set<string> {
 const notTestable = new Set<string>([])
 
 test('every section that the protocol cites has a test that cites it', () => {
-  const tested = cited(sources(['packages/protocol/src/**/*.test.ts', 'test/**/*.test.ts'], { tests: true }))
+  const tested = cited(
+    sources(['packages/protocol/{src,test}/**/*.test.ts', 'test/**/*.test.ts'], { tests: true }),
+  )
   const claimed = cited(sources('packages/protocol/src/**/*.ts'))
   assert.ok(claimed.size > 0)
   const missing = [...claimed].filter((one) => !tested.has(one) && !notTestable.has(one))

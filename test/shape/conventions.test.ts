@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { code, read, sources } from './sources.ts'
 
 const everywhere = [
-  'packages/*/{src,bin}/**/*.{ts,js}',
+  'packages/*/{src,test,bin}/**/*.{ts,js}',
   'scripts/**/*.ts',
   'test/**/*.ts',
   'examples/*/**/*.ts',

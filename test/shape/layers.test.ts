@@ -15,9 +15,11 @@ const mayImport: Record<string, readonly string[]> = {
   'cli':          [...ground, 'node.ts', 'listener', 'index.ts', 'routes.ts', 'log-sink.ts', 'users', 'oauth-server', 'signing-keys', 'audit'],
   'node.ts':      ['index.ts', 'listener', 'app.ts', 'config', 'http', 'log.ts', 'log-sink.ts', 'time.ts'],
   'listener':     ['app.ts', 'config', 'crypto', 'http', 'log.ts', 'time.ts'],
-  'index.ts':     [...ground, 'routes.ts', 'access', 'audit', 'mail', 'oauth-server', 'risk', 'sessions', 'sign-in', 'signing-keys', 'users'],
-  'routes.ts':    [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'sessions', 'sign-in', 'signing-keys', 'users'],
+  'index.ts':     [...ground, 'routes.ts', 'access', 'audit', 'mail', 'oauth-server', 'operations', 'risk', 'sessions', 'sign-in', 'signing-keys', 'users'],
+  'routes.ts':    ['http', 'account', 'oauth-server', 'operations', 'sessions', 'sign-in', 'signing-keys', 'users'],
 
+  'operations':   [...ground, 'mail', 'pages', 'sign-in', 'signing-keys'],
+  'account':      [...ground, 'access', 'audit', 'oauth-server', 'pages', 'sessions', 'users'],
   'sign-in':      [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'risk', 'sessions', 'users'],
   'users':        [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'risk', 'sessions'],
   'oauth-server': [...ground, 'access', 'audit', 'pages', 'risk', 'sessions', 'signing-keys'],

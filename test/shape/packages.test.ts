@@ -32,11 +32,12 @@ for (const file of sources('packages/*/package.json')) {
   })
 
   test(`${name} imports only what its package.json names, and never another package's files`, () => {
-    for (const source of sources(`${folder}/src/**/*.ts`, { tests: true })) {
-      const allowed = source.endsWith('.test.ts') ? [...shipped, ...forTests, ...forAllTests] : shipped
+    for (const source of sources(`${folder}/{src,test}/**/*.ts`, { tests: true })) {
+      const isTest = source.endsWith('.test.ts') || source.startsWith(`${folder}/test/`)
+      const allowed = isTest ? [...shipped, ...forTests, ...forAllTests] : shipped
       for (const imported of importsOf(source)) {
         if (imported.startsWith(`${folder}/`) || isBuiltin(imported)) continue
-        if (source.endsWith('.test.ts') && imported.startsWith('test/support/')) continue
+        if (isTest && imported.startsWith('test/support/')) continue
         assert.ok(allowed.includes(packageOf(imported)), `${source} imports ${imported}`)
       }
     }

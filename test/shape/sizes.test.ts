@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { read, sources } from './sources.ts'
 
 const written = [
-  'packages/*/src/**/*.ts',
+  'packages/*/{src,test}/**/*.ts',
   'scripts/**/*.ts',
   'test/support/**/*.ts',
   'examples/*/**/*.ts',
