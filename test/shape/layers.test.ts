@@ -83,12 +83,9 @@ describe('between the layers', () => {
   })
 
   test('only proved() opens a session', () => {
-    const opens = sources(`${root}**/*.ts`).filter((file) =>
-      importsOf(file).includes(`${root}sessions/open.ts`),
-    )
-    assert.deepEqual(
-      opens.filter((file) => file !== `${root}sign-in/proved.ts`),
-      [],
-    )
+    const containing = (words: string): string[] =>
+      sources(`${root}**/*.ts`).filter((file) => code(file).includes(words))
+    assert.deepEqual(containing("insertInto('session')"), [`${root}store/sessions.ts`])
+    assert.deepEqual(containing('sessions.insert('), [`${root}sign-in/proved.ts`])
   })
 })
