@@ -1,9 +1,6 @@
-import { parseBearer } from '@warder/protocol'
 import type { Caller, CallerWithMetadata } from './caller.ts'
 import type { Check, Presented, Result } from './check.ts'
 import { readOptions, type GuardOptions } from './options.ts'
-import { refuse, type RefusalReason } from './refusal.ts'
-import { tokenVerifier } from './verify-token.ts'
 
 export type Guard = {
   /** Who calls. A web-standard Request is what it reads; only `headers` matter. */
@@ -30,66 +27,27 @@ export type Guard = {
  */
 export function guard(options: GuardOptions = {}): Guard {
   const settings = readOptions(options)
-  const { realm, clock } = settings
-  const verify = tokenVerifier(settings)
+  // Loaded beside the start of the program, which must not wait for code that the first request needs.
+  const loading = import('./checks.ts').then(({ checks }) => checks(settings))
+  const later =
+    <C>(check: (loaded: Awaited<typeof loading>) => Check<C>): Check<C> =>
+    async (request) =>
+      check(await loading)(request)
 
-  async function authenticate(request: Presented): Promise<Result<Caller>> {
-    const credentials = parseBearer(request.headers.get('authorization'))
-    if (credentials.kind === 'token') return verify(credentials.token)
-    if (credentials.kind === 'none')
-      return refuse('not_authenticated', 'no_credential', realm, 'Send an access token.')
-    return refuse(
-      'malformed_request',
-      'malformed_credential',
-      realm,
-      'The Authorization header is not well formed.',
-    )
-  }
-
-  function requireAll(
-    held: 'scopes' | 'roles' | 'permissions',
-    needed: string[],
-    reason: RefusalReason,
-  ): Check<Caller> {
+  function holdsAll(held: 'scopes' | 'roles' | 'permissions', needed: readonly string[]): Check<Caller> {
     if (needed.length === 0)
       throw new Error('Name at least one: a check that asks for nothing lets everybody in.')
-    const detail = `This needs the ${held} ${needed.join(' ')}.`
-    const scope = held === 'scopes' ? needed.join(' ') : undefined
-    return async (request) => {
-      const result = await authenticate(request)
-      if (!result.ok || needed.every((name) => result.caller[held].includes(name))) return result
-      return refuse('forbidden', reason, realm, detail, scope)
-    }
+    return later((loaded) => (request) => loaded.holdsAll(request, held, needed))
   }
 
+  const authenticate = later((loaded) => loaded.authenticate)
   return {
     authenticate,
     required: () => authenticate,
-    optional: () => async (request) => {
-      const result = await authenticate(request)
-      return !result.ok && result.reason === 'no_credential' ? { ok: true, caller: undefined } : result
-    },
-    withMetadata: () => async (request) => {
-      const result = await authenticate(request)
-      if (!result.ok) return result
-      const user_agent = request.headers.get('user-agent')
-      const metadata = {
-        authenticated_by: 'access_token' as const,
-        received_at: clock.now(),
-        method: request.method,
-        path: pathOf(request.url),
-        ...(user_agent !== null && { user_agent }),
-      }
-      return { ok: true, caller: { ...result.caller, metadata } }
-    },
-    requireScope: (...scopes) => requireAll('scopes', scopes, 'missing_scope'),
-    requirePermission: (...permissions) => requireAll('permissions', permissions, 'missing_permission'),
-    requireRole: (...roles) => requireAll('roles', roles, 'missing_role'),
+    optional: () => later((loaded) => loaded.optional),
+    withMetadata: () => later((loaded) => loaded.withMetadata),
+    requireScope: (...scopes) => holdsAll('scopes', scopes),
+    requirePermission: (...permissions) => holdsAll('permissions', permissions),
+    requireRole: (...roles) => holdsAll('roles', roles),
   }
-}
-
-/** The path alone: a query may hold what no log should. Servers of node:http give no origin. */
-function pathOf(url: string): string {
-  const path = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.test(url) ? new URL(url).pathname : url
-  return path.replace(/[?#].*$/s, '')
 }

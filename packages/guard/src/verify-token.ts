@@ -3,7 +3,8 @@ import { readCaller, type Caller } from './caller.ts'
 import type { Result } from './check.ts'
 import { keySource, type KeySet } from './issuer/key-source.ts'
 import type { Settings } from './options.ts'
-import { refuse, type Refusal, type RefusalReason } from './refusal.ts'
+import type { Refusal, RefusalReason } from './refusal.ts'
+import { refuse } from './refuse.ts'
 import { rememberTokens } from './remembered-tokens.ts'
 
 /** Decides about access tokens. Whatever cannot be checked is refused: no key, no caller. */

@@ -4,7 +4,10 @@ import { refusalResponse } from '../refusal.ts'
 /** What the adapter touches of Hono's Context, so that the guard need not know Hono. */
 export type HonoContext<C> = { req: { raw: Request }; set(key: 'caller', value: C): void }
 
-/** A Hono handler behind a check. The caller is its second argument, so it cannot be read in front of the guard. */
+/**
+ * A Hono handler behind a check. The caller is its second argument, so it cannot be read in front of the
+ * guard. Write the first as `context: Context`, for Hono's types do not reach through.
+ */
 export function honoHandler<Context extends { req: { raw: Request } }, C, Answer>(
   check: Check<C>,
   handler: (context: Context, caller: C) => Answer | Promise<Answer>,
@@ -17,7 +20,7 @@ export function honoHandler<Context extends { req: { raw: Request } }, C, Answer
 
 /**
  * Hono middleware for everything below a path. It keeps the caller as the variable `caller`, which the app
- * declares: `new Hono<{ Variables: { caller: Caller } }>()`.
+ * declares: `new Hono<{ Variables: { caller: Caller } }>()`. That declaration holds below the path alone.
  */
 export function honoMiddleware<C>(
   check: Check<C>,
