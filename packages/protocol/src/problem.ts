@@ -16,6 +16,7 @@ export const problems = {
   forbidden:                        { status: 403, title: 'This is not allowed' },
   not_found:                        { status: 404, title: 'Nothing is here' },
   method_not_allowed:               { status: 405, title: 'The method is not allowed here' },
+  request_timeout:                  { status: 408, title: 'The request did not arrive in time' },
   conflict:                         { status: 409, title: 'The request conflicts with the present state' },
   gone:                             { status: 410, title: 'This is no longer here' },
   precondition_failed:              { status: 412, title: 'It has changed since it was read' },

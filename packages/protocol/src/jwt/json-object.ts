@@ -60,7 +60,10 @@ function repeatsMember(text: string): boolean {
           expectsName = false
         }
         at = end
+        break
       }
+      default:
+      // A number, true, false, null, a colon or white space.
     }
   }
   return false

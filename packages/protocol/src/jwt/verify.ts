@@ -36,7 +36,7 @@ export type JwtVerification =
  * Verifies a compact JWT: signature, kind, issuer, audience and times.
  *
  * @param keys the issuer's keys, from `importJwks`
- * @see RFC 7519 §7.2, RFC 8725 §3, RFC 9068 §4
+ * @see RFC 7519 §7.2, RFC 8725 §3.11, RFC 9068 §4
  */
 export function verifyJwt(
   token: string,

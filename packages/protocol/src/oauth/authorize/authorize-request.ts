@@ -7,7 +7,7 @@ import { parsePrompt, type Prompt } from './prompt.ts'
 import { longestState, stateIsReturnable } from './state.ts'
 import type { Seconds } from '../../time.ts'
 
-/** What a registered client may ask for. Names as in RFC 7591 §2, except the last two, which are our policy. */
+/** What a registered client may ask for. The last two are our policy. */
 export type ClientRules = {
   client_id: string
   redirect_uris: string[]

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { decideAuthorization, type AuthorizationState } from './authorize-decision.ts'
+import type { AuthorizeRequest } from './authorize-request.ts'
+
+const now = 1_800_000_000
+const request: AuthorizeRequest = {
+  client_id: 'cli_1',
+  redirect_uri: 'https://app.example/cb',
+  response_type: 'code',
+  response_mode: 'query',
+  scope: ['openid', 'notes'],
+  prompt: [],
+  resource: [],
+}
+const signedIn = { user_id: 'usr_ada', auth_time: now - 100 }
+/** Ada is signed in and has agreed to all that is asked. */
+const settled: AuthorizationState = {
+  request,
+  session: signedIn,
+  consent: ['notes', 'openid'],
+  skip_consent: false,
+  now,
+}
+type Change = Partial<AuthorizationState>
+const decide = (change: Change, asked: Partial<AuthorizeRequest> = {}) =>
+  decideAuthorization({ ...settled, ...change, request: { ...request, ...asked } })
+
+const begun = { reauthenticated_since: now - 10 }
+const again = { user_id: 'usr_ada', auth_time: now - 5 }
+
+describe('OIDC Core §3.1.2.3: sign-in', () => {
+  // oxfmt-ignore
+  const table: [what: string, change: Change, asked: Partial<AuthorizeRequest>, kind: string][] = [
+    ['nobody is signed in',                       { session: undefined },          {},                              'login'],
+    ['somebody is signed in',                     {},                              {},                              'issue'],
+    ['prompt=login',                              {},                              { prompt: ['login'] },           'login'],
+    ['prompt=login, the interaction has begun',   begun,                           { prompt: ['login'] },           'login'],
+    ['prompt=login, signed in since then',        { ...begun, session: again },    { prompt: ['login'] },           'issue'],
+    ['prompt=select_account',                     {},                              { prompt: ['select_account'] },  'login'],
+    ['prompt=select_account, signed in since',    { ...begun, session: again },    { prompt: ['select_account'] },  'issue'],
+    ['max_age=100, 100 seconds ago',              {},                              { max_age: 100 },                'issue'],
+    ['AZ-23 max_age=99, 100 seconds ago',         {},                              { max_age: 99 },                 'login'],
+    ['max_age=0, signed in this second',          { session: { ...again, auth_time: now } }, { max_age: 0 },        'login'],
+    ['max_age=0, signed in for this request',     { ...begun, session: again },    { max_age: 0 },                  'issue'],
+    ['the hint is of the same person',            { hint_subject: 'usr_ada' },     {},                              'issue'],
+    ['the hint is of another person',             { hint_subject: 'usr_bob' },     {},                              'login'],
+    ['the hint is of another, interaction begun', { ...begun, hint_subject: 'usr_bob' }, {},                        'login'],
+  ]
+  for (const [what, change, asked, kind] of table) {
+    test(`${what}: ${kind}`, () => assert.equal(decide(change, asked).kind, kind))
+  }
+  test('when another person than the hinted one signs in, the client gets an error', () => {
+    const other = { ...begun, session: again, hint_subject: 'usr_bob' }
+    assert.throws(() => decide(other), { name: 'OAuthError', code: 'login_required' })
+  })
+})
+
+describe('OIDC Core §3.1.2.4: consent', () => {
+  // oxfmt-ignore
+  const table: [what: string, change: Change, asked: Partial<AuthorizeRequest>, expected: unknown][] = [
+    ['nothing was granted yet',                { consent: [] },            {},                        ['openid', 'notes']],
+    ['AZ-30 one more scope than was granted',  {},                         { scope: ['openid', 'admin'] }, ['admin']],
+    ['a part of what was granted',             {},                         { scope: ['notes'] },      'issue'],
+    ['a client of the house',                  { consent: [], skip_consent: true }, {},               'issue'],
+    ['offline_access (OIDC Core §11)',         {},                         { scope: ['openid', 'offline_access'] }, ['offline_access']],
+    ['offline_access for one of the house',    { skip_consent: true },     { scope: ['openid', 'offline_access'] }, 'issue'],
+    ['prompt=consent',                         {},                         { prompt: ['consent'] },   ['openid', 'notes']],
+    ['prompt=consent for one of the house',    { skip_consent: true },     { prompt: ['consent'] },   ['openid', 'notes']],
+    ['prompt=consent, given before',           { ...begun, consent_given_at: now - 11 }, { prompt: ['consent'] }, ['openid', 'notes']],
+    ['prompt=consent, given since',            { ...begun, consent_given_at: now - 10 }, { prompt: ['consent'] }, 'issue'],
+    ['prompt=consent, given since to less',    { ...begun, consent_given_at: now - 10, consent: ['openid'] }, { prompt: ['consent'] }, ['notes']],
+  ]
+  for (const [what, change, asked, expected] of table) {
+    test(`${what}: ${String(expected)}`, () => {
+      const decision = decide(change, asked)
+      assert.deepEqual(
+        decision,
+        expected === 'issue' ? { kind: 'issue' } : { kind: 'consent', scopes: expected },
+      )
+    })
+  }
+  test('is asked only of somebody who is signed in', () => {
+    assert.deepEqual(decide({ session: undefined, consent: [] }), { kind: 'login' })
+  })
+})
+
+describe('OIDC Core §3.1.2.1 and §3.1.2.6: prompt=none shows no page', () => {
+  // oxfmt-ignore
+  const table: [what: string, change: Change, asked: Partial<AuthorizeRequest>, code: string][] = [
+    ['AZ-22 nobody is signed in',              { session: undefined },        {},                          'login_required'],
+    ['the sign-in is too old',                 {},                            { max_age: 99 },             'login_required'],
+    ['max_age=0',                              {},                            { max_age: 0 },              'login_required'],
+    ['AZ-45 the hint is of another person',    { hint_subject: 'usr_bob' },   {},                          'login_required'],
+    ['consent is missing (OIDC Core §3.1.2.6)', { consent: ['openid'] },      {},                          'consent_required'],
+  ]
+  for (const [what, change, asked, code] of table) {
+    test(`${what}: ${code}`, () => {
+      assert.throws(() => decide(change, { ...asked, prompt: ['none'] }), { name: 'OAuthError', code })
+    })
+  }
+  test('and issues when nothing is missing', () => {
+    assert.deepEqual(decide({ hint_subject: 'usr_ada' }, { prompt: ['none'], max_age: 100 }), {
+      kind: 'issue',
+    })
+  })
+})

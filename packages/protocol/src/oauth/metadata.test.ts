@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { authorizationServerMetadata, type MetadataOptions } from './metadata.ts'
+
+const options: MetadataOptions = {
+  issuer: 'https://auth.example/t/acme',
+  endpoints: {
+    authorization: '/oauth/authorize',
+    token: '/oauth/token',
+    jwks: '/.well-known/jwks.json',
+    userinfo: '/oauth/userinfo',
+  },
+  scopes: ['openid'],
+  grant_types: ['authorization_code'],
+  token_endpoint_auth_methods: ['client_secret_basic', 'none'],
+  id_token_signing_algs: ['RS256', 'ES256'],
+}
+
+describe('RFC 8414 §2 and OIDC Discovery §3: metadata', () => {
+  const metadata = authorizationServerMetadata(options)
+  // oxfmt-ignore
+  const requiredMembers = [
+    'issuer', 'authorization_endpoint', 'token_endpoint', 'jwks_uri', 'response_types_supported',
+    'subject_types_supported', 'id_token_signing_alg_values_supported', 'scopes_supported',
+    'claims_supported', 'grant_types_supported', 'userinfo_endpoint',
+  ]
+  for (const name of requiredMembers) test(`has ${name}`, () => assert.ok(metadata[name]))
+
+  test('puts every endpoint below the issuer', () => {
+    assert.equal(metadata['issuer'], options.issuer)
+    for (const [name, value] of Object.entries(metadata)) {
+      if (/_endpoint$|_uri$/.test(name)) assert.ok(String(value).startsWith(`${options.issuer}/`), name)
+    }
+  })
+  test('offers the code with S256 and nothing weaker', () => {
+    assert.deepEqual(metadata['response_types_supported'], ['code'])
+    assert.deepEqual(metadata['response_modes_supported'], ['query'])
+    assert.deepEqual(metadata['code_challenge_methods_supported'], ['S256'])
+  })
+  test('RFC 9207 §3 says that iss is in every authorization response', () => {
+    assert.equal(metadata['authorization_response_iss_parameter_supported'], true)
+  })
+  test('says that request_uri is not supported, which would be assumed otherwise', () => {
+    assert.equal(metadata['request_uri_parameter_supported'], false)
+    assert.equal(metadata['request_parameter_supported'], false)
+  })
+  test('RFC 8414 §3.2 leaves out what is not offered, and empty lists', () => {
+    const bare = authorizationServerMetadata({ ...options, acr_values: [] })
+    for (const name of [
+      'end_session_endpoint',
+      'revocation_endpoint',
+      'introspection_endpoint',
+      'acr_values_supported',
+    ]) {
+      assert.equal(name in bare, false, name)
+    }
+    assert.equal('introspection_endpoint_auth_methods_supported' in bare, false)
+  })
+  test('RFC 7662 §2.1 does not offer introspection without authentication', () => {
+    const endpoints = {
+      ...options.endpoints,
+      introspection: '/oauth/introspect',
+      revocation: '/oauth/revoke',
+    }
+    const more = authorizationServerMetadata({ ...options, endpoints })
+    assert.deepEqual(more['introspection_endpoint_auth_methods_supported'], ['client_secret_basic'])
+    assert.deepEqual(more['revocation_endpoint_auth_methods_supported'], ['client_secret_basic', 'none'])
+  })
+})

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { claimsForScope, standardClaims } from './standard-claims.ts'
+
+const ada = {
+  sub: 'usr_ada',
+  name: 'Ada Lovelace',
+  email: 'ada@example.com',
+  email_verified: true,
+  locale: 'en-GB',
+  updated_at: 1_800_000_000,
+}
+
+describe('OIDC Core §5.4 and §5.1: claims by scope', () => {
+  // oxfmt-ignore
+  const table: [scope: string[], claims: string[]][] = [
+    [['openid'],                     ['sub']],
+    [['openid', 'profile'],          ['sub', 'name', 'locale', 'updated_at']],
+    [['openid', 'email'],            ['sub', 'email', 'email_verified']],
+    [['email', 'openid', 'profile'], [...standardClaims]],
+    [['openid', 'address', 'notes'], ['sub']],
+  ]
+  for (const [scope, claims] of table) {
+    test(`${scope.join(' ')} opens ${claims.join(', ')}`, () => {
+      assert.deepEqual(Object.keys(claimsForScope(scope, ada)).toSorted(), claims.toSorted())
+    })
+  }
+  test('OIDC Core §5.3.2 a claim without a value is left out', () => {
+    assert.deepEqual(claimsForScope(['openid', 'profile', 'email'], { sub: 'usr_bob' }), { sub: 'usr_bob' })
+  })
+  test('an address of which nothing is known is not verified', () => {
+    const claims = claimsForScope(['email'], { sub: 'usr_bob', email: 'bob@example.com' })
+    assert.deepEqual(claims, { sub: 'usr_bob', email: 'bob@example.com', email_verified: false })
+  })
+})
