@@ -1,8 +1,10 @@
 import { configurationPage } from './configuration.ts'
 import { errorsPage } from './errors.ts'
+import { routesPage } from './routes.ts'
 
 /** The pages of the documentation that are made from the code: where each stands, and what makes it. */
 export const generatedPages: readonly [file: string, make: () => string][] = [
   ['docs/errors.md', errorsPage],
+  ['docs/routes.md', routesPage],
   ['docs/configuration.md', configurationPage],
 ]

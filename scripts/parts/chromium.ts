@@ -1,5 +1,5 @@
 import { findProgram, isExecutable } from './find-program.ts'
-import type { Part } from './install.ts'
+import { PartMissing, type Part } from './install.ts'
 
 /** Chromium is only found, never started here: each browser test file starts its own. */
 export const chromium: Part = {
@@ -7,7 +7,10 @@ export const chromium: Part = {
   packages: ['chromium', 'fonts-liberation'],
   find: () => {
     const chosen = process.env['CHROMIUM_PATH']
-    if (chosen) return isExecutable(chosen) ? chosen : undefined
+    if (chosen && !isExecutable(chosen)) {
+      throw new PartMissing(`CHROMIUM_PATH names ${chosen}, which is no program. Correct it, or leave it out`)
+    }
+    if (chosen) return chosen
     return findProgram(
       ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
       ['/snap/bin'],

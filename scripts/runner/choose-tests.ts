@@ -4,6 +4,7 @@ export type Choice = { files: string[]; names: RegExp[] }
 
 const everything = [
   'packages/*/{src,test}/**/*.test.ts',
+  'scripts/**/*.test.ts',
   'test/**/*.test.ts',
   'bench/**/*.test.ts',
   'examples/**/*.test.ts',

@@ -1,0 +1,30 @@
+import type { Limit } from '../../packages/warder/src/http/limit.ts'
+import { routes } from '../../packages/warder/src/routes.ts'
+import { generated, mono, table } from './table.ts'
+
+/** docs/routes.md: every endpoint, in the order of the route table. */
+export function routesPage(): string {
+  const rows = routes.map(({ method, path, guard, limit, dialect }) => [
+    method,
+    mono(path),
+    guard,
+    rate(limit),
+    dialect,
+  ])
+  return `${generated}
+
+# Routes
+
+Every endpoint of Warder. \`guard\` is the check that says who calls, before anything else is done; behind \`anyone\` there
+is none. \`limit\` is what one address may do, beside the limits on guesses at one account. \`errors\` is the form in which
+an error is answered: a \`problem\` document, an \`oauth\` or \`bearer\` error, a redirect or page of \`authorize\`, or a
+\`page\` (see [errors](errors.md)). \`warder routes\` prints the same table.
+
+${table(['method', 'path', 'guard', 'limit', 'errors'], rows)}
+`
+}
+
+function rate(limit: Limit): string {
+  if (limit === null) return ''
+  return `${limit.name}: ${limit.max} in ${limit.window} s`
+}
