@@ -27,10 +27,10 @@ function openSessions(db: Db, idle_after: Seconds, after: Seconds) {
       'user.email_verified_at',
       'user.last_login_at',
       'user.created_at as user_created_at',
-      // The person's roles in the session's tenant, separated by spaces; null without any.
+      // The person's roles in the session's tenant, separated by spaces, in no order; null without any.
       eb
         .selectFrom('user_role')
-        .select(sql<string | null>`string_agg(role, ' ' order by role)`.as('roles'))
+        .select(sql<string | null>`string_agg(role, ' ')`.as('roles'))
         .whereRef('user_role.user_id', '=', 'session.user_id')
         .whereRef('user_role.tenant_id', '=', 'session.tenant_id')
         .as('roles'),

@@ -1,0 +1,71 @@
+import { after, before, describe } from 'node:test'
+import { migrate } from '../../packages/warder/src/store/migrate.ts'
+import { closeStore, openStore, type Db } from '../../packages/warder/src/store/open.ts'
+import { freshSqlite, stores } from '../support/services.ts'
+
+/** A migrated database, as a test file sees it: `store.db` is there once the tests run. */
+export type Opened = { db: Db; url: string }
+
+/** The same promises, kept by every database we support. */
+export function onEveryStore(
+  what: string,
+  tests: (store: Opened, kind: 'sqlite' | 'postgres') => void,
+): void {
+  for (const [kind, fresh] of stores()) describe(`${what} on ${kind}`, () => withStore(fresh, tests, kind))
+}
+
+export function onSqlite(what: string, tests: (store: Opened) => void): void {
+  describe(what, () => withStore(freshSqlite, tests, 'sqlite'))
+}
+
+function withStore(
+  fresh: () => Promise<{ url: string; drop: () => Promise<void> }>,
+  tests: (store: Opened, kind: 'sqlite' | 'postgres') => void,
+  kind: 'sqlite' | 'postgres',
+): void {
+  const store = {} as Opened // filled before the first test
+  let drop: () => Promise<void>
+  before(async () => {
+    const made = await fresh()
+    drop = made.drop
+    store.url = made.url
+    store.db = openStore(made.url)
+    await migrate(store.db, { now: 1 })
+  })
+  after(async () => {
+    await closeStore(store.db)
+    await drop()
+  })
+  tests(store, kind)
+}
+
+export async function addUser(db: Db, id: string, roles: readonly string[] = []): Promise<void> {
+  const email = `${id}@example.com`
+  await db
+    .insertInto('user')
+    .values({
+      id,
+      directory_id: 'dir_common',
+      email,
+      email_key: email,
+      full_name: 'Ada Lovelace',
+      locale: 'en',
+      email_verified_at: 1,
+      disabled_at: null,
+      last_login_at: null,
+      created_at: 1,
+      updated_at: 1,
+    })
+    .execute()
+  for (const role of roles) {
+    await db
+      .insertInto('user_role')
+      .values({ user_id: id, tenant_id: 'ten_default', role, granted_at: 1 })
+      .execute()
+  }
+}
+
+/** Starts `work` fifty times at once. */
+export function fifty<T>(work: (index: number) => Promise<T>): Promise<T[]> {
+  return Promise.all(Array.from({ length: 50 }, (_, index) => work(index)))
+}
