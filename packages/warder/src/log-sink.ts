@@ -4,11 +4,11 @@ import type { Writable } from 'node:stream'
 
 /** Where log lines go: bounded, never in the way of a request. */
 export type Sink = {
-  write(line: string): void
+  write: (line: string) => void
   /** Lines given up since the start, because nobody took them. */
-  dropped(): number
+  dropped: () => number
   /** Waits until everything is handed over, at most `ms` milliseconds. */
-  flush(ms: number): Promise<void>
+  flush: (ms: number) => Promise<void>
 }
 
 /** What may wait for a slow reader, in characters. Beyond it lines are counted and dropped (F-41). */

@@ -58,11 +58,9 @@ async function openOn<S extends Service>(listener: Listener, { open, ready }: Se
   }
 }
 
-async function stop(
-  listener: Listener,
-  service: Service,
-  { log, flush }: ServeOptions<Service>,
-): Promise<number> {
+type Parts = Pick<ServeOptions<Service>, 'log' | 'flush'>
+
+async function stop(listener: Listener, service: Service, { log, flush }: Parts): Promise<number> {
   const unfinished = await listener.drain(patience)
   if (unfinished > 0) log.warn({ count: unfinished }, 'connections were cut because they took too long')
   try {

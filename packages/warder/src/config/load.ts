@@ -14,8 +14,11 @@ export type LoadInput = {
   /** By setting name, as text: `{port: '0', dev: true}`. */
   flags?: Flags
   env: Environment
-  /** `serve` is checked for production and makes its development key; a command uses the key that is there. */
-  purpose?: 'serve' | 'command' | 'doctor'
+  /**
+   * `serve` is checked for production and makes its development key; a `command` uses the key that is
+   * there; `doctor` is checked and uses it; `database` needs no key at all.
+   */
+  purpose?: 'serve' | 'command' | 'doctor' | 'database'
   cwd?: string
   files?: Files
 }
@@ -48,7 +51,8 @@ export async function loadConfig(input: LoadInput): Promise<Loaded> {
   if (wrong.length > 0) return { ok: false, problems: [...problems, ...missingSecret(sources, input)] }
 
   const config = derive(values, cwd, env['NODE_ENV'] === 'production')
-  if (purpose !== 'command') problems.push(...unsafe(config, factsOf(config, sources, file.path, at)))
+  if (purpose === 'serve' || purpose === 'doctor')
+    problems.push(...unsafe(config, factsOf(config, sources, file.path, at)))
   if (problems.length > 0)
     return { ok: false, problems: [...problems, ...missingSecret(sources, input)], config }
 
@@ -107,7 +111,7 @@ const noSecret: ConfigProblem = {
 }
 
 function secretsFor(config: Config, purpose: LoadInput['purpose']): Buffer[] {
-  if (config.secrets.length > 0) return config.secrets
+  if (config.secrets.length > 0 || purpose === 'database') return config.secrets
   if (config.dev && purpose === 'serve') return developmentSecret(config.data_dir)
   const kept = config.production || purpose === 'serve' ? undefined : readDevelopmentSecret(config.data_dir)
   if (!kept) throw new ConfigError([noSecret])

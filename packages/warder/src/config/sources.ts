@@ -4,7 +4,8 @@ import { didYouMean } from './suggest.ts'
 import type { Found } from './settings-file.ts'
 
 export type Environment = { readonly [name: string]: string | undefined }
-export type Flags = { readonly [name: string]: string | boolean | undefined }
+/** By setting name; a program that embeds Warder gives every setting this way. */
+export type Flags = { readonly [name: string]: string | number | boolean | undefined }
 /** Reads a file as text and tells its permission bits; both throw as `node:fs` does. */
 export type Files = { read(path: string): string; mode(path: string): number }
 

@@ -6,8 +6,9 @@ export function nearest(name: string, known: readonly string[]): string | undefi
     const distance = editDistance(plain(name), plain(candidate))
     if (!best || distance < best.distance) best = { name: candidate, distance }
   }
-  // A third of the letters may be wrong; beyond that a guess misleads.
-  return best && best.distance <= Math.max(1, Math.floor(name.length / 3)) ? best.name : undefined
+  // A third of the letters that tell names apart may be wrong; beyond that a guess misleads.
+  const telling = name.replace(/^WARDER_|_FILE$/g, '').length
+  return best && best.distance <= Math.max(2, Math.floor(telling / 3)) ? best.name : undefined
 }
 
 /** The remedy of an unknown name. */

@@ -1,0 +1,98 @@
+import { Option, type Command } from 'commander'
+import { pairs, table, type Answer } from '../output.ts'
+import { repeated, text, texts, verb, type Options } from '../verb.ts'
+import { withApp } from '../with-app.ts'
+
+const tenant = () => new Option('--tenant <slug>', 'tenant (default: default)')
+const register = () => import('../../oauth-server/register.ts')
+
+export function clientCommands(program: Command): void {
+  const client = program.command('client').description('applications: create, list, show, delete')
+
+  verb(client, {
+    name: 'create',
+    summary: 'Register an application. Its secret is shown this once.',
+    example:
+      'warder client create --name Notes --type confidential --redirect-uri https://notes.example/callback --scope "openid email"',
+    options: [
+      new Option('--name <name>', 'what people see when they are asked').makeOptionMandatory(),
+      new Option('--type <type>', 'confidential (has a server), public (browser, phone), machine (no people)')
+        .choices(['confidential', 'public', 'machine'])
+        .makeOptionMandatory(),
+      repeated('--redirect-uri <uri>', 'where people come back to; may be repeated'),
+      repeated('--post-logout-redirect-uri <uri>', 'where people go after signing out; may be repeated'),
+      repeated('--grant <grant>', 'grant type; may be repeated (default: what the type needs)'),
+      repeated('--resource <uri>', 'API that its access tokens are for; may be repeated'),
+      new Option('--scope <scopes>', 'scopes it may ask for, separated by spaces'),
+      new Option('--skip-consent', 'do not ask people: the application is yours'),
+      tenant(),
+    ],
+    run: create,
+  })
+  verb(client, {
+    name: 'list',
+    summary: 'List applications.',
+    example: 'warder client list',
+    options: [new Option('--cursor <cursor>', 'where the last list ended'), tenant()],
+    run: list,
+  })
+  verb(client, {
+    name: 'show <client-id>',
+    summary: 'Show an application, without its secret.',
+    example: 'warder client show cli_4f1c',
+    options: [tenant()],
+    run: (options, [id = '']) =>
+      withApp(options, async (by) => {
+        const found = await (await register()).showClient(by, id)
+        return { value: found, text: pairs(Object.entries(found)) }
+      }),
+  })
+  verb(client, {
+    name: 'delete <client-id>',
+    summary: 'Delete an application. Every token it holds ends at once.',
+    example: 'warder client delete cli_4f1c',
+    options: [tenant()],
+    run: (options, [id = '']) =>
+      withApp(options, async (by) => {
+        await (await register()).deleteClient(by, id)
+        return { value: { client_id: id, deleted: true }, text: `Deleted ${id}.` }
+      }),
+  })
+}
+
+async function create(options: Options): Promise<Answer> {
+  const made = await withApp(options, async (by) => {
+    const scope = text(options, 'scope')
+    const grant_types = texts(options, 'grant')
+    return (await register()).createClient(by, {
+      name: text(options, 'name') ?? '',
+      type: text(options, 'type') ?? '',
+      redirect_uris: texts(options, 'redirectUri'),
+      post_logout_redirect_uris: texts(options, 'postLogoutRedirectUri'),
+      resources: texts(options, 'resource'),
+      skip_consent: options['skipConsent'] === true,
+      ...(grant_types.length > 0 && { grant_types }),
+      ...(scope !== undefined && { scope }),
+    })
+  })
+  const once =
+    made.client_secret === undefined
+      ? ''
+      : '\n\nThe secret is shown this once. Keep it where the application reads it.'
+  return { value: made, text: pairs(Object.entries(made)) + once }
+}
+
+async function list(options: Options): Promise<Answer> {
+  const cursor = text(options, 'cursor')
+  const found = await withApp(options, async (by) =>
+    (await register()).listClients(by, { ...(cursor !== undefined && { cursor }) }),
+  )
+  const rows = found.items.map((client) => [
+    client.client_id,
+    client.client_name,
+    client.type,
+    client.grant_types,
+  ])
+  const more = found.next_cursor === null ? '' : `\n\nMore with --cursor ${found.next_cursor}`
+  return { value: found, text: table(['client', 'name', 'type', 'grants'], rows) + more }
+}

@@ -1,0 +1,72 @@
+import { accessSync, constants, existsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Config } from '../../config/config.ts'
+import { systemClock } from '../../time.ts'
+import { failureOf } from '../failure.ts'
+import { leastNode } from '../node-version.ts'
+import { withStore } from '../with-app.ts'
+
+export type Check = { name: string; ok: boolean; detail: string }
+
+/** What a server would meet on this machine. Nothing is made or changed. */
+export async function checksOf(config: Config | undefined): Promise<Check[]> {
+  const machine: Check[] = [
+    { name: 'node', ok: true, detail: `${process.version}; ${leastNode} or newer is needed` },
+    clock(),
+  ]
+  return config ? [...machine, disk(config), await database(config)] : machine
+}
+
+/** Tokens carry times that other machines compare with theirs. A clock before this program was written is wrong. */
+function clock(): Check {
+  const now = systemClock()
+  const ok = now > 1_767_225_600 && now < 7_258_118_400
+  const shown = new Date(now * 1000).toISOString()
+  return {
+    name: 'clock',
+    ok,
+    detail: ok ? shown : `${shown} cannot be right. Set the clock of this machine.`,
+  }
+}
+
+function disk({ data_dir }: Config): Check {
+  const there = nearestExisting(data_dir)
+  try {
+    accessSync(there, constants.W_OK | constants.X_OK)
+    return {
+      name: 'disk',
+      ok: true,
+      detail: `${data_dir} ${there === data_dir ? 'can be written' : 'will be made'}`,
+    }
+  } catch {
+    return {
+      name: 'disk',
+      ok: false,
+      detail: `${there} cannot be written. Repair it, or choose another directory with --data.`,
+    }
+  }
+}
+
+function nearestExisting(path: string): string {
+  const parent = dirname(path)
+  return existsSync(path) || parent === path ? path : nearestExisting(parent)
+}
+
+/** Reachable, and not ahead of this program. */
+async function database(config: Config): Promise<Check> {
+  const [, file] = /^sqlite:(.*)$/.exec(config.database_url) ?? []
+  // Opening it would make it.
+  if (file !== undefined && !existsSync(file))
+    return { name: 'database', ok: true, detail: 'none yet; the first start makes it' }
+  try {
+    const { pendingMigrations } = await import('../../store/migrate.ts')
+    const pending = await withStore(config, (db) => pendingMigrations(db))
+    const detail =
+      pending.length === 0
+        ? 'reachable, schema up to date'
+        : `reachable; the next start applies ${pending.join(', ')}`
+    return { name: 'database', ok: true, detail }
+  } catch (error) {
+    return { name: 'database', ok: false, detail: failureOf(error).message }
+  }
+}

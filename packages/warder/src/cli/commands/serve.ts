@@ -1,0 +1,80 @@
+import type { Command } from 'commander'
+import type { Config } from '../../config/config.ts'
+import { loadConfig } from '../../config/load.ts'
+import { ConfigError } from '../../config/problem.ts'
+import { settingRows } from '../../config/settings.ts'
+import { announce } from './banner.ts'
+import { CliError } from '../failure.ts'
+import { settingFlag, settingsIn, verb, type Options } from '../verb.ts'
+
+export function serveCommand(program: Command): void {
+  verb(program, {
+    name: 'serve',
+    summary: 'Start the server.',
+    example: 'warder serve --dev --port 3000',
+    options: [settingFlag('port'), settingFlag('host'), settingFlag('dev'), settingFlag('internal_port')],
+    run: serve,
+  })
+  const command = program.commands.find((known) => known.name() === 'serve')
+  command?.addHelpText('after', `\n${environmentHelp()}`)
+}
+
+async function serve(options: Options): Promise<undefined> {
+  if (options['json'] === true)
+    throw new CliError('usage', '`serve` has no answer to print. Remove --json.', 2)
+  const loaded = await loadConfig({ flags: settingsIn(options), env: process.env, purpose: 'serve' })
+  if (!loaded.ok) throw new ConfigError(loaded.problems)
+  const { config, report } = loaded
+
+  const [{ serve: run }, { createLog }, { openSink }] = await Promise.all([
+    import('../../node.ts'),
+    import('../../log.ts'),
+    import('../../log-sink.ts'),
+  ])
+  const people = forPeople(config)
+  const sink = openSink(1)
+  const color = people && process.stdout.isTTY
+  const log = createLog({
+    level: config.log_level,
+    style: people ? 'readable' : 'json',
+    write: sink.write,
+    color,
+  })
+  const exit = await run({
+    config,
+    log,
+    open: async (bound) => (await import('../../index.ts')).createWarder({ config: bound, log }),
+    ready: async (warder, bound) => {
+      const link = await warder.setupLink()
+      announce({
+        config: bound,
+        report,
+        log,
+        write: sink.write,
+        people,
+        color,
+        ...(link !== undefined && { link }),
+      })
+    },
+    flush: () => sink.flush(1000),
+  })
+  process.exit(exit)
+}
+
+/** Lines for a person in development and on a terminal; a log collector gets one JSON document per line. */
+const forPeople = (config: Config) => config.dev || (process.stdout.isTTY && !config.production)
+
+/** Every setting, from the same table that the parser reads. */
+function environmentHelp(): string {
+  const rows = settingRows.filter((row) => row.env !== undefined)
+  const width = Math.max(...rows.map((row) => row.env?.length ?? 0))
+  const lines = rows.map(({ env = '', name, help, default: usual, otherwise, not_in_file }) => {
+    const unset = usual || otherwise
+    return `  ${env.padEnd(width)}  ${help}${unset ? ` (default: ${unset})` : ''}${not_in_file ? '' : ` [${name}]`}`
+  })
+  return [
+    'Settings, from the environment; each NAME also as NAME_FILE, a file that holds the value.',
+    'In a settings file they have the name in brackets. A flag beats the environment, which beats the file.',
+    ...lines,
+  ].join('\n')
+}

@@ -1,0 +1,46 @@
+import { Problem } from '@warder/protocol'
+import { ConfigError } from '../config/problem.ts'
+import { asStorageError } from '../store/errors.ts'
+
+/** What a command tells when it does not do what it was asked: 1 failed, 2 was asked wrongly. */
+export type Failure = { code: string; message: string; exit: 1 | 2 }
+
+/** A failure that a command finds itself. `exit` is 2 when the command line is wrong. */
+export class CliError extends Error {
+  override readonly name = 'CliError'
+  readonly code: string
+  readonly exit: 1 | 2
+
+  constructor(code: string, message: string, exit: 1 | 2 = 1) {
+    super(message)
+    this.code = code
+    this.exit = exit
+  }
+}
+
+const storageRemedies = {
+  busy: 'Another program holds the database. Try again, or end that program.',
+  full: 'The disk of the database is full. Free some space, then try again.',
+  readonly: 'The database cannot be written. Check the permissions and the mount of its directory.',
+  unavailable: 'The database cannot be reached or read. Check DATABASE_URL and that it runs.',
+}
+
+/** Errors of the store whose message is written for the operator, told by name so that no command loads the store to fail. */
+const sentences: Record<string, string> = { NewerSchema: 'newer_schema', WrongSecret: 'wrong_secret' }
+
+/** Whatever was thrown, as a person at a terminal needs it. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof CliError) return { code: error.code, message: error.message, exit: error.exit }
+  if (error instanceof ConfigError) return { code: 'invalid_configuration', message: error.message, exit: 1 }
+  const sentence = error instanceof Error ? sentences[error.name] : undefined
+  if (sentence !== undefined && error instanceof Error)
+    return { code: sentence, message: error.message, exit: 1 }
+  if (error instanceof Problem) {
+    const fields = (error.errors ?? []).map(({ pointer, detail }) => `${pointer.slice(1)}: ${detail}`)
+    return { code: error.code, message: [error.message, ...fields].join('\n'), exit: 1 }
+  }
+  const storage = asStorageError(error)
+  if (storage) return { code: `storage_${storage.kind}`, message: storageRemedies[storage.kind], exit: 1 }
+  const message = error instanceof Error ? error.message : String(error)
+  return { code: 'internal_error', message, exit: 1 }
+}

@@ -1,0 +1,70 @@
+import { Option, type Command } from 'commander'
+import type { Flags } from '../config/sources.ts'
+import { settingRows, settings, type SettingName } from '../config/settings.ts'
+import { printAnswer, type Answer } from './output.ts'
+
+/** What commander read, by attribute name. */
+export type Options = Readonly<Record<string, unknown>>
+
+export type Verb = {
+  /** As commander writes it: `show <user>`. */
+  name: string
+  summary: string
+  example: string
+  options?: readonly Option[]
+  /** Nothing to print means that the command has done so itself. */
+  run: (options: Options, args: readonly string[]) => Promise<Answer | undefined>
+}
+
+/** Adds a verb with what every verb has: `--json`, `--data`, `--config`, and help that ends with an example. */
+export function verb(parent: Command, { name, summary, example, options = [], run }: Verb): void {
+  const command = parent
+    .command(name)
+    .description(summary)
+    .option('--json', 'print one JSON document and nothing else')
+    .addOption(settingFlag('data_dir'))
+    .addOption(settingFlag('config'))
+    .addHelpText('after', `\nExample:\n  $ ${example}`)
+  for (const option of options) command.addOption(option)
+  command.action(async () => {
+    const given: Options = command.opts()
+    const answer = await run(given, command.args)
+    if (answer) printAnswer(answer, given['json'] === true)
+  })
+}
+
+/** The flag of a setting, with the words of the table. */
+export function settingFlag(name: SettingName): Option {
+  const row: { flag?: string; help: string; default?: string; otherwise?: string } = settings[name]
+  const usual = row.default ?? row.otherwise
+  const help = usual === undefined || usual === 'false' ? row.help : `${row.help} (default: ${usual})`
+  return new Option(row.flag ?? '', help)
+}
+
+/** An option that may be given several times. */
+export function repeated(flags: string, help: string): Option {
+  return new Option(flags, help)
+    .default([], 'none')
+    .argParser((value: string, before: string[]) => [...before, value])
+}
+
+/** The flags that are settings, by the name of the setting, for `loadConfig`. */
+export function settingsIn(options: Options): Flags {
+  const flags: Record<string, string | boolean> = {}
+  for (const { name, flag } of settingRows) {
+    if (flag === undefined) continue
+    const value = options[new Option(flag).attributeName()]
+    if (typeof value === 'string' || typeof value === 'boolean') flags[name] = value
+  }
+  return flags
+}
+
+export function text(options: Options, name: string): string | undefined {
+  const value = options[name]
+  return typeof value === 'string' ? value : undefined
+}
+
+export function texts(options: Options, name: string): string[] {
+  const value = options[name]
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
+}

@@ -1,0 +1,49 @@
+import type { Config } from '../config/config.ts'
+import { loadConfig, type LoadInput } from '../config/load.ts'
+import { ConfigError } from '../config/problem.ts'
+import type { Db } from '../store/open.ts'
+import type { Operator } from '../users/manage.ts'
+import { CliError } from './failure.ts'
+import { settingsIn, text, type Options } from './verb.ts'
+
+/** The configuration a command works with. @throws ConfigError with every problem */
+export async function configFor(
+  options: Options,
+  purpose: NonNullable<LoadInput['purpose']>,
+): Promise<Config> {
+  const loaded = await loadConfig({ flags: settingsIn(options), env: process.env, purpose })
+  if (!loaded.ok) throw new ConfigError(loaded.problems)
+  return loaded.config
+}
+
+/** Opens the installation beside a server that may run, does one thing for one tenant, and closes it. */
+export async function withApp<T>(options: Options, run: (by: Operator) => Promise<T>): Promise<T> {
+  const config = await configFor(options, 'command')
+  const { createWarder } = await import('../index.ts')
+  const warder = await createWarder({ config })
+  try {
+    const slug = text(options, 'tenant')
+    return await run(slug === undefined ? warder.operator : await forTenant(warder.operator, slug))
+  } finally {
+    await warder.close()
+  }
+}
+
+/** Opens the database alone, as it is. */
+export async function withStore<T>(config: Config, run: (db: Db) => Promise<T>): Promise<T> {
+  const { closeStore, openStore } = await import('../store/open.ts')
+  const db = openStore(config.database_url)
+  try {
+    return await run(db)
+  } finally {
+    await closeStore(db)
+  }
+}
+
+async function forTenant(by: Operator, slug: string): Promise<Operator> {
+  const { findBySlug } = await import('../store/tenants.ts')
+  const row = await findBySlug(by.app.db, slug)
+  if (!row) throw new CliError('not_found', `There is no tenant ${slug}.`)
+  const { id, directory_id, name } = row
+  return { ...by, tenant: { id, directory_id, slug, name, issuer: row.issuer ?? by.app.config.issuer } }
+}
