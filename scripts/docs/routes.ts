@@ -6,7 +6,7 @@ import { generated, mono, table } from './table.ts'
 export function routesPage(): string {
   const rows = routes.map(({ method, path, guard, limit, dialect }) => [
     method,
-    mono(path),
+    mono(withoutDigest(path)),
     guard,
     rate(limit),
     dialect,
@@ -28,3 +28,6 @@ function rate(limit: Limit): string {
   if (limit === null) return ''
   return `${limit.name}: ${limit.max} in ${limit.window} s`
 }
+
+/** An asset is named for its content, which is nothing to write down. */
+const withoutDigest = (path: string): string => path.replace(/\.[0-9a-f]{12}\./, '.{digest}.')
