@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict'
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { test, type TestContext } from 'node:test'
+import { promisify } from 'node:util'
+import { createBrowser } from '../support/cookies.ts'
+import { goodPassword } from '../support/warder.ts'
+
+const cli = ['--conditions=warder-src', 'packages/warder/src/cli/main.ts']
+
+for (const name of ['embed-hono', 'embed-express', 'embed-node-http']) {
+  test(`the example ${name} signs a person up and in, and greets them`, async (t) => {
+    const origin = await freeOrigin()
+    const { port } = new URL(origin)
+    const example = run(t, [
+      ...(await script(`example:${name}`)),
+      '--port',
+      port,
+      '--data',
+      await directory(t),
+    ])
+    await example.line(/Say hello at/)
+
+    const browser = createBrowser(
+      (path, init) => fetch(origin + path, { ...init, redirect: 'manual' }),
+      origin,
+    )
+    const nobody = await browser.send('/hello')
+    assert.equal(nobody.status, 401)
+    assert.match(await nobody.text(), /Nobody is signed in/)
+
+    const person = { full_name: 'Ada Lovelace', email: 'ada@example.com', password: goodPassword }
+    await browser.submit(await browser.open('/register'), '/register', person)
+    const link = await newestLink(origin)
+    const login = await browser.submit(await browser.open(link.pathname + link.search), '/verify-email', {})
+    const { email, password } = person
+    assert.equal((await browser.submit(login, '/login', { email, password })).path, '/account')
+
+    const hello = await browser.send('/hello')
+    assert.equal(hello.status, 200)
+    assert.equal(await hello.text(), 'Hello, Ada Lovelace.\n')
+    assert.equal(await example.stop(), 0)
+  })
+}
+
+test('the example api takes a token of a running Warder, for its scope and unaltered', async (t) => {
+  const [issuer, origin, data] = [await freeOrigin(), await freeOrigin(), await directory(t)]
+  const warder = run(t, [...cli, 'serve', '--dev', '--port', new URL(issuer).port, '--data', data])
+  await warder.line(/Warder is ready at/)
+  const api = run(t, [...(await script('example:api')), '--port', new URL(origin).port], {
+    WARDER_ISSUER: issuer,
+  })
+  await api.line(/Open to all/)
+
+  assert.equal((await fetch(origin)).status, 200)
+  const bare = await fetch(`${origin}/notes`)
+  assert.equal(bare.status, 401)
+  assert.equal(bare.headers.get('www-authenticate'), `Bearer realm="${origin}"`)
+
+  const reader = await createClient(data, origin, 'notes:read')
+  const token = await tokenFor(issuer, reader, origin)
+  const read = await notes(origin, token)
+  assert.equal(read.status, 200)
+  assert.deepEqual(await read.json(), {
+    notes: ['Buy punched cards'],
+    read_by: reader.client_id,
+    for: reader.client_id,
+  })
+
+  const writer = await createClient(data, origin, 'notes:write')
+  const refused = await notes(origin, await tokenFor(issuer, writer, origin))
+  assert.equal(refused.status, 403)
+  assert.match(
+    refused.headers.get('www-authenticate') ?? '',
+    /error="insufficient_scope".*scope="notes:read"/,
+  )
+
+  const tampered = await notes(origin, withScope(token, 'notes:read notes:write'))
+  assert.equal(tampered.status, 401)
+  assert.match(tampered.headers.get('www-authenticate') ?? '', /error="invalid_token"/)
+  assert.equal(await api.stop(), 0)
+  assert.equal(await warder.stop(), 0)
+})
+
+type Client = { client_id: string; client_secret: string }
+
+async function createClient(data: string, resource: string, scope: string): Promise<Client> {
+  const command = ['client', 'create', '--json', '--data', data, '--name', scope, '--type', 'machine']
+  const args = [...cli, ...command, '--scope', scope, '--resource', resource]
+  const { stdout } = await promisify(execFile)(process.execPath, args)
+  return JSON.parse(stdout) as Client
+}
+
+async function tokenFor(issuer: string, client: Client, resource: string): Promise<string> {
+  const basic = Buffer.from(`${client.client_id}:${client.client_secret}`).toString('base64')
+  const response = await fetch(`${issuer}/oauth/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${basic}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials', resource }),
+  })
+  assert.equal(response.status, 200)
+  return ((await response.json()) as { access_token: string }).access_token
+}
+
+const notes = (origin: string, token: string) =>
+  fetch(`${origin}/notes`, { headers: { authorization: `Bearer ${token}` } })
+
+/** The token with another scope written into it, under the old signature. */
+function withScope(token: string, scope: string): string {
+  const [header, payload = '', signature] = token.split('.')
+  const claims = { ...(JSON.parse(Buffer.from(payload, 'base64url').toString()) as object), scope }
+  return [header, Buffer.from(JSON.stringify(claims)).toString('base64url'), signature].join('.')
+}
+
+async function newestLink(origin: string): Promise<URL> {
+  const [mail] = (await (await fetch(`${origin}/dev/inbox.json`)).json()) as { links: string[] }[]
+  return new URL(mail?.links[0] ?? '')
+}
+
+/** What `npm run NAME --` runs, as arguments of Node, so that a signal reaches the program and not npm. */
+async function script(name: string): Promise<string[]> {
+  const { scripts } = JSON.parse(await readFile('package.json', 'utf8')) as {
+    scripts: Record<string, string>
+  }
+  const [node, ...args] = (scripts[name] ?? '').split(' ')
+  assert.equal(node, 'node', `package.json has no script ${name}`)
+  return args
+}
+
+/** A program of the project, ended with the test. `line` waits for words on its output; `stop` gives its exit code. */
+function run(t: TestContext, args: string[], env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const seen: string[] = []
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  t.after(async () => {
+    if (child.exitCode === null) child.kill('SIGKILL')
+    await exited
+  })
+  return {
+    line: (words: RegExp) => lineOf(child, seen, words),
+    stop: () => {
+      child.kill('SIGTERM')
+      return exited
+    },
+  }
+}
+
+function lineOf(child: ChildProcess, seen: string[], words: RegExp): Promise<void> {
+  return new Promise((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      if (!stream) continue
+      createInterface({ input: stream }).on('line', (line) => {
+        seen.push(line)
+        if (words.test(line)) resolve()
+      })
+    }
+    child.once('exit', (code) => reject(new Error(`exited with ${code}:\n${seen.join('\n')}`)))
+  })
+}
+
+async function directory(t: TestContext): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'warder-example-'))
+  t.after(() => rm(path, { recursive: true, force: true }))
+  return path
+}
+
+async function freeOrigin(): Promise<string> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return `http://localhost:${port}`
+}
