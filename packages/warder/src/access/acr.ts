@@ -1,0 +1,12 @@
+/** How sure we are of who it is, as values of the `acr` claim (OIDC Core §2). */
+export const acrValues = ['urn:warder:aal1', 'urn:warder:aal2'] as const
+
+const secondFactors = ['otp', 'sms', 'hwk', 'swk', 'mfa']
+
+/** NIST SP 800-63B-4 §2.2: two factors, or a device key unlocked by its user, are level 2. */
+export function acrOf(amr: readonly string[]): (typeof acrValues)[number] {
+  const keyWithUser = (amr.includes('hwk') || amr.includes('swk')) && amr.includes('user')
+  const several =
+    amr.includes('mfa') || (amr.includes('pwd') && secondFactors.some((factor) => amr.includes(factor)))
+  return keyWithUser || several ? 'urn:warder:aal2' : 'urn:warder:aal1'
+}

@@ -1,0 +1,162 @@
+import {
+  OAuthError,
+  parameter,
+  parseBearer,
+  Problem,
+  verifyJwt,
+  type JwtClaims,
+  type Seconds,
+} from '@warder/protocol'
+import type { App } from '../app.ts'
+import { digest } from '../crypto/tokens.ts'
+import { mediaType, readForm } from '../http/body.ts'
+import type { Guard } from '../http/router.ts'
+import { findHolder, isRevoked, type TokenDigests } from '../store/token-holders.ts'
+import type { Tenant } from '../tenants/tenant.ts'
+import { findClient } from './clients/client.ts'
+
+/** What a valid access token says, with what is needed to check it again. */
+export type AccessTokenFacts = {
+  kid: string | undefined
+  digests: TokenDigests
+  iss: string
+  sub: string
+  client_id: string
+  jti: string
+  iat: Seconds
+  exp: Seconds
+  audience: readonly string[]
+  scope: readonly string[]
+  sid: string | undefined
+  claims: JwtClaims
+}
+
+/** The person a token speaks for. */
+export type TokenHolder = NonNullable<Awaited<ReturnType<typeof findHolder>>>
+
+/** A live token. A program that acts for itself has no holder: its `sub` is its `client_id`. */
+export type LiveToken = AccessTokenFacts & { holder: TokenHolder | undefined }
+
+type TokenParts = Pick<App, 'db' | 'keys' | 'now' | 'oauth'>
+type Issuer = Pick<Tenant, 'id' | 'issuer'>
+
+/** Clocks of our own instances may differ by this much, so a token may seem to come from the future. */
+const leeway: Seconds = 5
+const longestToken = 16 * 1024
+
+/**
+ * Checks an access token of a tenant: signature, kind, issuer, times, and with `audience` for whom it is;
+ * then that it was not revoked, and that who it speaks for may still act. The last two are read each time.
+ *
+ * @throws OAuthError invalid_token, which never says why
+ * @see RFC 9068 §4
+ */
+export async function checkAccessToken(
+  app: TokenParts,
+  tenant: Issuer,
+  token: string,
+  { audience }: { audience: string },
+): Promise<LiveToken> {
+  const facts = await readAccessToken(app, tenant, token)
+  // RFC 9068 §4: a token for another resource is not for us, whoever signed it.
+  if (!facts?.audience.includes(audience)) throw invalidToken('audience or signature')
+  const live = await findLive(app, tenant, facts)
+  if (!live) throw invalidToken('revoked, or its subject is gone')
+  return live
+}
+
+/** The facts of a token that this tenant signed and that has not expired, whoever it is for. */
+export async function readAccessToken(
+  app: TokenParts,
+  tenant: Issuer,
+  token: string,
+): Promise<AccessTokenFacts | undefined> {
+  if (token.length > longestToken) return undefined
+  const keys = await app.keys.verifiers(tenant.id)
+  const now = app.now()
+  const key = digest(token)
+  const known = app.oauth.verified.get(key)
+  if (known) {
+    const counts = known.iss === tenant.issuer && known.exp > now && keys.some(({ kid }) => kid === known.kid)
+    if (counts) return known
+    app.oauth.verified.delete(key)
+  }
+  const verified = verifyJwt(token, keys, { typ: 'at+jwt', issuer: tenant.issuer, now, leeway })
+  const facts = verified.ok ? factsOf(verified.claims, tenant.id, verified.header.kid) : undefined
+  // RFC 7519 §4.1.4: "on or after which the JWT MUST NOT be accepted", for which no leeway is needed here.
+  if (!facts || facts.exp <= now) return undefined
+  app.oauth.verified.set(key, facts)
+  return facts
+}
+
+/** The token with its holder, unless it was revoked or its holder or client is no more. */
+export async function findLive(
+  app: TokenParts,
+  tenant: Issuer,
+  facts: AccessTokenFacts,
+): Promise<LiveToken | undefined> {
+  const now = app.now()
+  if (facts.sub !== facts.client_id) {
+    const holder = await findHolder(app.db, facts.sub, facts.digests, facts.iat, now)
+    return holder && { ...facts, holder }
+  }
+  if (await isRevoked(app.db, facts.digests, facts.iat, now)) return undefined
+  const client = await findClient(app, tenant.id, facts.client_id)
+  return client && { ...facts, holder: undefined }
+}
+
+/** RFC 9068 §2.2: the claims every access token of ours has. */
+function factsOf(
+  claims: JwtClaims,
+  tenant_id: string,
+  kid: string | undefined,
+): AccessTokenFacts | undefined {
+  const { iss, sub, jti, iat, exp, aud } = claims
+  const { client_id, sid, scope } = claims
+  if (sub === undefined || jti === undefined || typeof client_id !== 'string') return undefined
+  const session = typeof sid === 'string' ? sid : undefined
+  return {
+    kid,
+    iss,
+    sub,
+    client_id,
+    jti,
+    iat,
+    exp,
+    audience: typeof aud === 'string' ? [aud] : (aud ?? []),
+    scope: typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [],
+    sid: session,
+    claims,
+    digests: [digest(jti), digest(session ?? jti), digest(sub), digest(client_id), digest(tenant_id)],
+  }
+}
+
+const invalidToken = (cause: string) =>
+  new OAuthError('invalid_token', 'the access token is invalid, expired or revoked', cause)
+
+/**
+ * An access token for this server itself, in the header or for POST in the form (RFC 6750 §2.1 and §2.2).
+ *
+ * @throws Problem not_authenticated when there is none, which the dialect answers without an error code
+ */
+export const accessToken: Guard<LiveToken> = async (call) => {
+  const { app, tenant, request } = call
+  const credentials = parseBearer(request.headers.get('authorization'))
+  if (credentials.kind === 'malformed')
+    throw new OAuthError('invalid_request', 'the Authorization header is malformed')
+
+  const inForm = await formToken(request)
+  // RFC 6750 §2: one method to transmit the token per request.
+  if (credentials.kind === 'token' && inForm !== undefined) {
+    throw new OAuthError('invalid_request', 'send the access token once')
+  }
+  const token = credentials.kind === 'token' ? credentials.token : inForm
+  if (token === undefined) throw new Problem('not_authenticated')
+  return checkAccessToken(app, tenant, token, { audience: tenant.issuer })
+}
+
+async function formToken(request: Request): Promise<string | undefined> {
+  if (request.method !== 'POST' || mediaType(request) !== 'application/x-www-form-urlencoded')
+    return undefined
+  return parameter(await readForm(request), 'access_token')
+}

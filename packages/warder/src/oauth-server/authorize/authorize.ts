@@ -1,0 +1,117 @@
+import { OAuthError, Problem, type AuthorizeRequest } from '@warder/protocol'
+import { redirect, type Answer } from '../../http/answer.ts'
+import { readForm } from '../../http/body.ts'
+import type { Call, Handler } from '../../http/router.ts'
+import { findSession, type SessionCaller } from '../../sessions/guard.ts'
+import * as oneTimeTokens from '../../store/one-time-tokens.ts'
+import { findClient } from '../clients/client.ts'
+import { issueCode } from './code.ts'
+import { evaluate } from './evaluate.ts'
+import { beginInteraction, findInteraction, type Interaction } from './interaction.ts'
+import { findPlace, sendBack, type Place } from './place.ts'
+
+/** What a browser and the servers before us surely pass on in one address. */
+const longestAddress = 8000
+
+/**
+ * GET /oauth/authorize (RFC 6749 §4.1.1, OIDC Core §3.1.2.1), and with `interaction` the same request again
+ * after a page of ours was answered. Who is asked what is decided in one place: `decideAuthorization`.
+ *
+ * @throws Problem shown as a page, while it is not certain where the person may be sent
+ */
+export const authorize: Handler<null> = async (call) => {
+  const params = call.url.searchParams
+  const handle = params.get('interaction')
+  if (handle !== null) return resume(call, handle)
+
+  const place = await findPlace(call, params)
+  return proceed(call, place, params)
+}
+
+/**
+ * POST /oauth/authorize (OIDC Core §3.1.2.1). The form may come from another site, and then without the
+ * cookies of this one: the same request by GET has them.
+ */
+export const authorizePost: Handler<null> = async (call) => {
+  const params = await readForm(call.request)
+  await findPlace(call, params)
+  const query = params.toString()
+  if (query.length > longestAddress)
+    throw new Problem('payload_too_large', { detail: 'The request of the application is too long.' })
+  return redirect(`/oauth/authorize?${query}`)
+}
+
+async function resume(call: Call, handle: string): Promise<Answer> {
+  const interaction = await findInteraction(call, handle)
+  return proceed(call, await placeOf(call, interaction), new URLSearchParams(interaction.params), interaction)
+}
+
+/** The place of a request that waited, unless the client has lost it in the meantime. */
+export async function placeOf(call: Call, interaction: Interaction): Promise<Place> {
+  const client = await findClient(call.app, call.tenant.id, interaction.client_id)
+  if (!client)
+    throw new Problem('malformed_request', {
+      detail: 'The application that sent you here is not known any more.',
+    })
+  return { client, redirect_uri: interaction.redirect_uri, named: interaction.named }
+}
+
+async function proceed(
+  call: Call,
+  place: Place,
+  params: URLSearchParams,
+  interaction?: Interaction,
+): Promise<Answer> {
+  const session = await sessionHere(call)
+  try {
+    const { request, decision } = await evaluate(call, place, params, session, interaction)
+    if (decision.kind !== 'issue' || !session) {
+      const page = decision.kind === 'consent' ? '/consent' : '/login'
+      return await ask(call, page, place, params, session, interaction)
+    }
+    const code = await complete(call, place, request, session, interaction)
+    return sendBack(call, place.redirect_uri, params, { code })
+  } catch (error) {
+    if (!(error instanceof OAuthError)) throw error
+    return sendBack(call, place.redirect_uri, params, { error })
+  }
+}
+
+/** A session counts here only when its person belongs to the directory of this tenant. */
+export async function sessionHere(call: Call): Promise<SessionCaller | undefined> {
+  const session = await findSession(call)
+  return session && session.directory_id === call.tenant.directory_id ? session : undefined
+}
+
+async function ask(
+  call: Call,
+  page: '/login' | '/consent',
+  place: Place,
+  params: URLSearchParams,
+  session: SessionCaller | undefined,
+  interaction: Interaction | undefined,
+): Promise<Answer> {
+  const { handle, cookies } = interaction
+    ? { handle: interaction.handle, cookies: [] }
+    : await beginInteraction(call, place, params, session)
+  return redirect(`${page}?interaction=${encodeURIComponent(handle)}`, { cookies })
+}
+
+/** Spends the interaction and makes the code in one transaction, so that one request leads to one code. */
+async function complete(
+  call: Call,
+  place: Place,
+  request: AuthorizeRequest,
+  session: SessionCaller,
+  interaction: Interaction | undefined,
+): Promise<string> {
+  const { app } = call
+  return app.db.transaction().execute(async (tx) => {
+    if (interaction) {
+      const spent = await oneTimeTokens.consume(tx, 'authorization_request', interaction.handle, app.now())
+      if (!spent)
+        throw new Problem('token_invalid', { detail: 'This sign-in is over. Go back to the application.' })
+    }
+    return issueCode(tx, call, request, session, place.named)
+  })
+}

@@ -1,0 +1,99 @@
+import type { AuthorizationCode, AuthorizeRequest, Seconds } from '@warder/protocol'
+import { record } from '../../audit/audit.ts'
+import { newId } from '../../crypto/tokens.ts'
+import type { Call } from '../../http/router.ts'
+import * as grants from '../../store/grants.ts'
+import * as oneTimeTokens from '../../store/one-time-tokens.ts'
+import type { Db } from '../../store/open.ts'
+
+/** What is kept with a code: the decision's input, and what the tokens will say of the sign-in. */
+type CodeData = {
+  client_id: string
+  redirect_uri?: string
+  code_challenge?: string
+  subject: string
+  scope: string[]
+  resource: string[]
+  grant_id: string
+  session_id: string
+  auth_time: Seconds
+  amr: string[]
+  nonce?: string
+}
+
+export type StoredCode = AuthorizationCode & CodeData
+
+export type CodeSession = { session_id: string; user_id: string; auth_time: Seconds; amr: string[] }
+
+/**
+ * Makes an authorization code and the grant it stands for. Call it in the transaction that spends the
+ * interaction, so that one request of a browser leads to one code.
+ *
+ * @param named whether the request had a redirect_uri, which the token request must then repeat (RFC 6749 §4.1.3)
+ * @see RFC 6749 §4.1.2
+ */
+export async function issueCode(
+  tx: Db,
+  call: Call,
+  request: AuthorizeRequest,
+  session: CodeSession,
+  named: boolean,
+): Promise<string> {
+  const { app, tenant } = call
+  const now = app.now()
+  const { client_id, scope, resource } = request
+  const { session_id, user_id, auth_time, amr } = session
+  const grant_id = newId('gra')
+  await grants.insert(tx, {
+    id: grant_id,
+    tenant_id: tenant.id,
+    client_id,
+    user_id,
+    session_id,
+    offline_at: scope.includes('offline_access') ? now : null,
+    scope: scope.join(' '),
+    resource: resource.join(' '),
+    amr: amr.join(' '),
+    auth_time,
+    created_at: now,
+    revoked_at: null,
+  })
+  const data: CodeData = {
+    client_id,
+    ...(named && { redirect_uri: request.redirect_uri }),
+    ...(request.code_challenge !== undefined && { code_challenge: request.code_challenge }),
+    ...(request.nonce !== undefined && { nonce: request.nonce }),
+    subject: user_id,
+    scope,
+    resource,
+    grant_id,
+    session_id,
+    auth_time,
+    amr,
+  }
+  const expires_at = now + app.config.authorization_code_ttl
+  const code = await oneTimeTokens.create(tx, 'authorization_code', {
+    subject: user_id,
+    data,
+    expires_at,
+    now,
+  })
+  await record(tx, call, {
+    type: 'code.issued',
+    outcome: 'succeeded',
+    actor: user_id,
+    client_id,
+    session_id,
+    detail: { scope },
+  })
+  return code
+}
+
+/** Reads a code without spending it: a spent one must be seen to be answered rightly. */
+export async function readCode(db: Db, code: string): Promise<StoredCode | undefined> {
+  const row = await oneTimeTokens.find(db, 'authorization_code', code)
+  if (!row) return undefined
+  // Written by `issueCode`.
+  const data = JSON.parse(row.data) as CodeData
+  return { ...data, expires_at: row.expires_at, consumed_at: row.consumed_at }
+}

@@ -1,0 +1,76 @@
+import {
+  decideAuthorization,
+  OAuthError,
+  parseAuthorizeRequest,
+  type AuthorizationDecision,
+  type AuthorizeRequest,
+} from '@warder/protocol'
+import { acrOf } from '../../access/acr.ts'
+import type { Call } from '../../http/router.ts'
+import type { SessionCaller } from '../../sessions/guard.ts'
+import * as consents from '../../store/consents.ts'
+import { checkResource } from '../clients/resource.ts'
+import { readIdTokenHint } from '../token/id-token-hint.ts'
+import type { Interaction } from './interaction.ts'
+import type { Place } from './place.ts'
+
+export type Evaluation = {
+  request: AuthorizeRequest
+  decision: AuthorizationDecision
+  /** Whether the person allowed this client something before. */
+  knownClient: boolean
+}
+
+/**
+ * Reads a request and decides what it needs next. Everything is read anew each time, so that a client that
+ * was changed, or a consent that was taken back, counts from then on.
+ *
+ * @throws OAuthError that may be sent to the place's redirect URI
+ */
+export async function evaluate(
+  call: Call,
+  place: Place,
+  params: URLSearchParams,
+  session: SessionCaller | undefined,
+  interaction?: Interaction,
+): Promise<Evaluation> {
+  const { app, tenant } = call
+  const { client } = place
+  const request = parseAuthorizeRequest(params, client, place.redirect_uri)
+  checkResource(client, tenant.issuer, request.resource)
+
+  const key = session && { user_id: session.user_id, client_id: client.client_id, tenant_id: tenant.id }
+  const consent = key && (await consents.find(app.db, key))
+  const decision = decideAuthorization({
+    request,
+    session: session && { user_id: session.user_id, auth_time: session.auth_time, acr: acrOf(session.amr) },
+    consent: consent?.scope ?? [],
+    consent_given_at: consent?.granted_at,
+    skip_consent: client.skip_consent,
+    hint_subject: await hintSubject(call, client.client_id, request.id_token_hint),
+    reauthenticated_since: interaction && reauthenticatedSince(interaction, session),
+    now: app.now(),
+  })
+  return { request, decision, knownClient: consent !== undefined }
+}
+
+/** A sign-in in the very second in which the request came counts only if it made another session. */
+function reauthenticatedSince(
+  { started_at, session_id }: Interaction,
+  session: SessionCaller | undefined,
+): number {
+  return session && session.session_id === session_id ? started_at + 1 : started_at
+}
+
+/** OIDC Core §3.1.2.1: the person the client expects. A hint we did not issue to it is an error, not a person. */
+async function hintSubject(
+  call: Call,
+  client_id: string,
+  hint: string | undefined,
+): Promise<string | undefined> {
+  if (hint === undefined) return undefined
+  const read = await readIdTokenHint(call.app, call.tenant, hint)
+  if (read?.client_id !== client_id)
+    throw new OAuthError('invalid_request', 'id_token_hint is not an ID token of this client')
+  return read.subject
+}

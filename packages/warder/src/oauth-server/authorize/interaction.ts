@@ -1,0 +1,99 @@
+import { Problem, type Seconds } from '@warder/protocol'
+import { browserOf, knownBrowser } from '../../http/browser/identity.ts'
+import type { Call } from '../../http/router.ts'
+import type { SessionCaller } from '../../sessions/guard.ts'
+import * as oneTimeTokens from '../../store/one-time-tokens.ts'
+import { hour } from '../../time.ts'
+import { findClient } from '../clients/client.ts'
+import { formTargetOf, type Place } from './place.ts'
+
+/** Long enough to register and to find the mail with the link. */
+const lifetime: Seconds = hour
+
+/** An authorization request that waits for its person. The parameters are kept as they came and read again each time. */
+type InteractionData = {
+  tenant_id: string
+  client_id: string
+  redirect_uri: string
+  named: boolean
+  params: string
+  started_at: Seconds
+  /** The session there was at the start: signing in again makes another one. */
+  session_id?: string
+  /** Digest of the cookie of the browser that began. */
+  browser_hash: string
+}
+
+export type Interaction = InteractionData & { handle: string }
+
+/** Puts a request aside while pages of ours are shown. The handle goes into their address. */
+export async function beginInteraction(
+  call: Call,
+  { client, redirect_uri, named }: Place,
+  params: URLSearchParams,
+  session: SessionCaller | undefined,
+): Promise<{ handle: string; cookies: string[] }> {
+  const { app, tenant } = call
+  const now = app.now()
+  const browser = browserOf(call)
+  const data: InteractionData = {
+    tenant_id: tenant.id,
+    client_id: client.client_id,
+    redirect_uri,
+    named,
+    params: params.toString(),
+    started_at: now,
+    ...(session && { session_id: session.session_id }),
+    browser_hash: browser.hash,
+  }
+  const handle = await oneTimeTokens.create(app.db, 'authorization_request', {
+    data,
+    expires_at: now + lifetime,
+    now,
+  })
+  return { handle, cookies: browser.cookies }
+}
+
+/**
+ * The request that waits under a handle, for the browser that began it and no other: a link to somebody
+ * else's half-done sign-in would sign its victim in for them (RFC 9700 §4.7).
+ *
+ * @throws Problem token_invalid when it is unknown, over or too old, forbidden in another browser
+ */
+export async function findInteraction(call: Call, handle: string): Promise<Interaction> {
+  const { app, tenant } = call
+  const row = await oneTimeTokens.find(app.db, 'authorization_request', handle)
+  // Written by `beginInteraction`.
+  const data = row && (JSON.parse(row.data) as InteractionData)
+  if (!data || row.consumed_at !== null || row.expires_at <= app.now() || data.tenant_id !== tenant.id) {
+    throw new Problem('token_invalid', {
+      detail: 'This sign-in is over or took too long. Go back to the application and start again.',
+    })
+  }
+  if (data.browser_hash !== knownBrowser(call)) {
+    throw new Problem('forbidden', {
+      detail: 'This sign-in was started in another browser. Go back to the application and start again here.',
+    })
+  }
+  return { ...data, handle }
+}
+
+/** What a sign-in page says of the application that waits, and where its form may lead. */
+export type InteractionView = {
+  application: string
+  form_target: string | undefined
+  login_hint: string | undefined
+}
+
+/** Undefined where `findInteraction` would throw: the page is then an ordinary sign-in. */
+export async function interactionView(call: Call, handle: string): Promise<InteractionView | undefined> {
+  try {
+    const { client_id, redirect_uri, params } = await findInteraction(call, handle)
+    const client = await findClient(call.app, call.tenant.id, client_id)
+    const login_hint = new URLSearchParams(params).get('login_hint') ?? undefined
+    return client && { application: client.client_name, form_target: formTargetOf(redirect_uri), login_hint }
+  } catch (error) {
+    if (error instanceof Problem) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,59 @@
+import {
+  constantTimeEqual,
+  OAuthError,
+  parseClientAuthentication,
+  type ClientAuthentication,
+} from '@warder/protocol'
+import { record } from '../audit/audit.ts'
+import { digest } from '../crypto/tokens.ts'
+import { readForm } from '../http/body.ts'
+import type { Call, Guard } from '../http/router.ts'
+import { findClient, type Client } from './clients/client.ts'
+
+/** The application that calls, and the form it sent. */
+export type ClientCaller = { client: Client; form: URLSearchParams }
+
+// Compared with when there is no client, or none with a secret, so that both cost what a wrong secret costs.
+const nobodysHash = digest('nobody has this secret')
+
+/**
+ * The application that calls the token endpoint or one of its neighbours: by its secret, or by its id alone
+ * when it was registered without a secret. Credentials in the query are never read (RFC 6749 §2.3.1).
+ *
+ * @throws OAuthError invalid_client, the same for an unknown client, a wrong secret and a wrong method
+ */
+export const client: Guard<ClientCaller> = async (call) => {
+  const { request } = call
+  const form = await readForm(request)
+  const presented = parseClientAuthentication(request.headers.get('authorization'), form)
+  const found = await findClient(call.app, call.tenant.id, presented.client_id)
+
+  const authentic = mayAuthenticate(found, presented)
+  if (found && authentic) return { client: found, form }
+
+  await record(call.app.db, call, {
+    type: 'client.authentication',
+    outcome: 'refused',
+    // An unknown id is whatever somebody typed, so it is not written down.
+    ...(found !== undefined && { client_id: found.client_id }),
+    detail: { method: presented.method },
+  })
+  throw new OAuthError('invalid_client', 'client authentication failed')
+}
+
+/** Like `client`, for endpoints where an id alone proves too little: RFC 7662 §2.1. */
+export const confidentialClient: Guard<ClientCaller> = async (call: Call) => {
+  const caller = await client(call)
+  if (caller.client.public)
+    throw new OAuthError('invalid_client', 'this endpoint needs client authentication')
+  return caller
+}
+
+function mayAuthenticate(client: Client | undefined, presented: ClientAuthentication): boolean {
+  const hash = digest(presented.client_secret ?? '')
+  const secretMatches = constantTimeEqual(hash, client?.client_secret_hash ?? nobodysHash)
+  if (!client) return false
+  // A client that registered one method has given no meaning to the others: a leaked secret opens nothing there.
+  if (presented.method !== client.token_endpoint_auth_method) return false
+  return presented.method === 'none' ? client.client_secret_hash === null : secretMatches
+}

@@ -1,0 +1,88 @@
+import type { ClientRules, Seconds, SigningAlgorithm } from '@warder/protocol'
+import type { App } from '../../app.ts'
+import * as clients from '../../store/clients.ts'
+import type { ClientRow } from '../../store/clients.ts'
+
+/** How an application may present itself at the token endpoint (RFC 7591 §2). */
+export const clientAuthMethods = ['client_secret_basic', 'client_secret_post', 'none'] as const
+export type ClientAuthMethod = (typeof clientAuthMethods)[number]
+
+export const clientTypes = ['confidential', 'public', 'machine'] as const
+export type ClientType = (typeof clientTypes)[number]
+
+/** A registered application, read from its row once and shared by every request for five seconds. */
+export type Client = ClientRules & {
+  tenant_id: string
+  client_name: string
+  type: ClientType
+  client_secret_hash: string | null
+  token_endpoint_auth_method: ClientAuthMethod
+  post_logout_redirect_uris: string[]
+  id_token_signed_response_alg: SigningAlgorithm
+  access_token_signed_response_alg: SigningAlgorithm
+  default_resource: string | null
+  resources: string[]
+  skip_consent: boolean
+}
+
+/** The client of the tokens that `/auth/*` gives: the person's own programs, not an application of somebody else. */
+export const builtInClient = 'cli_warder'
+
+const freshFor: Seconds = 5
+
+/**
+ * A client by its id. Undefined when the tenant has none of that id, or it is disabled; a change made by
+ * another process is seen within five seconds.
+ */
+export async function findClient(
+  app: Pick<App, 'db' | 'now' | 'oauth'>,
+  tenant_id: string,
+  client_id: string,
+): Promise<Client | undefined> {
+  const now = app.now()
+  const key = memoryKey(tenant_id, client_id)
+  const known = app.oauth.clients.get(key)
+  if (known && now >= known.read_at && now - known.read_at < freshFor) return known.client
+
+  const row = await clients.find(app.db, tenant_id, client_id)
+  if (!row || row.disabled_at !== null) {
+    app.oauth.clients.delete(key)
+    return undefined
+  }
+  const client = clientOf(row)
+  app.oauth.clients.set(key, { client, read_at: now })
+  return client
+}
+
+/** Makes this process see a change of its own at once. */
+export function forgetClient(app: Pick<App, 'oauth'>, tenant_id: string, client_id: string): void {
+  app.oauth.clients.delete(memoryKey(tenant_id, client_id))
+}
+
+const memoryKey = (tenant_id: string, client_id: string) => `${tenant_id} ${client_id}`
+
+// The columns were written by `register.ts`, from values of these types.
+function clientOf(row: ClientRow): Client {
+  return {
+    client_id: row.client_id,
+    tenant_id: row.tenant_id,
+    client_name: row.client_name,
+    type: row.type as ClientType,
+    public: row.token_endpoint_auth_method === 'none',
+    client_secret_hash: row.client_secret_hash,
+    token_endpoint_auth_method: row.token_endpoint_auth_method as ClientAuthMethod,
+    redirect_uris: JSON.parse(row.redirect_uris) as string[],
+    post_logout_redirect_uris: JSON.parse(row.post_logout_redirect_uris) as string[],
+    grant_types: words(row.grant_types),
+    response_types: words(row.response_types),
+    scope: words(row.scope),
+    id_token_signed_response_alg: row.id_token_signed_response_alg as SigningAlgorithm,
+    access_token_signed_response_alg: row.access_token_signed_response_alg as SigningAlgorithm,
+    default_resource: row.default_resource,
+    resources: JSON.parse(row.resources) as string[],
+    require_pkce: row.require_pkce_at !== null,
+    skip_consent: row.skip_consent_at !== null,
+  }
+}
+
+const words = (text: string) => text.split(' ').filter(Boolean)

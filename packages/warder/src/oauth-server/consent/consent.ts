@@ -1,0 +1,137 @@
+import { OAuthError, Problem } from '@warder/protocol'
+import { record } from '../../audit/audit.ts'
+import { html, redirect, type Answer } from '../../http/answer.ts'
+import { pagePolicy } from '../../http/headers.ts'
+import type { Call, Handler } from '../../http/router.ts'
+import { consentPage } from '../../pages/consent.ts'
+import { scopeSentence } from '../../pages/scopes.ts'
+import type { SessionCaller, Visitor } from '../../sessions/guard.ts'
+import * as consents from '../../store/consents.ts'
+import * as oneTimeTokens from '../../store/one-time-tokens.ts'
+import { placeOf } from '../authorize/authorize.ts'
+import { issueCode } from '../authorize/code.ts'
+import { evaluate, type Evaluation } from '../authorize/evaluate.ts'
+import { findInteraction, type Interaction } from '../authorize/interaction.ts'
+import { formTargetOf, sendBack, type Place } from '../authorize/place.ts'
+
+type ConsentCall = Call<Visitor>
+
+/** What the person is asked, and everything that is needed to act on the answer. */
+type Question = {
+  interaction: Interaction
+  place: Place
+  params: URLSearchParams
+  session: SessionCaller
+} & Evaluation
+
+/** GET /consent: who asks for what, and where the person goes next. Opening it changes nothing. */
+export const consentForm: Handler<Visitor> = async (call) => {
+  const question = await readQuestion(call, call.url.searchParams.get('interaction'))
+  if ('status' in question) return question
+  const { interaction, place, session, request, decision, knownClient } = question
+  if (decision.kind !== 'consent') return resume(interaction)
+
+  const body = consentPage({
+    brand: call.app.config.brand,
+    csrf: call.caller.csrf,
+    interaction: interaction.handle,
+    application: place.client.client_name,
+    redirect_host: hostOf(request.redirect_uri),
+    account: { name: session.full_name, email: session.email },
+    scopes: decision.scopes.map((name) => ({ name, sentence: scopeSentence(name) })),
+    firstTime: !knownClient,
+  })
+  // Browsers apply form-action to the redirect that follows a form, so the policy names where this one leads.
+  const headers = { 'content-security-policy': pagePolicy(formTargetOf(place.redirect_uri)) }
+  return html(body, { headers, cookies: call.caller.cookies })
+}
+
+/** POST /consent: the person's answer. The guard has checked that it came from the form of their own session. */
+export const consentAnswer: Handler<Visitor> = async (call) => {
+  const { form } = call.caller
+  const question = await readQuestion(call, form.get('interaction'))
+  if ('status' in question) return question
+  if (question.decision.kind === 'login') return resume(question.interaction)
+
+  const { place, params } = question
+  const allowed = form.get('decision') === 'allow'
+  const code = allowed ? await allow(call, question) : await deny(call, question)
+  if (code === undefined) {
+    const error = new OAuthError('access_denied', 'the person did not allow it')
+    return sendBack(call, place.redirect_uri, params, { error })
+  }
+  return sendBack(call, place.redirect_uri, params, { code })
+}
+
+async function readQuestion(call: ConsentCall, handle: string | null): Promise<Question | Answer> {
+  const interaction = await findInteraction(call, handle ?? '')
+  const place = await placeOf(call, interaction)
+  const params = new URLSearchParams(interaction.params)
+  const { session } = call.caller
+  if (!session || session.directory_id !== call.tenant.directory_id) {
+    return redirect(`/login?interaction=${encodeURIComponent(interaction.handle)}`)
+  }
+  try {
+    return {
+      interaction,
+      place,
+      params,
+      session,
+      ...(await evaluate(call, place, params, session, interaction)),
+    }
+  } catch (error) {
+    if (!(error instanceof OAuthError)) throw error
+    return sendBack(call, place.redirect_uri, params, { error })
+  }
+}
+
+const resume = (interaction: Interaction) =>
+  redirect(`/oauth/authorize?interaction=${encodeURIComponent(interaction.handle)}`)
+
+/** Records the consent, spends the interaction and makes the code: all three or none. */
+async function allow(call: ConsentCall, { interaction, place, request, session }: Question): Promise<string> {
+  const { app, tenant } = call
+  const now = app.now()
+  const { user_id, session_id } = session
+  const { client_id, scope } = request
+  return app.db.transaction().execute(async (tx) => {
+    if (!(await oneTimeTokens.consume(tx, 'authorization_request', interaction.handle, now))) throw over()
+    await consents.grant(tx, { user_id, client_id, tenant_id: tenant.id }, scope, now)
+    await record(tx, call, {
+      type: 'consent.granted',
+      outcome: 'succeeded',
+      actor: user_id,
+      client_id,
+      session_id,
+      detail: { scope },
+    })
+    return issueCode(tx, call, request, session, place.named)
+  })
+}
+
+async function deny(call: ConsentCall, { interaction, request, session }: Question): Promise<undefined> {
+  const { app } = call
+  const { user_id, session_id } = session
+  const { client_id, scope } = request
+  await app.db.transaction().execute(async (tx) => {
+    if (!(await oneTimeTokens.consume(tx, 'authorization_request', interaction.handle, app.now())))
+      throw over()
+    await record(tx, call, {
+      type: 'consent.denied',
+      outcome: 'refused',
+      actor: user_id,
+      client_id,
+      session_id,
+      detail: { scope },
+    })
+  })
+}
+
+const over = () =>
+  new Problem('token_invalid', { detail: 'This question was answered already. Go back to the application.' })
+
+/** The host of a web address; the scheme of an application on the device. */
+function hostOf(redirect_uri: string): string {
+  const url = new URL(redirect_uri)
+  return url.host === '' ? url.protocol.slice(0, -1) : url.host
+}

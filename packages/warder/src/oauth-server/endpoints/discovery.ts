@@ -1,0 +1,71 @@
+import { authorizationServerMetadata } from '@warder/protocol'
+import { acrValues } from '../../access/acr.ts'
+import { openidScopes } from '../../access/scopes.ts'
+import { digest } from '../../crypto/tokens.ts'
+import { empty, type Answer } from '../../http/answer.ts'
+import type { Call, Handler } from '../../http/router.ts'
+import { keySetMaxAge } from '../../signing-keys/rotate.ts'
+import { clientAuthMethods } from '../clients/client.ts'
+import type { Document } from '../memory.ts'
+
+/** Public documents: any site may read them, and any cache keep them, as long as a key set may be kept. */
+const publicHeaders = {
+  'cache-control': `public, max-age=${keySetMaxAge}`,
+  'access-control-allow-origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
+}
+
+/** GET /.well-known/openid-configuration and /.well-known/oauth-authorization-server: OIDC Discovery §4, RFC 8414 §3. */
+export const metadata: Handler<null> = (call) => {
+  const { issuer } = call.tenant
+  let document = call.app.oauth.documents.get(issuer)
+  if (!document) {
+    document = documentOf(issuer)
+    call.app.oauth.documents.set(issuer, document)
+  }
+  return publicDocument(call, document, 'application/json')
+}
+
+/** GET /.well-known/jwks.json: RFC 7517 §5. */
+export const jwks: Handler<null> = (call) => {
+  const published = call.app.keys.jwks(call.tenant.id)
+  if (!(published instanceof Promise)) return publicDocument(call, published, 'application/jwk-set+json')
+  return published.then((document) => publicDocument(call, document, 'application/jwk-set+json'))
+}
+
+/** What is announced here works: everything else is left out until it does. */
+function documentOf(issuer: string): Document {
+  const body = JSON.stringify(
+    authorizationServerMetadata({
+      issuer,
+      endpoints: {
+        authorization: '/oauth/authorize',
+        token: '/oauth/token',
+        jwks: '/.well-known/jwks.json',
+        userinfo: '/oauth/userinfo',
+        end_session: '/oauth/logout',
+        revocation: '/oauth/revoke',
+        introspection: '/oauth/introspect',
+      },
+      scopes: openidScopes,
+      grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
+      token_endpoint_auth_methods: clientAuthMethods,
+      id_token_signing_algs: ['RS256', 'ES256', 'EdDSA'],
+      acr_values: acrValues,
+    }),
+  )
+  return { body, etag: `"${digest(body).slice(0, 22)}"` }
+}
+
+/** RFC 9110 §13.1.2: whoever has the document already gets 304 and no body. */
+export function publicDocument({ request }: Call, { body, etag }: Document, type: string): Answer {
+  const headers = { ...publicHeaders, etag }
+  if (matches(request.headers.get('if-none-match'), etag)) return empty(304, { headers })
+  return { status: 200, headers: { ...headers, 'content-type': type }, body }
+}
+
+/** RFC 9110 §8.8.3.2: the weak comparison, since caches may weaken a tag. */
+function matches(header: string | null, etag: string): boolean {
+  if (header === null) return false
+  return header.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag)
+}

@@ -1,0 +1,100 @@
+import { requiredParameter, type Seconds } from '@warder/protocol'
+import { digest } from '../../crypto/tokens.ts'
+import { json } from '../../http/answer.ts'
+import type { Call, Handler } from '../../http/router.ts'
+import * as refreshTokens from '../../store/refresh-tokens.ts'
+import { findLive, readAccessToken } from '../access-token.ts'
+import type { ClientCaller } from '../client-auth.ts'
+import type { Client } from '../clients/client.ts'
+import { rolesIfAlive } from '../token/subject.ts'
+
+/** RFC 7662 §2.2. */
+type Introspection =
+  | { active: false }
+  | {
+      active: true
+      scope?: string
+      client_id: string
+      username?: string
+      token_type?: 'Bearer'
+      exp: Seconds
+      iat?: Seconds
+      sub: string
+      aud?: string | string[]
+      iss: string
+      jti?: string
+      sid?: string
+    }
+
+/**
+ * POST /oauth/introspect (RFC 7662 §2). A client learns about its own tokens and about those that are meant
+ * for a resource it is registered for; every other token is not active to it (RFC 7662 §4).
+ *
+ * @throws OAuthError invalid_request without a token
+ */
+export const introspection: Handler<ClientCaller> = async (call) => {
+  const { client, form } = call.caller
+  const token = requiredParameter(form, 'token')
+  const found =
+    (await accessTokenState(call, client, token)) ?? (await refreshTokenState(call, client, token))
+  return json(found ?? { active: false })
+}
+
+async function accessTokenState(
+  call: Call,
+  client: Client,
+  token: string,
+): Promise<Introspection | undefined> {
+  const { app, tenant } = call
+  const facts = await readAccessToken(app, tenant, token)
+  if (!facts || !mayAsk(client, facts.client_id, facts.audience)) return undefined
+
+  const live = await findLive(app, tenant, facts)
+  if (!live) return { active: false }
+  const { aud } = facts.claims
+  return {
+    active: true,
+    ...(facts.scope.length > 0 && { scope: facts.scope.join(' ') }),
+    client_id: facts.client_id,
+    ...(live.holder && facts.scope.includes('email') && { username: live.holder.email }),
+    token_type: 'Bearer',
+    exp: facts.exp,
+    iat: facts.iat,
+    sub: facts.sub,
+    ...(aud !== undefined && { aud }),
+    iss: facts.iss,
+    jti: facts.jti,
+    ...(facts.sid !== undefined && { sid: facts.sid }),
+  }
+}
+
+function mayAsk(client: Client, client_id: string, audience: readonly string[]): boolean {
+  if (client.client_id === client_id) return true
+  return audience.some(
+    (resource) => resource === client.default_resource || client.resources.includes(resource),
+  )
+}
+
+/** A refresh token is between its client and us: no resource has a use for it. */
+async function refreshTokenState(
+  call: Call,
+  client: Client,
+  token: string,
+): Promise<Introspection | undefined> {
+  const { app, tenant } = call
+  const now = app.now()
+  const row = await refreshTokens.find(app.db, digest(token))
+  if (!row || row.client_id !== client.client_id || row.tenant_id !== tenant.id) return undefined
+
+  const usable = row.consumed_at === null && row.revoked_at === null && row.expires_at > now
+  const alive = usable && (await rolesIfAlive(app.db, { ...row, offline: row.offline_at !== null }, now))
+  if (!alive) return { active: false }
+  return {
+    active: true,
+    scope: row.scope,
+    client_id: row.client_id,
+    exp: row.expires_at,
+    sub: row.user_id,
+    iss: tenant.issuer,
+  }
+}

@@ -1,0 +1,120 @@
+import { decideLogoutRedirect, parseLogoutRequest, Problem, type LogoutRequest } from '@warder/protocol'
+import { html, redirect, type Answer } from '../../http/answer.ts'
+import { readForm } from '../../http/body.ts'
+import { csrfToken } from '../../http/browser/csrf.ts'
+import { pagePolicy } from '../../http/headers.ts'
+import type { Call, Handler } from '../../http/router.ts'
+import { messagePage } from '../../pages/message.ts'
+import { logoutPage } from '../../pages/sign-in/logout.ts'
+import { endSession } from '../../sessions/end.ts'
+import { findSession, type SessionCaller, type Visitor } from '../../sessions/guard.ts'
+import { formTargetOf } from '../authorize/place.ts'
+import { findClient, type Client } from '../clients/client.ts'
+import { readIdTokenHint, type IdTokenHint } from '../token/id-token-hint.ts'
+
+/** A request to sign out, as far as it can be believed. */
+type Asked = {
+  request: LogoutRequest
+  hint: IdTokenHint | undefined
+  client: Client | undefined
+  /** Where the browser goes afterwards; undefined for a page of ours. */
+  target: string | undefined
+}
+
+/**
+ * GET /oauth/logout (OpenID Connect RP-Initiated Logout 1.0 §2). Only a token that names this very session
+ * signs out at once: any site can send a browser here, so everything else is asked (§6).
+ */
+export const logout: Handler<null> = async (call) => {
+  const asked = await readLogout(call, call.url.searchParams)
+  const session = await findSession(call)
+  if (!session) return asked.target === undefined ? signedOutPage(call) : away(asked.target)
+
+  const { hint } = asked
+  if (hint && hint.session_id === session.session_id && hint.subject === session.user_id) {
+    return signOut(call, session, asked.target)
+  }
+  return confirmation(call, session, asked)
+}
+
+/** POST /oauth/logout: it may come from another site and then without cookies, so it goes on as a GET. */
+export const logoutPost: Handler<null> = async (call) => {
+  const query = (await readForm(call.request)).toString()
+  if (query.length > 8000)
+    throw new Problem('payload_too_large', { detail: 'The request of the application is too long.' })
+  return redirect(query === '' ? '/oauth/logout' : `/oauth/logout?${query}`)
+}
+
+/** GET /logout: the same question for a person who wants to leave. */
+export const logoutForm: Handler<Visitor> = async (call) => {
+  const { session } = call.caller
+  if (!session) return signedOutPage(call)
+  return confirmation(call, session, await readLogout(call, new URLSearchParams()))
+}
+
+/** POST /logout: the answer to it. The guard has checked that it came from our own page. */
+export const logoutAnswer: Handler<Visitor> = async (call) => {
+  const { session, form } = call.caller
+  const { target } = await readLogout(call, form)
+  if (!session) return target === undefined ? signedOutPage(call) : away(target)
+  return signOut(call, session, target)
+}
+
+/** A request that cannot be believed asks to sign out all the same, only without naming where to go. */
+async function readLogout(call: Call, params: URLSearchParams): Promise<Asked> {
+  const request = parseLogoutRequest(params)
+  const { app, tenant } = call
+  const hint =
+    request.id_token_hint === undefined
+      ? undefined
+      : await readIdTokenHint(app, tenant, request.id_token_hint)
+  // A hint that is not ours spoils the rest: it is the mark of a request that was tampered with.
+  const spoiled = request.id_token_hint !== undefined && !hint
+  const client_id = hint?.client_id ?? request.client_id
+  const client = spoiled || client_id === undefined ? undefined : await findClient(app, tenant.id, client_id)
+  return { request, hint, client, target: decideLogoutRedirect(request, client) }
+}
+
+function confirmation(call: Call, session: SessionCaller, { request, client, target }: Asked): Answer {
+  const { post_logout_redirect_uri } = request
+  const body = logoutPage({
+    brand: call.app.config.brand,
+    csrf: csrfToken(call.app, `session:${session.session_id}`),
+    application: client?.client_name,
+    fields: target === undefined ? {} : fieldsOf(request),
+  })
+  const formTarget =
+    target !== undefined && post_logout_redirect_uri !== undefined
+      ? formTargetOf(post_logout_redirect_uri)
+      : undefined
+  return html(body, { headers: { 'content-security-policy': pagePolicy(formTarget) } })
+}
+
+/** What the form sends back, to be checked once more. */
+function fieldsOf(request: LogoutRequest): Record<string, string> {
+  const { id_token_hint, client_id, post_logout_redirect_uri, state } = request
+  const fields = { id_token_hint, client_id, post_logout_redirect_uri, state }
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
+}
+
+async function signOut(call: Call, session: SessionCaller, target: string | undefined): Promise<Answer> {
+  const { cookies, headers } = await endSession(call, session)
+  if (target === undefined) return redirect('/logout', { cookies, headers })
+  return redirect(target, { cookies, headers: { ...headers, 'referrer-policy': 'no-referrer' } })
+}
+
+const away = (target: string) => redirect(target, { headers: { 'referrer-policy': 'no-referrer' } })
+
+function signedOutPage(call: Call): Answer {
+  return html(
+    messagePage({
+      brand: call.app.config.brand,
+      title: 'You are signed out',
+      text: 'You can close this page, or sign in again.',
+      tone: 'good',
+      action: { href: '/login', label: 'Sign in' },
+    }),
+  )
+}

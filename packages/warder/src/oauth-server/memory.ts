@@ -1,0 +1,51 @@
+import type { Seconds } from '@warder/protocol'
+import type { AccessTokenFacts } from './access-token.ts'
+import type { Client } from './clients/client.ts'
+
+/** A map that forgets its oldest entry when it is full. */
+export type BoundedMap<V> = {
+  get: (key: string) => V | undefined
+  set: (key: string, value: V) => void
+  delete: (key: string) => void
+}
+
+export function boundedMap<V>(limit: number): BoundedMap<V> {
+  const entries = new Map<string, V>()
+  return {
+    get: (key) => entries.get(key),
+    set: (key, value) => {
+      // A Map keeps the order of insertion, so its first key is the oldest.
+      if (entries.size >= limit && !entries.has(key)) {
+        const [oldest] = entries.keys()
+        if (oldest !== undefined) entries.delete(oldest)
+      }
+      entries.set(key, value)
+    },
+    delete: (key) => void entries.delete(key),
+  }
+}
+
+export type Document = { body: string; etag: string }
+
+/**
+ * What the OAuth server remembers in this process. Nothing in here is the truth: clients are read again
+ * after five seconds, and revocation, expiry and the state of a person are checked at each use.
+ */
+export type OAuthMemory = {
+  clients: BoundedMap<{ client: Client; read_at: Seconds }>
+  /** Signatures that were checked before, by the digest of the whole token. */
+  verified: BoundedMap<AccessTokenFacts>
+  /** The serialised claims that do not change between two tokens of a program. */
+  constants: BoundedMap<string>
+  /** The discovery document of each tenant. */
+  documents: BoundedMap<Document>
+}
+
+export function createOAuthMemory(): OAuthMemory {
+  return {
+    clients: boundedMap(10_000),
+    verified: boundedMap(10_000),
+    constants: boundedMap(10_000),
+    documents: boundedMap(1_000),
+  }
+}

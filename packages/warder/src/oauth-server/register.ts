@@ -1,0 +1,228 @@
+import {
+  checkRedirectUriRegistration,
+  OAuthError,
+  parseScope,
+  Problem,
+  type ApplicationType,
+} from '@warder/protocol'
+import { defaultScopes } from '../access/scopes.ts'
+import { record } from '../audit/audit.ts'
+import { digest, newId, newToken } from '../crypto/tokens.ts'
+import type { Call } from '../http/router.ts'
+import * as clients from '../store/clients.ts'
+import type { ClientRow } from '../store/clients.ts'
+import { isoTime } from '../time.ts'
+import { clientTypes, forgetClient, type ClientType } from './clients/client.ts'
+import { revokeClient } from './revoke.ts'
+
+/** An operator's command, or an administrator's request. */
+type Operator = Pick<Call, 'app' | 'tenant' | 'trace'>
+
+/** RFC 7591 §2 names, except `name` and `type`, which choose the defaults of the rest. */
+export type NewClient = {
+  name: string
+  /** confidential has a server that keeps a secret, public runs at its user's, machine acts for itself. */
+  type: string
+  redirect_uris?: readonly string[]
+  post_logout_redirect_uris?: readonly string[]
+  grant_types?: readonly string[]
+  scope?: string
+  token_endpoint_auth_method?: 'client_secret_basic' | 'client_secret_post'
+  /** APIs it may ask tokens for (RFC 8707); the first is what its tokens are for when it names none. */
+  resources?: readonly string[]
+  /** The operator's own application: people are not asked. */
+  skip_consent?: boolean
+  id_token_signed_response_alg?: 'RS256' | 'ES256' | 'EdDSA'
+  access_token_signed_response_alg?: 'RS256' | 'ES256' | 'EdDSA'
+}
+
+/** What is told about a client. `client_secret` is there once, when it was made. */
+export type ClientView = {
+  client_id: string
+  client_secret?: string
+  client_name: string
+  type: string
+  token_endpoint_auth_method: string
+  redirect_uris: string[]
+  post_logout_redirect_uris: string[]
+  grant_types: string[]
+  scope: string
+  resources: string[]
+  skip_consent: boolean
+  disabled: boolean
+  created_at: string
+}
+
+const grantsOf: Record<ClientType, readonly string[]> = {
+  confidential: ['authorization_code', 'refresh_token'],
+  public: ['authorization_code', 'refresh_token'],
+  machine: ['client_credentials'],
+}
+
+const knownGrants = ['authorization_code', 'refresh_token', 'client_credentials']
+
+/**
+ * Registers an application. Its secret is a random text of which only the digest is kept.
+ *
+ * @throws OAuthError invalid_client_metadata or invalid_redirect_uri, saying what to change (RFC 7591 §3.2.2)
+ */
+export async function createClient(by: Operator, input: NewClient): Promise<ClientView> {
+  const { app, tenant } = by
+  const now = app.now()
+  const type = checkedType(input.type)
+  const grant_types = checkedGrants(type, input.grant_types)
+  const redirect_uris = checkedUris(input.redirect_uris ?? [], type)
+  if (grant_types.includes('authorization_code') && redirect_uris.length === 0) {
+    throw new OAuthError('invalid_redirect_uri', 'a client that people sign in to needs a redirect URI')
+  }
+  const client_secret = type === 'public' ? undefined : newToken('wcs')
+  const resources = checkedResources(input.resources ?? [])
+  const row: ClientRow = {
+    client_id: newId('cli'),
+    tenant_id: tenant.id,
+    client_name: checkedName(input.name),
+    type,
+    client_secret_hash: client_secret === undefined ? null : digest(client_secret),
+    token_endpoint_auth_method:
+      type === 'public' ? 'none' : (input.token_endpoint_auth_method ?? 'client_secret_basic'),
+    redirect_uris: JSON.stringify(redirect_uris),
+    post_logout_redirect_uris: JSON.stringify(checkedUris(input.post_logout_redirect_uris ?? [], type)),
+    grant_types: grant_types.join(' '),
+    response_types: grant_types.includes('authorization_code') ? 'code' : '',
+    scope: checkedScope(type, input.scope),
+    application_type: applicationType(type),
+    id_token_signed_response_alg: input.id_token_signed_response_alg ?? 'RS256',
+    access_token_signed_response_alg: input.access_token_signed_response_alg ?? 'ES256',
+    default_resource: resources[0] ?? null,
+    resources: JSON.stringify(resources),
+    require_pkce_at: now,
+    skip_consent_at: input.skip_consent ? now : null,
+    disabled_at: null,
+    created_at: now,
+    updated_at: now,
+  }
+  await app.db.transaction().execute(async (tx) => {
+    await clients.insert(tx, row)
+    await record(tx, by, {
+      type: 'client.created',
+      outcome: 'succeeded',
+      client_id: row.client_id,
+      detail: { type },
+    })
+  })
+  return { ...viewOf(row), ...(client_secret !== undefined && { client_secret }) }
+}
+
+/** Clients in the order of their ids, 100 at a time unless told otherwise. */
+export async function listClients(
+  by: Pick<Operator, 'app' | 'tenant'>,
+  page: { cursor?: string; limit?: number } = {},
+): Promise<{ items: ClientView[]; next_cursor: string | null }> {
+  const limit = Math.min(page.limit ?? 100, 200)
+  const rows = await clients.list(by.app.db, by.tenant.id, limit + 1, page.cursor)
+  const items = rows.slice(0, limit).map(viewOf)
+  return { items, next_cursor: rows.length > limit ? (items.at(-1)?.client_id ?? null) : null }
+}
+
+/** @throws Problem not_found */
+export async function showClient(
+  by: Pick<Operator, 'app' | 'tenant'>,
+  client_id: string,
+): Promise<ClientView> {
+  const row = await clients.find(by.app.db, by.tenant.id, client_id)
+  if (!row) throw unknownClient()
+  return viewOf(row)
+}
+
+/**
+ * Deletes an application with everything that was granted to it.
+ *
+ * @throws Problem not_found
+ */
+export async function deleteClient(by: Operator, client_id: string): Promise<void> {
+  const { app, tenant } = by
+  await app.db.transaction().execute(async (tx) => {
+    if (!(await clients.remove(tx, tenant.id, client_id))) throw unknownClient()
+    await revokeClient(tx, client_id, app.now())
+    await record(tx, by, { type: 'client.deleted', outcome: 'succeeded', client_id })
+  })
+  forgetClient(app, tenant.id, client_id)
+}
+
+const unknownClient = () => new Problem('not_found', { detail: 'There is no such client.' })
+
+const refuse = (description: string) => new OAuthError('invalid_client_metadata', description)
+
+function checkedType(text: string): ClientType {
+  const type = clientTypes.find((known) => known === text)
+  if (!type) throw refuse(`type must be one of ${clientTypes.join(', ')}`)
+  return type
+}
+
+function checkedName(name: string): string {
+  const trimmed = name.normalize('NFC').trim()
+  // It stands on the consent page: nothing in it may hide, turn round or break what stands beside it.
+  if (trimmed.length === 0 || trimmed.length > 100 || /[\p{Cc}\p{Cf}\u2028\u2029]/u.test(trimmed)) {
+    throw refuse('the name needs 1 to 100 visible characters')
+  }
+  return trimmed
+}
+
+function checkedGrants(type: ClientType, asked: readonly string[] | undefined): string[] {
+  const grants = [...new Set(asked ?? grantsOf[type])]
+  const unknown = grants.find((grant) => !knownGrants.includes(grant))
+  if (unknown !== undefined) throw refuse(`grant types are ${knownGrants.join(', ')}`)
+  if (grants.length === 0) throw refuse('a client needs a grant type')
+  // RFC 6749 §4.4: only who can keep a secret may act on the strength of it.
+  if (type === 'public' && grants.includes('client_credentials'))
+    throw refuse('a public client cannot use client_credentials')
+  if (grants.includes('refresh_token') && !grants.includes('authorization_code')) {
+    throw refuse('refresh_token goes with authorization_code')
+  }
+  return grants
+}
+
+/** A public client runs on its user's device, or in a browser; only the first has addresses that are not https. */
+function applicationType(type: ClientType): ApplicationType {
+  return type === 'public' ? 'native' : 'web'
+}
+
+function checkedUris(uris: readonly string[], type: ClientType): string[] {
+  if (uris.length > 50) throw new OAuthError('invalid_redirect_uri', 'a client may have 50 redirect URIs')
+  for (const uri of uris) checkRedirectUriRegistration(uri, applicationType(type))
+  return [...new Set(uris)]
+}
+
+function checkedScope(type: ClientType, text: string | undefined): string {
+  if (text === undefined || text.trim() === '') return type === 'machine' ? '' : defaultScopes.join(' ')
+  const scope = parseScope(text.trim())
+  return scope.join(' ')
+}
+
+function checkedResources(resources: readonly string[]): string[] {
+  for (const resource of resources) {
+    // RFC 8707 §2: an absolute URI without a fragment.
+    if (!URL.canParse(resource) || resource.includes('#') || /\s/.test(resource)) {
+      throw refuse('a resource is an absolute URI without a fragment')
+    }
+  }
+  return [...new Set(resources)]
+}
+
+function viewOf(row: ClientRow): ClientView {
+  return {
+    client_id: row.client_id,
+    client_name: row.client_name,
+    type: row.type,
+    token_endpoint_auth_method: row.token_endpoint_auth_method,
+    // Lists as they were written above.
+    redirect_uris: JSON.parse(row.redirect_uris) as string[],
+    post_logout_redirect_uris: JSON.parse(row.post_logout_redirect_uris) as string[],
+    grant_types: row.grant_types.split(' '),
+    scope: row.scope,
+    resources: JSON.parse(row.resources) as string[],
+    skip_consent: row.skip_consent_at !== null,
+    disabled: row.disabled_at !== null,
+    created_at: isoTime(row.created_at),
+  }
+}

@@ -1,0 +1,67 @@
+import type { Seconds } from '@warder/protocol'
+import * as accessTokens from '../store/access-tokens.ts'
+import * as grants from '../store/grants.ts'
+import type { Db } from '../store/open.ts'
+import * as revocations from '../store/revocations.ts'
+
+/**
+ * Revocation. A grant is the family of tokens that came of one permission: its refresh tokens die with its
+ * row, and its access tokens, which verifiers check by themselves, are named in the revocation feed. Every
+ * function takes the transaction of the effect it belongs to.
+ */
+
+/** How long a session's tokens live at most after it ended; a row in the feed is needed no longer. */
+const longestAccessToken: Seconds = 24 * 60 * 60
+
+/** Ends one grant. False when it had ended before. */
+export async function revokeGrant(tx: Db, grant_id: string, now: Seconds): Promise<boolean> {
+  return (await revokeTokensOf(tx, await grants.revoke(tx, [grant_id], now), now)) > 0
+}
+
+/** Ends what was granted in these sessions, unless it was to outlive them, and every token that names them. */
+export async function revokeSessionTokens(
+  tx: Db,
+  session_ids: readonly string[],
+  now: Seconds,
+): Promise<void> {
+  await revokeTokensOf(tx, await grants.revokeOfSessions(tx, session_ids, now), now)
+  const until = now + longestAccessToken
+  await revocations.insert(
+    tx,
+    session_ids.map((value) => ({ kind: 'sid', value, until })),
+    now,
+  )
+}
+
+/**
+ * Ends everything a person granted to anybody, also what was to outlive their sessions.
+ *
+ * @param options.exceptSession what was granted in this session, and is not offline, stays
+ */
+export async function revokeAllOfUser(
+  tx: Db,
+  user_id: string,
+  now: Seconds,
+  options: { exceptSession?: string } = {},
+): Promise<void> {
+  await revokeTokensOf(tx, await grants.revokeOfUser(tx, user_id, now, options), now)
+}
+
+/** Ends everything a person granted to one client: they took their consent back. */
+export async function revokeConsent(tx: Db, user_id: string, client_id: string, now: Seconds): Promise<void> {
+  await revokeTokensOf(tx, await grants.revokeOfUser(tx, user_id, now, { client_id }), now)
+}
+
+/** Ends everything granted to a client, and the tokens it got for itself, which have no grant. */
+export async function revokeClient(tx: Db, client_id: string, now: Seconds): Promise<void> {
+  await revokeTokensOf(tx, await grants.revokeOfClient(tx, client_id, now), now)
+  await revocations.insert(tx, [{ kind: 'client', value: client_id, until: now + longestAccessToken }], now)
+}
+
+/** The grants' rows are already written, so no token can be added to them any more: what is read here is all. */
+async function revokeTokensOf(tx: Db, ended: readonly string[], now: Seconds): Promise<number> {
+  const live = await accessTokens.liveOf(tx, ended, now)
+  const named = live.map(({ jti, expires_at }) => ({ kind: 'jti' as const, value: jti, until: expires_at }))
+  await revocations.insert(tx, named, now)
+  return ended.length
+}

@@ -1,0 +1,136 @@
+import type { Seconds, SigningAlgorithm, SigningKey } from '@warder/protocol'
+import type { App } from '../../app.ts'
+import { acrOf } from '../../access/acr.ts'
+import { digest, newToken } from '../../crypto/tokens.ts'
+import * as accessTokens from '../../store/access-tokens.ts'
+import type { Db } from '../../store/open.ts'
+import * as refreshTokens from '../../store/refresh-tokens.ts'
+import type { Client } from '../clients/client.ts'
+import { audienceOf, constantPart, signAccessToken, type AccessToken } from './access-token-jwt.ts'
+import { signIdToken } from './id-token.ts'
+
+/** RFC 6749 §5.1, OIDC Core §3.1.3.3. */
+export type TokenAnswer = {
+  access_token: string
+  token_type: 'Bearer'
+  expires_in: Seconds
+  refresh_token?: string
+  id_token?: string
+  scope?: string
+}
+
+/** What an issuing client needs to be: a registered one, or the built-in one, which is no row of any tenant's. */
+export type IssuingClient = Pick<
+  Client,
+  'client_id' | 'default_resource' | 'access_token_signed_response_alg' | 'id_token_signed_response_alg'
+>
+
+/** The grant of a person, as far as its tokens show it. */
+export type GrantFacts = {
+  id: string
+  user_id: string
+  session_id: string
+  offline: boolean
+  amr: readonly string[]
+  auth_time: Seconds
+}
+
+export type Keys = { access: SigningKey; id: SigningKey | undefined }
+
+/** The keys that sign an answer. Taken before the transaction, because a first RSA key takes a while to make. */
+export async function keysFor(
+  app: Pick<App, 'keys'>,
+  tenant_id: string,
+  client: IssuingClient,
+  scope: readonly string[],
+): Promise<Keys> {
+  const signer = (alg: SigningAlgorithm) => app.keys.signer(tenant_id, alg)
+  const id = scope.includes('openid') ? await signer(client.id_token_signed_response_alg) : undefined
+  return { access: await signer(client.access_token_signed_response_alg), id }
+}
+
+export type Draft = {
+  issuer: string
+  client: IssuingClient
+  grant: GrantFacts
+  scope: readonly string[]
+  resource: readonly string[]
+  nonce?: string | undefined
+  refresh: boolean
+  /** Claims for our own endpoints, which only tokens of the built-in client carry. */
+  own?: { tenant_id: string; roles: readonly string[]; permissions: readonly string[] }
+}
+
+/** Tokens that are signed and not yet valid for anything: `keep` writes down what makes them so. */
+export type Prepared = {
+  answer: TokenAnswer
+  access: AccessToken
+  refresh_token: string | undefined
+}
+
+/** Signs the tokens of one answer. Nothing is stored, so losing a race for the code wastes a signature alone. */
+export function prepareTokens(app: Pick<App, 'config' | 'now'>, keys: Keys, draft: Draft): Prepared {
+  const { issuer, client, grant, scope, resource } = draft
+  const now = app.now()
+  const lifetime = app.config.access_token_ttl
+  const constant = constantPart({
+    iss: issuer,
+    sub: grant.user_id,
+    aud: audienceOf(client, issuer, resource, scope),
+    client_id: client.client_id,
+    scope: scope.join(' '),
+    auth_time: grant.auth_time,
+    acr: acrOf(grant.amr),
+    amr: grant.amr,
+    // An offline grant outlives the session, so its tokens must not die with it.
+    ...(!grant.offline && { sid: grant.session_id }),
+    ...draft.own,
+  })
+  const access = signAccessToken(keys.access, constant, now, lifetime)
+  const refresh_token = draft.refresh ? newToken('wrt') : undefined
+  const id_token =
+    keys.id &&
+    signIdToken(
+      keys.id,
+      {
+        issuer,
+        client_id: client.client_id,
+        subject: grant.user_id,
+        auth_time: grant.auth_time,
+        amr: grant.amr,
+        session_id: grant.session_id,
+        nonce: draft.nonce,
+        access_token: access.token,
+      },
+      now,
+      lifetime,
+    )
+  const answer: TokenAnswer = {
+    access_token: access.token,
+    token_type: 'Bearer',
+    expires_in: lifetime,
+    ...(refresh_token !== undefined && { refresh_token }),
+    ...(id_token !== undefined && { id_token }),
+    scope: scope.join(' '),
+  }
+  return { answer, access, refresh_token }
+}
+
+/** Stores what makes prepared tokens valid. Call it in the transaction that spends what they were given for. */
+export async function keepTokens(
+  tx: Db,
+  app: Pick<App, 'config' | 'now'>,
+  draft: Pick<Draft, 'client' | 'grant'>,
+  { access, refresh_token }: Prepared,
+): Promise<void> {
+  const now = app.now()
+  await accessTokens.insert(tx, { jti: access.jti, grant_id: draft.grant.id, expires_at: access.expires_at })
+  if (refresh_token === undefined) return
+  await refreshTokens.insert(tx, {
+    token_hash: digest(refresh_token),
+    grant_id: draft.grant.id,
+    client_id: draft.client.client_id,
+    created_at: now,
+    expires_at: now + app.config.refresh_token_ttl,
+  })
+}

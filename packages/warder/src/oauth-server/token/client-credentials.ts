@@ -1,0 +1,87 @@
+import { grantScope, OAuthError, type TokenRequest } from '@warder/protocol'
+import { record } from '../../audit/audit.ts'
+import type { Call } from '../../http/router.ts'
+import type { ClientCaller } from '../client-auth.ts'
+import type { Client } from '../clients/client.ts'
+import { checkResource } from '../clients/resource.ts'
+import { audienceOf, constantPart, signAccessToken } from './access-token-jwt.ts'
+import type { TokenAnswer } from './answer.ts'
+
+type CredentialsRequest = Extract<TokenRequest, { grant_type: 'client_credentials' }>
+
+/**
+ * RFC 6749 §4.4: a program that acts for itself. The token has no grant and no row: what it says is in it,
+ * and a revocation of the client reaches it through the feed.
+ *
+ * @throws OAuthError unauthorized_client, invalid_scope or invalid_target
+ */
+export async function clientCredentials(
+  call: Call<ClientCaller>,
+  request: CredentialsRequest,
+): Promise<TokenAnswer> {
+  const { app, tenant } = call
+  const { client } = call.caller
+  // RFC 6749 §4.4: "MUST only be used by confidential clients": an id alone proves nothing.
+  if (client.public) throw new OAuthError('unauthorized_client', 'this client may not use client_credentials')
+
+  const scope = programScope(client, request.scope)
+  checkResource(client, tenant.issuer, request.resource)
+  const constant = constantClaims(call, client, scope, request.resource)
+  const signer = app.keys.signer(tenant.id, client.access_token_signed_response_alg)
+  const key = signer instanceof Promise ? await signer : signer
+  const { token } = signAccessToken(key, constant, app.now(), app.config.access_token_ttl)
+
+  await record(app.db, call, {
+    type: 'token.issued',
+    outcome: 'succeeded',
+    actor: client.client_id,
+    client_id: client.client_id,
+    detail: { grant_type: 'client_credentials' },
+  })
+  return {
+    access_token: token,
+    token_type: 'Bearer',
+    expires_in: app.config.access_token_ttl,
+    ...(scope.length > 0 && { scope: scope.join(' ') }),
+  }
+}
+
+/** Scopes about a person, which a program that acts for itself has none of. */
+const aboutPeople = ['openid', 'profile', 'email', 'offline_access']
+
+function programScope(client: Client, requested: string | undefined): string[] {
+  return grantScope(
+    requested,
+    client.scope.filter((scope) => !aboutPeople.includes(scope)),
+  )
+}
+
+/** Everything but the times and the jti is the same for each token of a program, and is serialised once. */
+function constantClaims(
+  { app, tenant }: Call<ClientCaller>,
+  client: Client,
+  scope: readonly string[],
+  resource: readonly string[],
+): string {
+  const scopeText = scope.join(' ')
+  // Both lists are free of spaces and line ends, so the parts cannot run into each other.
+  const name = [
+    tenant.issuer,
+    client.client_id,
+    client.default_resource ?? '',
+    scopeText,
+    resource.join(' '),
+  ].join('\n')
+  const known = app.oauth.constants.get(name)
+  if (known !== undefined) return known
+
+  const made = constantPart({
+    iss: tenant.issuer,
+    sub: client.client_id,
+    aud: audienceOf(client, tenant.issuer, resource, scope),
+    client_id: client.client_id,
+    ...(scopeText !== '' && { scope: scopeText }),
+  })
+  app.oauth.constants.set(name, made)
+  return made
+}

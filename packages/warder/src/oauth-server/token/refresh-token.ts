@@ -1,0 +1,155 @@
+import { decideRefresh, OAuthError, type RefreshTokenState, type TokenRequest } from '@warder/protocol'
+import { record } from '../../audit/audit.ts'
+import { digest } from '../../crypto/tokens.ts'
+import type { Call } from '../../http/router.ts'
+import * as grants from '../../store/grants.ts'
+import * as refreshTokens from '../../store/refresh-tokens.ts'
+import type { RefreshTokenRow } from '../../store/refresh-tokens.ts'
+import { revokeGrant } from '../revoke.ts'
+import {
+  keepTokens,
+  keysFor,
+  prepareTokens,
+  type Draft,
+  type IssuingClient,
+  type TokenAnswer,
+} from './answer.ts'
+import { openAnswer, sealAnswer } from './successor.ts'
+import { rolesIfAlive } from './subject.ts'
+
+type RefreshRequest = Extract<TokenRequest, { grant_type: 'refresh_token' }>
+type Place = Pick<Call, 'app' | 'tenant' | 'trace'>
+
+/** Given for the built-in client, whose tokens carry what a person may do here. */
+export type OwnClaims = (roles: readonly string[]) => string[]
+
+const invalid = (cause: string) =>
+  new OAuthError('invalid_grant', 'the refresh token is invalid, expired or revoked', cause)
+
+/**
+ * RFC 6749 §6 with rotation (RFC 9700 §4.14.2). A repeat within the grace window, while nobody has used
+ * the successor, gets the same answer again; any other use of a spent token ends its family.
+ *
+ * @throws OAuthError invalid_grant, invalid_scope or invalid_target
+ */
+export async function refresh(
+  place: Place,
+  client: IssuingClient,
+  request: RefreshRequest,
+  permissionsOf?: OwnClaims,
+): Promise<TokenAnswer> {
+  const { app, tenant } = place
+  const token_hash = digest(request.refresh_token)
+  // Whoever loses the race for a token decides once more, and then finds it spent.
+  for (let attempt = 0; attempt < 2; attempt++) {
+    const row = await refreshTokens.find(app.db, token_hash)
+    const state = row && row.tenant_id === tenant.id ? stateOf(row) : undefined
+    const decision = decideRefresh(request, client.client_id, state, app.now(), app.config.refresh_grace)
+    if (!row) throw invalid('unknown')
+
+    switch (decision.kind) {
+      case 'rotate': {
+        const draft = await draftOf(place, client, row, decision, permissionsOf)
+        const answer = await rotate(place, request.refresh_token, row, draft)
+        if (answer) return answer
+        break
+      }
+      case 'repeat': {
+        const answer = openAnswer(request.refresh_token, row.successor_sealed)
+        if (answer) return answer
+        await endFamily(place, row)
+        throw invalid('the answer to repeat is gone')
+      }
+      case 'reuse':
+        await endFamily(place, row)
+        throw invalid('reuse')
+    }
+  }
+  throw invalid('the grant has ended')
+}
+
+/** Undefined when somebody else exchanged the token, or ended its grant, in this very moment. */
+async function rotate(
+  place: Place,
+  presented: string,
+  row: RefreshTokenRow,
+  draft: Draft,
+): Promise<TokenAnswer | undefined> {
+  const { app } = place
+  const keys = await keysFor(app, place.tenant.id, draft.client, draft.own ? [] : draft.scope)
+  const prepared = prepareTokens(app, keys, draft)
+  const successor = {
+    hash: digest(prepared.refresh_token ?? ''),
+    sealed: app.config.refresh_grace > 0 ? sealAnswer(presented, prepared.answer) : null,
+  }
+  return app.db.transaction().execute(async (tx) => {
+    if (!(await grants.hold(tx, row.grant_id))) return undefined
+    if (!(await refreshTokens.spend(tx, row.token_hash, successor, app.now()))) return undefined
+    await keepTokens(tx, app, draft, prepared)
+    await record(tx, place, {
+      type: 'token.refreshed',
+      outcome: 'succeeded',
+      actor: row.user_id,
+      client_id: row.client_id,
+      session_id: row.session_id,
+    })
+    return prepared.answer
+  })
+}
+
+/** What the successor says: the grant again, and the person as they are now. */
+async function draftOf(
+  { app, tenant }: Place,
+  client: IssuingClient,
+  row: RefreshTokenRow,
+  granted: { scope: string[]; resource: string[] },
+  permissionsOf: OwnClaims | undefined,
+): Promise<Draft> {
+  const offline = row.offline_at !== null
+  const roles = await rolesIfAlive(app.db, { ...row, offline }, app.now())
+  if (!roles) throw invalid('the session has ended or the person is disabled')
+  return {
+    issuer: tenant.issuer,
+    client,
+    grant: {
+      id: row.grant_id,
+      user_id: row.user_id,
+      session_id: row.session_id,
+      offline,
+      amr: words(row.amr),
+      auth_time: row.auth_time,
+    },
+    ...granted,
+    refresh: true,
+    ...(permissionsOf && { own: { tenant_id: tenant.id, roles, permissions: permissionsOf(roles) } }),
+  }
+}
+
+/** RFC 9700 §4.14.2: of two who hold the token one is a thief, so both lose what came of it. */
+async function endFamily(place: Place, row: RefreshTokenRow): Promise<void> {
+  await place.app.db.transaction().execute(async (tx) => {
+    await revokeGrant(tx, row.grant_id, place.app.now())
+    await record(tx, place, {
+      type: 'token.reuse_detected',
+      outcome: 'refused',
+      subject: row.user_id,
+      client_id: row.client_id,
+      session_id: row.session_id,
+    })
+  })
+}
+
+function stateOf(row: RefreshTokenRow): RefreshTokenState {
+  return {
+    client_id: row.client_id,
+    family_id: row.grant_id,
+    scope: words(row.scope),
+    resource: words(row.resource),
+    expires_at: row.expires_at,
+    consumed_at: row.consumed_at,
+    revoked_at: row.revoked_at,
+    successor_used: row.successor_consumed_at !== null,
+  }
+}
+
+const words = (text: string) => text.split(' ').filter(Boolean)

@@ -1,0 +1,23 @@
+import type { Seconds } from '@warder/protocol'
+import type { Db } from '../../store/open.ts'
+import * as sessions from '../../store/sessions.ts'
+import * as users from '../../store/users.ts'
+import type { GrantFacts } from './answer.ts'
+
+/**
+ * The person's roles where the grant belongs to a session, none where it outlives it. Undefined when they,
+ * or that session, may not go on. Read before the transaction: whoever ends a session or disables a person
+ * ends the grant too, and the transaction holds that.
+ */
+export async function rolesIfAlive(
+  db: Db,
+  grant: Pick<GrantFacts, 'offline' | 'session_id' | 'user_id'>,
+  now: Seconds,
+): Promise<string[] | undefined> {
+  if (!grant.offline) {
+    const session = await sessions.findLiveById(db, grant.session_id, now)
+    return session && (session.roles ?? '').split(' ').filter(Boolean)
+  }
+  const user = await users.find(db, grant.user_id)
+  return user && user.disabled_at === null ? [] : undefined
+}

@@ -1,0 +1,38 @@
+import { OAuthError, parseTokenRequest, type TokenRequest } from '@warder/protocol'
+import { json, type Answer } from '../../http/answer.ts'
+import type { Call, Handler } from '../../http/router.ts'
+import type { ClientCaller } from '../client-auth.ts'
+import type { TokenAnswer } from './answer.ts'
+import { authorizationCode } from './authorization-code.ts'
+import { clientCredentials } from './client-credentials.ts'
+import { refresh } from './refresh-token.ts'
+
+/**
+ * POST /oauth/token (RFC 6749 §3.2). The client has authenticated; a grant is one file beside this one.
+ *
+ * @throws OAuthError with a code of RFC 6749 §5.2 or RFC 8707 §2
+ */
+export const token: Handler<ClientCaller> = (call) => {
+  const { client, form } = call.caller
+  const request = parseTokenRequest(form)
+  if (!client.grant_types.includes(request.grant_type)) {
+    throw new OAuthError('unauthorized_client', `this client may not use ${request.grant_type}`)
+  }
+  return answerTo(call, request)
+}
+
+async function answerTo(call: Call<ClientCaller>, request: TokenRequest): Promise<Answer> {
+  // RFC 6749 §5.1: the edge adds `cache-control: no-store` to every answer that does not say otherwise.
+  return json(await grant(call, request))
+}
+
+function grant(call: Call<ClientCaller>, request: TokenRequest): Promise<TokenAnswer> {
+  switch (request.grant_type) {
+    case 'authorization_code':
+      return authorizationCode(call, request)
+    case 'refresh_token':
+      return refresh(call, call.caller.client, request)
+    case 'client_credentials':
+      return clientCredentials(call, request)
+  }
+}

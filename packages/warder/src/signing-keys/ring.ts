@@ -1,0 +1,128 @@
+import type { Seconds, SigningAlgorithm, SigningKey, VerificationKey } from '@warder/protocol'
+import { digest } from '../crypto/tokens.ts'
+import type { Secrets } from '../crypto/secrets.ts'
+import type { Log } from '../log.ts'
+import * as signingKeys from '../store/signing-keys.ts'
+import type { Db } from '../store/open.ts'
+import type { Clock } from '../time.ts'
+import { importKey, makeKey, type LoadedKey } from './keys.ts'
+
+/** A key set as it is published, made once per change. */
+export type PublishedKeys = { body: string; etag: string }
+
+/** The signing keys of every tenant: who signs now, who may be believed, what is published. */
+export type KeyRing = {
+  /**
+   * The key that signs for a tenant now; the first request for an algorithm makes its key. Synchronous while
+   * what is known is fresh. Inside a transaction give the transaction, which a read beside it would wait for.
+   */
+  signer: (tenant_id: string, alg: SigningAlgorithm, through?: Db) => SigningKey | Promise<SigningKey>
+  /** Every key whose signatures count, also those that do not sign yet or any more. */
+  verifiers: (tenant_id: string) => readonly VerificationKey[] | Promise<readonly VerificationKey[]>
+  /** The key set document of RFC 7517 §5. */
+  jwks: (tenant_id: string) => PublishedKeys | Promise<PublishedKeys>
+  /** Forgets what was read, so that the next call sees what has just been written. */
+  reload: () => void
+}
+
+export type KeyRingOptions = { db: Db; secrets: Secrets; now: Clock; log?: Log }
+
+/** A rotation by another process is seen within this time. */
+const freshFor: Seconds = 5
+
+type View = {
+  read_at: Seconds
+  keys: readonly LoadedKey[]
+  verifiers: readonly VerificationKey[]
+  published: PublishedKeys
+}
+
+/**
+ * Reads the keys of a tenant at most every five seconds and imports each private key once. Which key is the
+ * current one is decided by the database, so that any number of instances agree.
+ */
+export function createKeyRing({ db, secrets, now, log }: KeyRingOptions): KeyRing {
+  const views = new Map<string, View>()
+  const reading = new Map<string, Promise<View>>()
+  const imported = new Map<string, LoadedKey>()
+
+  const fresh = (tenant_id: string): View | undefined => {
+    const view = views.get(tenant_id)
+    const age = view ? now() - view.read_at : Infinity
+    return age >= 0 && age < freshFor ? view : undefined
+  }
+
+  const read = (tenant_id: string, through: Db): Promise<View> => {
+    if (through !== db) return load(tenant_id, through)
+    const running = reading.get(tenant_id)
+    if (running) return running
+    const begun = load(tenant_id, db).finally(() => {
+      // `reload` may have let another read begin meanwhile, which then is the one to wait for.
+      if (reading.get(tenant_id) === begun) reading.delete(tenant_id)
+    })
+    reading.set(tenant_id, begun)
+    return begun
+  }
+
+  async function load(tenant_id: string, through: Db): Promise<View> {
+    const at = now()
+    const rows = await signingKeys.published(through, tenant_id, at)
+    const keys = rows.flatMap((row) => {
+      const known = imported.get(row.kid) ?? importKey(row, secrets)
+      if (!known) {
+        log?.error(
+          { key_id: row.kid },
+          'a signing key cannot be opened with the present secrets and is not used',
+        )
+        return []
+      }
+      imported.set(row.kid, known)
+      // The times of a key change when it is retired; its material never does.
+      return [{ ...known, active_at: row.active_at, retired_at: row.retired_at }]
+    })
+    const body = JSON.stringify({ keys: keys.map((key) => key.jwk) })
+    const published = { body, etag: `"${digest(body).slice(0, 22)}"` }
+    const view = { read_at: at, keys, verifiers: keys.map((key) => key.verification), published }
+    views.set(tenant_id, view)
+    return view
+  }
+
+  async function loadOrMake(tenant_id: string, alg: SigningAlgorithm, through: Db): Promise<SigningKey> {
+    const found = currentOf(fresh(tenant_id) ?? (await read(tenant_id, through)), alg, now())
+    if (found) return found
+
+    const made = await makeKey(tenant_id, alg, secrets, now())
+    // Of several instances that start at once one inserts; the others find its key.
+    await signingKeys.insertFirst(through, made)
+    views.delete(tenant_id)
+    reading.delete(tenant_id)
+    const current = currentOf(await read(tenant_id, through), alg, now())
+    if (!current) throw new Error(`tenant ${tenant_id} has no usable ${alg} key`)
+    return current
+  }
+
+  return {
+    signer: (tenant_id, alg, through = db) => {
+      const view = fresh(tenant_id)
+      return (view && currentOf(view, alg, now())) ?? loadOrMake(tenant_id, alg, through)
+    },
+    verifiers: (tenant_id) =>
+      fresh(tenant_id)?.verifiers ?? read(tenant_id, db).then((view) => view.verifiers),
+    jwks: (tenant_id) => fresh(tenant_id)?.published ?? read(tenant_id, db).then((view) => view.published),
+    reload: () => {
+      views.clear()
+      reading.clear()
+    },
+  }
+}
+
+/** The newest key of the algorithm that has begun to sign and has not stopped. */
+function currentOf(view: View, alg: SigningAlgorithm, now: Seconds): SigningKey | undefined {
+  let current: LoadedKey | undefined
+  for (const key of view.keys) {
+    const signs =
+      key.signing.alg === alg && key.active_at <= now && (key.retired_at === null || key.retired_at > now)
+    if (signs && (!current || key.active_at > current.active_at)) current = key
+  }
+  return current?.signing
+}

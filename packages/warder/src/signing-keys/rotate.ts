@@ -1,0 +1,110 @@
+import type { Seconds, SigningAlgorithm } from '@warder/protocol'
+import type { App } from '../app.ts'
+import * as revocations from '../store/revocations.ts'
+import * as signingKeys from '../store/signing-keys.ts'
+import { makeKey, type SigningKeyRow } from './keys.ts'
+
+/** How long a verifier may keep a key set: the max-age of the answer, so a key signs only when all have seen it. */
+export const keySetMaxAge: Seconds = 300
+
+/** Verifiers allow clocks to differ by as much, so a key stays that much longer than what it signed last. */
+const leeway: Seconds = 60
+
+export type Rotation = {
+  tenant_id: string
+  /** Every algorithm the tenant has a key for when absent. */
+  alg?: SigningAlgorithm
+  /** The old key is known to others: stop believing it now, not when its last token has expired. */
+  emergency?: boolean
+}
+
+export type RotatedKey = { kid: string; alg: string; active_at: Seconds; replaced: readonly string[] }
+
+type RotationParts = Pick<App, 'config' | 'db' | 'keys' | 'now' | 'secrets'>
+
+/**
+ * Replaces signing keys. The new key is published at once and signs when every key set cached before has
+ * expired; the old one leaves the set when the last token it signed has. An emergency has no such overlap:
+ * what the old key signed is worthless from now on.
+ */
+export async function rotateKeys(app: RotationParts, rotation: Rotation): Promise<RotatedKey[]> {
+  const { tenant_id, alg, emergency = false } = rotation
+  const unretired = (await signingKeys.listAll(app.db, tenant_id)).filter((key) => key.retired_at === null)
+  const old = unretired.filter((key) => alg === undefined || key.alg === alg)
+  if (old.length === 0) {
+    const made = await app.keys.signer(tenant_id, alg ?? 'ES256')
+    return [{ kid: made.kid, alg: made.alg, active_at: app.now(), replaced: [] }]
+  }
+  const rotated: RotatedKey[] = []
+  for (const key of old) rotated.push(await replace(app, key, emergency))
+  app.keys.reload()
+  return rotated
+}
+
+async function replace(app: RotationParts, old: SigningKeyRow, emergency: boolean): Promise<RotatedKey> {
+  const now = app.now()
+  const active_at = emergency ? now : now + keySetMaxAge
+  const removed_at = emergency ? now : active_at + app.config.access_token_ttl + leeway
+  const made = await makeKey(old.tenant_id, algorithmOf(old), app.secrets, now, active_at)
+
+  const replaced = await app.db.transaction().execute(async (tx) => {
+    if (!(await signingKeys.retire(tx, old.kid, { retired_at: active_at, removed_at }))) return undefined
+    await signingKeys.insert(tx, made)
+    if (!emergency) return [old.kid]
+
+    // Keys that an earlier rotation left in the set are no safer than the one that leaked.
+    const removed = await signingKeys.removeAllBut(tx, made, now)
+    const kids = [...new Set([old.kid, ...removed])]
+    const until = now + app.config.access_token_ttl + leeway
+    await revocations.insert(
+      tx,
+      kids.map((kid) => ({ kind: 'key', value: kid, until })),
+      now,
+    )
+    return kids
+  })
+  if (!replaced) throw new Error(`key ${old.kid} was rotated by someone else at the same time`)
+  return { kid: made.kid, alg: made.alg, active_at, replaced }
+}
+
+function algorithmOf(row: SigningKeyRow): SigningAlgorithm {
+  // What stands in the column was written by this program, from a value of this type.
+  return row.alg as SigningAlgorithm
+}
+
+export type KeyState = 'published' | 'signing' | 'verifying' | 'removed'
+
+export type ListedKey = {
+  kid: string
+  alg: string
+  state: KeyState
+  created_at: Seconds
+  active_at: Seconds
+  retired_at: Seconds | null
+  removed_at: Seconds | null
+}
+
+/** Every key a tenant has or had, newest first, without its private half. */
+export async function listKeys(app: Pick<App, 'db' | 'now'>, tenant_id: string): Promise<ListedKey[]> {
+  const now = app.now()
+  const rows = await signingKeys.listAll(app.db, tenant_id)
+  return rows.map(({ kid, alg, created_at, active_at, retired_at, removed_at }) => {
+    return {
+      kid,
+      alg,
+      state: stateOf({ active_at, retired_at, removed_at }, now),
+      created_at,
+      active_at,
+      retired_at,
+      removed_at,
+    }
+  })
+}
+
+type KeyTimes = Pick<SigningKeyRow, 'active_at' | 'retired_at' | 'removed_at'>
+
+function stateOf({ active_at, retired_at, removed_at }: KeyTimes, now: Seconds): KeyState {
+  if (removed_at !== null && removed_at <= now) return 'removed'
+  if (retired_at !== null && retired_at <= now) return 'verifying'
+  return active_at <= now ? 'signing' : 'published'
+}

@@ -1,0 +1,58 @@
+import type { Seconds } from '@warder/protocol'
+import type { Db } from './open.ts'
+
+/** Whose consent to what: one row for a person and a client, which belongs to one tenant. */
+export type ConsentKey = { user_id: string; client_id: string; tenant_id: string }
+
+/** What a person has allowed a client, unless they took it back. */
+export async function find(db: Db, { user_id, client_id, tenant_id }: ConsentKey) {
+  const row = await db
+    .selectFrom('consent')
+    .select(['scope', 'granted_at'])
+    .where('user_id', '=', user_id)
+    .where('client_id', '=', client_id)
+    .where('tenant_id', '=', tenant_id)
+    .where('withdrawn_at', 'is', null)
+    .executeTakeFirst()
+  return row && { scope: words(row.scope), granted_at: row.granted_at }
+}
+
+/** Adds scopes to what was allowed before. After a withdrawal it begins anew. Call it in a transaction. */
+export async function grant(db: Db, key: ConsentKey, scope: readonly string[], now: Seconds): Promise<void> {
+  const before = await find(db, key)
+  const union = [...new Set([...(before?.scope ?? []), ...scope])].join(' ')
+  const change = { scope: union, granted_at: now, withdrawn_at: null }
+  await db
+    .insertInto('consent')
+    .values({ ...key, ...change })
+    .onConflict((conflict) => conflict.columns(['user_id', 'client_id']).doUpdateSet(change))
+    .execute()
+}
+
+export async function withdraw(db: Db, key: ConsentKey, now: Seconds): Promise<boolean> {
+  const result = await db
+    .updateTable('consent')
+    .set({ withdrawn_at: now })
+    .where('user_id', '=', key.user_id)
+    .where('client_id', '=', key.client_id)
+    .where('tenant_id', '=', key.tenant_id)
+    .where('withdrawn_at', 'is', null)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+/** The applications a person has allowed something, by name. */
+export async function listOf(db: Db, tenant_id: string, user_id: string) {
+  const rows = await db
+    .selectFrom('consent')
+    .innerJoin('client', 'client.client_id', 'consent.client_id')
+    .select(['consent.client_id', 'client.client_name', 'consent.scope', 'consent.granted_at'])
+    .where('consent.user_id', '=', user_id)
+    .where('consent.tenant_id', '=', tenant_id)
+    .where('consent.withdrawn_at', 'is', null)
+    .orderBy('client.client_name')
+    .execute()
+  return rows.map((row) => ({ ...row, scope: words(row.scope) }))
+}
+
+const words = (text: string) => text.split(' ').filter(Boolean)

@@ -1,0 +1,92 @@
+import type { Seconds } from '@warder/protocol'
+import type { Insertable, Selectable } from 'kysely'
+import type { Db } from './open.ts'
+import type { OAuthGrantTable } from './schema/tokens.ts'
+
+export type GrantRow = Selectable<OAuthGrantTable>
+
+export async function insert(db: Db, row: Insertable<OAuthGrantTable>): Promise<void> {
+  await db.insertInto('oauth_grant').values(row).execute()
+}
+
+/**
+ * The grant, if it still stands, and nobody can revoke it before the transaction ends: the row is written
+ * to, so that a revocation at the same time waits and then sees the tokens this transaction issued.
+ */
+export async function hold(tx: Db, grant_id: string): Promise<GrantRow | undefined> {
+  return tx
+    .updateTable('oauth_grant')
+    .set((eb) => ({ scope: eb.ref('scope') }))
+    .where('id', '=', grant_id)
+    .where('revoked_at', 'is', null)
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Ends grants, and tells which of them had still stood. */
+export async function revoke(db: Db, grant_ids: readonly string[], now: Seconds): Promise<string[]> {
+  if (grant_ids.length === 0) return []
+  const rows = await db
+    .updateTable('oauth_grant')
+    .set({ revoked_at: now })
+    .where('id', 'in', grant_ids)
+    .where('revoked_at', 'is', null)
+    .returning('id')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** Ends what was granted in these sessions and was not to outlive them. */
+export async function revokeOfSessions(
+  db: Db,
+  session_ids: readonly string[],
+  now: Seconds,
+): Promise<string[]> {
+  if (session_ids.length === 0) return []
+  const rows = await db
+    .updateTable('oauth_grant')
+    .set({ revoked_at: now })
+    .where('session_id', 'in', session_ids)
+    .where('offline_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .returning('id')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** Ends everything a person granted, to every client or to one; what was granted in one session may stay. */
+export async function revokeOfUser(
+  db: Db,
+  user_id: string,
+  now: Seconds,
+  only: { client_id?: string; exceptSession?: string } = {},
+): Promise<string[]> {
+  const { client_id, exceptSession } = only
+  const rows = await db
+    .updateTable('oauth_grant')
+    .set({ revoked_at: now })
+    .where('user_id', '=', user_id)
+    .where('revoked_at', 'is', null)
+    .$if(client_id !== undefined, (query) => query.where('client_id', '=', client_id ?? ''))
+    // An offline grant does not belong to the session that stays.
+    .$if(exceptSession !== undefined, (query) =>
+      query.where((eb) =>
+        eb.or([eb('session_id', '!=', exceptSession ?? ''), eb('offline_at', 'is not', null)]),
+      ),
+    )
+    .returning('id')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** Ends everything granted to a client. */
+export async function revokeOfClient(db: Db, client_id: string, now: Seconds): Promise<string[]> {
+  const rows = await db
+    .updateTable('oauth_grant')
+    .set({ revoked_at: now })
+    .where('client_id', '=', client_id)
+    .where('revoked_at', 'is', null)
+    .returning('id')
+    .execute()
+  return rows.map((row) => row.id)
+}

@@ -1,0 +1,90 @@
+import type { Seconds } from '@warder/protocol'
+import type { Insertable, Selectable } from 'kysely'
+import type { Db } from './open.ts'
+import type { SigningKeyTable } from './schema/tenants.ts'
+
+type Row = Selectable<SigningKeyTable>
+
+/** The keys of a tenant that stand in its key set, oldest first. */
+export async function published(db: Db, tenant_id: string, now: Seconds): Promise<Row[]> {
+  return db
+    .selectFrom('signing_key')
+    .selectAll()
+    .where('tenant_id', '=', tenant_id)
+    .where((eb) => eb.or([eb('removed_at', 'is', null), eb('removed_at', '>', now)]))
+    .orderBy('created_at')
+    .orderBy('kid')
+    .execute()
+}
+
+/** Every key a tenant ever had, newest first. */
+export async function listAll(db: Db, tenant_id: string): Promise<Row[]> {
+  return db
+    .selectFrom('signing_key')
+    .selectAll()
+    .where('tenant_id', '=', tenant_id)
+    .orderBy('created_at', 'desc')
+    .orderBy('kid')
+    .execute()
+}
+
+/** The key that has no successor yet. */
+export async function findUnretired(db: Db, tenant_id: string, alg: string): Promise<Row | undefined> {
+  return db
+    .selectFrom('signing_key')
+    .selectAll()
+    .where('tenant_id', '=', tenant_id)
+    .where('alg', '=', alg)
+    .where('retired_at', 'is', null)
+    .executeTakeFirst()
+}
+
+/**
+ * Adds a tenant's first key of an algorithm. False when there is one already: a unique index allows one
+ * unretired key per tenant and algorithm, so of any number of instances one adds it.
+ */
+export async function insertFirst(db: Db, row: Insertable<SigningKeyTable>): Promise<boolean> {
+  const result = await db
+    .insertInto('signing_key')
+    .values(row)
+    .onConflict((oc) => oc.doNothing())
+    .executeTakeFirst()
+  return result.numInsertedOrUpdatedRows === 1n
+}
+
+export async function insert(db: Db, row: Insertable<SigningKeyTable>): Promise<void> {
+  await db.insertInto('signing_key').values(row).execute()
+}
+
+/** Compare-and-swap: false when someone else retired the key first. */
+export async function retire(
+  db: Db,
+  kid: string,
+  times: { retired_at: Seconds; removed_at: Seconds },
+): Promise<boolean> {
+  const result = await db
+    .updateTable('signing_key')
+    .set(times)
+    .where('kid', '=', kid)
+    .where('retired_at', 'is', null)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+/** Takes every older key of an algorithm out of the key set at once. */
+export async function removeAllBut(
+  db: Db,
+  key: { kid: string; tenant_id: string; alg: string },
+  now: Seconds,
+): Promise<string[]> {
+  const rows = await db
+    .updateTable('signing_key')
+    .set((eb) => ({ removed_at: now, retired_at: eb.fn.coalesce('retired_at', eb.val(now)) }))
+    .where('tenant_id', '=', key.tenant_id)
+    .where('alg', '=', key.alg)
+    .where('kid', '!=', key.kid)
+    .where((eb) => eb.or([eb('removed_at', 'is', null), eb('removed_at', '>', now)]))
+    .returning('kid')
+    .execute()
+  return rows.map((row) => row.kid)
+}
