@@ -13,10 +13,10 @@ function fromEnvironment(name: string): string {
   return value
 }
 
-/** The PostgreSQL server of this run, as its administrator. @throws when the services do not run */
+/** The PostgreSQL server of this run, as its administrator. @throws when the services do not run @public */
 export const postgresUrl = (): string => fromEnvironment('POSTGRES_URL')
 
-/** The Redis or Valkey of this run. @throws when the services do not run */
+/** The Redis or Valkey of this run. @throws when the services do not run @public */
 export const redisUrl = (): string => fromEnvironment('REDIS_URL')
 
 /** An empty folder that `drop` removes with all that is in it. */
