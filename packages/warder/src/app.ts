@@ -3,6 +3,9 @@ import type { Passwords } from './crypto/passwords.ts'
 import type { Secrets } from './crypto/secrets.ts'
 import type { Counters } from './cache/counters.ts'
 import type { Log } from './log.ts'
+import type { Guess } from './risk/guesses.ts'
+import type { Activity } from './sessions/activity.ts'
+import type { OAuthMemory } from './oauth-server/memory.ts'
 import type { KeyRing } from './signing-keys/ring.ts'
 import type { Db } from './store/open.ts'
 import type { Clock } from './time.ts'
@@ -21,7 +24,12 @@ export type App = {
   secrets: Secrets
   /** Argon2id behind a bounded queue. */
   passwords: Passwords
+  /** Every look at a password goes through here, so that guesses are counted. */
+  guess: Guess
   /** The signing keys of each tenant, current and published. */
   keys: KeyRing
+  /** What the OAuth server remembers between requests: clients, checked signatures, documents. */
+  oauth: OAuthMemory
+  activity: Activity
   log: Log
 }

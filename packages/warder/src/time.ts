@@ -8,3 +8,8 @@ export const systemClock: Clock = () => Math.floor(Date.now() / 1000)
 export const minute = 60
 export const hour = 60 * minute
 export const day = 24 * hour
+
+/** ISO 8601 in UTC, to the second. */
+export function isoTime(seconds: Seconds): string {
+  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z')
+}

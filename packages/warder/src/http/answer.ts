@@ -28,6 +28,11 @@ export function redirect(location: string, { headers, cookies }: Omit<Extra, 'st
   return answer(303, { location, ...headers }, null, cookies)
 }
 
-function answer(status: number, headers: Record<string, string>, body: string | null, cookies?: readonly string[]): Answer {
+function answer(
+  status: number,
+  headers: Record<string, string>,
+  body: string | null,
+  cookies?: readonly string[],
+): Answer {
   return { status, headers, body, ...(cookies?.length && { cookies }) }
 }

@@ -15,7 +15,10 @@ export async function readJson<S extends z.ZodType>(request: Request, schema: S)
 }
 
 /** Like `readJson` for a body that may be left out. */
-export async function readOptionalJson<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
+export async function readOptionalJson<S extends z.ZodType>(
+  request: Request,
+  schema: S,
+): Promise<z.output<S>> {
   if (request.headers.get('content-type') === null) {
     if ((await readText(request)) === '') return check(schema, {})
   }
@@ -26,19 +29,27 @@ export function check<S extends z.ZodType>(schema: S, value: unknown): z.output<
   const result = schema.safeParse(value)
   if (result.success) return result.data
   const errors = result.error.issues.map((issue) => ({
-    pointer: issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''),
+    pointer: issue.path
+      .map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+      .join(''),
     detail: issue.message,
   }))
-  throw new Problem('invalid_input', { detail: 'Some fields need another value; see errors.', errors: errors.slice(0, 50) })
+  throw new Problem('invalid_input', {
+    detail: 'Some fields need another value; see errors.',
+    errors: errors.slice(0, 50),
+  })
 }
 
 /** Reads a form body (application/x-www-form-urlencoded); nothing else is taken for one. */
 export async function readForm(request: Request): Promise<URLSearchParams> {
   if (mediaType(request) !== 'application/x-www-form-urlencoded') {
-    throw new Problem('unsupported_media_type', { detail: 'Send a form with Content-Type: application/x-www-form-urlencoded.' })
+    throw new Problem('unsupported_media_type', {
+      detail: 'Send a form with Content-Type: application/x-www-form-urlencoded.',
+    })
   }
   const form = new URLSearchParams(await readText(request))
-  if (form.size > maxParameters) throw new Problem('malformed_request', { detail: `A form may have ${maxParameters} fields.` })
+  if (form.size > maxParameters)
+    throw new Problem('malformed_request', { detail: `A form may have ${maxParameters} fields.` })
   return form
 }
 
@@ -81,7 +92,8 @@ function tooLarge(): Problem {
 }
 
 function parseJson(text: string): unknown {
-  if (depth(text) > maxDepth) throw new Problem('malformed_request', { detail: 'The JSON is nested too deeply.' })
+  if (depth(text) > maxDepth)
+    throw new Problem('malformed_request', { detail: 'The JSON is nested too deeply.' })
   try {
     return JSON.parse(text, (key, value: unknown) => {
       if (key === '__proto__') throw new SyntaxError('__proto__')

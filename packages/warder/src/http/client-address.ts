@@ -4,7 +4,11 @@ import { BlockList, isIP } from 'node:net'
  * The address a request came from. Headers are believed only from a trusted proxy, and then the
  * rightmost address that is not itself a trusted proxy is the caller: what stands left of it is hearsay.
  */
-export function clientAddress(peer: string, forwardedFor: string | null, trustedProxies: readonly string[]): string {
+export function clientAddress(
+  peer: string,
+  forwardedFor: string | null,
+  trustedProxies: readonly string[],
+): string {
   const address = plain(peer)
   if (!forwardedFor || trustedProxies.length === 0) return address
 
@@ -29,7 +33,12 @@ export function limitBucket(address: string): string {
   const groups = address.includes('::')
     ? [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right]
     : left
-  return groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16)).join(':') + '::/64'
+  return (
+    groups
+      .slice(0, 4)
+      .map((group) => Number.parseInt(group, 16).toString(16))
+      .join(':') + '::/64'
+  )
 }
 
 /** `::ffff:192.0.2.1` is 192.0.2.1 seen through an IPv6 socket; a zone is not part of an address. */

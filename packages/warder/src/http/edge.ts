@@ -1,13 +1,13 @@
 import { OAuthError, Problem } from '@warder/protocol'
 import type { App } from '../app.ts'
 import type { Tenant } from '../tenants/tenant.ts'
-import { empty, redirect, type Answer } from './answer.ts'
+import { redirect, type Answer } from './answer.ts'
 import { corsHeaders, preflight } from './cors.ts'
 import { errorAnswer, type Dialect } from './errors.ts'
 import { headersFor } from './headers.ts'
 import { isForeignHost, isOtherLoopback } from './host.ts'
 import { checkLimit } from './limit.ts'
-import { matcher } from './matcher.ts'
+import { matcher, type Match } from './matcher.ts'
 import type { Call, Route } from './router.ts'
 import { traceOf, type Connection, type Trace } from './trace.ts'
 
@@ -31,14 +31,15 @@ export function edge(app: App, tenant: Tenant, routes: readonly Route[]): Handle
     try {
       answer = refuseHost(app, origin, path, request, dialect) ?? (await answerTo(found, method, path))
     } catch (error) {
-      log(app, error, trace, path)
-      answer = errorAnswer(error, dialect, trace)
+      log(app, error, trace, found)
+      answer = errorAnswer(error, dialect, trace, path)
     }
     return respond(answer, dialect, request, trace, app)
 
     async function answerTo(found: ReturnType<typeof match>, method: string, path: string): Promise<Answer> {
       if (method === 'OPTIONS' && found.kind !== 'none') return preflight(request, app.config, found.allow)
-      if (found.kind === 'none') throw new Problem('not_found', { detail: `There is nothing at ${path.slice(0, 200)}.` })
+      if (found.kind === 'none')
+        throw new Problem('not_found', { detail: 'There is nothing at this address.' })
       if (found.kind === 'other-method') {
         const allow = found.allow.join(', ')
         throw new Problem('method_not_allowed', { detail: `Use ${allow} here.`, headers: { allow } })
@@ -50,7 +51,13 @@ export function edge(app: App, tenant: Tenant, routes: readonly Route[]): Handle
   }
 }
 
-function callOf(app: App, tenant: Tenant, request: Request, params: Record<string, string>, trace: Trace): Call {
+function callOf(
+  app: App,
+  tenant: Tenant,
+  request: Request,
+  params: Record<string, string>,
+  trace: Trace,
+): Call {
   let url: URL | undefined
   return {
     app,
@@ -72,10 +79,18 @@ function split(url: string): { origin: string; path: string } {
   return { origin: url.slice(0, slash), path: query === -1 ? url.slice(slash) : url.slice(slash, query) }
 }
 
-function refuseHost(app: App, origin: string, path: string, request: Request, dialect: Dialect): Answer | undefined {
+function refuseHost(
+  app: App,
+  origin: string,
+  path: string,
+  request: Request,
+  dialect: Dialect,
+): Answer | undefined {
   if (origin === app.config.origin || path.startsWith('/health')) return undefined
   if (isForeignHost(app.config, origin)) {
-    throw new Problem('misdirected_request', { detail: 'This host name is not served here. Operators: see TRUSTED_HOSTS.' })
+    throw new Problem('misdirected_request', {
+      detail: 'This host name is not served here. Operators: see TRUSTED_HOSTS.',
+    })
   }
   // Cookies and passkeys belong to the issuer's origin; 127.0.0.1 would be another one.
   const isPage = dialect === 'page' || dialect === 'authorize'
@@ -100,16 +115,12 @@ function respond(answer: Answer, dialect: Dialect, request: Request, trace: Trac
   return response
 }
 
-function log(app: App, error: unknown, trace: Trace, path: string): void {
-  const expected = error instanceof Problem ? error.status < 500 : error instanceof OAuthError && error.status < 500
-  const fields = { request_id: trace.request_id, path: path.slice(0, 200), error: describe(error) }
+/** The row, not the path: what stands in a path may be a secret that somebody put in the wrong place. */
+function log(app: App, error: unknown, trace: Trace, found: Match): void {
+  const expected =
+    error instanceof Problem ? error.status < 500 : error instanceof OAuthError && error.status < 500
+  const route = found.kind === 'row' ? `${found.route.method} ${found.route.path}` : found.kind
+  const fields = { request_id: trace.request_id, route, error }
   if (expected) app.log.debug(fields, 'request refused')
   else app.log.error(fields, 'request failed')
-}
-
-/** The innermost cause has the reason; stacks go to the log only, never to a caller. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const cause = error.cause instanceof Error ? ` <- ${error.cause.stack ?? error.cause.message}` : ''
-  return `${error.name}: ${error.message}${cause || ` ${error.stack ?? ''}`}`
 }

@@ -1,23 +1,24 @@
-import { bearerChallenge, OAuthError, Problem, problemDocument } from '@warder/protocol'
-import { asStorageError } from '../store/storage-error.ts'
+import { bearerChallenge, OAuthError, Problem, problemDocument, problems } from '@warder/protocol'
+import { asStorageError } from '../store/errors.ts'
 import { errorPage } from '../pages/error.ts'
-import { html, json, type Answer } from './answer.ts'
+import { html, json, redirect, type Answer } from './answer.ts'
 import type { Trace } from './trace.ts'
 
 /** How an endpoint speaks when it fails. A route names one, so no handler formats an error itself. */
 export type Dialect = 'problem' | 'oauth' | 'bearer' | 'authorize' | 'page'
 
-export function errorAnswer(error: unknown, dialect: Dialect, trace: Trace): Answer {
+export function errorAnswer(error: unknown, dialect: Dialect, trace: Trace, path: string): Answer {
   if (dialect === 'oauth') return oauthAnswer(error)
   if (dialect === 'bearer') return bearerAnswer(error)
-  if (dialect === 'authorize' || dialect === 'page') return pageAnswer(error, trace)
+  if (dialect === 'authorize' || dialect === 'page') return pageAnswer(error, trace, path)
   return problemAnswer(asProblem(error), trace)
 }
 
 /** What is not raised on purpose becomes a 500 without a word of its own; the log has the cause. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
-  if (error instanceof OAuthError) return new Problem('malformed_request', { detail: error.message, cause: error })
+  if (error instanceof OAuthError)
+    return new Problem('malformed_request', { detail: error.message, cause: error })
   if (asStorageError(error)) {
     return new Problem('storage_unavailable', {
       detail: 'The data store does not answer. Nothing was changed; try again shortly.',
@@ -28,19 +29,37 @@ export function asProblem(error: unknown): Problem {
   return new Problem('internal_error', { cause: error })
 }
 
+/** What is wrong with an access token, said where problems are spoken. */
+function problemOfToken(error: OAuthError): Problem {
+  if (error.status !== 401 && error.status !== 403) {
+    return new Problem('malformed_request', { detail: error.message, cause: error })
+  }
+  const challenge = bearerChallenge({ realm: 'Warder', error: bearerCode(error), error_description: error.message })
+  const options = { detail: error.message, headers: { 'www-authenticate': challenge }, cause: error }
+  return new Problem(error.status === 401 ? 'not_authenticated' : 'forbidden', options)
+}
+
 /** RFC 9457 §3. */
 function problemAnswer(problem: Problem, trace: Trace): Answer {
   const headers: Record<string, string> = { ...problem.headers, 'content-type': 'application/problem+json' }
   // RFC 9110 §15.5.2: a 401 names the way to authenticate.
   if (problem.status === 401) headers['www-authenticate'] ??= bearerChallenge({ realm: 'Warder' })
-  return json(problemDocument(problem, `urn:warder:request:${trace.request_id}`), { status: problem.status, headers })
+  return json(problemDocument(problem, `urn:warder:request:${trace.request_id}`), {
+    status: problem.status,
+    headers,
+  })
 }
 
 /** RFC 6749 §5.2. An error we did not raise on purpose says server_error and nothing more. */
 function oauthAnswer(error: unknown): Answer {
   if (!(error instanceof OAuthError)) {
     const problem = asProblem(error)
-    const code = problem.status === 503 ? 'temporarily_unavailable' : problem.status < 500 ? 'invalid_request' : 'server_error'
+    const code =
+      problem.status === 503
+        ? 'temporarily_unavailable'
+        : problem.status < 500
+          ? 'invalid_request'
+          : 'server_error'
     const body = { error: code, ...(problem.status !== 500 && { error_description: problem.message }) }
     return json(body, { status: problem.status, headers: problem.headers })
   }
@@ -51,22 +70,46 @@ function oauthAnswer(error: unknown): Answer {
 /** RFC 6750 §3.1: the challenge carries the code; the body repeats it for people. */
 function bearerAnswer(error: unknown): Answer {
   if (error instanceof OAuthError) {
-    const challenge = bearerChallenge({ realm: 'Warder', error: error.code, error_description: error.message })
+    const challenge = bearerChallenge({
+      realm: 'Warder',
+      error: bearerCode(error),
+      error_description: error.message,
+    })
     const body = { error: error.code, error_description: error.message }
     return json(body, { status: error.status, headers: { 'www-authenticate': challenge } })
   }
   const problem = asProblem(error)
   if (problem.status === 401) {
-    return json({}, { status: 401, headers: { 'www-authenticate': bearerChallenge({ realm: 'Warder' }), ...problem.headers } })
+    return json(
+      {},
+      {
+        status: 401,
+        headers: { 'www-authenticate': bearerChallenge({ realm: 'Warder' }), ...problem.headers },
+      },
+    )
   }
   return oauthAnswer(problem)
 }
 
-function pageAnswer(error: unknown, trace: Trace): Answer {
+/** RFC 6750 §3.1 knows three codes, RFC 9470 §3 a fourth; whatever else is wrong is wrong with the request. */
+function bearerCode({ code }: OAuthError) {
+  if (
+    code === 'invalid_token' ||
+    code === 'insufficient_scope' ||
+    code === 'insufficient_user_authentication'
+  )
+    return code
+  return 'invalid_request'
+}
+
+function pageAnswer(error: unknown, trace: Trace, path: string): Answer {
   const problem = asProblem(error)
-  const words = problem.status >= 500
-    ? { title: 'Something went wrong on our side', text: 'Please try again in a moment.' }
-    : { title: problem.title, text: problem.message }
+  // A person who is not signed in needs a form, not an error; `sign-in/pages.ts` decides whether to lead back here.
+  if (problem.code === 'not_authenticated') return redirect(`/login?return_to=${path}`)
+  const words =
+    problem.status >= 500
+      ? { title: 'Something went wrong on our side', text: 'Please try again in a moment.' }
+      : { title: problems[problem.code].title, text: problem.message }
   const body = errorPage({ ...words, code: problem.code, request_id: trace.request_id })
   return html(body, { status: problem.status, headers: problem.headers })
 }

@@ -35,10 +35,16 @@ export function pagePolicy(formTarget?: string): string {
 }
 
 /** The headers of an answer: what every answer carries, then what the handler said. */
-export function headersFor(answer: Answer, dialect: Dialect, config: Config, request_id: string): Record<string, string> {
+export function headersFor(
+  answer: Answer,
+  dialect: Dialect,
+  config: Config,
+  request_id: string,
+): Record<string, string> {
   const base = dialect === 'page' || dialect === 'authorize' ? page : data
   const headers: Record<string, string> = { ...base, ...answer.headers, 'x-request-id': request_id }
   // RFC 6797 §7.2: never over plain HTTP, where it would be ignored or forged.
-  if (config.issuer.startsWith('https:')) headers['strict-transport-security'] = 'max-age=63072000; includeSubDomains'
+  if (config.issuer.startsWith('https:'))
+    headers['strict-transport-security'] = 'max-age=63072000; includeSubDomains'
   return headers
 }

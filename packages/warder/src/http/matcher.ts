@@ -40,9 +40,15 @@ export function matcher(routes: readonly Route[]): (method: string, path: string
 }
 
 /** Hono gives either the values, or places in a list of values that the match shares. */
-function paramsOf(params: Record<string, string | number>, stash: readonly string[] | undefined): Record<string, string> {
+function paramsOf(
+  params: Record<string, string | number>,
+  stash: readonly string[] | undefined,
+): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name, decode(typeof value === 'number' ? (stash?.[value] ?? '') : value)]),
+    Object.entries(params).map(([name, value]) => [
+      name,
+      decode(typeof value === 'number' ? (stash?.[value] ?? '') : value),
+    ]),
   )
 }
 

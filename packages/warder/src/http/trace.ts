@@ -16,7 +16,11 @@ export function traceOf(request: Request, connection: Connection, config: Config
   const given = request.headers.get('x-request-id')
   return {
     request_id: given !== null && sane.test(given) ? given : newId('req'),
-    address: clientAddress(connection.address ?? '', request.headers.get('x-forwarded-for'), config.trusted_proxies),
+    address: clientAddress(
+      connection.address ?? '',
+      request.headers.get('x-forwarded-for'),
+      config.trusted_proxies,
+    ),
     user_agent: (request.headers.get('user-agent') ?? '').slice(0, 256).replace(unprintable, '?'),
   }
 }

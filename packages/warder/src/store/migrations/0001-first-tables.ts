@@ -182,7 +182,8 @@ const tables = [
     detail text not null
   )`,
   `create table outbox (
-    id text primary key,
+    seq identity primary key,
+    id text not null unique,
     channel text not null,
     recipient text not null,
     sealed text,

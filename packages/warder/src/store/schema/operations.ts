@@ -40,6 +40,7 @@ export type AuditEventTable = {
 
 /** Mail and messages on their way. What they say is sealed, because it holds links that sign people in. */
 export type OutboxTable = {
+  seq: Generated<number>
   id: string
   channel: string
   recipient: string

@@ -86,7 +86,7 @@ export function createWriter(db: DatabaseSync, execute: Execute): Writer {
       const working = job.run()
       if (working) await working
       // A full disk or an I/O error makes SQLite roll back everything, not only this job.
-      if (!db.isTransaction) return new StorageError('unavailable', 'the group was rolled back', job.error())
+      if (!db.isTransaction) return storageError(job.error())
     } while (jobs.length < groupSize && performance.now() < until)
     return undefined
   }
@@ -122,6 +122,7 @@ export function createWriter(db: DatabaseSync, execute: Execute): Writer {
     begin: () => new Promise((resolve, reject) => enqueue(transactionJob(db, execute, resolve, reject))),
     idle: () => draining === undefined,
     async close() {
+      await nextTurn() // calls that were made before are still on their way through Kysely
       closed = true
       await draining
     },

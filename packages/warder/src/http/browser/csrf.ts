@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { Problem } from '@warder/protocol'
-import type { App } from '../app.ts'
-import { digest, newToken } from '../crypto/tokens.ts'
+import type { App } from '../../app.ts'
+import { digest, newToken } from '../../crypto/tokens.ts'
 import { readCookie, setCookie } from './cookies.ts'
-import type { Call } from './router.ts'
+import type { Call } from '../router.ts'
 
 /** What a token is bound to: the session, or before sign-in the cookie of the visit. */
 export type Binding = `session:${string}` | `visit:${string}`
@@ -20,7 +20,10 @@ export function csrfMatches(app: Pick<App, 'secrets'>, binding: Binding, present
 }
 
 /** The visit before sign-in: its binding, and the cookie to set when the browser has none yet. */
-export function visitOf({ app, request }: Pick<Call, 'app' | 'request'>): { binding: Binding; cookies: string[] } {
+export function visitOf({ app, request }: Pick<Call, 'app' | 'request'>): {
+  binding: Binding
+  cookies: string[]
+} {
   const known = readCookie(app.config, request, 'pre')
   if (known) return { binding: `visit:${digest(known)}`, cookies: [] }
   const made = newToken('wdp')
@@ -37,11 +40,16 @@ export function requireSameOrigin({ app, request }: Pick<Call, 'app' | 'request'
 }
 
 /** The check of every state change that a cookie authenticates. `presented` is the header's or the form's value. */
-export function requireCsrf(call: Pick<Call, 'app' | 'request'>, binding: Binding, presented: string | null): void {
+export function requireCsrf(
+  call: Pick<Call, 'app' | 'request'>,
+  binding: Binding,
+  presented: string | null,
+): void {
   requireSameOrigin(call)
   if (!presented || !csrfMatches(call.app, binding, presented)) {
     throw new Problem('csrf_failed', {
-      detail: 'This form is no longer valid. Reload the page and try again. Programs: send the value of GET /auth/csrf as X-CSRF-Token.',
+      detail:
+        'This form is no longer valid. Reload the page and try again. Programs: send the value of GET /auth/csrf as X-CSRF-Token.',
     })
   }
 }

@@ -1,5 +1,5 @@
 import type { Seconds } from '@warder/protocol'
-import type { Config } from '../config/config.ts'
+import type { Config } from '../../config/config.ts'
 
 export type CookieName = 'session' | 'pre' | 'browser'
 

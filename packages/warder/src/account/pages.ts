@@ -1,0 +1,137 @@
+import { personalTypes, sentenceFor } from '../audit/sentences.ts'
+import { html, redirect, type Answer } from '../http/answer.ts'
+import { check } from '../http/body.ts'
+import { formErrors } from '../http/browser/form-errors.ts'
+import { costly, unlimited } from '../http/limit.ts'
+import { route, type Call, type Route } from '../http/router.ts'
+import { withdrawAccess } from './withdraw.ts'
+import { applicationsPage } from '../pages/account/applications.ts'
+import type { AccountFrame } from '../pages/account/layout.ts'
+import { profilePage } from '../pages/account/profile.ts'
+import { securityPage } from '../pages/account/security.ts'
+import { sessionsPage } from '../pages/account/sessions.ts'
+import { deviceName } from '../sessions/device.ts'
+import { revokeSession, revokeSessions } from '../sessions/end.ts'
+import { account, type SignedInVisitor } from '../sessions/guard.ts'
+import * as auditEvents from '../store/audit-events.ts'
+import * as consents from '../store/consents.ts'
+import * as sessions from '../store/sessions.ts'
+import { changePassword } from '../users/password/change.ts'
+import { change, profile } from '../users/inputs.ts'
+import { updateProfile } from '../users/profile.ts'
+
+type AccountCall = Call<SignedInVisitor>
+
+/** What people see and change of their own account. Each form leads back to its page with a word about what happened. */
+export const accountPages: readonly Route[] = [
+  route('GET', '/account', unlimited, account, 'page', (call) => answer(call, profilePage(frame(call)))),
+  route('POST', '/account/profile', unlimited, account, 'page', async (call) => {
+    const full_name = call.caller.form.get('full_name') ?? ''
+    try {
+      await updateProfile(call, call.caller.session, check(profile, { full_name }))
+      return done(call, '/account', 'name')
+    } catch (error) {
+      const wrong = formErrors(error, ['full_name'])
+      return answer(
+        call,
+        profilePage({ ...frame(call), values: { full_name }, errors: wrong.fields }),
+        wrong.status,
+      )
+    }
+  }),
+
+  route('GET', '/account/security', unlimited, account, 'page', (call) => security(call, {})),
+  route('POST', '/account/password', costly, account, 'page', async (call) => {
+    try {
+      const { current_password, password } = check(change, Object.fromEntries(call.caller.form))
+      const cookies = await changePassword(call, call.caller.session, current_password, password)
+      return done(call, '/account/security', 'password', cookies)
+    } catch (error) {
+      const wrong = formErrors(error, ['current_password', 'password'])
+      return security(
+        call,
+        wrong.whole === undefined ? wrong.fields : { current_password: wrong.whole },
+        wrong.status,
+      )
+    }
+  }),
+
+  route('GET', '/account/sessions', unlimited, account, 'page', async (call) => {
+    const { session } = call.caller
+    const rows = await sessions.listLive(call.app.db, session.user_id, call.app.now())
+    const shown = rows.map((row) => ({
+      ...row,
+      current: row.id === session.session_id,
+      device: deviceName(row.user_agent),
+    }))
+    return answer(call, sessionsPage({ ...frame(call), sessions: shown }))
+  }),
+  route('POST', '/account/sessions/revoke-others', unlimited, account, 'page', async (call) => {
+    await revokeSessions(call, call.caller.session, 'others')
+    return done(call, '/account/sessions', 'sessions')
+  }),
+  route('POST', '/account/sessions/:id/revoke', unlimited, account, 'page', async (call) => {
+    await revokeSession(call, call.caller.session, call.params['id'] ?? '')
+    return done(call, '/account/sessions', 'session')
+  }),
+
+  route('GET', '/account/applications', unlimited, account, 'page', async (call) => {
+    const rows = await consents.listOf(call.app.db, call.tenant.id, call.caller.session.user_id)
+    const grants = rows.map((row) => ({
+      client_id: row.client_id,
+      name: row.client_name,
+      scopes: row.scope,
+      granted_at: row.granted_at,
+    }))
+    return answer(call, applicationsPage({ ...frame(call), grants }))
+  }),
+  route('POST', '/account/grants/:client_id/withdraw', unlimited, account, 'page', async (call) => {
+    await withdrawAccess(call, call.caller.session, call.params['client_id'] ?? '')
+    return done(call, '/account/applications', 'application')
+  }),
+]
+
+/** What the person reads after the form: the word in the query chooses a sentence and is never shown itself. */
+const outcomes: Record<string, string> = {
+  name: 'Your name is saved.',
+  password: 'Your password is changed. You were signed out everywhere else.',
+  session: 'That session is signed out.',
+  sessions: 'You are signed out everywhere else.',
+  application: 'That application has no access any more.',
+}
+
+function done(call: AccountCall, path: string, outcome: string, cookies: readonly string[] = []): Answer {
+  return redirect(`${path}?done=${outcome}`, { cookies: [...call.caller.cookies, ...cookies] })
+}
+
+function frame(call: AccountCall): AccountFrame {
+  const { session, csrf } = call.caller
+  const text = outcomes[call.url.searchParams.get('done') ?? '']
+  return {
+    brand: call.app.config.brand,
+    csrf,
+    user: { full_name: session.full_name, email: session.email, roles: session.roles },
+    now: call.app.now(),
+    ...(text !== undefined && { notice: { tone: 'good', text } }),
+  }
+}
+
+async function security(
+  call: AccountCall,
+  errors: { current_password?: string; password?: string },
+  status = 200,
+): Promise<Answer> {
+  const rows = await auditEvents.newestAbout(call.app.db, call.caller.session.user_id, personalTypes, 20)
+  const events = rows.map((row) => ({
+    sentence: sentenceFor(row.type, row.outcome),
+    when: row.time,
+    device: [deviceName(row.user_agent), row.address].filter(Boolean).join(' · '),
+    warning: row.outcome !== 'succeeded',
+  }))
+  const minLength = call.app.config.password.min_length
+  return answer(call, securityPage({ ...frame(call), errors, minLength, events }), status)
+}
+
+function answer(call: AccountCall, body: string, status = 200): Answer {
+  return html(body, { status, cookies: call.caller.cookies })
+}

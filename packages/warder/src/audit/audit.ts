@@ -1,0 +1,44 @@
+import type { App } from '../app.ts'
+import type { Trace } from '../http/trace.ts'
+import * as auditEvents from '../store/audit-events.ts'
+import type { Db } from '../store/open.ts'
+import type { AuditType, Outcome } from './events.ts'
+
+export type AuditEvent = {
+  type: AuditType
+  outcome: Outcome
+  /** Who did it: a person or a client. */
+  actor?: string
+  /** To whom it happened, when that is somebody else or not yet proved. */
+  subject?: string
+  client_id?: string
+  session_id?: string
+  /** Never a secret: a reason, a name, a number. */
+  detail?: Record<string, string | number | string[]>
+}
+
+export type Audited = { app: Pick<App, 'now'>; tenant: { id: string }; trace: Trace }
+
+/**
+ * Writes an event. Pass the transaction of the effect, so that neither happens without the other; outside
+ * one, the answer waits until the event is durable.
+ */
+export async function record(db: Db, { app, tenant, trace }: Audited, event: AuditEvent): Promise<void> {
+  await auditEvents.insert(db, {
+    time: app.now(),
+    type: event.type,
+    outcome: event.outcome,
+    tenant_id: tenant.id,
+    actor: event.actor ?? null,
+    subject: event.subject ?? event.actor ?? null,
+    client_id: event.client_id ?? null,
+    session_id: event.session_id ?? null,
+    request_id: trace.request_id,
+    address: trace.address,
+    user_agent: trace.user_agent,
+    detail: event.detail ? JSON.stringify(event.detail) : '{}',
+  })
+}
+
+/** The trace of what the program itself or its operator does, where there is no request. */
+export const operator: Trace = { request_id: 'operator', address: '', user_agent: 'warder' }

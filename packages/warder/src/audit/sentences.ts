@@ -1,0 +1,34 @@
+import type { AuditType } from './events.ts'
+
+/** What a person reads in their own history: when it worked, and when it was refused. Other events are for operators alone. */
+// oxfmt-ignore
+const sentences: Partial<Record<AuditType, { succeeded?: string; refused?: string }>> = {
+  'user.registration_requested': { succeeded: 'Somebody tried to register with your address' },
+  'user.registered':             { succeeded: 'Created this account' },
+  'user.updated':                { succeeded: 'Changed the profile' },
+  'administrator.set_up':        { succeeded: 'Set up Warder as its first administrator' },
+  'sign_in.password':            { refused: 'Tried to sign in with a wrong password' },
+  'session.opened':              { succeeded: 'Signed in' },
+  'session.ended':               { succeeded: 'Signed out' },
+  'session.revoked':             { succeeded: 'Signed out another session' },
+  'password.changed':            { succeeded: 'Changed the password', refused: 'Tried to change the password, but the old one was wrong' },
+  'password.reset_requested':    { succeeded: 'Asked for a link to reset the password' },
+  'password.reset':              { succeeded: 'Set a new password by mail link' },
+  'consent.granted':             { succeeded: 'Gave an application access' },
+  'consent.denied':              { succeeded: 'Refused an application access', refused: 'Refused an application access' },
+  'consent.withdrawn':           { succeeded: 'Took back the access of an application' },
+  'token.reuse_detected':        { refused: 'A used token was presented again, so that access was ended' },
+}
+
+export function sentenceFor(type: string, outcome: string): string {
+  const words = sentences[type as AuditType]
+  return (
+    (outcome === 'succeeded' ? words?.succeeded : words?.refused) ??
+    words?.succeeded ??
+    words?.refused ??
+    type
+  )
+}
+
+/** The events a person's own history shows. */
+export const personalTypes: readonly string[] = Object.keys(sentences)

@@ -1,0 +1,30 @@
+import { Problem } from '@warder/protocol'
+
+/**
+ * What was wrong with a form, per field and in whole: the pointers of a problem become the names of fields.
+ * Anything that is not the person's to mend goes on to the edge.
+ */
+export function formErrors<Name extends string>(
+  error: unknown,
+  fields: readonly Name[],
+): {
+  fields: { [name in Name]?: string }
+  whole: string | undefined
+  status: number
+  headers: Record<string, string>
+} {
+  if (!(error instanceof Problem) || error.status >= 500 || error.code === 'csrf_failed') throw error
+  const found: { [name in Name]?: string } = {}
+  for (const { pointer, detail } of error.errors ?? []) {
+    const name = fields.find((field) => pointer === `/${field}`)
+    if (name) found[name] ??= sentence(detail)
+  }
+  const whole = Object.keys(found).length > 0 ? undefined : error.message
+  return { fields: found, whole, status: error.status, headers: error.headers }
+}
+
+/** "is required" is said of a field in JSON; on a page it stands alone below the field. */
+function sentence(detail: string): string {
+  if (!/^(is|has) /.test(detail)) return detail
+  return `This ${detail}.`
+}

@@ -1,0 +1,28 @@
+import { digest, newToken } from '../../crypto/tokens.ts'
+import { day } from '../../time.ts'
+import { readCookie, setCookie } from './cookies.ts'
+import type { Call } from '../router.ts'
+
+const lifetime = 400 * day
+
+/** The browser's own identity: only its digest is ever stored. Sets the cookie when the browser has none. */
+export function browserOf({ app, request }: Pick<Call, 'app' | 'request'>): {
+  hash: string
+  cookies: string[]
+} {
+  const known = readCookie(app.config, request, 'browser')
+  if (known) return { hash: digest(known), cookies: [] }
+  const made = newToken('wdb')
+  return { hash: digest(made), cookies: [setCookie(app.config, 'browser', made, lifetime)] }
+}
+
+/** The digest of the browser cookie that came with the request, if any. */
+export function knownBrowser({ app, request }: Pick<Call, 'app' | 'request'>): string | undefined {
+  const known = readCookie(app.config, request, 'browser')
+  return known && digest(known)
+}
+
+/** Whether a browser sent this, page or script. Programs send none of these headers. */
+export function sentByBrowser(request: Request): boolean {
+  return ['sec-fetch-site', 'origin', 'cookie'].some((name) => request.headers.get(name) !== null)
+}

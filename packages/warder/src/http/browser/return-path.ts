@@ -1,0 +1,7 @@
+// Only pages of the account are places to return to; a list is shorter than every way to write another origin.
+const allowed = /^\/account(\/[a-z]+)?$/
+
+/** Where to go after signing in: a page of ours that was asked for, or the account. */
+export function accountPath(asked: string | null): string {
+  return asked !== null && allowed.test(asked) ? asked : '/account'
+}

@@ -1,0 +1,125 @@
+import { availableParallelism } from 'node:os'
+import { administrator } from './access/roles.ts'
+import type { App } from './app.ts'
+import { operator, record } from './audit/audit.ts'
+import { memoryCounters } from './cache/memory.ts'
+import type { Config } from './config/config.ts'
+import { loadConfig } from './config/load.ts'
+import { ConfigError } from './config/problem.ts'
+import type { Flags } from './config/sources.ts'
+import { createPasswords } from './crypto/passwords.ts'
+import { secretsFrom } from './crypto/secrets.ts'
+import { edge, type Handle } from './http/edge.ts'
+import { silent, type Log } from './log.ts'
+import { createOAuthMemory } from './oauth-server/memory.ts'
+import { startJobs } from './operations/jobs.ts'
+import { createGuesses } from './risk/guesses.ts'
+import { routes } from './routes.ts'
+import { createActivity } from './sessions/activity.ts'
+import { makeFirstKeys } from './signing-keys/first-keys.ts'
+import { createKeyRing } from './signing-keys/ring.ts'
+import { loadDataKeys } from './store/data-keys.ts'
+import { migrate } from './store/migrate.ts'
+import { openStore, type Db } from './store/open.ts'
+import * as users from './store/users.ts'
+import { defaultTenant } from './tenants/default.ts'
+import { systemClock, type Clock } from './time.ts'
+import { createUser, type Operator } from './users/manage.ts'
+import { setupLink } from './users/setup.ts'
+
+/** A configuration that is read already, or its settings by their names in docs/configuration.md. */
+export type Options = ({ config: Config } | { settings: Flags }) & {
+  /** A store that is open already; closed by `close` like one of our own. */
+  db?: Db
+  now?: Clock
+  log?: Log
+}
+
+export type Warder = {
+  app: App
+  /** Answers one request. Give the peer's address, which limits and the audit go by. */
+  handler: Handle
+  /** What an operator's command acts as. */
+  operator: Operator
+  /** Makes the configured administrator and begins the background work: mail, last-seen times, clean-up. */
+  start: () => Promise<void>
+  /** A new link for the first administrator; undefined once there is one. */
+  setupLink: () => Promise<string | undefined>
+  /** Ends the background work, writes what waits and closes the store. */
+  close: () => Promise<void>
+}
+
+/**
+ * The composition root: the one place where parts are chosen and joined. Opens the store and brings it up to date.
+ * @throws ConfigError, NewerSchema, WrongSecret or StorageError, each with a sentence that says what to do
+ */
+export async function createWarder(options: Options): Promise<Warder> {
+  const { db: given, now = systemClock, log = silent } = options
+  const config = 'config' in options ? options.config : await configOf(options.settings)
+  const db =
+    given ??
+    openStore(config.database_url, { report: (error) => log.warn({ error }, 'a database connection broke') })
+  try {
+    await migrate(db, { now: now() })
+    const secrets = secretsFrom(await loadDataKeys(db, config.secrets, now()))
+    const app: App = {
+      config,
+      db,
+      counters: memoryCounters(),
+      now,
+      secrets,
+      passwords: createPasswords({
+        ...config.password,
+        concurrency: Math.max(1, availableParallelism() - 1),
+      }),
+      guess: createGuesses(db, now),
+      keys: createKeyRing({ db, secrets, now, log }),
+      oauth: createOAuthMemory(),
+      activity: createActivity(db, now, config.session.idle),
+      log,
+    }
+    return await join(app)
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+}
+
+/** Only what the embedding program says counts; the environment is its own business. */
+async function configOf(settings: Flags): Promise<Config> {
+  const loaded = await loadConfig({ flags: settings, env: {} })
+  if (!loaded.ok) throw new ConfigError(loaded.problems)
+  return loaded.config
+}
+
+async function join(app: App): Promise<Warder> {
+  const tenant = await defaultTenant(app.db, app.config)
+  const by: Operator = { app, tenant, trace: operator }
+  let stopJobs = async () => {}
+  let firstKeys = Promise.resolve()
+  return {
+    app,
+    handler: edge(app, tenant, routes),
+    operator: by,
+    setupLink: () => setupLink(app, tenant),
+    start: async () => {
+      await firstAdministrator(by)
+      firstKeys = (await makeFirstKeys(app, tenant.id)).background
+      await record(app.db, by, { type: 'server.started', outcome: 'succeeded' })
+      stopJobs = startJobs(app)
+    },
+    close: async () => {
+      await stopJobs()
+      await firstKeys
+      await app.activity.flush()
+      await app.db.destroy()
+    },
+  }
+}
+
+/** The configured administrator is made at the first start and never touched again. */
+async function firstAdministrator(by: Operator): Promise<void> {
+  const { app, tenant } = by
+  if (!app.config.admin || (await users.someoneHolds(app.db, tenant.id, administrator))) return
+  await createUser(by, { ...app.config.admin, roles: [administrator] })
+}

@@ -1,0 +1,61 @@
+import { signInMethods } from '../sign-in/methods.ts'
+import { json, html, type Answer } from '../http/answer.ts'
+import { unlimited } from '../http/limit.ts'
+import { anyone, route, type Route } from '../http/router.ts'
+import { devInboxPage } from '../pages/dev-inbox.ts'
+import { stylesheet } from '../pages/stylesheet.ts'
+import { readInbox } from '../mail/inbox.ts'
+import { Problem } from '@warder/protocol'
+import type { App } from '../app.ts'
+import { readiness } from './readiness.ts'
+
+/** What keeps the service running, rather than who somebody is. */
+export const operationRoutes: readonly Route[] = [
+  route('GET', '/health', unlimited, anyone, 'problem', () => json({ status: 'ok' })),
+  route('GET', '/health/ready', unlimited, anyone, 'problem', async ({ app }) => {
+    const { ready, checks } = await readiness(app)
+    return json({ status: ready ? 'ok' : 'unavailable', checks }, { status: ready ? 200 : 503 })
+  }),
+  route('GET', '/auth/status', unlimited, anyone, 'problem', ({ app, tenant }) =>
+    json(status(app, tenant.issuer)),
+  ),
+  route('GET', stylesheet.path, unlimited, anyone, 'problem', () => styles),
+  route('GET', '/dev/inbox', unlimited, anyone, 'page', async ({ app }) => {
+    onlyInDevelopment(app)
+    const mails = (await readInbox(app)).map((item) => ({
+      ...item,
+      sent_at: Date.parse(item.sent_at) / 1000,
+    }))
+    return html(devInboxPage({ brand: app.config.brand, mails, now: app.now() }))
+  }),
+  route('GET', '/dev/inbox.json', unlimited, anyone, 'problem', async ({ app }) => {
+    onlyInDevelopment(app)
+    return json(await readInbox(app))
+  }),
+]
+
+/** The name holds a digest of the content, so it may be kept for ever. */
+const styles: Answer = {
+  status: 200,
+  headers: {
+    'content-type': 'text/css; charset=utf-8',
+    'cache-control': 'public, max-age=31536000, immutable',
+  },
+  body: stylesheet.css,
+}
+
+function onlyInDevelopment(app: App): void {
+  if (!app.config.dev) throw new Problem('not_found')
+}
+
+/** What is configured, for programs that adapt to it. Nothing here is a secret or a number of people. */
+function status(app: App, issuer: string) {
+  return {
+    issuer,
+    mode: app.config.dev ? 'development' : 'production',
+    methods: signInMethods.map(({ id }) => id),
+    providers: [],
+    features: { registration: true, password_reset: true, dev_inbox: app.config.dev },
+    password: { min_length: app.config.password.min_length },
+  }
+}

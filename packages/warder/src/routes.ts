@@ -1,0 +1,23 @@
+import { accountPages } from './account/pages.ts'
+import type { Route } from './http/router.ts'
+import { oauthRoutes } from './oauth-server/routes.ts'
+import { operationRoutes } from './operations/routes.ts'
+import { sessionRoutes } from './sessions/routes.ts'
+import { signInMethods } from './sign-in/methods.ts'
+import { signInPages } from './sign-in/pages.ts'
+import { setupPages } from './sign-in/setup-pages.ts'
+import { userPages } from './users/pages.ts'
+import { userRoutes } from './users/routes.ts'
+
+/** Every endpoint of Warder, one table per area. Nothing is mounted anywhere else. */
+export const routes: readonly Route[] = [
+  ...operationRoutes,
+  ...signInMethods.flatMap((method) => method.routes),
+  ...signInPages,
+  ...setupPages,
+  ...userRoutes,
+  ...userPages,
+  ...sessionRoutes,
+  ...accountPages,
+  ...oauthRoutes,
+]

@@ -1,0 +1,82 @@
+import { Problem } from '@warder/protocol'
+import { record } from '../audit/audit.ts'
+import { digest } from '../crypto/tokens.ts'
+import { clearCookie } from '../http/browser/cookies.ts'
+import type { Call } from '../http/router.ts'
+import { revokeGrant, revokeSessionTokens } from '../oauth-server/revoke.ts'
+import * as refreshTokens from '../store/refresh-tokens.ts'
+import * as sessions from '../store/sessions.ts'
+import type { SessionCaller } from './guard.ts'
+
+/** Ends a session with every token that lives in it. Returns what a browser is told: to forget the cookie and its pages. */
+export async function endSession(call: Call, session: Pick<SessionCaller, 'session_id' | 'user_id'>) {
+  const { app } = call
+  const now = app.now()
+  const { session_id, user_id } = session
+  await app.db.transaction().execute(async (tx) => {
+    await sessions.revoke(tx, session_id, user_id, now)
+    await revokeSessionTokens(tx, [session_id], now)
+    await record(tx, call, { type: 'session.ended', outcome: 'succeeded', actor: user_id, session_id })
+  })
+  return { cookies: [clearCookie(app.config, 'session')], headers: { 'clear-site-data': '"cache"' } }
+}
+
+/** Ends one session of a person, this one or another. @throws Problem `not_found`, also for somebody else's */
+export async function revokeSession(call: Call, caller: SessionCaller, session_id: string): Promise<void> {
+  const { app } = call
+  const now = app.now()
+  await app.db.transaction().execute(async (tx) => {
+    if (!(await sessions.revoke(tx, session_id, caller.user_id, now)))
+      throw new Problem('not_found', { detail: 'There is no such session.' })
+    await revokeSessionTokens(tx, [session_id], now)
+    await record(tx, call, {
+      type: 'session.revoked',
+      outcome: 'succeeded',
+      actor: caller.user_id,
+      session_id,
+    })
+  })
+}
+
+/** Ends every session of a person but the one in use; `all` ends that one as well. */
+export async function revokeSessions(
+  call: Call,
+  caller: SessionCaller,
+  which: 'others' | 'all',
+): Promise<void> {
+  const { app } = call
+  const now = app.now()
+  await app.db.transaction().execute(async (tx) => {
+    const keep = which === 'others' ? { except: caller.session_id } : {}
+    const ended = await sessions.revokeAllOf(tx, caller.user_id, { ...keep, now })
+    await revokeSessionTokens(tx, ended, now)
+    const detail = { sessions: ended.length }
+    await record(tx, call, {
+      type: 'session.revoked',
+      outcome: 'succeeded',
+      actor: caller.user_id,
+      session_id: caller.session_id,
+      detail,
+    })
+  })
+}
+
+/** Ends the family of a refresh token that a person hands back. Somebody else's, or none at all, is left alone in silence. */
+export async function endRefreshToken(
+  call: Call,
+  caller: SessionCaller,
+  refresh_token: string,
+): Promise<void> {
+  const { app } = call
+  const found = await refreshTokens.find(app.db, digest(refresh_token))
+  if (!found || found.user_id !== caller.user_id) return
+  await app.db.transaction().execute(async (tx) => {
+    if (!(await revokeGrant(tx, found.grant_id, app.now()))) return
+    await record(tx, call, {
+      type: 'token.revoked',
+      outcome: 'succeeded',
+      actor: caller.user_id,
+      client_id: found.client_id,
+    })
+  })
+}

@@ -1,0 +1,117 @@
+import { parseBearer, Problem } from '@warder/protocol'
+import { readCookie } from '../http/browser/cookies.ts'
+import { csrfToken, requireCsrf, visitOf, type Binding } from '../http/browser/csrf.ts'
+import type { Call, Guard } from '../http/router.ts'
+import { readForm } from '../http/body.ts'
+import { browserOf } from '../http/browser/identity.ts'
+import { digest } from '../crypto/tokens.ts'
+import { checkAccessToken } from '../oauth-server/access-token.ts'
+import * as sessions from '../store/sessions.ts'
+
+/** A person with a live session, and what is known of both. */
+export type SessionCaller = {
+  session_id: string
+  user_id: string
+  directory_id: string
+  tenant_id: string
+  email: string
+  full_name: string
+  locale: string | null
+  email_verified_at: number | null
+  last_login_at: number | null
+  created_at: number
+  roles: string[]
+  amr: string[]
+  auth_time: number
+  via: 'cookie' | 'bearer'
+}
+
+/** The session of the cookie, when it is live and its person may sign in; otherwise undefined. */
+export async function findSession(call: Call): Promise<SessionCaller | undefined> {
+  const token = readCookie(call.app.config, call.request, 'session')
+  if (!token) return undefined
+  const row = await sessions.findLive(call.app.db, digest(token), call.app.now())
+  return row && callerOf(call, row, 'cookie')
+}
+
+/** `/auth/*` for a person: a bearer token of ours, or the session cookie with a CSRF token where something changes. */
+export const person: Guard<SessionCaller> = async (call) => {
+  const bearer = parseBearer(call.request.headers.get('authorization'))
+  if (bearer.kind === 'token') return bearerSession(call, bearer.token)
+  if (bearer.kind === 'malformed')
+    throw new Problem('not_authenticated', { detail: 'Send Authorization: Bearer and one access token.' })
+
+  const found = await findSession(call)
+  if (!found)
+    throw new Problem('not_authenticated', {
+      detail: 'Sign in, or send Authorization: Bearer with an access token.',
+    })
+  if (call.request.method !== 'GET' && call.request.method !== 'HEAD') {
+    requireCsrf(call, `session:${found.session_id}`, call.request.headers.get('x-csrf-token'))
+  }
+  return found
+}
+
+/** Only the session of a cookie, with its CSRF token: what ends or changes the cookie itself. */
+export const cookieSession: Guard<SessionCaller> = async (call) => {
+  const found = await findSession(call)
+  if (!found) throw new Problem('not_authenticated')
+  requireCsrf(call, `session:${found.session_id}`, call.request.headers.get('x-csrf-token'))
+  return found
+}
+
+async function bearerSession(call: Call, token: string): Promise<SessionCaller> {
+  const { app, tenant } = call
+  const claims = await checkAccessToken(app, tenant, token, { audience: tenant.issuer })
+  // A token that an application got in a person's name is not the person: it opens no account page.
+  if (claims.client_id !== 'cli_warder' || typeof claims.sid !== 'string') {
+    throw new Problem('forbidden', {
+      detail: 'This access token belongs to an application and cannot be used here.',
+    })
+  }
+  const row = await sessions.findLiveById(app.db, claims.sid, app.now())
+  if (!row || row.user_id !== claims.sub) throw new Problem('not_authenticated')
+  return callerOf(call, row, 'bearer')
+}
+
+type LiveRow = NonNullable<Awaited<ReturnType<typeof sessions.findLive>>>
+
+function callerOf(call: Call, row: LiveRow, via: SessionCaller['via']): SessionCaller {
+  call.app.activity.seen(row)
+  const { id, roles, amr, ...fields } = row
+  return { ...fields, session_id: id, roles: roles ? roles.split(' ') : [], amr: amr.split(' '), via }
+}
+
+/** A page that anybody may open: who is there, the CSRF token of its forms, and the fields when one was posted. */
+export type Visitor = {
+  session: SessionCaller | undefined
+  csrf: string
+  browser_hash: string
+  form: URLSearchParams
+  /** To be set with the answer. */
+  cookies: string[]
+}
+
+export const visitor: Guard<Visitor> = async (call) => {
+  const session = await findSession(call)
+  const visit = session ? { binding: `session:${session.session_id}` as Binding, cookies: [] } : visitOf(call)
+  const browser = browserOf(call)
+  const form = call.request.method === 'POST' ? await readForm(call.request) : new URLSearchParams()
+  if (call.request.method === 'POST') requireCsrf(call, visit.binding, form.get('csrf_token'))
+  return {
+    session,
+    csrf: csrfToken(call.app, visit.binding),
+    browser_hash: browser.hash,
+    form,
+    cookies: [...visit.cookies, ...browser.cookies],
+  }
+}
+
+export type SignedInVisitor = Visitor & { session: SessionCaller }
+
+/** A page of the account: without a session the edge leads to the sign-in page. */
+export const account: Guard<SignedInVisitor> = async (call) => {
+  const found = await visitor(call)
+  if (!found.session) throw new Problem('not_authenticated')
+  return { ...found, session: found.session }
+}

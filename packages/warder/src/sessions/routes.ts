@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { empty, json } from '../http/answer.ts'
+import { readJson, readOptionalJson } from '../http/body.ts'
+import { clearCookie } from '../http/browser/cookies.ts'
+import { csrfToken, visitOf } from '../http/browser/csrf.ts'
+import { unlimited } from '../http/limit.ts'
+import { anyone, route, type Route } from '../http/router.ts'
+import { refreshSession } from '../oauth-server/issue.ts'
+import * as sessions from '../store/sessions.ts'
+import { isoTime } from '../time.ts'
+import { tokenField } from '../users/fields.ts'
+import { deviceName } from './device.ts'
+import { endRefreshToken, endSession, revokeSession, revokeSessions } from './end.ts'
+import { cookieSession, findSession, person } from './guard.ts'
+
+const refreshBody = z.object({ refresh_token: tokenField })
+const logoutBody = z.object({ refresh_token: tokenField.optional(), all: z.literal(true).optional() })
+
+/** Staying signed in, seeing where, and leaving. */
+export const sessionRoutes: readonly Route[] = [
+  route('GET', '/auth/csrf', unlimited, anyone, 'problem', async (call) => {
+    const session = await findSession(call)
+    if (session) return json({ csrf_token: csrfToken(call.app, `session:${session.session_id}`) })
+    const { binding, cookies } = visitOf(call)
+    return json({ csrf_token: csrfToken(call.app, binding) }, { cookies })
+  }),
+  route('POST', '/auth/refresh', unlimited, anyone, 'problem', async (call) => {
+    const { refresh_token } = await readJson(call.request, refreshBody)
+    return json(await refreshSession(call, refresh_token))
+  }),
+  route('POST', '/auth/logout', unlimited, person, 'problem', async (call) => {
+    const body = await readOptionalJson(call.request, logoutBody)
+    if (body.all) await revokeSessions(call, call.caller, 'all')
+    else await endSession(call, call.caller)
+    if (body.refresh_token !== undefined) await endRefreshToken(call, call.caller, body.refresh_token)
+    return empty(
+      204,
+      call.caller.via === 'cookie' ? { cookies: [clearCookie(call.app.config, 'session')] } : {},
+    )
+  }),
+  route('POST', '/auth/logout/session', unlimited, cookieSession, 'problem', async (call) => {
+    return json({ user: null }, await endSession(call, call.caller))
+  }),
+  route('GET', '/auth/sessions', unlimited, person, 'problem', async ({ app, caller }) => {
+    const rows = await sessions.listLive(app.db, caller.user_id, app.now())
+    const items = rows.map((row) => ({
+      id: row.id,
+      current: row.id === caller.session_id,
+      device: deviceName(row.user_agent),
+      address: row.address,
+      amr: row.amr.split(' '),
+      created_at: isoTime(row.created_at),
+      last_seen_at: isoTime(row.last_seen_at),
+      expires_at: isoTime(row.expires_at),
+    }))
+    return json({ items, next_cursor: null })
+  }),
+  route('DELETE', '/auth/sessions/:id', unlimited, person, 'problem', async (call) => {
+    await revokeSession(call, call.caller, call.params['id'] ?? '')
+    return empty(204)
+  }),
+  route('DELETE', '/auth/sessions', unlimited, person, 'problem', async (call) => {
+    await revokeSessions(call, call.caller, 'others')
+    return empty(204)
+  }),
+]

@@ -1,0 +1,66 @@
+import { html, redirect } from '../http/answer.ts'
+import { formErrors } from '../http/browser/form-errors.ts'
+import { pagePolicy } from '../http/headers.ts'
+import { costly, unlimited } from '../http/limit.ts'
+import { accountPath } from '../http/browser/return-path.ts'
+import { route, type Call, type Route } from '../http/router.ts'
+import { interactionView } from '../oauth-server/authorize/interaction.ts'
+import { loginPage } from '../pages/sign-in/login.ts'
+import { visitor, type Visitor } from '../sessions/guard.ts'
+import { signInWithPassword } from './password/index.ts'
+
+export const signInPages: readonly Route[] = [
+  route('GET', '/login', unlimited, visitor, 'page', async (call) => {
+    const interaction = call.url.searchParams.get('interaction') ?? undefined
+    // Whoever is signed in already has nothing to do here, unless an application asks for it again.
+    if (call.caller.session && interaction === undefined) return redirect(accountPath(returnTo(call)))
+    return loginAnswer(call, interaction, {})
+  }),
+  route('POST', '/login', costly, visitor, 'page', async (call) => {
+    const { form } = call.caller
+    const email = form.get('email') ?? ''
+    const interaction = form.get('interaction') ?? undefined
+    try {
+      const { cookies } = await signInWithPassword(call, email, form.get('password') ?? '', 'cookie')
+      const next = interaction === undefined ? accountPath(returnTo(call)) : resume(interaction)
+      return redirect(next, { cookies: [...call.caller.cookies, ...cookies] })
+    } catch (error) {
+      const wrong = formErrors(error, [])
+      return loginAnswer(call, interaction, {
+        email,
+        error: wrong.whole,
+        status: wrong.status,
+        headers: wrong.headers,
+      })
+    }
+  }),
+]
+
+/** Where an application's request goes on once the person is signed in. */
+export function resume(interaction: string): string {
+  return `/oauth/authorize?interaction=${encodeURIComponent(interaction)}`
+}
+
+function returnTo(call: Call): string | null {
+  return call.url.searchParams.get('return_to')
+}
+
+type Shown = { email?: string; error?: string | undefined; status?: number; headers?: Record<string, string> }
+
+async function loginAnswer(call: Call<Visitor>, interaction: string | undefined, shown: Shown) {
+  const pending = interaction === undefined ? undefined : await interactionView(call, interaction)
+  const body = loginPage({
+    brand: call.app.config.brand,
+    csrf: call.caller.csrf,
+    interaction: pending && interaction,
+    application: pending?.application,
+    email: shown.email ?? pending?.login_hint,
+    error: shown.error,
+    notice:
+      call.url.searchParams.get('verified') === null
+        ? undefined
+        : 'Your address is confirmed. You can sign in now.',
+  })
+  const headers = { 'content-security-policy': pagePolicy(pending?.form_target), ...shown.headers }
+  return html(body, { status: shown.status ?? 200, headers, cookies: call.caller.cookies })
+}

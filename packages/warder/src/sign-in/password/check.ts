@@ -1,0 +1,37 @@
+import { record } from '../../audit/audit.ts'
+import type { Call } from '../../http/router.ts'
+import * as users from '../../store/users.ts'
+import type { Email } from '../../users/email.ts'
+
+export type PasswordCheck =
+  | { ok: true; user_id: string }
+  | { ok: false; reason: 'unknown' | 'wrong' | 'disabled' }
+
+/** Whether this is the password of this address. Costs the same when there is no such account. */
+export async function checkPassword(call: Call, email: Email, password: string): Promise<PasswordCheck> {
+  const { app, tenant } = call
+  const found = await users.findPassword(app.db, tenant.directory_id, email.key)
+  const matches = await app.guess(tenant.directory_id, email.key, () => app.passwords.verify(password, found?.data))
+
+  const check = decide(found, matches)
+  // The log has the reason. The caller does not: it would tell which addresses have accounts.
+  if (!check.ok) {
+    await record(app.db, call, {
+      type: 'sign_in.password',
+      outcome: 'refused',
+      ...(found && { subject: found.id }),
+      detail: { reason: check.reason },
+    })
+  }
+  return check
+}
+
+function decide(
+  found: { id: string; disabled_at: number | null } | undefined,
+  matches: boolean,
+): PasswordCheck {
+  if (!found) return { ok: false, reason: 'unknown' }
+  if (!matches) return { ok: false, reason: 'wrong' }
+  if (found.disabled_at !== null) return { ok: false, reason: 'disabled' }
+  return { ok: true, user_id: found.id }
+}

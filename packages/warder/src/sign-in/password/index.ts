@@ -1,0 +1,47 @@
+import { Problem } from '@warder/protocol'
+import { z } from 'zod'
+import { json } from '../../http/answer.ts'
+import { readJson } from '../../http/body.ts'
+import { requireSameOrigin } from '../../http/browser/csrf.ts'
+import { costly } from '../../http/limit.ts'
+import { anyone, route, type Call } from '../../http/router.ts'
+import { parseEmail } from '../../users/email.ts'
+import { passwordField } from '../../users/fields.ts'
+import type { SignInMethod } from '../method.ts'
+import { proved, type Delivery, type SignedIn } from '../proved.ts'
+import { checkPassword } from './check.ts'
+
+const credentials = z.object({ email: z.string().max(320), password: passwordField })
+
+export const password: SignInMethod = {
+  id: 'password',
+  factor: 'first',
+  routes: [
+    route('POST', '/auth/login', costly, anyone, 'problem', async (call) => {
+      const { email, password } = await readJson(call.request, credentials)
+      const { tokens } = await signInWithPassword(call, email, password, 'tokens')
+      return json(tokens)
+    }),
+    route('POST', '/auth/login/session', costly, anyone, 'problem', async (call) => {
+      requireSameOrigin(call)
+      const { email, password } = await readJson(call.request, credentials)
+      const { user, cookies } = await signInWithPassword(call, email, password, 'cookie')
+      return json({ user }, { cookies })
+    }),
+  ],
+}
+
+/** @throws Problem `invalid_credentials` for whatever is wrong: address, password or standing */
+export async function signInWithPassword(
+  call: Call,
+  address: string,
+  password: string,
+  delivery: Delivery,
+): Promise<SignedIn> {
+  const email = parseEmail(address)
+  // What is no address is no account; it is refused at once, because that tells nothing about anybody.
+  const check = email && (await checkPassword(call, email, password))
+  if (!check?.ok)
+    throw new Problem('invalid_credentials', { detail: 'The address or the password is not right.' })
+  return proved(call, { user_id: check.user_id, amr: ['pwd'] }, delivery)
+}

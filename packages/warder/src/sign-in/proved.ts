@@ -1,0 +1,91 @@
+import { Problem } from '@warder/protocol'
+import { record } from '../audit/audit.ts'
+import { digest, newId, newToken } from '../crypto/tokens.ts'
+import { clearCookie, readCookie, setCookie } from '../http/browser/cookies.ts'
+import { knownBrowser } from '../http/browser/identity.ts'
+import type { Call } from '../http/router.ts'
+import { issueForSession, type IssuedTokens } from '../oauth-server/issue.ts'
+import * as sessions from '../store/sessions.ts'
+import * as users from '../store/users.ts'
+import type { Db } from '../store/open.ts'
+import { userView, type UserView } from '../users/profile.ts'
+import type { Amr } from './method.ts'
+import { nextStep } from './next-step.ts'
+
+export type Proof = { user_id: string; amr: readonly Amr[] }
+
+export type SignedIn = { user: UserView; session_id: string; cookies: string[]; tokens?: IssuedTokens }
+
+/** How the caller wants to stay signed in: a browser by cookie, a program by tokens. */
+export type Delivery = 'cookie' | 'tokens'
+
+/**
+ * Sign-in: from "who are you" to an open session.
+ *
+ * A method (a folder here) proves a factor and calls `proved()`. Only `proved()` opens a session, and only
+ * `nextStep()` decides whether what was proved is enough. Methods do not know each other.
+ *
+ * @throws Problem `invalid_credentials`, the same for whoever may not sign in
+ */
+export async function proved(call: Call, proof: Proof, delivery: Delivery): Promise<SignedIn> {
+  const { app, tenant } = call
+  const now = app.now()
+  const token = delivery === 'cookie' ? newToken('wds') : undefined
+
+  const done = await app.db.transaction().execute(async (tx) => {
+    const user = await users.find(tx, proof.user_id)
+    const step = nextStep(user)
+    if (!user || step.kind === 'refused')
+      return { refused: step.kind === 'refused' ? step.reason : 'unknown' }
+
+    const session_id = newId('ses')
+    const session = {
+      id: session_id,
+      token_hash: token ? digest(token) : null,
+      user_id: user.id,
+      directory_id: user.directory_id,
+      tenant_id: tenant.id,
+      browser_hash: knownBrowser(call) ?? null,
+      amr: proof.amr.join(' '),
+      auth_time: now,
+      user_agent: call.trace.user_agent,
+      address: call.trace.address,
+      created_at: now,
+      last_seen_at: now,
+      idle_expires_at: now + Math.min(app.config.session.idle, app.config.session.absolute),
+      expires_at: now + app.config.session.absolute,
+      revoked_at: null,
+    }
+    if (token) await endPrevious(tx, call, now)
+    await sessions.insert(tx, session)
+    await users.update(tx, user.id, { last_login_at: now })
+    const roles = await users.rolesOf(tx, tenant.id, user.id)
+    const view = userView({ ...user, last_login_at: now }, tenant.id, roles)
+    const tokens = token ? undefined : await issueForSession(app, tx, { tenant, user: view, session })
+    await record(tx, call, {
+      type: 'session.opened',
+      outcome: 'succeeded',
+      actor: user.id,
+      session_id,
+      detail: { amr: [...proof.amr], delivery },
+    })
+    return { user: view, session_id, ...(tokens && { tokens }) }
+  })
+
+  if ('refused' in done) throw new Problem('invalid_credentials', { cause: done.refused })
+  return { ...done, cookies: token ? sessionCookies(call, token) : [] }
+}
+
+/** The session that this browser had before: a new proof makes a new session, and the old one ends (ASVS 7.2.4). */
+async function endPrevious(tx: Db, call: Call, now: number): Promise<void> {
+  const old = readCookie(call.app.config, call.request, 'session')
+  if (old) await sessions.revokeByToken(tx, digest(old), now)
+}
+
+/** The new session's cookie; the visit before it is over, and the tokens bound to it with it. */
+function sessionCookies({ app }: Call, token: string): string[] {
+  return [
+    setCookie(app.config, 'session', token, app.config.session.absolute),
+    clearCookie(app.config, 'pre'),
+  ]
+}

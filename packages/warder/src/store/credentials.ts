@@ -1,0 +1,27 @@
+import type { Seconds } from '@warder/protocol'
+import type { Db } from './open.ts'
+import type { CredentialTable } from './schema/people.ts'
+
+export async function insert(db: Db, row: CredentialTable): Promise<void> {
+  await db.insertInto('credential').values(row).execute()
+}
+
+export async function findByUser(db: Db, user_id: string, method: string) {
+  return db
+    .selectFrom('credential')
+    .select(['id', 'data'])
+    .where('user_id', '=', user_id)
+    .where('method', '=', method)
+    .executeTakeFirst()
+}
+
+/** Replaces what a person proves with, whatever it was before. False when they have no such credential. */
+export async function replace(db: Db, user_id: string, method: string, data: string, now: Seconds): Promise<boolean> {
+  const result = await db
+    .updateTable('credential')
+    .set({ data, updated_at: now })
+    .where('user_id', '=', user_id)
+    .where('method', '=', method)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}

@@ -1,0 +1,51 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Seconds } from '@warder/protocol'
+import { openUnder, sealUnder, type DataKey } from '../crypto/secrets.ts'
+import { digest } from '../crypto/tokens.ts'
+import type { Db } from './open.ts'
+import type { DataKeyTable } from './schema/operations.ts'
+
+/** The database was sealed under another WARDER_SECRET than the ones given. */
+export class WrongSecret extends Error {
+  override readonly name = 'WrongSecret'
+}
+
+/** Envelope encryption: the data keys rest in the database, sealed by WARDER_SECRET. Makes the first one. */
+export async function loadDataKeys(db: Db, masters: readonly Buffer[], now: Seconds): Promise<DataKey[]> {
+  const [first] = masters
+  if (!first) throw new WrongSecret('WARDER_SECRET is not set')
+  let rows = await all(db)
+  if (rows.length === 0) {
+    const id = 'dk1'
+    const sealed = sealUnder(wrappingKey(first), `data_key:${id}`, randomBytes(32))
+    await insertIfAbsent(db, { id, sealed_by: fingerprint(first), sealed, created_at: now, retired_at: null })
+    rows = await all(db)
+  }
+  return rows.map((row) => {
+    const master = masters.find((candidate) => fingerprint(candidate) === row.sealed_by)
+    const key = master && openUnder(wrappingKey(master), `data_key:${row.id}`, row.sealed)
+    if (key) return { id: row.id, key }
+    throw new WrongSecret(
+      `This database was sealed with another WARDER_SECRET (fingerprint ${row.sealed_by}). Start with that secret, or list it after the new one.`,
+    )
+  })
+}
+
+/** Names a secret without telling it: eight characters of a digest of its digest. */
+export function fingerprint(master: Buffer): string {
+  return digest(`warder ${digest(master.toString('base64url'))}`).slice(0, 8)
+}
+
+function wrappingKey(master: Buffer): Buffer {
+  return createHash('sha256').update('warder data key wrapping').update(master).digest()
+}
+
+/** Newest first: the first one seals. */
+async function all(db: Db) {
+  return db.selectFrom('data_key').selectAll().orderBy('created_at', 'desc').orderBy('id').execute()
+}
+
+/** The first data key has a fixed id, so that of two processes starting at once one makes it. */
+async function insertIfAbsent(db: Db, row: DataKeyTable): Promise<void> {
+  await db.insertInto('data_key').values(row).onConflict((conflict) => conflict.column('id').doNothing()).execute()
+}

@@ -1,0 +1,91 @@
+import type { Seconds } from '@warder/protocol'
+import type { Updateable } from 'kysely'
+import type { Db } from './open.ts'
+import { prepared } from './prepared.ts'
+import type { UserTable } from './schema/people.ts'
+
+export async function insert(db: Db, row: UserTable): Promise<void> {
+  await db.insertInto('user').values(row).execute()
+}
+
+export async function find(db: Db, user_id: string) {
+  return db.selectFrom('user').selectAll().where('id', '=', user_id).executeTakeFirst()
+}
+
+export async function findByEmail(db: Db, directory_id: string, email_key: string) {
+  return db
+    .selectFrom('user')
+    .selectAll()
+    .where('directory_id', '=', directory_id)
+    .where('email_key', '=', email_key)
+    .executeTakeFirst()
+}
+
+const passwordOf = prepared((db, directory_id: string, email_key: string) =>
+  db
+    .selectFrom('user')
+    .innerJoin('credential', 'credential.user_id', 'user.id')
+    .select(['user.id', 'credential.data', 'user.disabled_at'])
+    .where('user.directory_id', '=', directory_id)
+    .where('user.email_key', '=', email_key)
+    .where('credential.method', '=', 'password'),
+)
+
+/** The password row of an address, or undefined when there is no such account or it has no password. */
+export async function findPassword(db: Db, directory_id: string, email_key: string) {
+  return passwordOf.first(db, directory_id, email_key)
+}
+
+export async function update(db: Db, user_id: string, change: Updateable<UserTable>): Promise<void> {
+  await db.updateTable('user').set(change).where('id', '=', user_id).execute()
+}
+
+export async function remove(db: Db, user_id: string): Promise<boolean> {
+  const result = await db.deleteFrom('user').where('id', '=', user_id).executeTakeFirst()
+  return result.numDeletedRows === 1n
+}
+
+/** Ordered by id; `after` is the last id of the page before. */
+export async function list(db: Db, directory_id: string, limit: number, after?: string) {
+  return db
+    .selectFrom('user')
+    .selectAll()
+    .where('directory_id', '=', directory_id)
+    .$if(after !== undefined, (query) => query.where('id', '>', after ?? ''))
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+}
+
+export async function rolesOf(db: Db, tenant_id: string, user_id: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('user_role')
+    .select('role')
+    .where('tenant_id', '=', tenant_id)
+    .where('user_id', '=', user_id)
+    .orderBy('role')
+    .execute()
+  return rows.map((row) => row.role)
+}
+
+export async function grantRole(db: Db, tenant_id: string, user_id: string, role: string, now: Seconds): Promise<void> {
+  await db
+    .insertInto('user_role')
+    .values({ user_id, tenant_id, role, granted_at: now })
+    .onConflict((conflict) => conflict.columns(['user_id', 'tenant_id', 'role']).doNothing())
+    .execute()
+}
+
+/** Whether anybody who may still sign in holds the role. */
+export async function someoneHolds(db: Db, tenant_id: string, role: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('user_role')
+    .innerJoin('user', 'user.id', 'user_role.user_id')
+    .select('user.id')
+    .where('user_role.tenant_id', '=', tenant_id)
+    .where('user_role.role', '=', role)
+    .where('user.disabled_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}

@@ -1,0 +1,53 @@
+import type { Seconds } from '@warder/protocol'
+import { newId } from '../crypto/tokens.ts'
+import * as credentials from '../store/credentials.ts'
+import type { Db } from '../store/open.ts'
+import * as users from '../store/users.ts'
+import type { Email } from './email.ts'
+
+export type NewUser = {
+  id: string
+  directory_id: string
+  email: Email
+  full_name: string
+  /** Null for a person who will sign in another way. */
+  password_hash: string | null
+}
+
+/** Writes a person whose address is proved. Throws the store's unique violation when the address has an account. */
+export async function insertUser(tx: Db, user: NewUser, now: Seconds): Promise<void> {
+  await users.insert(tx, {
+    id: user.id,
+    directory_id: user.directory_id,
+    email: user.email.address,
+    email_key: user.email.key,
+    full_name: user.full_name,
+    locale: null,
+    email_verified_at: now,
+    disabled_at: null,
+    last_login_at: null,
+    created_at: now,
+    updated_at: now,
+  })
+  if (user.password_hash !== null)
+    await insertPassword(tx, user.id, user.directory_id, user.password_hash, now)
+}
+
+export async function insertPassword(
+  tx: Db,
+  user_id: string,
+  directory_id: string,
+  hash: string,
+  now: Seconds,
+): Promise<void> {
+  await credentials.insert(tx, {
+    id: newId('crd'),
+    user_id,
+    directory_id,
+    method: 'password',
+    lookup: user_id,
+    data: hash,
+    created_at: now,
+    updated_at: now,
+  })
+}

@@ -1,0 +1,129 @@
+import { Problem } from '@warder/protocol'
+import { administrator, isRole } from '../access/roles.ts'
+import { record, type Audited } from '../audit/audit.ts'
+import type { App } from '../app.ts'
+import { newId } from '../crypto/tokens.ts'
+import { revokeAllOfUser } from '../oauth-server/revoke.ts'
+import * as sessions from '../store/sessions.ts'
+import { isUniqueViolation } from '../store/errors.ts'
+import * as users from '../store/users.ts'
+import type { Tenant } from '../tenants/tenant.ts'
+import { insertUser } from './create.ts'
+import { parseEmail } from './email.ts'
+import { requireGoodPassword } from './password/policy.ts'
+import { userView, type UserView } from './profile.ts'
+
+export type NewPerson = { email: string; full_name?: string; password?: string; roles?: string[] }
+
+/** What an operator does to people. `by` says who asks, for the audit. */
+export type Operator = Audited & { app: App; tenant: Tenant }
+
+/**
+ * Makes a person whose address the operator vouches for.
+ * @throws Problem `invalid_input`, `password_refused` or `conflict`
+ */
+export async function createUser(by: Operator, input: NewPerson): Promise<UserView> {
+  const { app, tenant } = by
+  const email = parseEmail(input.email)
+  if (!email)
+    throw new Problem('invalid_input', {
+      detail: `${input.email} is not an e-mail address.`,
+      errors: [{ pointer: '/email', detail: 'is not an e-mail address' }],
+    })
+  const roles = input.roles ?? []
+  for (const role of roles) {
+    if (!isRole(role))
+      throw new Problem('invalid_input', { detail: `There is no role ${role}. Known: ${administrator}.` })
+  }
+  const full_name = input.full_name ?? ''
+  if (input.password !== undefined) {
+    requireGoodPassword(input.password, app.config.password, {
+      email: email.address,
+      full_name,
+      brand: app.config.brand.name,
+    })
+  }
+  const password_hash = input.password === undefined ? null : await app.passwords.hash(input.password)
+  const id = newId('usr')
+  const now = app.now()
+  try {
+    await app.db.transaction().execute(async (tx) => {
+      await insertUser(tx, { id, directory_id: tenant.directory_id, email, full_name, password_hash }, now)
+      for (const role of roles) await users.grantRole(tx, tenant.id, id, role, now)
+      await record(tx, by, { type: 'user.created', outcome: 'succeeded', subject: id, detail: { roles } })
+    })
+  } catch (error) {
+    if (isUniqueViolation(error))
+      throw new Problem('conflict', { detail: `${email.address} has an account already.` })
+    throw error
+  }
+  const user = await users.find(app.db, id)
+  if (!user) throw new Problem('internal_error')
+  return userView(user, tenant.id, [...roles].sort())
+}
+
+/** By identifier or address. @throws Problem `not_found` */
+export async function findUser(
+  { app, tenant }: Operator,
+  idOrEmail: string,
+): Promise<UserView & { disabled: boolean }> {
+  const email = parseEmail(idOrEmail)
+  const found = email
+    ? await users.findByEmail(app.db, tenant.directory_id, email.key)
+    : await users.find(app.db, idOrEmail)
+  if (!found || found.directory_id !== tenant.directory_id)
+    throw new Problem('not_found', { detail: `There is no user ${idOrEmail}.` })
+  const roles = await users.rolesOf(app.db, tenant.id, found.id)
+  return { ...userView(found, tenant.id, roles), disabled: found.disabled_at !== null }
+}
+
+export async function listUsers(
+  { app, tenant }: Operator,
+  { limit = 50, cursor }: { limit?: number; cursor?: string },
+) {
+  const rows = await users.list(app.db, tenant.directory_id, limit + 1, cursor)
+  const items = await Promise.all(
+    rows.slice(0, limit).map(async (row) => ({
+      ...userView(row, tenant.id, await users.rolesOf(app.db, tenant.id, row.id)),
+      disabled: row.disabled_at !== null,
+    })),
+  )
+  return { items, next_cursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
+}
+
+/** Disabling ends every session and token at once; enabling brings none of them back. */
+export async function setUserDisabled(
+  by: Operator,
+  idOrEmail: string,
+  disabled: boolean,
+): Promise<UserView & { disabled: boolean }> {
+  const { app } = by
+  const { id } = await findUser(by, idOrEmail)
+  const now = app.now()
+  await app.db.transaction().execute(async (tx) => {
+    await users.update(tx, id, { disabled_at: disabled ? now : null, updated_at: now })
+    if (disabled) {
+      await sessions.revokeAllOf(tx, id, { now })
+      await revokeAllOfUser(tx, id, now)
+    }
+    await record(tx, by, {
+      type: disabled ? 'user.disabled' : 'user.enabled',
+      outcome: 'succeeded',
+      subject: id,
+    })
+  })
+  return findUser(by, id)
+}
+
+/** Removes a person and everything they could prove or were given. The audit keeps that it happened. */
+export async function deleteUser(by: Operator, idOrEmail: string): Promise<{ id: string }> {
+  const { app } = by
+  const { id } = await findUser(by, idOrEmail)
+  const now = app.now()
+  await app.db.transaction().execute(async (tx) => {
+    await revokeAllOfUser(tx, id, now)
+    await users.remove(tx, id)
+    await record(tx, by, { type: 'user.deleted', outcome: 'succeeded', subject: id })
+  })
+  return { id }
+}

@@ -1,0 +1,221 @@
+import type { z } from 'zod'
+import { html, redirect, type Answer } from '../http/answer.ts'
+import { check } from '../http/body.ts'
+import { formErrors } from '../http/browser/form-errors.ts'
+import { costly, mailing, unlimited } from '../http/limit.ts'
+import { route, type Call, type Route } from '../http/router.ts'
+import { interactionView } from '../oauth-server/authorize/interaction.ts'
+import { messagePage } from '../pages/message.ts'
+import { forgotPasswordPage, resetPasswordPage } from '../pages/sign-in/recovery.ts'
+import { registerPage, registerSentPage } from '../pages/sign-in/register.ts'
+import { verifyEmailPage } from '../pages/sign-in/verify-email.ts'
+import { visitor, type Visitor } from '../sessions/guard.ts'
+import { findReset, forgotPassword, resetPassword } from './password/recovery.ts'
+import { register, resendVerification } from './register.ts'
+import { address, registration, reset, verification } from './inputs.ts'
+import { findPending, needsPassword, verifyEmail } from './verify-email.ts'
+import * as users from '../store/users.ts'
+
+export const userPages: readonly Route[] = [
+  route('GET', '/register', unlimited, visitor, 'page', (call) => registerAnswer(call, {})),
+  route('POST', '/register', costly, visitor, 'page', async (call) => {
+    const values = fields(call, ['email', 'full_name'])
+    const interaction = interactionOf(call)
+    try {
+      const input = posted(call, registration)
+      await register(call, input, call.caller.browser_hash, interaction ?? null)
+      return html(registerSentPage({ ...frame(call), interaction, email: input.email.address }), {
+        cookies: call.caller.cookies,
+      })
+    } catch (error) {
+      const wrong = formErrors(error, ['email', 'full_name', 'password'])
+      return registerAnswer(call, { values, ...wrong })
+    }
+  }),
+
+  route('GET', '/verify-email', unlimited, visitor, 'page', (call) =>
+    verifyAnswer(call, call.url.searchParams.get('token') ?? ''),
+  ),
+  route('POST', '/verify-email', costly, visitor, 'page', async (call) => {
+    const token = call.caller.form.get('token') ?? ''
+    try {
+      const input = posted(call, verification)
+      const { interaction } = await verifyEmail(call, input.token, input.password, {
+        browser_hash: call.caller.browser_hash,
+      })
+      const way = interaction === null ? '' : `&interaction=${encodeURIComponent(interaction)}`
+      return redirect(`/login?verified=1${way}`, { cookies: call.caller.cookies })
+    } catch (error) {
+      const wrong = formErrors(error, ['password'])
+      return verifyAnswer(call, token, wrong.fields.password ?? wrong.whole, wrong.status)
+    }
+  }),
+  route('POST', '/verify-email/resend', mailing, visitor, 'page', async (call) => {
+    const input = posted(call, address)
+    await resendVerification(call, input.email)
+    const view = {
+      ...frame(call),
+      interaction: interactionOf(call),
+      email: input.email.address,
+      resent: true,
+    }
+    return html(registerSentPage(view), { cookies: call.caller.cookies })
+  }),
+
+  route('GET', '/forgot-password', unlimited, visitor, 'page', (call) => forgotAnswer(call, {})),
+  route('POST', '/forgot-password', mailing, visitor, 'page', async (call) => {
+    try {
+      const { email } = posted(call, address)
+      await forgotPassword(call, email)
+      return forgotAnswer(call, { sent: true, email: email.address })
+    } catch (error) {
+      const wrong = formErrors(error, ['email'])
+      return forgotAnswer(call, {
+        email: call.caller.form.get('email') ?? '',
+        error: wrong.fields.email ?? wrong.whole,
+        status: wrong.status,
+      })
+    }
+  }),
+
+  route('GET', '/reset-password', unlimited, visitor, 'page', (call) =>
+    resetAnswer(call, call.url.searchParams.get('token') ?? ''),
+  ),
+  route('POST', '/reset-password', costly, visitor, 'page', async (call) => {
+    const token = call.caller.form.get('token') ?? ''
+    try {
+      const input = posted(call, reset)
+      await resetPassword(call, input.token, input.password)
+      return message(
+        call,
+        'good',
+        'Your password is changed',
+        'You were signed out everywhere. Sign in with the new password.',
+        signIn,
+      )
+    } catch (error) {
+      const wrong = formErrors(error, ['password'])
+      return resetAnswer(call, token, wrong.fields.password ?? wrong.whole, wrong.status)
+    }
+  }),
+]
+
+const signIn = { href: '/login', label: 'Sign in' }
+
+function frame(call: Call<Visitor>) {
+  return { brand: call.app.config.brand, csrf: call.caller.csrf }
+}
+
+/** The handle of an application's request travels in the query of pages and in a hidden field of forms. */
+function interactionOf(call: Call<Visitor>): string | undefined {
+  return call.caller.form.get('interaction') ?? call.url.searchParams.get('interaction') ?? undefined
+}
+
+function fields<Name extends string>(
+  call: Call<Visitor>,
+  names: readonly Name[],
+): { [name in Name]?: string } {
+  const values: { [name in Name]?: string } = {}
+  for (const name of names) values[name] = call.caller.form.get(name) ?? ''
+  return values
+}
+
+/** The posted form, checked by the schema of the JSON call of the same purpose. */
+function posted<S extends z.ZodType>(call: Call<Visitor>, schema: S): z.output<S> {
+  return check(schema, Object.fromEntries([...call.caller.form].filter(([, value]) => value !== '')))
+}
+
+type Wrong = {
+  values?: { email?: string; full_name?: string }
+  fields?: { email?: string; full_name?: string; password?: string }
+  whole?: string | undefined
+  status?: number
+}
+
+async function registerAnswer(
+  call: Call<Visitor>,
+  { values = {}, fields: errors = {}, whole, status = 200 }: Wrong,
+): Promise<Answer> {
+  const interaction = interactionOf(call)
+  const pending = interaction === undefined ? undefined : await interactionView(call, interaction)
+  const minLength = call.app.config.password.min_length
+  const shown = whole === undefined ? errors : { ...errors, email: whole }
+  const body = registerPage({
+    ...frame(call),
+    interaction: pending && interaction,
+    application: pending?.application,
+    values,
+    errors: shown,
+    minLength,
+  })
+  return html(body, { status, cookies: call.caller.cookies })
+}
+
+async function verifyAnswer(
+  call: Call<Visitor>,
+  token: string,
+  error?: string,
+  status = 200,
+): Promise<Answer> {
+  const pending = await findPending(call, token)
+  if (!pending) return deadLink(call, 'Register again, or sign in if you confirmed your address already.')
+  const opened = { browser_hash: call.caller.browser_hash }
+  const minLength = call.app.config.password.min_length
+  const body = verifyEmailPage({
+    ...frame(call),
+    token,
+    needsPassword: needsPassword(pending, opened),
+    minLength,
+    error,
+  })
+  return html(body, { status, cookies: call.caller.cookies })
+}
+
+function forgotAnswer(
+  call: Call<Visitor>,
+  view: { sent?: boolean; email?: string; error?: string | undefined; status?: number },
+): Answer {
+  const { status = 200, ...shown } = view
+  const body = forgotPasswordPage({ ...frame(call), interaction: interactionOf(call), ...shown })
+  return html(body, { status, cookies: call.caller.cookies })
+}
+
+async function resetAnswer(
+  call: Call<Visitor>,
+  token: string,
+  error?: string,
+  status = 200,
+): Promise<Answer> {
+  const pending = await findReset(call, token)
+  const user = pending && (await users.find(call.app.db, pending.user_id))
+  if (!user)
+    return deadLink(call, 'Ask for a new one.', { href: '/forgot-password', label: 'Send a new link' })
+  const minLength = call.app.config.password.min_length
+  const body = resetPasswordPage({ ...frame(call), token, email: user.email, minLength, error })
+  return html(body, { status, cookies: call.caller.cookies })
+}
+
+function deadLink(call: Call<Visitor>, advice: string, action = signIn): Answer {
+  return message(
+    call,
+    'warn',
+    'This link no longer works',
+    `It was used already or has expired. ${advice}`,
+    action,
+    410,
+  )
+}
+
+function message(
+  call: Call<Visitor>,
+  tone: 'good' | 'warn',
+  title: string,
+  text: string,
+  action: { href: string; label: string },
+  status = 200,
+): Answer {
+  return html(messagePage({ brand: call.app.config.brand, tone, title, text, action }), {
+    status,
+    cookies: call.caller.cookies,
+  })
+}

@@ -1,0 +1,129 @@
+import { record } from '../audit/audit.ts'
+import { newId } from '../crypto/tokens.ts'
+import type { Call } from '../http/router.ts'
+import { queueMail } from '../mail/outbox.ts'
+import { alreadyRegistered, confirmAddress } from '../mail/templates.ts'
+import * as oneTimeTokens from '../store/one-time-tokens.ts'
+import type { Db } from '../store/open.ts'
+import * as users from '../store/users.ts'
+import { day, isoTime } from '../time.ts'
+import type { Email } from './email.ts'
+import { requireGoodPassword } from './password/policy.ts'
+
+export type Registration = { email: Email; full_name: string; password: string }
+
+/** What waits until the address is proved. No account exists before that. */
+export type PendingRegistration = {
+  user_id: string
+  email: string
+  full_name: string
+  password_hash: string
+  /** The browser that registered; null when a program did. */
+  browser_hash: string | null
+  /** The application that the person was on the way to. */
+  interaction: string | null
+}
+
+const lifetime = day
+
+/**
+ * Begins a registration. An address that has an account gets the same answer, at the same cost, with an
+ * identifier that leads nowhere; its owner gets a mail.
+ */
+export async function register(
+  call: Call,
+  input: Registration,
+  browser_hash: string | null,
+  interaction: string | null,
+) {
+  const { app, tenant } = call
+  requireGoodPassword(input.password, app.config.password, {
+    email: input.email.address,
+    full_name: input.full_name,
+    brand: app.config.brand.name,
+  })
+  const password_hash = await app.passwords.hash(input.password)
+  const now = app.now()
+  const pending: PendingRegistration = {
+    user_id: newId('usr'),
+    email: input.email.address,
+    full_name: input.full_name,
+    password_hash,
+    browser_hash,
+    interaction,
+  }
+  await app.db.transaction().execute(async (tx) => {
+    const owner = await users.findByEmail(tx, tenant.directory_id, input.email.key)
+    const subject = `${tenant.directory_id}:${input.email.key}`
+    // For an address that is taken the row is born expired: the work is the same and the link is never sent.
+    const token = await oneTimeTokens.create(tx, 'registration', {
+      subject,
+      data: pending,
+      expires_at: owner ? now : now + lifetime,
+      now,
+    })
+    const brand = app.config.brand.name
+    const mail = owner
+      ? alreadyRegistered(owner.email, brand, owner.full_name, `${tenant.issuer}/login`)
+      : confirmAddress(input.email.address, brand, input.full_name, verifyLink(tenant.issuer, token))
+    await queueMail(tx, app, mail)
+    await record(tx, call, {
+      type: 'user.registration_requested',
+      outcome: 'succeeded',
+      ...(owner && { subject: owner.id }),
+    })
+  })
+  return {
+    id: pending.user_id,
+    email: pending.email,
+    full_name: pending.full_name,
+    email_verified: false,
+    created_at: isoTime(now),
+  }
+}
+
+/** Sends the link again when a registration of this address waits, and does as much work when none does. */
+export async function resendVerification(call: Call, email: Email): Promise<void> {
+  const { app, tenant } = call
+  const now = app.now()
+  const subject = `${tenant.directory_id}:${email.key}`
+  await app.db.transaction().execute(async (tx) => {
+    const waiting = await newestWaiting(tx, subject, now)
+    const data = waiting ?? decoyRegistration(email)
+    const kind = waiting ? 'real' : 'decoy'
+    const token = await oneTimeTokens.create(tx, 'registration', {
+      subject,
+      data,
+      expires_at: waiting ? now + lifetime : now,
+      now,
+      replace: waiting !== undefined,
+    })
+    const mail = confirmAddress(
+      email.address,
+      app.config.brand.name,
+      data.full_name,
+      verifyLink(tenant.issuer, token),
+    )
+    await queueMail(tx, app, mail, kind)
+  })
+}
+
+async function newestWaiting(tx: Db, subject: string, now: number): Promise<PendingRegistration | undefined> {
+  const row = await oneTimeTokens.newestFor(tx, 'registration', subject, now)
+  return row && (JSON.parse(row.data) as PendingRegistration)
+}
+
+function decoyRegistration(email: Email): PendingRegistration {
+  return {
+    user_id: '',
+    email: email.address,
+    full_name: '',
+    password_hash: '',
+    browser_hash: null,
+    interaction: null,
+  }
+}
+
+function verifyLink(issuer: string, token: string): string {
+  return `${issuer}/verify-email?token=${token}`
+}

@@ -1,0 +1,62 @@
+import { json } from '../http/answer.ts'
+import { readJson } from '../http/body.ts'
+import { browserOf, knownBrowser, sentByBrowser } from '../http/browser/identity.ts'
+import { requireSameOrigin } from '../http/browser/csrf.ts'
+import { costly, mailing, unlimited } from '../http/limit.ts'
+import { anyone, route, type Call, type Route } from '../http/router.ts'
+import { person } from '../sessions/guard.ts'
+import { changePassword } from './password/change.ts'
+import { address, change, profile, registration, reset, verification } from './inputs.ts'
+import { updateProfile, viewOf } from './profile.ts'
+import { forgotPassword, resetPassword } from './password/recovery.ts'
+import { register, resendVerification } from './register.ts'
+import { verifyEmail, type OpenedIn } from './verify-email.ts'
+
+/** The account of a person, for programs. The pages are in `pages/`. */
+export const userRoutes: readonly Route[] = [
+  route('POST', '/auth/register', costly, anyone, 'problem', async (call) => {
+    requireSameOrigin(call)
+    const input = await readJson(call.request, registration)
+    const browser = sentByBrowser(call.request) ? browserOf(call) : undefined
+    const answer = await register(call, input, browser?.hash ?? null, null)
+    return json(answer, { status: 201, cookies: browser?.cookies ?? [] })
+  }),
+  route('POST', '/auth/verify-email', costly, anyone, 'problem', async (call) => {
+    requireSameOrigin(call)
+    const { token, password } = await readJson(call.request, verification)
+    const { email } = await verifyEmail(call, token, password, openedIn(call))
+    return json({ email, email_verified: true })
+  }),
+  route('POST', '/auth/verify-email/resend', mailing, anyone, 'problem', async (call) => {
+    requireSameOrigin(call)
+    const { email } = await readJson(call.request, address)
+    await resendVerification(call, email)
+    return json({ accepted: true }, { status: 202 })
+  }),
+  route('POST', '/auth/forgot-password', mailing, anyone, 'problem', async (call) => {
+    requireSameOrigin(call)
+    const { email } = await readJson(call.request, address)
+    await forgotPassword(call, email)
+    return json({ accepted: true }, { status: 202 })
+  }),
+  route('POST', '/auth/reset-password', costly, anyone, 'problem', async (call) => {
+    requireSameOrigin(call)
+    const { token, password } = await readJson(call.request, reset)
+    await resetPassword(call, token, password)
+    return json({ password_changed: true })
+  }),
+  route('POST', '/auth/change-password', costly, person, 'problem', async (call) => {
+    const { current_password, password } = await readJson(call.request, change)
+    const cookies = await changePassword(call, call.caller, current_password, password)
+    return json({ password_changed: true }, { cookies })
+  }),
+  route('GET', '/auth/me', unlimited, person, 'problem', ({ caller }) => json(viewOf(caller))),
+  route('PUT', '/auth/me', unlimited, person, 'problem', async (call) => {
+    const input = await readJson(call.request, profile)
+    return json(await updateProfile(call, call.caller, input))
+  }),
+]
+
+function openedIn(call: Call): OpenedIn {
+  return sentByBrowser(call.request) ? { browser_hash: knownBrowser(call) } : 'program'
+}

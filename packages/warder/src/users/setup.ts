@@ -1,0 +1,74 @@
+import { Problem } from '@warder/protocol'
+import { administrator } from '../access/roles.ts'
+import { record } from '../audit/audit.ts'
+import type { App } from '../app.ts'
+import { newId } from '../crypto/tokens.ts'
+import type { Call } from '../http/router.ts'
+import { isUniqueViolation } from '../store/errors.ts'
+import * as oneTimeTokens from '../store/one-time-tokens.ts'
+import * as users from '../store/users.ts'
+import type { Tenant } from '../tenants/tenant.ts'
+import { day } from '../time.ts'
+import { insertUser } from './create.ts'
+import type { Registration } from './register.ts'
+import { requireGoodPassword } from './password/policy.ts'
+
+const subject = 'first administrator'
+
+/** A new one-time link for the first administrator, which ends older ones; undefined once there is one. */
+export async function setupLink(app: App, tenant: Tenant): Promise<string | undefined> {
+  if (await users.someoneHolds(app.db, tenant.id, administrator)) return undefined
+  const now = app.now()
+  const token = await oneTimeTokens.create(app.db, 'admin_setup', {
+    subject,
+    data: {},
+    expires_at: now + day,
+    now,
+    replace: true,
+  })
+  return `${tenant.issuer}/setup?token=${token}`
+}
+
+export async function setupIsOpen(call: Call, token: string): Promise<boolean> {
+  const row = await oneTimeTokens.find(call.app.db, 'admin_setup', token)
+  if (!row || row.consumed_at !== null || row.expires_at <= call.app.now()) return false
+  return !(await users.someoneHolds(call.app.db, call.tenant.id, administrator))
+}
+
+/**
+ * Makes the first administrator. Of two at the same moment one wins, and afterwards the page is gone (AD-06).
+ * @throws Problem `not_found`, `password_refused` or `conflict`
+ */
+export async function setUpAdministrator(call: Call, token: string, input: Registration): Promise<string> {
+  const { app, tenant } = call
+  if (!(await setupIsOpen(call, token))) throw gone()
+  const { email, full_name } = input
+  requireGoodPassword(input.password, app.config.password, {
+    email: email.address,
+    full_name,
+    brand: app.config.brand.name,
+  })
+  const password_hash = await app.passwords.hash(input.password)
+  const id = newId('usr')
+  const now = app.now()
+  try {
+    await app.db.transaction().execute(async (tx) => {
+      if (!(await oneTimeTokens.consume(tx, 'admin_setup', token, now))) throw gone()
+      await insertUser(tx, { id, directory_id: tenant.directory_id, email, full_name, password_hash }, now)
+      await users.grantRole(tx, tenant.id, id, administrator, now)
+      await record(tx, call, { type: 'administrator.set_up', outcome: 'succeeded', actor: id })
+    })
+  } catch (error) {
+    if (isUniqueViolation(error))
+      throw new Problem('conflict', { detail: 'This address has an account already. Use another one.' })
+    throw error
+  }
+  return id
+}
+
+function gone(): Problem {
+  return new Problem('not_found', {
+    detail:
+      'This set-up link is no longer valid. Restart Warder to get a new one, or run: warder admin create',
+  })
+}

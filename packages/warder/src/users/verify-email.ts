@@ -1,0 +1,93 @@
+import { Problem } from '@warder/protocol'
+import { record } from '../audit/audit.ts'
+import type { Call } from '../http/router.ts'
+import * as oneTimeTokens from '../store/one-time-tokens.ts'
+import { isUniqueViolation } from '../store/errors.ts'
+import { insertUser } from './create.ts'
+import { parseEmail } from './email.ts'
+import { requireGoodPassword } from './password/policy.ts'
+import type { PendingRegistration } from './register.ts'
+
+export type Verified = { user_id: string; email: string; interaction: string | null }
+
+/** Where the link was opened: a browser by its cookie's digest, or `program` when no browser sent the request. */
+export type OpenedIn = { browser_hash: string | undefined } | 'program'
+
+/**
+ * Whether the link must come with a password. Whoever registered chose one; if that was somebody else, who
+ * typed a stranger's address, the stranger's click alone must not open an account that the other can enter.
+ */
+export function needsPassword(pending: Pick<PendingRegistration, 'browser_hash'>, opened: OpenedIn): boolean {
+  if (opened === 'program') return pending.browser_hash !== null
+  return pending.browser_hash === null || pending.browser_hash !== opened.browser_hash
+}
+
+export async function findPending(call: Call, token: string): Promise<PendingRegistration | undefined> {
+  const row = await oneTimeTokens.find(call.app.db, 'registration', token)
+  if (!row || row.consumed_at !== null || row.expires_at <= call.app.now()) return undefined
+  return JSON.parse(row.data) as PendingRegistration
+}
+
+/** Makes the account of a registration. @throws Problem `token_invalid`, `password_required` or `password_refused` */
+export async function verifyEmail(
+  call: Call,
+  token: string,
+  password: string | undefined,
+  opened: OpenedIn,
+): Promise<Verified> {
+  const { app, tenant } = call
+  const pending = await findPending(call, token)
+  if (!pending) throw invalid()
+  const email = parseEmail(pending.email)
+  if (!email) throw invalid()
+  const password_hash = await choosePassword(call, pending, password, opened)
+
+  const now = app.now()
+  const { user_id, full_name } = pending
+  try {
+    await app.db.transaction().execute(async (tx) => {
+      if (!(await oneTimeTokens.consume(tx, 'registration', token, now))) throw invalid()
+      await insertUser(
+        tx,
+        { id: user_id, directory_id: tenant.directory_id, email, full_name, password_hash },
+        now,
+      )
+      await record(tx, call, { type: 'user.registered', outcome: 'succeeded', actor: user_id })
+    })
+  } catch (error) {
+    // Somebody proved the same address a moment ago; this link has nothing left to do.
+    if (isUniqueViolation(error)) throw invalid()
+    throw error
+  }
+  return { user_id, email: email.address, interaction: pending.interaction }
+}
+
+async function choosePassword(
+  call: Call,
+  pending: PendingRegistration,
+  password: string | undefined,
+  opened: OpenedIn,
+): Promise<string> {
+  const { app } = call
+  if (password === undefined) {
+    if (!needsPassword(pending, opened)) return pending.password_hash
+    throw new Problem('password_required', {
+      detail:
+        'Open the link in the browser you registered with, or send the password you chose, or a new one, as password.',
+      errors: [{ pointer: '/password', detail: 'is required here' }],
+    })
+  }
+  if (await app.passwords.verify(password, pending.password_hash)) return pending.password_hash
+  requireGoodPassword(password, app.config.password, {
+    email: pending.email,
+    full_name: pending.full_name,
+    brand: app.config.brand.name,
+  })
+  return app.passwords.hash(password)
+}
+
+function invalid(): Problem {
+  return new Problem('token_invalid', {
+    detail: 'This link was used already or has expired. Ask for a new one.',
+  })
+}
