@@ -23,14 +23,18 @@ export function tokenRequest(path: string, client: { client_id: string; client_s
 
 /**
  * Before the measuring: is it the token that the row promises? Two requests must give two different tokens, each signed
- * with the algorithm by a key that the server publishes at `jwks`.
+ * with the algorithm by a key of the server's key set, which `jwks` asks for.
  */
-export async function checkAccessToken(port: number, exchange: Exchange, jwks: string, algorithm: Algorithm) {
-  const response = await fetch(`http://127.0.0.1:${port}${jwks}`)
-  const { keys } = (await response.json()) as { keys: Key[] }
+export async function checkAccessToken(
+  port: number,
+  exchange: Exchange,
+  jwks: Exchange,
+  algorithm: Algorithm,
+) {
   const ids = new Set<unknown>()
   for (let i = 0; i < 2; i++) {
     const { access_token } = JSON.parse(await askOnce(port, exchange)) as { access_token: string }
+    const { keys } = JSON.parse(await askOnce(port, jwks)) as { keys: Key[] }
     ids.add(verified(access_token, keys, algorithm)['jti'])
   }
   if (ids.size !== 2) throw new Error('the same token came twice: the row would measure a cache')
@@ -56,4 +60,9 @@ function verified(token: string, keys: readonly Key[], algorithm: Algorithm): Re
 
 function decoded(part: string): Record<string, unknown> {
   return JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>
+}
+
+/** A public document that holds `piece`. */
+export function document(path: string, piece: string): Exchange {
+  return { method: 'GET', path, headers: {}, expected: { status: 200, contains: [piece] } }
 }

@@ -1,6 +1,6 @@
 import type { Candidate } from '../harness/candidate.ts'
 import { peer } from '../harness/paths.ts'
-import { type Algorithm, checkAccessToken, tokenRequest } from './machine-token.ts'
+import { type Algorithm, checkAccessToken, document, tokenRequest } from './machine-token.ts'
 
 const discovery = '/.well-known/openid-configuration'
 
@@ -15,7 +15,7 @@ export function oidcProviderToken(algorithm: Algorithm): Candidate {
         client_id: 'machine',
         client_secret: 'wS3uVq0Zb1yXnK5tJ7gP9rLd2hMcFeA8',
       })
-      await checkAccessToken(port, exchange, '/jwks', algorithm)
+      await checkAccessToken(port, exchange, document('/jwks', '"keys":[{'), algorithm)
       return exchange
     },
   }
@@ -27,6 +27,6 @@ export function oidcProviderDocument(path: '/jwks' | typeof discovery, piece: st
     name: 'oidc-provider',
     command: () => ({ args: [peer('oidc-provider')], env: {} }),
     readyPath: discovery,
-    prepare: async () => ({ method: 'GET', path, headers: {}, expected: { status: 200, contains: [piece] } }),
+    prepare: async () => document(path, piece),
   }
 }

@@ -5,16 +5,20 @@ import { text } from 'node:stream/consumers'
 import type { Place } from '../harness/candidate.ts'
 import { root } from '../harness/paths.ts'
 
-/** Production wants https: the benchmark stands where the proxy would. */
-export const issuer = 'https://auth.example.com'
+/** Production takes plain http on the loopback interface only, which is where the benchmark is. */
+export const issuer = ({ port }: Place): string => `http://localhost:${port}`
 
 /** What a production installation sets, and a log level that writes no line for each request, as with the peers. */
-export function environment({ data, databaseUrl }: Place): Record<string, string> {
+export function environment(place: Place): Record<string, string> {
+  const { data, databaseUrl } = place
   return {
     NODE_ENV: 'production',
-    WARDER_ISSUER: issuer,
+    WARDER_ISSUER: issuer(place),
     WARDER_SECRET: 'j0yAqLr7oTSe5V3QxJfOaQm2Hc9KpWn4Zd8Ug6Xi1Bs',
     LOG_LEVEL: 'error',
+    // Nobody is written to while it is measured, but production asks for a mail server.
+    SMTP_URL: 'smtp://127.0.0.1:2525',
+    MAIL_FROM: 'Warder <auth@example.com>',
     DATABASE_URL: databaseUrl ?? `sqlite:${join(data, 'warder.sqlite')}`,
   }
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Candidate, Command, Place } from '../harness/candidate.ts'
 import { root } from '../harness/paths.ts'
 import type { Exchange } from '../load/exchange.ts'
-import { type Algorithm, checkAccessToken, tokenRequest } from './machine-token.ts'
+import { type Algorithm, checkAccessToken, document, tokenRequest } from './machine-token.ts'
 import { environment, issuer, runCli } from './warder-cli.ts'
 
 type Build = 'source' | 'published'
@@ -14,8 +14,10 @@ const jwks = '/.well-known/jwks.json'
 const discovery = '/.well-known/openid-configuration'
 const password = 'lovelace-1843-engine'
 
-/** Requests carry the host of the issuer, as they do behind the proxy of a real installation. */
-const host = { Host: new URL(issuer).host }
+/** Every request names the host of the issuer: another one is refused. */
+function toIssuer(place: Place, exchange: Exchange): Exchange {
+  return { ...exchange, headers: { Host: new URL(issuer(place)).host, ...exchange.headers } }
+}
 
 /** Warder in production mode, from its sources or as it is published. */
 function warder(name: string, build: Build, prepare: (place: Place) => Promise<Exchange>): Candidate {
@@ -35,46 +37,53 @@ export const warderSession: Candidate = warder('Warder', 'source', signIn)
 export function warderToken(algorithm: Algorithm): Candidate {
   return warder(`Warder, ${algorithm}`, 'source', async (place) => {
     const client = await createMachineClient(place, algorithm)
-    const exchange = tokenRequest('/oauth/token', client)
-    const asked = { ...exchange, headers: { ...host, ...exchange.headers } }
-    await checkAccessToken(place.port, asked, jwks, algorithm)
-    return asked
+    const exchange = toIssuer(place, tokenRequest('/oauth/token', client))
+    const keySet = toIssuer(place, document(jwks, '"keys":[{'))
+    await checkAccessToken(place.port, exchange, keySet, algorithm)
+    return exchange
   })
 }
 
 /** A public document. */
 export function warderDocument(path: typeof jwks | typeof discovery, piece: string): Candidate {
-  return warder('Warder', 'source', async () => ({
-    method: 'GET',
-    path,
-    headers: host,
-    expected: { status: 200, contains: [piece] },
-  }))
+  return warder('Warder', 'source', async (place) => toIssuer(place, document(path, piece)))
 }
 
-/** For the row that only starts it. */
-export const warderStart = (build: Build): Candidate =>
-  warder(build === 'source' ? 'Warder, from its sources' : 'Warder, as published', build, signIn)
+/** For the row that only starts it. `/health` answers while the database is still being opened, `/health/ready` does not. */
+export function warderStart(name: string, build: Build, readyPath: '/health' | '/health/ready'): Candidate {
+  return { ...warder(name, build, signIn), readyPath }
+}
 
 async function signIn(place: Place): Promise<Exchange> {
   await runCli(place, ['user', 'create', '--email', 'ada@example.com', '--password-stdin'], password)
-  const response = await fetch(`http://127.0.0.1:${place.port}/auth/login/session`, {
+  const response = await fetch(`${issuer(place)}/auth/login/session`, {
     method: 'POST',
-    headers: { ...host, 'Content-Type': 'application/json' },
+    headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ email: 'ada@example.com', password }),
   })
   if (response.status !== 200) throw new Error(`sign-in at Warder: ${await response.text()}`)
   const cookies = response.headers.getSetCookie().map((cookie) => cookie.slice(0, cookie.indexOf(';')))
-  return {
+  return toIssuer(place, {
     method: 'GET',
     path: '/auth/me',
-    headers: { ...host, Cookie: cookies.join('; ') },
+    headers: { Cookie: cookies.join('; ') },
     expected: { status: 200, contains: ['"email":"ada@example.com"', '"permissions":'] },
-  }
+  })
 }
 
 async function createMachineClient(place: Place, algorithm: Algorithm) {
-  const verb = ['client', 'create', '--name', 'bench', '--type', 'machine', '--grant', 'client_credentials']
-  const made = await runCli(place, [...verb, '--scope', 'read', '--signing-alg', algorithm])
+  const verb = [
+    'client',
+    'create',
+    '--name',
+    'bench',
+    '--type',
+    'machine',
+    '--grant',
+    'client_credentials',
+    '--resource',
+    'https://api.example.com',
+  ]
+  const made = await runCli(place, [...verb, '--scope', 'read'])
   return made as { client_id: string; client_secret: string }
 }

@@ -5,7 +5,17 @@ import type { Settings } from './settings.ts'
 import type { Store } from './place.ts'
 import { median, ratios, showRatio } from '../report/statistics.ts'
 
-const head = ['', 'requests/s', 'first ÷ this', 'p50 ms', 'p99 ms', 'RSS MiB', 'server core', 'load core']
+const head = [
+  '',
+  'requests/s',
+  'first ÷ this',
+  'per core-second',
+  'p50 ms',
+  'p99 ms',
+  'RSS MiB',
+  'server core',
+  'load core',
+]
 
 /** Measures requests per second of all candidates. The first is ours, and the others are what it is divided by. */
 export async function throughput(
@@ -19,6 +29,7 @@ export async function throughput(
     one.candidate.name,
     Math.round(median(perSecond(one))).toLocaleString('en'),
     index === 0 ? '1' : showRatio(ratios(first, perSecond(one))),
+    Math.round(median(one.rounds.map((round) => round.perSecond / round.serverBusy))).toLocaleString('en'),
     middle(one, (round) => round.p50, 2),
     middle(one, (round) => round.p99, 2),
     middle(one, (round) => round.residentMiB, 0),

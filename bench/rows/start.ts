@@ -21,7 +21,7 @@ export const startRow: Row = {
   title: 'seconds to the first answer, against Better Auth and oidc-provider',
   says:
     'Seconds from the start of the process to the first 200, on one core: with the data directory of an earlier start, and ' +
-    'with none, where migrations and keys are made. Warder answers `/health`, Better Auth `/api/auth/ok`, oidc-provider, ' +
+    'with none, where migrations and keys are made. Warder answers `/health/ready`, when the database is open and keys are loaded; its `/health` answers sooner. Better Auth answers `/api/auth/ok`, oidc-provider, ' +
     'which keeps nothing, its discovery document.',
   measure,
 }
@@ -29,8 +29,9 @@ export const startRow: Row = {
 async function measure(settings: Settings): Promise<Findings> {
   build(settings)
   const candidates = [
-    warderStart('published'),
-    warderStart('source'),
+    warderStart('Warder, as published', 'published', '/health/ready'),
+    warderStart('Warder, as published, first sign of life', 'published', '/health'),
+    warderStart('Warder, from its sources', 'source', '/health/ready'),
     { ...betterAuthSession({ name: 'Better Auth' }) },
     { ...oidcProviderToken('ES256'), name: 'oidc-provider' },
   ]
