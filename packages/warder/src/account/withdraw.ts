@@ -3,7 +3,7 @@ import { record } from '../audit/audit.ts'
 import type { Call } from '../http/router.ts'
 import { revokeConsent } from '../oauth-server/revoke.ts'
 import type { SessionCaller } from '../sessions/guard.ts'
-import * as consents from '../store/consents.ts'
+import * as consents from '../store/oauth/consents.ts'
 
 /** Takes back what a person allowed an application; its tokens stop working at once. @throws Problem `not_found` */
 export async function withdrawAccess(call: Call, caller: SessionCaller, client_id: string): Promise<void> {

@@ -11,7 +11,7 @@ import type { App } from '../app.ts'
 import { digest } from '../crypto/tokens.ts'
 import { mediaType, readForm } from '../http/body.ts'
 import type { Guard } from '../http/router.ts'
-import { findHolder, isRevoked, type TokenDigests } from '../store/token-holders.ts'
+import { findHolder, isRevoked, type TokenDigests } from '../store/oauth/token-holders.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { findClient } from './clients/client.ts'
 

@@ -1,8 +1,8 @@
 import type { Seconds } from '@warder/protocol'
-import * as accessTokens from '../store/access-tokens.ts'
-import * as grants from '../store/grants.ts'
+import * as accessTokens from '../store/oauth/access-tokens.ts'
+import * as grants from '../store/oauth/grants.ts'
 import type { Db } from '../store/open.ts'
-import * as revocations from '../store/revocations.ts'
+import * as revocations from '../store/oauth/revocations.ts'
 
 /**
  * Revocation. A grant is the family of tokens that came of one permission: its refresh tokens die with its

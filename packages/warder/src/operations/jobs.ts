@@ -2,7 +2,7 @@ import type { App } from '../app.ts'
 import { sendDue, smtpTransport } from '../mail/sender.ts'
 import * as counters from '../store/counters.ts'
 import * as oneTimeTokens from '../store/one-time-tokens.ts'
-import * as revocations from '../store/revocations.ts'
+import * as revocations from '../store/oauth/revocations.ts'
 
 type Job = { name: string; every: number; run: () => Promise<unknown> }
 

@@ -2,7 +2,7 @@ import type { Seconds, SigningAlgorithm, SigningKey, VerificationKey } from '@wa
 import { digest } from '../crypto/tokens.ts'
 import type { Secrets } from '../crypto/secrets.ts'
 import type { Log } from '../log.ts'
-import * as signingKeys from '../store/signing-keys.ts'
+import * as signingKeys from '../store/oauth/signing-keys.ts'
 import type { Db } from '../store/open.ts'
 import type { Clock } from '../time.ts'
 import { importKey, makeKey, type LoadedKey } from './keys.ts'

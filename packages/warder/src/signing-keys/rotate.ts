@@ -1,7 +1,7 @@
 import type { Seconds, SigningAlgorithm } from '@warder/protocol'
 import type { App } from '../app.ts'
-import * as revocations from '../store/revocations.ts'
-import * as signingKeys from '../store/signing-keys.ts'
+import * as revocations from '../store/oauth/revocations.ts'
+import * as signingKeys from '../store/oauth/signing-keys.ts'
 import { makeKey, type SigningKeyRow } from './keys.ts'
 
 /** How long a verifier may keep a key set: the max-age of the answer, so a key signs only when all have seen it. */

@@ -2,7 +2,7 @@ import type { AuthorizationCode, AuthorizeRequest, Seconds } from '@warder/proto
 import { record } from '../../audit/audit.ts'
 import { newId } from '../../crypto/tokens.ts'
 import type { Call } from '../../http/router.ts'
-import * as grants from '../../store/grants.ts'
+import * as grants from '../../store/oauth/grants.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
 

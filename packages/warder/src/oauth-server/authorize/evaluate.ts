@@ -8,7 +8,7 @@ import {
 import { acrOf } from '../../access/acr.ts'
 import type { Call } from '../../http/router.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
-import * as consents from '../../store/consents.ts'
+import * as consents from '../../store/oauth/consents.ts'
 import { checkResource } from '../clients/resource.ts'
 import { readIdTokenHint } from '../token/id-token-hint.ts'
 import type { Interaction } from './interaction.ts'

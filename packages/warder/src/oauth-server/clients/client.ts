@@ -1,7 +1,7 @@
 import type { ClientRules, Seconds, SigningAlgorithm } from '@warder/protocol'
 import type { App } from '../../app.ts'
-import * as clients from '../../store/clients.ts'
-import type { ClientRow } from '../../store/clients.ts'
+import * as clients from '../../store/oauth/clients.ts'
+import type { ClientRow } from '../../store/oauth/clients.ts'
 
 /** How an application may present itself at the token endpoint (RFC 7591 §2). */
 export const clientAuthMethods = ['client_secret_basic', 'client_secret_post', 'none'] as const

@@ -1,7 +1,7 @@
 import { Problem, type Seconds } from '@warder/protocol'
 import { json, empty, type Answer } from '../../http/answer.ts'
 import type { Handler } from '../../http/router.ts'
-import * as revocations from '../../store/revocations.ts'
+import * as revocations from '../../store/oauth/revocations.ts'
 
 const mostItems = 1000
 

@@ -1,7 +1,7 @@
 import { decideAuthorizationCode, OAuthError, type TokenRequest } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
-import * as grants from '../../store/grants.ts'
+import * as grants from '../../store/oauth/grants.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import { readCode, type StoredCode } from '../authorize/code.ts'
 import type { ClientCaller } from '../client-auth.ts'

@@ -2,9 +2,9 @@ import { decideRefresh, OAuthError, type RefreshTokenState, type TokenRequest } 
 import { record } from '../../audit/audit.ts'
 import { digest } from '../../crypto/tokens.ts'
 import type { Call } from '../../http/router.ts'
-import * as grants from '../../store/grants.ts'
-import * as refreshTokens from '../../store/refresh-tokens.ts'
-import type { RefreshTokenRow } from '../../store/refresh-tokens.ts'
+import * as grants from '../../store/oauth/grants.ts'
+import * as refreshTokens from '../../store/oauth/refresh-tokens.ts'
+import type { RefreshTokenRow } from '../../store/oauth/refresh-tokens.ts'
 import { revokeGrant } from '../revoke.ts'
 import {
   keepTokens,

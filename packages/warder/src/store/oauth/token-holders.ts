@@ -1,7 +1,7 @@
 import type { Seconds } from '@warder/protocol'
 import { sql } from 'kysely'
-import type { Db } from './open.ts'
-import { prepared } from './prepared.ts'
+import type { Db } from '../open.ts'
+import { prepared } from '../prepared.ts'
 
 /** Digests of everything that, when it stands in the revocation feed, kills one token: its jti, sid, sub, client and tenant. */
 export type TokenDigests = readonly [jti: string, sid: string, sub: string, client: string, tenant: string]

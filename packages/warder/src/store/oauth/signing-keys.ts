@@ -1,7 +1,7 @@
 import type { Seconds } from '@warder/protocol'
 import type { Insertable, Selectable } from 'kysely'
-import type { Db } from './open.ts'
-import type { SigningKeyTable } from './schema/tenants.ts'
+import type { Db } from '../open.ts'
+import type { SigningKeyTable } from '../schema/tenants.ts'
 
 type Row = Selectable<SigningKeyTable>
 

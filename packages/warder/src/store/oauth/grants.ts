@@ -1,7 +1,7 @@
 import type { Seconds } from '@warder/protocol'
 import type { Insertable, Selectable } from 'kysely'
-import type { Db } from './open.ts'
-import type { OAuthGrantTable } from './schema/tokens.ts'
+import type { Db } from '../open.ts'
+import type { OAuthGrantTable } from '../schema/tokens.ts'
 
 export type GrantRow = Selectable<OAuthGrantTable>
 

@@ -1,8 +1,8 @@
 import type { Seconds } from '@warder/protocol'
 import type { Insertable } from 'kysely'
-import type { Db } from './open.ts'
-import { prepared } from './prepared.ts'
-import type { RefreshTokenTable } from './schema/tokens.ts'
+import type { Db } from '../open.ts'
+import { prepared } from '../prepared.ts'
+import type { RefreshTokenTable } from '../schema/tokens.ts'
 
 export async function insert(
   db: Db,

@@ -1,8 +1,8 @@
 import type { Seconds } from '@warder/protocol'
 import type { Selectable } from 'kysely'
-import { digest } from '../crypto/tokens.ts'
-import type { Db } from './open.ts'
-import type { RevocationTable } from './schema/tokens.ts'
+import { digest } from '../../crypto/tokens.ts'
+import type { Db } from '../open.ts'
+import type { RevocationTable } from '../schema/tokens.ts'
 
 export type RevocationKind = 'jti' | 'sid' | 'sub' | 'client' | 'tenant' | 'key'
 

@@ -1,7 +1,7 @@
 import type { Insertable, Selectable } from 'kysely'
-import type { Db } from './open.ts'
-import { prepared } from './prepared.ts'
-import type { ClientTable } from './schema/clients.ts'
+import type { Db } from '../open.ts'
+import { prepared } from '../prepared.ts'
+import type { ClientTable } from '../schema/clients.ts'
 
 export type ClientRow = Selectable<ClientTable>
 

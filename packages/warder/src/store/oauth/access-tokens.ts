@@ -1,6 +1,6 @@
 import type { Seconds } from '@warder/protocol'
-import type { Db } from './open.ts'
-import { prepared } from './prepared.ts'
+import type { Db } from '../open.ts'
+import { prepared } from '../prepared.ts'
 
 const insertRow = prepared((db, jti: string, grant_id: string, expires_at: Seconds) =>
   db.insertInto('access_token').values({ jti, grant_id, expires_at }),

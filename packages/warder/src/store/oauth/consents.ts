@@ -1,5 +1,5 @@
 import type { Seconds } from '@warder/protocol'
-import type { Db } from './open.ts'
+import type { Db } from '../open.ts'
 
 /** Whose consent to what: one row for a person and a client, which belongs to one tenant. */
 export type ConsentKey = { user_id: string; client_id: string; tenant_id: string }
