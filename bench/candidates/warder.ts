@@ -21,7 +21,7 @@ function toIssuer(place: Place, exchange: Exchange): Exchange {
 
 /** Warder in production mode, from its sources or as it is published. */
 function warder(name: string, build: Build, prepare: (place: Place) => Promise<Exchange>): Candidate {
-  return { name, command: (place) => command(build, place), readyPath: '/health', prepare }
+  return { name, command: (place) => command(build, place), readyPath: '/health/ready', prepare }
 }
 
 function command(build: Build, place: Place): Command {

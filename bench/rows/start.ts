@@ -21,8 +21,8 @@ export const startRow: Row = {
   title: 'seconds to the first answer, against Better Auth and oidc-provider',
   says:
     'Seconds from the start of the process to the first 200, on one core: with the data directory of an earlier start, and ' +
-    'with none, where migrations and keys are made. Warder answers `/health/ready`, when the database is open and keys are loaded; its `/health` answers sooner. Better Auth answers `/api/auth/ok`, oidc-provider, ' +
-    'which keeps nothing, its discovery document.',
+    'with none, where migrations and keys are made. Warder answers `/health/ready`, when the database is open; its ' +
+    '`/health` answers sooner. Better Auth answers `/api/auth/ok`, oidc-provider, which keeps nothing, its discovery document.',
   measure,
 }
 
