@@ -1,4 +1,4 @@
-import { Problem } from '@warder/protocol'
+import { OAuthError, Problem } from '@warder/protocol'
 import { ConfigError } from '../config/problem.ts'
 import { asStorageError } from '../store/errors.ts'
 
@@ -39,6 +39,8 @@ export function failureOf(error: unknown): Failure {
     const fields = (error.errors ?? []).map(({ pointer, detail }) => `${pointer.slice(1)}: ${detail}`)
     return { code: error.code, message: [error.message, ...fields].join('\n'), exit: 1 }
   }
+  // What a client may be is told in the words of RFC 7591 §3.2.2.
+  if (error instanceof OAuthError) return { code: error.code, message: error.message, exit: 1 }
   const storage = asStorageError(error)
   if (storage) return { code: `storage_${storage.kind}`, message: storageRemedies[storage.kind], exit: 1 }
   const message = error instanceof Error ? error.message : String(error)

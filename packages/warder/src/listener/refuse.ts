@@ -36,6 +36,12 @@ export function refuse(
   return new Response(body, { status, headers })
 }
 
+/** RFC 9110 §15.5.6: a 405 says what is possible. What it is at one path, only a route knows. */
+const allow = { allow: 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS' }
+
+/** The headers of an answer that ends its connection. */
+const last = (code: ProblemCode) => ({ connection: 'close', ...(code === 'method_not_allowed' && allow) })
+
 /** The refusal on a response that Node has begun; the connection ends with it. */
 export function refuseRequest(
   config: Config,
@@ -43,7 +49,7 @@ export function refuseRequest(
   code: ProblemCode,
   detail: string,
 ): void {
-  const { status, headers, body } = refusal(config, code, detail, { connection: 'close' })
+  const { status, headers, body } = refusal(config, code, detail, last(code))
   outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body)
 }
 
@@ -54,7 +60,7 @@ export function refuseSocket(config: Config, socket: Duplex, code: ProblemCode, 
   if (!socket.writable || (message instanceof ServerResponse && message.headersSent))
     return void socket.destroy()
 
-  const { status, headers, body } = refusal(config, code, detail, { connection: 'close' })
+  const { status, headers, body } = refusal(config, code, detail, last(code))
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
@@ -70,6 +76,9 @@ export function refuseUnreadable(config: Config, error: Error & { code?: string 
   if (error.code === 'ECONNRESET') return void socket.destroy()
   if (error.code === 'HPE_HEADER_OVERFLOW') {
     return refuseSocket(config, socket, 'header_too_large', 'The headers are larger than 16 KiB together.')
+  }
+  if (error.code === 'HPE_INVALID_METHOD') {
+    return refuseSocket(config, socket, 'method_not_allowed', 'This method is not offered.')
   }
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
     return refuseSocket(config, socket, 'request_timeout', 'The request did not arrive in time.')
