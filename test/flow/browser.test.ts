@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { after, before, describe, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { createClient } from '../../packages/warder/src/oauth-server/register.ts'
+import { axe, openBrowser, screenshot, type TestBrowser } from '../support/browser.ts'
+import { startLive, type LiveWarder } from '../support/live.ts'
+import { goodPassword } from '../support/warder.ts'
+
+describe('in Chromium', () => {
+  let browser: TestBrowser
+  let warder: LiveWarder
+  before(async () => ([browser, warder] = await Promise.all([openBrowser(), startLive()])))
+  after(async () => {
+    await browser.close()
+    await warder.stop()
+  })
+
+  const views = [
+    { name: 'wide', javaScript: true, width: 1280, colorScheme: 'light' },
+    { name: 'phone-dark', javaScript: true, width: 360, colorScheme: 'dark' },
+    { name: 'no-script', javaScript: false, width: 1280, colorScheme: 'light' },
+  ] as const
+
+  for (const view of views) {
+    test(`${view.name}: register, confirm from the inbox, sign in, look at the account, sign out`, async () => {
+      const page = await browser.newPage(view)
+      const complaints = listen(page)
+      const email = `ada-${view.name}@example.com`
+      const look = (name: string) => inspect(page, `${view.name}-${name}`, view.javaScript)
+
+      await page.goto(`${warder.origin}/register`)
+      await look('register')
+      await page.getByLabel('Your name').fill('Ada Lovelace')
+      await page.getByLabel('Email address').fill(email)
+      await page.getByLabel('Password').fill(goodPassword)
+      await page.getByRole('button', { name: 'Create account' }).click()
+      await page.getByRole('heading', { name: 'Check your inbox' }).waitFor()
+      await look('register-sent')
+
+      await page.goto(`${warder.origin}/dev/inbox`)
+      await look('inbox')
+      await page.getByRole('link', { name: /verify-email/ }).first().click()
+      await look('verify')
+      await page.getByRole('button', { name: 'Confirm' }).click()
+
+      await page.getByText('Your address is confirmed').waitFor()
+      await look('login')
+      await page.getByLabel('Email address').fill(email)
+      await page.getByLabel('Password').fill('not the right one at all')
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.getByText('The address or the password is not right').waitFor()
+      await look('login-wrong')
+      await page.getByLabel('Password').fill(goodPassword)
+      await page.getByRole('button', { name: 'Sign in' }).click()
+
+      await page.waitForURL(`${warder.origin}/account`)
+      await look('account')
+      for (const section of ['Security', 'Sessions', 'Applications']) {
+        await page.getByRole('navigation').getByRole('link', { name: section }).click()
+        await page.getByRole('heading', { level: 1, name: section }).waitFor()
+        await look(`account-${section.toLowerCase()}`)
+      }
+      await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+      await look('signed-out')
+      await page.goto(`${warder.origin}/account`)
+      assert.match(page.url(), /\/login\?return_to=\/account$/)
+      assert.deepEqual(complaints, [])
+      await page.close()
+    })
+  }
+
+  test('an application gets a code after sign-in and consent, though the policy of our forms is strict', async () => {
+    const application = createServer((_request, response) => response.end('<!doctype html><title>Application</title>'))
+    await new Promise<void>((resolve) => application.listen(0, '127.0.0.1', resolve))
+    const redirect_uri = `http://127.0.0.1:${(application.address() as AddressInfo).port}/callback`
+    const client = await createClient(warder.operator, {
+      name: 'Ada’s Notes',
+      type: 'public',
+      redirect_uris: [redirect_uri],
+      scope: 'openid profile email',
+    })
+    const { createUser } = await import('../../packages/warder/src/users/manage.ts')
+    await createUser(warder.operator, { email: 'bob@example.com', full_name: 'Bob', password: goodPassword })
+
+    const page = await browser.newPage({ width: 360 })
+    const complaints = listen(page)
+    const query = new URLSearchParams({
+      response_type: 'code',
+      client_id: client.client_id,
+      redirect_uri,
+      scope: 'openid email',
+      state: 'the state',
+      code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+      code_challenge_method: 'S256',
+    })
+    await page.goto(`${warder.origin}/oauth/authorize?${query}`)
+    await page.getByText('Ada’s Notes').waitFor()
+    await inspect(page, 'oauth-login', true)
+    await page.getByLabel('Email address').fill('bob@example.com')
+    await page.getByLabel('Password').fill(goodPassword)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Allow' }).waitFor()
+    await inspect(page, 'consent', true)
+    await page.getByRole('button', { name: 'Allow' }).click()
+    await page.waitForURL(`${redirect_uri}?**`)
+    const answer = new URL(page.url()).searchParams
+    assert.ok(answer.get('code'))
+    assert.deepEqual([answer.get('state'), answer.get('iss')], ['the state', warder.origin])
+
+    // Consent is remembered and the person signed in: now the redirect follows the sign-in form's own answer.
+    await page.goto(`${warder.origin}/oauth/authorize?${query}&prompt=login`)
+    await page.getByLabel('Email address').fill('bob@example.com')
+    await page.getByLabel('Password').fill(goodPassword)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.waitForURL(`${redirect_uri}?**`)
+    assert.deepEqual(complaints.filter((text) => !text.includes('favicon')), [])
+    await page.close()
+    application.closeAllConnections()
+    application.close()
+  })
+
+  test('SE-20 a name that is markup is text on every page', async () => {
+    const { createUser } = await import('../../packages/warder/src/users/manage.ts')
+    const full_name = '<img src=x onerror=alert(1)>"\'><script>alert(2)</script>'
+    await createUser(warder.operator, { email: 'mallory@example.com', full_name, password: goodPassword })
+    const page = await browser.newPage()
+    page.on('dialog', () => assert.fail('a script ran'))
+    await page.goto(`${warder.origin}/login`)
+    await page.getByLabel('Email address').fill('mallory@example.com')
+    await page.getByLabel('Password').fill(goodPassword)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.waitForURL(`${warder.origin}/account`)
+    assert.equal(await page.getByLabel('Your name').inputValue(), full_name)
+    assert.equal(await page.locator('img, script').count(), 0)
+    await page.close()
+  })
+})
+
+/** What the browser complains of: policy violations, failed requests, errors of scripts. */
+function listen(page: Page): string[] {
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    const expected = /status of 4\d\d/.test(message.text())
+    if (message.type() === 'error' && !expected) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  return complaints
+}
+
+type Box = { scrollWidth: number; clientWidth: number }
+
+/** No violation of axe-core, nothing wider than the window, and a picture to look at. */
+async function inspect(page: Page, name: string, scripted: boolean): Promise<void> {
+  await screenshot(page, name)
+  if (!scripted) return
+  assert.deepEqual(await axe(page), [], name)
+  const overflow = await page.locator('html').evaluate((root) => (root as unknown as Box).scrollWidth - (root as unknown as Box).clientWidth)
+  assert.ok(overflow <= 0, `${name} is ${overflow} px wider than the window`)
+}
