@@ -24,7 +24,7 @@ async function main(args: readonly string[]): Promise<number> {
 
   if (tally.passed + tally.failed === 0) tally.complaints.push('no test has this name')
   for (const complaint of tally.complaints) console.log(complaint)
-  console.log(`passed ${tally.passed}, failed ${tally.failed}, skipped ${tally.skipped}`)
+  console.log(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`)
   return tally.failed > 0 || tally.complaints.length > 0 ? 1 : 0
 }
 

@@ -85,7 +85,7 @@ describe('between the layers', () => {
   test('only proved() opens a session', () => {
     const containing = (words: string): string[] =>
       sources(`${root}**/*.ts`).filter((file) => code(file).includes(words))
-    assert.deepEqual(containing("insertInto('session')"), [`${root}store/sessions.ts`])
+    assert.deepEqual(containing("insertInto('session')"), [`${root}store/people/sessions.ts`])
     assert.deepEqual(containing('sessions.insert('), [`${root}sign-in/proved.ts`])
   })
 })

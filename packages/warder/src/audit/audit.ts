@@ -1,6 +1,6 @@
 import type { App } from '../app.ts'
 import type { Trace } from '../http/trace.ts'
-import * as auditEvents from '../store/audit-events.ts'
+import * as auditEvents from '../store/operations/audit-events.ts'
 import type { Db } from '../store/open.ts'
 import type { AuditType, Outcome } from './events.ts'
 

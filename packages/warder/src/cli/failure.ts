@@ -1,6 +1,4 @@
-import { OAuthError, Problem } from '@warder/protocol'
 import { ConfigError } from '../config/problem.ts'
-import { asStorageError } from '../store/errors.ts'
 
 /** What a command tells when it does not do what it was asked: 1 failed, 2 was asked wrongly. */
 export type Failure = { code: string; message: string; exit: 1 | 2 }
@@ -28,13 +26,17 @@ const storageRemedies = {
 /** Errors of the store whose message is written for the operator, told by name so that no command loads the store to fail. */
 const sentences: Record<string, string> = { NewerSchema: 'newer_schema', WrongSecret: 'wrong_secret' }
 
-/** Whatever was thrown, as a person at a terminal needs it. */
-export function failureOf(error: unknown): Failure {
+/** Whatever was thrown, as a person at a terminal needs it. What knows the errors is loaded when there is one. */
+export async function failureOf(error: unknown): Promise<Failure> {
   if (error instanceof CliError) return { code: error.code, message: error.message, exit: error.exit }
   if (error instanceof ConfigError) return { code: 'invalid_configuration', message: error.message, exit: 1 }
   const sentence = error instanceof Error ? sentences[error.name] : undefined
   if (sentence !== undefined && error instanceof Error)
     return { code: sentence, message: error.message, exit: 1 }
+  const [{ OAuthError, Problem }, { asStorageError }] = await Promise.all([
+    import('@warder/protocol'),
+    import('../store/errors.ts'),
+  ])
   if (error instanceof Problem) {
     const fields = (error.errors ?? []).map(({ pointer, detail }) => `${pointer.slice(1)}: ${detail}`)
     return { code: error.code, message: [error.message, ...fields].join('\n'), exit: 1 }

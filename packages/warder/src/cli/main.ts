@@ -24,7 +24,7 @@ async function main(argv: readonly string[]): Promise<number> {
       if (json) printFailure({ code: 'usage', message: error.message.replace(/^error: /, ''), exit: 2 }, json)
       return 2
     }
-    const failure = failureOf(error)
+    const failure = await failureOf(error)
     printFailure(failure, json)
     return failure.exit
   }

@@ -17,8 +17,7 @@ export function errorAnswer(error: unknown, dialect: Dialect, trace: Trace, path
 /** What is not raised on purpose becomes a 500 without a word of its own; the log has the cause. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
-  if (error instanceof OAuthError)
-    return new Problem('malformed_request', { detail: error.message, cause: error })
+  if (error instanceof OAuthError) return problemOfToken(error)
   if (asStorageError(error)) {
     return new Problem('storage_unavailable', {
       detail: 'The data store does not answer. Nothing was changed; try again shortly.',
@@ -34,7 +33,11 @@ function problemOfToken(error: OAuthError): Problem {
   if (error.status !== 401 && error.status !== 403) {
     return new Problem('malformed_request', { detail: error.message, cause: error })
   }
-  const challenge = bearerChallenge({ realm: 'Warder', error: bearerCode(error), error_description: error.message })
+  const challenge = bearerChallenge({
+    realm: 'Warder',
+    error: bearerCode(error),
+    error_description: error.message,
+  })
   const options = { detail: error.message, headers: { 'www-authenticate': challenge }, cause: error }
   return new Problem(error.status === 401 ? 'not_authenticated' : 'forbidden', options)
 }

@@ -1,5 +1,5 @@
 import type { App } from '../app.ts'
-import * as outbox from '../store/outbox.ts'
+import * as outbox from '../store/operations/outbox.ts'
 import { isoTime } from '../time.ts'
 import { openMessage } from './outbox.ts'
 

@@ -1,6 +1,6 @@
 import type { App } from '../app.ts'
 import { newId } from '../crypto/tokens.ts'
-import * as outbox from '../store/outbox.ts'
+import * as outbox from '../store/operations/outbox.ts'
 import type { Db } from '../store/open.ts'
 
 export type Message = { channel: 'email'; to: string; subject: string; text: string; html: string }

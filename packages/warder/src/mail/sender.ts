@@ -1,6 +1,6 @@
 import type { Transporter } from 'nodemailer'
 import type { App } from '../app.ts'
-import * as outbox from '../store/outbox.ts'
+import * as outbox from '../store/operations/outbox.ts'
 import { day, hour, minute } from '../time.ts'
 import { openMessage, type Message } from './outbox.ts'
 

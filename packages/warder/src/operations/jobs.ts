@@ -1,6 +1,6 @@
 import type { App } from '../app.ts'
 import { sendDue, smtpTransport } from '../mail/sender.ts'
-import * as counters from '../store/counters.ts'
+import * as counters from '../store/operations/counters.ts'
 import * as oneTimeTokens from '../store/one-time-tokens.ts'
 import * as revocations from '../store/oauth/revocations.ts'
 

@@ -1,6 +1,6 @@
 import type { Seconds } from '@warder/protocol'
 import { tooManyRequests } from '../http/limit.ts'
-import * as counters from '../store/counters.ts'
+import * as counters from '../store/operations/counters.ts'
 import type { Db } from '../store/open.ts'
 import { minute, type Clock } from '../time.ts'
 
@@ -8,7 +8,11 @@ const limit = 10
 const window: Seconds = 15 * minute
 
 /** Looks at one guess, counted against an account. @throws Problem `too_many_requests` */
-export type Guess = (directory_id: string, email_key: string, look: () => Promise<boolean>) => Promise<boolean>
+export type Guess = (
+  directory_id: string,
+  email_key: string,
+  look: () => Promise<boolean>,
+) => Promise<boolean>
 
 /**
  * Guesses at passwords. Each is counted before it is looked at, whether or not there is such an account, so that

@@ -1,6 +1,6 @@
 import type { Seconds } from '@warder/protocol'
 import type { Db } from '../store/open.ts'
-import * as sessions from '../store/sessions.ts'
+import * as sessions from '../store/people/sessions.ts'
 import type { Clock } from '../time.ts'
 import { minute } from '../time.ts'
 

@@ -4,8 +4,8 @@ import { digest } from '../crypto/tokens.ts'
 import { clearCookie } from '../http/browser/cookies.ts'
 import type { Call } from '../http/router.ts'
 import { revokeGrant, revokeSessionTokens } from '../oauth-server/revoke.ts'
-import * as refreshTokens from '../store/refresh-tokens.ts'
-import * as sessions from '../store/sessions.ts'
+import * as refreshTokens from '../store/oauth/refresh-tokens.ts'
+import * as sessions from '../store/people/sessions.ts'
 import type { SessionCaller } from './guard.ts'
 
 /** Ends a session with every token that lives in it. Returns what a browser is told: to forget the cookie and its pages. */

@@ -6,7 +6,7 @@ import { readForm } from '../http/body.ts'
 import { browserOf } from '../http/browser/identity.ts'
 import { digest } from '../crypto/tokens.ts'
 import { checkAccessToken } from '../oauth-server/access-token.ts'
-import * as sessions from '../store/sessions.ts'
+import * as sessions from '../store/people/sessions.ts'
 
 /** A person with a live session, and what is known of both. */
 export type SessionCaller = {

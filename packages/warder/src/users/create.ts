@@ -1,8 +1,8 @@
 import type { Seconds } from '@warder/protocol'
 import { newId } from '../crypto/tokens.ts'
-import * as credentials from '../store/credentials.ts'
+import * as credentials from '../store/people/credentials.ts'
 import type { Db } from '../store/open.ts'
-import * as users from '../store/users.ts'
+import * as users from '../store/people/users.ts'
 import type { Email } from './email.ts'
 
 export type NewUser = {

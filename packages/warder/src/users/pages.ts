@@ -14,7 +14,7 @@ import { findReset, forgotPassword, resetPassword } from './password/recovery.ts
 import { register, resendVerification } from './register.ts'
 import { address, registration, reset, verification } from './inputs.ts'
 import { findPending, needsPassword, verifyEmail } from './verify-email.ts'
-import * as users from '../store/users.ts'
+import * as users from '../store/people/users.ts'
 
 export const userPages: readonly Route[] = [
   route('GET', '/register', unlimited, visitor, 'page', (call) => registerAnswer(call, {})),

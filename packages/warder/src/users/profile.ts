@@ -3,7 +3,7 @@ import { permissionsOf } from '../access/roles.ts'
 import { record } from '../audit/audit.ts'
 import type { Call } from '../http/router.ts'
 import type { SessionCaller } from '../sessions/guard.ts'
-import * as users from '../store/users.ts'
+import * as users from '../store/people/users.ts'
 import { isoTime } from '../time.ts'
 
 /** What Warder tells about a person, to themselves and to administrators. */

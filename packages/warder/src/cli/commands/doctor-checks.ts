@@ -67,6 +67,6 @@ async function database(config: Config): Promise<Check> {
         : `reachable; the next start applies ${pending.join(', ')}`
     return { name: 'database', ok: true, detail }
   } catch (error) {
-    return { name: 'database', ok: false, detail: failureOf(error).message }
+    return { name: 'database', ok: false, detail: (await failureOf(error)).message }
   }
 }

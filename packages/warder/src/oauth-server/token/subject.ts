@@ -1,7 +1,7 @@
 import type { Seconds } from '@warder/protocol'
 import type { Db } from '../../store/open.ts'
-import * as sessions from '../../store/sessions.ts'
-import * as users from '../../store/users.ts'
+import * as sessions from '../../store/people/sessions.ts'
+import * as users from '../../store/people/users.ts'
 import type { GrantFacts } from './answer.ts'
 
 /**

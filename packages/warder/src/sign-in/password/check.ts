@@ -1,6 +1,6 @@
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
-import * as users from '../../store/users.ts'
+import * as users from '../../store/people/users.ts'
 import type { Email } from '../../users/email.ts'
 
 export type PasswordCheck =
@@ -11,7 +11,9 @@ export type PasswordCheck =
 export async function checkPassword(call: Call, email: Email, password: string): Promise<PasswordCheck> {
   const { app, tenant } = call
   const found = await users.findPassword(app.db, tenant.directory_id, email.key)
-  const matches = await app.guess(tenant.directory_id, email.key, () => app.passwords.verify(password, found?.data))
+  const matches = await app.guess(tenant.directory_id, email.key, () =>
+    app.passwords.verify(password, found?.data),
+  )
 
   const check = decide(found, matches)
   // The log has the reason. The caller does not: it would tell which addresses have accounts.

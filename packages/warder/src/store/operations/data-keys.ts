@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Seconds } from '@warder/protocol'
-import { openUnder, sealUnder, type DataKey } from '../crypto/secrets.ts'
-import { digest } from '../crypto/tokens.ts'
-import type { Db } from './open.ts'
-import type { DataKeyTable } from './schema/operations.ts'
+import { openUnder, sealUnder, type DataKey } from '../../crypto/secrets.ts'
+import { digest } from '../../crypto/tokens.ts'
+import type { Db } from '../open.ts'
+import type { DataKeyTable } from '../schema/operations.ts'
 
 /** The database was sealed under another WARDER_SECRET than the ones given. */
 export class WrongSecret extends Error {
@@ -47,5 +47,9 @@ async function all(db: Db) {
 
 /** The first data key has a fixed id, so that of two processes starting at once one makes it. */
 async function insertIfAbsent(db: Db, row: DataKeyTable): Promise<void> {
-  await db.insertInto('data_key').values(row).onConflict((conflict) => conflict.column('id').doNothing()).execute()
+  await db
+    .insertInto('data_key')
+    .values(row)
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute()
 }

@@ -1,8 +1,8 @@
 import type { Seconds } from '@warder/protocol'
 import type { Updateable } from 'kysely'
-import type { Db } from './open.ts'
-import { prepared } from './prepared.ts'
-import type { UserTable } from './schema/people.ts'
+import type { Db } from '../open.ts'
+import { prepared } from '../prepared.ts'
+import type { UserTable } from '../schema/people.ts'
 
 export async function insert(db: Db, row: UserTable): Promise<void> {
   await db.insertInto('user').values(row).execute()
@@ -68,7 +68,13 @@ export async function rolesOf(db: Db, tenant_id: string, user_id: string): Promi
   return rows.map((row) => row.role)
 }
 
-export async function grantRole(db: Db, tenant_id: string, user_id: string, role: string, now: Seconds): Promise<void> {
+export async function grantRole(
+  db: Db,
+  tenant_id: string,
+  user_id: string,
+  role: string,
+  now: Seconds,
+): Promise<void> {
   await db
     .insertInto('user_role')
     .values({ user_id, tenant_id, role, granted_at: now })

@@ -1,7 +1,7 @@
 import type { Seconds } from '@warder/protocol'
 import type { Insertable } from 'kysely'
-import type { Db } from './open.ts'
-import type { OutboxTable } from './schema/operations.ts'
+import type { Db } from '../open.ts'
+import type { OutboxTable } from '../schema/operations.ts'
 
 export async function insert(db: Db, row: Insertable<OutboxTable>): Promise<void> {
   await db.insertInto('outbox').values(row).execute()
@@ -20,7 +20,11 @@ export async function due(db: Db, now: Seconds, limit: number) {
 }
 
 /** Takes a message for one sender until `until`; false when another process has it. */
-export async function claim(db: Db, row: { id: string; next_attempt_at: Seconds }, until: Seconds): Promise<boolean> {
+export async function claim(
+  db: Db,
+  row: { id: string; next_attempt_at: Seconds },
+  until: Seconds,
+): Promise<boolean> {
   const result = await db
     .updateTable('outbox')
     .set((eb) => ({ next_attempt_at: until, attempts: eb('attempts', '+', 1) }))
@@ -33,14 +37,27 @@ export async function claim(db: Db, row: { id: string; next_attempt_at: Seconds 
 
 /** What was said is forgotten once it is sent: links in it sign people in. */
 export async function markSent(db: Db, id: string, now: Seconds): Promise<void> {
-  await db.updateTable('outbox').set({ sent_at: now, sealed: null, last_error: null }).where('id', '=', id).execute()
+  await db
+    .updateTable('outbox')
+    .set({ sent_at: now, sealed: null, last_error: null })
+    .where('id', '=', id)
+    .execute()
 }
 
 export async function markFailed(db: Db, id: string, error: string, retry_at: Seconds): Promise<void> {
-  await db.updateTable('outbox').set({ last_error: error, next_attempt_at: retry_at }).where('id', '=', id).execute()
+  await db
+    .updateTable('outbox')
+    .set({ last_error: error, next_attempt_at: retry_at })
+    .where('id', '=', id)
+    .execute()
 }
 
 export async function newest(db: Db, limit: number) {
-  return db.selectFrom('outbox').selectAll().where('sealed', 'is not', null)
-    .orderBy('seq', 'desc').limit(limit).execute()
+  return db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('sealed', 'is not', null)
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute()
 }

@@ -1,8 +1,8 @@
 import type { Seconds } from '@warder/protocol'
 import { sql } from 'kysely'
-import type { Db } from './open.ts'
-import { prepared } from './prepared.ts'
-import type { SessionTable } from './schema/people.ts'
+import type { Db } from '../open.ts'
+import { prepared } from '../prepared.ts'
+import type { SessionTable } from '../schema/people.ts'
 
 /** A session that is open, of an account that is open, with the person. */
 function openSessions(db: Db, idle_after: Seconds, after: Seconds) {

@@ -1,6 +1,6 @@
 import type { Seconds } from '@warder/protocol'
-import type { Db } from './open.ts'
-import type { CredentialTable } from './schema/people.ts'
+import type { Db } from '../open.ts'
+import type { CredentialTable } from '../schema/people.ts'
 
 export async function insert(db: Db, row: CredentialTable): Promise<void> {
   await db.insertInto('credential').values(row).execute()
@@ -16,7 +16,13 @@ export async function findByUser(db: Db, user_id: string, method: string) {
 }
 
 /** Replaces what a person proves with, whatever it was before. False when they have no such credential. */
-export async function replace(db: Db, user_id: string, method: string, data: string, now: Seconds): Promise<boolean> {
+export async function replace(
+  db: Db,
+  user_id: string,
+  method: string,
+  data: string,
+  now: Seconds,
+): Promise<boolean> {
   const result = await db
     .updateTable('credential')
     .set({ data, updated_at: now })

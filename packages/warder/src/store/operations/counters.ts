@@ -1,7 +1,7 @@
 import type { Seconds } from '@warder/protocol'
 import { sql } from 'kysely'
-import type { Db } from './open.ts'
-import { prepared } from './prepared.ts'
+import type { Db } from '../open.ts'
+import { prepared } from '../prepared.ts'
 
 export type Increment = { ok: true; count: number } | { ok: false; expires_at: Seconds }
 
