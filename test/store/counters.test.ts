@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import * as counters from '../../packages/warder/src/store/counters.ts'
+import * as counters from '../../packages/warder/src/store/operations/counters.ts'
 import { fifty, onEveryStore } from './open-stores.ts'
 
 onEveryStore('guarded counters', (store) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import * as sessions from '../../packages/warder/src/store/sessions.ts'
+import * as sessions from '../../packages/warder/src/store/people/sessions.ts'
 import { addUser, fifty, onEveryStore } from './open-stores.ts'
 
 onEveryStore('sessions', (store) => {

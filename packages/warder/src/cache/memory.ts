@@ -11,15 +11,20 @@ type Windows = Map<string, Window>
 export function memoryCounters(capacity = 100_000): Counters & { size: () => number } {
   const light: Windows = new Map()
   const heavy: Windows = new Map()
+  const size = () => light.size + heavy.size
 
+  /** In one sweep for many new keys, so that each of them costs little however full the table is. */
   function makeRoom(now: Seconds): void {
-    if (light.size + heavy.size < capacity) return
+    if (size() < capacity) return
     dropExpired(light, now)
     dropExpired(heavy, now)
-    if (light.size + heavy.size < capacity) return
-    const crowd = light.size > 0 ? light : heavy
-    const oldest = crowd.keys().next().value
-    if (oldest !== undefined) crowd.delete(oldest)
+    const target = Math.floor(capacity * 0.875)
+    for (const crowd of [light, heavy]) {
+      for (const key of crowd.keys()) {
+        if (size() <= target) return
+        crowd.delete(key) // the oldest first: a Map keeps the order of insertion
+      }
+    }
   }
 
   function take(key: string, limit: number, window: Seconds, now: Seconds): Taken {
@@ -41,14 +46,11 @@ export function memoryCounters(capacity = 100_000): Counters & { size: () => num
     return { ok: true, remaining: limit - found.count, reset: found.reset }
   }
 
-  return { take, size: () => light.size + heavy.size }
+  return { take, size }
 }
 
-/** Looks at a few of the oldest only, so that a full table costs every call the same. */
 function dropExpired(windows: Windows, now: Seconds): void {
-  let looked = 0
   for (const [key, window] of windows) {
-    if (looked++ === 8) return
     if (window.reset <= now) windows.delete(key)
   }
 }

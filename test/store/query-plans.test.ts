@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sql } from 'kysely'
+import { onSqlite } from './open-stores.ts'
+
+/** Every look-up and list whose table grows with people, sessions or tokens. */
+const lookups: [what: string, query: string, index: string][] = [
+  [
+    'a session by cookie',
+    `select id from session where token_hash = 'x' and expires_at > 1`,
+    'session_by_token',
+  ],
+  ['the sessions of a person', `select id from session where user_id = 'x'`, 'session_by_user'],
+  [
+    'the roles of a person',
+    `select role from user_role where user_id = 'x' and tenant_id = 'y'`,
+    'user_role',
+  ],
+  [
+    'a person by address',
+    `select id from "user" where directory_id = 'x' and email_key = 'y'`,
+    'user_by_email_key',
+  ],
+  [
+    'the people of a directory, paged',
+    `select id from "user" where directory_id = 'x' and id > 'y' order by id limit 50`,
+    'user_by_directory',
+  ],
+  [
+    'a credential by what is presented',
+    `select id from credential where directory_id = 'x' and method = 'y' and lookup = 'z'`,
+    'credential_by_lookup',
+  ],
+  [
+    'the credentials of a person',
+    `select id from credential where user_id = 'x' and method = 'y'`,
+    'credential_by_user',
+  ],
+  ['a one-time token', `select data from one_time_token where token_hash = 'x'`, 'one_time_token'],
+  [
+    'the one-time tokens of a subject',
+    `select data from one_time_token where purpose = 'x' and subject = 'y'`,
+    'one_time_token_by_subject',
+  ],
+  [
+    'expired one-time tokens',
+    `select token_hash from one_time_token where expires_at <= 1`,
+    'one_time_token_by_expiry',
+  ],
+  ['a tenant by slug', `select id from tenant where slug = 'x'`, 'tenant_by_slug'],
+  ['the grants of a person', `select id from oauth_grant where user_id = 'x'`, 'oauth_grant_by_user'],
+  ['the grants of a session', `select id from oauth_grant where session_id = 'x'`, 'oauth_grant_by_session'],
+  ['a refresh token', `select grant_id from refresh_token where token_hash = 'x'`, 'refresh_token'],
+  [
+    'the refresh tokens of a grant',
+    `select expires_at from refresh_token where grant_id = 'x'`,
+    'refresh_token_by_grant',
+  ],
+  [
+    'the access tokens of a grant',
+    `select jti from access_token where grant_id = 'x'`,
+    'access_token_by_grant',
+  ],
+  ['a revocation', `select kind from revocation where hash = 'x'`, 'revocation_by_hash'],
+  [
+    'the revocations since a cursor',
+    `select hash from revocation where seq > 1 order by seq limit 50`,
+    'PRIMARY KEY',
+  ],
+  [
+    'the events of a person, newest first',
+    `select detail from audit_event where subject = 'x' and seq < 9 order by seq desc limit 50`,
+    'audit_event_by_subject',
+  ],
+  [
+    'messages that are due',
+    `select id from outbox where sent_at is null and next_attempt_at <= 1 order by next_attempt_at limit 50`,
+    'outbox_by_due',
+  ],
+]
+
+onSqlite('the query plan of', (store) => {
+  for (const [what, query, index] of lookups) {
+    test(`${what} uses an index and sorts nothing`, async () => {
+      const { rows } = await sql<{ detail: string }>`explain query plan ${sql.raw(query)}`.execute(store.db)
+      const plan = rows.map(({ detail }) => detail).join('; ')
+      assert.match(plan, /^SEARCH /)
+      assert.match(plan, new RegExp(index))
+      assert.doesNotMatch(plan, /SCAN|TEMP B-TREE/)
+    })
+  }
+
+  test('every foreign key can be followed backwards by an index', async () => {
+    const { rows } = await sql<{ child: string; column: string }>`
+      select m.name as child, f."from" as "column"
+      from sqlite_master m, pragma_foreign_key_list(m.name) f
+      where m.type = 'table' and f.on_delete = 'CASCADE'`.execute(store.db)
+    assert.ok(rows.length >= 6)
+    for (const { child, column } of rows) {
+      const plan = await sql<{ detail: string }>`
+        explain query plan select 1 from ${sql.table(child)} where ${sql.ref(column)} = 'x'`.execute(store.db)
+      assert.match(plan.rows[0]?.detail ?? '', /^SEARCH /, `${child}.${column}`)
+    }
+  })
+})
