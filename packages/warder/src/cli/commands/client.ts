@@ -5,6 +5,11 @@ import { withApp } from '../with-app.ts'
 
 const tenant = () => new Option('--tenant <slug>', 'tenant (default: default)')
 const register = () => import('../../oauth-server/register.ts')
+const tokenAlgorithms = ['ES256', 'RS256', 'EdDSA'] as const
+
+function isTokenAlgorithm(name: string | undefined): name is (typeof tokenAlgorithms)[number] {
+  return tokenAlgorithms.some((known) => known === name)
+}
 
 export function clientCommands(program: Command): void {
   const client = program.command('client').description('applications: create, list, show, delete')
@@ -24,6 +29,9 @@ export function clientCommands(program: Command): void {
       repeated('--grant <grant>', 'grant type; may be repeated (default: what the type needs)'),
       repeated('--resource <uri>', 'API that its access tokens are for; may be repeated'),
       new Option('--scope <scopes>', 'scopes it may ask for, separated by spaces'),
+      new Option('--token-alg <alg>', 'algorithm its access tokens are signed with (default: ES256)').choices(
+        [...tokenAlgorithms],
+      ),
       new Option('--skip-consent', 'do not ask people: the application is yours'),
       tenant(),
     ],
@@ -64,6 +72,7 @@ async function create(options: Options): Promise<Answer> {
   const made = await withApp(options, async (by) => {
     const scope = text(options, 'scope')
     const grant_types = texts(options, 'grant')
+    const alg = text(options, 'tokenAlg')
     return (await register()).createClient(by, {
       name: text(options, 'name') ?? '',
       type: text(options, 'type') ?? '',
@@ -73,6 +82,7 @@ async function create(options: Options): Promise<Answer> {
       skip_consent: options['skipConsent'] === true,
       ...(grant_types.length > 0 && { grant_types }),
       ...(scope !== undefined && { scope }),
+      ...(isTokenAlgorithm(alg) && { access_token_signed_response_alg: alg }),
     })
   })
   const once =
