@@ -84,6 +84,6 @@ async function createMachineClient(place: Place, algorithm: Algorithm) {
     '--resource',
     'https://api.example.com',
   ]
-  const made = await runCli(place, [...verb, '--scope', 'read'])
+  const made = await runCli(place, [...verb, '--scope', 'read', '--token-alg', algorithm])
   return made as { client_id: string; client_secret: string }
 }
