@@ -10,6 +10,7 @@ const head = [
   'requests/s',
   'first ÷ this',
   'per core-second',
+  'first ÷ this',
   'p50 ms',
   'p99 ms',
   'RSS MiB',
@@ -24,12 +25,10 @@ export async function throughput(
   settings: Settings,
 ): Promise<Findings> {
   const measured = await interleave(candidates, store, settings)
-  const first = perSecond(measured[0])
-  const lines = measured.map((one, index) => [
+  const lines = measured.map((one) => [
     one.candidate.name,
-    Math.round(median(perSecond(one))).toLocaleString('en'),
-    index === 0 ? '1' : showRatio(ratios(first, perSecond(one))),
-    Math.round(median(one.rounds.map((round) => round.perSecond / round.serverBusy))).toLocaleString('en'),
+    ...comparison(measured[0], one, (round) => round.perSecond),
+    ...comparison(measured[0], one, (round) => round.perSecond / round.serverBusy),
     middle(one, (round) => round.p50, 2),
     middle(one, (round) => round.p99, 2),
     middle(one, (round) => round.residentMiB, 0),
@@ -39,8 +38,11 @@ export async function throughput(
   return { table: [head, ...lines], notes: [...limitedByLoad(measured), explanation(settings)] }
 }
 
-function perSecond(measured: Measured | undefined): number[] {
-  return measured?.rounds.map((round) => round.perSecond) ?? []
+/** Two cells: the figure, and how often it goes into that of the first candidate. */
+function comparison(first: Measured | undefined, one: Measured, of: (round: Round) => number): string[] {
+  const figures = one.rounds.map(of)
+  const figure = Math.round(median(figures)).toLocaleString('en')
+  return [figure, one === first ? '1' : showRatio(ratios(first?.rounds.map(of) ?? [], figures))]
 }
 
 function middle({ rounds }: Measured, of: (round: Round) => number, digits: number): string {
