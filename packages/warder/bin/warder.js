@@ -15,8 +15,9 @@ if (major > 24 || (major === 24 && minor >= 19)) await start()
 else restart()
 
 async function start() {
-  if (existsSync(built)) return void (await import(pathToFileURL(built).href))
-  // In the repository nothing is built: the packages are found as their sources.
+  rememberCompiled()
+  // What is published has no sources. In the repository they run as they are, whatever a build left behind.
+  if (!existsSync(source)) return void (await import(pathToFileURL(built).href))
   module.registerHooks({
     resolve: (specifier, context, next) =>
       next(specifier, { ...context, conditions: [...context.conditions, 'warder-src'] }),
@@ -24,9 +25,20 @@ async function start() {
   await import(pathToFileURL(source).href)
 }
 
+/**
+ * Reading and compiling the sources is most of a start, so the result is kept, beside the code it was made
+ * from: whoever can write there can change the code as well. Where nobody can, nothing is kept.
+ */
+function rememberCompiled() {
+  const root = ancestorWith('node_modules')
+  // Coverage counts what is compiled, not what is remembered.
+  if (root === undefined || process.env.NODE_V8_COVERAGE) return
+  module.enableCompileCache(join(root, 'node_modules/.cache/warder'))
+}
+
 /** The repository brings a Node of its own, which is used where the installed one is too old. */
 function restart() {
-  const node = nodeOfProject(here)
+  const node = nodeOfProject()
   if (node === undefined) {
     process.stderr.write(
       `Warder needs Node 24.19 or newer and this is ${process.version}. Install it from https://nodejs.org, or run npm install in the project, which brings one.\n`,
@@ -38,11 +50,17 @@ function restart() {
   child.on('exit', (code) => process.exit(code ?? 1))
 }
 
-function nodeOfProject(from) {
-  const name = process.platform === 'win32' ? 'node.exe' : 'node'
-  for (let folder = from; ; folder = dirname(folder)) {
-    const node = join(folder, 'node_modules/.bin', name)
-    if (existsSync(node) && realpathSync(node) !== realpathSync(process.execPath)) return node
+function nodeOfProject() {
+  const name = join('node_modules/.bin', process.platform === 'win32' ? 'node.exe' : 'node')
+  const root = ancestorWith(name)
+  if (root === undefined) return undefined
+  const node = join(root, name)
+  return realpathSync(node) === realpathSync(process.execPath) ? undefined : node
+}
+
+function ancestorWith(name) {
+  for (let folder = here; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, name))) return folder
     if (folder === dirname(folder)) return undefined
   }
 }

@@ -1,0 +1,9 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { killRounds } from '../kill-rounds.ts'
+
+test('F-01 killed in the middle of writing, two hundred times, the server loses nothing it had answered', async (t) => {
+  const report = await killRounds(200)
+  assert.ok(report.acknowledged > 2000, `${report.acknowledged} writes were acknowledged`)
+  t.diagnostic(JSON.stringify(report))
+})
