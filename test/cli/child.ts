@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
 
 export const bin = join(import.meta.dirname, '../../packages/warder/bin/warder.js')
@@ -36,10 +35,12 @@ export function child(
   // A child that ends without reading its input is no failure of the test.
   spawned.stdin.on('error', () => undefined)
   spawned.stdin.end(stdin ?? '')
-  const ended = once(spawned, 'close').then(([code, signal]: [number | null, NodeJS.Signals | null]) => {
-    for (const { text, reject } of waiting)
-      reject(new Error(`ended without ${text}: ${texts.stdout}${texts.stderr}`))
-    return { code, signal, ...texts }
+  const ended = new Promise<Ended>((resolve) => {
+    spawned.once('close', (code, signal) => {
+      for (const { text, reject } of waiting)
+        reject(new Error(`ended without ${text}: ${texts.stdout}${texts.stderr}`))
+      resolve({ code, signal, ...texts })
+    })
   })
   return {
     process: spawned,
