@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { basicOf, errorOf, startOAuth, type OAuthWorld } from '../support/oauth.ts'
+
+describe('client authentication', () => {
+  let world: OAuthWorld
+  let client: Awaited<ReturnType<OAuthWorld['client']>>
+  before(async () => {
+    world = await startOAuth()
+    client = await world.client({ type: 'machine', redirect_uris: [], scope: 'a' })
+  })
+  after(() => world.warder.close())
+
+  const grant_type = 'client_credentials'
+  const ask = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
+    world.warder.form('/oauth/token', { grant_type, ...fields }, headers)
+
+  test('the secret in the header opens the endpoint', async () => {
+    assert.equal((await ask({}, basicOf(client))).status, 200)
+  })
+
+  test('CA-01 two methods at once are invalid_request', async () => {
+    const { client_id, client_secret = '' } = client
+    const twice = await ask({ client_id, client_secret }, basicOf(client))
+    assert.equal(await errorOf(twice), 'invalid_request')
+    const assertion = {
+      client_assertion: 'x',
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    }
+    assert.equal(await errorOf(await ask(assertion, basicOf(client))), 'invalid_request')
+  })
+
+  test('CA-02 a method that the client did not register is invalid_client, also with the right secret', async () => {
+    const { client_id, client_secret = '' } = client
+    assert.equal(await errorOf(await ask({ client_id, client_secret })), 'invalid_client')
+    assert.equal(await errorOf(await ask({ client_id })), 'invalid_client')
+
+    const posting = await world.client({
+      type: 'machine',
+      redirect_uris: [],
+      token_endpoint_auth_method: 'client_secret_post',
+    })
+    assert.equal(await errorOf(await ask({}, basicOf(posting))), 'invalid_client')
+    const posted = await ask({ client_id: posting.client_id, client_secret: posting.client_secret ?? '' })
+    assert.equal(posted.status, 200)
+
+    const spa = await world.client({ type: 'public' })
+    const made = { ...spa, client_secret: 'made-up' }
+    assert.equal(await errorOf(await ask({}, basicOf(made))), 'invalid_client')
+    assert.equal(
+      await errorOf(await ask({ client_id: spa.client_id, client_secret: 'made-up' })),
+      'invalid_client',
+    )
+  })
+
+  test('CA-17 an unknown client, a wrong secret and no secret have one answer', async () => {
+    const { client_id } = client
+    const answers = [
+      await ask({}, basicOf({ ...client, client_id: 'cli_nobody' })),
+      await ask({}, basicOf({ ...client, client_secret: 'wcs_wrong' })),
+      await ask({ client_id }),
+      await ask({ client_id: 'cli_nobody' }),
+    ]
+    const bodies = new Set<string>()
+    for (const answer of answers) {
+      assert.equal(answer.status, 401)
+      assert.equal(answer.headers.get('www-authenticate'), 'Basic realm="Warder"')
+      bodies.add(await answer.text())
+    }
+    assert.equal(bodies.size, 1)
+  })
+
+  test('CA-17 a disabled client is refused within five seconds, like an unknown one', async () => {
+    const disabled = await world.client({ type: 'machine', redirect_uris: [], scope: 'a' })
+    assert.equal((await ask({}, basicOf(disabled))).status, 200)
+    const { db } = world.warder.app
+    await db
+      .updateTable('client')
+      .set({ disabled_at: 1 })
+      .where('client_id', '=', disabled.client_id)
+      .execute()
+    world.warder.clock.now += 5
+    assert.equal(await errorOf(await ask({}, basicOf(disabled))), 'invalid_client')
+  })
+
+  test('a secret is kept as a digest alone', async () => {
+    const rows = JSON.stringify(await world.warder.app.db.selectFrom('client').selectAll().execute())
+    assert.ok(!rows.includes(client.client_secret ?? ''))
+  })
+})
