@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { once } from 'node:events'
 import { setTimeout as after } from 'node:timers/promises'
+import { cpuSeconds } from '../load/cpu.ts'
 import { root } from './paths.ts'
 import { serverCore } from './machine.ts'
 import type { Candidate, Place } from './candidate.ts'
@@ -13,8 +14,8 @@ const stopLimit = 12_000
 
 export type Running = {
   pid: number
-  /** Milliseconds from the start of the process to the first 200. */
-  startedIn: number
+  /** Seconds from the start of the process to the first 200, and the processor time it used for that. */
+  startedIn: { seconds: number; cpu: number }
   stop(): Promise<void>
 }
 
@@ -46,7 +47,8 @@ export async function startServer(candidate: Candidate, place: Place): Promise<R
     throw new Error(`${candidate.name} did not start:\n${readFileSync(logFile, 'utf8').slice(-2000)}`)
   }
   if (child.pid === undefined) throw new Error(`${candidate.name} has no process`)
-  return { pid: child.pid, startedIn: performance.now() - begun, stop: () => stop(child) }
+  const startedIn = { seconds: (performance.now() - begun) / 1000, cpu: cpuSeconds(child.pid) }
+  return { pid: child.pid, startedIn, stop: () => stop(child) }
 }
 
 async function answers(child: ChildProcess, url: string, begun: number): Promise<boolean> {

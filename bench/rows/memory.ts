@@ -1,6 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises'
 import { betterAuthSession } from '../candidates/better-auth.ts'
 import { oidcProviderToken } from '../candidates/oidc-provider.ts'
+import { installPublished } from '../candidates/published.ts'
 import { warderSession, warderToken } from '../candidates/warder.ts'
 import type { Candidate } from '../harness/candidate.ts'
 import { load } from '../harness/generator.ts'
@@ -29,16 +30,25 @@ export const memoryRow: Row = {
 }
 
 async function measure(settings: Settings): Promise<Findings> {
-  const pairs = [
-    [
-      { ...warderSession, name: 'Warder, session checks' },
-      betterAuthSession({ name: 'Better Auth, session checks' }),
-    ],
-    [
-      { ...warderToken('ES256'), name: 'Warder, tokens' },
-      { ...oidcProviderToken('ES256'), name: 'oidc-provider, tokens' },
-    ],
-  ]
+  const published = installPublished()
+  try {
+    const pairs = [
+      [
+        { ...warderSession(published.main), name: 'Warder, session checks' },
+        betterAuthSession({ name: 'Better Auth, session checks' }),
+      ],
+      [
+        { ...warderToken('ES256', published.main), name: 'Warder, tokens' },
+        { ...oidcProviderToken('ES256'), name: 'oidc-provider, tokens' },
+      ],
+    ]
+    return findings(await growAll(pairs, settings), settings)
+  } finally {
+    published.remove()
+  }
+}
+
+async function growAll(pairs: readonly (readonly Candidate[])[], settings: Settings): Promise<Memory[][]> {
   const memories: Memory[][] = pairs.map((pair) =>
     pair.map((candidate) => ({ candidate, idle: [], loaded: [] })),
   )
@@ -51,11 +61,13 @@ async function measure(settings: Settings): Promise<Findings> {
       )
     }
   }
+  return memories
+}
+
+function findings(memories: readonly Memory[][], { rounds }: Settings): Findings {
   return {
     table: [['', 'idle, MiB', 'Warder ÷ this', 'loaded, MiB', 'Warder ÷ this'], ...memories.flatMap(lines)],
-    notes: [
-      `Medians of ${settings.rounds} rounds, ratios round by round with (min–max); below 1 Warder needs less.`,
-    ],
+    notes: [`Medians of ${rounds} rounds, ratios round by round with (min–max); below 1 Warder needs less.`],
   }
 }
 

@@ -6,7 +6,7 @@ import { throughput } from '../harness/throughput.ts'
 import type { Row } from './row.ts'
 
 const candidates = [
-  warderSession,
+  warderSession(),
   betterAuthSession({ name: 'Better Auth' }),
   betterAuthSession({ name: 'Better Auth, cookie cache', cookieCache: true }),
   floor,

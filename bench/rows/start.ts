@@ -1,20 +1,22 @@
-import { spawnSync } from 'node:child_process'
 import { betterAuthSession } from '../candidates/better-auth.ts'
 import { oidcProviderToken } from '../candidates/oidc-provider.ts'
-import { warderStart } from '../candidates/warder.ts'
+import { installPublished } from '../candidates/published.ts'
+import { warderSession } from '../candidates/warder.ts'
 import type { Candidate } from '../harness/candidate.ts'
-import { root } from '../harness/paths.ts'
 import { inFreshPlace } from '../harness/place.ts'
 import type { Findings } from '../report/report.ts'
-import { startServer } from '../harness/server.ts'
+import { type Running, startServer } from '../harness/server.ts'
 import type { Settings } from '../harness/settings.ts'
 import { median, ratios, showRatio } from '../report/statistics.ts'
 import type { Row } from './row.ts'
 
-/** Seconds to the first 200, on an empty directory and again on the directory that the first start left. */
-type Starts = { candidate: Candidate; first: number[]; again: number[] }
+type Start = Running['startedIn']
 
-const head = ['', 'existing data, s', 'first ÷ this', 'first start, s', 'first ÷ this']
+/** On an empty directory, and again on the directory that the first start left. */
+type Starts = { candidate: Candidate; first: Start[]; again: Start[] }
+
+const columns = ['first ÷ this', 'of it processor, s']
+const head = ['', 'existing data, s', ...columns, 'first start, s', ...columns]
 
 export const startRow: Row = {
   name: 'start',
@@ -22,35 +24,42 @@ export const startRow: Row = {
   says:
     'Seconds from the start of the process to the first 200, on one core: with the data directory of an earlier start, and ' +
     'with none, where migrations and keys are made. Warder answers `/health/ready`, when the database is open; its ' +
-    '`/health` answers sooner. Better Auth answers `/api/auth/ok`, oidc-provider, which keeps nothing, its discovery document.',
+    '`/health`, *alive*, answers sooner. Better Auth answers `/api/auth/ok`, oidc-provider, which keeps nothing, its discovery ' +
+    'document. Warder keeps what Node compiled from one start to the next; the others do not.',
   measure,
 }
 
 async function measure(settings: Settings): Promise<Findings> {
-  build(settings)
-  const candidates = [
-    warderStart('Warder, as published', 'published', '/health/ready'),
-    warderStart('Warder, as published, first sign of life', 'published', '/health'),
-    warderStart('Warder, from its sources', 'source', '/health/ready'),
-    { ...betterAuthSession({ name: 'Better Auth' }) },
-    { ...oidcProviderToken('ES256'), name: 'oidc-provider' },
-  ]
-  const starts: Starts[] = candidates.map((candidate) => ({ candidate, first: [], again: [] }))
-  for (let round = 1; round <= settings.rounds; round++) {
-    for (const one of starts) await startTwice(one)
-    settings.say(
-      `round ${round}: ${starts.map((one) => `${one.candidate.name} ${one.again.at(-1)?.toFixed(2)} s`).join(', ')}`,
-    )
+  settings.say('building Warder as it is published …')
+  const published = installPublished()
+  try {
+    const candidates = [
+      { ...warderSession(published.main), name: 'Warder, as published' },
+      { ...warderSession(published.main), name: 'Warder, as published, alive', readyPath: '/health' },
+      { ...warderSession(), name: 'Warder, from its sources' },
+      betterAuthSession({ name: 'Better Auth' }),
+      { ...oidcProviderToken('ES256'), name: 'oidc-provider' },
+    ]
+    const starts: Starts[] = candidates.map((candidate) => ({ candidate, first: [], again: [] }))
+    for (let round = 1; round <= settings.rounds; round++) {
+      for (const one of starts) await startTwice(one)
+      const seconds = starts.map(
+        ({ candidate, again }) => `${candidate.name} ${again.at(-1)?.seconds.toFixed(2)} s`,
+      )
+      settings.say(`round ${round}: ${seconds.join(', ')}`)
+    }
+    return findings(starts, settings)
+  } finally {
+    published.remove()
   }
-  return findings(starts, settings)
 }
 
 async function startTwice({ candidate, first, again }: Starts): Promise<void> {
   await inFreshPlace({ store: 'sqlite', bytes: 0 }, async (place) => {
-    for (const seconds of [first, again]) {
+    for (const starts of [first, again]) {
       const server = await startServer(candidate, place)
       await server.stop()
-      seconds.push(server.startedIn / 1000)
+      starts.push(server.startedIn)
     }
   })
 }
@@ -59,10 +68,8 @@ function findings(starts: readonly Starts[], settings: Settings): Findings {
   const ours = starts[0]
   const lines = starts.map((one) => [
     one.candidate.name,
-    median(one.again).toFixed(2),
-    one === ours ? '1' : showRatio(ratios(ours?.again ?? [], one.again)),
-    median(one.first).toFixed(2),
-    one === ours ? '1' : showRatio(ratios(ours?.first ?? [], one.first)),
+    ...comparison(ours?.again ?? [], one.again),
+    ...comparison(ours?.first ?? [], one.first),
   ])
   return {
     table: [head, ...lines],
@@ -72,8 +79,11 @@ function findings(starts: readonly Starts[], settings: Settings): Findings {
   }
 }
 
-function build({ say }: Settings): void {
-  say('building Warder as it is published …')
-  const { status } = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: ['ignore', 2, 2] })
-  if (status !== 0) throw new Error('npm run build failed: see above')
+function comparison(ours: readonly Start[], theirs: readonly Start[]): string[] {
+  const seconds = (starts: readonly Start[]) => starts.map((start) => start.seconds)
+  return [
+    median(seconds(theirs)).toFixed(2),
+    showRatio(ratios(seconds(ours), seconds(theirs))),
+    median(theirs.map((start) => start.cpu)).toFixed(2),
+  ]
 }
