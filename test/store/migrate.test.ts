@@ -47,7 +47,7 @@ for (const [kind, fresh] of stores()) {
 
     test('F-34 of five processes one runs each and the others wait', async () => {
       const children = Array.from({ length: 5 }, () => startChild('migrate', store.url))
-      const applied = (await Promise.all(children.map(allLines))).map(([line]) => line)
+      const applied = (await Promise.all(children.map(allLines))).map(([line]) => line ?? '')
       assert.deepEqual(applied.toSorted(), ['["0001-first-tables"]', '[]', '[]', '[]', '[]'])
       assert.deepEqual(await pendingMigrations(db), [])
     })

@@ -69,3 +69,7 @@ export async function addUser(db: Db, id: string, roles: readonly string[] = [])
 export function fifty<T>(work: (index: number) => Promise<T>): Promise<T[]> {
   return Promise.all(Array.from({ length: 50 }, (_, index) => work(index)))
 }
+
+export function ascending(a: number, b: number): number {
+  return a - b
+}

@@ -1,14 +1,20 @@
 import type { Seconds } from '@warder/protocol'
-import type { Counters, Taken } from './counters.ts'
+import type { Taken } from './counters.ts'
 
 type Window = { count: number; limit: number; reset: Seconds }
 type Windows = Map<string, Window>
+
+/** `Counters` that answer at once. */
+export type MemoryCounters = {
+  take: (key: string, limit: number, window: Seconds, now: Seconds) => Taken
+  size: () => number
+}
 
 /**
  * Counters of this process, in fixed windows, at most `capacity` of them. Keys that have used more than
  * half of their limit are kept apart: a flood of new keys pushes out other new keys and never those.
  */
-export function memoryCounters(capacity = 100_000): Counters & { size: () => number } {
+export function memoryCounters(capacity = 100_000): MemoryCounters {
   const light: Windows = new Map()
   const heavy: Windows = new Map()
   const size = () => light.size + heavy.size

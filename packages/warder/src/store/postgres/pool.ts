@@ -7,15 +7,18 @@ import { statementNames, type StatementNames } from './names.ts'
 /** Milliseconds. A frozen server is given up by the client, a slow statement by the server. */
 const limits = { connect: 5_000, statement: 5_000, answer: 8_000, idleInTransaction: 10_000, idle: 30_000 }
 
+/** Callers that may wait for a connection; the next one is refused at once. */
+const queueLimit = 1_000
+
 /**
- * A pool for one PostgreSQL. TLS is as the URL says (`sslmode=verify-full` verifies name and chain);
- * a server that does not offer it is refused, never spoken to in clear instead.
+ * A pool for one PostgreSQL. Any `sslmode` but `disable` and `no-verify` means TLS with name and chain
+ * verified: a server that does not offer it is refused, never spoken to in clear instead.
  */
 export function createPool(url: string, options: StoreOptions): PostgresPool {
   const types = new pg.TypeOverrides()
   types.setTypeParser(pg.types.builtins.INT8, Number) // arrives as text; times and counts fit a double exactly
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString: url.replace(/([?&]sslmode=)(?!disable\b|no-verify\b)[^&]*/, '$1verify-full'),
     max: options.connections ?? 10,
     connectionTimeoutMillis: limits.connect,
     idleTimeoutMillis: limits.idle,
@@ -26,13 +29,17 @@ export function createPool(url: string, options: StoreOptions): PostgresPool {
     application_name: 'warder',
     types,
   })
-  // Without a listener a connection that breaks while idle ends the process.
+  // Without listeners a connection that breaks between two queries, idle or lent, ends the process.
   pool.on('error', (error) => options.report?.(error))
+  pool.on('connect', (client) => client.on('error', () => undefined)) // its next query fails and says why
   const names = statementNames()
 
   return {
     options: pool.options,
-    connect: async () => wrapped(await pool.connect().catch(unreachable), names),
+    async connect() {
+      if (pool.waitingCount >= queueLimit) throw new StorageError('busy', 'too many queries are waiting')
+      return wrapped(await pool.connect().catch((error: unknown) => unreachable(pool, error)), names)
+    },
     end: () => pool.end(),
   }
 }
@@ -71,8 +78,10 @@ function request(sql: string, values: readonly unknown[], names: StatementNames)
   return { text: sql, values: [...values], ...(name && { name }) }
 }
 
-function unreachable(error: unknown): never {
-  throw asStorageError(error) ?? lost(error)
+/** With every connection lent it was a wait for one of them that took too long, not the way to the server. */
+function unreachable(pool: pg.Pool, error: unknown): never {
+  const lent = pool.totalCount >= pool.options.max && pool.idleCount === 0
+  throw lent ? new StorageError('busy', 'no connection became free', error) : lost(error)
 }
 
 function lost(error: unknown): StorageError {

@@ -9,7 +9,7 @@ const idleLimit = 5_000
 /** One unit of a group: it succeeds or fails alone, and is reported when the group is durable. */
 export type Job = {
   queuedAt: number
-  /** Never throws. A promise while somebody works in it. */
+  /** Never throws. A promise while somebody works in it; it rejects when the job cannot be undone alone. */
   run: () => Promise<void> | undefined
   /** What went wrong in it. */
   error: () => unknown
@@ -76,12 +76,11 @@ export function transactionJob(
     try {
       if (how === 'rollback') execute('rollback to job', [])
       if (how !== 'gone') execute('release job', [])
+      over.resolve()
     } catch (thrown) {
       error ??= thrown
-      // Half a job must not be committed with its group, so the group goes.
-      if (db.isTransaction) db.exec('rollback')
+      over.reject(thrown) // half a job must not be committed with its group
     }
-    over.resolve()
   }
 
   function refuse(): never {

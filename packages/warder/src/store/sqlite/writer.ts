@@ -83,8 +83,11 @@ export function createWriter(db: DatabaseSync, execute: Execute): Writer {
       const job = queue.shift()
       if (!job) return undefined
       jobs.push(job)
-      const working = job.run()
-      if (working) await working
+      try {
+        await job.run()
+      } catch (error) {
+        return undo(storageError(error))
+      }
       // A full disk or an I/O error makes SQLite roll back everything, not only this job.
       if (!db.isTransaction) return storageError(job.error())
     } while (jobs.length < groupSize && performance.now() < until)
