@@ -84,7 +84,8 @@ export function createWriter(db: DatabaseSync, execute: Execute): Writer {
       if (!job) return undefined
       jobs.push(job)
       try {
-        await job.run()
+        const working = job.run()
+        if (working) await working
       } catch (error) {
         return undo(storageError(error))
       }
