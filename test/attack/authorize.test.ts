@@ -140,7 +140,7 @@ describe('the authorization endpoint', () => {
       ['TK-21', { resource: 'https://other.example' }, 'invalid_target'],
     ]
     for (const [id, change, error] of table) {
-      const [[name = '', value] = []] = Object.entries(change)
+      const [name, value] = Object.entries(change)[0] ?? ['nothing']
       test(`${id} ${name} ${JSON.stringify(value)?.slice(0, 60)} is ${error}`, async () => {
         assert.equal(sentBack(await ask(change)), error)
         assert.equal(await codes(), 0)

@@ -158,7 +158,7 @@ describe('tokens that we did not make, or not for this', () => {
     assert.equal(response.headers.get('content-type'), 'application/jwk-set+json')
     assert.equal(response.headers.get('cache-control'), 'public, max-age=300')
     const { keys } = await json<{ keys: Jwk[] }>(response)
-    assert.deepEqual(keys.map((jwk) => jwk['alg']).toSorted(), ['ES256', 'RS256'])
+    assert.deepEqual(new Set(keys.map((jwk) => jwk['alg'])), new Set(['ES256', 'RS256']))
     for (const jwk of keys) {
       assert.notEqual(jwk['kty'], 'oct')
       for (const member of ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k', 'oth']) assert.ok(!(member in jwk), member)

@@ -17,7 +17,7 @@ describe('signing out for an application', () => {
   after(() => world.warder.close())
 
   const leave = (browser: Browser, params: Record<string, string>) =>
-    browser.send(`/oauth/logout?${new URLSearchParams(params)}`)
+    browser.send(`/oauth/logout?${new URLSearchParams(params).toString()}`)
   const isSignedIn = async (browser: Browser) => (await browser.send('/auth/me')).status === 200
 
   /** The page with the question, and the session still there. */
@@ -156,7 +156,7 @@ describe('signing out for an application', () => {
       post_logout_redirect_uri: goodbye,
       state: 's',
     })
-    const page = await browser.open(`/oauth/logout?${query}`)
+    const page = await browser.open(`/oauth/logout?${query.toString()}`)
     assert.match(
       page.headers.get('content-security-policy') ?? '',
       /form-action 'self' https:\/\/app\.example;/,

@@ -34,12 +34,11 @@ for (const [name, fresh] of stores()) {
       Promise.all(half.flatMap(() => [call(pair.a), call(pair.b)]))
 
     test('both sign with the same keys, made once', async () => {
-      const sets = await Promise.all(
-        [pair.a, pair.b].flatMap(({ warder }) => {
-          return (['ES256', 'RS256'] as const).map((alg) => warder.app.keys.signer('ten_default', alg))
-        }),
+      const both = [pair.a, pair.b].flatMap(({ warder }) =>
+        (['ES256', 'RS256'] as const).map(async (alg) => warder.app.keys.signer('ten_default', alg)),
       )
-      assert.equal(new Set(sets.map((key) => key.kid)).size, 2)
+      const keys = await Promise.all(both)
+      assert.equal(new Set(keys.map((key) => key.kid)).size, 2)
       const rows = await pair.a.warder.app.db.selectFrom('signing_key').selectAll().execute()
       assert.equal(rows.length, 2)
     })

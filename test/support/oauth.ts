@@ -10,7 +10,7 @@ import { goodPassword, json, startWarder, type TestWarder } from './warder.ts'
 
 export const redirect_uri = 'https://app.example/cb'
 export const code_verifier = 'v'.repeat(43)
-export const code_challenge = createHash('sha256').update(code_verifier).digest('base64url')
+const code_challenge = createHash('sha256').update(code_verifier).digest('base64url')
 
 /** The parameters of a sound authorization request. */
 export type Params = Record<string, string | string[]>
@@ -77,7 +77,7 @@ export function oauthWorld(warder: TestWarder): OAuthWorld {
     code: async (client, change = {}, browser) => {
       const params = await world.answer(browser ?? (await world.signedIn()), world.address(client, change))
       const code = params.get('code')
-      assert.ok(code, `no code but ${params}`)
+      assert.ok(code, `no code but ${params.toString()}`)
       return code
     },
     token: (client, fields) => warder.form('/oauth/token', { ...idOf(client), ...fields }, basicOf(client)),

@@ -8,7 +8,6 @@ import * as grants from '../store/oauth/grants.ts'
 import type { Db } from '../store/open.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { builtInClient } from './clients/client.ts'
-import { revokeByRefreshToken } from './endpoints/revocation.ts'
 import { keepTokens, prepareTokens, type IssuingClient, type TokenAnswer } from './token/answer.ts'
 import { refresh } from './token/refresh-token.ts'
 
@@ -105,12 +104,4 @@ export async function refreshSession(
 function shown({ access_token, refresh_token, token_type, expires_in }: TokenAnswer): IssuedTokens {
   if (refresh_token === undefined) throw new Error('tokens of the built-in client come with a refresh token')
   return { access_token, refresh_token, token_type, expires_in }
-}
-
-/** Ends the family of a refresh token of the built-in client. Any other text changes nothing (RFC 7009 §2.2). */
-export async function revokeRefreshToken(
-  call: Pick<Call, 'app' | 'tenant' | 'trace'>,
-  refresh_token: string,
-): Promise<void> {
-  await revokeByRefreshToken(call, builtInClient, refresh_token)
 }

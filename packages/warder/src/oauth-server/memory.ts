@@ -9,7 +9,7 @@ export type BoundedMap<V> = {
   delete: (key: string) => void
 }
 
-export function boundedMap<V>(limit: number): BoundedMap<V> {
+function boundedMap<V>(limit: number): BoundedMap<V> {
   const entries = new Map<string, V>()
   return {
     get: (key) => entries.get(key),

@@ -5,7 +5,7 @@ import {
   Problem,
   type ApplicationType,
 } from '@warder/protocol'
-import { defaultScopes } from '../access/scopes.ts'
+import { openidScopes } from '../access/scopes.ts'
 import { record } from '../audit/audit.ts'
 import { digest, newId, newToken } from '../crypto/tokens.ts'
 import type { Call } from '../http/router.ts'
@@ -194,7 +194,7 @@ function checkedUris(uris: readonly string[], type: ClientType): string[] {
 }
 
 function checkedScope(type: ClientType, text: string | undefined): string {
-  if (text === undefined || text.trim() === '') return type === 'machine' ? '' : defaultScopes.join(' ')
+  if (text === undefined || text.trim() === '') return type === 'machine' ? '' : openidScopes.join(' ')
   const scope = parseScope(text.trim())
   return scope.join(' ')
 }

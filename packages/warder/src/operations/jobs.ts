@@ -2,6 +2,7 @@ import type { App } from '../app.ts'
 import { sendDue, smtpTransport } from '../mail/sender.ts'
 import * as counters from '../store/operations/counters.ts'
 import * as oneTimeTokens from '../store/one-time-tokens.ts'
+import { removeExpiredTokens } from '../store/oauth/clean-up.ts'
 import * as revocations from '../store/oauth/revocations.ts'
 
 type Job = { name: string; every: number; run: () => Promise<unknown> }
@@ -54,4 +55,5 @@ async function cleanUp(app: App): Promise<void> {
   await oneTimeTokens.removeExpired(app.db, now, 1000)
   await counters.removeExpired(app.db, now, 1000)
   await revocations.removeExpired(app.db, now)
+  await removeExpiredTokens(app.db, now, now - app.config.refresh_grace, 1000)
 }

@@ -78,7 +78,7 @@ async function proceed(
 }
 
 /** A session counts here only when its person belongs to the directory of this tenant. */
-export async function sessionHere(call: Call): Promise<SessionCaller | undefined> {
+async function sessionHere(call: Call): Promise<SessionCaller | undefined> {
   const session = await findSession(call)
   return session && session.directory_id === call.tenant.directory_id ? session : undefined
 }

@@ -58,7 +58,7 @@ function documentOf(issuer: string): Document {
 }
 
 /** RFC 9110 §13.1.2: whoever has the document already gets 304 and no body. */
-export function publicDocument({ request }: Call, { body, etag }: Document, type: string): Answer {
+function publicDocument({ request }: Call, { body, etag }: Document, type: string): Answer {
   const headers = { ...publicHeaders, etag }
   if (matches(request.headers.get('if-none-match'), etag)) return empty(304, { headers })
   return { status: 200, headers: { ...headers, 'content-type': type }, body }

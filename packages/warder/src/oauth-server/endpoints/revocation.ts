@@ -27,7 +27,7 @@ export const revocation: Handler<ClientCaller> = async (call) => {
 }
 
 /** Ends the grant of a refresh token, if it is one of this client. True when it is. */
-export async function revokeByRefreshToken(place: Place, client_id: string, token: string): Promise<boolean> {
+async function revokeByRefreshToken(place: Place, client_id: string, token: string): Promise<boolean> {
   const { app, tenant } = place
   const row = await refreshTokens.find(app.db, digest(token))
   if (!row || row.client_id !== client_id || row.tenant_id !== tenant.id) return false

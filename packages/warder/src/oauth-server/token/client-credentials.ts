@@ -1,4 +1,5 @@
 import { grantScope, OAuthError, type TokenRequest } from '@warder/protocol'
+import { isAboutPeople } from '../../access/scopes.ts'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
 import type { ClientCaller } from '../client-auth.ts'
@@ -46,13 +47,10 @@ export async function clientCredentials(
   }
 }
 
-/** Scopes about a person, which a program that acts for itself has none of. */
-const aboutPeople = ['openid', 'profile', 'email', 'offline_access']
-
 function programScope(client: Client, requested: string | undefined): string[] {
   return grantScope(
     requested,
-    client.scope.filter((scope) => !aboutPeople.includes(scope)),
+    client.scope.filter((scope) => !isAboutPeople(scope)),
   )
 }
 

@@ -31,8 +31,3 @@ export async function liveOf(db: Db, grant_ids: readonly string[], now: Seconds)
   }
   return live
 }
-
-/** Saves space only: an expired token is refused for its own `exp`. */
-export async function removeExpired(db: Db, now: Seconds): Promise<void> {
-  await db.deleteFrom('access_token').where('expires_at', '<=', now).execute()
-}

@@ -70,19 +70,3 @@ export async function spend(
     .executeTakeFirst()
   return result.numUpdatedRows === 1n
 }
-
-/**
- * Saves space only. Spent tokens stay until they expire, because it is they that betray a thief; the sealed
- * answers, which nobody can ask for any more, go first.
- *
- * @param spentBefore answers of rotations before this moment are past the grace window
- */
-export async function removeExpired(db: Db, now: Seconds, spentBefore: Seconds): Promise<void> {
-  await db.deleteFrom('refresh_token').where('expires_at', '<=', now).execute()
-  await db
-    .updateTable('refresh_token')
-    .set({ successor_sealed: null })
-    .where('successor_sealed', 'is not', null)
-    .where('consumed_at', '<', spentBefore)
-    .execute()
-}

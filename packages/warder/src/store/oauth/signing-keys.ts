@@ -28,17 +28,6 @@ export async function listAll(db: Db, tenant_id: string): Promise<Row[]> {
     .execute()
 }
 
-/** The key that has no successor yet. */
-export async function findUnretired(db: Db, tenant_id: string, alg: string): Promise<Row | undefined> {
-  return db
-    .selectFrom('signing_key')
-    .selectAll()
-    .where('tenant_id', '=', tenant_id)
-    .where('alg', '=', alg)
-    .where('retired_at', 'is', null)
-    .executeTakeFirst()
-}
-
 /**
  * Adds a tenant's first key of an algorithm. False when there is one already: a unique index allows one
  * unretired key per tenant and algorithm, so of any number of instances one adds it.
