@@ -33,20 +33,23 @@ function copyInteger(der: Buffer, start: number, length: number, target: Buffer,
  */
 export function joseToDer(jose: Buffer, size: number): Buffer | undefined {
   if (jose.length !== 2 * size) return undefined
-  const r = integer(jose.subarray(0, size))
-  const s = integer(jose.subarray(size))
-  return Buffer.concat([Buffer.of(0x30, r.length + s.length), r, s])
+  const der = Buffer.allocUnsafe(2 + 2 * (3 + size))
+  const afterR = writeInteger(jose, 0, size, der, 2)
+  const end = writeInteger(jose, size, 2 * size, der, afterR)
+  der[0] = 0x30
+  der[1] = end - 2
+  return der.subarray(0, end)
 }
 
-function integer(bytes: Buffer): Buffer {
-  let start = 0
-  while (start < bytes.length - 1 && bytes[start] === 0) start++
-  const digits = bytes.subarray(start)
+/** Writes the number in `source` from `start` to `end` as a DER integer, and returns where the next one goes. */
+function writeInteger(source: Buffer, start: number, end: number, der: Buffer, at: number): number {
+  let first = start
+  while (first < end - 1 && source[first] === 0) first++
   // A first bit of one would make the number negative.
-  const zero = (digits[0] ?? 0) >= 0x80 ? 1 : 0
-  const written = Buffer.alloc(2 + zero + digits.length)
-  written[0] = 0x02
-  written[1] = zero + digits.length
-  digits.copy(written, 2 + zero)
-  return written
+  const zero = (source[first] ?? 0) >= 0x80 ? 1 : 0
+  der[at] = 0x02
+  der[at + 1] = zero + end - first
+  der[at + 2] = 0
+  source.copy(der, at + 2 + zero, first, end)
+  return at + 2 + zero + end - first
 }

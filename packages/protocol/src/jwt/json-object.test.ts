@@ -50,6 +50,12 @@ describe('RFC 7515 §4 and RFC 7519 §4: a JSON object that names each member on
   ]
   for (const text of accepted) test(`${text} is read`, () => assert.deepEqual(parse(text), JSON.parse(text)))
 
+  test('JW-30 is looked through to any length and depth, without recursion', () => {
+    const nested = (inside: string) => '{"a":'.repeat(20_000) + inside + '}'.repeat(20_000)
+    assert.ok(parse(nested('1')))
+    assert.equal(parse(nested('{"b":1,"b":2}')), undefined)
+    assert.equal(parse(`{"long":"${'a'.repeat(5000)}","b":1,"b":2}`), undefined)
+  })
   test('what is not UTF-8, or begins with a byte order mark, is refused', () => {
     assert.equal(parseJsonObject(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])), undefined)
     assert.equal(parse('\ufeff{}'), undefined)

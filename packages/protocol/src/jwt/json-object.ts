@@ -19,12 +19,18 @@ export function parseJsonObject(bytes: Buffer): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(text)
     if (!isJsonObject(value)) return undefined
-    // Most tokens are written the way we would write them, and then no member can have been lost.
-    return JSON.stringify(value) === text || !repeatsMember(text) ? value : undefined
+    return isAsWeWrite(value, text) || !repeatsMember(text) ? value : undefined
   } catch {
-    // Not JSON, or nested deeper than the stack.
     return undefined
   }
+}
+
+// Characters. Longer texts may nest so deep that serialising them takes 20 ms and then overflows the stack.
+const longestToSerialise = 2048
+
+/** Most tokens are written the way we would write them, and then no member can have been lost. Quicker than to look. */
+function isAsWeWrite(value: JsonObject, text: string): boolean {
+  return text.length <= longestToSerialise && JSON.stringify(value) === text
 }
 
 /** Whether any object in a text, known to be valid JSON, names a member twice. */

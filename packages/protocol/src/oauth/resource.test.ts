@@ -39,5 +39,6 @@ describe('RFC 8707 §2.2: resource of a token request', () => {
   test('TK-21 never names another', () => {
     assert.throws(() => narrowResource(['urn:b'], ['urn:a']), invalid)
     assert.throws(() => narrowResource(['urn:a'], []), invalid)
+    assert.throws(() => narrowResource(['urn:a', 'urn:b'], ['urn:a']), invalid)
   })
 })
