@@ -15,8 +15,8 @@ export type Sink = {
 const most = 1 << 20
 
 /**
- * A sink on an open file descriptor. A pipe is written without blocking: `process.stdout` would stop the
- * whole process when its reader stops, and a write from libuv's pool would hang its exit.
+ * A sink on an open file descriptor. A pipe is written as a socket is, without blocking: a write from
+ * libuv's pool would hold a thread, and the exit of the process, for as long as the reader stands still.
  */
 export function openSink(fd: number): Sink {
   let stream = open(fd)
