@@ -121,8 +121,7 @@ export function transactionJob(
         return undefined
       }
       begun = open = true
-      const tooLong = new StorageError('busy', `a transaction did nothing for ${idleLimit / 1000} seconds`)
-      timer = setTimeout(() => end('rollback', tooLong), idleLimit)
+      timer = setTimeout(() => end('rollback', tooIdle()), idleLimit)
       resolve(transaction)
       return over.promise
     },
@@ -133,4 +132,8 @@ export function transactionJob(
       else settled.resolve()
     },
   }
+}
+
+function tooIdle(): StorageError {
+  return new StorageError('busy', `a transaction did nothing for ${idleLimit / 1000} seconds`)
 }
