@@ -5,7 +5,7 @@ import { keySource, type KeySet } from './issuer/key-source.ts'
 import type { Settings } from './options.ts'
 import type { Refusal, RefusalReason } from './refusal.ts'
 import { refuse } from './refuse.ts'
-import { rememberTokens } from './remembered-tokens.ts'
+import { digestOf, rememberTokens } from './remembered-tokens.ts'
 
 /** Decides about access tokens. Whatever cannot be checked is refused: no key, no caller. */
 export function tokenVerifier(settings: Settings): (token: string) => Promise<Result<Caller>> {
@@ -37,7 +37,8 @@ export function tokenVerifier(settings: Settings): (token: string) => Promise<Re
     let keys = current instanceof Promise ? await current : current
     if (!keys) return unavailable()
 
-    const known = remembered.find(token, keys, clock.now())
+    const digest = digestOf(token)
+    const known = remembered.find(digest, keys, clock.now())
     if (known) return { ok: true, caller: known }
 
     let verified = verify(token, keys)
@@ -52,7 +53,7 @@ export function tokenVerifier(settings: Settings): (token: string) => Promise<Re
 
     const caller = readCaller(verified.claims)
     if (!caller) return invalid('incomplete_token')
-    remembered.add(token, keys, caller)
+    remembered.add(digest, keys, caller)
     return { ok: true, caller }
   }
 }
