@@ -22,7 +22,6 @@ test('with nothing but a key the configuration is the documented one', async () 
   assert.deepEqual(found.trusted_hosts, ['localhost'])
   assert.equal(found.mail_from, 'Warder <no-reply@localhost>')
   assert.equal(found.smtp_url, undefined)
-  assert.equal(found.breach_api_url, undefined)
   assert.equal(found.secure_cookies, true)
 })
 
@@ -93,10 +92,12 @@ test('durations are seconds, or a number with a unit', async () => {
   assert.deepEqual([found.access_token_ttl, found.refresh_token_ttl], [300, 172_800])
 })
 
-test('the private networks that fetches may reach are named in the report', async () => {
-  const loaded = await load({ env: { WARDER_ALLOW_NETWORKS: '10.0.0.0/8,fd00::/8' } })
+test('a variable that only a later version reads is named, with what happens instead', async () => {
+  const loaded = await load({ env: { WARDER_ALLOW_NETWORKS: '10.0.0.0/8', REDIS_URL_FILE: '/run/redis' } })
   assert.ok(loaded.ok)
-  assert.ok(loaded.report.some((line) => line.includes('10.0.0.0/8, fd00::/8')))
+  for (const name of ['WARDER_ALLOW_NETWORKS', 'REDIS_URL']) {
+    assert.ok(loaded.report.some((line) => line.startsWith(`${name} has no effect in this version: `)))
+  }
 })
 
 const wrong: [env: Record<string, string>, line: string][] = [
@@ -198,7 +199,7 @@ test('no line repeats a value, which may be a secret', async () => {
     WARDER_SECRET: 'hunter2',
     SMTP_URL: 'hunter2',
     DATABASE_URL: 'hunter2',
-    REDIS_URL: 'hunter2',
+    MAIL_FROM: 'hunter2',
     WARDER_ADMIN_PASSWORD: 'hunter2',
   }
   const found = lines(await load({ env }))

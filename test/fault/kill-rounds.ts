@@ -8,7 +8,12 @@ import { tempDir } from '../support/services.ts'
 import { goodPassword } from '../support/warder.ts'
 
 /** What the server said it had done, by what the database must then hold. */
-type Acknowledged = { users: Set<string>; registrations: Set<string>; sessions: number; refresh_tokens: Set<string> }
+type Acknowledged = {
+  users: Set<string>
+  registrations: Set<string>
+  sessions: number
+  refresh_tokens: Set<string>
+}
 
 export type KillReport = { rounds: number; acknowledged: number; slowestStart: number }
 
@@ -21,13 +26,20 @@ const workers = 4
  */
 export async function killRounds(rounds: number): Promise<KillReport> {
   const folder = tempDir()
-  const done: Acknowledged = { users: new Set(), registrations: new Set(), sessions: 0, refresh_tokens: new Set() }
+  const done: Acknowledged = {
+    users: new Set(),
+    registrations: new Set(),
+    sessions: 0,
+    refresh_tokens: new Set(),
+  }
   let slowestStart = 0
   for (let round = 0; round < rounds; round++) {
     const began = performance.now()
     const running = await server(folder.path, [], cheap)
     slowestStart = Math.max(slowestStart, performance.now() - began)
-    const load = Promise.all(Array.from({ length: workers }, (_, i) => work(running.url, `r${round}w${i}`, done)))
+    const load = Promise.all(
+      Array.from({ length: workers }, (_, i) => work(running.url, `r${round}w${i}`, done)),
+    )
     await delay(randomInt(200, 400))
     running.process.kill('SIGKILL')
     await running.ended
@@ -69,22 +81,42 @@ async function work(url: string, name: string, done: Acknowledged): Promise<void
 
 function check(file: string, done: Acknowledged): void {
   const db = new DatabaseSync(file)
-  const column = (sql: string): unknown[] => db.prepare(sql).all().map((row) => Object.values(row)[0])
+  const column = (sql: string): unknown[] =>
+    db
+      .prepare(sql)
+      .all()
+      .map((row) => Object.values(row)[0])
   assert.deepEqual(column('pragma integrity_check'), ['ok'])
 
   const users = new Set(column('select id from user'))
   for (const id of done.users) assert.ok(users.has(id), `the acknowledged user ${id} is lost`)
   const subjects = new Set(column("select subject from one_time_token where purpose = 'registration'"))
-  for (const email of done.registrations) assert.ok(subjects.has(`dir_common:${email}`), `the registration of ${email} is lost`)
+  for (const email of done.registrations)
+    assert.ok(subjects.has(`dir_common:${email}`), `the registration of ${email} is lost`)
   assert.ok(Number(column('select count(*) from session')[0]) >= done.sessions, 'a session is lost')
   const tokens = new Set(column('select token_hash from refresh_token'))
-  for (const token of done.refresh_tokens) assert.ok(tokens.has(digest(token)), 'an acknowledged refresh token is lost')
+  for (const token of done.refresh_tokens)
+    assert.ok(tokens.has(digest(token)), 'an acknowledged refresh token is lost')
 
-  assert.deepEqual(column("select id from user where id not in (select user_id from credential)"), [], 'half a user')
-  assert.deepEqual(column('select id from session where user_id not in (select id from user)'), [], 'a session of nobody')
-  assert.deepEqual(column('select grant_id from refresh_token where grant_id not in (select id from oauth_grant)'), [], 'a token of no grant')
   assert.deepEqual(
-    column("select user_id from credential where user_id in (select json_extract(data, '$.user_id') from one_time_token where purpose = 'registration' and consumed_at is null)"),
+    column('select id from user where id not in (select user_id from credential)'),
+    [],
+    'half a user',
+  )
+  assert.deepEqual(
+    column('select id from session where user_id not in (select id from user)'),
+    [],
+    'a session of nobody',
+  )
+  assert.deepEqual(
+    column('select grant_id from refresh_token where grant_id not in (select id from oauth_grant)'),
+    [],
+    'a token of no grant',
+  )
+  assert.deepEqual(
+    column(
+      "select user_id from credential where user_id in (select json_extract(data, '$.user_id') from one_time_token where purpose = 'registration' and consumed_at is null)",
+    ),
     [],
     'an account whose link can still be spent',
   )

@@ -41,7 +41,10 @@ describe('in Chromium', () => {
 
       await page.goto(`${warder.origin}/dev/inbox`)
       await look('inbox')
-      await page.getByRole('link', { name: /verify-email/ }).first().click()
+      await page
+        .getByRole('link', { name: /verify-email/ })
+        .first()
+        .click()
       await look('verify')
       await page.getByRole('button', { name: 'Confirm' }).click()
 
@@ -72,7 +75,9 @@ describe('in Chromium', () => {
   }
 
   test('an application gets a code after sign-in and consent, though the policy of our forms is strict', async () => {
-    const application = createServer((_request, response) => response.end('<!doctype html><title>Application</title>'))
+    const application = createServer((_request, response) =>
+      response.end('<!doctype html><title>Application</title>'),
+    )
     await new Promise<void>((resolve) => application.listen(0, '127.0.0.1', resolve))
     const redirect_uri = `http://127.0.0.1:${(application.address() as AddressInfo).port}/callback`
     const client = await createClient(warder.operator, {
@@ -115,7 +120,10 @@ describe('in Chromium', () => {
     await page.getByLabel('Password').fill(goodPassword)
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.waitForURL(`${redirect_uri}?**`)
-    assert.deepEqual(complaints.filter((text) => !text.includes('favicon')), [])
+    assert.deepEqual(
+      complaints.filter((text) => !text.includes('favicon')),
+      [],
+    )
     await page.close()
     application.closeAllConnections()
     application.close()
@@ -156,6 +164,8 @@ async function inspect(page: Page, name: string, scripted: boolean): Promise<voi
   await screenshot(page, name)
   if (!scripted) return
   assert.deepEqual(await axe(page), [], name)
-  const overflow = await page.locator('html').evaluate((root) => (root as unknown as Box).scrollWidth - (root as unknown as Box).clientWidth)
+  const overflow = await page
+    .locator('html')
+    .evaluate((root) => (root as unknown as Box).scrollWidth - (root as unknown as Box).clientWidth)
   assert.ok(overflow <= 0, `${name} is ${overflow} px wider than the window`)
 }

@@ -35,7 +35,7 @@ const mayImport: Record<string, readonly string[]> = {
   'http':         ['app.ts', 'time.ts', 'log.ts', 'config', 'crypto', 'store', 'cache', 'tenants', 'pages'],
   'pages':        ['time.ts'],
   // Types only: the record of everything a handler may touch.
-  'app.ts':       ['time.ts', 'log.ts', 'config', 'crypto', 'store', 'cache', 'oauth-server', 'sessions', 'signing-keys'],
+  'app.ts':       ['time.ts', 'log.ts', 'config', 'crypto', 'store', 'cache', 'oauth-server', 'operations', 'risk', 'sessions', 'signing-keys'],
   'cache':        ['time.ts', 'log.ts', 'config', 'crypto'],
   'store':        ['time.ts', 'log.ts', 'crypto'],
   'crypto':       ['time.ts', 'config'],

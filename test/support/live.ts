@@ -14,10 +14,16 @@ export async function startLive(): Promise<LiveWarder> {
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`
   const secret = 'dGVzdHMtb25seS1zZWNyZXQtMDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3A'
-  const loaded = await loadConfig({ flags: { issuer: origin, database_url: store.url, dev: true, secret }, env: {} })
-  if (!loaded.ok) throw new Error(loaded.problems.map(({ where, problem }) => `${where} ${problem}`).join('\n'))
+  const loaded = await loadConfig({
+    flags: { issuer: origin, database_url: store.url, dev: true, secret },
+    env: {},
+  })
+  if (!loaded.ok)
+    throw new Error(loaded.problems.map(({ where, problem }) => `${where} ${problem}`).join('\n'))
   const { config } = loaded
-  const warder = await createWarder({ config: { ...config, password: { ...config.password, memory_kib: 64, passes: 1 } } })
+  const warder = await createWarder({
+    config: { ...config, password: { ...config.password, memory_kib: 64, passes: 1 } },
+  })
   const listener = getRequestListener((request, { incoming }) =>
     warder.handler(request, { address: incoming.socket.remoteAddress ?? '' }),
   )

@@ -3,6 +3,7 @@ import type { Passwords } from './crypto/passwords.ts'
 import type { Secrets } from './crypto/secrets.ts'
 import type { Counters } from './cache/counters.ts'
 import type { Log } from './log.ts'
+import type { Metrics } from './operations/metrics.ts'
 import type { Guess } from './risk/guesses.ts'
 import type { Activity } from './sessions/activity.ts'
 import type { OAuthMemory } from './oauth-server/memory.ts'
@@ -31,5 +32,7 @@ export type App = {
   /** What the OAuth server remembers between requests: clients, checked signatures, documents. */
   oauth: OAuthMemory
   activity: Activity
+  /** Absent where nobody can read them. */
+  metrics?: Metrics
   log: Log
 }

@@ -12,6 +12,7 @@ import { secretsFrom } from './crypto/secrets.ts'
 import { edge, type Handle } from './http/edge.ts'
 import { silent, type Log } from './log.ts'
 import { createOAuthMemory } from './oauth-server/memory.ts'
+import type { Metrics } from './operations/metrics.ts'
 import { startJobs } from './operations/jobs.ts'
 import { createGuesses } from './risk/guesses.ts'
 import { routes } from './routes.ts'
@@ -76,6 +77,7 @@ export async function createWarder(options: Options): Promise<Warder> {
       keys: createKeyRing({ db, secrets, now, log }),
       oauth: createOAuthMemory(),
       activity: createActivity(db, now, config.session.idle),
+      ...(await metricsFor(config)),
       log,
     }
     return await join(app)
@@ -90,6 +92,13 @@ async function configOf(settings: Flags): Promise<Config> {
   const loaded = await loadConfig({ flags: settings, env: {} })
   if (!loaded.ok) throw new ConfigError(loaded.problems)
   return loaded.config
+}
+
+/** Counted only where somebody can read it: on the internal listener, or in development. */
+async function metricsFor(config: Config): Promise<{ metrics?: Metrics }> {
+  if (!config.dev && config.internal_port === undefined) return {}
+  const { createMetrics } = await import('./operations/metrics.ts')
+  return { metrics: createMetrics() }
 }
 
 async function join(app: App): Promise<Warder> {

@@ -17,13 +17,14 @@ export type AuditEvent = {
   detail?: Record<string, string | number | string[]>
 }
 
-export type Audited = { app: Pick<App, 'now'>; tenant: { id: string }; trace: Trace }
+export type Audited = { app: Pick<App, 'now' | 'metrics'>; tenant: { id: string }; trace: Trace }
 
 /**
  * Writes an event. Pass the transaction of the effect, so that neither happens without the other; outside
  * one, the answer waits until the event is durable.
  */
 export async function record(db: Db, { app, tenant, trace }: Audited, event: AuditEvent): Promise<void> {
+  app.metrics?.event(event.type, event.outcome)
   await auditEvents.insert(db, {
     time: app.now(),
     type: event.type,

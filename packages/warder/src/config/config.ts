@@ -34,21 +34,16 @@ export type Config = {
   data_dir: string
   /** `sqlite:PATH` or `postgres://…`. */
   database_url: string
-  redis_url?: string
   /** Keys of at least 32 bytes. The first seals, all of them open. */
   secrets: Buffer[]
   log_level: LogLevel
   smtp_url?: string
   mail_from: string
-  sms_url?: string
   /** CIDR blocks whose X-Forwarded-* headers are believed. */
   trusted_proxies: string[]
   /** Host names that requests may carry; the issuer's is always among them. */
   trusted_hosts: string[]
   cors_origins: string[]
-  breach_api_url?: string
-  /** CIDR blocks of private destinations that server-side fetches may reach. */
-  allow_networks: string[]
   /** The first administrator, made at the first start only. */
   admin?: { email: string; password: string }
   brand: { name: string }

@@ -8,6 +8,7 @@ import { makeKey } from './kinds/secret.ts'
 import { developmentSecret, readDevelopmentSecret } from './secrets-file.ts'
 import type { Found } from './settings-file.ts'
 import { settingRows, type Values } from './settings.ts'
+import { withoutEffect } from './without-effect.ts'
 import { gather, type Environment, type Files, type Flags, type Sources } from './sources.ts'
 
 export type LoadInput = {
@@ -58,7 +59,7 @@ export async function loadConfig(input: LoadInput): Promise<Loaded> {
 
   try {
     const ready = { ...config, secrets: secretsFor(config, purpose) }
-    return { ok: true, config: ready, report: report(ready, file.path) }
+    return { ok: true, config: ready, report: [...report(ready, file.path), ...withoutEffect(env)] }
   } catch (error) {
     if (error instanceof ConfigError) return { ok: false, problems: [...error.problems], config }
     throw error
@@ -144,9 +145,6 @@ function modeOf(path: string, files: Files): number | undefined {
 function report(config: Config, file: string | undefined): string[] {
   return [
     ...(file === undefined ? [] : [`Settings are read from ${file}`]),
-    ...(config.allow_networks.length > 0
-      ? [`Server-side fetches may reach ${config.allow_networks.join(', ')}`]
-      : []),
     ...(config.trusted_proxies.length > 0
       ? [`Forwarded addresses are believed from ${config.trusted_proxies.join(', ')}`]
       : []),

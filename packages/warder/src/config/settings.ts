@@ -84,13 +84,6 @@ export const settings = {
     otherwise: 'warder.db in the data directory',
     help: 'sqlite:PATH or postgres://…',
   }),
-  redis_url: setting({
-    kind: address.url(['redis:', 'rediss:'], 'redis://host:6379'),
-    env: 'REDIS_URL',
-    secret: true,
-    otherwise: 'counters stay in this process',
-    help: 'shared counters of several instances',
-  }),
   secret: setting({
     kind: secretKeys,
     env: 'WARDER_SECRET',
@@ -117,13 +110,6 @@ export const settings = {
     otherwise: 'no-reply at the host of the issuer',
     help: 'sender of every mail',
   }),
-  sms_url: setting({
-    kind: address.url(['https:', 'http:'], 'https://sms.example.com/send'),
-    env: 'SMS_URL',
-    secret: true,
-    otherwise: 'no text messages',
-    help: 'gateway that takes text messages',
-  }),
   trusted_proxies: setting({
     kind: list(address.cidr),
     env: 'TRUSTED_PROXIES',
@@ -141,18 +127,6 @@ export const settings = {
     env: 'CORS_ORIGINS',
     default: '',
     help: 'web origins whose scripts may call the API',
-  }),
-  breach_api_url: setting({
-    kind: address.url(['https:', 'http:'], 'https://api.pwnedpasswords.com'),
-    env: 'BREACH_API_URL',
-    otherwise: 'the offline list only',
-    help: 'range query service for leaked passwords',
-  }),
-  allow_networks: setting({
-    kind: list(address.cidr),
-    env: 'WARDER_ALLOW_NETWORKS',
-    default: '',
-    help: 'private networks that server-side fetches may reach',
   }),
   'admin.email': setting({
     kind: address.email,

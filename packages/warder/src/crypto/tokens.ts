@@ -18,3 +18,13 @@ export function newId(prefix: string): string {
   for (const byte of randomBytes(20)) id += alphabet[byte % 36]
   return id
 }
+
+/** A key of 256 bits. */
+export function newKey(): Buffer {
+  return randomBytes(32)
+}
+
+/** Makes two of the same differ: 96 bits, url-safe. */
+export function newNonce(): string {
+  return randomBytes(12).toString('base64url')
+}

@@ -21,50 +21,48 @@ export function edge(app: App, tenant: Tenant, routes: readonly Route[]): Handle
   const match = matcher(routes)
 
   return async (request, connection = {}) => {
+    const began = performance.now()
     const trace = traceOf(request, connection, app.config)
     const { origin, path } = split(request.url)
-    const method = request.method === 'HEAD' ? 'GET' : request.method
-    const found = match(method, path)
+    const found = match(request.method === 'HEAD' ? 'GET' : request.method, path)
     const dialect = found.kind === 'row' ? found.route.dialect : unknownDialect(path, request)
+    const call = callOf(app, tenant, request, trace, connection)
 
     let answer: Answer
     try {
-      answer = refuseHost(app, origin, path, request, dialect) ?? (await answerTo(found, method, path))
+      answer = refuseHost(call, origin, path, dialect) ?? (await answerTo(call, found))
     } catch (error) {
       log(app, error, trace, found)
       answer = errorAnswer(error, dialect, trace, path)
     }
+    app.metrics?.answered(rowOf(found), answer.status, (performance.now() - began) / 1000)
     return respond(answer, dialect, request, trace, app)
-
-    async function answerTo(found: ReturnType<typeof match>, method: string, path: string): Promise<Answer> {
-      if (method === 'OPTIONS' && found.kind !== 'none') return preflight(request, app.config, found.allow)
-      if (found.kind === 'none')
-        throw new Problem('not_found', { detail: 'There is nothing at this address.' })
-      if (found.kind === 'other-method') {
-        const allow = found.allow.join(', ')
-        throw new Problem('method_not_allowed', { detail: `Use ${allow} here.`, headers: { allow } })
-      }
-      const call = callOf(app, tenant, request, found.params, trace)
-      if (found.route.limit) await checkLimit(call, found.route.limit)
-      return found.route.run(call)
-    }
   }
 }
 
-function callOf(
-  app: App,
-  tenant: Tenant,
-  request: Request,
-  params: Record<string, string>,
-  trace: Trace,
-): Call {
+async function answerTo(call: Call, found: Match): Promise<Answer> {
+  if (found.kind === 'none') throw new Problem('not_found', { detail: 'There is nothing at this address.' })
+  if (call.request.method === 'OPTIONS') return preflight(call.request, call.app.config, found.allow)
+  if (found.kind === 'other-method') {
+    const allow = found.allow.join(', ')
+    throw new Problem('method_not_allowed', { detail: `Use ${allow} here.`, headers: { allow } })
+  }
+  call.params = found.params
+  if (found.route.limit) await checkLimit(call, found.route.limit)
+  return found.route.run(call)
+}
+
+const noParams: Record<string, string> = {}
+
+function callOf(app: App, tenant: Tenant, request: Request, trace: Trace, connection: Connection): Call {
   let url: URL | undefined
   return {
     app,
     tenant,
     request,
-    params,
+    params: noParams,
     trace,
+    internal: connection.internal === true,
     caller: undefined,
     get url() {
       return (url ??= new URL(request.url))
@@ -79,13 +77,13 @@ function split(url: string): { origin: string; path: string } {
   return { origin: url.slice(0, slash), path: query === -1 ? url.slice(slash) : url.slice(slash, query) }
 }
 
-function refuseHost(
-  app: App,
-  origin: string,
-  path: string,
-  request: Request,
-  dialect: Dialect,
-): Answer | undefined {
+function refuseHost(call: Call, origin: string, path: string, dialect: Dialect): Answer | undefined {
+  const { app, request } = call
+  if (call.internal) {
+    // Whoever reaches the internal port sees numbers and health, and none of the people's side.
+    if (path === '/metrics' || path.startsWith('/health')) return undefined
+    throw new Problem('not_found')
+  }
   if (origin === app.config.origin || path.startsWith('/health')) return undefined
   if (isForeignHost(app.config, origin)) {
     throw new Problem('misdirected_request', {
@@ -115,12 +113,15 @@ function respond(answer: Answer, dialect: Dialect, request: Request, trace: Trac
   return response
 }
 
+function rowOf(found: Match): string {
+  return found.kind === 'row' ? `${found.route.method} ${found.route.path}` : found.kind
+}
+
 /** The row, not the path: what stands in a path may be a secret that somebody put in the wrong place. */
 function log(app: App, error: unknown, trace: Trace, found: Match): void {
   const expected =
     error instanceof Problem ? error.status < 500 : error instanceof OAuthError && error.status < 500
-  const route = found.kind === 'row' ? `${found.route.method} ${found.route.path}` : found.kind
-  const fields = { request_id: trace.request_id, route, error }
+  const fields = { request_id: trace.request_id, route: rowOf(found), error }
   if (expected) app.log.debug(fields, 'request refused')
   else app.log.error(fields, 'request failed')
 }

@@ -1,7 +1,7 @@
 import { signInMethods } from '../sign-in/methods.ts'
 import { json, html, type Answer } from '../http/answer.ts'
 import { unlimited } from '../http/limit.ts'
-import { anyone, route, type Route } from '../http/router.ts'
+import { anyone, route, type Guard, type Route } from '../http/router.ts'
 import { devInboxPage } from '../pages/dev-inbox.ts'
 import { stylesheet } from '../pages/stylesheet.ts'
 import { readInbox } from '../mail/inbox.ts'
@@ -9,12 +9,19 @@ import { Problem } from '@warder/protocol'
 import type { App } from '../app.ts'
 import { readiness } from './readiness.ts'
 
+/** The internal listener, or development, where everybody on this machine is an operator. */
+const operators: Guard<null> = ({ app, internal }) => (internal || app.config.dev ? null : notHere())
+
 /** What keeps the service running, rather than who somebody is. */
 export const operationRoutes: readonly Route[] = [
   route('GET', '/health', unlimited, anyone, 'problem', () => json({ status: 'ok' })),
   route('GET', '/health/ready', unlimited, anyone, 'problem', async ({ app }) => {
     const { ready, checks } = await readiness(app)
     return json({ status: ready ? 'ok' : 'unavailable', checks }, { status: ready ? 200 : 503 })
+  }),
+  route('GET', '/metrics', unlimited, operators, 'problem', async ({ app }) => {
+    const { type, body } = (await app.metrics?.text()) ?? notHere()
+    return { status: 200, headers: { 'content-type': type }, body }
   }),
   route('GET', '/auth/status', unlimited, anyone, 'problem', ({ app, tenant }) =>
     json(status(app, tenant.issuer)),
@@ -34,6 +41,10 @@ export const operationRoutes: readonly Route[] = [
   }),
 ]
 
+function notHere(): never {
+  throw new Problem('not_found')
+}
+
 /** The name holds a digest of the content, so it may be kept for ever. */
 const styles: Answer = {
   status: 200,
@@ -45,7 +56,7 @@ const styles: Answer = {
 }
 
 function onlyInDevelopment(app: App): void {
-  if (!app.config.dev) throw new Problem('not_found')
+  if (!app.config.dev) notHere()
 }
 
 /** What is configured, for programs that adapt to it. Nothing here is a secret or a number of people. */

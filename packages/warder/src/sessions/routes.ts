@@ -8,11 +8,11 @@ import { anyone, route, type Route } from '../http/router.ts'
 import { refreshSession } from '../oauth-server/issue.ts'
 import * as sessions from '../store/people/sessions.ts'
 import { isoTime } from '../time.ts'
-import { tokenField } from '../users/fields.ts'
 import { deviceName } from './device.ts'
 import { endRefreshToken, endSession, revokeSession, revokeSessions } from './end.ts'
 import { cookieSession, findSession, person } from './guard.ts'
 
+const tokenField = z.string().min(1, 'is required').max(512, 'is not a token of ours')
 const refreshBody = z.object({ refresh_token: tokenField })
 const logoutBody = z.object({ refresh_token: tokenField.optional(), all: z.literal(true).optional() })
 

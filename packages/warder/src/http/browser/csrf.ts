@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import { Problem } from '@warder/protocol'
 import type { App } from '../../app.ts'
-import { digest, newToken } from '../../crypto/tokens.ts'
+import { digest, newNonce, newToken } from '../../crypto/tokens.ts'
 import { readCookie, setCookie } from './cookies.ts'
 import type { Call } from '../router.ts'
 
@@ -10,7 +9,7 @@ export type Binding = `session:${string}` | `visit:${string}`
 
 /** A signed double-submit token. The nonce makes each one different, so that compression tells nothing of it. */
 export function csrfToken(app: Pick<App, 'secrets'>, binding: Binding): string {
-  const nonce = randomBytes(12).toString('base64url')
+  const nonce = newNonce()
   return `${nonce}.${app.secrets.mac('csrf', `${nonce} ${binding}`)}`
 }
 

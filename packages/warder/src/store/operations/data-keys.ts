@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { Seconds } from '@warder/protocol'
 import { openUnder, sealUnder, type DataKey } from '../../crypto/secrets.ts'
-import { digest } from '../../crypto/tokens.ts'
+import { digest, newKey } from '../../crypto/tokens.ts'
 import type { Db } from '../open.ts'
 import type { DataKeyTable } from '../schema/operations.ts'
 
@@ -17,7 +17,7 @@ export async function loadDataKeys(db: Db, masters: readonly Buffer[], now: Seco
   let rows = await all(db)
   if (rows.length === 0) {
     const id = 'dk1'
-    const sealed = sealUnder(wrappingKey(first), `data_key:${id}`, randomBytes(32))
+    const sealed = sealUnder(wrappingKey(first), `data_key:${id}`, newKey())
     await insertIfAbsent(db, { id, sealed_by: fingerprint(first), sealed, created_at: now, retired_at: null })
     rows = await all(db)
   }

@@ -1,0 +1,16 @@
+import type { Environment } from './sources.ts'
+
+/** Variables that a later version reads. Whoever sets one today is told what happens instead. */
+export const reserved: Readonly<Record<string, string>> = {
+  REDIS_URL: 'limits are counted in this process and in the database',
+  SMS_URL: 'no text messages are sent',
+  BREACH_API_URL: 'new passwords are judged by the rules inside Warder',
+  WARDER_ALLOW_NETWORKS: 'Warder fetches nothing from anywhere',
+}
+
+/** One line for each of them that is set. */
+export function withoutEffect(env: Environment): string[] {
+  return Object.entries(reserved)
+    .filter(([name]) => Boolean(env[name] ?? env[`${name}_FILE`]))
+    .map(([name, instead]) => `${name} has no effect in this version: ${instead}`)
+}

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { json, origin, startWarder, type TestWarder } from '../support/warder.ts'
+
+describe('what operators read', () => {
+  let warder: TestWarder
+  before(async () => (warder = await startWarder({ internal_port: '9100' })))
+  after(() => warder.close())
+  const internal = (path: string) =>
+    warder.handler(new Request(`http://10.0.0.5:9100${path}`), { internal: true })
+
+  test('health says that the process lives, readiness what it depends on', async () => {
+    assert.deepEqual(await json(await warder.get('/health')), { status: 'ok' })
+    assert.deepEqual(await json(await warder.get('/health/ready')), {
+      status: 'ok',
+      checks: [{ name: 'database', ok: true }],
+    })
+    const probe = await warder.handler(new Request('http://10.0.0.5:3000/health'))
+    assert.equal(probe.status, 200, 'a probe asks by address')
+  })
+
+  test('metrics count events and requests by row, on the internal listener alone', async () => {
+    await warder.user()
+    await warder.post('/auth/login', { email: 'ada@example.com', password: 'wrong in any case' })
+    await warder.tokens()
+    const answer = await internal('/metrics')
+    assert.match(answer.headers.get('content-type') ?? '', /^text\/plain/)
+    const text = await answer.text()
+    assert.match(text, /warder_events_total\{type="sign_in.password",outcome="refused"\} 1/)
+    assert.match(text, /warder_events_total\{type="session.opened",outcome="succeeded"\} 1/)
+    assert.match(text, /warder_http_request_seconds_count\{route="POST \/auth\/login",status="4xx"\} 1/)
+    assert.equal((await warder.get('/metrics')).status, 404)
+    assert.equal((await internal('/login')).status, 404)
+    assert.equal((await internal('/health/ready')).status, 200)
+  })
+
+  test('the inbox is there in development only', async () => {
+    assert.equal((await warder.get('/dev/inbox')).status, 404)
+    assert.equal((await warder.get('/dev/inbox.json')).status, 404)
+  })
+
+  test('the status tells programs what is configured', async () => {
+    const status = await json(await warder.get('/auth/status'))
+    assert.deepEqual(
+      [status['issuer'], status['mode'], status['methods']],
+      [origin, 'production', ['password']],
+    )
+  })
+})
