@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { listKeys, rotateKeys } from '../../packages/warder/src/signing-keys/rotate.ts'
+import { createKeyRing } from '../../packages/warder/src/signing-keys/ring.ts'
+import { secretsFrom } from '../../packages/warder/src/crypto/secrets.ts'
+import { startOAuth, type OAuthWorld, type Tokens } from '../support/oauth.ts'
+import { json } from '../support/warder.ts'
+
+const tenant_id = 'ten_default'
+
+describe('signing keys', () => {
+  let world: OAuthWorld
+  let machine: Awaited<ReturnType<OAuthWorld['client']>>
+  before(async () => {
+    world = await startOAuth()
+    machine = await world.client({ type: 'machine', redirect_uris: [], scope: 'read' })
+  })
+  after(() => world.warder.close())
+
+  const token = async () =>
+    (await json<Tokens>(await world.token(machine, { grant_type: 'client_credentials' }))).access_token
+  const kidOf = (jwt: string) =>
+    (JSON.parse(Buffer.from(jwt.split('.')[0] ?? '', 'base64url').toString()) as { kid: string }).kid
+  const published = async () => {
+    const { keys } = await json<{ keys: { kid: string }[] }>(await world.warder.get('/.well-known/jwks.json'))
+    return keys.map(({ kid }) => kid)
+  }
+  const introspect = async (jwt: string) => {
+    const authorization = `Basic ${btoa(`${machine.client_id}:${machine.client_secret}`)}`
+    return (await json(await world.warder.form('/oauth/introspect', { token: jwt }, { authorization })))[
+      'active'
+    ]
+  }
+
+  test('a rotation publishes first, signs when caches have expired, and removes last of all', async () => {
+    const { app, clock } = world.warder
+    const before = await token()
+    const [rotated] = await rotateKeys(app, { tenant_id, alg: 'ES256' })
+    assert.ok(rotated)
+    assert.equal(rotated.active_at, clock.now + 300)
+    assert.deepEqual(rotated.replaced, [kidOf(before)])
+    assert.deepEqual(new Set(await published()), new Set([kidOf(before), rotated.kid]))
+
+    clock.now += 299
+    const last = await token()
+    assert.equal(kidOf(last), kidOf(before))
+    clock.now += 1
+    assert.equal(kidOf(await token()), rotated.kid)
+    assert.equal(await introspect(last), true)
+    clock.now += 599
+    assert.ok(
+      (await published()).includes(kidOf(before)),
+      'the last token of the old key can still be checked',
+    )
+    clock.now += 61
+    assert.deepEqual(await published(), [rotated.kid])
+    const states = (await listKeys(app, tenant_id)).map(({ kid, state }) => [kid, state])
+    assert.deepEqual(Object.fromEntries(states), { [rotated.kid]: 'signing', [kidOf(before)]: 'removed' })
+  })
+
+  test('in an emergency the old key counts for nothing from this moment', async () => {
+    const { app } = world.warder
+    const stolen = await token()
+    assert.equal(await introspect(stolen), true)
+    const [rotated] = await rotateKeys(app, { tenant_id, alg: 'ES256', emergency: true })
+    assert.ok(rotated)
+    assert.deepEqual(await published(), [rotated.kid])
+    assert.equal(await introspect(stolen), false, 'also where its signature was checked a moment ago')
+    assert.equal(kidOf(await token()), rotated.kid)
+    const { items } = await json<{ items: { kind: string }[] }>(await world.warder.get('/oauth/revocations'))
+    assert.ok(items.some(({ kind }) => kind === 'key'))
+  })
+
+  test('a rotation by another process is seen within five seconds', async () => {
+    const { app, clock } = world.warder
+    await token()
+    const { db, secrets, now, config } = app
+    const elsewhere = createKeyRing({ db, secrets, now })
+    const [rotated] = await rotateKeys(
+      { db, secrets, now, config, keys: elsewhere },
+      { tenant_id, alg: 'ES256', emergency: true },
+    )
+    clock.now += 5
+    assert.equal(kidOf(await token()), rotated?.kid)
+  })
+
+  test('private keys are sealed, and what another secret sealed is not used', async () => {
+    const { app } = world.warder
+    const rows = await app.db.selectFrom('signing_key').selectAll().execute()
+    for (const row of rows) {
+      const bytes = Buffer.from(row.private_key.split('.').at(-1) ?? '', 'base64url')
+      assert.equal(
+        bytes.includes(Buffer.from('2a8648ce3d0201', 'hex')),
+        false,
+        'no object identifier of a key in clear',
+      )
+    }
+    const { db, now } = app
+    const stranger = createKeyRing({
+      db,
+      now,
+      secrets: secretsFrom([{ id: 'other', key: Buffer.alloc(32, 7) }]),
+    })
+    assert.deepEqual(await stranger.verifiers(tenant_id), [])
+    await assert.rejects(async () => stranger.signer(tenant_id, 'ES256'), /no usable ES256 key/)
+  })
+
+  test('a public key that was changed in the database is not published', async () => {
+    const { app } = world.warder
+    const [first] = await app.db
+      .selectFrom('signing_key')
+      .selectAll()
+      .where('removed_at', 'is', null)
+      .execute()
+    assert.ok(first)
+    const foreign = await startOAuth()
+    await foreign.warder.app.keys.signer(tenant_id, 'ES256')
+    const row = await foreign.warder.app.db.selectFrom('signing_key').selectAll().executeTakeFirstOrThrow()
+    const changed = JSON.stringify({ ...(JSON.parse(row.public_jwk) as object), kid: first.kid })
+    await app.db
+      .updateTable('signing_key')
+      .set({ public_jwk: changed })
+      .where('kid', '=', first.kid)
+      .execute()
+    const { db, secrets, now } = app
+    assert.deepEqual(await createKeyRing({ db, secrets, now }).verifiers(tenant_id), [])
+    await app.db
+      .updateTable('signing_key')
+      .set({ public_jwk: first.public_jwk })
+      .where('kid', '=', first.kid)
+      .execute()
+    await foreign.warder.close()
+  })
+})
+
+describe('the revocation feed', () => {
+  let world: OAuthWorld
+  before(async () => {
+    world = await startOAuth()
+  })
+  after(() => world.warder.close())
+
+  type Feed = { cursor: string; items: { kind: string; hash: string; until: number }[] }
+  const feed = async (after?: string) =>
+    world.warder.get(`/oauth/revocations${after === undefined ? '' : `?after=${after}`}`)
+
+  test('it names the digest of what was revoked, and the cursor moves on when nothing can come before it', async () => {
+    const { clock } = world.warder
+    const empty = await json<Feed>(await feed())
+    assert.deepEqual(empty, { cursor: '0', items: [] })
+
+    const client = await world.client({ skip_consent: true })
+    const browser = await world.signedIn()
+    await world.tokens(client, 'openid', browser)
+    await browser.submit(await browser.open('/logout'), '/logout', {})
+    const first = await json<Feed>(await feed('0'))
+    assert.deepEqual(new Set(first.items.map(({ kind }) => kind)), new Set(['sid', 'jti']))
+    for (const { hash } of first.items) assert.match(hash, /^[A-Za-z0-9_-]{43}$/)
+    assert.equal(first.cursor, '0')
+
+    clock.now += 30
+    const settled = await json<Feed>(await feed('0'))
+    assert.equal(settled.items.length, first.items.length)
+    assert.notEqual(settled.cursor, '0')
+    assert.deepEqual((await json<Feed>(await feed(settled.cursor))).items, [])
+  })
+
+  test('whoever has seen it gets 304, a cursor that is none 400, and one of another feed 410', async () => {
+    const answer = await feed('0')
+    const again = await world.warder.get('/oauth/revocations?after=0', {
+      'if-none-match': answer.headers.get('etag') ?? '',
+    })
+    assert.equal(again.status, 304)
+    for (const cursor of ['x', '-1', '1e9', '9'.repeat(16)])
+      assert.equal((await feed(cursor)).status, 400, cursor)
+    const beyond = await feed('999999')
+    assert.equal(beyond.status, 410)
+    assert.equal((await json(beyond))['reason'], 'cursor_too_old')
+  })
+})
