@@ -328,6 +328,20 @@ describe('settings that cannot work', () => {
   })
 })
 
+test('migrate --plan prints what would run and makes nothing', async () => {
+  const folder = tempDir()
+  try {
+    const data = join(folder.path, 'data')
+    const { pending } = only<{ pending: { name: string; sql: string }[] }>(
+      await warder(['migrate', '--plan', '--data', data, '--json']),
+    )
+    assert.match(pending[0]?.sql ?? '', /create table/)
+    assert.throws(() => statSync(data), /ENOENT/)
+  } finally {
+    folder.drop()
+  }
+})
+
 test('F-36 a database of a newer Warder is refused and left alone', async () => {
   const folder = tempDir()
   try {

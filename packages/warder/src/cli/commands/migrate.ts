@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { Option, type Command } from 'commander'
+import type { Config } from '../../config/config.ts'
 import { progress, type Answer } from '../output.ts'
 import { verb, type Options } from '../verb.ts'
 import { configFor, withStore } from '../with-app.ts'
@@ -15,9 +17,16 @@ export function migrateCommand(program: Command): void {
 
 async function plan(options: Options): Promise<Answer> {
   const { planMigrations } = await import('../../store/migrate.ts')
-  const migrations = await withStore(await configFor(options, 'database'), (db) => planMigrations(db))
+  const config = await configFor(options, 'database')
+  const migrations = await withStore(asItIs(config), (db) => planMigrations(db))
   const text = migrations.map(({ name, sql }) => `-- ${name}\n${sql}`).join('\n\n')
   return { value: { pending: migrations }, text: text || 'The database is up to date.' }
+}
+
+/** Opening a SQLite file that is not there would make it; an empty one in memory has the same plan. */
+function asItIs(config: Config): Config {
+  const [, file] = /^sqlite:(.*)$/.exec(config.database_url) ?? []
+  return file === undefined || existsSync(file) ? config : { ...config, database_url: 'sqlite::memory:' }
 }
 
 async function run(options: Options): Promise<Answer> {
