@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 
@@ -79,4 +80,12 @@ export async function server(
   const [, url] = /ready at (\S+)/.exec(text) ?? []
   if (url === undefined) throw new Error(`no address in ${text}`)
   return { ...started, url }
+}
+
+/** The one document on stdout; anything else beside it fails. */
+export function only<T>({ code, stdout, stderr }: Ended): T {
+  assert.equal(code, 0, stderr)
+  assert.equal(stderr, '')
+  assert.equal(stdout.trim().split('\n').length, 1)
+  return JSON.parse(stdout) as T
 }

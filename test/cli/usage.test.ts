@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { warder } from './child.ts'
+
+const usage: [name: string, args: string[], error: RegExp][] = [
+  ['no command', [], /^Usage: warder/],
+  ['an unknown command', ['sevre'], /unknown command 'sevre'\n\(Did you mean serve\?\)/],
+  ['an unknown option', ['serve', '--prot', '1'], /unknown option '--prot'/],
+  ['a noun without a verb', ['user'], /^Usage: warder user/],
+  ['a missing argument', ['user', 'show'], /missing required argument 'user'/],
+  ['an argument too many', ['user', 'list', 'x'], /too many arguments/],
+  ['a missing option', ['client', 'create', '--name', 'x'], /required option '--type <type>' not specified/],
+  [
+    'a choice that is none',
+    ['client', 'create', '--name', 'x', '--type', 'odd'],
+    /Allowed choices are confidential, public, machine/,
+  ],
+  ['a limit that is none', ['user', 'list', '--limit', '201'], /It is a number from 1 to 200/],
+]
+for (const [name, args, error] of usage) {
+  test(`${name} is exit 2, on stderr, without anything on stdout`, async () => {
+    const { code, stdout, stderr } = await warder(args)
+    assert.deepEqual([code, stdout], [2, ''])
+    assert.match(stderr, error)
+  })
+}
+
+test('OC-18 a password among the arguments is refused and not repeated', async () => {
+  for (const args of [['--password', 'hunter2'], ['--password=hunter2']]) {
+    const { code, stdout, stderr } = await warder(['user', 'create', '--email', 'a@example.com', ...args])
+    assert.deepEqual([code, stdout], [2, ''])
+    assert.match(
+      stderr,
+      /--password would show the secret to every user of this machine\. Give a password with --password-stdin/,
+    )
+    assert.ok(!stderr.includes('hunter2'))
+  }
+})
+
+test('every verb has help with an example', async () => {
+  const verbs = [
+    'serve',
+    'migrate',
+    'doctor',
+    'routes',
+    'admin create',
+    'user create',
+    'user list',
+    'user show',
+    'user disable',
+    'user enable',
+    'user delete',
+    'client create',
+    'client list',
+    'client show',
+    'client delete',
+    'key list',
+    'key rotate',
+  ]
+  const helps = await Promise.all(verbs.map((verb) => warder([...verb.split(' '), '--help'])))
+  for (const [at, { code, stdout, stderr }] of helps.entries()) {
+    assert.deepEqual([code, stderr], [0, ''], verbs[at])
+    assert.match(stdout, /--json/)
+    assert.match(stdout, new RegExp(`Example:\n  \\$ warder ${verbs[at]}`))
+  }
+})
+
+test('the help of serve lists every setting, from the table the parser reads', async () => {
+  const { settingRows } = await import('../../packages/warder/src/config/settings.ts')
+  const { stdout } = await warder(['serve', '--help'])
+  for (const { env } of settingRows)
+    if (env !== undefined) assert.match(stdout, new RegExp(`^  ${env} `, 'm'))
+})
