@@ -62,12 +62,8 @@ test('LP-01 ST-01 no secret stands in the log, at debug level, nor in the databa
 
 test('LP-03 what a browser calls itself cannot break a line of the log or of the audit', async () => {
   const warder = await startWarder()
-  const agent = `evil\u001b[31m\u2028 ${'x'.repeat(5000)}`.replace(/[^\x00-\xff]/g, '?')
-  await warder.post(
-    '/auth/login',
-    { email: 'a@example.com', password: 'x' },
-    { 'user-agent': agent.replace('\u001b', '') },
-  )
+  const agent = `evil \u009b31m \u0085 \u00e9 ${'x'.repeat(5000)}`
+  await warder.post('/auth/login', { email: 'a@example.com', password: 'x' }, { 'user-agent': agent })
   const row = await warder.app.db
     .selectFrom('audit_event')
     .select('user_agent')

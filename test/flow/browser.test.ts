@@ -100,7 +100,7 @@ describe('in Chromium', () => {
       code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
       code_challenge_method: 'S256',
     })
-    await page.goto(`${warder.origin}/oauth/authorize?${query}`)
+    await page.goto(`${warder.origin}/oauth/authorize?${query.toString()}`)
     await page.getByText('Ada’s Notes').waitFor()
     await inspect(page, 'oauth-login', true)
     await page.getByLabel('Email address').fill('bob@example.com')
@@ -115,7 +115,7 @@ describe('in Chromium', () => {
     assert.deepEqual([answer.get('state'), answer.get('iss')], ['the state', warder.origin])
 
     // Consent is remembered and the person signed in: now the redirect follows the sign-in form's own answer.
-    await page.goto(`${warder.origin}/oauth/authorize?${query}&prompt=login`)
+    await page.goto(`${warder.origin}/oauth/authorize?${query.toString()}&prompt=login`)
     await page.getByLabel('Email address').fill('bob@example.com')
     await page.getByLabel('Password').fill(goodPassword)
     await page.getByRole('button', { name: 'Sign in' }).click()

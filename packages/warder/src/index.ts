@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import type { Seconds } from '@warder/protocol'
 import { administrator } from './access/roles.ts'
 import type { App } from './app.ts'
 import { operator, record } from './audit/audit.ts'
@@ -17,6 +18,7 @@ import { startJobs } from './operations/jobs.ts'
 import { createGuesses } from './risk/guesses.ts'
 import { routes } from './routes.ts'
 import { createActivity } from './sessions/activity.ts'
+import { findSession } from './sessions/guard.ts'
 import { makeFirstKeys } from './signing-keys/first-keys.ts'
 import { createKeyRing } from './signing-keys/ring.ts'
 import { loadDataKeys } from './store/operations/data-keys.ts'
@@ -26,6 +28,7 @@ import * as users from './store/people/users.ts'
 import { defaultTenant } from './tenants/default.ts'
 import { systemClock, type Clock } from './time.ts'
 import { createUser, type Operator } from './users/manage.ts'
+import { viewOf, type UserView } from './users/profile.ts'
 import { setupLink } from './users/setup.ts'
 
 /** A configuration that is read already, or its settings by their names in docs/configuration.md. */
@@ -36,10 +39,14 @@ export type Options = ({ config: Config } | { settings: Flags }) & {
   log?: Log
 }
 
+export type Session = { id: string; user: UserView; amr: string[]; auth_time: Seconds }
+
 export type Warder = {
   app: App
   /** Answers one request. Give the peer's address, which limits and the audit go by. */
   handler: Handle
+  /** Who is signed in, by the session cookie of a request to the program Warder is mounted in; null when nobody is. */
+  session: (request: Request) => Promise<Session | null>
   /** What an operator's command acts as. */
   operator: Operator
   /** Makes the configured administrator and begins the background work: mail, last-seen times, clean-up. */
@@ -109,6 +116,12 @@ async function join(app: App): Promise<Warder> {
   return {
     app,
     handler: edge(app, tenant, routes),
+    session: async (request) => {
+      const found = await findSession({ app, request })
+      return found
+        ? { id: found.session_id, user: viewOf(found), amr: found.amr, auth_time: found.auth_time }
+        : null
+    },
     operator: by,
     setupLink: () => setupLink(app, tenant),
     start: async () => {

@@ -76,7 +76,8 @@ async function readText(request: Request): Promise<string> {
 async function readStream(request: Request): Promise<string> {
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of request.body ?? []) {
+  const body: AsyncIterable<Uint8Array> | null = request.body
+  for await (const chunk of body ?? []) {
     size += chunk.byteLength
     if (size > maxBytes) throw tooLarge()
     chunks.push(chunk)

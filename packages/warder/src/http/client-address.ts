@@ -27,7 +27,7 @@ export function clientAddress(
 /** One bucket for a limit: an IPv4 address, or the /64 an IPv6 host can roam in. */
 export function limitBucket(address: string): string {
   if (isIP(address) !== 6) return address
-  const [head = '', tail = ''] = address.split('::') as [string, string?]
+  const [head = '', tail = ''] = address.split('::')
   const left = head.split(':').filter(Boolean)
   const right = tail.split(':').filter(Boolean)
   const groups = address.includes('::')
@@ -56,7 +56,7 @@ function networks(cidrs: readonly string[]): BlockList {
   if (list) return list
   const made = new BlockList()
   for (const cidr of cidrs) {
-    const [network = '', bits] = cidr.split('/') as [string, string?]
+    const [network = '', bits] = cidr.split('/')
     const family = isIP(network) === 6 ? 'ipv6' : 'ipv4'
     made.addSubnet(network, Number(bits ?? (family === 'ipv6' ? 128 : 32)), family)
   }

@@ -57,17 +57,17 @@ function problemAnswer(problem: Problem, trace: Trace): Answer {
 function oauthAnswer(error: unknown): Answer {
   if (!(error instanceof OAuthError)) {
     const problem = asProblem(error)
-    const code =
-      problem.status === 503
-        ? 'temporarily_unavailable'
-        : problem.status < 500
-          ? 'invalid_request'
-          : 'server_error'
+    const code = oauthCodeFor(problem.status)
     const body = { error: code, ...(problem.status !== 500 && { error_description: problem.message }) }
     return json(body, { status: problem.status, headers: problem.headers })
   }
   const headers = error.code === 'invalid_client' ? { 'www-authenticate': 'Basic realm="Warder"' } : {}
   return json({ error: error.code, error_description: error.message }, { status: error.status, headers })
+}
+
+function oauthCodeFor(status: number) {
+  if (status === 503) return 'temporarily_unavailable'
+  return status < 500 ? 'invalid_request' : 'server_error'
 }
 
 /** RFC 6750 §3.1: the challenge carries the code; the body repeats it for people. */

@@ -1,4 +1,4 @@
-import { html } from 'hono/html'
+import { html } from '../pages/html.ts'
 import type { Message } from './outbox.ts'
 
 type Words = {
@@ -10,7 +10,7 @@ type Words = {
 }
 
 /** One message from its words, as text and as HTML; the HTML says nothing that the text does not. */
-export function mailOf(to: string, brand: string, words: Words): Message {
+function mailOf(to: string, brand: string, words: Words): Message {
   const paragraphs = [words.greeting, ...words.lines]
   const text = [...paragraphs, ...(words.action ? [words.action.link] : []), words.closing, brand].join(
     '\n\n',
@@ -28,7 +28,7 @@ ${
 }
 <p style="margin:0;font-size:14px;color:#5b6270">${words.closing}</p>
 </div></body></html>`
-  return { channel: 'email', to, subject: words.subject, text, html: String(body) }
+  return { channel: 'email', to, subject: words.subject, text, html: body.toString() }
 }
 
 const ignore = 'If you did not ask for this, you can ignore this message; nothing happens without the link.'

@@ -27,7 +27,7 @@ export type SessionCaller = {
 }
 
 /** The session of the cookie, when it is live and its person may sign in; otherwise undefined. */
-export async function findSession(call: Call): Promise<SessionCaller | undefined> {
+export async function findSession(call: Pick<Call, 'app' | 'request'>): Promise<SessionCaller | undefined> {
   const token = readCookie(call.app.config, call.request, 'session')
   if (!token) return undefined
   const row = await sessions.findLive(call.app.db, digest(token), call.app.now())
@@ -76,7 +76,7 @@ async function bearerSession(call: Call, token: string): Promise<SessionCaller> 
 
 type LiveRow = NonNullable<Awaited<ReturnType<typeof sessions.findLive>>>
 
-function callerOf(call: Call, row: LiveRow, via: SessionCaller['via']): SessionCaller {
+function callerOf(call: Pick<Call, 'app'>, row: LiveRow, via: SessionCaller['via']): SessionCaller {
   call.app.activity.seen(row)
   const { id, roles, amr, ...fields } = row
   return { ...fields, session_id: id, roles: roles ? roles.split(' ') : [], amr: amr.split(' '), via }
