@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes, randomFillSync } from 'node:crypto'
 
 /** 256 bits, url-safe. The prefix says what leaked when one turns up in a log or a repository. */
 export function newToken(prefix: string): string {
@@ -7,7 +7,20 @@ export function newToken(prefix: string): string {
 
 /** Tokens are random, so a plain digest is enough to store: there is nothing to guess. */
 export function digest(token: string): string {
-  return createHash('sha256').update(token).digest('base64url')
+  return hash('sha256', token, 'base64url')
+}
+
+// Identifiers are made on every request and are no secrets: they share one draw of randomness among many.
+const pool = Buffer.alloc(8192)
+let used = pool.length
+
+function drawn(size: number): Buffer {
+  if (used + size > pool.length) {
+    randomFillSync(pool)
+    used = 0
+  }
+  used += size
+  return pool.subarray(used - size, used)
 }
 
 const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz'
@@ -15,7 +28,7 @@ const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz'
 /** An identifier such as `usr_k3v0q8…`: 20 characters of base 36 are 103 bits, so two never meet. Not a secret. */
 export function newId(prefix: string): string {
   let id = `${prefix}_`
-  for (const byte of randomBytes(20)) id += alphabet[byte % 36]
+  for (const byte of drawn(20)) id += alphabet[byte % 36]
   return id
 }
 
