@@ -1,26 +1,28 @@
 import type { Seconds } from '@warder/protocol'
-import type { Insertable, Selectable } from 'kysely'
-import type { Db } from '../open.ts'
+import type { Insertable } from 'kysely'
+import { kindOf, type Db } from '../open.ts'
+import { prepared } from '../prepared.ts'
 import type { OAuthGrantTable } from '../schema/tokens.ts'
-
-export type GrantRow = Selectable<OAuthGrantTable>
 
 export async function insert(db: Db, row: Insertable<OAuthGrantTable>): Promise<void> {
   await db.insertInto('oauth_grant').values(row).execute()
 }
 
-/**
- * The grant, if it still stands, and nobody can revoke it before the transaction ends: the row is written
- * to, so that a revocation at the same time waits and then sees the tokens this transaction issued.
- */
-export async function hold(tx: Db, grant_id: string): Promise<GrantRow | undefined> {
-  return tx
-    .updateTable('oauth_grant')
-    .set((eb) => ({ scope: eb.ref('scope') }))
+const standing = prepared((db: Db, grant_id: string) => {
+  const row = db
+    .selectFrom('oauth_grant')
+    .select('id')
     .where('id', '=', grant_id)
     .where('revoked_at', 'is', null)
-    .returningAll()
-    .executeTakeFirst()
+  return kindOf(db) === 'postgres' ? row.forUpdate() : row
+})
+
+/**
+ * Whether the grant still stands, and then nobody can revoke it before the transaction ends: a revocation
+ * at the same time waits, and then sees the tokens this transaction issued. SQLite has one writer anyway.
+ */
+export async function hold(tx: Db, grant_id: string): Promise<boolean> {
+  return (await standing.first(tx, grant_id)) !== undefined
 }
 
 /** Ends grants, and tells which of them had still stood. */

@@ -1,21 +1,38 @@
 import type { Seconds } from '@warder/protocol'
-import type { Insertable } from 'kysely'
 import type { Db } from '../open.ts'
 import { prepared } from '../prepared.ts'
-import type { RefreshTokenTable } from '../schema/tokens.ts'
 
-export async function insert(
-  db: Db,
-  row: Pick<
-    Insertable<RefreshTokenTable>,
-    'token_hash' | 'grant_id' | 'client_id' | 'created_at' | 'expires_at'
-  >,
-): Promise<void> {
-  const unused = { consumed_at: null, successor_hash: null, successor_sealed: null }
-  await db
-    .insertInto('refresh_token')
-    .values({ ...row, ...unused })
-    .execute()
+const insertRow = prepared(
+  (
+    db: Db,
+    token_hash: string,
+    grant_id: string,
+    client_id: string,
+    created_at: Seconds,
+    expires_at: Seconds,
+  ) =>
+    db.insertInto('refresh_token').values({
+      token_hash,
+      grant_id,
+      client_id,
+      created_at,
+      expires_at,
+      consumed_at: null,
+      successor_hash: null,
+      successor_sealed: null,
+    }),
+)
+
+export type NewRefreshToken = {
+  token_hash: string
+  grant_id: string
+  client_id: string
+  created_at: Seconds
+  expires_at: Seconds
+}
+
+export async function insert(db: Db, row: NewRefreshToken): Promise<void> {
+  await insertRow.all(db, row.token_hash, row.grant_id, row.client_id, row.created_at, row.expires_at)
 }
 
 const withFamily = prepared((db, token_hash: string) =>
@@ -51,6 +68,24 @@ export async function find(db: Db, token_hash: string) {
   return withFamily.first(db, token_hash)
 }
 
+const spendRow = prepared(
+  (
+    db: Db,
+    consumed_at: Seconds,
+    successor_hash: string,
+    successor_sealed: string | null,
+    token_hash: string,
+    now: Seconds,
+  ) =>
+    db
+      .updateTable('refresh_token')
+      .set({ consumed_at, successor_hash, successor_sealed })
+      .where('token_hash', '=', token_hash)
+      .where('consumed_at', 'is', null)
+      .where('expires_at', '>', now)
+      .returning('token_hash'),
+)
+
 /**
  * Exchanges a token for its successor. Of any number of concurrent calls exactly one gets true: the
  * condition sits in the UPDATE.
@@ -61,12 +96,6 @@ export async function spend(
   successor: { hash: string; sealed: string | null },
   now: Seconds,
 ): Promise<boolean> {
-  const result = await db
-    .updateTable('refresh_token')
-    .set({ consumed_at: now, successor_hash: successor.hash, successor_sealed: successor.sealed })
-    .where('token_hash', '=', token_hash)
-    .where('consumed_at', 'is', null)
-    .where('expires_at', '>', now)
-    .executeTakeFirst()
-  return result.numUpdatedRows === 1n
+  const spent = await spendRow.first(db, now, successor.hash, successor.sealed, token_hash, now)
+  return spent !== undefined
 }

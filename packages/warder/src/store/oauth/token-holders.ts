@@ -67,6 +67,15 @@ const holderRow = prepared(
       .where('disabled_at', 'is', null),
 )
 
+const activeRow = prepared((db: Db, user_id: string) =>
+  db.selectFrom('user').select('id').where('id', '=', user_id).where('disabled_at', 'is', null),
+)
+
+/** Whether there is such a person and they are not disabled. */
+export async function isActive(db: Db, user_id: string): Promise<boolean> {
+  return (await activeRow.first(db, user_id)) !== undefined
+}
+
 /** The person a token speaks for, in one look-up. Undefined when the token was revoked, or they are gone or disabled. */
 export async function findHolder(db: Db, user_id: string, digests: TokenDigests, iat: Seconds, now: Seconds) {
   const row = await holderRow.first(db, user_id, ...digests, now, iat)
