@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { asStorageError, isUniqueViolation } from '../../packages/warder/src/store/errors.ts'
 import { migrate } from '../../packages/warder/src/store/migrate.ts'
@@ -124,6 +125,7 @@ test('in memory a read waits for the open transaction', async () => {
   const rolledBack = db.transaction().execute(async (tx) => {
     await add(tx, 'dirty')
     reading = has(db, 'dirty')
+    await nextTurn() // time enough to read what is not committed
     throw new Error('changed my mind')
   })
   await assert.rejects(rolledBack, /changed my mind/)

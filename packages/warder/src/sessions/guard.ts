@@ -74,7 +74,11 @@ async function bearerSession(call: Call, token: string): Promise<SessionCaller> 
   return callerOf(call, row, 'bearer')
 }
 
-function callerOf(call: Pick<Call, 'app'>, row: sessions.LiveSession, via: SessionCaller['via']): SessionCaller {
+function callerOf(
+  call: Pick<Call, 'app'>,
+  row: sessions.LiveSession,
+  via: SessionCaller['via'],
+): SessionCaller {
   call.app.activity.seen(row)
   const { id, roles, amr, ...fields } = row
   return { ...fields, session_id: id, roles: roles ? roles.split(' ') : [], amr: amr.split(' '), via }

@@ -1,7 +1,7 @@
 import type { Seconds } from '@warder/protocol'
 import type { Db } from '../../store/open.ts'
+import { isActive } from '../../store/oauth/token-holders.ts'
 import * as sessions from '../../store/people/sessions.ts'
-import * as users from '../../store/people/users.ts'
 import type { GrantFacts } from './answer.ts'
 
 /**
@@ -18,6 +18,5 @@ export async function rolesIfAlive(
     const session = await sessions.findLiveById(db, grant.session_id, now)
     return session && (session.roles ?? '').split(' ').filter(Boolean)
   }
-  const user = await users.find(db, grant.user_id)
-  return user && user.disabled_at === null ? [] : undefined
+  return (await isActive(db, grant.user_id)) ? [] : undefined
 }
