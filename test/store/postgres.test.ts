@@ -74,6 +74,13 @@ describe('a store on PostgreSQL', () => {
     assert.equal((await tenants(db)).length, 1)
   })
 
+  test('F-10 refuses at once what would wait behind a thousand others', async () => {
+    const outcomes = await Promise.allSettled(Array.from({ length: 1100 }, () => tenants(db)))
+    const refused = outcomes.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []))
+    assert.ok(refused.length >= 90 && refused.length <= 100, `${refused.length} refused`)
+    assert.ok(refused.every(failsAs('busy')))
+  })
+
   test('a reader of a bigint gets a number', async () => {
     const row = await db
       .selectFrom('tenant')
