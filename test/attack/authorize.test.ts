@@ -322,6 +322,18 @@ describe('the consent page', () => {
     assert.match((await browser.open(world.address(client))).path, /^\/consent/)
   })
 
+  test('of five answers at once one makes a code', async () => {
+    const client = await world.client()
+    const browser = await world.signedIn()
+    const page = await browser.open(world.address(client))
+    const before = await codes()
+    const answers = await Promise.all(
+      [1, 2, 3, 4, 5].map(() => browser.submit(page, '/consent', { decision: 'allow' })),
+    )
+    assert.equal(answers.filter(({ path }) => path.startsWith(redirect_uri)).length, 1)
+    assert.equal(await codes(), before + 1)
+  })
+
   test('AZ-32 an answer without the token of this session is refused, and opening the page answers nothing', async () => {
     const client = await world.client()
     await world.warder.user('mallory@example.com')

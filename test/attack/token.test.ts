@@ -75,6 +75,16 @@ describe('the token endpoint', () => {
     assert.equal(await errorOf(await world.redeem(client, code)), 'invalid_grant')
   })
 
+  test('a code and a refresh token of a person who was disabled are worth nothing', async () => {
+    const { db } = world.warder.app
+    const code = await world.code(client)
+    const { refresh_token = '' } = await world.tokens(client, 'openid offline_access')
+    await db.updateTable('user').set({ disabled_at: world.warder.clock.now }).execute()
+    assert.equal(await errorOf(await world.redeem(client, code)), 'invalid_grant')
+    assert.equal(await errorOf(await world.refresh(client, refresh_token)), 'invalid_grant')
+    await db.updateTable('user').set({ disabled_at: null }).execute()
+  })
+
   test('TK-08 a grant that the client did not register is unauthorized_client', async () => {
     const machine = await world.client({ type: 'machine', redirect_uris: [], scope: 'a' })
     assert.equal(

@@ -87,6 +87,8 @@ describe('OpenID Connect', () => {
     const { access_token } = await json<Tokens>(
       await world.token(machine, { grant_type: 'client_credentials' }),
     )
+    const person = await world.tokens(await world.client({ skip_consent: true, scope: 'notes' }), 'notes')
+    assert.equal((await world.userinfo(person.access_token)).status, 403)
     const refused = await world.userinfo(access_token)
     assert.equal(refused.status, 403)
     assert.match(refused.headers.get('www-authenticate') ?? '', /error="insufficient_scope"/)
