@@ -29,7 +29,7 @@ const mayImport: Record<string, readonly string[]> = {
   'access':       ground,
   'risk':         ground,
   'audit':        ground,
-  'mail':         ground,
+  'mail':         [...ground, 'pages'],
   'tenants':      ['app.ts', 'time.ts', 'config', 'crypto', 'store', 'cache', 'http'],
 
   'http':         ['app.ts', 'time.ts', 'log.ts', 'config', 'crypto', 'store', 'cache', 'tenants', 'pages'],

@@ -1,4 +1,3 @@
-import { hash, verify } from '@node-rs/argon2'
 import { Problem } from '@warder/protocol'
 
 export type Argon2Cost = { memory_kib: number; passes: number; lanes: number }
@@ -18,6 +17,8 @@ export type PasswordOptions = Argon2Cost & {
 }
 
 const argon2id = 2
+/** Loaded by the first password: what only checks tokens and sessions never needs it. */
+const argon2 = () => import('@node-rs/argon2')
 
 /**
  * Argon2id (RFC 9106) behind a bounded queue: a flood of sign-ins is refused early with 503, and neither
@@ -33,12 +34,14 @@ export function createPasswords(options: PasswordOptions): Passwords {
   }
   let decoy: Promise<string> | undefined
 
+  const hash = async (password: string) => (await argon2()).hash(password, cost)
+
   return {
-    hash: (password) => queued(() => hash(normalise(password), cost)),
+    hash: (password) => queued(() => hash(normalise(password))),
     async verify(password, stored) {
-      decoy ??= hash('a decoy that is nobody’s password', cost)
+      decoy ??= hash('a decoy that is nobody’s password')
       const against = stored ?? (await decoy)
-      const matches = await queued(() => verify(against, normalise(password)))
+      const matches = await queued(async () => (await argon2()).verify(against, normalise(password)))
       return matches && stored !== undefined
     },
   }

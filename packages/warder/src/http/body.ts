@@ -1,5 +1,5 @@
 import { Problem } from '@warder/protocol'
-import type { z } from 'zod'
+import type * as z from 'zod'
 
 /** 64 KiB: more than any form or document of ours, less than anything that hurts to parse. */
 const maxBytes = 64 * 1024

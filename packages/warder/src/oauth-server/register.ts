@@ -1,18 +1,20 @@
-import {
-  checkRedirectUriRegistration,
-  OAuthError,
-  parseScope,
-  Problem,
-  type ApplicationType,
-} from '@warder/protocol'
-import { openidScopes } from '../access/scopes.ts'
+import { OAuthError, Problem } from '@warder/protocol'
 import { record } from '../audit/audit.ts'
 import { digest, newId, newToken } from '../crypto/tokens.ts'
 import type { Call } from '../http/router.ts'
 import * as clients from '../store/oauth/clients.ts'
 import type { ClientRow } from '../store/oauth/clients.ts'
 import { isoTime } from '../time.ts'
-import { clientTypes, forgetClient, type ClientType } from './clients/client.ts'
+import { forgetClient } from './clients/client.ts'
+import {
+  applicationType,
+  checkedGrants,
+  checkedName,
+  checkedResources,
+  checkedScope,
+  checkedType,
+  checkedUris,
+} from './clients/metadata.ts'
 import { revokeClient } from './revoke.ts'
 
 /** An operator's command, or an administrator's request. */
@@ -52,14 +54,6 @@ export type ClientView = {
   disabled: boolean
   created_at: string
 }
-
-const grantsOf: Record<ClientType, readonly string[]> = {
-  confidential: ['authorization_code', 'refresh_token'],
-  public: ['authorization_code', 'refresh_token'],
-  machine: ['client_credentials'],
-}
-
-const knownGrants = ['authorization_code', 'refresh_token', 'client_credentials']
 
 /**
  * Registers an application. Its secret is a random text of which only the digest is kept.
@@ -150,64 +144,6 @@ export async function deleteClient(by: Operator, client_id: string): Promise<voi
 }
 
 const unknownClient = () => new Problem('not_found', { detail: 'There is no such client.' })
-
-const refuse = (description: string) => new OAuthError('invalid_client_metadata', description)
-
-function checkedType(text: string): ClientType {
-  const type = clientTypes.find((known) => known === text)
-  if (!type) throw refuse(`type must be one of ${clientTypes.join(', ')}`)
-  return type
-}
-
-function checkedName(name: string): string {
-  const trimmed = name.normalize('NFC').trim()
-  // It stands on the consent page: nothing in it may hide, turn round or break what stands beside it.
-  if (trimmed.length === 0 || trimmed.length > 100 || /[\p{Cc}\p{Cf}\u2028\u2029]/u.test(trimmed)) {
-    throw refuse('the name needs 1 to 100 visible characters')
-  }
-  return trimmed
-}
-
-function checkedGrants(type: ClientType, asked: readonly string[] | undefined): string[] {
-  const grants = [...new Set(asked ?? grantsOf[type])]
-  const unknown = grants.find((grant) => !knownGrants.includes(grant))
-  if (unknown !== undefined) throw refuse(`grant types are ${knownGrants.join(', ')}`)
-  if (grants.length === 0) throw refuse('a client needs a grant type')
-  // RFC 6749 §4.4: only who can keep a secret may act on the strength of it.
-  if (type === 'public' && grants.includes('client_credentials'))
-    throw refuse('a public client cannot use client_credentials')
-  if (grants.includes('refresh_token') && !grants.includes('authorization_code')) {
-    throw refuse('refresh_token goes with authorization_code')
-  }
-  return grants
-}
-
-/** A public client runs on its user's device, or in a browser; only the first has addresses that are not https. */
-function applicationType(type: ClientType): ApplicationType {
-  return type === 'public' ? 'native' : 'web'
-}
-
-function checkedUris(uris: readonly string[], type: ClientType): string[] {
-  if (uris.length > 50) throw new OAuthError('invalid_redirect_uri', 'a client may have 50 redirect URIs')
-  for (const uri of uris) checkRedirectUriRegistration(uri, applicationType(type))
-  return [...new Set(uris)]
-}
-
-function checkedScope(type: ClientType, text: string | undefined): string {
-  if (text === undefined || text.trim() === '') return type === 'machine' ? '' : openidScopes.join(' ')
-  const scope = parseScope(text.trim())
-  return scope.join(' ')
-}
-
-function checkedResources(resources: readonly string[]): string[] {
-  for (const resource of resources) {
-    // RFC 8707 §2: an absolute URI without a fragment.
-    if (!URL.canParse(resource) || resource.includes('#') || /\s/.test(resource)) {
-      throw refuse('a resource is an absolute URI without a fragment')
-    }
-  }
-  return [...new Set(resources)]
-}
 
 function viewOf(row: ClientRow): ClientView {
   return {

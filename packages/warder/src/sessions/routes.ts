@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { empty, json } from '../http/answer.ts'
 import { readJson, readOptionalJson } from '../http/body.ts'
 import { clearCookie } from '../http/browser/cookies.ts'

@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** `address` is what mail is sent to, `key` what two spellings of one mailbox have in common. */
 export type Email = { address: string; key: string }

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** A password as it comes in: bounded before anything is done with it (PW-06), judged elsewhere. */
 export const passwordField = z

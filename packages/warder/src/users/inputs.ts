@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { emailField } from './email.ts'
 import { nameField, passwordField, tokenField } from './fields.ts'
 

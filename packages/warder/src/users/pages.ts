@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { html, redirect, type Answer } from '../http/answer.ts'
 import { check } from '../http/body.ts'
 import { formErrors } from '../http/browser/form-errors.ts'

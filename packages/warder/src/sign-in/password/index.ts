@@ -1,5 +1,5 @@
 import { Problem } from '@warder/protocol'
-import { z } from 'zod'
+import * as z from 'zod'
 import { json } from '../../http/answer.ts'
 import { readJson } from '../../http/body.ts'
 import { requireSameOrigin } from '../../http/browser/csrf.ts'

@@ -1,8 +1,12 @@
 import { PostgresDialect, type Dialect } from 'kysely'
 import type { StoreOptions } from '../open.ts'
-import { createPool } from './pool.ts'
 
-/** Kysely on a pool of PostgreSQL connections with named statements. */
+/** Kysely on a pool of PostgreSQL connections with named statements. Its driver is loaded by the first query. */
 export function postgresDialect(url: string, options: StoreOptions): Dialect {
-  return new PostgresDialect({ pool: createPool(url, options) })
+  return new PostgresDialect({
+    pool: async () => {
+      const { createPool } = await import('./pool.ts')
+      return createPool(url, options)
+    },
+  })
 }
