@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { availableParallelism, cpus, loadavg, totalmem } from 'node:os'
+import { cpus, loadavg, totalmem } from 'node:os'
 
 /** The server alone has the first core. Generator, harness and database share the second. */
 export const serverCore = 0
@@ -13,7 +13,8 @@ export const loadCore = 1
 export function claimMachine(warn: (line: string) => void): void {
   if (process.platform !== 'linux')
     throw new Error('the benchmark pins processes with taskset: it needs Linux')
-  if (availableParallelism() < 2) {
+  // Not availableParallelism(): a run that was started again with the services is pinned already.
+  if (cpus().length < 2) {
     throw new Error('the benchmark needs two cores: one for the server, one for the load')
   }
   try {

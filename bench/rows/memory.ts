@@ -13,7 +13,7 @@ import { median, ratios, showRatio } from '../report/statistics.ts'
 import { residentMiB } from '../load/cpu.ts'
 import type { Row } from './row.ts'
 
-const answers = 3_000
+const answers = 300_000
 const settle = 1_000
 
 /** MiB of resident memory. */
