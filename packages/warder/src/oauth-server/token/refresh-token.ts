@@ -106,7 +106,7 @@ async function draftOf(
   permissionsOf: OwnClaims | undefined,
 ): Promise<Draft> {
   const offline = row.offline_at !== null
-  const roles = await rolesIfAlive(app.db, { ...row, offline }, app.now())
+  const roles = await rolesIfAlive(app.db, { ...row, offline }, app.now(), app.activity.seen)
   if (!roles) throw invalid('the session has ended or the person is disabled')
   return {
     issuer: tenant.issuer,

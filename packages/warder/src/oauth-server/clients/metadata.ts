@@ -1,0 +1,75 @@
+import { checkRedirectUriRegistration, OAuthError, parseScope, type ApplicationType } from '@warder/protocol'
+import { openidScopes } from '../../access/scopes.ts'
+import { clientTypes, type ClientType } from './client.ts'
+
+const grantsOf: Record<ClientType, readonly string[]> = {
+  confidential: ['authorization_code', 'refresh_token'],
+  public: ['authorization_code', 'refresh_token'],
+  machine: ['client_credentials'],
+}
+
+const knownGrants = ['authorization_code', 'refresh_token', 'client_credentials']
+
+const refuse = (description: string) => new OAuthError('invalid_client_metadata', description)
+
+/** @throws OAuthError invalid_client_metadata for a type we do not know */
+export function checkedType(text: string): ClientType {
+  const type = clientTypes.find((known) => known === text)
+  if (!type) throw refuse(`type must be one of ${clientTypes.join(', ')}`)
+  return type
+}
+
+/** The name in its normal form. @throws OAuthError invalid_client_metadata when it cannot stand on a page */
+export function checkedName(name: string): string {
+  const trimmed = name.normalize('NFC').trim()
+  // It stands on the consent page: nothing in it may hide, turn round or break what stands beside it.
+  if (trimmed.length === 0 || trimmed.length > 100 || /[\p{Cc}\p{Cf}\u2028\u2029]/u.test(trimmed)) {
+    throw refuse('the name needs 1 to 100 visible characters')
+  }
+  return trimmed
+}
+
+/** The grants asked for, or what the type needs. @throws OAuthError invalid_client_metadata */
+export function checkedGrants(type: ClientType, asked: readonly string[] | undefined): string[] {
+  const grants = [...new Set(asked ?? grantsOf[type])]
+  const unknown = grants.find((grant) => !knownGrants.includes(grant))
+  if (unknown !== undefined) throw refuse(`grant types are ${knownGrants.join(', ')}`)
+  if (grants.length === 0) throw refuse('a client needs a grant type')
+  // RFC 6749 §4.4: only who can keep a secret may act on the strength of it.
+  if (type === 'public' && grants.includes('client_credentials'))
+    throw refuse('a public client cannot use client_credentials')
+  if (grants.includes('refresh_token') && !grants.includes('authorization_code')) {
+    throw refuse('refresh_token goes with authorization_code')
+  }
+  return grants
+}
+
+/** A public client runs on its user's device, or in a browser; only the first has addresses that are not https. */
+export function applicationType(type: ClientType): ApplicationType {
+  return type === 'public' ? 'native' : 'web'
+}
+
+/** @throws OAuthError invalid_redirect_uri, saying what to change */
+export function checkedUris(uris: readonly string[], type: ClientType): string[] {
+  if (uris.length > 50) throw new OAuthError('invalid_redirect_uri', 'a client may have 50 redirect URIs')
+  for (const uri of uris) checkRedirectUriRegistration(uri, applicationType(type))
+  return [...new Set(uris)]
+}
+
+/** The scopes it may ask for, separated by spaces. @throws OAuthError invalid_scope */
+export function checkedScope(type: ClientType, text: string | undefined): string {
+  if (text === undefined || text.trim() === '') return type === 'machine' ? '' : openidScopes.join(' ')
+  const scope = parseScope(text.trim())
+  return scope.join(' ')
+}
+
+/** @throws OAuthError invalid_client_metadata for what is no resource (RFC 8707 §2) */
+export function checkedResources(resources: readonly string[]): string[] {
+  for (const resource of resources) {
+    // RFC 8707 §2: an absolute URI without a fragment.
+    if (!URL.canParse(resource) || resource.includes('#') || /\s/.test(resource)) {
+      throw refuse('a resource is an absolute URI without a fragment')
+    }
+  }
+  return [...new Set(resources)]
+}

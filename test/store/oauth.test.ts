@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import * as accessTokens from '../../packages/warder/src/store/oauth/access-tokens.ts'
+import { removeExpiredTokens } from '../../packages/warder/src/store/oauth/clean-up.ts'
+import * as consents from '../../packages/warder/src/store/oauth/consents.ts'
+import * as grants from '../../packages/warder/src/store/oauth/grants.ts'
+import * as refreshTokens from '../../packages/warder/src/store/oauth/refresh-tokens.ts'
+import * as revocations from '../../packages/warder/src/store/oauth/revocations.ts'
+import { isRevoked } from '../../packages/warder/src/store/oauth/token-holders.ts'
+import { digest } from '../../packages/warder/src/crypto/tokens.ts'
+import type { Db } from '../../packages/warder/src/store/open.ts'
+import { onEveryStore } from './open-stores.ts'
+
+const user_id = 'usr_ada'
+const key = { user_id, client_id: 'cli_notes', tenant_id: 'ten_default' }
+
+async function person(db: Db): Promise<void> {
+  const times = { email_verified_at: 1, disabled_at: null, last_login_at: null, created_at: 1, updated_at: 1 }
+  const row = {
+    id: user_id,
+    directory_id: 'dir_common',
+    email: 'ada@example.com',
+    email_key: 'ada@example.com',
+    full_name: 'Ada',
+    locale: null,
+    ...times,
+  }
+  await db
+    .insertInto('user')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+async function grant(
+  db: Db,
+  id: string,
+  session_id = 'ses_1',
+  offline_at: number | null = null,
+): Promise<void> {
+  const facts = {
+    tenant_id: 'ten_default',
+    client_id: 'cli_notes',
+    user_id,
+    scope: 'a b',
+    resource: '',
+    amr: 'pwd',
+    auth_time: 1,
+  }
+  await grants.insert(db, { id, session_id, offline_at, created_at: 1, revoked_at: null, ...facts })
+}
+
+onEveryStore('the tables of the OAuth server', (store) => {
+  test('of fifty who spend a refresh token one does', async () => {
+    const { db } = store
+    await person(db)
+    await grant(db, 'gra_race')
+    await refreshTokens.insert(db, {
+      token_hash: 'race',
+      grant_id: 'gra_race',
+      client_id: 'cli_notes',
+      created_at: 1,
+      expires_at: 100,
+    })
+    const spend = () => refreshTokens.spend(db, 'race', { hash: 'next', sealed: null }, 10)
+    const spent = await Promise.all(Array.from({ length: 50 }, spend))
+    assert.equal(spent.filter(Boolean).length, 1)
+  })
+
+  test('a refresh token that has expired cannot be spent', async () => {
+    const { db } = store
+    await grant(db, 'gra_old')
+    await refreshTokens.insert(db, {
+      token_hash: 'old',
+      grant_id: 'gra_old',
+      client_id: 'cli_notes',
+      created_at: 1,
+      expires_at: 100,
+    })
+    assert.equal(await refreshTokens.spend(db, 'old', { hash: 'next', sealed: null }, 100), false)
+  })
+
+  test('a revocation waits for the transaction that holds the grant, and then sees its tokens', async () => {
+    const { db } = store
+    await grant(db, 'gra_held')
+    const held = Promise.withResolvers<undefined>()
+    const issuing = db.transaction().execute(async (tx) => {
+      assert.equal(await grants.hold(tx, 'gra_held'), true)
+      held.resolve(undefined)
+      await accessTokens.insert(tx, { jti: 'jti_held', grant_id: 'gra_held', expires_at: 100 })
+    })
+    await held.promise
+    const live = await db.transaction().execute(async (tx) => {
+      return accessTokens.liveOf(tx, await grants.revoke(tx, ['gra_held'], 10), 10)
+    })
+    await issuing
+    assert.deepEqual(live, [{ jti: 'jti_held', expires_at: 100 }])
+    assert.equal(await grants.hold(db, 'gra_held'), false)
+    assert.deepEqual(await grants.revoke(db, ['gra_held'], 11), [], 'it ends once')
+  })
+
+  test('ending sessions ends what was granted in them, unless it was to outlive them', async () => {
+    const { db } = store
+    await grant(db, 'gra_bound', 'ses_a')
+    await grant(db, 'gra_offline', 'ses_a', 5)
+    await grant(db, 'gra_elsewhere', 'ses_b')
+    assert.deepEqual(await grants.revokeOfSessions(db, ['ses_a'], 10), ['gra_bound'])
+    const ended = await grants.revokeOfUser(db, user_id, 10, { exceptSession: 'ses_b' })
+    assert.ok(ended.includes('gra_offline'))
+    assert.ok(!ended.includes('gra_elsewhere'))
+  })
+
+  test('consent grows by union, and begins anew after it was taken back', async () => {
+    const { db } = store
+    const client = {
+      client_name: 'Notes',
+      type: 'public',
+      client_secret_hash: null,
+      token_endpoint_auth_method: 'none',
+      redirect_uris: '[]',
+    }
+    const lists = {
+      post_logout_redirect_uris: '[]',
+      grant_types: '',
+      response_types: '',
+      scope: '',
+      application_type: 'web',
+      resources: '[]',
+    }
+    const algs = {
+      id_token_signed_response_alg: 'RS256',
+      access_token_signed_response_alg: 'ES256',
+      default_resource: null,
+    }
+    const times = {
+      require_pkce_at: 1,
+      skip_consent_at: null,
+      disabled_at: null,
+      created_at: 1,
+      updated_at: 1,
+    }
+    await db
+      .insertInto('client')
+      .values({ client_id: key.client_id, tenant_id: key.tenant_id, ...client, ...lists, ...algs, ...times })
+      .execute()
+
+    await consents.grant(db, key, ['openid'], 10)
+    await consents.grant(db, key, ['openid', 'email'], 20)
+    assert.deepEqual(await consents.find(db, key), { scope: ['openid', 'email'], granted_at: 20 })
+    assert.equal(await consents.withdraw(db, key, 30), true)
+    assert.equal(await consents.withdraw(db, key, 31), false)
+    assert.equal(await consents.find(db, key), undefined)
+    await consents.grant(db, key, ['openid'], 40)
+    assert.deepEqual(await consents.find(db, key), { scope: ['openid'], granted_at: 40 })
+  })
+
+  test('a revocation counts from its moment until its end, for what was issued before it', async () => {
+    const { db } = store
+    const digests = (jti: string) =>
+      [digest(jti), digest('s'), digest('u'), digest('c'), digest('t')] as const
+    await revocations.insert(
+      db,
+      [
+        { kind: 'jti', value: 'whole', until: 100 },
+        { kind: 'sub', value: 'early', until: 100, not_before: 50 },
+      ],
+      10,
+    )
+    assert.equal(await isRevoked(db, digests('whole'), 5, 99), true)
+    assert.equal(await isRevoked(db, digests('whole'), 5, 100), false)
+    assert.equal(await isRevoked(db, digests('early'), 49, 60), true)
+    assert.equal(await isRevoked(db, digests('early'), 50, 60), false)
+    assert.equal(await isRevoked(db, digests('another'), 5, 60), false)
+  })
+
+  test('the clean-up removes what has expired, and grants that are left without a token', async () => {
+    const { db } = store
+    for (const [id, expires_at] of [
+      ['gra_dead', 100],
+      ['gra_alive', 300],
+    ] as const) {
+      await grant(db, id)
+      await accessTokens.insert(db, { jti: `jti_${id}`, grant_id: id, expires_at: 100 })
+      await refreshTokens.insert(db, {
+        token_hash: `hash_${id}`,
+        grant_id: id,
+        client_id: 'cli_notes',
+        created_at: 1,
+        expires_at,
+      })
+    }
+    await refreshTokens.spend(db, 'hash_gra_alive', { hash: 'next', sealed: 'sealed' }, 50)
+    await removeExpiredTokens(db, 200, 190, 100)
+
+    const left = await db
+      .selectFrom('oauth_grant')
+      .select('id')
+      .where('id', 'in', ['gra_dead', 'gra_alive'])
+      .execute()
+    assert.deepEqual(left, [{ id: 'gra_alive' }])
+    const found = await refreshTokens.find(db, 'hash_gra_alive')
+    assert.equal(found?.consumed_at, 50, 'a spent token stays: it betrays a thief')
+    assert.equal(found.successor_sealed, null)
+  })
+})
