@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // Plain JavaScript that an old Node can read, so that it can say what to do. Everything else is in dist or src.
-import { spawn } from 'node:child_process'
 import { existsSync, realpathSync } from 'node:fs'
 import * as module from 'node:module'
 import { dirname, join } from 'node:path'
@@ -12,15 +11,17 @@ const source = join(here, '../src/cli/main.ts')
 
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major > 24 || (major === 24 && minor >= 19)) await start()
-else restart()
+else await restart()
 
 async function start() {
   rememberCompiled()
   // What is published has no sources. In the repository they run as they are, whatever a build left behind.
   if (!existsSync(source)) return void (await import(pathToFileURL(built).href))
   module.registerHooks({
-    resolve: (specifier, context, next) =>
-      next(specifier, { ...context, conditions: [...context.conditions, 'warder-src'] }),
+    resolve(specifier, context, next) {
+      if (!specifier.startsWith('@warder/')) return next(specifier, context)
+      return next(specifier, { ...context, conditions: [...context.conditions, 'warder-src'] })
+    },
   })
   await import(pathToFileURL(source).href)
 }
@@ -37,7 +38,7 @@ function rememberCompiled() {
 }
 
 /** The repository brings a Node of its own, which is used where the installed one is too old. */
-function restart() {
+async function restart() {
   const node = nodeOfProject()
   if (node === undefined) {
     process.stderr.write(
@@ -45,6 +46,7 @@ function restart() {
     )
     process.exit(1)
   }
+  const { spawn } = await import('node:child_process')
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code) => process.exit(code ?? 1))

@@ -2,9 +2,13 @@ import type { Seconds } from '@warder/protocol'
 import { day, hour, minute } from '../time.ts'
 import { attributes, html, type Html } from './html.ts'
 
-const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' })
-const wholeDate = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
-const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'medium', timeZone: 'UTC' })
+const formats = {
+  day_and_month: { day: 'numeric', month: 'long' },
+  whole_date: { dateStyle: 'long' },
+  exact: { dateStyle: 'full', timeStyle: 'medium' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>
+
+const made = new Map<keyof typeof formats, Intl.DateTimeFormat>()
 
 /**
  * A moment as people say it. Distances rather than clock times, because the server does not know the
@@ -21,17 +25,25 @@ export function spokenTime(at: Seconds, now: Seconds): string {
 
   const date = new Date(at * 1000)
   const sameYear = date.getUTCFullYear() === new Date(now * 1000).getUTCFullYear()
-  return (sameYear ? dayAndMonth : wholeDate).format(date)
+  return written(date, sameYear ? 'day_and_month' : 'whole_date')
 }
 
 /** The spoken time, with the exact one for programs and on hover. Both arguments in seconds since the epoch. */
 export function time(at: Seconds, now: Seconds): Html {
   const date = new Date(at * 1000)
-  const said = attributes({ datetime: date.toISOString(), title: `${exact.format(date)} UTC` })
+  const said = attributes({ datetime: date.toISOString(), title: `${written(date, 'exact')} UTC` })
   return html`<time${said}>${spokenTime(at, now)}</time>`
 }
 
 function count(amount: number, unit: string): string {
   const whole = Math.floor(amount)
   return `${whole} ${unit}${whole === 1 ? '' : 's'} ago`
+}
+
+/** A format is made by the first date that needs it: reading the calendar is no work for a start. */
+function written(date: Date, name: keyof typeof formats): string {
+  let format = made.get(name)
+  if (!format)
+    made.set(name, (format = new Intl.DateTimeFormat('en-GB', { ...formats[name], timeZone: 'UTC' })))
+  return format.format(date)
 }
