@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describeMachine } from '../harness/machine.ts'
 import { root } from '../harness/paths.ts'
@@ -31,6 +31,8 @@ ${findings.notes.map((note) => `- ${note}`).join('\n')}
 - ${describeMachine()}, ${new Date().toISOString().slice(0, 10)}.
 - \`npm run bench -- ${row.name} --rounds ${rounds} --seconds ${seconds} --warmup ${warmup} --connections ${connections}\`
 `
-  writeFileSync(join(root, 'bench', 'results', `${row.name}.md`), page)
+  const folder = join(root, 'bench', 'results')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, `${row.name}.md`), page)
   console.log(page)
 }
