@@ -1,0 +1,55 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { build, type Plugin } from 'esbuild'
+import { licencesOf } from './licences.ts'
+
+/** Native code, and what a server loads late or never. The rest of what the server imports becomes part of it. */
+export const notInlined = ['@node-rs/argon2', 'nodemailer', 'pg', 'prom-client', 'yaml']
+
+/**
+ * Bundles the server and its command line: two entries, and a chunk for each part that is loaded when it is needed.
+ * Nothing is minified, so that an operator can read what runs and a stack names its functions.
+ *
+ * @param folder of the package; the result is in its `dist`
+ * @throws Error when a source does not bundle, or reads a file beside itself in a way that would be lost
+ */
+export async function bundleServer(folder: string): Promise<void> {
+  const { metafile } = await build({
+    absWorkingDir: folder,
+    entryPoints: { index: 'src/index.ts', 'cli/main': 'src/cli/main.ts' },
+    outdir: 'dist',
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24.19',
+    conditions: ['warder-src'],
+    external: notInlined,
+    legalComments: 'inline',
+    logLevel: 'warning',
+    metafile: true,
+    plugins: [filesAsText],
+  })
+  for (const file of Object.keys(metafile.outputs)) {
+    const text = readFileSync(join(folder, file), 'utf8')
+    if (text.includes('import.meta.url')) throw new Error(`${file} reads a file beside its source`)
+  }
+  writeFileSync(join(folder, 'dist/THIRD-PARTY.txt'), licencesOf(folder, Object.keys(metafile.inputs)))
+}
+
+const readsBeside = /readFileSync\(new URL\('(\.[^']+)', import\.meta\.url\), 'utf8'\)/g
+
+/** A source that reads a file beside itself gets its text: a chunk has other neighbours, and one file less is opened. */
+const filesAsText: Plugin = {
+  name: 'files-as-text',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8')
+      const contents = source.replace(readsBeside, (_, file: string) =>
+        JSON.stringify(readFileSync(join(dirname(path), file), 'utf8')),
+      )
+      return { contents, loader: 'ts' }
+    })
+  },
+}
