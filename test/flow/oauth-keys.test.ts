@@ -67,6 +67,15 @@ describe('signing keys', () => {
     assert.deepEqual(await published(), [rotated.kid])
     assert.equal(await introspect(stolen), false, 'also where its signature was checked a moment ago')
     assert.equal(kidOf(await token()), rotated.kid)
+    const events = await app.db
+      .selectFrom('audit_event')
+      .select('type')
+      .where('type', 'like', 'signing_key.%')
+      .execute()
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ['signing_key.created', 'signing_key.rotated', 'signing_key.rotated'],
+    )
     const { items } = await json<{ items: { kind: string }[] }>(await world.warder.get('/oauth/revocations'))
     assert.ok(items.some(({ kind }) => kind === 'key'))
   })

@@ -1,4 +1,5 @@
 import type { Seconds, SigningAlgorithm, SigningKey, VerificationKey } from '@warder/protocol'
+import { operator, record } from '../audit/audit.ts'
 import { digest } from '../crypto/tokens.ts'
 import type { Secrets } from '../crypto/secrets.ts'
 import type { Log } from '../log.ts'
@@ -93,7 +94,14 @@ export function createKeyRing({ db, secrets, now, log }: KeyRingOptions): KeyRin
 
     const made = await makeKey(tenant_id, alg, secrets, now())
     // Of several instances that start at once one inserts; the others find its key.
-    await signingKeys.insertFirst(through, made)
+    if (await signingKeys.insertFirst(through, made)) {
+      const by = { app: { now }, tenant: { id: tenant_id }, trace: operator }
+      await record(through, by, {
+        type: 'signing_key.created',
+        outcome: 'succeeded',
+        detail: { kid: made.kid, alg },
+      })
+    }
     views.delete(tenant_id)
     reading.delete(tenant_id)
     const current = currentOf(await read(tenant_id, through), alg, now())

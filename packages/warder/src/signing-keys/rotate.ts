@@ -1,5 +1,6 @@
 import type { Seconds, SigningAlgorithm } from '@warder/protocol'
 import type { App } from '../app.ts'
+import { operator, record } from '../audit/audit.ts'
 import * as revocations from '../store/oauth/revocations.ts'
 import * as signingKeys from '../store/oauth/signing-keys.ts'
 import { makeKey, type SigningKeyRow } from './keys.ts'
@@ -50,6 +51,15 @@ async function replace(app: RotationParts, old: SigningKeyRow, emergency: boolea
   const replaced = await app.db.transaction().execute(async (tx) => {
     if (!(await signingKeys.retire(tx, old.kid, { retired_at: active_at, removed_at }))) return undefined
     await signingKeys.insert(tx, made)
+    await record(
+      tx,
+      { app, tenant: { id: old.tenant_id }, trace: operator },
+      {
+        type: 'signing_key.rotated',
+        outcome: 'succeeded',
+        detail: { kid: made.kid, replaces: old.kid, alg: old.alg, emergency: String(emergency) },
+      },
+    )
     if (!emergency) return [old.kid]
 
     // Keys that an earlier rotation left in the set are no safer than the one that leaked.
