@@ -108,7 +108,12 @@ test('every authentication event is in the audit, with who, what, when, where an
     method: 'POST',
     headers: { authorization: `Bearer ${access_token}` },
   })
-  const events = await warder.app.db.selectFrom('audit_event').selectAll().orderBy('seq').execute()
+  const events = await warder.app.db
+    .selectFrom('audit_event')
+    .selectAll()
+    .where('type', '!=', 'signing_key.created')
+    .orderBy('seq')
+    .execute()
   assert.deepEqual(
     events.map(({ type, outcome, subject }) => [type, outcome, subject]),
     [
