@@ -1,5 +1,6 @@
 import type { QueryResult } from 'kysely'
 import { asStorageError } from '../errors.ts'
+import { durableLog, noDisk } from './durable.ts'
 import { openConnections, patiently } from './file.ts'
 import type { OpenTransaction } from './job.ts'
 import { statementsOf, type Row } from './statements.ts'
@@ -19,7 +20,8 @@ export async function openDatabase(path: string): Promise<SqliteStore> {
   const { writer: db, reader } = await openConnections(path)
   const execute = statementsOf(db)
   const look = reader === db ? execute : statementsOf(reader)
-  const writer = createWriter(db, execute)
+  const durable = reader === db ? noDisk : durableLog(`${path}-wal`)
+  const writer = createWriter(db, execute, durable)
 
   return {
     read(sql, parameters) {
@@ -37,6 +39,7 @@ export async function openDatabase(path: string): Promise<SqliteStore> {
     begin: writer.begin,
     async close() {
       await writer.close()
+      await durable.close()
       if (reader !== db) reader.close()
       if (db.isOpen) db.close()
     },

@@ -2,12 +2,13 @@ import type { DatabaseSync } from 'node:sqlite'
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises'
 import type { QueryResult } from 'kysely'
 import { asStorageError, StorageError } from '../errors.ts'
+import type { Durable } from './durable.ts'
 import { statementJob, transactionJob, type Job, type OpenTransaction } from './job.ts'
 import type { Execute, Row } from './statements.ts'
 
 /** How long a job waits for a lock that another process holds, in milliseconds. */
 const patience = 5_000
-/** How long a group collects jobs before it commits, in milliseconds, and how many. */
+/** How long a group takes in jobs before it commits, in milliseconds, and how many. */
 const groupTime = 5
 const groupSize = 256
 /** Jobs that may wait; the next one is refused, so that memory stays bounded. */
@@ -26,10 +27,11 @@ export type Writer = {
 
 /**
  * Group commit. Jobs queue up and run one after the other inside one outer transaction, each undone
- * alone when it fails; one COMMIT, with one sync of the disk, makes the group durable. No job is
- * reported, as done or as failed, before that COMMIT: what it has seen may be the work of its group.
+ * alone when it fails; one COMMIT and one sync of the disk make the group durable. No job is reported,
+ * as done or as failed, before that: what it has seen may be the work of its group.
  */
-export function createWriter(db: DatabaseSync, execute: Execute): Writer {
+export function createWriter(db: DatabaseSync, execute: Execute, durable: Durable): Writer {
+  const unsettled = new Set<Promise<void>>()
   let queue: Job[] = []
   let draining: Promise<void> | undefined
   let closed = false
@@ -45,12 +47,31 @@ export function createWriter(db: DatabaseSync, execute: Execute): Writer {
   async function drain(): Promise<void> {
     while (queue.length > 0) {
       await nextTurn()
+      // While the disk works on the group before, this one grows: that is what makes one sync enough for many.
+      await durable.quiet()
       if (!(await openGroup())) continue
       const jobs: Job[] = []
       const failure = (await runJobs(jobs)) ?? (await commit())
-      for (const job of jobs) job.settle(failure)
+      if (failure) settle(jobs, failure)
+      else settleWhenDurable(jobs)
     }
     draining = undefined // at once: whoever was just told may come back before anything else runs
+  }
+
+  function settle(jobs: readonly Job[], failure: StorageError | undefined): void {
+    for (const job of jobs) job.settle(failure)
+  }
+
+  /** The next group may run meanwhile. Nobody of this one is told anything before the disk has it. */
+  function settleWhenDurable(jobs: readonly Job[]): void {
+    const settled = durable
+      .sync()
+      .then(
+        () => settle(jobs, undefined),
+        (error: unknown) => settle(jobs, storageError(error)),
+      )
+      .finally(() => unsettled.delete(settled))
+    unsettled.add(settled)
   }
 
   /** False when no job is left that wants to wait for the lock. */
@@ -129,6 +150,7 @@ export function createWriter(db: DatabaseSync, execute: Execute): Writer {
       await nextTurn() // calls that were made before are still on their way through Kysely
       closed = true
       await draining
+      await Promise.all(unsettled)
     },
   }
 }
