@@ -30,7 +30,7 @@ export const memoryRow: Row = {
 }
 
 async function measure(settings: Settings): Promise<Findings> {
-  const published = installPublished()
+  const published = await installPublished()
   try {
     const pairs = [
       [

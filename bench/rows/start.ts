@@ -31,7 +31,7 @@ export const startRow: Row = {
 
 async function measure(settings: Settings): Promise<Findings> {
   settings.say('building Warder as it is published …')
-  const published = installPublished()
+  const published = await installPublished()
   try {
     const candidates = [
       { ...warderSession(published.main), name: 'Warder, as published' },

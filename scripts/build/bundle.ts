@@ -43,8 +43,8 @@ const readsBeside = /readFileSync\(new URL\('(\.[^']+)', import\.meta\.url\), 'u
 /** A source that reads a file beside itself gets its text: a chunk has other neighbours, and one file less is opened. */
 const filesAsText: Plugin = {
   name: 'files-as-text',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
+  setup(bundler) {
+    bundler.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
       const source = readFileSync(path, 'utf8')
       const contents = source.replace(readsBeside, (_, file: string) =>
         JSON.stringify(readFileSync(join(dirname(path), file), 'utf8')),

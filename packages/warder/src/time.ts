@@ -11,5 +11,5 @@ export const day = 24 * hour
 
 /** ISO 8601 in UTC, to the second. */
 export function isoTime(seconds: Seconds): string {
-  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z')
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`
 }
