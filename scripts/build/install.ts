@@ -63,7 +63,7 @@ export async function installPackages(root: string): Promise<Installed> {
 function copyCheckout(root: string, checkout: string): void {
   const filter = (path: string) => !['dist', 'node_modules', 'test'].includes(basename(path))
   cpSync(join(root, 'packages'), join(checkout, 'packages'), { recursive: true, filter })
-  for (const file of ['package.json', 'tsconfig.base.json'])
+  for (const file of ['LICENSE', 'package.json', 'tsconfig.base.json'])
     copyFileSync(join(root, file), join(checkout, file))
   for (const name of readdirSync(join(root, 'node_modules'))) {
     if (!isOurs(name)) link(join(root, 'node_modules', name), join(checkout, 'node_modules', name))

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { copyFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { bundleServer } from './bundle.ts'
@@ -21,6 +21,7 @@ export async function buildPackages(root: string): Promise<void> {
   for (const name of packages) {
     rmSync(join(root, 'packages', name, 'dist'), { recursive: true, force: true })
     await compile(root, name)
+    copyFileSync(join(root, 'LICENSE'), join(root, 'packages', name, 'dist/LICENSE'))
   }
   const server = join(root, 'packages', 'warder')
   keepReachable(join(server, 'dist'), 'index.d.ts')

@@ -48,7 +48,11 @@ describe('the packages as they are published', () => {
     }
   })
 
-  test('carry the licences of what became part of them', () => {
+  test('carry their licence, and those of what became part of them', () => {
+    const ours = readFileSync(join(root, 'LICENSE'), 'utf8')
+    for (const { name } of installed.manifests) {
+      assert.equal(readFileSync(join(placeOf(name), 'dist/LICENSE'), 'utf8'), ours)
+    }
     const notices = readFileSync(join(placeOf('warder'), 'dist/THIRD-PARTY.txt'), 'utf8')
     const titles = [...notices.matchAll(/^(\S+) \d\S* \(.+\)\n=+$/gm)].map(([, name]) => name)
     assert.deepEqual(titles, ['@hono/node-server', 'bowser', 'commander', 'hono', 'kysely', 'zod'])
