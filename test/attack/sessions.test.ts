@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { signJwt } from '@warder/protocol'
 import { goodPassword, json, origin, startWarder, type TestWarder } from '../support/warder.ts'
 
 describe('sessions, cookies and CSRF', () => {
@@ -264,6 +265,33 @@ describe('sessions, cookies and CSRF', () => {
     ]) {
       assert.equal((await warder.get('/auth/me', { cookie: both })).status, 401)
     }
+  })
+
+  test('a token that an application got is not the person, whatever session it names', async () => {
+    const session = await warder.app.db
+      .selectFrom('session')
+      .selectAll()
+      .where('revoked_at', 'is', null)
+      .executeTakeFirstOrThrow()
+    const key = await warder.app.keys.signer('ten_default', 'ES256')
+    const now = warder.clock.now
+    const claims = {
+      iss: origin,
+      aud: origin,
+      sub: session.user_id,
+      sid: session.id,
+      jti: 'jti_made',
+      iat: now,
+      exp: now + 60,
+    }
+    const me = async (client_id: string) =>
+      (
+        await warder.get('/auth/me', {
+          authorization: `Bearer ${signJwt(key, 'at+jwt', { ...claims, client_id })}`,
+        })
+      ).status
+    assert.equal(await me('cli_notes'), 403)
+    assert.notEqual(await me('cli_warder'), 403)
   })
 
   test("somebody else's session is not there to be ended", async () => {

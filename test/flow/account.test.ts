@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict'
-import { after, describe, test } from 'node:test'
-import { stores } from '../support/services.ts'
+import { after, before, describe, test } from 'node:test'
+import * as oneTimeTokens from '../../packages/warder/src/store/one-time-tokens.ts'
+import { deleteUser, setUserDisabled } from '../../packages/warder/src/users/manage.ts'
+import { stores, type FreshStore } from '../support/services.ts'
 import { goodPassword, json, origin, startWarder, type TestWarder } from '../support/warder.ts'
 
 for (const [name, fresh] of stores()) {
-  describe(`an account on ${name}`, async () => {
-    const store = await fresh()
-    const warder = await startWarder({ database_url: store.url })
+  describe(`an account on ${name}`, () => {
+    let store: FreshStore
+    let warder: TestWarder
+    before(async () => {
+      store = await fresh()
+      warder = await startWarder({ database_url: store.url })
+    })
     after(async () => {
       await warder.close()
       await store.drop()
@@ -76,6 +82,30 @@ for (const [name, fresh] of stores()) {
       const [first, second] = await warder.inbox()
       assert.deepEqual([first?.to, second?.to], ['carol@example.com', 'bob@example.com'])
       assert.match(second?.subject ?? '', /already have/)
+      const now = warder.clock.now
+      assert.deepEqual(
+        await oneTimeTokens.liveOf(warder.app.db, 'registration', 'dir_common:bob@example.com', now),
+        [],
+      )
+    })
+
+    test('a link stays spent when the account it made is gone', async () => {
+      await warder.post('/auth/register', {
+        email: 'gone@example.com',
+        password: goodPassword,
+        full_name: 'Gone',
+      })
+      const token = await linkToken(warder)
+      await warder.post('/auth/verify-email', { token })
+      await deleteUser(warder.operator, 'gone@example.com')
+      assert.equal((await warder.post('/auth/verify-email', { token })).status, 400)
+    })
+
+    test('somebody else’s refresh token is not mine to end', async () => {
+      await Promise.all([warder.user('one@example.com'), warder.user('two@example.com')])
+      const [mine, theirs] = [await warder.tokens('one@example.com'), await warder.tokens('two@example.com')]
+      await warder.post('/auth/logout', { refresh_token: theirs.refresh_token }, bearer(mine))
+      assert.equal((await warder.post('/auth/refresh', { refresh_token: theirs.refresh_token })).status, 200)
     })
 
     test('of twenty uses of one link one makes the account', async () => {
@@ -124,11 +154,18 @@ for (const [name, fresh] of stores()) {
       assert.equal((await warder.get('/auth/me', bearer(tokens))).status, 401)
       assert.equal((await warder.get('/auth/me', { cookie })).status, 401)
       assert.equal((await warder.post('/auth/refresh', { refresh_token: tokens.refresh_token })).status, 401)
+      const grants = warder.app.db
+        .selectFrom('oauth_grant')
+        .innerJoin('user', 'user.id', 'user_id')
+        .select('oauth_grant.id')
+      const live = grants.where('email_key', '=', 'dora@example.com').where('revoked_at', 'is', null)
+      assert.deepEqual(await live.execute(), [], 'what applications were given ends too')
     })
 
     test('SE-04 changing the password ends the other sessions, renews the cookie of this one and tells its owner', async () => {
       await warder.user('eve@example.com')
       const other = await warder.tokens('eve@example.com')
+      const otherCookie = await sessionCookie(warder, 'eve@example.com')
       const cookie = await sessionCookie(warder, 'eve@example.com')
       const { csrf_token } = await json<{ csrf_token: string }>(await warder.get('/auth/csrf', { cookie }))
       const headers = { cookie, 'x-csrf-token': csrf_token }
@@ -148,11 +185,11 @@ for (const [name, fresh] of stores()) {
       const renewed = right.headers.getSetCookie()[0]?.split(';')[0] ?? ''
       assert.equal((await warder.get('/auth/me', { cookie: renewed })).status, 200)
       assert.equal((await warder.get('/auth/me', bearer(other))).status, 401)
+      assert.equal((await warder.get('/auth/me', { cookie: otherCookie })).status, 401)
       assert.match((await warder.inbox())[0]?.subject ?? '', /password was changed/)
     })
 
     test('SE-05 a disabled person is out at once and cannot come back, with the answer of a wrong password', async () => {
-      const { setUserDisabled } = await import('../../packages/warder/src/users/manage.ts')
       const user = await warder.user('frank@example.com')
       const tokens = await warder.tokens('frank@example.com')
       const cookie = await sessionCookie(warder, 'frank@example.com')
@@ -170,6 +207,8 @@ for (const [name, fresh] of stores()) {
       })
       const body = async (response: Response) => ({ ...(await json(response)), instance: '' })
       assert.deepEqual([disabled.status, await body(disabled)], [unknown.status, await body(unknown)])
+      await setUserDisabled(warder.operator, user.id, false)
+      assert.equal((await warder.get('/auth/me', { cookie })).status, 401, 'enabling brings no session back')
     })
   })
 }

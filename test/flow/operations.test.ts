@@ -42,8 +42,8 @@ describe('what operators read', () => {
   test('the status tells programs what is configured', async () => {
     const status = await json(await warder.get('/auth/status'))
     assert.deepEqual(
-      [status['issuer'], status['mode'], status['methods']],
-      [origin, 'production', ['password']],
+      [status['issuer'], status['modes'], status['methods']],
+      [origin, ['production'], ['password']],
     )
   })
 })

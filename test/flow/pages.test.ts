@@ -134,4 +134,12 @@ describe('the pages, by forms alone', () => {
     assert.equal((await one.open(link.pathname + link.search)).status, 404)
     assert.equal(await warder.setupLink(), undefined)
   })
+
+  test('AD-06 a set-up link is dead once there is an administrator from elsewhere', async () => {
+    const other = await startWarder()
+    const link = new URL((await other.setupLink()) ?? '')
+    await other.user('root@example.com', { roles: ['admin'] })
+    assert.equal((await other.get(link.pathname + link.search)).status, 404)
+    await other.close()
+  })
 })

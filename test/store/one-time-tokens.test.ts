@@ -87,13 +87,16 @@ onEveryStore('one-time tokens', (store) => {
     assert.ok(!JSON.stringify(rows).includes(token.slice(4)))
   })
 
-  test('the newest open token of a subject is found', async () => {
+  test('the open tokens of a subject are found, newest first', async () => {
     for (const now of [1, 3, 2]) {
       await tokens.create(store.db, 'registration', { subject: 'Ada', data: { now }, expires_at: 100, now })
     }
-    const newest = await tokens.newestFor(store.db, 'registration', 'Ada', 10)
-    assert.equal(newest?.data, '{"now":3}')
-    assert.equal(await tokens.newestFor(store.db, 'registration', 'Ada', 100), undefined)
+    const live = await tokens.liveOf(store.db, 'registration', 'Ada', 10)
+    assert.deepEqual(
+      live.map(({ data }) => data),
+      ['{"now":3}', '{"now":2}', '{"now":1}'],
+    )
+    assert.deepEqual(await tokens.liveOf(store.db, 'registration', 'Ada', 100), [])
   })
 
   test('times come back as numbers and rows as plain objects', async () => {

@@ -34,7 +34,7 @@ function isAsWeWrite(value: JsonObject, text: string): boolean {
 }
 
 /** Whether any object in a text, known to be valid JSON, names a member twice. */
-function repeatsMember(text: string): boolean {
+export function repeatsMember(text: string): boolean {
   const open: (Set<string> | null)[] = []
   let expectsName = false
   for (let at = 0; at < text.length; at++) {

@@ -44,7 +44,7 @@ export const accountPages: readonly Route[] = [
   route('POST', '/account/password', costly, account, 'page', async (call) => {
     try {
       const { current_password, password } = check(change, Object.fromEntries(call.caller.form))
-      const cookies = await changePassword(call, call.caller.session, current_password, password)
+      const { cookies } = await changePassword(call, call.caller.session, current_password, password)
       return done(call, '/account/security', 'password', cookies)
     } catch (error) {
       const wrong = formErrors(error, ['current_password', 'password'])

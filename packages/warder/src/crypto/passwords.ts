@@ -52,19 +52,37 @@ function normalise(password: string): string {
   return password.normalize('NFC')
 }
 
+/** Milliseconds that a caller may be kept waiting; a person has given up by then. */
+const patience = 5_000
+
 type Job = { run: () => void }
 
 function boundedQueue(concurrency: number, limit: number) {
   const waiting: Job[] = []
   let running = 0
+  /** Of one computation, in milliseconds, smoothed over the last ones. */
+  let usual = 0
 
   const next = () => {
     running--
     waiting.shift()?.run()
   }
 
+  const isFull = () =>
+    running >= concurrency && (waiting.length >= limit || (waiting.length * usual) / concurrency > patience)
+
+  async function timed<T>(work: () => Promise<T>): Promise<T> {
+    const began = performance.now()
+    try {
+      return await work()
+    } finally {
+      const took = performance.now() - began
+      usual = usual === 0 ? took : usual * 0.9 + took * 0.1
+    }
+  }
+
   return <T>(work: () => Promise<T>): Promise<T> => {
-    if (running >= concurrency && waiting.length >= limit) {
+    if (isFull()) {
       return Promise.reject(
         new Problem('overloaded', {
           detail: 'Too many sign-ins at once. Wait a second and try again.',
@@ -75,7 +93,7 @@ function boundedQueue(concurrency: number, limit: number) {
     return new Promise<T>((resolve, reject) => {
       const run = () => {
         running++
-        work().then(resolve, reject).finally(next)
+        timed(work).then(resolve, reject).finally(next)
       }
       if (running < concurrency) run()
       else waiting.push({ run })

@@ -1,4 +1,4 @@
-import { Problem } from '@warder/protocol'
+import { Problem, repeatsMember } from '@warder/protocol'
 import type * as z from 'zod'
 
 /** 64 KiB: more than any form or document of ours, less than anything that hurts to parse. */
@@ -95,6 +95,14 @@ function tooLarge(): Problem {
 function parseJson(text: string): unknown {
   if (depth(text) > maxDepth)
     throw new Problem('malformed_request', { detail: 'The JSON is nested too deeply.' })
+  const value = parsed(text)
+  // RFC 8259 §4: which of two members of one name counts differs between programs, so neither does.
+  if (repeatsMember(text))
+    throw new Problem('malformed_request', { detail: 'The JSON names a member twice.' })
+  return value
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text, (key, value: unknown) => {
       if (key === '__proto__') throw new SyntaxError('__proto__')

@@ -41,6 +41,11 @@ export function limitBucket(address: string): string {
   )
 }
 
+/** Whether the peer is this machine. */
+export function isLoopback(address: string): boolean {
+  return address === '::1' || address.startsWith('127.')
+}
+
 /** `::ffff:192.0.2.1` is 192.0.2.1 seen through an IPv6 socket; a zone is not part of an address. */
 function plain(address: string): string {
   const bare = address.replace(/%.*$/, '').replace(/^\[|\]$/g, '')

@@ -123,5 +123,7 @@ function log(app: App, error: unknown, trace: Trace, found: Match): void {
     error instanceof Problem ? error.status < 500 : error instanceof OAuthError && error.status < 500
   const fields = { request_id: trace.request_id, route: rowOf(found), error }
   if (expected) app.log.debug(fields, 'request refused')
+  else if (error instanceof Problem && error.code === 'overloaded')
+    app.log.warn({ route: fields.route }, 'too busy')
   else app.log.error(fields, 'request failed')
 }

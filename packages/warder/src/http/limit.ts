@@ -11,6 +11,8 @@ export type Limit = { name: string; max: number; window: Seconds } | null
 export const costly: Limit = { name: 'costly', max: 3000, window: minute }
 /** Messages sent to an address somebody typed. */
 export const mailing: Limit = { name: 'mailing', max: 600, window: minute }
+/** Pages that put something aside for whoever asks, before anybody has signed in. */
+export const asking: Limit = { name: 'pages', max: 600, window: minute }
 /** Reads and cheap writes that the caller has authenticated for. */
 export const unlimited: Limit = null
 

@@ -8,7 +8,7 @@ export type Trace = { request_id: string; address: string; user_agent: string }
 /** What the listener, or the program Warder is mounted in, knows about the connection. */
 export type Connection = { address?: string; internal?: boolean }
 
-const sane = /^[A-Za-z0-9._-]{8,64}$/
+const sane = /^[A-Za-z0-9._-]{1,128}$/
 // A header is latin-1 on the wire; what is not printable ASCII is replaced before it is stored or shown.
 const unprintable = /[^\x20-\x7e]/g
 

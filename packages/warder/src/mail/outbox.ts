@@ -11,6 +11,7 @@ type Said = Omit<Message, 'channel' | 'to'>
 /**
  * Puts a message on its way, in the transaction of what it tells about. It rests sealed, because its links
  * sign people in. A decoy is written the same and never sent, so that an unknown address costs what a known one does.
+ * In development a message stays in the inbox, and no later start sends it.
  */
 export async function queueMail(
   tx: Db,
@@ -30,7 +31,7 @@ export async function queueMail(
     created_at: now,
     attempts: 0,
     next_attempt_at: now,
-    sent_at: kind === 'real' ? null : now,
+    sent_at: kind === 'decoy' || app.config.dev ? now : null,
     last_error: null,
   })
 }

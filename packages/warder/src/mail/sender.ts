@@ -16,18 +16,22 @@ export function smtpTransport(url: string, from: string): Transport {
   let connection: Promise<Transporter> | undefined
   return async ({ to, subject, text, html }) => {
     connection ??= import('nodemailer').then(({ default: nodemailer }) =>
-      nodemailer.createTransport(withTimeouts(url)),
+      nodemailer.createTransport(withLimits(url)),
     )
     // An object, so that nothing in the address can be read as a second recipient.
     await (await connection).sendMail({ from, to: { name: '', address: to }, subject, text, html })
   }
 }
 
-/** An SMTP server that does not answer must not hold the queue: 10 seconds to begin, 30 to go on. */
-function withTimeouts(url: string): string {
+/** An SMTP server that does not answer must not hold the queue, and one elsewhere must offer TLS. */
+function withLimits(url: string): string {
   const server = new URL(url)
   for (const name of ['connectionTimeout', 'greetingTimeout']) server.searchParams.set(name, '10000')
   server.searchParams.set('socketTimeout', '30000')
+  // What is mailed signs people in. `requireTLS=false` in the URL is for a mail server on a network of one's own.
+  const near = ['localhost', '127.0.0.1', '[::1]'].includes(server.hostname)
+  if (server.protocol === 'smtp:' && !near && !server.searchParams.has('requireTLS'))
+    server.searchParams.set('requireTLS', 'true')
   return server.href
 }
 

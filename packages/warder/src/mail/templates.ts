@@ -33,10 +33,11 @@ ${
 
 const ignore = 'If you did not ask for this, you can ignore this message; nothing happens without the link.'
 
-export function confirmAddress(to: string, brand: string, full_name: string, link: string): Message {
+/** The name is not in it: whoever typed the address may have written anything there. */
+export function confirmAddress(to: string, brand: string, link: string): Message {
   return mailOf(to, brand, {
     subject: `Confirm your address for ${brand}`,
-    greeting: `Hello ${full_name || 'there'},`,
+    greeting: 'Hello,',
     lines: [
       `please confirm that this address is yours. Your ${brand} account is made once you do. The link works for one day.`,
     ],

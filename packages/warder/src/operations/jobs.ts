@@ -1,9 +1,12 @@
 import type { App } from '../app.ts'
 import { sendDue, smtpTransport } from '../mail/sender.ts'
 import * as counters from '../store/operations/counters.ts'
+import * as outbox from '../store/operations/outbox.ts'
+import * as sessions from '../store/people/sessions.ts'
 import * as oneTimeTokens from '../store/one-time-tokens.ts'
 import { removeExpiredTokens } from '../store/oauth/clean-up.ts'
 import * as revocations from '../store/oauth/revocations.ts'
+import { day } from '../time.ts'
 
 type Job = { name: string; every: number; run: () => Promise<unknown> }
 
@@ -43,17 +46,30 @@ function jobsOf(app: App): Job[] {
     { name: 'last seen', every: 5_000, run: () => app.activity.flush() },
     { name: 'clean-up', every: 60_000, run: () => cleanUp(app) },
   ]
-  if (app.config.smtp_url !== undefined) {
+  if (app.config.smtp_url !== undefined && !app.config.dev) {
     const transport = smtpTransport(app.config.smtp_url, app.config.mail_from)
     jobs.push({ name: 'mail', every: 1_000, run: () => sendDue(app, transport) })
   }
   return jobs
 }
 
+/** Rows in one statement, so that nobody waits long behind it. */
+const batch = 1000
+const keepMail = 7 * day
+const keepSessions = 30 * day
+
+/** Removes what has had its time. Each kind is repeated until there is less than a batch of it. */
 async function cleanUp(app: App): Promise<void> {
+  const { db } = app
   const now = app.now()
-  await oneTimeTokens.removeExpired(app.db, now, 1000)
-  await counters.removeExpired(app.db, now, 1000)
-  await revocations.removeExpired(app.db, now)
-  await removeExpiredTokens(app.db, now, now - app.config.refresh_grace, 1000)
+  await untilDone(() => oneTimeTokens.removeExpired(db, now, batch))
+  await untilDone(() => counters.removeExpired(db, now, batch))
+  await untilDone(() => outbox.removeOld(db, now - keepMail, batch))
+  await untilDone(() => sessions.removeOver(db, now - keepSessions, batch))
+  await revocations.removeExpired(db, now)
+  await removeExpiredTokens(db, now, now - app.config.refresh_grace, batch)
+}
+
+async function untilDone(remove: () => Promise<number>): Promise<void> {
+  while ((await remove()) === batch);
 }

@@ -1,7 +1,8 @@
 import { signInMethods } from '../sign-in/methods.ts'
-import { json, html, type Answer } from '../http/answer.ts'
+import { html, json, redirect, type Answer } from '../http/answer.ts'
+import { isLoopback } from '../http/client-address.ts'
 import { unlimited } from '../http/limit.ts'
-import { anyone, route, type Guard, type Route } from '../http/router.ts'
+import { anyone, route, type Call, type Guard, type Route } from '../http/router.ts'
 import { devInboxPage } from '../pages/dev-inbox.ts'
 import { stylesheet } from '../pages/stylesheet.ts'
 import { readInbox } from '../mail/inbox.ts'
@@ -9,11 +10,19 @@ import { Problem } from '@warder/protocol'
 import type { App } from '../app.ts'
 import { readiness } from './readiness.ts'
 
-/** The internal listener, or development, where everybody on this machine is an operator. */
-const operators: Guard<null> = ({ app, internal }) => (internal || app.config.dev ? null : notHere())
+/** The internal listener, or this very machine in development. */
+const operators: Guard<null> = (call) => (call.internal || isDeveloper(call) ? null : notHere())
+
+/** The inbox signs people in, so it is for whoever sits at this machine, also when the server listens to a network. */
+const developer: Guard<null> = (call) => (isDeveloper(call) ? null : notHere())
+
+function isDeveloper({ app, trace }: Call): boolean {
+  return app.config.dev && (trace.address === '' || isLoopback(trace.address))
+}
 
 /** What keeps the service running, rather than who somebody is. */
 export const operationRoutes: readonly Route[] = [
+  route('GET', '/', unlimited, anyone, 'page', () => redirect('/account')),
   route('GET', '/health', unlimited, anyone, 'problem', () => json({ status: 'ok' })),
   route('GET', '/health/ready', unlimited, anyone, 'problem', async ({ app }) => {
     const { ready, checks } = await readiness(app)
@@ -27,16 +36,14 @@ export const operationRoutes: readonly Route[] = [
     json(status(app, tenant.issuer)),
   ),
   route('GET', stylesheet.path, unlimited, anyone, 'problem', () => styles),
-  route('GET', '/dev/inbox', unlimited, anyone, 'page', async ({ app }) => {
-    onlyInDevelopment(app)
+  route('GET', '/dev/inbox', unlimited, developer, 'page', async ({ app }) => {
     const mails = (await readInbox(app)).map((item) => ({
       ...item,
       sent_at: Date.parse(item.sent_at) / 1000,
     }))
     return html(devInboxPage({ brand: app.config.brand, mails, now: app.now() }))
   }),
-  route('GET', '/dev/inbox.json', unlimited, anyone, 'problem', async ({ app }) => {
-    onlyInDevelopment(app)
+  route('GET', '/dev/inbox.json', unlimited, developer, 'problem', async ({ app }) => {
     return json(await readInbox(app))
   }),
 ]
@@ -55,15 +62,11 @@ const styles: Answer = {
   body: stylesheet.css,
 }
 
-function onlyInDevelopment(app: App): void {
-  if (!app.config.dev) notHere()
-}
-
 /** What is configured, for programs that adapt to it. Nothing here is a secret or a number of people. */
 function status(app: App, issuer: string) {
   return {
     issuer,
-    mode: app.config.dev ? 'development' : 'production',
+    modes: [app.config.dev ? 'development' : 'production'],
     methods: signInMethods.map(({ id }) => id),
     providers: [],
     features: { registration: true, password_reset: true, dev_inbox: app.config.dev },

@@ -28,6 +28,7 @@ export function page(view: Frame & { title: string }, body: Html): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <title>${view.title} · ${brandName(view)}</title>
+        <link rel="icon" href="data:," />
         <link rel="stylesheet" href="${stylesheet.path}" />
       </head>
       <body>

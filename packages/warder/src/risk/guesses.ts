@@ -36,9 +36,15 @@ export function createGuesses(db: Db, now: Clock): Guess {
   }
 
   async function judge(key: string, look: () => Promise<boolean>): Promise<boolean> {
-    const right = await look()
-    if (right) await counters.reset(db, key)
-    return right
+    try {
+      const right = await look()
+      if (right) await counters.reset(db, key)
+      return right
+    } catch (error) {
+      // Nobody looked at this one: the queue was full, or the store away.
+      await counters.giveBack(db, key)
+      throw error
+    }
   }
 
   return async (directory_id, email_key, look) => {

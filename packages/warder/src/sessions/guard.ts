@@ -99,7 +99,11 @@ export const visitor: Guard<Visitor> = async (call) => {
   const visit = session ? { binding: `session:${session.session_id}` as Binding, cookies: [] } : visitOf(call)
   const browser = browserOf(call)
   const form = call.request.method === 'POST' ? await readForm(call.request) : new URLSearchParams()
-  if (call.request.method === 'POST') requireCsrf(call, visit.binding, form.get('csrf_token'))
+  if (call.request.method === 'POST') {
+    requireCsrf(call, visit.binding, form.get('csrf_token'))
+    if (new Set(form.keys()).size < form.size)
+      throw new Problem('malformed_request', { detail: 'A field was sent twice.' })
+  }
   return {
     session,
     csrf: csrfToken(call.app, visit.binding),

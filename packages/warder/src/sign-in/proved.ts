@@ -5,6 +5,8 @@ import { clearCookie, readCookie, setCookie } from '../http/browser/cookies.ts'
 import { knownBrowser } from '../http/browser/identity.ts'
 import type { Call } from '../http/router.ts'
 import { issueForSession, type IssuedTokens } from '../oauth-server/issue.ts'
+import { revokeSessionTokens } from '../oauth-server/revoke.ts'
+import * as credentials from '../store/people/credentials.ts'
 import * as sessions from '../store/people/sessions.ts'
 import * as users from '../store/people/users.ts'
 import type { Db } from '../store/open.ts'
@@ -12,7 +14,12 @@ import { userView, type UserView } from '../users/profile.ts'
 import type { Amr } from './method.ts'
 import { nextStep } from './next-step.ts'
 
-export type Proof = { user_id: string; amr: readonly Amr[] }
+/** `credential` is what was checked. It must still be the same when the session opens. */
+export type Proof = {
+  user_id: string
+  amr: readonly Amr[]
+  credential: { method: string; data: string }
+}
 
 export type SignedIn = { user: UserView; session_id: string; cookies: string[]; tokens?: IssuedTokens }
 
@@ -33,7 +40,9 @@ export async function proved(call: Call, proof: Proof, delivery: Delivery): Prom
   const token = delivery === 'cookie' ? newToken('wds') : undefined
 
   const done = await app.db.transaction().execute(async (tx) => {
-    const user = await users.find(tx, proof.user_id)
+    const { method, data } = proof.credential
+    const unchanged = await credentials.holdUnchanged(tx, proof.user_id, method, data)
+    const user = unchanged ? await users.noteLogin(tx, proof.user_id, now) : undefined
     const step = nextStep(user)
     if (!user || step.kind === 'refused')
       return { refused: step.kind === 'refused' ? step.reason : 'unknown' }
@@ -56,9 +65,8 @@ export async function proved(call: Call, proof: Proof, delivery: Delivery): Prom
       expires_at: now + app.config.session.absolute,
       revoked_at: null,
     }
-    if (token) await endPrevious(tx, call, now)
+    if (token) await endPrevious(tx, call)
     await sessions.insert(tx, session)
-    await users.update(tx, user.id, { last_login_at: now })
     const roles = await users.rolesOf(tx, tenant.id, user.id)
     const view = userView({ ...user, last_login_at: now }, tenant.id, roles)
     const tokens = token ? undefined : await issueForSession(app, tx, { tenant, user: view, session })
@@ -76,10 +84,14 @@ export async function proved(call: Call, proof: Proof, delivery: Delivery): Prom
   return { ...done, cookies: token ? sessionCookies(call, token) : [] }
 }
 
-/** The session that this browser had before: a new proof makes a new session, and the old one ends (ASVS 7.2.4). */
-async function endPrevious(tx: Db, call: Call, now: number): Promise<void> {
-  const old = readCookie(call.app.config, call.request, 'session')
-  if (old) await sessions.revokeByToken(tx, digest(old), now)
+/** The session that this browser had before ends with everything in it: a new proof makes a new one (ASVS 7.2.4). */
+async function endPrevious(tx: Db, call: Call): Promise<void> {
+  const { app, request } = call
+  const old = readCookie(app.config, request, 'session')
+  const ended = old && (await sessions.revokeByToken(tx, digest(old), app.now()))
+  if (!ended) return
+  await revokeSessionTokens(tx, [ended], app.now())
+  await record(tx, call, { type: 'session.ended', outcome: 'succeeded', session_id: ended })
 }
 
 /** The new session's cookie; the visit before it is over, and the tokens bound to it with it. */

@@ -8,6 +8,7 @@ import { setupPage } from '../pages/sign-in/setup.ts'
 import { visitor, type Visitor } from '../sessions/guard.ts'
 import { registration } from '../users/inputs.ts'
 import { setUpAdministrator, setupIsOpen } from '../users/setup.ts'
+import { byPassword } from './password/index.ts'
 import { proved } from './proved.ts'
 
 /** The first administrator, once. Afterwards these pages are not found. */
@@ -25,8 +26,8 @@ export const setupPages: readonly Route[] = [
     const token = form.get('token') ?? ''
     try {
       const input = check(registration, Object.fromEntries(form))
-      const user_id = await setUpAdministrator(call, token, input)
-      const { cookies } = await proved(call, { user_id, amr: ['pwd'] }, 'cookie')
+      const { user_id, hash } = await setUpAdministrator(call, token, input)
+      const { cookies } = await proved(call, byPassword(user_id, hash), 'cookie')
       return redirect('/account', { cookies: [...call.caller.cookies, ...cookies] })
     } catch (error) {
       const wrong = formErrors(error, ['email', 'full_name', 'password'])

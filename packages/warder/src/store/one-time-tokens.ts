@@ -103,8 +103,8 @@ export async function find(db: Db, purpose: Purpose, token: string) {
   return findRow.first(db, digest(token), purpose)
 }
 
-/** The newest token of a subject that can still be spent. */
-export async function newestFor(db: Db, purpose: Purpose, subject: string, now: Seconds) {
+/** The tokens of a subject that can still be spent, newest first, at most twenty. */
+export async function liveOf(db: Db, purpose: Purpose, subject: string, now: Seconds) {
   return db
     .selectFrom('one_time_token')
     .select(columns)
@@ -113,8 +113,8 @@ export async function newestFor(db: Db, purpose: Purpose, subject: string, now: 
     .where('consumed_at', 'is', null)
     .where('expires_at', '>', now)
     .orderBy('created_at', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+    .limit(20)
+    .execute()
 }
 
 const consumeRow = prepared(

@@ -35,6 +35,13 @@ const refused = [
   `${'a'.repeat(65)}@v.com`,
   `a@${'a'.repeat(250)}.com`,
   'a@-v.com',
+  'a@e.com/@v.com',
+  'a@e.com#v',
+  'a@e.com?v',
+  'a@e.com\\v',
+  'a@e%2ecom',
+  'a@e.com:80',
+  'a@e。com.',
 ]
 for (const text of refused) {
   test(`PW-20 PW-22 ${JSON.stringify(text).slice(0, 60)} is not an address`, () =>

@@ -14,7 +14,10 @@ export function parseEmail(text: string): Email | undefined {
   const at = trimmed.indexOf('@')
   if (at < 1 || at > 64 || trimmed.length > 254) return undefined
   const local = trimmed.slice(0, at)
-  const domain = domainToASCII(trimmed.slice(at + 1)).toLowerCase()
+  const named = trimmed.slice(at + 1)
+  // domainToASCII reads a host as a URL does: it would cut at a slash and decode a percent sign.
+  if (!/^[\p{L}\p{N}\p{M}.-]+$/u.test(named)) return undefined
+  const domain = domainToASCII(named).toLowerCase()
   if (!localPart.test(local) || !domainName.test(domain)) return undefined
   const address = `${local}@${domain}`
   return { address, key: address.toLowerCase() }

@@ -13,7 +13,7 @@ import { visitor, type Visitor } from '../sessions/guard.ts'
 import { findReset, forgotPassword, resetPassword } from './password/recovery.ts'
 import { register, resendVerification } from './register.ts'
 import { address, registration, reset, verification } from './inputs.ts'
-import { findPending, needsPassword, verifyEmail } from './verify-email.ts'
+import { asksForPassword, findPending, verifyEmail } from './verify-email.ts'
 import * as users from '../store/people/users.ts'
 
 export const userPages: readonly Route[] = [
@@ -52,7 +52,7 @@ export const userPages: readonly Route[] = [
   }),
   route('POST', '/verify-email/resend', mailing, visitor, 'page', async (call) => {
     const input = posted(call, address)
-    await resendVerification(call, input.email)
+    await resendVerification(call, input.email, call.caller.browser_hash)
     const view = {
       ...frame(call),
       interaction: interactionOf(call),
@@ -164,7 +164,7 @@ async function verifyAnswer(
   const body = verifyEmailPage({
     ...frame(call),
     token,
-    needsPassword: needsPassword(pending, opened),
+    needsPassword: await asksForPassword(call, pending, opened),
     minLength,
     error,
   })

@@ -1,11 +1,14 @@
+import type { Seconds } from '@warder/protocol'
 import { record } from '../audit/audit.ts'
 import { newId } from '../crypto/tokens.ts'
 import type { Call } from '../http/router.ts'
 import { queueMail } from '../mail/outbox.ts'
+import { mayMail } from '../mail/quota.ts'
 import { alreadyRegistered, confirmAddress } from '../mail/templates.ts'
 import * as oneTimeTokens from '../store/one-time-tokens.ts'
 import type { Db } from '../store/open.ts'
 import * as users from '../store/people/users.ts'
+import type { Tenant } from '../tenants/tenant.ts'
 import { day, isoTime } from '../time.ts'
 import type { Email } from './email.ts'
 import { requireGoodPassword } from './password/policy.ts'
@@ -54,10 +57,9 @@ export async function register(
   }
   await app.db.transaction().execute(async (tx) => {
     const owner = await users.findByEmail(tx, tenant.directory_id, input.email.key)
-    const subject = `${tenant.directory_id}:${input.email.key}`
     // For an address that is taken the row is born expired: the work is the same and the link is never sent.
     const token = await oneTimeTokens.create(tx, 'registration', {
-      subject,
+      subject: subjectOf(tenant, input.email),
       data: pending,
       expires_at: owner ? now : now + lifetime,
       now,
@@ -65,8 +67,9 @@ export async function register(
     const brand = app.config.brand.name
     const mail = owner
       ? alreadyRegistered(owner.email, brand, owner.full_name, `${tenant.issuer}/login`)
-      : confirmAddress(input.email.address, brand, input.full_name, verifyLink(tenant.issuer, token))
-    await queueMail(tx, app, mail)
+      : confirmAddress(input.email.address, brand, verifyLink(tenant.issuer, token))
+    const wanted = await mayMail(tx, app, tenant.directory_id, input.email.key)
+    await queueMail(tx, app, mail, wanted ? 'real' : 'decoy')
     await record(tx, call, {
       type: 'user.registration_requested',
       outcome: 'succeeded',
@@ -82,35 +85,45 @@ export async function register(
   }
 }
 
-/** Sends the link again when a registration of this address waits, and does as much work when none does. */
-export async function resendVerification(call: Call, email: Email): Promise<void> {
+/**
+ * Sends the link again when a registration of this address waits, and does as much work when none does. Of several
+ * it is the one this browser made, or else the newest. No link ends by it: another person's must not.
+ */
+export async function resendVerification(
+  call: Call,
+  email: Email,
+  browser_hash: string | null,
+): Promise<void> {
   const { app, tenant } = call
   const now = app.now()
-  const subject = `${tenant.directory_id}:${email.key}`
   await app.db.transaction().execute(async (tx) => {
-    const waiting = await newestWaiting(tx, subject, now)
-    const data = waiting ?? decoyRegistration(email)
-    const kind = waiting ? 'real' : 'decoy'
+    const waiting = await waitingFor(tx, tenant, email, now)
+    const own = waiting.find((pending) => pending.browser_hash === browser_hash) ?? waiting[0]
     const token = await oneTimeTokens.create(tx, 'registration', {
-      subject,
-      data,
-      expires_at: waiting ? now + lifetime : now,
+      subject: subjectOf(tenant, email),
+      data: own ?? decoyRegistration(email),
+      expires_at: own ? now + lifetime : now,
       now,
-      replace: waiting !== undefined,
     })
-    const mail = confirmAddress(
-      email.address,
-      app.config.brand.name,
-      data.full_name,
-      verifyLink(tenant.issuer, token),
-    )
-    await queueMail(tx, app, mail, kind)
+    const mail = confirmAddress(email.address, app.config.brand.name, verifyLink(tenant.issuer, token))
+    const wanted = await mayMail(tx, app, tenant.directory_id, email.key)
+    await queueMail(tx, app, mail, own && wanted ? 'real' : 'decoy')
   })
 }
 
-async function newestWaiting(tx: Db, subject: string, now: number): Promise<PendingRegistration | undefined> {
-  const row = await oneTimeTokens.newestFor(tx, 'registration', subject, now)
-  return row && (JSON.parse(row.data) as PendingRegistration)
+/** Every registration of an address that can still be confirmed, newest first. */
+export async function waitingFor(
+  db: Db,
+  tenant: Tenant,
+  email: Email,
+  now: Seconds,
+): Promise<PendingRegistration[]> {
+  const rows = await oneTimeTokens.liveOf(db, 'registration', subjectOf(tenant, email), now)
+  return rows.map((row) => JSON.parse(row.data) as PendingRegistration)
+}
+
+function subjectOf(tenant: Tenant, email: Email): string {
+  return `${tenant.directory_id}:${email.key}`
 }
 
 function decoyRegistration(email: Email): PendingRegistration {

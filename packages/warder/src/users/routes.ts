@@ -30,7 +30,7 @@ export const userRoutes: readonly Route[] = [
   route('POST', '/auth/verify-email/resend', mailing, anyone, 'problem', async (call) => {
     requireSameOrigin(call)
     const { email } = await readJson(call.request, address)
-    await resendVerification(call, email)
+    await resendVerification(call, email, sentByBrowser(call.request) ? (knownBrowser(call) ?? null) : null)
     return json({ accepted: true }, { status: 202 })
   }),
   route('POST', '/auth/forgot-password', mailing, anyone, 'problem', async (call) => {
@@ -47,8 +47,8 @@ export const userRoutes: readonly Route[] = [
   }),
   route('POST', '/auth/change-password', costly, person, 'problem', async (call) => {
     const { current_password, password } = await readJson(call.request, change)
-    const cookies = await changePassword(call, call.caller, current_password, password)
-    return json({ password_changed: true }, { cookies })
+    const { cookies, tokens } = await changePassword(call, call.caller, current_password, password)
+    return json({ password_changed: true, ...tokens }, { cookies })
   }),
   route('GET', '/auth/me', unlimited, person, 'problem', ({ caller }) => json(viewOf(caller))),
   route('PUT', '/auth/me', unlimited, person, 'problem', async (call) => {

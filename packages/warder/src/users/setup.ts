@@ -39,7 +39,11 @@ export async function setupIsOpen(call: Call, token: string): Promise<boolean> {
  * Makes the first administrator. Of two at the same moment one wins, and afterwards the page is gone (AD-06).
  * @throws Problem `not_found`, `password_refused` or `conflict`
  */
-export async function setUpAdministrator(call: Call, token: string, input: Registration): Promise<string> {
+export async function setUpAdministrator(
+  call: Call,
+  token: string,
+  input: Registration,
+): Promise<{ user_id: string; hash: string }> {
   const { app, tenant } = call
   if (!(await setupIsOpen(call, token))) throw gone()
   const { email, full_name } = input
@@ -63,7 +67,7 @@ export async function setUpAdministrator(call: Call, token: string, input: Regis
       throw new Problem('conflict', { detail: 'This address has an account already. Use another one.' })
     throw error
   }
-  return id
+  return { user_id: id, hash: password_hash }
 }
 
 function gone(): Problem {

@@ -6,7 +6,7 @@ import { isUniqueViolation } from '../store/errors.ts'
 import { insertUser } from './create.ts'
 import { parseEmail } from './email.ts'
 import { requireGoodPassword } from './password/policy.ts'
-import type { PendingRegistration } from './register.ts'
+import { waitingFor, type PendingRegistration } from './register.ts'
 
 export type Verified = { user_id: string; email: string; interaction: string | null }
 
@@ -17,15 +17,33 @@ export type OpenedIn = { browser_hash: string | undefined } | 'program'
  * Whether the link must come with a password. Whoever registered chose one; if that was somebody else, who
  * typed a stranger's address, the stranger's click alone must not open an account that the other can enter.
  */
-export function needsPassword(pending: Pick<PendingRegistration, 'browser_hash'>, opened: OpenedIn): boolean {
-  if (opened === 'program') return pending.browser_hash !== null
-  return pending.browser_hash === null || pending.browser_hash !== opened.browser_hash
+export function needsPassword(
+  pending: Pick<PendingRegistration, 'user_id' | 'browser_hash'>,
+  opened: OpenedIn,
+  waiting: readonly Pick<PendingRegistration, 'user_id'>[],
+): boolean {
+  const own = opened === 'program' ? null : opened.browser_hash
+  if (opened !== 'program' && own === undefined) return true
+  if (pending.browser_hash !== own) return true
+  // Programs are told apart by nothing, so of two who registered the same address each must say its password.
+  return opened === 'program' && waiting.some(({ user_id }) => user_id !== pending.user_id)
 }
 
 export async function findPending(call: Call, token: string): Promise<PendingRegistration | undefined> {
   const row = await oneTimeTokens.find(call.app.db, 'registration', token)
   if (!row || row.consumed_at !== null || row.expires_at <= call.app.now()) return undefined
   return JSON.parse(row.data) as PendingRegistration
+}
+
+/** `needsPassword` with what else waits for the same address. */
+export async function asksForPassword(
+  call: Call,
+  pending: PendingRegistration,
+  opened: OpenedIn,
+): Promise<boolean> {
+  const email = parseEmail(pending.email)
+  const waiting = email ? await waitingFor(call.app.db, call.tenant, email, call.app.now()) : []
+  return needsPassword(pending, opened, waiting)
 }
 
 /** Makes the account of a registration. @throws Problem `token_invalid`, `password_required` or `password_refused` */
@@ -70,7 +88,7 @@ async function choosePassword(
 ): Promise<string> {
   const { app } = call
   if (password === undefined) {
-    if (!needsPassword(pending, opened)) return pending.password_hash
+    if (!(await asksForPassword(call, pending, opened))) return pending.password_hash
     throw new Problem('password_required', {
       detail:
         'Open the link in the browser you registered with, or send the password you chose, or a new one, as password.',

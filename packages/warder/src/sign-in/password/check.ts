@@ -4,7 +4,7 @@ import * as users from '../../store/people/users.ts'
 import type { Email } from '../../users/email.ts'
 
 export type PasswordCheck =
-  | { ok: true; user_id: string }
+  | { ok: true; user_id: string; hash: string }
   | { ok: false; reason: 'unknown' | 'wrong' | 'disabled' }
 
 /** Whether this is the password of this address. Costs the same when there is no such account. */
@@ -29,11 +29,11 @@ export async function checkPassword(call: Call, email: Email, password: string):
 }
 
 function decide(
-  found: { id: string; disabled_at: number | null } | undefined,
+  found: { id: string; data: string; disabled_at: number | null } | undefined,
   matches: boolean,
 ): PasswordCheck {
   if (!found) return { ok: false, reason: 'unknown' }
   if (!matches) return { ok: false, reason: 'wrong' }
   if (found.disabled_at !== null) return { ok: false, reason: 'disabled' }
-  return { ok: true, user_id: found.id }
+  return { ok: true, user_id: found.id, hash: found.data }
 }

@@ -8,7 +8,7 @@ import { anyone, route, type Call } from '../../http/router.ts'
 import { parseEmail } from '../../users/email.ts'
 import { passwordField } from '../../users/fields.ts'
 import type { SignInMethod } from '../method.ts'
-import { proved, type Delivery, type SignedIn } from '../proved.ts'
+import { proved, type Delivery, type Proof, type SignedIn } from '../proved.ts'
 import { checkPassword } from './check.ts'
 
 const credentials = z.object({ email: z.string().max(320), password: passwordField })
@@ -43,5 +43,10 @@ export async function signInWithPassword(
   const check = email && (await checkPassword(call, email, password))
   if (!check?.ok)
     throw new Problem('invalid_credentials', { detail: 'The address or the password is not right.' })
-  return proved(call, { user_id: check.user_id, amr: ['pwd'] }, delivery)
+  return proved(call, byPassword(check.user_id, check.hash), delivery)
+}
+
+/** The proof that a password is: it counts while that very hash is the person's. */
+export function byPassword(user_id: string, hash: string): Proof {
+  return { user_id, amr: ['pwd'], credential: { method: 'password', data: hash } }
 }

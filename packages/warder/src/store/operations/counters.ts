@@ -42,6 +42,16 @@ export async function tryIncrement(
   return { ok: false, expires_at: full?.expires_at ?? expires_at }
 }
 
+/** Takes one back: what was counted did not happen. */
+export async function giveBack(db: Db, key: string): Promise<void> {
+  await db
+    .updateTable('counter')
+    .set((eb) => ({ count: eb('count', '-', 1) }))
+    .where('key', '=', key)
+    .where('count', '>', 0)
+    .execute()
+}
+
 /** Forgets what was counted: a right password clears the wrong ones before it. */
 export async function reset(db: Db, key: string): Promise<void> {
   await db.deleteFrom('counter').where('key', '=', key).execute()

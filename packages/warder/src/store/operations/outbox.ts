@@ -61,3 +61,15 @@ export async function newest(db: Db, limit: number) {
     .limit(limit)
     .execute()
 }
+
+/** Messages that were made before `before`, sent or given up. Says how many went. */
+export async function removeOld(db: Db, before: Seconds, batch: number): Promise<number> {
+  const old = db
+    .selectFrom('outbox')
+    .select('seq')
+    .where('created_at', '<', before)
+    .orderBy('seq')
+    .limit(batch)
+  const { numDeletedRows } = await db.deleteFrom('outbox').where('seq', 'in', old).executeTakeFirst()
+  return Number(numDeletedRows)
+}

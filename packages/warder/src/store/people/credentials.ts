@@ -15,6 +15,21 @@ export async function findByUser(db: Db, user_id: string, method: string) {
     .executeTakeFirst()
 }
 
+/**
+ * Whether a credential is still what was checked a moment ago, and holds it so until the end of the transaction:
+ * a proof by a password that is being replaced must not open anything afterwards.
+ */
+export async function holdUnchanged(tx: Db, user_id: string, method: string, data: string): Promise<boolean> {
+  const result = await tx
+    .updateTable('credential')
+    .set((eb) => ({ data: eb.ref('data') }))
+    .where('user_id', '=', user_id)
+    .where('method', '=', method)
+    .where('data', '=', data)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
 /** Replaces what a person proves with, whatever it was before. False when they have no such credential. */
 export async function replace(
   db: Db,

@@ -177,3 +177,20 @@ export async function listLive(db: Db, user_id: string, now: Seconds) {
     .limit(200)
     .execute()
 }
+
+/** Sessions that ended, in whatever way, before `before`. Says how many went. */
+export async function removeOver(db: Db, before: Seconds, batch: number): Promise<number> {
+  const over = db
+    .selectFrom('session')
+    .select('id')
+    .where((eb) =>
+      eb.or([
+        eb('expires_at', '<', before),
+        eb('idle_expires_at', '<', before),
+        eb('revoked_at', '<', before),
+      ]),
+    )
+    .limit(batch)
+  const { numDeletedRows } = await db.deleteFrom('session').where('id', 'in', over).executeTakeFirst()
+  return Number(numDeletedRows)
+}

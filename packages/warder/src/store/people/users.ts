@@ -36,6 +36,19 @@ export async function findPassword(db: Db, directory_id: string, email_key: stri
   return passwordOf.first(db, directory_id, email_key)
 }
 
+/**
+ * Notes a sign-in, and holds the row: whoever disables this person meanwhile comes before or after, never between.
+ * Undefined when there is nobody to note it for.
+ */
+export async function noteLogin(tx: Db, user_id: string, now: Seconds) {
+  return tx
+    .updateTable('user')
+    .set({ last_login_at: now })
+    .where('id', '=', user_id)
+    .returningAll()
+    .executeTakeFirst()
+}
+
 export async function update(db: Db, user_id: string, change: Updateable<UserTable>): Promise<void> {
   await db.updateTable('user').set(change).where('id', '=', user_id).execute()
 }
@@ -82,15 +95,13 @@ export async function grantRole(
     .execute()
 }
 
-/** Whether anybody who may still sign in holds the role. */
+/** Whether anybody holds the role, also somebody who is disabled: that was an operator's wish and opens no new way in. */
 export async function someoneHolds(db: Db, tenant_id: string, role: string): Promise<boolean> {
   const row = await db
     .selectFrom('user_role')
-    .innerJoin('user', 'user.id', 'user_role.user_id')
-    .select('user.id')
-    .where('user_role.tenant_id', '=', tenant_id)
-    .where('user_role.role', '=', role)
-    .where('user.disabled_at', 'is', null)
+    .select('user_id')
+    .where('tenant_id', '=', tenant_id)
+    .where('role', '=', role)
     .limit(1)
     .executeTakeFirst()
   return row !== undefined

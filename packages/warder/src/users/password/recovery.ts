@@ -2,6 +2,7 @@ import { Problem } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
 import { queueMail } from '../../mail/outbox.ts'
+import { mayMail } from '../../mail/quota.ts'
 import { passwordChanged, resetPassword as resetMail } from '../../mail/templates.ts'
 import { revokeAllOfUser } from '../../oauth-server/revoke.ts'
 import { forgetGuesses } from '../../risk/guesses.ts'
@@ -32,7 +33,8 @@ export async function forgotPassword(call: Call, email: Email): Promise<void> {
     })
     const link = `${tenant.issuer}/reset-password?token=${token}`
     const mail = resetMail(user?.email ?? email.address, app.config.brand.name, user?.full_name ?? '', link)
-    await queueMail(tx, app, mail, user ? 'real' : 'decoy')
+    const wanted = await mayMail(tx, app, tenant.directory_id, email.key)
+    await queueMail(tx, app, mail, user && wanted ? 'real' : 'decoy')
     await record(tx, call, {
       type: 'password.reset_requested',
       outcome: user ? 'succeeded' : 'refused',
