@@ -21,24 +21,34 @@ export type Audited = { app: Pick<App, 'now' | 'metrics'>; tenant: { id: string 
 
 /**
  * Writes an event. Pass the transaction of the effect, so that neither happens without the other; outside
- * one, the answer waits until the event is durable.
+ * one, the answer waits until the event is durable. What changes nothing that is stored may say `commit`: the
+ * event then survives the end of the process before the answer goes out, and a power cut a moment later.
  */
-export async function record(db: Db, { app, tenant, trace }: Audited, event: AuditEvent): Promise<void> {
+export async function record(
+  db: Db,
+  { app, tenant, trace }: Audited,
+  event: AuditEvent,
+  until: 'disk' | 'commit' = 'disk',
+): Promise<void> {
   app.metrics?.event(event.type, event.outcome)
-  await auditEvents.insert(db, {
-    time: app.now(),
-    type: event.type,
-    outcome: event.outcome,
-    tenant_id: tenant.id,
-    actor: event.actor ?? null,
-    subject: event.subject ?? event.actor ?? null,
-    client_id: event.client_id ?? null,
-    session_id: event.session_id ?? null,
-    request_id: trace.request_id,
-    address: trace.address,
-    user_agent: trace.user_agent,
-    detail: event.detail ? JSON.stringify(event.detail) : '{}',
-  })
+  await auditEvents.insert(
+    db,
+    {
+      time: app.now(),
+      type: event.type,
+      outcome: event.outcome,
+      tenant_id: tenant.id,
+      actor: event.actor ?? null,
+      subject: event.subject ?? event.actor ?? null,
+      client_id: event.client_id ?? null,
+      session_id: event.session_id ?? null,
+      request_id: trace.request_id,
+      address: trace.address,
+      user_agent: trace.user_agent,
+      detail: event.detail ? JSON.stringify(event.detail) : '{}',
+    },
+    until,
+  )
 }
 
 /** The trace of what the program itself or its operator does, where there is no request. */

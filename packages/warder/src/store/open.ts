@@ -1,5 +1,6 @@
 import { Kysely } from 'kysely'
 import { postgresDialect } from './postgres/dialect.ts'
+import { retryLosers } from './postgres/retry.ts'
 import type { Database } from './schema.ts'
 import { sqliteDialect } from './sqlite/dialect.ts'
 
@@ -14,12 +15,14 @@ export type StoreOptions = {
 }
 
 /**
- * Opens `sqlite:PATH`, `sqlite::memory:` or `postgres://…`. Nothing is touched before the first query.
+ * Opens `sqlite:PATH`, `sqlite::memory:` or `postgres://…`. Nothing is touched before the first query. On
+ * PostgreSQL a transaction that lost to another is run again, so it must do nothing outside the database.
+ *
  * @throws Error when the URL names another kind of database
  */
 export function openStore(url: string, options: StoreOptions = {}): Db {
   if (url.startsWith('sqlite:')) return new Kysely({ dialect: sqliteDialect(url.slice('sqlite:'.length)) })
-  if (/^postgres(ql)?:/.test(url)) return new Kysely({ dialect: postgresDialect(url, options) })
+  if (/^postgres(ql)?:/.test(url)) return retryLosers(new Kysely({ dialect: postgresDialect(url, options) }))
   throw new Error('a database is sqlite:PATH or postgres://…')
 }
 

@@ -1,6 +1,7 @@
 import type { Compilable, CompiledQuery } from 'kysely'
 import { kindOf, type Db } from './open.ts'
 import type { DirectAdapter } from './sqlite/dialect.ts'
+import type { Until } from './sqlite/job.ts'
 
 export type Prepared<Args extends readonly unknown[], Row> = {
   all: (db: Db, ...args: Args) => Promise<Row[]>
@@ -10,22 +11,31 @@ export type Prepared<Args extends readonly unknown[], Row> = {
 /** Stands for an argument while the query is built. */
 type Slot = { argument: number }
 
-type Plan = { query: CompiledQuery; reads: boolean; parameters: readonly unknown[]; fill: readonly number[] }
+type Plan = {
+  query: CompiledQuery
+  how: 'read' | Until
+  parameters: readonly unknown[]
+  fill: readonly number[]
+}
 
 /**
  * A query that is built once per kind of database and afterwards only run. `build` gets stand-ins for
  * the arguments: it may place them in conditions and values, and nothing else.
  *
+ * `until` says how far a write outside a transaction must have come before it is acknowledged: on the disk, or
+ * committed, which survives the end of the process but perhaps not a power cut. PostgreSQL decides that itself.
+ *
  * @throws Error at first use when `build` does not place each argument
  */
 export function prepared<Args extends readonly unknown[], Row>(
   build: (db: Db, ...args: Args) => Compilable<Row>,
+  until: Until = 'disk',
 ): Prepared<Args, Row> {
   const plans: { sqlite?: Plan; postgres?: Plan } = {}
 
   async function all(db: Db, ...args: Args): Promise<Row[]> {
     const kind = kindOf(db)
-    const plan = (plans[kind] ??= planOf(db, build))
+    const plan = (plans[kind] ??= planOf(db, build, until))
     const parameters = plan.parameters.slice()
     for (let i = 0; i < plan.fill.length; i++) {
       const argument = plan.fill[i]!
@@ -34,7 +44,7 @@ export function prepared<Args extends readonly unknown[], Row>(
     // A transaction has its own connection, which only Kysely knows.
     if (kind === 'sqlite' && !db.isTransaction) {
       const { run } = db.getExecutor().adapter as DirectAdapter // kindOf has looked
-      const rows = run(plan.query.sql, parameters, plan.reads)
+      const rows = run(plan.query.sql, parameters, plan.how)
       if (rows) return (await rows) as Row[] // the type the query was built with
     }
     const result = await db.executeQuery({ ...plan.query, parameters })
@@ -47,11 +57,17 @@ export function prepared<Args extends readonly unknown[], Row>(
 function planOf<Args extends readonly unknown[], Row>(
   db: Db,
   build: (db: Db, ...args: Args) => Compilable<Row>,
+  until: Until,
 ): Plan {
   const slots = Array.from({ length: build.length - 1 }, (_, argument): Slot => ({ argument }))
   const query = build(db, ...(slots as unknown as Args)).compile() // stand-ins, never read as values
   const fill = query.parameters.map((parameter) => slots.indexOf(parameter as Slot))
   const missing = slots.find((slot) => !fill.includes(slot.argument))
   if (missing) throw new Error(`argument ${missing.argument + 1} is not part of ${query.sql}`)
-  return { query, reads: query.query.kind === 'SelectQueryNode', parameters: query.parameters, fill }
+  return {
+    query,
+    how: query.query.kind === 'SelectQueryNode' ? 'read' : until,
+    parameters: query.parameters,
+    fill,
+  }
 }

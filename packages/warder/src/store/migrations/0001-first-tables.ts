@@ -103,6 +103,7 @@ const tables = [
     client_id text not null references client (client_id) on delete cascade,
     tenant_id text not null references tenant (id),
     scope text not null,
+    resource text not null,
     granted_at bigint not null,
     withdrawn_at bigint,
     primary key (user_id, client_id)
@@ -129,7 +130,8 @@ const tables = [
     amr text not null,
     auth_time bigint not null,
     created_at bigint not null,
-    revoked_at bigint
+    revoked_at bigint,
+    review_at bigint not null
   )`,
   `create table refresh_token (
     token_hash text primary key,

@@ -21,7 +21,9 @@ export const indexes = [
   'create index oauth_grant_by_session on oauth_grant (session_id)',
   'create index oauth_grant_by_client on oauth_grant (client_id)',
   'create index refresh_token_by_grant on refresh_token (grant_id)',
-  'create index refresh_token_by_successor on refresh_token (successor_hash)',
+  'create index oauth_grant_by_review on oauth_grant (review_at)',
+  // Few at any time: only what was exchanged within the grace window.
+  'create index refresh_token_by_answer on refresh_token (consumed_at) where successor_sealed is not null',
   'create index refresh_token_by_expiry on refresh_token (expires_at)',
   'create index access_token_by_grant on access_token (grant_id)',
   'create index access_token_by_expiry on access_token (expires_at)',

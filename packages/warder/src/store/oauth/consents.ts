@@ -8,20 +8,32 @@ export type ConsentKey = { user_id: string; client_id: string; tenant_id: string
 export async function find(db: Db, { user_id, client_id, tenant_id }: ConsentKey) {
   const row = await db
     .selectFrom('consent')
-    .select(['scope', 'granted_at'])
+    .select(['scope', 'resource', 'granted_at'])
     .where('user_id', '=', user_id)
     .where('client_id', '=', client_id)
     .where('tenant_id', '=', tenant_id)
     .where('withdrawn_at', 'is', null)
     .executeTakeFirst()
-  return row && { scope: words(row.scope), granted_at: row.granted_at }
+  return row && { scope: words(row.scope), resource: words(row.resource), granted_at: row.granted_at }
 }
 
-/** Adds scopes to what was allowed before. After a withdrawal it begins anew. Call it in a transaction. */
-export async function grant(db: Db, key: ConsentKey, scope: readonly string[], now: Seconds): Promise<void> {
+/** Scopes, and the RFC 8707 resources they may be used at. */
+export type Permission = { scope: readonly string[]; resource: readonly string[] }
+
+/** Adds to what was allowed before. After a withdrawal it begins anew. Call it in a transaction. */
+export async function grant(
+  db: Db,
+  key: ConsentKey,
+  { scope, resource }: Permission,
+  now: Seconds,
+): Promise<void> {
   const before = await find(db, key)
-  const union = [...new Set([...(before?.scope ?? []), ...scope])].join(' ')
-  const change = { scope: union, granted_at: now, withdrawn_at: null }
+  const change = {
+    scope: union(before?.scope, scope),
+    resource: union(before?.resource, resource),
+    granted_at: now,
+    withdrawn_at: null,
+  }
   await db
     .insertInto('consent')
     .values({ ...key, ...change })
@@ -54,5 +66,8 @@ export async function listOf(db: Db, tenant_id: string, user_id: string) {
     .execute()
   return rows.map((row) => ({ ...row, scope: words(row.scope) }))
 }
+
+const union = (before: readonly string[] = [], more: readonly string[]) =>
+  [...new Set([...before, ...more])].join(' ')
 
 const words = (text: string) => text.split(' ').filter(Boolean)

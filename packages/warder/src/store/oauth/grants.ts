@@ -1,11 +1,18 @@
 import type { Seconds } from '@warder/protocol'
 import type { Insertable } from 'kysely'
+import { hour } from '../../time.ts'
 import { kindOf, type Db } from '../open.ts'
 import { prepared } from '../prepared.ts'
 import type { OAuthGrantTable } from '../schema/tokens.ts'
 
-export async function insert(db: Db, row: Insertable<OAuthGrantTable>): Promise<void> {
-  await db.insertInto('oauth_grant').values(row).execute()
+/** Longer than any code waits to be redeemed. */
+const firstReview: Seconds = hour
+
+export async function insert(db: Db, row: Omit<Insertable<OAuthGrantTable>, 'review_at'>): Promise<void> {
+  await db
+    .insertInto('oauth_grant')
+    .values({ ...row, review_at: row.created_at + firstReview })
+    .execute()
 }
 
 const standing = prepared((db: Db, grant_id: string) => {
@@ -56,14 +63,16 @@ export async function revokeOfSessions(
   return rows.map((row) => row.id)
 }
 
-/** Ends everything a person granted, to every client or to one; what was granted in one session may stay. */
+/** What a person granted that stays: to one client, in one session, and with it. */
+export type Kept = { client_id: string; session_id: string }
+
+/** Ends everything a person granted, to every client or to one, but for what is `kept`. */
 export async function revokeOfUser(
   db: Db,
   user_id: string,
   now: Seconds,
-  only: { client_id?: string; exceptSession?: string } = {},
+  { client_id, kept }: { client_id?: string; kept?: Kept } = {},
 ): Promise<string[]> {
-  const { client_id, exceptSession } = only
   const rows = await db
     .updateTable('oauth_grant')
     .set({ revoked_at: now })
@@ -71,9 +80,13 @@ export async function revokeOfUser(
     .where('revoked_at', 'is', null)
     .$if(client_id !== undefined, (query) => query.where('client_id', '=', client_id ?? ''))
     // An offline grant does not belong to the session that stays.
-    .$if(exceptSession !== undefined, (query) =>
+    .$if(kept !== undefined, (query) =>
       query.where((eb) =>
-        eb.or([eb('session_id', '!=', exceptSession ?? ''), eb('offline_at', 'is not', null)]),
+        eb.or([
+          eb('session_id', '!=', kept?.session_id ?? ''),
+          eb('client_id', '!=', kept?.client_id ?? ''),
+          eb('offline_at', 'is not', null),
+        ]),
       ),
     )
     .returning('id')

@@ -5,41 +5,42 @@ import type { AuditEventTable } from '../schema/operations.ts'
 
 export type AuditRow = Insertable<AuditEventTable>
 
-const insertRow = prepared(
-  (
-    db,
-    time: number,
-    type: string,
-    outcome: string,
-    tenant_id: string,
-    actor: string | null,
-    subject: string | null,
-    client_id: string | null,
-    session_id: string | null,
-    request_id: string,
-    address: string,
-    user_agent: string,
-    detail: string,
-  ) =>
-    db.insertInto('audit_event').values({
-      time,
-      type,
-      outcome,
-      tenant_id,
-      actor,
-      subject,
-      client_id,
-      session_id,
-      request_id,
-      address,
-      user_agent,
-      detail,
-    }),
-)
+const newRow = (
+  db: Db,
+  time: number,
+  type: string,
+  outcome: string,
+  tenant_id: string,
+  actor: string | null,
+  subject: string | null,
+  client_id: string | null,
+  session_id: string | null,
+  request_id: string,
+  address: string,
+  user_agent: string,
+  detail: string,
+) =>
+  db.insertInto('audit_event').values({
+    time,
+    type,
+    outcome,
+    tenant_id,
+    actor,
+    subject,
+    client_id,
+    session_id,
+    request_id,
+    address,
+    user_agent,
+    detail,
+  })
 
-/** On the path of every token, so its SQL is built once. */
-export async function insert(db: Db, row: AuditRow): Promise<void> {
-  await insertRow.all(
+// On the path of every token, so the SQL is built once.
+const insertRow = { disk: prepared(newRow), commit: prepared(newRow, 'commit') }
+
+/** `until` counts outside a transaction only: inside one, the event is as durable as its effect. */
+export async function insert(db: Db, row: AuditRow, until: 'disk' | 'commit'): Promise<void> {
+  await insertRow[until].all(
     db,
     row.time,
     row.type,

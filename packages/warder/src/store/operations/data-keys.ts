@@ -21,6 +21,18 @@ export async function loadDataKeys(db: Db, masters: readonly Buffer[], now: Seco
     await insertIfAbsent(db, { id, sealed_by: fingerprint(first), sealed, created_at: now, retired_at: null })
     rows = await all(db)
   }
+  return opened(rows, masters)
+}
+
+/**
+ * Looks whether the secrets open the database, and changes nothing. One that seals nothing yet is open to any.
+ * @throws WrongSecret
+ */
+export async function checkSecrets(db: Db, masters: readonly Buffer[]): Promise<void> {
+  opened(await all(db), masters)
+}
+
+function opened(rows: readonly DataKeyTable[], masters: readonly Buffer[]): DataKey[] {
   return rows.map((row) => {
     const master = masters.find((candidate) => fingerprint(candidate) === row.sealed_by)
     const key = master && openUnder(wrappingKey(master), `data_key:${row.id}`, row.sealed)

@@ -5,7 +5,7 @@ import type { StoreOptions } from '../open.ts'
 import { statementNames, type StatementNames } from './names.ts'
 
 /** Milliseconds. A frozen server is given up by the client, a slow statement by the server. */
-const limits = { connect: 5_000, statement: 5_000, answer: 8_000, idleInTransaction: 10_000, idle: 30_000 }
+const limits = { connect: 2_000, statement: 5_000, answer: 8_000, idleInTransaction: 10_000, idle: 30_000 }
 
 /** Callers that may wait for a connection; the next one is refused at once. */
 const queueLimit = 1_000

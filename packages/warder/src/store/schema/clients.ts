@@ -40,6 +40,8 @@ export type ConsentTable = {
   client_id: string
   tenant_id: string
   scope: string
+  /** RFC 8707 resources, separated by spaces. */
+  resource: string
   granted_at: Seconds
   withdrawn_at: Seconds | null
 }

@@ -39,6 +39,8 @@ export type OAuthGrantTable = {
   auth_time: Seconds
   created_at: Seconds
   revoked_at: Seconds | null
+  /** When the clean-up looks at it next: whether anything can still come of it is costly to ask. */
+  review_at: Seconds
 }
 
 export type RefreshTokenTable = {

@@ -8,7 +8,7 @@ import {
   type Driver,
   type QueryResult,
 } from 'kysely'
-import type { OpenTransaction } from './job.ts'
+import type { OpenTransaction, Until } from './job.ts'
 import { openDatabase, type SqliteStore } from './store.ts'
 import type { Row } from './statements.ts'
 
@@ -17,16 +17,20 @@ type Connection = DatabaseConnection & { transaction?: OpenTransaction | undefin
 
 /** The adapter is how a prepared query finds the database without the steps in between. */
 export type DirectAdapter = InstanceType<typeof SqliteAdapter> & {
-  run: (sql: string, parameters: readonly unknown[], reads: boolean) => Promise<Row[]> | Row[] | undefined
+  run: (
+    sql: string,
+    parameters: readonly unknown[],
+    how: 'read' | Until,
+  ) => Promise<Row[]> | Row[] | undefined
 }
 
 /** Kysely on node:sqlite: reads at once on a connection of their own, writes in group commits. */
 export function sqliteDialect(path: string): Dialect {
   let store: SqliteStore | undefined
   const adapter = Object.assign(new SqliteAdapter(), {
-    run(sql: string, parameters: readonly unknown[], reads: boolean) {
+    run(sql: string, parameters: readonly unknown[], how: 'read' | Until) {
       if (!store) return undefined
-      if (!reads) return store.write(sql, parameters).then(rowsOf)
+      if (how !== 'read') return store.write(sql, parameters, how).then(rowsOf)
       const found = store.read(sql, parameters)
       return found instanceof Promise ? found.then(rowsOf) : found.rows
     },

@@ -6,9 +6,14 @@ import type { Execute, Row } from './statements.ts'
 /** How long a transaction may hold the writer and do nothing, in milliseconds: one that waits for itself must end. */
 const idleLimit = 5_000
 
+/** How far a write must have come before it is acknowledged. */
+export type Until = 'disk' | 'commit'
+
 /** One unit of a group: it succeeds or fails alone, and is reported when the group is durable. */
 export type Job = {
   queuedAt: number
+  /** When its owner is told: once the disk has it, or once it is committed and survives the end of this process. */
+  until: Until
   /** Never throws. A promise while somebody works in it; it rejects when the job cannot be undone alone. */
   run: () => Promise<void> | undefined
   /** What went wrong in it. */
@@ -31,11 +36,13 @@ export function statementJob(
   work: () => QueryResult<Row>,
   resolve: (result: QueryResult<Row>) => void,
   reject: (error: unknown) => void,
+  until: Until,
 ): Job {
   let result: QueryResult<Row> | undefined
   let error: unknown
   return {
     queuedAt: performance.now(),
+    until,
     run() {
       try {
         result = work()
@@ -113,6 +120,7 @@ export function transactionJob(
 
   return {
     queuedAt: performance.now(),
+    until: 'disk',
     run() {
       try {
         execute('savepoint job', [])

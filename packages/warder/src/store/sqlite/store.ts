@@ -2,7 +2,7 @@ import type { QueryResult } from 'kysely'
 import { asStorageError } from '../errors.ts'
 import { durableLog, noDisk } from './durable.ts'
 import { openConnections, patiently } from './file.ts'
-import type { OpenTransaction } from './job.ts'
+import type { OpenTransaction, Until } from './job.ts'
 import { statementsOf, type Row } from './statements.ts'
 import { createWriter } from './writer.ts'
 
@@ -11,7 +11,7 @@ type Result = QueryResult<Row>
 export type SqliteStore = {
   /** What is committed. At once, unless the database is locked for a moment. */
   read: (sql: string, parameters: readonly unknown[]) => Result | Promise<Result>
-  write: (sql: string, parameters: readonly unknown[]) => Promise<Result>
+  write: (sql: string, parameters: readonly unknown[], until?: Until) => Promise<Result>
   begin: () => Promise<OpenTransaction>
   close: () => Promise<void>
 }

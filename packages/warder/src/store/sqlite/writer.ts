@@ -3,7 +3,7 @@ import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promi
 import type { QueryResult } from 'kysely'
 import { asStorageError, StorageError } from '../errors.ts'
 import type { Durable } from './durable.ts'
-import { statementJob, transactionJob, type Job, type OpenTransaction } from './job.ts'
+import { statementJob, transactionJob, type Job, type OpenTransaction, type Until } from './job.ts'
 import type { Execute, Row } from './statements.ts'
 
 /** How long a job waits for a lock that another process holds, in milliseconds. */
@@ -15,8 +15,8 @@ const groupSize = 256
 const queueLimit = 10_000
 
 export type Writer = {
-  /** One statement; the promise settles after its commit is on the disk. */
-  run: (sql: string, parameters: readonly unknown[]) => Promise<QueryResult<Row>>
+  /** One statement; the promise settles after its commit is on the disk, or with `commit` after the commit. */
+  run: (sql: string, parameters: readonly unknown[], until?: Until) => Promise<QueryResult<Row>>
   /** Resolves when it is this transaction's turn. */
   begin: () => Promise<OpenTransaction>
   /** True when nothing runs, waits or is uncommitted. */
@@ -53,7 +53,13 @@ export function createWriter(db: DatabaseSync, execute: Execute, durable: Durabl
       const jobs: Job[] = []
       const failure = (await runJobs(jobs)) ?? (await commit())
       if (failure) settle(jobs, failure)
-      else settleWhenDurable(jobs)
+      else {
+        settle(
+          jobs.filter(({ until }) => until === 'commit'),
+          undefined,
+        )
+        settleWhenDurable(jobs.filter(({ until }) => until === 'disk'))
+      }
     }
     draining = undefined // at once: whoever was just told may come back before anything else runs
   }
@@ -64,6 +70,7 @@ export function createWriter(db: DatabaseSync, execute: Execute, durable: Durabl
 
   /** The next group may run meanwhile. Nobody of this one is told anything before the disk has it. */
   function settleWhenDurable(jobs: readonly Job[]): void {
+    if (jobs.length === 0) return
     const settled = durable
       .sync()
       .then(
@@ -140,9 +147,9 @@ export function createWriter(db: DatabaseSync, execute: Execute, durable: Durabl
   }
 
   return {
-    run: (sql, parameters) =>
+    run: (sql, parameters, until = 'disk') =>
       new Promise((resolve, reject) =>
-        enqueue(statementJob(() => execute(sql, parameters), resolve, reject)),
+        enqueue(statementJob(() => execute(sql, parameters), resolve, reject, until)),
       ),
     begin: () => new Promise((resolve, reject) => enqueue(transactionJob(db, execute, resolve, reject))),
     idle: () => draining === undefined,
