@@ -313,6 +313,26 @@ describe('introspection and revocation', () => {
     )
   })
 
+  test('IN-02 a token that is revoked again makes neither the feed nor the audit longer', async () => {
+    const { db } = world.warder.app
+    const spa = await world.client({ type: 'public', scope: 'openid offline_access', skip_consent: true })
+    const { access_token, refresh_token = '' } = await world.tokens(spa, 'openid offline_access')
+    const again = async (token: string) => {
+      const answer = await world.warder.form('/oauth/revoke', { token, client_id: spa.client_id })
+      assert.equal(answer.status, 200)
+    }
+    const rows = async () => [
+      (await db.selectFrom('revocation').select('seq').execute()).length,
+      (await db.selectFrom('audit_event').select('seq').where('type', '=', 'token.revoked').execute()).length,
+    ]
+    for (const token of [access_token, refresh_token]) {
+      await again(token)
+      const once = await rows()
+      for (let i = 0; i < 3; i++) await again(token)
+      assert.deepEqual(await rows(), once)
+    }
+  })
+
   test('IN-02 a refresh token ends with its access tokens', async () => {
     const { access_token, refresh_token = '' } = await world.tokens(client, 'openid offline_access')
     await revoke(refresh_token, client, { token_type_hint: 'access_token' })

@@ -5,6 +5,7 @@ import { empty } from '../../http/answer.ts'
 import type { Call, Handler } from '../../http/router.ts'
 import * as refreshTokens from '../../store/oauth/refresh-tokens.ts'
 import * as revocations from '../../store/oauth/revocations.ts'
+import { isRevoked } from '../../store/oauth/token-holders.ts'
 import { readAccessToken } from '../access-token.ts'
 import type { ClientCaller } from '../client-auth.ts'
 import { revokeGrant } from '../revoke.ts'
@@ -53,6 +54,8 @@ async function revokeAccessToken(place: Place, client_id: string, token: string)
   if (facts?.client_id !== client_id) return
 
   await app.db.transaction().execute(async (tx) => {
+    // Whoever repeats it must not make the feed, which every guard reads, any longer.
+    if (await isRevoked(tx, facts.digests, facts.iat, app.now())) return
     await revocations.insert(tx, [{ kind: 'jti', value: facts.jti, until: facts.exp }], app.now())
     await record(tx, place, {
       type: 'token.revoked',
