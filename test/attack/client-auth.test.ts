@@ -83,6 +83,35 @@ describe('client authentication', () => {
     assert.equal(await errorOf(await ask({}, basicOf(disabled))), 'invalid_client')
   })
 
+  test('of the failures of one address sixty a minute are in the audit, and the log says so once', async () => {
+    const { warder } = world
+    warder.clock.now += 60
+    const failures = async () =>
+      (
+        await warder.app.db
+          .selectFrom('audit_event')
+          .select('seq')
+          .where('type', '=', 'client.authentication')
+          .execute()
+      ).length
+    const warnings = () =>
+      warder.lines.filter((line) => line.includes('"warn"') && line.includes('client.authentication')).length
+    const fail = async () => {
+      const answer = await ask({}, basicOf({ ...client, client_secret: 'wcs_wrong' }))
+      assert.deepEqual([answer.status, await errorOf(answer)], [401, 'invalid_client'])
+    }
+    const before = await failures()
+    for (let i = 0; i < 59; i++) await fail()
+    assert.equal(warnings(), 0)
+    for (let i = 0; i < 11; i++) await fail()
+    assert.equal(await failures(), before + 60)
+    assert.equal(warnings(), 1)
+
+    warder.clock.now += 60
+    await fail()
+    assert.equal(await failures(), before + 61)
+  })
+
   test('a secret is kept as a digest alone', async () => {
     const rows = JSON.stringify(await world.warder.app.db.selectFrom('client').selectAll().execute())
     assert.ok(!rows.includes(client.client_secret ?? ''))

@@ -7,7 +7,9 @@ import {
 import { record } from '../audit/audit.ts'
 import { digest } from '../crypto/tokens.ts'
 import { readForm } from '../http/body.ts'
+import { limitBucket } from '../http/client-address.ts'
 import type { Call, Guard } from '../http/router.ts'
+import { minute } from '../time.ts'
 import { findClient, type Client } from './clients/client.ts'
 
 /** The application that calls, and the form it sent. */
@@ -31,14 +33,30 @@ export const client: Guard<ClientCaller> = async (call) => {
   const authentic = mayAuthenticate(found, presented)
   if (found && authentic) return { client: found, form }
 
-  await record(call.app.db, call, {
-    type: 'client.authentication',
-    outcome: 'refused',
-    // An unknown id is whatever somebody typed, so it is not written down.
-    ...(found !== undefined && { client_id: found.client_id }),
-    detail: { method: presented.method },
-  })
+  if (await mayRecord(call)) {
+    await record(call.app.db, call, {
+      type: 'client.authentication',
+      outcome: 'refused',
+      // An unknown id is whatever somebody typed, so it is not written down.
+      ...(found !== undefined && { client_id: found.client_id }),
+      detail: { method: presented.method },
+    })
+  }
   throw new OAuthError('invalid_client', 'client authentication failed')
+}
+
+/** Failures of one address that are written down in a window. Anybody can cause them, so anybody could fill the disk. */
+const recorded = { most: 60, window: minute }
+
+/** Counts a failure. False when the audit has enough of this address; the log says so once per window. */
+async function mayRecord({ app, trace }: Call): Promise<boolean> {
+  const key = `client_failure:${limitBucket(trace.address)}`
+  const taken = await app.counters.take(key, recorded.most, recorded.window, app.now())
+  if (taken.ok && taken.remaining === 0) {
+    const fields = { event: 'client.authentication', address: trace.address, count: recorded.most }
+    app.log.warn(fields, 'clients keep failing to authenticate: the rest of this minute is not audited')
+  }
+  return taken.ok
 }
 
 /** Like `client`, for endpoints where an id alone proves too little: RFC 7662 §2.1. */
