@@ -71,6 +71,18 @@ describe('the listener', () => {
       'malformed_request',
     ],
     [
+      'RFC 9112 §3.2 two hosts',
+      'GET / HTTP/1.1\r\nHost: localhost\r\nhOST: evil.example\r\n\r\n',
+      400,
+      'malformed_request',
+    ],
+    [
+      'RFC 9112 §3.2 the same host twice',
+      'GET / HTTP/1.1\r\nhost: localhost\r\nDate: x\r\nhost: localhost\r\n\r\n',
+      400,
+      'malformed_request',
+    ],
+    [
       'a host with a user in it',
       'GET / HTTP/1.1\r\nHost: a@evil.example\r\nConnection: close\r\n\r\n',
       400,
