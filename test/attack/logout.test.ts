@@ -43,6 +43,15 @@ describe('signing out for an application', () => {
     assert.ok(!(await isSignedIn(browser)))
   })
 
+  test('RFC 9110 §9.3.2 HEAD, which checks a link, signs nobody out', async () => {
+    const { browser, id_token } = await session()
+    const query = new URLSearchParams({ id_token_hint: id_token, post_logout_redirect_uri: goodbye })
+    const response = await browser.send(`/oauth/logout?${query.toString()}`, { method: 'HEAD' })
+    assert.equal(response.status, 200)
+    assert.equal(response.headers.get('location'), null)
+    assert.ok(await isSignedIn(browser))
+  })
+
   test('an ID token that has expired still counts', async () => {
     const { browser, id_token } = await session()
     world.warder.clock.now += 3600

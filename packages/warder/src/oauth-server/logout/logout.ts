@@ -31,7 +31,9 @@ export const logout: Handler<null> = async (call) => {
   if (!session) return asked.target === undefined ? signedOutPage(call) : away(asked.target)
 
   const { hint } = asked
-  if (hint && hint.session_id === session.session_id && hint.subject === session.user_id) {
+  // RFC 9110 §9.3.2: HEAD is what checks a link without following it, so it gets the page with the question.
+  const followed = call.request.method !== 'HEAD'
+  if (followed && hint && hint.session_id === session.session_id && hint.subject === session.user_id) {
     return signOut(call, session, asked.target)
   }
   return confirmation(call, session, asked)
