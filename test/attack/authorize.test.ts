@@ -175,6 +175,50 @@ describe('the authorization endpoint', () => {
     })
   })
 
+  test('RFC 9110 §9.3.2 HEAD, which checks a link, begins nothing and gets no code', async () => {
+    const browser = await world.signedIn()
+    const { db } = world.warder.app
+    const rows = async () => (await db.selectFrom('one_time_token').select('token_hash').execute()).length
+    const before = await rows()
+    const ours = await world.client({ skip_consent: true })
+    for (const one of [client, ours]) {
+      const response = await browser.send(world.address(one), { method: 'HEAD' })
+      assert.equal(response.status, 200)
+      assert.equal(response.headers.get('location'), null)
+    }
+    assert.equal(await rows(), before)
+  })
+
+  test('one address gets six hundred answers a minute, and others are not kept waiting', async () => {
+    const from = (address: string) => world.warder.request('/oauth/authorize', {}, address)
+    for (let i = 0; i < 600; i++) assert.equal((await from('198.51.100.7')).status, 400)
+    const refused = await from('198.51.100.7')
+    assert.equal(refused.status, 429)
+    assert.equal(refused.headers.get('retry-after'), '60')
+    assert.equal(
+      (await world.warder.request('/oauth/authorize', { method: 'POST' }, '198.51.100.7')).status,
+      429,
+    )
+    assert.equal((await from('198.51.100.8')).status, 400)
+  })
+
+  test('ST-01 what an application asked lies sealed while it waits', async () => {
+    const { id_token = '' } = await world.tokens(client)
+    const browser = await world.signedIn()
+    const asked = { id_token_hint: id_token, login_hint: 'ada@example.com', state: 'a state nobody guesses' }
+    const page = await browser.open(world.address(client, { ...asked, prompt: 'consent' }))
+    assert.match(page.path, /^\/consent/)
+    const stored = JSON.stringify(
+      await world.warder.app.db.selectFrom('one_time_token').selectAll().execute(),
+    )
+    for (const secret of [id_token, encodeURIComponent(id_token), 'ada@example.com', 'ada%40', 'nobody'])
+      assert.ok(!stored.includes(secret), secret)
+    const answer = answered(await browser.submit(page, '/consent', { decision: 'allow' }))
+    assert.ok(answer.get('code'))
+    assert.equal(answer.get('state'), asked.state)
+    await world.warder.app.db.deleteFrom('one_time_token').execute()
+  })
+
   test('a POST is the same request by GET, where the cookies of this site are sent', async () => {
     const query = world.address(client).slice('/oauth/authorize?'.length)
     const fields = Object.fromEntries(new URLSearchParams(query))

@@ -1,5 +1,5 @@
 import { OAuthError, Problem, type AuthorizeRequest } from '@warder/protocol'
-import { redirect, type Answer } from '../../http/answer.ts'
+import { empty, redirect, type Answer } from '../../http/answer.ts'
 import { readForm } from '../../http/body.ts'
 import type { Call, Handler } from '../../http/router.ts'
 import { findSession, type SessionCaller } from '../../sessions/guard.ts'
@@ -21,6 +21,8 @@ const longestAddress = 8000
  */
 export const authorize: Handler<null> = async (call) => {
   const params = call.url.searchParams
+  // RFC 9110 §9.3.2: HEAD is what checks a link without following it. It begins nothing and gets no code.
+  if (call.request.method === 'HEAD') return empty(200)
   const handle = params.get('interaction')
   if (handle !== null) return resume(call, handle)
 

@@ -10,13 +10,12 @@ import { formTargetOf, type Place } from './place.ts'
 /** Long enough to register and to find the mail with the link. */
 const lifetime: Seconds = hour
 
-/** An authorization request that waits for its person. The parameters are kept as they came and read again each time. */
+/** An authorization request that waits for its person. */
 type InteractionData = {
   tenant_id: string
   client_id: string
   redirect_uri: string
   named: boolean
-  params: string
   started_at: Seconds
   /** The session there was at the start: signing in again makes another one. */
   session_id?: string
@@ -24,7 +23,13 @@ type InteractionData = {
   browser_hash: string
 }
 
-export type Interaction = InteractionData & { handle: string }
+/** The parameters are kept sealed: an id_token_hint or a state among them is nobody else's to read. */
+type StoredInteraction = InteractionData & { sealed_params: string }
+
+/** The parameters are as they came, to be read again each time. */
+export type Interaction = InteractionData & { params: string; handle: string }
+
+const context = 'authorization_request'
 
 /** Puts a request aside while pages of ours are shown. The handle goes into their address. */
 export async function beginInteraction(
@@ -36,12 +41,12 @@ export async function beginInteraction(
   const { app, tenant } = call
   const now = app.now()
   const browser = browserOf(call)
-  const data: InteractionData = {
+  const data: StoredInteraction = {
     tenant_id: tenant.id,
     client_id: client.client_id,
     redirect_uri,
     named,
-    params: params.toString(),
+    sealed_params: app.secrets.seal(context, params.toString()),
     started_at: now,
     ...(session && { session_id: session.session_id }),
     browser_hash: browser.hash,
@@ -63,20 +68,24 @@ export async function beginInteraction(
 export async function findInteraction(call: Call, handle: string): Promise<Interaction> {
   const { app, tenant } = call
   const row = await oneTimeTokens.find(app.db, 'authorization_request', handle)
+  if (!row || row.consumed_at !== null || row.expires_at <= app.now()) throw over()
   // Written by `beginInteraction`.
-  const data = row && (JSON.parse(row.data) as InteractionData)
-  if (!data || row.consumed_at !== null || row.expires_at <= app.now() || data.tenant_id !== tenant.id) {
-    throw new Problem('token_invalid', {
-      detail: 'This sign-in is over or took too long. Go back to the application and start again.',
-    })
-  }
+  const { sealed_params, ...data } = JSON.parse(row.data) as StoredInteraction
+  if (data.tenant_id !== tenant.id) throw over()
   if (data.browser_hash !== knownBrowser(call)) {
     throw new Problem('forbidden', {
       detail: 'This sign-in was started in another browser. Go back to the application and start again here.',
     })
   }
-  return { ...data, handle }
+  const params = app.secrets.open(context, sealed_params)
+  if (!params) throw over()
+  return { ...data, params: params.toString('utf8'), handle }
 }
+
+const over = () =>
+  new Problem('token_invalid', {
+    detail: 'This sign-in is over or took too long. Go back to the application and start again.',
+  })
 
 /** What a sign-in page says of the application that waits, and where its form may lead. */
 export type InteractionView = {
