@@ -354,6 +354,82 @@ describe('the consent page', () => {
     assert.equal(scope, 'openid admin')
   })
 
+  describe('RFC 8252 §8.6 a client that any program on the device can pass for', () => {
+    const uris = ['http://127.0.0.1/cb', 'http://localhost:9/cb', 'com.example.notes:/cb']
+    for (const uri of uris) {
+      test(`at ${uri} is never answered without the person`, async () => {
+        const native = await world.client({ type: 'public', redirect_uris: [uri] })
+        const browser = await world.signedIn()
+        const address = (more = {}) => world.address(native, { redirect_uri: uri, ...more })
+        for (let i = 0; i < 2; i++) {
+          const page = await browser.open(address())
+          assert.match(page.path, /^\/consent/)
+          const back = await browser.submit(page, '/consent', { decision: 'allow' })
+          assert.ok(back.path.startsWith(`${uri}?code=`), back.path)
+        }
+        const silent = await browser.send(address({ prompt: 'none' }))
+        assert.match(silent.headers.get('location') ?? '', /[?&]error=consent_required/)
+      })
+    }
+
+    test('is asked about again, though the person has answered another request in the meantime', async () => {
+      const uri = 'com.example.notes:/cb'
+      const native = await world.client({ type: 'public', redirect_uris: [uri] })
+      const browser = await world.signedIn()
+      const first = await browser.open(world.address(native, { redirect_uri: uri }))
+      const second = await browser.open(world.address(native, { redirect_uri: uri }))
+      await browser.submit(second, '/consent', { decision: 'allow' })
+      const resumed = await browser.open(first.path.replace('/consent', '/oauth/authorize'))
+      assert.match(resumed.path, /^\/consent/)
+    })
+
+    test('is none with a secret, none at a web address, and none of the house', async () => {
+      const uri = 'http://127.0.0.1/cb'
+      const secret = await world.client({ redirect_uris: [uri] })
+      const web = await world.client({ type: 'public' })
+      const house = await world.client({ type: 'public', redirect_uris: [uri], skip_consent: true })
+      const browser = await world.signedIn()
+      for (const [one, redirect] of [
+        [secret, uri],
+        [web, redirect_uri],
+        [house, uri],
+      ] as const) {
+        const address = world.address(one, { redirect_uri: redirect })
+        const page = await browser.open(address)
+        if (one !== house) await browser.submit(page, '/consent', { decision: 'allow' })
+        assert.match((await browser.send(address)).headers.get('location') ?? '', /[?&]code=/)
+      }
+    })
+  })
+
+  test('RFC 8707 §2 a scope that was allowed at one API is asked for again at another, which is named', async () => {
+    const resources = ['https://api.example/v1', 'https://files.example', 'urn:example:notes']
+    const client = await world.client({ scope: 'openid read', resources })
+    const browser = await world.signedIn()
+    const address = (resource?: string[], prompt?: string) =>
+      world.address(client, { scope: 'read', resource, prompt })
+    const isAskedFor = async (resource: string[] | undefined, named: RegExp) => {
+      const silent = await browser.open(address(resource, 'none'))
+      assert.equal(answered(silent).get('error'), 'consent_required')
+      const page = await browser.open(address(resource))
+      assert.match(page.path, /^\/consent/)
+      assert.match(page.html.replaceAll(/<[^>]+>/g, ''), named)
+      assert.ok(answered(await browser.submit(page, '/consent', { decision: 'allow' })).get('code'))
+    }
+    const isRemembered = async (resource?: string[]) =>
+      assert.ok(answered(await browser.open(address(resource, 'none'))).get('code'))
+
+    await isAskedFor(undefined, /It will use this at: api\.example\s/)
+    await isRemembered()
+    await isRemembered(['https://api.example/v1'])
+    await isAskedFor(
+      ['https://files.example', 'urn:example:notes'],
+      /at: files\.example, urn:example:notes\s/,
+    )
+    await isRemembered(resources)
+    await isAskedFor([origin], /at: id\.example\s/)
+  })
+
   test('a refusal is access_denied, and the question cannot be answered again', async () => {
     const client = await world.client()
     const browser = await world.signedIn()

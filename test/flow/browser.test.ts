@@ -82,7 +82,7 @@ describe('in Chromium', () => {
     const redirect_uri = `http://127.0.0.1:${(application.address() as AddressInfo).port}/callback`
     const client = await createClient(warder.operator, {
       name: 'Ada’s Notes',
-      type: 'public',
+      type: 'confidential',
       redirect_uris: [redirect_uri],
       scope: 'openid profile email',
     })

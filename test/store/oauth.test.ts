@@ -144,14 +144,18 @@ onEveryStore('the tables of the OAuth server', (store) => {
       .values({ client_id: key.client_id, tenant_id: key.tenant_id, ...client, ...lists, ...algs, ...times })
       .execute()
 
-    await consents.grant(db, key, ['openid'], 10)
-    await consents.grant(db, key, ['openid', 'email'], 20)
-    assert.deepEqual(await consents.find(db, key), { scope: ['openid', 'email'], granted_at: 20 })
+    await consents.grant(db, key, { scope: ['openid'], resource: ['https://a.example'] }, 10)
+    await consents.grant(db, key, { scope: ['openid', 'email'], resource: ['urn:b'] }, 20)
+    const both = { scope: ['openid', 'email'], resource: ['https://a.example', 'urn:b'], granted_at: 20 }
+    assert.deepEqual(await consents.find(db, key), both)
     assert.equal(await consents.withdraw(db, key, 30), true)
     assert.equal(await consents.withdraw(db, key, 31), false)
     assert.equal(await consents.find(db, key), undefined)
-    await consents.grant(db, key, ['openid'], 40)
-    assert.deepEqual(await consents.find(db, key), { scope: ['openid'], granted_at: 40 })
+    await consents.grant(db, key, { scope: ['openid'], resource: [] }, 40)
+    assert.deepEqual(await consents.find(db, key), { scope: ['openid'], resource: [], granted_at: 40 })
+
+    assert.equal(await clients.remove(db, key.tenant_id, key.client_id), true)
+    assert.deepEqual(await db.selectFrom('consent').selectAll().execute(), [], 'it goes with its client')
   })
 
   test('a revocation counts from its moment until its end, for what was issued before it', async () => {

@@ -126,6 +126,7 @@ function otherPages(t: (text: string) => string): Record<string, string> {
         name,
         sentence: t(scopeSentence(name)),
       })),
+      resource_hosts: [t('reports.acme.example'), t('files.acme.example')],
       firstTime: true,
     }),
     logout: logoutPage({ csrf, application: t('Acme Analytics'), fields: { state: t('xyz') } }),

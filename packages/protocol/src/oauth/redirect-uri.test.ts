@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { checkRedirectUriRegistration, findRedirectUri, type ApplicationType } from './redirect-uri.ts'
+import {
+  checkRedirectUriRegistration,
+  findRedirectUri,
+  isLocalRedirectUri,
+  type ApplicationType,
+} from './redirect-uri.ts'
 
 const refused = { name: 'OAuthError', code: 'invalid_redirect_uri' }
 
@@ -137,4 +142,18 @@ describe('RFC 8252 §7.3 AZ-08: the port of a loopback address is free', () => {
     assert.equal(findRedirectUri(['http://localhost:3000/cb'], 'http://localhost:3001/cb'), undefined)
     assert.equal(findRedirectUri(['https://127.0.0.1:3000/cb'], 'https://127.0.0.1:3001/cb'), undefined)
   })
+})
+
+describe('RFC 8252 §8.6: an address that any program on the device can take', () => {
+  const table: [uri: string, local: boolean][] = [
+    ['http://127.0.0.1:51004/cb', true],
+    ['http://[::1]/cb', true],
+    ['http://localhost/cb', true],
+    ['com.example.app:/cb', true],
+    ['https://app.example/cb', false],
+    ['https://localhost/cb', false],
+  ]
+  for (const [uri, local] of table) {
+    test(`${uri}: ${local ? 'yes' : 'no'}`, () => assert.equal(isLocalRedirectUri(uri), local))
+  }
 })

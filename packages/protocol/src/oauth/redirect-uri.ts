@@ -67,6 +67,16 @@ export function findRedirectUri(
   return registered.some((uri) => withoutLoopbackPort(uri) === portless) ? requested : undefined
 }
 
+/**
+ * Whether any program on the device can take this redirect URI: a loopback address or a private-use scheme,
+ * which nobody owns. Only who presents a secret as well is known to be the client.
+ *
+ * @see RFC 8252 §8.6
+ */
+export function isLocalRedirectUri(uri: string): boolean {
+  return !uri.startsWith('https://')
+}
+
 const loopback = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]))(?::([1-9][0-9]{0,4}))?((?:[/?].*)?)$/s
 
 /** RFC 8252 §7.3: the port of a loopback address is chosen by the system when the application starts to listen. */

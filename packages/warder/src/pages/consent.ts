@@ -14,6 +14,8 @@ export type ConsentView = Frame &
     redirect_host: string
     account: { name: string; email: string }
     scopes: readonly { name: string; sentence: string }[]
+    /** The APIs it may use that at; none when it is for this server alone. */
+    resource_hosts: readonly string[]
     /** False when the person allowed this application something before. */
     firstTime: boolean
   }
@@ -50,6 +52,7 @@ export function consentPage(view: ConsentView): string {
         <ul class="ticks">
           ${view.scopes.map((scope) => html`<li>${icon('check')}<span>${scope.sentence}</span></li>`)}
         </ul>
+        ${places(view.resource_hosts)}
       </div>
       <p class="soft">
         Allow it only if you know ${name} and came from there. You can take access back at any time in your
@@ -65,4 +68,10 @@ export function consentPage(view: ConsentView): string {
 
 function website(host: string | undefined): Html {
   return host ? html`<br /><small>${outside(host)}</small>` : html``
+}
+
+function places(hosts: readonly string[]): Html {
+  if (hosts.length === 0) return html``
+  const named = hosts.map((host, index) => html`${index === 0 ? '' : ', '}<b>${outside(host)}</b>`)
+  return html`<p>It will use this at: ${named}</p>`
 }

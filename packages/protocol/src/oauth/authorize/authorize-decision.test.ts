@@ -18,8 +18,11 @@ const signedIn = { user_id: 'usr_ada', auth_time: now - 100 }
 const settled: AuthorizationState = {
   request,
   session: signedIn,
+  resource: [],
   consent: ['notes', 'openid'],
+  consent_resource: ['https://api.example'],
   skip_consent: false,
+  confirm_each_time: false,
   now,
 }
 type Change = Partial<AuthorizationState>
@@ -70,6 +73,13 @@ describe('OIDC Core §3.1.2.4: consent', () => {
     ['prompt=consent, given before',           { ...begun, consent_given_at: now - 11 }, { prompt: ['consent'] }, ['openid', 'notes']],
     ['prompt=consent, given since',            { ...begun, consent_given_at: now - 10 }, { prompt: ['consent'] }, 'issue'],
     ['prompt=consent, given since to less',    { ...begun, consent_given_at: now - 10, consent: ['openid'] }, { prompt: ['consent'] }, ['notes']],
+    ['a resource of before (RFC 8707 §2)',     { resource: ['https://api.example'] }, {},             'issue'],
+    ['another resource (RFC 8707 §2)',         { resource: ['https://api.example', 'https://b.example'] }, {}, ['openid', 'notes']],
+    ['another resource, for one of the house', { resource: ['https://b.example'], skip_consent: true }, {}, 'issue'],
+    ['a client that another can pass for (RFC 8252 §8.6)', { confirm_each_time: true }, {},           ['openid', 'notes']],
+    ['the same, confirmed for another request (RFC 6749 §10.2)', { ...begun, confirm_each_time: true, consent_given_at: now }, {}, ['openid', 'notes']],
+    ['the same, of the house',                 { confirm_each_time: true, skip_consent: true }, {},   'issue'],
+    ['the same without any scope',             { confirm_each_time: true, consent: [] }, { scope: [] }, []],
   ]
   for (const [what, change, asked, expected] of table) {
     test(`${what}: ${String(expected)}`, () => {
@@ -93,6 +103,8 @@ describe('OIDC Core §3.1.2.1 and §3.1.2.6: prompt=none shows no page', () => {
     ['max_age=0',                              {},                            { max_age: 0 },              'login_required'],
     ['AZ-45 the hint is of another person',    { hint_subject: 'usr_bob' },   {},                          'login_required'],
     ['consent is missing (OIDC Core §3.1.2.6)', { consent: ['openid'] },      {},                          'consent_required'],
+    ['a resource is new (RFC 8707 §2)',        { resource: ['https://b.example'] }, {},                   'consent_required'],
+    ['another can pass for the client (RFC 8252 §8.6)', { confirm_each_time: true }, {},                  'consent_required'],
   ]
   for (const [what, change, asked, code] of table) {
     test(`${what}: ${code}`, () => {

@@ -7,12 +7,18 @@ export type AuthorizationState = {
   request: AuthorizeRequest
   /** The signed-in person of this browser, if there is one. */
   session: { user_id: string; auth_time: Seconds; acr?: string } | undefined
+  /** Where the tokens may be used: the resources asked for, or the client's own where none is (RFC 8707 §2). */
+  resource: readonly string[]
   /** The scopes this person has granted to this client already. */
   consent: readonly string[]
+  /** The resources they have granted them for. */
+  consent_resource: readonly string[]
   /** When they last answered the consent page with yes. */
   consent_given_at?: Seconds | undefined
   /** A client of the house, which needs no consent. */
   skip_consent: boolean
+  /** A client that another program can pass for: what was granted before may have been granted to that one. */
+  confirm_each_time: boolean
   /** The subject of a valid id_token_hint. */
   hint_subject?: string | undefined
   /**
@@ -46,7 +52,7 @@ export function decideAuthorization(state: AuthorizationState): AuthorizationDec
     return { kind: 'login' }
   }
   const scopes = scopesToAsk(state)
-  if (scopes.length > 0) {
+  if (scopes) {
     if (silent) throw new OAuthError('consent_required', 'the person must give consent')
     return { kind: 'consent', scopes }
   }
@@ -69,7 +75,8 @@ function needsLogin(state: AuthorizationState, session: { user_id: string; auth_
   return request.max_age !== undefined && (request.max_age === 0 || now - session.auth_time > request.max_age)
 }
 
-function scopesToAsk(state: AuthorizationState): string[] {
+/** Undefined when there is nothing to ask. */
+function scopesToAsk(state: AuthorizationState): string[] | undefined {
   const { request, consent, consent_given_at } = state
   const asked = request.prompt.includes('consent')
   // OIDC Core §3.1.2.4: asked for by name, consent is given again, whatever was given before.
@@ -77,8 +84,13 @@ function scopesToAsk(state: AuthorizationState): string[] {
     return request.scope
   }
   // OIDC Core §11: offline_access is a scope like the others here, so it too is never issued unasked.
-  if (state.skip_consent) return []
-  return request.scope.filter((scope) => !consent.includes(scope))
+  if (state.skip_consent) return undefined
+  // RFC 8252 §8.6, RFC 6749 §10.2: without proof of who asks, the answer waits for the person each time.
+  if (state.confirm_each_time) return request.scope
+  // RFC 8707 §2: at another resource the same scope is another permission.
+  if (!state.resource.every((one) => state.consent_resource.includes(one))) return request.scope
+  const missing = request.scope.filter((scope) => !consent.includes(scope))
+  return missing.length > 0 ? missing : undefined
 }
 
 function happenedFor(state: AuthorizationState, time: Seconds): boolean {

@@ -28,7 +28,7 @@ type Question = {
 export const consentForm: Handler<Visitor> = async (call) => {
   const question = await readQuestion(call, call.url.searchParams.get('interaction'))
   if ('status' in question) return question
-  const { interaction, place, session, request, decision, knownClient } = question
+  const { interaction, place, session, request, decision, resource, knownClient } = question
   if (decision.kind !== 'consent') return resume(interaction)
 
   const body = consentPage({
@@ -39,6 +39,7 @@ export const consentForm: Handler<Visitor> = async (call) => {
     redirect_host: hostOf(request.redirect_uri),
     account: { name: session.full_name, email: session.email },
     scopes: decision.scopes.map((name) => ({ name, sentence: scopeSentence(name) })),
+    resource_hosts: [...new Set(resource.map((uri) => new URL(uri).host || uri))],
     firstTime: !knownClient,
   })
   // Browsers apply form-action to the redirect that follows a form, so the policy names where this one leads.
@@ -89,14 +90,15 @@ const resume = (interaction: Interaction) =>
   redirect(`/oauth/authorize?interaction=${encodeURIComponent(interaction.handle)}`)
 
 /** Records the consent, spends the interaction and makes the code: all three or none. */
-async function allow(call: ConsentCall, { interaction, place, request, session }: Question): Promise<string> {
+async function allow(call: ConsentCall, question: Question): Promise<string> {
+  const { interaction, place, request, resource, session } = question
   const { app, tenant } = call
   const now = app.now()
   const { user_id, session_id } = session
   const { client_id, scope } = request
   return app.db.transaction().execute(async (tx) => {
     if (!(await oneTimeTokens.consume(tx, 'authorization_request', interaction.handle, now))) throw over()
-    await consents.grant(tx, { user_id, client_id, tenant_id: tenant.id }, scope, now)
+    await consents.grant(tx, { user_id, client_id, tenant_id: tenant.id }, { scope, resource }, now)
     await record(tx, call, {
       type: 'consent.granted',
       outcome: 'succeeded',

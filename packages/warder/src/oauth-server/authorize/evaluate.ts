@@ -1,5 +1,6 @@
 import {
   decideAuthorization,
+  isLocalRedirectUri,
   OAuthError,
   parseAuthorizeRequest,
   type AuthorizationDecision,
@@ -9,7 +10,7 @@ import { acrOf } from '../../access/acr.ts'
 import type { Call } from '../../http/router.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import * as consents from '../../store/oauth/consents.ts'
-import { checkResource } from '../clients/resource.ts'
+import { checkResource, resourcesFor } from '../clients/resource.ts'
 import { readIdTokenHint } from '../token/id-token-hint.ts'
 import type { Interaction } from './interaction.ts'
 import type { Place } from './place.ts'
@@ -17,6 +18,8 @@ import type { Place } from './place.ts'
 export type Evaluation = {
   request: AuthorizeRequest
   decision: AuthorizationDecision
+  /** Where the tokens may be used, beside this server. */
+  resource: readonly string[]
   /** Whether the person allowed this client something before. */
   knownClient: boolean
 }
@@ -41,17 +44,21 @@ export async function evaluate(
 
   const key = session && { user_id: session.user_id, client_id: client.client_id, tenant_id: tenant.id }
   const consent = key && (await consents.find(app.db, key))
+  const resource = resourcesFor(client, request.resource)
   const decision = decideAuthorization({
     request,
     session: session && { user_id: session.user_id, auth_time: session.auth_time, acr: acrOf(session.amr) },
+    resource,
     consent: consent?.scope ?? [],
+    consent_resource: consent?.resource ?? [],
     consent_given_at: consent?.granted_at,
     skip_consent: client.skip_consent,
+    confirm_each_time: client.public && isLocalRedirectUri(place.redirect_uri),
     hint_subject: await hintSubject(call, client.client_id, request.id_token_hint),
     reauthenticated_since: interaction && reauthenticatedSince(interaction, session),
     now: app.now(),
   })
-  return { request, decision, knownClient: consent !== undefined }
+  return { request, decision, resource, knownClient: consent !== undefined }
 }
 
 /** A sign-in in the very second in which the request came counts only if it made another session. */

@@ -18,3 +18,11 @@ export function checkResource(
   if (!requested.every(allowed))
     throw new OAuthError('invalid_target', 'resource is not one that this client may ask for')
 }
+
+/** Where tokens for such a request may be used: what it names, else the client's own (RFC 8707 §2). */
+export function resourcesFor(
+  { default_resource }: Pick<Client, 'default_resource'>,
+  requested: readonly string[],
+): readonly string[] {
+  return requested.length > 0 || default_resource === null ? requested : [default_resource]
+}

@@ -93,12 +93,14 @@ test('consent names who asks and where the browser goes next, and both answers a
     redirect_host: 'notes.example',
     account: { name: 'Ada', email: 'ada@example.com' },
     scopes: [{ name: 'email', sentence: scopeSentence('email') }],
+    resource_hosts: ['api.example', 'files.example'],
     firstTime: true,
   })
   assert.match(page, /You go next to<\/dt>\s*<dd>\s*<b><bdi>notes.example/)
   assert.match(page, /name="decision" value="deny"/)
   assert.match(page, /name="decision" value="allow"/)
   assert.match(page, /See your email address/)
+  assert.match(page, /It will use this at: <b><bdi>api.example<\/bdi><\/b>, <b><bdi>files.example/)
 })
 
 test('a scope without a sentence is named, also when it is called like a property of every object', () => {
