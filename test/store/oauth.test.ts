@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as accessTokens from '../../packages/warder/src/store/oauth/access-tokens.ts'
-import { removeExpiredTokens } from '../../packages/warder/src/store/oauth/clean-up.ts'
 import * as consents from '../../packages/warder/src/store/oauth/consents.ts'
 import * as grants from '../../packages/warder/src/store/oauth/grants.ts'
 import * as refreshTokens from '../../packages/warder/src/store/oauth/refresh-tokens.ts'
+import * as clients from '../../packages/warder/src/store/oauth/clients.ts'
 import * as revocations from '../../packages/warder/src/store/oauth/revocations.ts'
 import { isRevoked } from '../../packages/warder/src/store/oauth/token-holders.ts'
+import { revokeAllOfUser } from '../../packages/warder/src/oauth-server/revoke.ts'
 import { digest } from '../../packages/warder/src/crypto/tokens.ts'
 import type { Db } from '../../packages/warder/src/store/open.ts'
 import { onEveryStore } from './open-stores.ts'
@@ -37,10 +38,11 @@ async function grant(
   id: string,
   session_id = 'ses_1',
   offline_at: number | null = null,
+  client_id = 'cli_notes',
 ): Promise<void> {
   const facts = {
     tenant_id: 'ten_default',
-    client_id: 'cli_notes',
+    client_id,
     user_id,
     scope: 'a b',
     resource: '',
@@ -105,9 +107,25 @@ onEveryStore('the tables of the OAuth server', (store) => {
     await grant(db, 'gra_offline', 'ses_a', 5)
     await grant(db, 'gra_elsewhere', 'ses_b')
     assert.deepEqual(await grants.revokeOfSessions(db, ['ses_a'], 10), ['gra_bound'])
-    const ended = await grants.revokeOfUser(db, user_id, 10, { exceptSession: 'ses_b' })
-    assert.ok(ended.includes('gra_offline'))
-    assert.ok(!ended.includes('gra_elsewhere'))
+    assert.deepEqual(await grants.revokeOfUser(db, user_id, 10, { client_id: 'cli_other' }), [])
+  })
+
+  test('of everything a person granted, only their own tokens of the session in use may stay', async () => {
+    const { db } = store
+    await grant(db, 'gra_application', 'ses_used')
+    await grant(db, 'gra_own', 'ses_used', null, 'cli_warder')
+    await grant(db, 'gra_own_offline', 'ses_used', 5, 'cli_warder')
+    await grant(db, 'gra_own_elsewhere', 'ses_other', null, 'cli_warder')
+    await revokeAllOfUser(db, user_id, 10, { exceptSession: 'ses_used' })
+    const standing = await db
+      .selectFrom('oauth_grant')
+      .select('id')
+      .where('user_id', '=', user_id)
+      .where('revoked_at', 'is', null)
+      .execute()
+    assert.deepEqual(standing, [{ id: 'gra_own' }])
+    await revokeAllOfUser(db, user_id, 10)
+    assert.equal(await grants.hold(db, 'gra_own'), false)
   })
 
   test('consent grows by union, and begins anew after it was taken back', async () => {
@@ -175,35 +193,5 @@ onEveryStore('the tables of the OAuth server', (store) => {
     assert.equal(await isRevoked(db, digests('early'), 49, 60), true)
     assert.equal(await isRevoked(db, digests('early'), 50, 60), false)
     assert.equal(await isRevoked(db, digests('another'), 5, 60), false)
-  })
-
-  test('the clean-up removes what has expired, and grants that are left without a token', async () => {
-    const { db } = store
-    for (const [id, expires_at] of [
-      ['gra_dead', 100],
-      ['gra_alive', 300],
-    ] as const) {
-      await grant(db, id)
-      await accessTokens.insert(db, { jti: `jti_${id}`, grant_id: id, expires_at: 100 })
-      await refreshTokens.insert(db, {
-        token_hash: `hash_${id}`,
-        grant_id: id,
-        client_id: 'cli_notes',
-        created_at: 1,
-        expires_at,
-      })
-    }
-    await refreshTokens.spend(db, 'hash_gra_alive', { hash: 'next', sealed: 'sealed' }, 50)
-    await removeExpiredTokens(db, 200, 190, 100)
-
-    const left = await db
-      .selectFrom('oauth_grant')
-      .select('id')
-      .where('id', 'in', ['gra_dead', 'gra_alive'])
-      .execute()
-    assert.deepEqual(left, [{ id: 'gra_alive' }])
-    const found = await refreshTokens.find(db, 'hash_gra_alive')
-    assert.equal(found?.consumed_at, 50, 'a spent token stays: it betrays a thief')
-    assert.equal(found.successor_sealed, null)
   })
 })

@@ -61,6 +61,16 @@ const lookups: [what: string, query: string, index: string][] = [
     `select jti from access_token where grant_id = 'x'`,
     'access_token_by_grant',
   ],
+  [
+    'answers past the grace window',
+    `select token_hash from refresh_token where successor_sealed is not null and consumed_at < 9 limit 50`,
+    'refresh_token_by_answer',
+  ],
+  [
+    'grants to look at',
+    `select id from oauth_grant where review_at <= 9 order by review_at limit 50`,
+    'oauth_grant_by_review',
+  ],
   ['a revocation', `select kind from revocation where hash = 'x'`, 'revocation_by_hash'],
   [
     'the revocations since a cursor',

@@ -3,6 +3,7 @@ import * as accessTokens from '../store/oauth/access-tokens.ts'
 import * as grants from '../store/oauth/grants.ts'
 import type { Db } from '../store/open.ts'
 import * as revocations from '../store/oauth/revocations.ts'
+import { builtInClient } from './clients/client.ts'
 
 /**
  * Revocation. A grant is the family of tokens that came of one permission: its refresh tokens die with its
@@ -36,15 +37,16 @@ export async function revokeSessionTokens(
 /**
  * Ends everything a person granted to anybody, also what was to outlive their sessions.
  *
- * @param options.exceptSession what was granted in this session, and is not offline, stays
+ * @param options.exceptSession the person's own tokens of this session stay; those of applications end with the rest
  */
 export async function revokeAllOfUser(
   tx: Db,
   user_id: string,
   now: Seconds,
-  options: { exceptSession?: string } = {},
+  { exceptSession }: { exceptSession?: string } = {},
 ): Promise<void> {
-  await revokeTokensOf(tx, await grants.revokeOfUser(tx, user_id, now, options), now)
+  const kept = exceptSession !== undefined && { client_id: builtInClient, session_id: exceptSession }
+  await revokeTokensOf(tx, await grants.revokeOfUser(tx, user_id, now, kept ? { kept } : {}), now)
 }
 
 /** Ends everything a person granted to one client: they took their consent back. */
