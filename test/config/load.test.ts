@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { makeKey } from '../../packages/warder/src/config/kinds/secret.ts'
 import { config, files, key, lines, load } from './support.ts'
 
 test('with nothing but a key the configuration is the documented one', async () => {
@@ -59,9 +60,9 @@ test('a variable that is set to nothing is not set', async () => {
 
 test('the issuer gives origin, host and cookies', async () => {
   const found = await config({
-    env: { WARDER_ISSUER: 'https://id.example.com/auth/', TRUSTED_HOSTS: 'id.internal, ::1' },
+    env: { WARDER_ISSUER: 'https://id.example.com/', TRUSTED_HOSTS: 'id.internal, ::1' },
   })
-  assert.equal(found.issuer, 'https://id.example.com/auth')
+  assert.equal(found.issuer, 'https://id.example.com')
   assert.equal(found.origin, 'https://id.example.com')
   assert.deepEqual(found.trusted_hosts, ['id.example.com', 'id.internal', '[::1]'])
   assert.equal(found.mail_from, 'Warder <no-reply@id.example.com>')
@@ -126,6 +127,10 @@ const wrong: [env: Record<string, string>, line: string][] = [
     'WARDER_ISSUER is not in its normal form. Write https://id.example.com.',
   ],
   [
+    { WARDER_ISSUER: 'https://id.example.com/auth' },
+    'WARDER_ISSUER has a path, and nothing is served under one. Give Warder a host name of its own.',
+  ],
+  [
     { WARDER_ISSUER: 'https://ada:pw@id.example.com' },
     'WARDER_ISSUER contains a user name or password. Write it like https://id.example.com.',
   ],
@@ -146,6 +151,18 @@ const wrong: [env: Record<string, string>, line: string][] = [
   [
     { SMTP_URL: 'http://mail' },
     'SMTP_URL has a scheme that is not supported here. Write it like smtps://user:password@mail.example.com:465.',
+  ],
+  [
+    { SMTP_URL: 'smtps://…' },
+    'SMTP_URL names a host that cannot be one. Write it like smtps://user:password@mail.example.com:465.',
+  ],
+  [
+    { DATABASE_URL: 'postgres://…/warder' },
+    'DATABASE_URL names a host that cannot be one. Write sqlite:PATH or postgres://user@host/database.',
+  ],
+  [
+    { WARDER_SECRET: `${key.slice(0, -1)}x` },
+    `WARDER_SECRET was cut off or mistyped: no base64url of whole bytes ends like it. ${makeKey}.`,
   ],
   [{ MAIL_FROM: 'nobody' }, 'MAIL_FROM is not a mailbox. Write it like Warder <no-reply@example.com>.'],
   [
@@ -171,6 +188,10 @@ const wrong: [env: Record<string, string>, line: string][] = [
   ],
   [{ WARDER_ISUER: 'x' }, 'WARDER_ISUER is not a variable that Warder knows. Did you mean WARDER_ISSUER?'],
   [
+    { WARDER_PASSWORD_MIN: '12' },
+    'WARDER_PASSWORD_MIN is not a variable that Warder knows. Did you mean WARDER_PASSWORD_MIN_LENGTH?',
+  ],
+  [
     { WARDER_PROT_FILE: 'x' },
     'WARDER_PROT_FILE is not a variable that Warder knows. Remove it; `warder serve --help` lists all settings.',
   ],
@@ -192,6 +213,19 @@ for (const [env, line] of wrong) {
 test('every wrong thing is told at once', async () => {
   const found = lines(await load({ env: { PORT: 'x', LOG_LEVEL: 'y', WARDER_NOSUCH: 'z', SMTP_URL: 'w' } }))
   assert.equal(found.length, 4)
+})
+
+test('a socket, an address and a name with an underscore are hosts too', async () => {
+  const urls = ['postgres:///warder', 'postgres://%2Frun%2Fpostgresql/warder', 'postgres://my_db/warder']
+  for (const DATABASE_URL of urls)
+    assert.equal((await config({ env: { DATABASE_URL } })).database_url, DATABASE_URL)
+  assert.equal((await config({ env: { SMTP_URL: 'smtp://[::1]:25' } })).smtp_url, 'smtp://[::1]:25')
+})
+
+test('what cannot be read contradicts nothing', async () => {
+  const env = { WARDER_SESSION_IDLE: 'x', WARDER_SESSION_ABSOLUTE: '1h', WARDER_ADMIN_EMAIL: 'y' }
+  const found = lines(await load({ env: { ...env, WARDER_ADMIN_PASSWORD: 'correct horse battery staple' } }))
+  assert.equal(found.length, 2, found.join('\n'))
 })
 
 test('no line repeats a value, which may be a secret', async () => {

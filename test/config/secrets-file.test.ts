@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
+import { makeKey } from '../../packages/warder/src/config/kinds/secret.ts'
 import { loadConfig } from '../../packages/warder/src/config/load.ts'
 import { lines } from './support.ts'
 
@@ -44,6 +45,26 @@ describe('the development key', () => {
     assert.equal((await loadConfig({ flags, env: {}, purpose: 'command' })).ok, true)
     assert.equal((await loadConfig({ flags, env: { NODE_ENV: 'production' }, purpose: 'command' })).ok, false)
     assert.equal((await loadConfig({ flags, env: {}, purpose: 'serve' })).ok, false)
+  })
+
+  test('is made by a server only when it has its port, and missed by nobody before', async () => {
+    const data_dir = join(root, 'not-yet')
+    for (const purpose of ['serve', 'doctor'] as const) {
+      const loaded = await loadConfig({ flags: { dev: true, data_dir }, env: {}, purpose })
+      assert.ok(loaded.ok)
+      assert.deepEqual(loaded.config.secrets, [])
+    }
+    assert.throws(() => statSync(data_dir), /ENOENT/)
+  })
+
+  test('who has none is told what this command takes', async () => {
+    const data_dir = join(root, 'none')
+    const told = async (purpose: 'command' | 'serve') =>
+      lines(await loadConfig({ flags: { data_dir }, env: {}, purpose }))
+    assert.deepEqual(await told('command'), [
+      `WARDER_SECRET is not set, and ${data_dir} holds no development key. Give the secret of the server, or the directory of its data with --data.`,
+    ])
+    assert.deepEqual(await told('serve'), [`WARDER_SECRET is not set. ${makeKey}, or use --dev.`])
   })
 
   test('is not made when anything else is wrong: nothing is half done', async () => {

@@ -59,6 +59,11 @@ const wrong: [name: string, content: string, line: string][] = [
     '\n\nfrobnicate: 2h\n',
     '/srv/warder.yaml:3 has the unknown setting "frobnicate". Remove it; `warder serve --help` lists all settings.',
   ],
+  [
+    'the beginning of a key',
+    'password:\n  min: 12\n',
+    '/srv/warder.yaml:2 has the unknown setting "password.min". Did you mean password.min_length?',
+  ],
   ['a doubled key', 'port: 1\nport: 2\n', '/srv/warder.yaml:2 names a key a second time. Correct this line.'],
   [
     'a wrong value',
@@ -100,6 +105,16 @@ const wrong: [name: string, content: string, line: string][] = [
 for (const [name, content, line] of wrong) {
   test(`${name} is told with file and line`, async () => {
     assert.deepEqual(lines(await load(withFile(content))), [line])
+  })
+}
+
+const wrongJson: [content: string, line: string][] = [
+  ['{"port": "1}', '/srv/w.json:1 is not JSON (MISSING_CHAR). Correct this line.'],
+  ['[1]', '/srv/w.json:1 holds no settings. Write {"name": value, …}.'],
+]
+for (const [content, line] of wrongJson) {
+  test(`${content} is told in the words of JSON`, async () => {
+    assert.equal(lines(await load(withFile(content, '/srv/w.json')))[0], line)
   })
 }
 

@@ -20,7 +20,7 @@ export type PasswordConfig = {
  * program reads the environment. `loadConfig` makes it; the table in `settings.ts` documents it.
  */
 export type Config = {
-  /** Public base URL: origin and an optional path, without a slash at the end. */
+  /** Public base URL, without a path and without a slash at the end. */
   issuer: string
   origin: string
   dev: boolean

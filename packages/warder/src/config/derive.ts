@@ -66,29 +66,28 @@ export function withPort(config: Config, port: number): Config {
   return { ...config, port, issuer, origin: issuer }
 }
 
-/** What single values cannot show: pairs that contradict each other. */
-export function contradictions(values: Values): ConfigProblem[] {
+/** What single values cannot show: pairs that contradict each other. What is `unread` contradicts nothing. */
+export function contradictions(values: Values, unread: ReadonlySet<string> = new Set()): ConfigProblem[] {
   const problems: ConfigProblem[] = []
+  const read = (...names: SettingName[]) => names.every((name) => !unread.has(name))
   const { 'session.idle': idle = 0, 'session.absolute': absolute = 0 } = values
-  if (idle > absolute && absolute > 0) {
+  if (idle > absolute && absolute > 0 && read('session.idle', 'session.absolute')) {
     problems.push({
       where: 'session.idle',
       problem: 'is longer than session.absolute',
       remedy: 'Shorten it, or lengthen the other',
     })
   }
-  if ((values['admin.email'] === undefined) !== (values['admin.password'] === undefined)) {
+  const half = (values['admin.email'] === undefined) !== (values['admin.password'] === undefined)
+  if (half && read('admin.email', 'admin.password')) {
     problems.push({
       where: 'WARDER_ADMIN_EMAIL',
       problem: 'and WARDER_ADMIN_PASSWORD need each other',
       remedy: 'Set both or neither',
     })
   }
-  if (
-    values.internal_port !== undefined &&
-    values.internal_port !== 0 &&
-    values.internal_port === values.port
-  ) {
+  const { port, internal_port: internal } = values
+  if (internal !== undefined && internal !== 0 && internal === port && read('port', 'internal_port')) {
     problems.push({ where: 'internal_port', problem: 'is the same as port', remedy: 'Choose another' })
   }
   return problems

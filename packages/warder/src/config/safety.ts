@@ -1,9 +1,17 @@
 import type { Config } from './config.ts'
 import type { ConfigProblem } from './problem.ts'
 import { makeKey, weakness } from './kinds/secret.ts'
+import type { SettingName } from './settings.ts'
 
-/** What the disk says: permission bits of the data directory (if it exists) and of files that hold secrets. */
-export type SafetyFacts = { data_dir_mode?: number; secret_files: { path: string; mode: number }[] }
+/** `unread` is what was given and could not be understood: it is told elsewhere, and judged nowhere. */
+export type Given = 'given' | 'unread' | 'absent'
+
+export type SafetyFacts = {
+  /** Permission bits of the data directory, if it exists. */
+  data_dir_mode?: number
+  secret_files: { path: string; mode: number }[]
+  state: (name: SettingName) => Given
+}
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 
@@ -29,10 +37,17 @@ export function unsafe(config: Config, facts: SafetyFacts): ConfigProblem[] {
   const refuse = (where: string, problem: string, remedy: string) => problems.push({ where, problem, remedy })
 
   if (config.dev) refuse('--dev', 'is for development and NODE_ENV is production', 'Remove one of them')
-  if (config.secrets.length === 0) refuse('WARDER_SECRET', 'is not set', makeKey)
+  if (facts.state('secret') === 'absent') refuse('WARDER_SECRET', 'is not set', makeKey)
   for (const [at, key] of config.secrets.entries()) {
     const reason = weakness(key)
     if (reason) refuse('WARDER_SECRET', `key ${at + 1} ${reason}`, makeKey)
+  }
+  if (facts.state('issuer') === 'absent') {
+    refuse(
+      'WARDER_ISSUER',
+      'is not set, and every link would lead to localhost',
+      'Write it like https://id.example.com',
+    )
   }
   const issuer = new URL(config.issuer)
   if (issuer.protocol !== 'https:' && !loopback.has(issuer.hostname)) {
@@ -44,15 +59,25 @@ export function unsafe(config: Config, facts: SafetyFacts): ConfigProblem[] {
   }
   if (config.log_level === 'debug')
     refuse('LOG_LEVEL', 'is debug, which logs too much about people', 'Use info')
+  if (config.trusted_proxies.some(isEverybody)) {
+    refuse(
+      'TRUSTED_PROXIES',
+      'believes everybody, so that anybody can claim any address',
+      'Name the networks of your proxies alone',
+    )
+  }
+  const hash_known = (['password.memory_kib', 'password.passes'] as const).every(
+    (name) => facts.state(name) !== 'unread',
+  )
   const least = owaspMinimum.find(([passes]) => config.password.passes >= passes)?.[1] ?? Infinity
-  if (config.password.memory_kib < least) {
+  if (hash_known && config.password.memory_kib < least) {
     refuse(
       'password.memory_kib',
       'is below what OWASP asks for',
-      `Use at least ${least} KiB with ${config.password.passes} passes`,
+      `Use at least ${least} KiB with ${config.password.passes} ${config.password.passes === 1 ? 'pass' : 'passes'}`,
     )
   }
-  if (config.smtp_url === undefined) {
+  if (facts.state('smtp_url') === 'absent') {
     refuse(
       'SMTP_URL',
       'is not set, and nobody could verify an address or reset a password',
@@ -72,3 +97,6 @@ export function unsafe(config: Config, facts: SafetyFacts): ConfigProblem[] {
   }
   return problems
 }
+
+/** A block of every address of its family (RFC 4632 §3.1). */
+export const isEverybody = (block: string): boolean => block.endsWith('/0')

@@ -34,10 +34,13 @@ export function readSettings(
   const report = (at: number | undefined, problem: string, remedy: string) =>
     problems.push({ where: place(at), problem, remedy })
 
+  const json = file.endsWith('.json') || /^\s*\{/.test(source)
   for (const error of [...document.errors, ...document.warnings]) {
     report(
       error.pos[0],
-      error.code === 'DUPLICATE_KEY' ? 'names a key a second time' : `is not YAML (${error.code})`,
+      error.code === 'DUPLICATE_KEY'
+        ? 'names a key a second time'
+        : `is not ${json ? 'JSON' : 'YAML'} (${error.code})`,
       'Correct this line',
     )
   }
@@ -47,7 +50,11 @@ export function readSettings(
 
   function walk(node: Node | null, prefix: string): void {
     if (!isMap(node))
-      return void report(node?.range?.[0], 'holds no settings', 'Write one `name: value` on each line')
+      return void report(
+        node?.range?.[0],
+        'holds no settings',
+        json ? 'Write {"name": value, …}' : 'Write one `name: value` on each line',
+      )
     for (const { key, value } of node.items) {
       const at = isScalar(key) ? key.range?.[0] : node.range?.[0]
       const name = prefix + (isScalar(key) ? String(key.value) : '?')

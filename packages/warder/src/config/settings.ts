@@ -74,7 +74,7 @@ export const settings = {
   issuer: setting({
     kind: address.issuer,
     env: 'WARDER_ISSUER',
-    otherwise: 'http://localhost:PORT',
+    otherwise: 'http://localhost:PORT; required in production',
     help: 'public base URL, in every token and link',
   }),
   database_url: setting({
@@ -88,7 +88,7 @@ export const settings = {
     kind: secretKeys,
     env: 'WARDER_SECRET',
     secret: true,
-    otherwise: 'made and kept in the data directory with --dev, required without',
+    otherwise: 'made and kept in the data directory with --dev; required without',
     help: 'keys of 32 or more random bytes in base64url, separated by spaces; the first seals, all open',
   }),
   log_level: setting({
@@ -210,13 +210,13 @@ export const settings = {
   refresh_grace: setting({
     kind: duration(0, 60),
     env: 'WARDER_REFRESH_GRACE',
-    default: '10',
+    default: '10s',
     help: 'how long a repeated refresh gets the same answer',
   }),
   authorization_code_ttl: setting({
     kind: duration(10, 600),
     env: 'WARDER_AUTHORIZATION_CODE_TTL',
-    default: '60',
+    default: '60s',
     help: 'life of an authorization code',
   }),
 }

@@ -10,8 +10,13 @@ export type Flags = { readonly [name: string]: string | number | boolean | undef
 /** Reads a file as text and tells its permission bits; both throw as `node:fs` does. */
 export type Files = { read(path: string): string; mode(path: string): number }
 
-/** Where the texts of the settings come from, and which files held something secret. */
-export type Sources = { found: Map<string, Found>; secret_files: Set<string>; problems: ConfigProblem[] }
+/** Where the texts of the settings come from, which were given without a text that can be read, and which files held something secret. */
+export type Sources = {
+  found: Map<string, Found>
+  unread: Set<string>
+  secret_files: Set<string>
+  problems: ConfigProblem[]
+}
 
 /**
  * Finds the text of every setting: a flag beats the environment, which beats `from_file`. An empty
@@ -23,7 +28,12 @@ export function gather(
   files: Files,
   from_file: ReadonlyMap<string, Found>,
 ): Sources {
-  const sources: Sources = { found: new Map(), secret_files: new Set(), problems: unknownVariables(env) }
+  const sources: Sources = {
+    found: new Map(),
+    unread: new Set(),
+    secret_files: new Set(),
+    problems: unknownVariables(env),
+  }
   for (const row of settingRows) {
     const flag = flags[row.name]
     const word = row.flag?.split(' ')[0] ?? row.name
@@ -32,6 +42,8 @@ export function gather(
     const text = flag === undefined || flag === false ? undefined : String(flag)
     const found = text === undefined ? (given ?? from_file.get(row.name)) : { text, where: word }
     if (found) sources.found.set(row.name, found)
+    else if (row.env !== undefined && (env[row.env] || env[`${row.env}_FILE`])?.trim())
+      sources.unread.add(row.name)
   }
   return sources
 }

@@ -11,12 +11,19 @@ export const url = (schemes: readonly string[], example: string): Kind<string> =
     if (!parsed) return refuse('is not a URL', remedy)
     if (!schemes.includes(parsed.protocol)) return refuse('has a scheme that is not supported here', remedy)
     if (!parsed.hostname) return refuse('names no host', remedy)
-    return accept(input)
+    return isHost(parsed.hostname) ? accept(input) : refuse('names a host that cannot be one', remedy)
   },
 })
 
+// Some names inside a network have an underscore, which DNS knows and RFC 952 does not.
+function isHost(name: string): boolean {
+  return (
+    isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0 || /^[a-z0-9_](?:[a-z0-9._-]{0,251}[a-z0-9_])?$/i.test(name)
+  )
+}
+
 /**
- * The public base URL. OpenID Connect Discovery 1.0 §3: https, no query, no fragment; and no
+ * The public base URL. OpenID Connect Discovery 1.0 §3: https, no query, no fragment; no path, and no
  * slash at the end, because issuers are compared as strings (RFC 8414 §3.3).
  */
 export const issuer: Kind<string> = {
@@ -29,8 +36,10 @@ export const issuer: Kind<string> = {
     if (parsed.username || parsed.password) return refuse('contains a user name or password', remedy)
     if (/[?#]/.test(input)) return refuse('has a query or a fragment', remedy)
     const trimmed = input.replace(/\/+$/, '')
-    const normal = parsed.origin + parsed.pathname.replace(/\/+$/, '')
+    if (parsed.pathname.replace(/\/+$/, '') !== '')
+      return refuse('has a path, and nothing is served under one', 'Give Warder a host name of its own')
     // Two spellings of one issuer would be two issuers to every client.
+    const normal = parsed.origin
     return normal === trimmed ? accept(normal) : refuse('is not in its normal form', `Write ${normal}`)
   },
 }
@@ -108,6 +117,11 @@ export const databaseUrl: Kind<string> = {
     if (/^sqlite:./.test(input)) return accept(input)
     const parsed = URL.parse(input)
     const postgres = parsed && ['postgres:', 'postgresql:'].includes(parsed.protocol)
-    return postgres ? accept(input) : refuse('names no database that Warder knows', remedy)
+    if (!postgres) return refuse('names no database that Warder knows', remedy)
+    // Empty and `%2Frun%2Fpostgresql` are sockets of this machine.
+    const local = parsed.hostname === '' || /^%2f/i.test(parsed.hostname)
+    return local || isHost(parsed.hostname)
+      ? accept(input)
+      : refuse('names a host that cannot be one', remedy)
   },
 }

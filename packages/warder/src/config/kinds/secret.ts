@@ -21,8 +21,10 @@ export const secretKeys: Kind<Buffer[]> = {
       const key = Buffer.from(word, 'base64url')
       // A word like `changeme` is short before it is anything else: say the useful thing.
       if (key.length < 32) return refuse(`${which}is shorter than 32 bytes`, makeKey)
+      if (!/^[\w-]+$/.test(word)) return refuse(`${which}is not base64url without padding`, makeKey)
+      // RFC 4648 §3.5: the bits after the last byte are zero.
       if (key.toString('base64url') !== word)
-        return refuse(`${which}is not base64url without padding`, makeKey)
+        return refuse(`${which}was cut off or mistyped: no base64url of whole bytes ends like it`, makeKey)
       keys.push(key)
     }
     return keys.length > 0 ? accept(keys) : refuse('holds no key', makeKey)
@@ -36,7 +38,7 @@ export const secretKeys: Kind<Buffer[]> = {
 export function weakness(key: Buffer): string | undefined {
   const written = key.toString('base64url')
   if (shown.has(written)) return 'was shown in an example'
-  if (/change.?me|secret|passw|example|default|warder/i.test(written + key.toString('latin1')))
+  if (/change.?me|secret|passw[o0]rd|example|default|warder/i.test(written + key.toString('latin1')))
     return 'contains a word'
   // 32 random bytes are printable throughout once in 10^13 keys.
   if (key.every((byte) => byte >= 0x20 && byte < 0x7f)) return 'is text, not random bytes'
