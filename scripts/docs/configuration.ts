@@ -17,7 +17,8 @@ export function configurationPage(): string {
 
 A flag beats the environment, which beats the file (\`--config\`, YAML or JSON; a dot in a name is a level of nesting).
 Every variable \`X\` may be given as \`X_FILE\` instead, the path of a file that holds the value. Unknown names are
-refused. Everything that is wrong is listed at once, and \`warder doctor\` prints the same list without starting.
+refused. A duration is a number of seconds, or a number with its unit: \`90\`, \`10m\`, \`12h\`, \`30d\`. Everything that
+is wrong is listed at once, and \`warder doctor\` prints the same list without starting.
 
 ${table(['in the file', 'environment', 'flag', 'value', 'default', 'what it is'], rows)}
 `
