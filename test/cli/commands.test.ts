@@ -113,6 +113,21 @@ describe('commands beside a server that runs', () => {
     })
   })
 
+  test('a client may send its secret in the form, and lists have a length', async () => {
+    const create = ['client', 'create', '--name', 'Job', '--type', 'machine']
+    const made = only<{ token_endpoint_auth_method: string }>(
+      await run(...create, '--auth-method', 'client_secret_post'),
+    )
+    assert.equal(made.token_endpoint_auth_method, 'client_secret_post')
+    only(await run(...create))
+    const page = only<{ items: unknown[]; next_cursor: string }>(await run('client', 'list', '--limit', '1'))
+    assert.equal(page.items.length, 1)
+    const rest = only<{ items: { client_id: string }[] }>(
+      await run('client', 'list', '--cursor', page.next_cursor),
+    )
+    assert.ok(rest.items.length > 0)
+  })
+
   test('for people the secret comes with the word that it is shown once', async () => {
     const args = ['client', 'create', '--name', 'Job', '--type', 'machine', '--data', data]
     const { code, stdout } = await warder(args)
@@ -166,7 +181,12 @@ describe('commands beside a server that runs', () => {
       data,
       '--json',
     ]
-    assert.equal(failed(await warder(short, { stdin: 'short' })).code, 'password_refused')
+    assert.deepEqual(failed(await warder(short, { stdin: 'short' })), {
+      exit: 1,
+      code: 'password_refused',
+      message:
+        'Use at least 15 characters. A few words that only you would put together are easy to remember.',
+    })
   })
 
   test('a second server on the same port says so and changes nothing', async () => {
@@ -183,9 +203,9 @@ describe('commands beside a server that runs', () => {
     assert.match(
       stderr,
       new RegExp(
-        `^error Port ${port} is in use\\. Stop the program that has it, or choose another with --port\\.\n$`,
+        `^error: Port ${port} is in use\\. Stop the program that has it, or choose another with --port\\.\n$`,
       ),
     )
-    assert.throws(() => statSync(join(folder.path, 'other', 'warder.db')), /ENOENT/)
+    assert.throws(() => statSync(join(folder.path, 'other')), /ENOENT/)
   })
 })

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import { tempDir } from '../support/services.ts'
@@ -13,7 +13,9 @@ describe('settings that cannot work', () => {
     const env = { PORT: 'x', WARDER_ISUER: 'https://id.example.com', NODE_ENV: 'production' }
     const { code, stdout, stderr } = await warder(['serve', '--data', join(folder.path, 'a')], { env })
     assert.deepEqual([code, stdout], [1, ''])
-    assert.equal(stderr.trim().split('\n').length, 2)
+    for (const name of ['PORT', 'WARDER_ISUER', 'WARDER_ISSUER', 'WARDER_SECRET', 'SMTP_URL'])
+      assert.match(stderr, new RegExp(`^error: ${name} (is|names) `, 'm'))
+    assert.equal(stderr.trim().split('\n').length, 5)
   })
 
   test('--dev in production is refused with everything else that is wrong', async () => {
@@ -33,7 +35,7 @@ describe('settings that cannot work', () => {
     })
     const { ok, checks } = JSON.parse(stdout) as { ok: boolean; checks: { name: string; ok: boolean }[] }
     assert.deepEqual([code, stderr, ok], [1, '', false])
-    assert.equal(checks.filter((check) => check.name === 'settings' && !check.ok).length, 2)
+    assert.equal(checks.filter((check) => check.name === 'settings' && !check.ok).length, 3)
     assert.throws(() => statSync(join(folder.path, 'a')), /ENOENT/)
   })
 
@@ -54,14 +56,36 @@ describe('settings that cannot work', () => {
     assert.deepEqual([code, stdout], [1, ''])
     assert.match(
       stderr,
-      /^error \S+ is inside something that is not a directory\. Repair it, or choose another directory with --data DIR\.\n$/,
+      /^error: \S+ is inside something that is not a directory\. Repair it, or choose another directory with --data DIR\.\n$/,
     )
+  })
+
+  test('a password of the first administrator that would be refused is named, by serve and by doctor', async () => {
+    const env = { WARDER_ADMIN_EMAIL: 'ada@example.com', WARDER_ADMIN_PASSWORD: 'short', PORT: 'x' }
+    const data = join(folder.path, 'a')
+    const line = /WARDER_ADMIN_PASSWORD is refused: Use at least 15 characters\..* Change it, or remove both/
+    const serve = await warder(['serve', '--dev', '--data', data], { env })
+    assert.equal(serve.code, 1)
+    assert.match(serve.stderr, line)
+    assert.match(serve.stderr, /PORT is not a whole number/)
+    assert.match((await warder(['doctor', '--dev', '--data', data], { env })).stdout, line)
+    assert.ok(!existsSync(data))
+  })
+
+  test('doctor --dev finds nothing wrong where a first start would make everything', async () => {
+    const data = join(folder.path, 'fresh')
+    const { code, stdout } = await warder(['doctor', '--dev', '--data', data])
+    assert.equal(code, 0, stdout)
+    assert.ok(!existsSync(data))
   })
 
   test('a command where nothing was started yet says what to do', async () => {
     const { code, stderr } = await warder(['user', 'list', '--data', join(folder.path, 'none')])
     assert.equal(code, 1)
-    assert.match(stderr, /^error WARDER_SECRET is not set\. Make one with: .* or start with --dev\.\n$/)
+    assert.match(
+      stderr,
+      /^error: WARDER_SECRET is not set, and \S+ holds no development key\. Give the secret of the server, or .* --data\.\n$/,
+    )
   })
 })
 
@@ -100,7 +124,7 @@ test('F-36 a database of a newer Warder is refused and left alone', async () => 
         })
       const { code, stdout, stderr } = await warder([...args, '--data', data])
       assert.deepEqual([code, stdout], [1, ''], args.join(' '))
-      assert.match(stderr, /^error .*schema 9999.*\n$/)
+      assert.match(stderr, /^error: .*schema 9999.*\n$/)
     }
   } finally {
     folder.drop()

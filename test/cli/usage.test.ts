@@ -15,6 +15,18 @@ const usage: [name: string, args: string[], error: RegExp][] = [
     ['client', 'create', '--name', 'x', '--type', 'odd'],
     /Allowed choices are confidential, public, machine/,
   ],
+  ['an unknown noun with --help', ['frob', '--help'], /unknown command 'frob'/],
+  ['an unknown verb with --help', ['user', 'frob', '-h'], /unknown command 'frob'/],
+  ['a port that is none', ['serve', '--port', 'abc'], /^error: option .* It is not a whole number\./],
+  ['a data directory without a name', ['serve', '--data', ''], /It is empty\./],
+  ['a cursor that is none', ['user', 'list', '--cursor', 'nonsense'], /It is no place where a list ended/],
+  ['a cursor of another list', ['client', 'list', '--cursor', 'usr_1'], /It is no place where a list ended/],
+  ['serve with --json, which has no answer', ['serve', '--json'], /unknown option '--json'/],
+  [
+    'a way to send a secret that is not there',
+    ['client', 'create', '--name', 'x', '--type', 'public', '--auth-method', 'client_secret_post'],
+    /^error: A public client has no secret to send/,
+  ],
   ['a limit that is none', ['user', 'list', '--limit', '201'], /It is a number from 1 to 200/],
 ]
 for (const [name, args, error] of usage) {
@@ -60,7 +72,8 @@ test('every verb has help with an example', async () => {
   const helps = await Promise.all(verbs.map((verb) => warder([...verb.split(' '), '--help'])))
   for (const [at, { code, stdout, stderr }] of helps.entries()) {
     assert.deepEqual([code, stderr], [0, ''], verbs[at])
-    assert.match(stdout, /--json/)
+    assert.equal(/--json/.test(stdout), verbs[at] !== 'serve')
+    assert.doesNotMatch(stdout, /\(default: [^)]*\) \(default/)
     assert.match(stdout, new RegExp(`Example:\n  \\$ warder ${verbs[at]}`))
   }
 })
@@ -70,4 +83,14 @@ test('the help of serve lists every setting, from the table the parser reads', a
   const { stdout } = await warder(['serve', '--help'])
   for (const { env } of settingRows)
     if (env !== undefined) assert.match(stdout, new RegExp(`^  ${env} `, 'm'))
+})
+
+test('--version is that of the package', async () => {
+  const { default: manifest } = await import('../../packages/warder/package.json', { with: { type: 'json' } })
+  assert.deepEqual(await warder(['--version']), {
+    code: 0,
+    signal: null,
+    stdout: `${manifest.version}\n`,
+    stderr: '',
+  })
 })

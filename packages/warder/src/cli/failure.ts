@@ -16,35 +16,25 @@ export class CliError extends Error {
   }
 }
 
-const storageRemedies = {
-  busy: 'Another program holds the database. Try again, or end that program.',
-  full: 'The disk of the database is full. Free some space, then try again.',
-  readonly: 'The database cannot be written. Check the permissions and the mount of its directory.',
-  unavailable: 'The database cannot be reached or read. Check DATABASE_URL and that it runs.',
-}
-
 /** Errors of the store whose message is written for the operator, told by name so that no command loads the store to fail. */
 const sentences: Record<string, string> = { NewerSchema: 'newer_schema', WrongSecret: 'wrong_secret' }
 
-/** Whatever was thrown, as a person at a terminal needs it. What knows the errors is loaded when there is one. */
+/** Whatever was thrown, as a person at a terminal needs it. What knows the errors is loaded when there is one. `onDatabase` tells those of the store. */
 export async function failureOf(error: unknown): Promise<Failure> {
   if (error instanceof CliError) return { code: error.code, message: error.message, exit: error.exit }
   if (error instanceof ConfigError) return { code: 'invalid_configuration', message: error.message, exit: 1 }
   const sentence = error instanceof Error ? sentences[error.name] : undefined
   if (sentence !== undefined && error instanceof Error)
     return { code: sentence, message: error.message, exit: 1 }
-  const [{ OAuthError, Problem }, { asStorageError }] = await Promise.all([
-    import('@warder/protocol'),
-    import('../store/errors.ts'),
-  ])
+  const { OAuthError, Problem, problems } = await import('@warder/protocol')
   if (error instanceof Problem) {
-    const fields = (error.errors ?? []).map(({ pointer, detail }) => `${pointer.slice(1)}: ${detail}`)
-    return { code: error.code, message: [error.message, ...fields].join('\n'), exit: 1 }
+    // A detail says what the fields say; the title alone does not.
+    const fields = error.message === problems[error.code].title ? (error.errors ?? []) : []
+    const lines = fields.map(({ pointer, detail }) => `${pointer.slice(1)}: ${detail}`)
+    return { code: error.code, message: [error.message, ...lines].join('\n'), exit: 1 }
   }
   // What a client may be is told in the words of RFC 7591 §3.2.2.
   if (error instanceof OAuthError) return { code: error.code, message: error.message, exit: 1 }
-  const storage = asStorageError(error)
-  if (storage) return { code: `storage_${storage.kind}`, message: storageRemedies[storage.kind], exit: 1 }
   const message = error instanceof Error ? error.message : String(error)
   return { code: 'internal_error', message, exit: 1 }
 }

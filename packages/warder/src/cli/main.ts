@@ -3,7 +3,7 @@ import { failureOf } from './failure.ts'
 import { oldNode } from './node-version.ts'
 import { printFailure } from './output.ts'
 import { refuseSecretsIn } from './password.ts'
-import { programOf } from './program.ts'
+import { programOf, withoutVainHelp } from './program.ts'
 
 /** Runs one command line and tells its exit code: 0 done, 1 failed, 2 asked wrongly. */
 async function main(argv: readonly string[]): Promise<number> {
@@ -15,7 +15,8 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   try {
     refuseSecretsIn(argv)
-    await programOf(json).parseAsync([...argv], { from: 'user' })
+    const program = programOf(json)
+    await program.parseAsync(withoutVainHelp(program, argv), { from: 'user' })
     return Number(process.exitCode ?? 0)
   } catch (error) {
     if (error instanceof CommanderError) {

@@ -12,7 +12,7 @@ export function printFailure({ code, message }: Failure, json: boolean): void {
   if (json) return void process.stderr.write(`${JSON.stringify({ error: { code, message } })}\n`)
   const lines = message
     .split('\n')
-    .map((line) => `${styleText('red', 'error', { stream: process.stderr })} ${plain(line)}`)
+    .map((line) => `${styleText('red', 'error:', { stream: process.stderr })} ${plain(line)}`)
   process.stderr.write(`${lines.join('\n')}\n`)
 }
 

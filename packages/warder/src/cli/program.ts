@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { clientCommands } from './commands/client.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -7,10 +8,16 @@ import { routesCommand } from './commands/routes.ts'
 import { serveCommand } from './commands/serve.ts'
 import { adminCommands, userCommands } from './commands/user.ts'
 
+const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+
+// Our own manifest; npm refuses one without a version.
+const versionOf = (json: string) => (JSON.parse(json) as { version: string }).version
+
 /** The command line, one file per noun. With `json`, wrong usage is reported by the caller instead. */
 export function programOf(json: boolean): Command {
   const program = new Command('warder')
     .description('One authentication system: people, applications and programs.')
+    .version(versionOf(manifest), '--version', 'print the version')
     .exitOverride()
     .showHelpAfterError('(add --help for what is possible)')
     .configureOutput(json ? { writeErr: () => undefined } : {})
@@ -24,4 +31,19 @@ export function programOf(json: boolean): Command {
   keyCommands(program)
   routesCommand(program)
   return program
+}
+
+/**
+ * The words without `--help` where they name no command: commander would print the help of what stands before, and
+ * a script would take that for success.
+ */
+export function withoutVainHelp(program: Command, argv: readonly string[]): string[] {
+  let at = program
+  for (const word of argv) {
+    if (word.startsWith('-') || at.commands.length === 0) return [...argv]
+    const next = at.commands.find((command) => command.name() === word)
+    if (!next) return argv.filter((other) => other !== '--help' && other !== '-h')
+    at = next
+  }
+  return [...argv]
 }

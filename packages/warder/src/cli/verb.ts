@@ -1,6 +1,6 @@
-import { Option, type Command } from 'commander'
+import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { Flags } from '../config/sources.ts'
-import { settingRows, settings, type SettingName } from '../config/settings.ts'
+import { settingRows, settings, type Setting, type SettingName } from '../config/settings.ts'
 import { printAnswer, type Answer } from './output.ts'
 
 /** What commander read, by attribute name. */
@@ -11,17 +11,18 @@ export type Verb = {
   name: string
   summary: string
   example: string
+  /** False where there is no answer to print. */
+  json?: false
   options?: readonly Option[]
   /** Nothing to print means that the command has done so itself. */
   run: (options: Options, args: readonly string[]) => Promise<Answer | undefined>
 }
 
 /** Adds a verb with what every verb has: `--json`, `--data`, `--config`, and help that ends with an example. */
-export function verb(parent: Command, { name, summary, example, options = [], run }: Verb): void {
-  const command = parent
-    .command(name)
-    .description(summary)
-    .option('--json', 'print one JSON document and nothing else')
+export function verb(parent: Command, { name, summary, example, json, options = [], run }: Verb): void {
+  const command = parent.command(name).description(summary)
+  if (json !== false) command.option('--json', 'print one JSON document and nothing else')
+  command
     .addOption(settingFlag('data_dir'))
     .addOption(settingFlag('config'))
     .addHelpText('after', `\nExample:\n  $ ${example}`)
@@ -33,19 +34,28 @@ export function verb(parent: Command, { name, summary, example, options = [], ru
   })
 }
 
-/** The flag of a setting, with the words of the table. */
+/** The flag of a setting, with the words and the rules of the table. */
 export function settingFlag(name: SettingName): Option {
-  const row: { flag?: string; help: string; default?: string; otherwise?: string } = settings[name]
+  const row: Setting<unknown> = settings[name]
   const usual = row.default ?? row.otherwise
   const help = usual === undefined || usual === 'false' ? row.help : `${row.help} (default: ${usual})`
-  return new Option(row.flag ?? '', help)
+  const option = new Option(row.flag ?? '', help)
+  return option.isBoolean() ? option : option.argParser((value: string) => read(row, value))
+}
+
+/** Said by the command line at once, as wrong usage. The text is read again with the other settings. */
+function read({ kind }: Setting<unknown>, value: string): string {
+  const parsed = value.trim() === '' ? undefined : kind.parse(value.trim())
+  if (parsed?.ok) return value
+  throw new InvalidArgumentError(parsed ? `It ${parsed.problem}. ${parsed.remedy}.` : 'It is empty.')
 }
 
 /** An option that may be given several times. */
 export function repeated(flags: string, help: string): Option {
-  return new Option(flags, help)
-    .default([], 'none')
-    .argParser((value: string, before: string[]) => [...before, value])
+  return new Option(flags, `${help}; may be repeated`).argParser<string[] | undefined>((value, before) => [
+    ...(before ?? []),
+    value,
+  ])
 }
 
 /** The flags that are settings, by the name of the setting, for `loadConfig`. */

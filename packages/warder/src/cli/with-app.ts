@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts'
-import { loadConfig, type LoadInput } from '../config/load.ts'
+import { loadConfig, type Purpose } from '../config/load.ts'
 import { ConfigError } from '../config/problem.ts'
 import type { Db } from '../store/open.ts'
 import type { Operator } from '../users/manage.ts'
@@ -7,10 +7,7 @@ import { CliError } from './failure.ts'
 import { settingsIn, text, type Options } from './verb.ts'
 
 /** The configuration a command works with. @throws ConfigError with every problem */
-export async function configFor(
-  options: Options,
-  purpose: NonNullable<LoadInput['purpose']>,
-): Promise<Config> {
+export async function configFor(options: Options, purpose: Purpose): Promise<Config> {
   const loaded = await loadConfig({ flags: settingsIn(options), env: process.env, purpose })
   if (!loaded.ok) throw new ConfigError(loaded.problems)
   return loaded.config
@@ -19,25 +16,35 @@ export async function configFor(
 /** Opens the installation beside a server that may run, does one thing for one tenant, and closes it. */
 export async function withApp<T>(options: Options, run: (by: Operator) => Promise<T>): Promise<T> {
   const config = await configFor(options, 'command')
-  const { createWarder } = await import('../index.ts')
-  const warder = await createWarder({ config })
-  try {
-    const slug = text(options, 'tenant')
-    return await run(slug === undefined ? warder.operator : await forTenant(warder.operator, slug))
-  } finally {
-    await warder.close()
-  }
+  const [{ createWarder }, { onDatabase }] = await Promise.all([
+    import('../index.ts'),
+    import('./storage-failure.ts'),
+  ])
+  return onDatabase(config.database_url, async () => {
+    const warder = await createWarder({ config })
+    try {
+      const slug = text(options, 'tenant')
+      return await run(slug === undefined ? warder.operator : await forTenant(warder.operator, slug))
+    } finally {
+      await warder.close()
+    }
+  })
 }
 
 /** Opens the database alone, as it is. */
 export async function withStore<T>(config: Config, run: (db: Db) => Promise<T>): Promise<T> {
-  const { closeStore, openStore } = await import('../store/open.ts')
-  const db = openStore(config.database_url)
-  try {
-    return await run(db)
-  } finally {
-    await closeStore(db)
-  }
+  const [{ closeStore, openStore }, { onDatabase }] = await Promise.all([
+    import('../store/open.ts'),
+    import('./storage-failure.ts'),
+  ])
+  return onDatabase(config.database_url, async () => {
+    const db = openStore(config.database_url)
+    try {
+      return await run(db)
+    } finally {
+      await closeStore(db)
+    }
+  })
 }
 
 async function forTenant(by: Operator, slug: string): Promise<Operator> {

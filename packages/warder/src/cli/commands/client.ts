@@ -1,15 +1,17 @@
 import { Option, type Command } from 'commander'
+import { CliError } from '../failure.ts'
+import { pageIn, paging, tenant } from '../options.ts'
 import { pairs, table, type Answer } from '../output.ts'
 import { repeated, text, texts, verb, type Options } from '../verb.ts'
 import { withApp } from '../with-app.ts'
 
-const tenant = () => new Option('--tenant <slug>', 'tenant (default: default)')
 const register = () => import('../../oauth-server/register.ts')
 const tokenAlgorithms = ['ES256', 'RS256', 'EdDSA'] as const
+// RFC 6749 §2.3.1: in the Authorization header, or in the form.
+const authMethods = ['client_secret_basic', 'client_secret_post'] as const
 
-function isTokenAlgorithm(name: string | undefined): name is (typeof tokenAlgorithms)[number] {
-  return tokenAlgorithms.some((known) => known === name)
-}
+const oneOf = <T extends string>(known: readonly T[], name: string | undefined): T | undefined =>
+  known.find((word) => word === name)
 
 export function clientCommands(program: Command): void {
   const client = program.command('client').description('applications: create, list, show, delete')
@@ -24,10 +26,14 @@ export function clientCommands(program: Command): void {
       new Option('--type <type>', 'confidential (has a server), public (browser, phone), machine (no people)')
         .choices(['confidential', 'public', 'machine'])
         .makeOptionMandatory(),
-      repeated('--redirect-uri <uri>', 'where people come back to; may be repeated'),
-      repeated('--post-logout-redirect-uri <uri>', 'where people go after signing out; may be repeated'),
-      repeated('--grant <grant>', 'grant type; may be repeated (default: what the type needs)'),
-      repeated('--resource <uri>', 'API that its access tokens are for; may be repeated'),
+      repeated('--redirect-uri <uri>', 'where people come back to'),
+      repeated('--post-logout-redirect-uri <uri>', 'where people go after signing out'),
+      repeated('--grant <grant>', 'grant type, by default what the type needs'),
+      repeated('--resource <uri>', 'API that its access tokens are for'),
+      new Option(
+        '--auth-method <method>',
+        'how it sends its secret to /oauth/token (default: client_secret_basic)',
+      ).choices([...authMethods]),
       new Option('--scope <scopes>', 'scopes it may ask for, separated by spaces'),
       new Option('--token-alg <alg>', 'algorithm its access tokens are signed with (default: ES256)').choices(
         [...tokenAlgorithms],
@@ -40,8 +46,8 @@ export function clientCommands(program: Command): void {
   verb(client, {
     name: 'list',
     summary: 'List applications.',
-    example: 'warder client list',
-    options: [new Option('--cursor <cursor>', 'where the last list ended'), tenant()],
+    example: 'warder client list --limit 20',
+    options: [...paging('cli'), tenant()],
     run: list,
   })
   verb(client, {
@@ -69,10 +75,13 @@ export function clientCommands(program: Command): void {
 }
 
 async function create(options: Options): Promise<Answer> {
+  const auth_method = oneOf(authMethods, text(options, 'authMethod'))
+  if (auth_method !== undefined && text(options, 'type') === 'public')
+    throw new CliError('usage', 'A public client has no secret to send. Leave out --auth-method.', 2)
   const made = await withApp(options, async (by) => {
     const scope = text(options, 'scope')
     const grant_types = texts(options, 'grant')
-    const alg = text(options, 'tokenAlg')
+    const alg = oneOf(tokenAlgorithms, text(options, 'tokenAlg'))
     return (await register()).createClient(by, {
       name: text(options, 'name') ?? '',
       type: text(options, 'type') ?? '',
@@ -82,7 +91,8 @@ async function create(options: Options): Promise<Answer> {
       skip_consent: options['skipConsent'] === true,
       ...(grant_types.length > 0 && { grant_types }),
       ...(scope !== undefined && { scope }),
-      ...(isTokenAlgorithm(alg) && { access_token_signed_response_alg: alg }),
+      ...(alg !== undefined && { access_token_signed_response_alg: alg }),
+      ...(auth_method !== undefined && { token_endpoint_auth_method: auth_method }),
     })
   })
   const once =
@@ -93,10 +103,7 @@ async function create(options: Options): Promise<Answer> {
 }
 
 async function list(options: Options): Promise<Answer> {
-  const cursor = text(options, 'cursor')
-  const found = await withApp(options, async (by) =>
-    (await register()).listClients(by, { ...(cursor !== undefined && { cursor }) }),
-  )
+  const found = await withApp(options, async (by) => (await register()).listClients(by, pageIn(options)))
   const rows = found.items.map((client) => [
     client.client_id,
     client.client_name,

@@ -3,8 +3,8 @@ import { dirname } from 'node:path'
 import type { Config } from '../../config/config.ts'
 import { systemClock } from '../../time.ts'
 import { failureOf } from '../failure.ts'
+import { lookAtDatabase, sqliteToCome } from '../first-start.ts'
 import { leastNode } from '../node-version.ts'
-import { withStore } from '../with-app.ts'
 
 export type Check = { name: string; ok: boolean; detail: string }
 
@@ -52,18 +52,15 @@ function nearestExisting(path: string): string {
   return existsSync(path) || parent === path ? path : nearestExisting(parent)
 }
 
-/** Reachable, and not ahead of this program. */
+/** Reachable, not ahead of this program, and opened by the secret. */
 async function database(config: Config): Promise<Check> {
-  const [, file] = /^sqlite:(.*)$/.exec(config.database_url) ?? []
-  // Opening it would make it.
-  if (file !== undefined && !existsSync(file))
+  if (sqliteToCome(config))
     return { name: 'database', ok: true, detail: 'none yet; the first start makes it' }
   try {
-    const { pendingMigrations } = await import('../../store/migrate.ts')
-    const pending = await withStore(config, (db) => pendingMigrations(db))
+    const pending = await lookAtDatabase(config)
     const detail =
       pending.length === 0
-        ? 'reachable, schema up to date'
+        ? 'reachable, opened by the secret, schema up to date'
         : `reachable; the next start applies ${pending.join(', ')}`
     return { name: 'database', ok: true, detail }
   } catch (error) {

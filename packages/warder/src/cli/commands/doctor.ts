@@ -3,6 +3,7 @@ import { styleText } from 'node:util'
 import { problemLine } from '../../config/problem.ts'
 import { loadConfig } from '../../config/load.ts'
 import { checksOf, type Check } from './doctor-checks.ts'
+import { withAdministrator } from '../first-start.ts'
 import { plain } from '../output.ts'
 import { settingFlag, settingsIn, verb, type Options } from '../verb.ts'
 
@@ -17,7 +18,9 @@ export function doctorCommand(program: Command): void {
 }
 
 async function doctor(options: Options) {
-  const loaded = await loadConfig({ flags: settingsIn(options), env: process.env, purpose: 'doctor' })
+  const loaded = await withAdministrator(
+    await loadConfig({ flags: settingsIn(options), env: process.env, purpose: 'doctor' }),
+  )
   const settings: Check[] = loaded.ok
     ? [{ name: 'settings', ok: true, detail: loaded.report.join('. ') || 'nothing to object to' }]
     : loaded.problems.map((problem) => ({ name: 'settings', ok: false, detail: problemLine(problem) }))

@@ -1,12 +1,12 @@
 import { Option, type Command } from 'commander'
 import { signingAlgorithms, type SigningAlgorithm } from '@warder/protocol'
+import { tenant } from '../options.ts'
 import { table, type Answer } from '../output.ts'
 import { text, verb, type Options } from '../verb.ts'
 import { withApp } from '../with-app.ts'
 
 // The keys of a constant object are its type's keys; TypeScript calls them strings.
 const algorithms = Object.keys(signingAlgorithms) as SigningAlgorithm[]
-const tenant = () => new Option('--tenant <slug>', 'tenant (default: default)')
 
 export function keyCommands(program: Command): void {
   const key = program.command('key').description('signing keys: list, rotate')

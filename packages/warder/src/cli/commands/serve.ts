@@ -2,15 +2,18 @@ import type { Command } from 'commander'
 import type { Config } from '../../config/config.ts'
 import { loadConfig } from '../../config/load.ts'
 import { ConfigError } from '../../config/problem.ts'
+import type { Warder } from '../../index.ts'
+import type { Log } from '../../log.ts'
 import { settingRows } from '../../config/settings.ts'
 import { announce } from './banner.ts'
-import { CliError } from '../failure.ts'
+import { withAdministrator, withKeys } from '../first-start.ts'
 import { settingFlag, settingsIn, verb, type Options } from '../verb.ts'
 
 export function serveCommand(program: Command): void {
   verb(program, {
     name: 'serve',
     summary: 'Start the server.',
+    json: false,
     example: 'warder serve --dev --port 3000',
     options: [settingFlag('port'), settingFlag('host'), settingFlag('dev'), settingFlag('internal_port')],
     run: serve,
@@ -20,9 +23,9 @@ export function serveCommand(program: Command): void {
 }
 
 async function serve(options: Options): Promise<undefined> {
-  if (options['json'] === true)
-    throw new CliError('usage', '`serve` has no answer to print. Remove --json.', 2)
-  const loaded = await loadConfig({ flags: settingsIn(options), env: process.env, purpose: 'serve' })
+  const loaded = await withAdministrator(
+    await loadConfig({ flags: settingsIn(options), env: process.env, purpose: 'serve' }),
+  )
   if (!loaded.ok) throw new ConfigError(loaded.problems)
   const { config, report } = loaded
 
@@ -43,7 +46,7 @@ async function serve(options: Options): Promise<undefined> {
   const exit = await run({
     config,
     log,
-    open: async (bound) => (await import('../../index.ts')).createWarder({ config: bound, log }),
+    open: (bound) => open(bound, log),
     ready: async (warder, bound) => {
       const link = await warder.setupLink()
       announce({
@@ -61,6 +64,15 @@ async function serve(options: Options): Promise<undefined> {
   process.exit(exit)
 }
 
+/** Both are loaded while the port is taken already: nobody waits for the other. */
+async function open(config: Config, log: Log): Promise<Warder> {
+  const [{ createWarder }, { onDatabase }] = await Promise.all([
+    import('../../index.ts'),
+    import('../storage-failure.ts'),
+  ])
+  return onDatabase(config.database_url, async () => createWarder({ config: await withKeys(config), log }))
+}
+
 /** Lines for a person in development and on a terminal; a log collector gets one JSON document per line. */
 const forPeople = (config: Config) => config.dev || (process.stdout.isTTY && !config.production)
 
@@ -68,13 +80,25 @@ const forPeople = (config: Config) => config.dev || (process.stdout.isTTY && !co
 function environmentHelp(): string {
   const rows = settingRows.filter((row) => row.env !== undefined)
   const width = Math.max(...rows.map((row) => row.env?.length ?? 0))
-  const lines = rows.map(({ env = '', name, help, default: usual, otherwise, not_in_file }) => {
-    const unset = usual || otherwise
-    return `  ${env.padEnd(width)}  ${help}${unset ? ` (default: ${unset})` : ''}${not_in_file ? '' : ` [${name}]`}`
-  })
+  const lines = rows.map((row) => `  ${(row.env ?? '').padEnd(width)}  ${helpOf(row)}`)
   return [
     'Settings, from the environment; each NAME also as NAME_FILE, a file that holds the value.',
     'In a settings file they have the name in brackets. A flag beats the environment, which beats the file.',
+    'A time is a number of seconds, or a number with its unit: 90, 10m, 12h, 30d.',
     ...lines,
   ].join('\n')
+}
+
+function helpOf({
+  name,
+  flag,
+  help,
+  default: usual,
+  otherwise,
+  not_in_file,
+}: (typeof settingRows)[number]): string {
+  const in_file = not_in_file ? '' : ` [${name}]`
+  if (flag !== undefined) return `as ${flag}${in_file}`
+  const unset = usual || otherwise
+  return `${help}${unset ? ` (default: ${unset})` : ''}${in_file}`
 }

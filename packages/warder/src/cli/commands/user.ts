@@ -1,5 +1,6 @@
-import { InvalidArgumentError, Option, type Command } from 'commander'
+import { Option, type Command } from 'commander'
 import type { NewPerson } from '../../users/manage.ts'
+import { pageIn, paging, tenant } from '../options.ts'
 import { pairs, table, type Answer } from '../output.ts'
 import { passwordFromStdin } from '../password.ts'
 import { repeated, text, texts, verb, type Options } from '../verb.ts'
@@ -7,7 +8,6 @@ import { withApp } from '../with-app.ts'
 
 const email = () => new Option('--email <address>', 'address, which counts as verified').makeOptionMandatory()
 const name = () => new Option('--name <name>', 'full name')
-const tenant = () => new Option('--tenant <slug>', 'tenant (default: default)')
 const stdin = () => new Option('--password-stdin', 'read the password from standard input')
 
 export function userCommands(program: Command): void {
@@ -17,18 +17,14 @@ export function userCommands(program: Command): void {
     name: 'create',
     summary: 'Create a person. Without a password they choose one with "Forgot password".',
     example: 'warder user create --email ada@example.com --password-stdin < password.txt',
-    options: [email(), name(), stdin(), repeated('--role <role>', 'role; may be repeated'), tenant()],
+    options: [email(), name(), stdin(), repeated('--role <role>', 'role'), tenant()],
     run: (options) => create(options, texts(options, 'role')),
   })
   verb(user, {
     name: 'list',
     summary: 'List people.',
     example: 'warder user list --limit 20',
-    options: [
-      new Option('--limit <number>', 'how many, at most 200').default('50').argParser(limitOf),
-      new Option('--cursor <cursor>', 'where the last list ended'),
-      tenant(),
-    ],
+    options: [...paging('usr'), tenant()],
     run: list,
   })
   verb(user, {
@@ -90,9 +86,7 @@ async function create(options: Options, roles: string[]): Promise<Answer> {
 }
 
 async function list(options: Options): Promise<Answer> {
-  const cursor = text(options, 'cursor')
-  const page = { limit: Number(options['limit']), ...(cursor !== undefined && { cursor }) }
-  const found = await withApp(options, async (by) => (await manage()).listUsers(by, page))
+  const found = await withApp(options, async (by) => (await manage()).listUsers(by, pageIn(options)))
   const rows = found.items.map((user) => [
     user.id,
     user.email,
@@ -108,10 +102,3 @@ async function list(options: Options): Promise<Answer> {
 const shown = (user: object): Answer => ({ value: user, text: pairs(Object.entries(user)) })
 
 const manage = () => import('../../users/manage.ts')
-
-function limitOf(value: string): string {
-  if (!/^\d{1,3}$/.test(value) || Number(value) < 1 || Number(value) > 200) {
-    throw new InvalidArgumentError('It is a number from 1 to 200.')
-  }
-  return value
-}

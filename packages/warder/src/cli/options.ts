@@ -1,0 +1,26 @@
+import { InvalidArgumentError, Option } from 'commander'
+import { text, type Options } from './verb.ts'
+
+export const tenant = (): Option => new Option('--tenant <slug>', 'tenant (default: default)')
+
+/** How long a list is, and where it goes on. `prefix` is that of the ids in it. */
+export const paging = (prefix: string): Option[] => [
+  new Option('--limit <number>', 'how many, at most 200 (default: 50)').argParser(limitOf),
+  new Option('--cursor <cursor>', 'where the last list ended').argParser((value: string) => {
+    if (new RegExp(`^${prefix}_[0-9a-z]{1,40}$`).test(value)) return value
+    throw new InvalidArgumentError('It is no place where a list ended.')
+  }),
+]
+
+/** What `paging` read. */
+export function pageIn(options: Options): { limit: number; cursor?: string } {
+  const cursor = text(options, 'cursor')
+  return { limit: Number(text(options, 'limit') ?? 50), ...(cursor !== undefined && { cursor }) }
+}
+
+function limitOf(value: string): string {
+  if (!/^\d{1,3}$/.test(value) || Number(value) < 1 || Number(value) > 200) {
+    throw new InvalidArgumentError('It is a number from 1 to 200.')
+  }
+  return value
+}
