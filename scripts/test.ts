@@ -1,16 +1,20 @@
 /**
  * `npm test` runs every test with PostgreSQL, Redis and Chromium at hand. `npm test -- test/flow` runs those of a folder,
- * a file or a glob, `npm test -- 'refuses a spent'` those with these words in their name. The last line is the count.
+ * a file or a glob, `npm test -- 'refuses a spent'` those with these words in their name, and
+ * `--test-name-pattern` is Node's. The last line is the count.
  */
-import { chooseTests } from './runner/choose-tests.ts'
+import { chooseTests, NoSuchTest } from './runner/choose-tests.ts'
 import { PartMissing } from './parts/install.ts'
 import { runTests } from './runner/run-tests.ts'
 import { startServices, type Services } from './parts/start.ts'
 
 async function main(args: readonly string[]): Promise<number> {
-  const choice = chooseTests(args)
-  if (choice.files.length === 0) {
-    console.error('there is no test file under these paths')
+  let choice
+  try {
+    choice = chooseTests(args)
+  } catch (error) {
+    if (!(error instanceof NoSuchTest)) throw error
+    console.error(error.message)
     return 2
   }
   const services = await start()

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { chooseTests } from './choose-tests.ts'
+import { chooseTests, NoSuchTest } from './choose-tests.ts'
 
 const files = [
   'packages/a/src/x.test.ts',
@@ -23,6 +23,19 @@ const table: [args: string[], files: string[], names: number][] = [
   [['a spent attempt'],             ['packages/a/src/x.test.ts', 'test/flow/y.test.ts'],  1],
   [['test/flow', 'spent (twice)'],  ['test/flow/y.test.ts'],                              1],
   [['test/fault'],                  ['test/fault/long/z.test.ts'],                        0],
+  [['--test-name-pattern', 'spent|lost', 'test/flow'],  ['test/flow/y.test.ts'],          1],
+  [['--test-name-pattern=spent', 'twice'],  ['packages/a/src/x.test.ts', 'test/flow/y.test.ts'],  2],
+]
+
+const refused: [args: string[], message: RegExp][] = [
+  [['test/flaw'], /^There is no file test\/flaw\.$/],
+  [['test/flow/x.test.ts'], /^There is no file test\/flow\/x\.test\.ts\.$/],
+  [['z.test.ts'], /^There is no file z\.test\.ts\.$/],
+  [['test/flow/*.spec.ts'], /^There is no test file under test\/flow\/\*\.spec\.ts\.$/],
+  [['a spent attemt'], /^There is no file a spent attemt, and no test has attemt in its name\.$/],
+  [['test/flow/a spent'], /^There is no file/],
+  [['--watch'], /Unknown option '--watch'/],
+  [['--test-name-pattern', '('], /Invalid regular expression/],
 ]
 
 describe('npm test --', () => {
@@ -31,7 +44,7 @@ describe('npm test --', () => {
   before(() => {
     for (const file of files) {
       mkdirSync(join(project, dirname(file)), { recursive: true })
-      writeFileSync(join(project, file), '')
+      writeFileSync(join(project, file), "test('an attempt that is spent, twice')")
     }
     process.chdir(project)
   })
@@ -45,6 +58,15 @@ describe('npm test --', () => {
       const choice = chooseTests(args)
       assert.deepEqual(choice.files, chosen)
       assert.equal(choice.names.length, names)
+    })
+  }
+
+  for (const [args, message] of refused) {
+    test(`${args.join(' ')} is refused`, () => {
+      assert.throws(
+        () => chooseTests(args),
+        (error) => error instanceof NoSuchTest && message.test(error.message),
+      )
     })
   }
 
