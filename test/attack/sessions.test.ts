@@ -268,6 +268,7 @@ describe('sessions, cookies and CSRF', () => {
   })
 
   test('a token that an application got is not the person, whatever session it names', async () => {
+    await signIn()
     const session = await warder.app.db
       .selectFrom('session')
       .selectAll()

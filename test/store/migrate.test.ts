@@ -68,6 +68,7 @@ for (const [kind, fresh] of stores()) {
     })
 
     test('ST-10 F-36 a schema from a newer program is refused and left alone', async () => {
+      await migrate(db, { now: 1 })
       await sql`insert into schema_migration (version, name, applied_at) values (9999, 'future', 1)`.execute(
         db,
       )
