@@ -113,7 +113,14 @@ describe('a database that cannot be used', () => {
           env(url, other),
           /This database was sealed with another WARDER_SECRET \(fingerprint \S{8}\)/,
         )
-        assert.equal((await warder(['doctor'], { env: env(url) })).code, 0)
+        const doctor = await warder(['doctor'], { env: env(url) })
+        assert.deepEqual([doctor.code, doctor.stderr], [0, ''])
+        assert.match(doctor.stdout, /reachable, opened by the secret, schema up to date/)
+        const bare = ['doctor', '--data', join(folder.path, 'none')]
+        assert.match(
+          (await warder(bare, { env: { DATABASE_URL: url } })).stdout,
+          / reachable, schema up to date/,
+        )
 
         const data = join(folder.path, `dev-${name}`)
         const dev = await warder(['serve', '--dev', '--port', '0', '--data', data], {

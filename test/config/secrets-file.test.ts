@@ -59,10 +59,13 @@ describe('the development key', () => {
 
   test('who has none is told what this command takes', async () => {
     const data_dir = join(root, 'none')
-    const told = async (purpose: 'command' | 'serve') =>
-      lines(await loadConfig({ flags: { data_dir }, env: {}, purpose }))
+    const told = async (purpose: 'command' | 'serve', env = {}) =>
+      lines(await loadConfig({ flags: { data_dir }, env, purpose }))
     assert.deepEqual(await told('command'), [
       `WARDER_SECRET is not set, and ${data_dir} holds no development key. Give the secret of the server, or the directory of its data with --data.`,
+    ])
+    assert.deepEqual(await told('command', { NODE_ENV: 'production' }), [
+      'WARDER_SECRET is not set. Give the secret of the server.',
     ])
     assert.deepEqual(await told('serve'), [`WARDER_SECRET is not set. ${makeKey}, or use --dev.`])
   })

@@ -152,16 +152,16 @@ function secretsFor(config: Config, purpose: Purpose): Buffer[] {
   throw new ConfigError([noSecret(config, purpose)])
 }
 
-function noSecret({ data_dir }: Config, purpose: Purpose): ConfigProblem {
-  if (purpose === 'command') {
-    return {
-      where: 'WARDER_SECRET',
-      problem: `is not set, and ${data_dir} holds no development key`,
-      remedy: 'Give the secret of the server, or the directory of its data with --data',
-    }
-  }
+function noSecret({ data_dir, production }: Config, purpose: Purpose): ConfigProblem {
   if (purpose === 'embed') return { where: 'secret', problem: 'is not set', remedy: `${makeKey}, or set dev` }
-  return { where: 'WARDER_SECRET', problem: 'is not set', remedy: `${makeKey}, or use --dev` }
+  const where = 'WARDER_SECRET'
+  if (purpose !== 'command') return { where, problem: 'is not set', remedy: `${makeKey}, or use --dev` }
+  if (production) return { where, problem: 'is not set', remedy: 'Give the secret of the server' }
+  return {
+    where,
+    problem: `is not set, and ${data_dir} holds no development key`,
+    remedy: 'Give the secret of the server, or the directory of its data with --data',
+  }
 }
 
 function factsOf(config: Config, sources: Sources, file: string | undefined, files: Files) {

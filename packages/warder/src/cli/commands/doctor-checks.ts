@@ -60,7 +60,7 @@ async function database(config: Config): Promise<Check> {
     const pending = await lookAtDatabase(config)
     const detail =
       pending.length === 0
-        ? 'reachable, opened by the secret, schema up to date'
+        ? `reachable${config.secrets.length > 0 ? ', opened by the secret' : ''}, schema up to date`
         : `reachable; the next start applies ${pending.join(', ')}`
     return { name: 'database', ok: true, detail }
   } catch (error) {
