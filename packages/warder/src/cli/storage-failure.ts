@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { unusable } from '../config/secrets-file.ts'
 import { asStorageError, type StorageError, type StorageErrorKind } from '../store/errors.ts'
 import { CliError } from './failure.ts'
@@ -47,7 +49,16 @@ function onSqlite(cause: unknown, file: string): string | undefined {
   if (primary === 11) return `${file} is damaged. ${another}.`
   if (primary === 8 || primary === 14)
     return `${file} cannot be written, or its directory cannot. Check who owns them and how they are mounted.`
-  return code !== undefined && /^E[A-Z]+$/.test(code) ? unusable(file, cause).message : undefined
+  if (code === undefined || !/^E[A-Z]+$/.test(code)) return undefined
+  // A file that could not be made is the fault of its directory.
+  const place = ['EACCES', 'EPERM', 'EROFS'].includes(code) ? nearestExisting(file) : file
+  return unusable(place, cause).message
+}
+
+/** The path, or the nearest folder above it that is there. */
+export function nearestExisting(path: string): string {
+  const parent = dirname(path)
+  return existsSync(path) || parent === path ? path : nearestExisting(parent)
 }
 
 /** @see https://www.postgresql.org/docs/current/errcodes-appendix.html */

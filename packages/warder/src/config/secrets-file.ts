@@ -58,7 +58,7 @@ export function developmentSecret(data_dir: string): Buffer[] {
   } catch (error) {
     const other = codeOf(error) === 'EEXIST' ? readDevelopmentSecret(data_dir) : undefined
     if (other) return other
-    throw unusable(file, error)
+    throw unusable(data_dir, error)
   }
 }
 

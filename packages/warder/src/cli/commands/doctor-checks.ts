@@ -1,10 +1,10 @@
-import { accessSync, constants, existsSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { accessSync, constants } from 'node:fs'
 import type { Config } from '../../config/config.ts'
 import { systemClock } from '../../time.ts'
 import { failureOf } from '../failure.ts'
 import { lookAtDatabase, sqliteToCome } from '../first-start.ts'
 import { leastNode } from '../node-version.ts'
+import { nearestExisting } from '../storage-failure.ts'
 
 export type Check = { name: string; ok: boolean; detail: string }
 
@@ -45,11 +45,6 @@ function disk({ data_dir }: Config): Check {
       detail: `${there} cannot be written. Repair it, or choose another directory with --data.`,
     }
   }
-}
-
-function nearestExisting(path: string): string {
-  const parent = dirname(path)
-  return existsSync(path) || parent === path ? path : nearestExisting(parent)
 }
 
 /** Reachable, not ahead of this program, and opened by the secret. */
