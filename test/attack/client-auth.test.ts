@@ -30,19 +30,21 @@ describe('client authentication', () => {
     assert.equal(await errorOf(await ask(assertion, basicOf(client))), 'invalid_request')
   })
 
-  test('CA-02 a method that the client did not register is invalid_client, also with the right secret', async () => {
-    const { client_id, client_secret = '' } = client
-    assert.equal(await errorOf(await ask({ client_id, client_secret })), 'invalid_client')
-    assert.equal(await errorOf(await ask({ client_id })), 'invalid_client')
-
+  test('a secret opens the endpoint in the header and in the body, however it was registered', async () => {
     const posting = await world.client({
       type: 'machine',
       redirect_uris: [],
       token_endpoint_auth_method: 'client_secret_post',
     })
-    assert.equal(await errorOf(await ask({}, basicOf(posting))), 'invalid_client')
-    const posted = await ask({ client_id: posting.client_id, client_secret: posting.client_secret ?? '' })
-    assert.equal(posted.status, 200)
+    for (const known of [client, posting]) {
+      const { client_id, client_secret = '' } = known
+      assert.equal((await ask({}, basicOf(known))).status, 200)
+      assert.equal((await ask({ client_id, client_secret })).status, 200)
+    }
+  })
+
+  test('CA-02 a client that registered a secret needs it, and one that registered none gets nowhere with one', async () => {
+    assert.equal(await errorOf(await ask({ client_id: client.client_id })), 'invalid_client')
 
     const spa = await world.client({ type: 'public' })
     const made = { ...spa, client_secret: 'made-up' }
@@ -51,6 +53,18 @@ describe('client authentication', () => {
       await errorOf(await ask({ client_id: spa.client_id, client_secret: 'made-up' })),
       'invalid_client',
     )
+  })
+
+  test('CA-02 a secret opens nothing for a client that is registered to prove itself another way', async () => {
+    const other = await world.client({ type: 'machine', redirect_uris: [] })
+    await world.warder.app.db
+      .updateTable('client')
+      .set({ token_endpoint_auth_method: 'private_key_jwt' })
+      .where('client_id', '=', other.client_id)
+      .execute()
+    const { client_id, client_secret = '' } = other
+    assert.equal(await errorOf(await ask({}, basicOf(other))), 'invalid_client')
+    assert.equal(await errorOf(await ask({ client_id, client_secret })), 'invalid_client')
   })
 
   test('CA-17 an unknown client, a wrong secret and no secret have one answer', async () => {

@@ -71,7 +71,11 @@ function mayAuthenticate(client: Client | undefined, presented: ClientAuthentica
   const hash = digest(presented.client_secret ?? '')
   const secretMatches = constantTimeEqual(hash, client?.client_secret_hash ?? nobodysHash)
   if (!client) return false
-  // A client that registered one method has given no meaning to the others: a leaked secret opens nothing there.
-  if (presented.method !== client.token_endpoint_auth_method) return false
-  return presented.method === 'none' ? client.client_secret_hash === null : secretMatches
+  const registered = client.token_endpoint_auth_method
+  if (presented.method === 'none') return registered === 'none' && client.client_secret_hash === null
+  // Header or body carry the same secret, and client libraries differ in which they choose. Whoever registered
+  // another way has given a secret no meaning, and a leaked one opens nothing.
+  return secretMethods.has(registered) && secretMatches
 }
+
+const secretMethods: ReadonlySet<string> = new Set(['client_secret_basic', 'client_secret_post'])

@@ -8,7 +8,7 @@ import type { Execute, Row } from './statements.ts'
 
 /** How long a job waits for a lock that another process holds, in milliseconds. */
 const patience = 5_000
-/** How long a group takes in jobs before it commits, in milliseconds, and how many. */
+/** How long a group gathers jobs, and how long it runs them before it commits, in milliseconds, and how many. */
 const groupTime = 5
 const groupSize = 256
 /** Jobs that may wait; the next one is refused, so that memory stays bounded. */
@@ -43,12 +43,9 @@ export function createWriter(db: DatabaseSync, execute: Execute, durable: Durabl
     draining ??= drain()
   }
 
-  /** Each group begins in a turn of its own, so that every request that is ready can join it. */
   async function drain(): Promise<void> {
     while (queue.length > 0) {
-      await nextTurn()
-      // While the disk works on the group before, this one grows: that is what makes one sync enough for many.
-      await durable.quiet()
+      await gather()
       if (!(await openGroup())) continue
       const jobs: Job[] = []
       const failure = (await runJobs(jobs)) ?? (await commit())
@@ -62,6 +59,18 @@ export function createWriter(db: DatabaseSync, execute: Execute, durable: Durabl
       }
     }
     draining = undefined // at once: whoever was just told may come back before anything else runs
+  }
+
+  /** Waits for the requests that are ready to join, turn by turn while they do: a commit costs the same for one and for many. */
+  async function gather(): Promise<void> {
+    const until = performance.now() + groupTime
+    let size: number
+    do {
+      size = queue.length
+      await nextTurn()
+    } while (queue.length > size && queue.length < groupSize && performance.now() < until)
+    // While the disk works on the group before, this one grows: that is what makes one sync enough for many.
+    await durable.quiet()
   }
 
   function settle(jobs: readonly Job[], failure: StorageError | undefined): void {
