@@ -9,7 +9,18 @@ export const minute = 60
 export const hour = 60 * minute
 export const day = 24 * hour
 
-/** ISO 8601 in UTC, to the second. */
+/** ISO 8601 in UTC, to the second. The same few times are asked for again and again, once per check of a session. */
 export function isoTime(seconds: Seconds): string {
+  const known = written.get(seconds)
+  if (known !== undefined) return known
+  if (written.size >= 1000) written.clear()
+  const text = write(seconds)
+  written.set(seconds, text)
+  return text
+}
+
+const written = new Map<Seconds, string>()
+
+function write(seconds: Seconds): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`
 }

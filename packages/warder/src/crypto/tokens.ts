@@ -41,3 +41,12 @@ export function newKey(): Buffer {
 export function newNonce(): string {
   return randomBytes(12).toString('base64url')
 }
+
+// Where requests of this process are counted from: two processes, or two starts, never meet.
+const start = newId('req').slice(0, 18)
+let requests = 0
+
+/** Names a request in the log, the audit and the answer. Not a secret, and made for every request: so it counts. */
+export function newRequestId(): string {
+  return start + (requests++).toString(36).padStart(6, '0')
+}

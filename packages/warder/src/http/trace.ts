@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts'
-import { newId } from '../crypto/tokens.ts'
+import { newRequestId } from '../crypto/tokens.ts'
 import { clientAddress } from './client-address.ts'
 
 /** What the audit and the log say about where a request came from. */
@@ -15,7 +15,7 @@ const unprintable = /[^\x20-\x7e]/g
 export function traceOf(request: Request, connection: Connection, config: Config): Trace {
   const given = request.headers.get('x-request-id')
   return {
-    request_id: given !== null && sane.test(given) ? given : newId('req'),
+    request_id: given !== null && sane.test(given) ? given : newRequestId(),
     address: clientAddress(
       connection.address ?? '',
       request.headers.get('x-forwarded-for'),

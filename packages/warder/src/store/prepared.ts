@@ -33,7 +33,8 @@ export function prepared<Args extends readonly unknown[], Row>(
 ): Prepared<Args, Row> {
   const plans: { sqlite?: Plan; postgres?: Plan } = {}
 
-  async function all(db: Db, ...args: Args): Promise<Row[]> {
+  /** The rows at once where the database is in this process, or a promise of them. */
+  function run(db: Db, args: Args): Row[] | Promise<Row[]> {
     const kind = kindOf(db)
     const plan = (plans[kind] ??= planOf(db, build, until))
     const parameters = plan.parameters.slice()
@@ -43,15 +44,20 @@ export function prepared<Args extends readonly unknown[], Row>(
     }
     // A transaction has its own connection, which only Kysely knows.
     if (kind === 'sqlite' && !db.isTransaction) {
-      const { run } = db.getExecutor().adapter as DirectAdapter // kindOf has looked
-      const rows = run(plan.query.sql, parameters, plan.how)
-      if (rows) return (await rows) as Row[] // the type the query was built with
+      const { run: direct } = db.getExecutor().adapter as DirectAdapter // kindOf has looked
+      const rows = direct(plan.query.sql, parameters, plan.how)
+      if (rows) return rows as Row[] | Promise<Row[]> // the type the query was built with
     }
-    const result = await db.executeQuery({ ...plan.query, parameters })
-    return result.rows as Row[] // the same
+    return db.executeQuery({ ...plan.query, parameters }).then(({ rows }) => rows as Row[]) // the same
   }
 
-  return { all, first: async (db, ...args) => (await all(db, ...args))[0] }
+  return {
+    all: async (db, ...args) => run(db, args),
+    first: async (db, ...args) => {
+      const rows = run(db, args)
+      return rows instanceof Promise ? (await rows)[0] : rows[0]
+    },
+  }
 }
 
 function planOf<Args extends readonly unknown[], Row>(
