@@ -25,7 +25,16 @@ function warder(name: string, program: string, prepare: (place: Place) => Promis
   return {
     name,
     command: (place) => ({
-      args: [program, 'serve', '--port', String(place.port), '--data', place.data],
+      // As bin/warder.js is started.
+      args: [
+        '--max-semi-space-size=16',
+        program,
+        'serve',
+        '--port',
+        String(place.port),
+        '--data',
+        place.data,
+      ],
       env: { ...environment(place), NODE_COMPILE_CACHE: join(place.data, 'compiled') },
     }),
     readyPath: '/health/ready',
