@@ -564,3 +564,12 @@ test('AZ-21 a verifier for a request that had no challenge is invalid_grant', as
   assert.equal((await world.redeem(client, another, { code_verifier: undefined })).status, 200)
   await world.warder.close()
 })
+
+test('a flood of requests without a session leaves six hundred rows a minute behind, and no more', async () => {
+  const world = await startOAuth()
+  const client = await world.client()
+  const statuses = []
+  for (let i = 0; i < 620; i++) statuses.push((await world.warder.get(world.address(client))).status)
+  assert.deepEqual([statuses.indexOf(429), statuses.filter((status) => status === 429).length], [600, 20])
+  await world.warder.close()
+})

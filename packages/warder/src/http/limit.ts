@@ -8,11 +8,11 @@ import type { Call } from './router.ts'
 export type Limit = { name: string; max: number; window: Seconds } | null
 
 /** Work that costs a password hash or a message: an address gets a lot of it, but not all of it. */
-export const costly: Limit = { name: 'costly', max: 3000, window: minute }
+export const costly: Limit = { name: 'costly', max: 12_000, window: minute }
 /** Messages sent to an address somebody typed. */
 export const mailing: Limit = { name: 'mailing', max: 600, window: minute }
-/** Pages that put something aside for whoever asks, before anybody has signed in. */
-export const asking: Limit = { name: 'pages', max: 600, window: minute }
+/** Requests of applications put aside for whoever comes, before anybody has signed in. */
+export const waiting: Limit = { name: 'waiting', max: 600, window: minute }
 /** Reads and cheap writes that the caller has authenticated for. */
 export const unlimited: Limit = null
 

@@ -1,4 +1,4 @@
-import { asking, unlimited } from '../http/limit.ts'
+import { unlimited } from '../http/limit.ts'
 import { anyone, route, type Route } from '../http/router.ts'
 import { visitor } from '../sessions/guard.ts'
 import { accessToken } from './access-token.ts'
@@ -25,8 +25,8 @@ export const oauthRoutes: readonly Route[] = [
   route('GET',  '/.well-known/openid-configuration',        unlimited, anyone,             'problem',   metadata),
   route('GET',  '/.well-known/oauth-authorization-server',  unlimited, anyone,             'problem',   metadata),
   route('GET',  '/.well-known/jwks.json',                   unlimited, anyone,             'problem',   jwks),
-  route('GET',  '/oauth/authorize',                         asking,    anyone,             'authorize', authorize),
-  route('POST', '/oauth/authorize',                         asking,    anyone,             'authorize', authorizePost),
+  route('GET',  '/oauth/authorize',                         unlimited, anyone,             'authorize', authorize),
+  route('POST', '/oauth/authorize',                         unlimited, anyone,             'authorize', authorizePost),
   route('GET',  '/consent',                                 unlimited, visitor,            'page',      consentForm),
   route('POST', '/consent',                                 unlimited, visitor,            'page',      consentAnswer),
   route('POST', '/oauth/token',                             unlimited, client,             'oauth',     token),

@@ -1,5 +1,6 @@
 import { Problem, type Seconds } from '@warder/protocol'
 import { browserOf, knownBrowser } from '../../http/browser/identity.ts'
+import { checkLimit, waiting } from '../../http/limit.ts'
 import type { Call } from '../../http/router.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
@@ -39,6 +40,8 @@ export async function beginInteraction(
   session: SessionCaller | undefined,
 ): Promise<{ handle: string; cookies: string[] }> {
   const { app, tenant } = call
+  // A person who is signed in gets an answer and leaves nothing behind; a flood without cookies leaves a row each.
+  await checkLimit(call, waiting)
   const now = app.now()
   const browser = browserOf(call)
   const data: StoredInteraction = {
