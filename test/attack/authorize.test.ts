@@ -189,17 +189,17 @@ describe('the authorization endpoint', () => {
     assert.equal(await rows(), before)
   })
 
-  test('one address gets six hundred answers a minute, and others are not kept waiting', async () => {
-    const from = (address: string) => world.warder.request('/oauth/authorize', {}, address)
-    for (let i = 0; i < 600; i++) assert.equal((await from('198.51.100.7')).status, 400)
-    const refused = await from('198.51.100.7')
-    assert.equal(refused.status, 429)
-    assert.equal(refused.headers.get('retry-after'), '60')
-    assert.equal(
-      (await world.warder.request('/oauth/authorize', { method: 'POST' }, '198.51.100.7')).status,
-      429,
-    )
-    assert.equal((await from('198.51.100.8')).status, 400)
+  test('a flood without a session leaves six hundred rows a minute behind, and others are not kept waiting', async () => {
+    const from = async (address: string) =>
+      (await world.warder.request(world.address(client), {}, address)).status
+    for (let i = 0; i < 600; i++) assert.equal(await from('198.51.100.7'), 303)
+    assert.equal(await from('198.51.100.7'), 429)
+    assert.equal(await from('198.51.100.8'), 303)
+    const browser = await world.signedIn()
+    const answers = []
+    for (let i = 0; i < 3; i++)
+      answers.push((await browser.send(world.address(client, { prompt: 'none' }))).status)
+    assert.deepEqual(answers, [303, 303, 303], 'an answer that leaves nothing behind is not counted')
   })
 
   test('ST-01 what an application asked lies sealed while it waits', async () => {
@@ -562,14 +562,5 @@ test('AZ-21 a verifier for a request that had no challenge is invalid_grant', as
   assert.equal(await errorOf(await world.redeem(client, code, { code_verifier })), 'invalid_grant')
   const another = await world.code(client, without)
   assert.equal((await world.redeem(client, another, { code_verifier: undefined })).status, 200)
-  await world.warder.close()
-})
-
-test('a flood of requests without a session leaves six hundred rows a minute behind, and no more', async () => {
-  const world = await startOAuth()
-  const client = await world.client()
-  const statuses = []
-  for (let i = 0; i < 620; i++) statuses.push((await world.warder.get(world.address(client))).status)
-  assert.deepEqual([statuses.indexOf(429), statuses.filter((status) => status === 429).length], [600, 20])
   await world.warder.close()
 })
