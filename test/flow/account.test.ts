@@ -73,6 +73,14 @@ for (const [name, fresh] of stores()) {
       assert.equal((await warder.post('/auth/refresh', { refresh_token: renewed.refresh_token })).status, 401)
     })
 
+    test('/auth/me tells when the account was made, also in a session of later', async () => {
+      await warder.user('mallory@example.com')
+      warder.clock.now += 60
+      const tokens = await warder.tokens('mallory@example.com')
+      const me = await json(await warder.get('/auth/me', bearer(tokens)))
+      assert.equal(me['created_at'], '2027-01-15T08:00:00Z')
+    })
+
     test('an address that has an account gets the answer of a new one, and its owner a mail', async () => {
       await warder.user('bob@example.com')
       const input = { password: goodPassword, full_name: 'Bob' }

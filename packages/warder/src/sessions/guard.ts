@@ -1,4 +1,4 @@
-import { parseBearer, Problem } from '@warder/protocol'
+import { parseBearer, Problem, type Seconds } from '@warder/protocol'
 import { readCookie } from '../http/browser/cookies.ts'
 import { csrfToken, requireCsrf, visitOf, type Binding } from '../http/browser/csrf.ts'
 import type { Call, Guard } from '../http/router.ts'
@@ -6,7 +6,9 @@ import { readForm } from '../http/body.ts'
 import { browserOf } from '../http/browser/identity.ts'
 import { digest } from '../crypto/tokens.ts'
 import { checkAccessToken } from '../oauth-server/access-token.ts'
+import { builtInClient } from '../oauth-server/clients/client.ts'
 import * as sessions from '../store/people/sessions.ts'
+import { words } from '../store/words.ts'
 
 /** A person with a live session, and what is known of both. */
 export type SessionCaller = {
@@ -17,12 +19,13 @@ export type SessionCaller = {
   email: string
   full_name: string
   locale: string | null
-  email_verified_at: number | null
-  last_login_at: number | null
-  created_at: number
+  email_verified_at: Seconds | null
+  last_login_at: Seconds | null
+  /** Of the account. */
+  created_at: Seconds
   roles: string[]
   amr: string[]
-  auth_time: number
+  auth_time: Seconds
   via: 'cookie' | 'bearer'
 }
 
@@ -64,7 +67,7 @@ async function bearerSession(call: Call, token: string): Promise<SessionCaller> 
   const { app, tenant } = call
   const claims = await checkAccessToken(app, tenant, token, { audience: tenant.issuer })
   // A token that an application got in a person's name is not the person: it opens no account page.
-  if (claims.client_id !== 'cli_warder' || typeof claims.sid !== 'string') {
+  if (claims.client_id !== builtInClient || typeof claims.sid !== 'string') {
     throw new Problem('forbidden', {
       detail: 'This access token belongs to an application and cannot be used here.',
     })
@@ -80,8 +83,8 @@ function callerOf(
   via: SessionCaller['via'],
 ): SessionCaller {
   call.app.activity.seen(row)
-  const { id, roles, amr, ...fields } = row
-  return { ...fields, session_id: id, roles: roles ? roles.split(' ') : [], amr: amr.split(' '), via }
+  const { id, roles, amr, user_created_at: created_at, ...fields } = row
+  return { ...fields, created_at, session_id: id, roles: words(roles ?? ''), amr: words(amr), via }
 }
 
 /** A page that anybody may open: who is there, the CSRF token of its forms, and the fields when one was posted. */

@@ -17,7 +17,6 @@ function openSessions(db: Db, idle_after: Seconds, after: Seconds) {
       'session.browser_hash',
       'session.amr',
       'session.auth_time',
-      'session.created_at',
       'session.last_seen_at',
       'session.idle_expires_at',
       'session.expires_at',
