@@ -12,6 +12,7 @@ import { digest } from '../crypto/tokens.ts'
 import { mediaType, readForm } from '../http/body.ts'
 import type { Guard } from '../http/router.ts'
 import { findHolder, isRevoked, type TokenDigests } from '../store/oauth/token-holders.ts'
+import { words } from '../store/words.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { findClient } from './clients/client.ts'
 
@@ -124,7 +125,7 @@ function factsOf(
     iat,
     exp,
     audience: typeof aud === 'string' ? [aud] : (aud ?? []),
-    scope: typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [],
+    scope: typeof scope === 'string' ? words(scope) : [],
     sid: session,
     claims,
     digests: [digest(jti), digest(session ?? jti), digest(sub), digest(client_id), digest(tenant_id)],

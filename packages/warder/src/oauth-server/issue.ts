@@ -6,6 +6,7 @@ import { newId } from '../crypto/tokens.ts'
 import type { Call } from '../http/router.ts'
 import * as grants from '../store/oauth/grants.ts'
 import type { Db } from '../store/open.ts'
+import { words } from '../store/words.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { builtInClient } from './clients/client.ts'
 import { keepTokens, prepareTokens, type IssuingClient, type TokenAnswer } from './token/answer.ts'
@@ -47,7 +48,7 @@ export async function issueForSession(
   tx: Db,
   { tenant, user, session, scope = ownScopes }: SessionTokens,
 ): Promise<IssuedTokens> {
-  const amr = session.amr.split(' ')
+  const amr = words(session.amr)
   const now = app.now()
   const grant = {
     id: newId('gra'),

@@ -4,6 +4,7 @@ import { digest, newId, newToken } from '../crypto/tokens.ts'
 import type { Call } from '../http/router.ts'
 import * as clients from '../store/oauth/clients.ts'
 import type { ClientRow } from '../store/oauth/clients.ts'
+import { words } from '../store/words.ts'
 import { isoTime } from '../time.ts'
 import { forgetClient } from './clients/client.ts'
 import {
@@ -154,7 +155,7 @@ function viewOf(row: ClientRow): ClientView {
     // Lists as they were written above.
     redirect_uris: JSON.parse(row.redirect_uris) as string[],
     post_logout_redirect_uris: JSON.parse(row.post_logout_redirect_uris) as string[],
-    grant_types: row.grant_types.split(' '),
+    grant_types: words(row.grant_types),
     scope: row.scope,
     resources: JSON.parse(row.resources) as string[],
     skip_consent: row.skip_consent_at !== null,

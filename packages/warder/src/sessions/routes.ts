@@ -7,6 +7,7 @@ import { unlimited } from '../http/limit.ts'
 import { anyone, route, type Route } from '../http/router.ts'
 import { refreshSession } from '../oauth-server/issue.ts'
 import * as sessions from '../store/people/sessions.ts'
+import { words } from '../store/words.ts'
 import { isoTime } from '../time.ts'
 import { deviceName } from './device.ts'
 import { endRefreshToken, endSession, revokeSession, revokeSessions } from './end.ts'
@@ -48,7 +49,7 @@ export const sessionRoutes: readonly Route[] = [
       current: row.id === caller.session_id,
       device: deviceName(row.user_agent),
       address: row.address,
-      amr: row.amr.split(' '),
+      amr: words(row.amr),
       created_at: isoTime(row.created_at),
       last_seen_at: isoTime(row.last_seen_at),
       expires_at: isoTime(row.expires_at),

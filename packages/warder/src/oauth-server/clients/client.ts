@@ -2,6 +2,7 @@ import type { ClientRules, Seconds, SigningAlgorithm } from '@warder/protocol'
 import type { App } from '../../app.ts'
 import * as clients from '../../store/oauth/clients.ts'
 import type { ClientRow } from '../../store/oauth/clients.ts'
+import { words } from '../../store/words.ts'
 
 /** How an application may present itself at the token endpoint (RFC 7591 §2). */
 export const clientAuthMethods = ['client_secret_basic', 'client_secret_post', 'none'] as const
@@ -84,5 +85,3 @@ function clientOf(row: ClientRow): Client {
     skip_consent: row.skip_consent_at !== null,
   }
 }
-
-const words = (text: string) => text.split(' ').filter(Boolean)

@@ -5,6 +5,7 @@ import type { Call } from '../../http/router.ts'
 import * as grants from '../../store/oauth/grants.ts'
 import * as refreshTokens from '../../store/oauth/refresh-tokens.ts'
 import type { RefreshTokenRow } from '../../store/oauth/refresh-tokens.ts'
+import { words } from '../../store/words.ts'
 import { revokeGrant } from '../revoke.ts'
 import {
   keepTokens,
@@ -151,5 +152,3 @@ function stateOf(row: RefreshTokenRow): RefreshTokenState {
     successor_used: row.successor_consumed_at !== null,
   }
 }
-
-const words = (text: string) => text.split(' ').filter(Boolean)

@@ -2,6 +2,7 @@ import type { Seconds } from '@warder/protocol'
 import type { Db } from '../../store/open.ts'
 import { isActive } from '../../store/oauth/token-holders.ts'
 import * as sessions from '../../store/people/sessions.ts'
+import { words } from '../../store/words.ts'
 import type { Activity } from '../../sessions/activity.ts'
 import type { GrantFacts } from './answer.ts'
 
@@ -21,7 +22,7 @@ export async function rolesIfAlive(
   if (!grant.offline) {
     const session = await sessions.findLiveById(db, grant.session_id, now)
     if (session) seen?.(session)
-    return session && (session.roles ?? '').split(' ').filter(Boolean)
+    return session && words(session.roles ?? '')
   }
   return (await isActive(db, grant.user_id)) ? [] : undefined
 }

@@ -1,5 +1,6 @@
 import type { Seconds } from '@warder/protocol'
 import type { Db } from '../open.ts'
+import { words } from '../words.ts'
 
 /** Whose consent to what: one row for a person and a client, which belongs to one tenant. */
 export type ConsentKey = { user_id: string; client_id: string; tenant_id: string }
@@ -69,5 +70,3 @@ export async function listOf(db: Db, tenant_id: string, user_id: string) {
 
 const union = (before: readonly string[] = [], more: readonly string[]) =>
   [...new Set([...before, ...more])].join(' ')
-
-const words = (text: string) => text.split(' ').filter(Boolean)
