@@ -17,10 +17,10 @@ export type SqliteStore = {
 }
 
 export async function openDatabase(path: string): Promise<SqliteStore> {
-  const { writer: db, reader } = await openConnections(path)
+  const { writer: db, reader, log } = await openConnections(path)
   const execute = statementsOf(db)
   const look = reader === db ? execute : statementsOf(reader)
-  const durable = reader === db ? noDisk : durableLog(`${path}-wal`)
+  const durable = log ? durableLog(log) : noDisk
   const writer = createWriter(db, execute, durable)
 
   return {
@@ -39,9 +39,12 @@ export async function openDatabase(path: string): Promise<SqliteStore> {
     begin: writer.begin,
     async close() {
       await writer.close()
-      await durable.close()
-      if (reader !== db) reader.close()
-      if (db.isOpen) db.close()
+      try {
+        await durable.close()
+      } finally {
+        if (reader !== db) reader.close()
+        if (db.isOpen) db.close()
+      }
     },
   }
 }

@@ -69,15 +69,13 @@ export function createWriter(db: DatabaseSync, execute: Execute, durable: Durabl
       size = queue.length
       await nextTurn()
     } while (queue.length > size && queue.length < groupSize && performance.now() < until)
-    // While the disk works on the group before, this one grows: that is what makes one sync enough for many.
-    await durable.quiet()
   }
 
   function settle(jobs: readonly Job[], failure: StorageError | undefined): void {
     for (const job of jobs) job.settle(failure)
   }
 
-  /** The next group may run meanwhile. Nobody of this one is told anything before the disk has it. */
+  /** Requests are answered and queue up meanwhile. Nobody of this group is told anything before the disk has it. */
   function settleWhenDurable(jobs: readonly Job[]): void {
     if (jobs.length === 0) return
     const settled = durable
@@ -94,6 +92,9 @@ export function createWriter(db: DatabaseSync, execute: Execute, durable: Durabl
   async function openGroup(): Promise<boolean> {
     for (let wait = 1; queue.length > 0; wait = Math.min(wait * 2, 10)) {
       try {
+        // While the disk works on the group before, this one grows: that is what makes one sync enough for many.
+        // Behind a sync that failed nothing is written any more.
+        await durable.quiet()
         if (db.isTransaction) db.exec('rollback')
         execute('begin immediate', [])
         return true
