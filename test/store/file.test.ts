@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -52,6 +53,20 @@ for (const suffix of ['', '-wal', '-shm']) {
     assert.equal(statSync(target).size, 0)
   })
 }
+
+test('a second store in the same process leaves the locks of the first alone', async (t) => {
+  const path = join(temporary(t), 'warder.db')
+  await openAt(path, () => undefined)
+  const opened = [openStore(`sqlite:${path}`), openStore(`sqlite:${path}`)]
+  for (const db of opened) await migrate(db, { now: 1 })
+  // Whoever gets the file alone may take the write-ahead log away under us.
+  const alone = `
+    const db = new (require('node:sqlite').DatabaseSync)(process.argv[1], { timeout: 0 })
+    db.exec('pragma locking_mode = exclusive')
+    try { db.exec('begin immediate'); console.log('alone') } catch (error) { console.log(error.message) }`
+  assert.equal(String(execFileSync(process.execPath, ['-e', alone, path])), 'database is locked\n')
+  for (const db of opened) await closeStore(db)
+})
 
 const unusable: [what: string, make: (path: string) => void][] = [
   ['a folder', (path) => mkdirSync(path)],

@@ -1,4 +1,5 @@
 import { chmodSync, closeSync, constants, lstatSync, mkdirSync, openSync } from 'node:fs'
+import { open, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -7,7 +8,12 @@ import { asStorageError, StorageError } from '../errors.ts'
 /** How long opening waits for a lock of another process, in milliseconds. */
 const patience = 5_000
 
-export type Connections = { writer: DatabaseSync; reader: DatabaseSync }
+export type Connections = {
+  writer: DatabaseSync
+  reader: DatabaseSync
+  /** The write-ahead log, to be synced; absent in memory. */
+  log?: FileHandle
+}
 
 /**
  * Opens a database for one writer and one reader. SQLite is synchronous, so nothing here may wait
@@ -20,6 +26,7 @@ export async function openConnections(path: string): Promise<Connections> {
   }
   protectFile(path)
   const writer = connect(path)
+  let reader: DatabaseSync | undefined
   try {
     await patiently(() => writer.exec('pragma journal_mode = wal'))
     // NORMAL keeps the database whole. That a commit survives a power cut is seen to in `durable.ts`, before it is acknowledged.
@@ -27,12 +34,22 @@ export async function openConnections(path: string): Promise<Connections> {
     writer.exec(
       'pragma synchronous = normal; pragma wal_autocheckpoint = 8192; pragma journal_size_limit = 67108864',
     )
-    const reader = connect(path)
+    reader = connect(path)
     reader.exec('pragma query_only = on; pragma cache_size = -16384')
-    return { writer, reader }
+    return { writer, reader, log: await openLog(`${path}-wal`) }
   } catch (error) {
+    reader?.close()
     writer.close()
     throw asStorageError(error) ?? error
+  }
+}
+
+/** Opened before anything is written: where it cannot be, as on a file system without shared memory, no write would ever be safe. */
+async function openLog(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r+')
+  } catch (cause) {
+    throw new StorageError('unavailable', `${path} cannot be opened`, cause)
   }
 }
 
@@ -61,17 +78,34 @@ function protectFile(path: string): void {
       }
     }
     // SQLite gives its side files the mode of the database.
-    const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW
-    closeSync(openSync(path, flags, 0o600))
-    if ((lstatSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600)
+    const found = lstatSync(path, { throwIfNoEntry: false })
+    if (!found) create(path)
+    else if ((found.mode & 0o077) !== 0) chmodSync(path, 0o600)
   } catch (error) {
     if (error instanceof StorageError) throw error
-    throw new StorageError(isReadOnly(error) ? 'readonly' : 'unavailable', `${path} cannot be opened`, error)
+    throw new StorageError(
+      codeOf(error) === 'EROFS' ? 'readonly' : 'unavailable',
+      `${path} cannot be opened`,
+      error,
+    )
   }
 }
 
-function isReadOnly(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EROFS'
+/**
+ * Only where there is none: closing a file that SQLite has open in this process would drop SQLite's locks on it
+ * (POSIX fcntl). Of two processes at once one makes it.
+ */
+function create(path: string): void {
+  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
+  try {
+    closeSync(openSync(path, flags, 0o600))
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
 }
 
 /** Tries `work` until the database is not locked any more. */
