@@ -20,7 +20,7 @@ export function asProblem(error: unknown): Problem {
   if (error instanceof OAuthError) return problemOfToken(error)
   if (asStorageError(error)) {
     return new Problem('storage_unavailable', {
-      detail: 'The data store does not answer. Nothing was changed; try again shortly.',
+      detail: 'The data store does not answer. Try again shortly.',
       headers: { 'retry-after': '2' },
       cause: error,
     })

@@ -4,7 +4,7 @@
  */
 export type StorageErrorKind = 'busy' | 'full' | 'readonly' | 'unavailable'
 
-/** The write did not happen and was not reported as done. The edge answers 503 `storage_unavailable`. */
+/** The write was not reported as done, and did not happen unless a sync of the disk failed. The edge answers 503 `storage_unavailable`. */
 export class StorageError extends Error {
   override readonly name = 'StorageError'
   readonly kind: StorageErrorKind
