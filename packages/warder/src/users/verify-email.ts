@@ -96,11 +96,7 @@ async function choosePassword(
     })
   }
   if (await app.passwords.verify(password, pending.password_hash)) return pending.password_hash
-  requireGoodPassword(password, app.config.password, {
-    email: pending.email,
-    full_name: pending.full_name,
-    brand: app.config.brand.name,
-  })
+  requireGoodPassword(app.config, password, pending)
   return app.passwords.hash(password)
 }
 

@@ -43,11 +43,7 @@ export async function changePassword(
     const detail = 'This is not your current password.'
     throw new Problem('invalid_credentials', { detail, errors: [{ pointer: '/current_password', detail }] })
   }
-  requireGoodPassword(password, app.config.password, {
-    email: who.email,
-    full_name: who.full_name,
-    brand: app.config.brand.name,
-  })
+  requireGoodPassword(app.config, password, who)
   const hash = await app.passwords.hash(password)
 
   const now = app.now()

@@ -1,5 +1,5 @@
 import { Problem } from '@warder/protocol'
-import type { PasswordConfig } from '../../config/config.ts'
+import type { Config, PasswordConfig } from '../../config/config.ts'
 
 /** What a guesser would try first: the person's own words and the name of the service. */
 export type Known = { email: string; full_name: string; brand: string }
@@ -37,8 +37,12 @@ export function passwordProblem(password: string, policy: PasswordConfig, known:
 }
 
 /** @throws Problem `password_refused` with the reason, at the field `/password` */
-export function requireGoodPassword(password: string, policy: PasswordConfig, known: Known): void {
-  const detail = passwordProblem(password, policy, known)
+export function requireGoodPassword(
+  { password: policy, brand }: Pick<Config, 'password' | 'brand'>,
+  password: string,
+  { email, full_name }: Omit<Known, 'brand'>,
+): void {
+  const detail = passwordProblem(password, policy, { email, full_name, brand: brand.name })
   if (detail) throw new Problem('password_refused', { detail, errors: [{ pointer: '/password', detail }] })
 }
 

@@ -58,11 +58,7 @@ export async function resetPassword(call: Call, token: string, password: string)
   const reset = await findReset(call, token)
   const user = reset && (await users.find(app.db, reset.user_id))
   if (!user || user.disabled_at !== null) throw invalid()
-  requireGoodPassword(password, app.config.password, {
-    email: user.email,
-    full_name: user.full_name,
-    brand: app.config.brand.name,
-  })
+  requireGoodPassword(app.config, password, user)
   const hash = await app.passwords.hash(password)
 
   const now = app.now()
