@@ -91,7 +91,7 @@ describe('passwords, registration and recovery', () => {
   })
 
   test('PW-14 of a hundred guesses at once ten are looked at', async () => {
-    await warder.user('target@example.com')
+    const target = await warder.user('target@example.com')
     const answers = await Promise.all(
       Array.from({ length: 100 }, (_, i) => login('target@example.com', `guess number ${i} of many`)),
     )
@@ -101,6 +101,12 @@ describe('passwords, registration and recovery', () => {
     assert.ok(Number(refused.headers.get('retry-after')) > 0)
     assert.match(refused.headers.get('ratelimit-policy') ?? '', /^"account";q=10;w=900$/)
     assert.equal((await login('target@example.com', goodPassword)).status, 429)
+    const throttled = await warder.app.db
+      .selectFrom('audit_event')
+      .select('subject')
+      .where('type', '=', 'sign_in.throttled')
+      .execute()
+    assert.deepEqual([throttled.length, throttled[0]?.subject], [91, target.id])
     warder.clock.now += 900
     assert.equal((await login('target@example.com', goodPassword)).status, 200)
   })

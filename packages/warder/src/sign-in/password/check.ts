@@ -1,3 +1,4 @@
+import { Problem } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
 import * as users from '../../store/people/users.ts'
@@ -7,13 +8,21 @@ export type PasswordCheck =
   | { ok: true; user_id: string; hash: string }
   | { ok: false; reason: 'unknown' | 'wrong' | 'disabled' }
 
-/** Whether this is the password of this address. Costs the same when there is no such account. */
+/**
+ * Whether this is the password of this address. Costs the same when there is no such account.
+ * @throws Problem `too_many_requests`, or `overloaded` when the queue of hashes is full
+ */
 export async function checkPassword(call: Call, email: Email, password: string): Promise<PasswordCheck> {
   const { app, tenant } = call
   const found = await users.findPassword(app.db, tenant.directory_id, email.key)
-  const matches = await app.guess(tenant.directory_id, email.key, () =>
-    app.passwords.verify(password, found?.data),
-  )
+  const subject = found && { subject: found.id }
+  const matches = await app
+    .guess(tenant.directory_id, email.key, () => app.passwords.verify(password, found?.data))
+    .catch(async (error: unknown) => {
+      if (error instanceof Problem && error.code === 'too_many_requests')
+        await record(app.db, call, { type: 'sign_in.throttled', outcome: 'refused', ...subject })
+      throw error
+    })
 
   const check = decide(found, matches)
   // The log has the reason. The caller does not: it would tell which addresses have accounts.
@@ -21,7 +30,7 @@ export async function checkPassword(call: Call, email: Email, password: string):
     await record(app.db, call, {
       type: 'sign_in.password',
       outcome: 'refused',
-      ...(found && { subject: found.id }),
+      ...subject,
       detail: { reason: check.reason },
     })
   }
