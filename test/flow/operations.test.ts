@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { freshSqlite } from '../support/services.ts'
 import { json, origin, startWarder, type TestWarder } from '../support/warder.ts'
 
 describe('what operators read', () => {
@@ -46,4 +47,24 @@ describe('what operators read', () => {
       [origin, ['production'], ['password']],
     )
   })
+})
+
+test('the audit tells when the server started and when it stopped', async () => {
+  const store = await freshSqlite()
+  const running = await startWarder({ database_url: store.url })
+  await running.start()
+  await running.close()
+  const later = await startWarder({ database_url: store.url })
+  const events = await later.app.db
+    .selectFrom('audit_event')
+    .select('type')
+    .where('type', 'like', 'server.%')
+    .orderBy('seq')
+    .execute()
+  assert.deepEqual(
+    events.map(({ type }) => type),
+    ['server.started', 'server.stopped'],
+  )
+  await later.close()
+  await store.drop()
 })

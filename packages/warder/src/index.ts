@@ -111,7 +111,7 @@ async function metricsFor(config: Config): Promise<{ metrics?: Metrics }> {
 async function join(app: App): Promise<Warder> {
   const tenant = await defaultTenant(app.db, app.config)
   const by: Operator = { app, tenant, trace: operator }
-  let stopJobs = async () => {}
+  let stopJobs: (() => Promise<void>) | undefined
   let firstKeys = Promise.resolve()
   return {
     app,
@@ -131,10 +131,14 @@ async function join(app: App): Promise<Warder> {
       stopJobs = startJobs(app)
     },
     close: async () => {
-      await stopJobs()
-      await firstKeys
-      await app.activity.flush()
-      await app.db.destroy()
+      try {
+        await stopJobs?.()
+        await firstKeys
+        await app.activity.flush()
+        if (stopJobs) await record(app.db, by, { type: 'server.stopped', outcome: 'succeeded' })
+      } finally {
+        await app.db.destroy()
+      }
     },
   }
 }
