@@ -8,7 +8,7 @@ import {
   startOAuth,
   type OAuthWorld,
 } from '../support/oauth.ts'
-import { goodPassword, origin } from '../support/warder.ts'
+import { origin } from '../support/warder.ts'
 
 describe('the authorization endpoint', () => {
   let world: OAuthWorld
@@ -21,21 +21,13 @@ describe('the authorization endpoint', () => {
 
   const ask = (change: Record<string, string | string[] | undefined>, from = client) =>
     world.warder.get(world.address(from, change))
-  const codes = async () =>
-    (
-      await world.warder.app.db
-        .selectFrom('one_time_token')
-        .selectAll()
-        .where('purpose', '=', 'authorization_code')
-        .execute()
-    ).length
 
   /** A page of ours with 400: nothing was sent anywhere and no code was made. */
   async function refusedHere(response: Response, what = ''): Promise<void> {
     assert.equal(response.status, 400, what)
     assert.equal(response.headers.get('location'), null)
     assert.match(response.headers.get('content-type') ?? '', /^text\/html/)
-    assert.equal(await codes(), 0)
+    assert.equal(await world.codes(), 0)
   }
 
   /** The error the application gets, with its state and who it is from. */
@@ -143,7 +135,7 @@ describe('the authorization endpoint', () => {
       const [name, value] = Object.entries(change)[0] ?? ['nothing']
       test(`${id} ${name} ${JSON.stringify(value)?.slice(0, 60)} is ${error}`, async () => {
         assert.equal(sentBack(await ask(change)), error)
-        assert.equal(await codes(), 0)
+        assert.equal(await world.codes(), 0)
       })
     }
 
@@ -228,299 +220,6 @@ describe('the authorization endpoint', () => {
     await refusedHere(
       await world.warder.form('/oauth/authorize', { ...fields, redirect_uri: 'https://evil.example/cb' }),
     )
-  })
-})
-
-describe('signing in again', () => {
-  let world: OAuthWorld
-  let client: Awaited<ReturnType<OAuthWorld['client']>>
-  before(async () => {
-    world = await startOAuth()
-    client = await world.client({ skip_consent: true })
-  })
-  after(() => world.warder.close())
-
-  const credentials = { email: 'ada@example.com', password: goodPassword }
-  for (const change of [
-    { max_age: '1' },
-    { prompt: 'login' },
-    { max_age: '0' },
-    { prompt: 'select_account' },
-  ]) {
-    test(`AZ-23 ${JSON.stringify(change)} asks a signed-in person again and issues a fresh auth_time`, async () => {
-      const browser = await world.signedIn()
-      const signedInAt = world.warder.clock.now
-      world.warder.clock.now += 2
-
-      const page = await browser.open(world.address(client, change))
-      assert.match(page.path, /^\/login\?interaction=/)
-      const back = await browser.submit(page, '/login', credentials)
-      const { id_token = '' } = (await (
-        await world.redeem(client, answered(back).get('code') ?? '')
-      ).json()) as { id_token?: string }
-      const claims = JSON.parse(Buffer.from(id_token.split('.')[1] ?? '', 'base64url').toString()) as {
-        auth_time: number
-      }
-      assert.equal(claims.auth_time, signedInAt + 2)
-    })
-  }
-
-  test('AZ-23 resuming without signing in does not count, also in the second of the sign-in', async () => {
-    const browser = await world.signedIn()
-    const page = await browser.open(world.address(client, { prompt: 'login' }))
-    const again = await browser.open(page.path.replace('/login', '/oauth/authorize'))
-    assert.match(again.path, /^\/login\?interaction=/)
-  })
-
-  test('AZ-35 the redirects with the code are 303, also from a form', async () => {
-    const browser = await world.signedIn()
-    const response = await browser.send(world.address(client))
-    assert.equal(response.status, 303)
-    assert.match(response.headers.get('location') ?? '', /[?&]code=/)
-  })
-
-  test('AZ-34 success names the issuer of the metadata', async () => {
-    const params = await world.answer(await world.signedIn(), world.address(client))
-    const metadata = (await (await world.warder.get('/.well-known/openid-configuration')).json()) as {
-      issuer: string
-    }
-    assert.equal(params.get('iss'), metadata.issuer)
-    assert.equal(params.get('state'), 'a state')
-  })
-
-  test('AZ-45 a hint of another person with prompt=none is login_required, and no code for Alice', async () => {
-    await world.warder.user('alice@example.com')
-    const { id_token } = await world.tokens(client)
-    const alice = await world.signedIn('alice@example.com')
-    const params = await world.answer(
-      alice,
-      world.address(client, { prompt: 'none', id_token_hint: id_token }),
-    )
-    assert.equal(params.get('error'), 'login_required')
-    assert.equal(params.get('code'), null)
-
-    const ada = await world.signedIn()
-    assert.ok(
-      (await world.answer(ada, world.address(client, { prompt: 'none', id_token_hint: id_token }))).get(
-        'code',
-      ),
-    )
-  })
-
-  test('AZ-45 a hint that is no ID token of this client is an error', async () => {
-    const other = await world.client()
-    const { id_token, access_token } = await world.tokens(other)
-    const browser = await world.signedIn()
-    for (const id_token_hint of [id_token, access_token, 'x.y.z']) {
-      const params = await world.answer(browser, world.address(client, { id_token_hint }))
-      assert.equal(params.get('error'), 'invalid_request')
-    }
-  })
-})
-
-describe('the consent page', () => {
-  let world: OAuthWorld
-  before(async () => {
-    world = await startOAuth()
-  })
-  after(() => world.warder.close())
-
-  const codes = async () =>
-    (
-      await world.warder.app.db
-        .selectFrom('one_time_token')
-        .selectAll()
-        .where('purpose', '=', 'authorization_code')
-        .execute()
-    ).length
-
-  test('AZ-30 what was not allowed before is asked for, and only that is added', async () => {
-    const client = await world.client({ scope: 'openid admin' })
-    const browser = await world.signedIn()
-    assert.match((await browser.open(world.address(client))).path, /^\/consent/)
-    await world.answer(browser, world.address(client))
-    assert.ok(
-      answered(await browser.open(world.address(client))).get('code'),
-      'allowed before, not asked again',
-    )
-
-    const page = await browser.open(world.address(client, { scope: 'openid admin' }))
-    assert.match(page.path, /^\/consent/)
-    assert.match(page.html, /admin/)
-    const silent = await browser.open(world.address(client, { scope: 'openid admin', prompt: 'none' }))
-    assert.equal(answered(silent).get('error'), 'consent_required')
-    const code = answered(await browser.submit(page, '/consent', { decision: 'allow' })).get('code') ?? ''
-    const { scope } = (await (await world.redeem(client, code)).json()) as { scope: string }
-    assert.equal(scope, 'openid admin')
-  })
-
-  describe('RFC 8252 §8.6 a client that any program on the device can pass for', () => {
-    const uris = ['http://127.0.0.1/cb', 'http://localhost:9/cb', 'com.example.notes:/cb']
-    for (const uri of uris) {
-      test(`at ${uri} is never answered without the person`, async () => {
-        const native = await world.client({ type: 'public', redirect_uris: [uri] })
-        const browser = await world.signedIn()
-        const address = (more = {}) => world.address(native, { redirect_uri: uri, ...more })
-        for (let i = 0; i < 2; i++) {
-          const page = await browser.open(address())
-          assert.match(page.path, /^\/consent/)
-          const back = await browser.submit(page, '/consent', { decision: 'allow' })
-          assert.ok(back.path.startsWith(`${uri}?code=`), back.path)
-        }
-        const silent = await browser.send(address({ prompt: 'none' }))
-        assert.match(silent.headers.get('location') ?? '', /[?&]error=consent_required/)
-      })
-    }
-
-    test('is asked about again, though the person has answered another request in the meantime', async () => {
-      const uri = 'com.example.notes:/cb'
-      const native = await world.client({ type: 'public', redirect_uris: [uri] })
-      const browser = await world.signedIn()
-      const first = await browser.open(world.address(native, { redirect_uri: uri }))
-      const second = await browser.open(world.address(native, { redirect_uri: uri }))
-      await browser.submit(second, '/consent', { decision: 'allow' })
-      const resumed = await browser.open(first.path.replace('/consent', '/oauth/authorize'))
-      assert.match(resumed.path, /^\/consent/)
-    })
-
-    test('is none with a secret, none at a web address, and none of the house', async () => {
-      const uri = 'http://127.0.0.1/cb'
-      const secret = await world.client({ redirect_uris: [uri] })
-      const web = await world.client({ type: 'public' })
-      const house = await world.client({ type: 'public', redirect_uris: [uri], skip_consent: true })
-      const browser = await world.signedIn()
-      for (const [one, redirect] of [
-        [secret, uri],
-        [web, redirect_uri],
-        [house, uri],
-      ] as const) {
-        const address = world.address(one, { redirect_uri: redirect })
-        const page = await browser.open(address)
-        if (one !== house) await browser.submit(page, '/consent', { decision: 'allow' })
-        assert.match((await browser.send(address)).headers.get('location') ?? '', /[?&]code=/)
-      }
-    })
-  })
-
-  test('RFC 8707 §2 a scope that was allowed at one API is asked for again at another, which is named', async () => {
-    const resources = ['https://api.example/v1', 'https://files.example', 'urn:example:notes']
-    const client = await world.client({ scope: 'openid read', resources })
-    const browser = await world.signedIn()
-    const address = (resource?: string[], prompt?: string) =>
-      world.address(client, { scope: 'read', resource, prompt })
-    const isAskedFor = async (resource: string[] | undefined, named: RegExp) => {
-      const silent = await browser.open(address(resource, 'none'))
-      assert.equal(answered(silent).get('error'), 'consent_required')
-      const page = await browser.open(address(resource))
-      assert.match(page.path, /^\/consent/)
-      assert.match(page.html.replaceAll(/<[^>]+>/g, ''), named)
-      assert.ok(answered(await browser.submit(page, '/consent', { decision: 'allow' })).get('code'))
-    }
-    const isRemembered = async (resource?: string[]) =>
-      assert.ok(answered(await browser.open(address(resource, 'none'))).get('code'))
-
-    await isAskedFor(undefined, /It will use this at: api\.example\s/)
-    await isRemembered()
-    await isRemembered(['https://api.example/v1'])
-    await isAskedFor(
-      ['https://files.example', 'urn:example:notes'],
-      /at: files\.example, urn:example:notes\s/,
-    )
-    await isRemembered(resources)
-    await isAskedFor([origin], /at: id\.example\s/)
-  })
-
-  test('a refusal is access_denied, and the question cannot be answered again', async () => {
-    const client = await world.client()
-    const browser = await world.signedIn()
-    const page = await browser.open(world.address(client))
-    assert.equal(
-      answered(await browser.submit(page, '/consent', { decision: 'deny' })).get('error'),
-      'access_denied',
-    )
-    assert.equal((await browser.submit(page, '/consent', { decision: 'allow' })).status, 400)
-    assert.match((await browser.open(world.address(client))).path, /^\/consent/)
-  })
-
-  test('of five answers at once one makes a code', async () => {
-    const client = await world.client()
-    const browser = await world.signedIn()
-    const page = await browser.open(world.address(client))
-    const before = await codes()
-    const answers = await Promise.all(
-      [1, 2, 3, 4, 5].map(() => browser.submit(page, '/consent', { decision: 'allow' })),
-    )
-    assert.equal(answers.filter(({ path }) => path.startsWith(redirect_uri)).length, 1)
-    assert.equal(await codes(), before + 1)
-  })
-
-  test('AZ-32 an answer without the token of this session is refused, and opening the page answers nothing', async () => {
-    const client = await world.client()
-    await world.warder.user('mallory@example.com')
-    const browser = await world.signedIn()
-    const page = await browser.open(world.address(client))
-    const interaction = new URL(page.path, origin).searchParams.get('interaction') ?? ''
-    const before = await codes()
-
-    const mallory = await world.signedIn('mallory@example.com')
-    const foreign = /name="csrf_token" value="([^"]+)"/.exec((await mallory.open('/account')).html)?.[1] ?? ''
-    assert.ok(foreign)
-    for (const csrf_token of ['', foreign]) {
-      const body = new URLSearchParams({
-        interaction,
-        decision: 'allow',
-        ...(csrf_token && { csrf_token }),
-      }).toString()
-      const response = await browser.send('/consent', {
-        method: 'POST',
-        body,
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      })
-      assert.equal(response.status, 403)
-    }
-    assert.match(
-      (await browser.open(`/consent?interaction=${interaction}&decision=allow`)).path,
-      /^\/consent/,
-    )
-    assert.equal(await codes(), before)
-  })
-
-  test('AZ-44 an interaction that another browser began is refused, on every page', async () => {
-    const client = await world.client({ skip_consent: true })
-    const mallory = world.warder.browser()
-    const page = await mallory.open(world.address(client))
-    const { search } = new URL(page.path, origin)
-
-    const victim = await world.signedIn()
-    for (const path of ['/oauth/authorize', '/consent']) {
-      const response = await victim.send(path + search)
-      assert.equal(response.status, 403)
-      assert.equal(response.headers.get('location'), null)
-    }
-    const login = await world.warder.browser().open(`/login${search}`)
-    assert.doesNotMatch(login.html, /Notes/)
-  })
-
-  test('AZ-37 AZ-38 every page here forbids framing and tells nobody its address', async () => {
-    const client = await world.client()
-    const browser = await world.signedIn()
-    const pages = [
-      await browser.open(world.address(client)),
-      await browser.open('/logout'),
-      await browser.open('/oauth/authorize'),
-      await world.warder.browser().open(world.address(client)),
-    ]
-    for (const { path, headers } of pages) {
-      assert.match(headers.get('content-security-policy') ?? '', /frame-ancestors 'none'/, path)
-      assert.equal(headers.get('x-frame-options'), 'DENY', path)
-      assert.equal(headers.get('referrer-policy'), 'same-origin', path)
-    }
-    assert.match(
-      pages[0]?.headers.get('content-security-policy') ?? '',
-      /form-action 'self' https:\/\/app\.example;/,
-    )
-    const leaving = await browser.send(world.address(client, { prompt: 'none' }))
-    assert.equal(leaving.headers.get('referrer-policy'), 'no-referrer')
   })
 })
 

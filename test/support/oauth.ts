@@ -39,6 +39,8 @@ export type OAuthWorld = {
     change?: Record<string, string | string[] | undefined>,
     browser?: Browser,
   ) => Promise<string>
+  /** How many authorization codes were made. */
+  codes: () => Promise<number>
   redeem: (client: ClientView, code: string, change?: Record<string, string | undefined>) => Promise<Response>
   /** Tokens of Ada for a client, by the whole way. */
   tokens: (client: ClientView, scope?: string, browser?: Browser) => Promise<Tokens>
@@ -79,6 +81,10 @@ export function oauthWorld(warder: TestWarder): OAuthWorld {
       const code = params.get('code')
       assert.ok(code, `no code but ${params.toString()}`)
       return code
+    },
+    codes: async () => {
+      const all = warder.app.db.selectFrom('one_time_token').select('token_hash')
+      return (await all.where('purpose', '=', 'authorization_code').execute()).length
     },
     token: (client, fields) => warder.form('/oauth/token', { ...idOf(client), ...fields }, basicOf(client)),
     redeem: (client, code, change = {}) => {
