@@ -35,7 +35,7 @@ export function samplePages(outside: (text: string) => string = (text) => text):
 }
 
 function signInPages(t: (text: string) => string): Record<string, string> {
-  const form = { csrf: t('csrf'), interaction: t('int_1'), brand: { name: t('Acme') } }
+  const form = { csrf: t('csrf'), interaction: t('int_1'), brand: { name: t('Acme') }, minLength: 15 }
   const application = t('Acme Analytics')
   const email = t('ada@example.com')
   const full_name = t('Ada Lovelace')
@@ -54,7 +54,7 @@ function signInPages(t: (text: string) => string): Record<string, string> {
       email,
       error: t('The email address or the password is not right.'),
     }),
-    register: registerPage({ ...form, application, values: {}, errors: {}, minLength: 15 }),
+    register: registerPage({ ...form, application, values: {}, errors: {} }),
     'register-errors': registerPage({
       ...form,
       values: { email, full_name },
@@ -63,7 +63,6 @@ function signInPages(t: (text: string) => string): Record<string, string> {
         email: t('This does not look like an email address.'),
         password: t('This password appears in lists of stolen ones. Choose another.'),
       },
-      minLength: 15,
     }),
     'register-sent': registerSentPage({ ...form, email, resent: true }),
     'verify-email': verifyEmailPage({ ...form, token: t('tok_1'), needsPassword: false }),
@@ -91,7 +90,7 @@ function signInPages(t: (text: string) => string): Record<string, string> {
 }
 
 function recoveryPages(t: (text: string) => string): Record<string, string> {
-  const form = { csrf: t('csrf'), interaction: t('int_1') }
+  const form = { csrf: t('csrf'), interaction: t('int_1'), minLength: 15 }
   const email = t('ada@example.com')
 
   return {
@@ -199,6 +198,7 @@ function accountPages(t: (text: string) => string): Record<string, string> {
     }),
     security: securityPage({
       ...frame,
+      minLength: 15,
       events: [
         {
           sentence: t('Signed in with a password'),
@@ -216,6 +216,7 @@ function accountPages(t: (text: string) => string): Record<string, string> {
     }),
     'security-errors': securityPage({
       ...frame,
+      minLength: 15,
       errors: {
         current_password: t('This is not your password.'),
         password: t('At least 15 characters, please.'),

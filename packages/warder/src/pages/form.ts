@@ -61,18 +61,16 @@ export function field(view: Field): Html {
 export type NewPassword = {
   name?: string
   label?: string
-  minLength?: number | undefined
+  /** In characters. */
+  minLength: number
   error?: string | undefined
   autofocus?: boolean
   enterkeyhint?: Field['enterkeyhint']
 }
 
-/** The shortest password we ask for where the configuration says nothing else (NIST SP 800-63B-4 §3.1.1.2). */
-export const usualMinLength = 15
-
 /** A password being chosen: with advice before the first attempt, not after it. */
 export function newPasswordField(view: NewPassword): Html {
-  const { name = 'password', label = 'Password', minLength = usualMinLength, autofocus = false } = view
+  const { name = 'password', label = 'Password', minLength, autofocus = false } = view
   return field({
     name,
     label,

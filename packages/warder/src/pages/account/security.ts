@@ -17,7 +17,7 @@ export type ActivityEvent = {
 
 export type SecurityView = AccountFrame & {
   errors?: Errors<'current_password' | 'password'> | undefined
-  minLength?: number | undefined
+  minLength: number
   events: readonly ActivityEvent[]
 }
 

@@ -70,7 +70,7 @@ export type ResetPasswordView = Frame &
     token: string
     /** Shown, so that people and password managers see whose password this becomes. */
     email?: string | undefined
-    minLength?: number | undefined
+    minLength: number
     /** About the new password. A link that no longer works is a `messagePage`. */
     error?: string | undefined
   }

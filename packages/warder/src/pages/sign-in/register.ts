@@ -1,23 +1,19 @@
-import { field, focusOn, form, hiddenField, keepInteraction, newPasswordField, submit } from '../form.ts'
-import type { Errors, FormView } from '../form.ts'
+import { form, hiddenField, keepInteraction, submit, type FormView } from '../form.ts'
 import { html, outside } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { errorSummary, notice } from '../notice.ts'
+import { personFields, type PersonView } from './person-fields.ts'
 import { continueTo } from './login.ts'
 
 export type RegisterView = Frame &
-  FormView & {
+  FormView &
+  PersonView & {
     application?: string | undefined
-    values: { email?: string | undefined; full_name?: string | undefined }
-    errors: Errors<'full_name' | 'email' | 'password'>
-    /** The shortest password accepted, in characters. */
-    minLength: number
   }
 
 /** `/register`: posts `full_name`, `email`, `password`. */
 export function registerPage(view: RegisterView): string {
-  const { values, errors } = view
-  const focus = focusOn(errors, ['full_name', 'email', 'password'], 'full_name')
+  const { errors } = view
   const failed = Object.values(errors).some(Boolean)
 
   return sheet(
@@ -28,37 +24,7 @@ export function registerPage(view: RegisterView): string {
       failed,
     },
     html`${errorSummary(errors)}
-      ${form('/register', view, [
-        field({
-          name: 'full_name',
-          label: 'Your name',
-          type: 'text',
-          autocomplete: 'name',
-          value: values.full_name,
-          error: errors.full_name,
-          required: true,
-          autofocus: focus === 'full_name',
-          enterkeyhint: 'next',
-        }),
-        field({
-          name: 'email',
-          label: 'Email address',
-          type: 'email',
-          // The address is what people sign in with, so password managers shall keep it as the user name.
-          autocomplete: 'username',
-          value: values.email,
-          error: errors.email,
-          required: true,
-          autofocus: focus === 'email',
-          enterkeyhint: 'next',
-        }),
-        newPasswordField({
-          minLength: view.minLength,
-          error: errors.password,
-          autofocus: focus === 'password',
-        }),
-        submit('Create account'),
-      ])}
+      ${form('/register', view, [...personFields(view), submit('Create account')])}
       <div class="links">
         <p>Have an account? <a href="${keepInteraction('/login', view.interaction)}">Sign in</a></p>
       </div>`,

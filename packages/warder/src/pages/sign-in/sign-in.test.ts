@@ -71,13 +71,15 @@ test('forgot-password answers in words that do not tell whether the account exis
 })
 
 test('reset-password shows whose password it is without asking for it again', () => {
-  const page = resetPasswordPage({ csrf: 'c', token: 't', email: 'ada@example.com' })
+  const page = resetPasswordPage({ csrf: 'c', token: 't', email: 'ada@example.com', minLength: 15 })
   assert.match(input(page, 'email'), /value="ada@example.com" autocomplete="username".* readonly/)
 })
 
 test('verify-email asks for a password only where the link does not prove enough', () => {
-  assert.equal(input(verifyEmailPage({ csrf: 'c', token: 't', needsPassword: false }), 'password'), '')
-  assert.notEqual(input(verifyEmailPage({ csrf: 'c', token: 't', needsPassword: true }), 'password'), '')
+  const page = (needsPassword: boolean) =>
+    verifyEmailPage({ csrf: 'c', token: 't', minLength: 15, needsPassword })
+  assert.equal(input(page(false), 'password'), '')
+  assert.notEqual(input(page(true), 'password'), '')
 })
 
 test('logout sends the rest of the request back unchanged', () => {

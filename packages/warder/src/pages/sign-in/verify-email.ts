@@ -1,4 +1,4 @@
-import { field, form, hiddenField, submit, usualMinLength, type FormView } from '../form.ts'
+import { field, form, hiddenField, submit, type FormView } from '../form.ts'
 import { html } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { notice } from '../notice.ts'
@@ -8,7 +8,7 @@ export type VerifyEmailView = Frame &
     token: string
     /** True in another browser than the one that registered: the link alone does not prove who chose the password. */
     needsPassword: boolean
-    minLength?: number | undefined
+    minLength: number
     error?: string | undefined
   }
 
@@ -19,7 +19,7 @@ export function verifyEmailPage(view: VerifyEmailView): string {
     label: 'Password',
     type: 'password',
     autocomplete: 'current-password',
-    hint: `The one you chose when you registered. Or choose a new one, at least ${view.minLength ?? usualMinLength} characters long.`,
+    hint: `The one you chose when you registered. Or choose a new one, at least ${view.minLength} characters long.`,
     error: view.error,
     required: true,
     autofocus: true,

@@ -1,0 +1,40 @@
+import { field, focusOn, newPasswordField, type Errors } from '../form.ts'
+import type { Html } from '../html.ts'
+
+export type PersonView = {
+  values: { email?: string | undefined; full_name?: string | undefined }
+  errors: Errors<'full_name' | 'email' | 'password'>
+  /** The shortest password accepted, in characters. */
+  minLength: number
+}
+
+/** What makes an account: `full_name`, `email` and `password`. */
+export function personFields({ values, errors, minLength }: PersonView): Html[] {
+  const focus = focusOn(errors, ['full_name', 'email', 'password'], 'full_name')
+  return [
+    field({
+      name: 'full_name',
+      label: 'Your name',
+      type: 'text',
+      autocomplete: 'name',
+      value: values.full_name,
+      error: errors.full_name,
+      required: true,
+      autofocus: focus === 'full_name',
+      enterkeyhint: 'next',
+    }),
+    field({
+      name: 'email',
+      label: 'Email address',
+      type: 'email',
+      // The address is what people sign in with, so password managers shall keep it as the user name.
+      autocomplete: 'username',
+      value: values.email,
+      error: errors.email,
+      required: true,
+      autofocus: focus === 'email',
+      enterkeyhint: 'next',
+    }),
+    newPasswordField({ minLength, error: errors.password, autofocus: focus === 'password' }),
+  ]
+}
