@@ -15,9 +15,11 @@ export type InboxItem = {
   sent_at: string
 }
 
-/** Development only: everything that would have been sent, newest first. */
-export async function readInbox(app: App, limit = 100): Promise<InboxItem[]> {
-  const rows = await outbox.newest(app.db, limit)
+const shown = 100
+
+/** Development only: what would have been sent, newest first. */
+export async function readInbox(app: App): Promise<InboxItem[]> {
+  const rows = await outbox.newest(app.db, shown)
   return rows.flatMap((row) => {
     const message = openMessage(app, row)
     if (!message) return []

@@ -12,7 +12,7 @@ import { forgotPassword, resetPassword } from './password/recovery.ts'
 import { register, resendVerification } from './register.ts'
 import { verifyEmail, type OpenedIn } from './verify-email.ts'
 
-/** The account of a person, for programs. The pages are in `pages/`. */
+/** The account of a person, for programs. The pages are in `pages.ts`. */
 export const userRoutes: readonly Route[] = [
   route('POST', '/auth/register', costly, anyone, 'problem', async (call) => {
     requireSameOrigin(call)
