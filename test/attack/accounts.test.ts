@@ -147,6 +147,15 @@ describe('taking over an account', () => {
     assert.equal((await warder.inbox()).length - before, 4)
   })
 
+  test('ML-07 a stranger who asks again and again does not end the last link that was mailed', async () => {
+    await warder.user('kept@example.com')
+    const ask = () => warder.post('/auth/forgot-password', { email: 'kept@example.com' })
+    for (let i = 0; i < 3; i++) await ask()
+    const token = tokenIn((await warder.inbox()).find(({ to }) => to === 'kept@example.com')?.links[0])
+    for (let i = 0; i < 3; i++) await ask()
+    assert.equal((await warder.post('/auth/reset-password', { token, password: newPassword })).status, 200)
+  })
+
   test('a stranger’s words are not mailed to an address that nobody has proved', async () => {
     await warder.post('/auth/register', {
       email: 'eve@example.com',

@@ -17,13 +17,17 @@ import { requireGoodPassword } from './policy.ts'
 
 const lifetime = hour
 
-/** Mails a link that sets a new password. An unknown address costs the same and gets nothing. */
+/**
+ * Mails a link that sets a new password; older links end. An unknown address costs the same and gets nothing, nor does
+ * one that got enough: there the last link that was mailed stays good, or a stranger could keep its owner out.
+ */
 export async function forgotPassword(call: Call, email: Email): Promise<void> {
   const { app, tenant } = call
   const now = app.now()
   await app.db.transaction().execute(async (tx) => {
     const found = await users.findByEmail(tx, tenant.directory_id, email.key)
-    const user = found?.disabled_at === null ? found : undefined
+    const wanted = await mayMail(tx, app, tenant.directory_id, email.key)
+    const user = wanted && found?.disabled_at === null ? found : undefined
     const token = await oneTimeTokens.create(tx, 'password_reset', {
       subject: user?.id ?? `nobody:${email.key}`,
       data: { user_id: user?.id ?? '' },
@@ -33,12 +37,11 @@ export async function forgotPassword(call: Call, email: Email): Promise<void> {
     })
     const link = `${tenant.issuer}/reset-password?token=${token}`
     const mail = resetMail(user?.email ?? email.address, app.config.brand.name, user?.full_name ?? '', link)
-    const wanted = await mayMail(tx, app, tenant.directory_id, email.key)
-    await queueMail(tx, app, mail, user && wanted ? 'real' : 'decoy')
+    await queueMail(tx, app, mail, user ? 'real' : 'decoy')
     await record(tx, call, {
       type: 'password.reset_requested',
       outcome: user ? 'succeeded' : 'refused',
-      ...(user && { subject: user.id }),
+      ...(found && { subject: found.id }),
     })
   })
 }
