@@ -97,6 +97,24 @@ describe('mail', () => {
     assert.equal(recipients().length, 1)
   })
 
+  test('a message whose key is gone is given up and said, and once stopping nothing is begun', async () => {
+    await warder.user('carol@example.com')
+    await warder.post('/auth/forgot-password', { email: 'carol@example.com' })
+    assert.equal(await sendDue(warder.app, transport(), () => true), 0)
+    await warder.app.db
+      .updateTable('outbox')
+      .set({ sealed: 'dk9.gone' })
+      .where('sent_at', 'is', null)
+      .execute()
+    assert.equal(await sendDue(warder.app, transport()), 0)
+    const [row] = await warder.app.db.selectFrom('outbox').selectAll().where('sent_at', 'is', null).execute()
+    assert.deepEqual(
+      [row?.next_attempt_at, row?.last_error],
+      [Number.MAX_SAFE_INTEGER, 'the key that sealed it is gone'],
+    )
+    assert.match(warder.lines.at(-1) ?? '', /mail was not sent/)
+  })
+
   test('a decoy for an unknown address is written and never sent', async () => {
     server.lines.length = 0
     await warder.post('/auth/forgot-password', { email: 'nobody@example.com' })

@@ -27,7 +27,7 @@ export function smtpTransport(url: string, from: string): Transport {
 function withLimits(url: string): string {
   const server = new URL(url)
   for (const name of ['connectionTimeout', 'greetingTimeout']) server.searchParams.set(name, '10000')
-  server.searchParams.set('socketTimeout', '30000')
+  server.searchParams.set('socketTimeout', '10000')
   // What is mailed signs people in. `requireTLS=false` in the URL is for a mail server on a network of one's own.
   const near = ['localhost', '127.0.0.1', '[::1]'].includes(server.hostname)
   if (server.protocol === 'smtp:' && !near && !server.searchParams.has('requireTLS'))
@@ -35,30 +35,41 @@ function withLimits(url: string): string {
   return server.href
 }
 
-/** Sends what is due. Each message is claimed first, so that two instances do not send it twice. */
-export async function sendDue(app: App, transport: Transport): Promise<number> {
+/**
+ * Sends what is due. Each message is claimed first, so that two instances do not send it twice. Once `stop` says so,
+ * no further one is begun.
+ */
+export async function sendDue(
+  app: App,
+  transport: Transport,
+  stop: () => boolean = () => false,
+): Promise<number> {
   const now = app.now()
   let sent = 0
   for (const row of await outbox.due(app.db, now, 20)) {
+    if (stop()) return sent
     if (!(await outbox.claim(app.db, row, now + claimFor))) continue
     const message = openMessage(app, row)
-    if (!message) continue
-    try {
-      await transport(message)
+    const failure = message ? await attempt(transport, message) : 'the key that sealed it is gone'
+    if (failure === undefined) {
       await outbox.markSent(app.db, row.id, app.now())
       sent++
-    } catch (error) {
-      const givenUp = now - row.created_at > day
-      const wait = backoff[Math.min(row.attempts, backoff.length - 1)] ?? hour
-      const reason = error instanceof Error ? error.message : String(error)
-      await outbox.markFailed(
-        app.db,
-        row.id,
-        reason.slice(0, 500),
-        givenUp ? Number.MAX_SAFE_INTEGER : now + wait,
-      )
-      app.log.warn({ job: row.id, attempt: row.attempts + 1, reason }, 'mail was not sent')
+      continue
     }
+    const givenUp = !message || now - row.created_at > day
+    const wait = backoff[Math.min(row.attempts, backoff.length - 1)] ?? hour
+    await outbox.markFailed(app.db, row.id, failure, givenUp ? Number.MAX_SAFE_INTEGER : now + wait)
+    app.log.warn({ job: row.id, attempt: row.attempts + 1, reason: failure }, 'mail was not sent')
   }
   return sent
+}
+
+/** What went wrong, or undefined when the other side took the message. */
+async function attempt(transport: Transport, message: Message): Promise<string | undefined> {
+  try {
+    await transport(message)
+    return undefined
+  } catch (error) {
+    return (error instanceof Error ? error.message : String(error)).slice(0, 500)
+  }
 }

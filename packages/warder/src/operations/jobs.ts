@@ -16,7 +16,8 @@ type Job = { name: string; every: number; run: () => Promise<unknown> }
  */
 export function startJobs(app: App): () => Promise<void> {
   const running = new Set<Promise<void>>()
-  const timers = jobsOf(app).map(({ name, every, run }) => {
+  let stopping = false
+  const timers = jobsOf(app, () => stopping).map(({ name, every, run }) => {
     let busy = false
     const tick = () => {
       if (busy) return
@@ -35,20 +36,21 @@ export function startJobs(app: App): () => Promise<void> {
     return setInterval(tick, every).unref()
   })
   return async () => {
+    stopping = true
     for (const timer of timers) clearInterval(timer)
     await Promise.all(running)
   }
 }
 
 /** Intervals in milliseconds. */
-function jobsOf(app: App): Job[] {
+function jobsOf(app: App, stop: () => boolean): Job[] {
   const jobs: Job[] = [
     { name: 'last seen', every: 5_000, run: () => app.activity.flush() },
     { name: 'clean-up', every: 60_000, run: () => cleanUp(app) },
   ]
   if (app.config.smtp_url !== undefined && !app.config.dev) {
     const transport = smtpTransport(app.config.smtp_url, app.config.mail_from)
-    jobs.push({ name: 'mail', every: 1_000, run: () => sendDue(app, transport) })
+    jobs.push({ name: 'mail', every: 1_000, run: () => sendDue(app, transport, stop) })
   }
   return jobs
 }
