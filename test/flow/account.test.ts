@@ -166,7 +166,7 @@ for (const [name, fresh] of stores()) {
         .selectFrom('oauth_grant')
         .innerJoin('user', 'user.id', 'user_id')
         .select('oauth_grant.id')
-      const live = grants.where('email_key', '=', 'dora@example.com').where('revoked_at', 'is', null)
+      const live = grants.where('email', '=', 'dora@example.com').where('revoked_at', 'is', null)
       assert.deepEqual(await live.execute(), [], 'what applications were given ends too')
     })
 

@@ -21,7 +21,6 @@ async function person(db: Db): Promise<void> {
     id: user_id,
     directory_id: 'dir_common',
     email: 'ada@example.com',
-    email_key: 'ada@example.com',
     full_name: 'Ada',
     locale: null,
     ...times,

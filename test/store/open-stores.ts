@@ -1,5 +1,6 @@
 import { after, before, describe } from 'node:test'
 import { migrate } from '../../packages/warder/src/store/migrate.ts'
+import * as users from '../../packages/warder/src/store/people/users.ts'
 import { closeStore, openStore, type Db } from '../../packages/warder/src/store/open.ts'
 import { freshSqlite, stores } from '../support/services.ts'
 
@@ -41,22 +42,19 @@ function withStore(
 
 export async function addUser(db: Db, id: string, roles: readonly string[] = []): Promise<void> {
   const email = `${id}@example.com`
-  await db
-    .insertInto('user')
-    .values({
-      id,
-      directory_id: 'dir_common',
-      email,
-      email_key: email,
-      full_name: 'Ada Lovelace',
-      locale: 'en',
-      email_verified_at: 1,
-      disabled_at: null,
-      last_login_at: null,
-      created_at: 1,
-      updated_at: 1,
-    })
-    .execute()
+  const row = {
+    id,
+    directory_id: 'dir_common',
+    email,
+    full_name: 'Ada Lovelace',
+    locale: 'en',
+    email_verified_at: 1,
+    disabled_at: null,
+    last_login_at: null,
+    created_at: 1,
+    updated_at: 1,
+  }
+  await users.insert(db, row, email)
   for (const role of roles) {
     await db
       .insertInto('user_role')

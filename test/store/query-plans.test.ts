@@ -18,9 +18,16 @@ const lookups: [what: string, query: string, index: string][] = [
   ],
   [
     'a person by address',
-    `select id from "user" where directory_id = 'x' and email_key = 'y'`,
-    'user_by_email_key',
+    `select user_id from user_email where directory_id = 'x' and email_key = 'y'`,
+    'user_email_by_key',
   ],
+  [
+    'the password of an address',
+    `select c.data from user_email e join "user" u on u.id = e.user_id join credential c on c.user_id = u.id
+      where e.directory_id = 'x' and e.email_key = 'y' and c.method = 'password'`,
+    'user_email_by_key.* credential_by_user',
+  ],
+  ['the addresses of a person', `select id from user_email where user_id = 'x'`, 'user_email_by_user'],
   [
     'the people of a directory, paged',
     `select id from "user" where directory_id = 'x' and id > 'y' order by id limit 50`,

@@ -16,11 +16,10 @@ export type NewUser = {
 
 /** Writes a person whose address is proved. Throws the store's unique violation when the address has an account. */
 export async function insertUser(tx: Db, user: NewUser, now: Seconds): Promise<void> {
-  await users.insert(tx, {
+  const row = {
     id: user.id,
     directory_id: user.directory_id,
     email: user.email.address,
-    email_key: user.email.key,
     full_name: user.full_name,
     locale: null,
     email_verified_at: now,
@@ -28,7 +27,8 @@ export async function insertUser(tx: Db, user: NewUser, now: Seconds): Promise<v
     last_login_at: null,
     created_at: now,
     updated_at: now,
-  })
+  }
+  await users.insert(tx, row, user.email.key)
   if (user.password_hash !== null)
     await insertPassword(tx, user.id, user.directory_id, user.password_hash, now)
 }

@@ -62,7 +62,7 @@ export async function register(
     })
     const brand = app.config.brand.name
     const mail = owner
-      ? alreadyRegistered(owner.email, brand, owner.full_name, `${tenant.issuer}/login`)
+      ? alreadyRegistered(owner.address, brand, owner.full_name, `${tenant.issuer}/login`)
       : confirmAddress(input.email.address, brand, verifyLink(tenant.issuer, token))
     const wanted = await mayMail(tx, app, tenant.directory_id, input.email.key)
     await queueMail(tx, app, mail, wanted ? 'real' : 'decoy')

@@ -32,7 +32,6 @@ const tables = [
     id text primary key,
     directory_id text not null references directory (id),
     email text not null,
-    email_key text not null,
     full_name text not null,
     locale text,
     email_verified_at bigint,
@@ -40,6 +39,17 @@ const tables = [
     last_login_at bigint,
     created_at bigint not null,
     updated_at bigint not null
+  )`,
+  `create table user_email (
+    id text primary key,
+    user_id text not null references "user" (id) on delete cascade,
+    directory_id text not null references directory (id),
+    email text not null,
+    email_key text not null,
+    verified_at bigint,
+    created_at bigint not null,
+    held_until bigint,
+    hold_rank integer not null
   )`,
   `create table user_role (
     user_id text not null references "user" (id) on delete cascade,

@@ -5,7 +5,8 @@ export const indexes = [
   'create index signing_key_by_tenant on signing_key (tenant_id)',
   // One key per tenant and algorithm has no successor yet, however many instances make their first one at once.
   'create unique index signing_key_by_current on signing_key (tenant_id, alg) where retired_at is null',
-  'create unique index user_by_email_key on "user" (directory_id, email_key)',
+  'create unique index user_email_by_key on user_email (directory_id, email_key)',
+  'create index user_email_by_user on user_email (user_id)',
   'create index user_by_directory on "user" (directory_id, id)',
   'create index user_role_by_tenant on user_role (tenant_id)',
   'create unique index credential_by_lookup on credential (directory_id, method, lookup)',

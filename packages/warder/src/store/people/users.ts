@@ -3,35 +3,52 @@ import type { Updateable } from 'kysely'
 import type { Db } from '../open.ts'
 import { prepared } from '../prepared.ts'
 import type { UserTable } from '../schema/people.ts'
+import * as emails from './emails.ts'
 
-export async function insert(db: Db, row: UserTable): Promise<void> {
-  await db.insertInto('user').values(row).execute()
+/** A person and their address, in a transaction. Throws the store's unique violation when the address leads to somebody. */
+export async function insert(tx: Db, row: UserTable, email_key: string): Promise<void> {
+  await tx.insertInto('user').values(row).execute()
+  await emails.insert(tx, {
+    user_id: row.id,
+    directory_id: row.directory_id,
+    email: row.email,
+    email_key,
+    verified_at: row.email_verified_at,
+    created_at: row.created_at,
+  })
 }
 
 export async function find(db: Db, user_id: string) {
   return db.selectFrom('user').selectAll().where('id', '=', user_id).executeTakeFirst()
 }
 
+const byEmail = prepared((db, directory_id: string, email_key: string) =>
+  db
+    .selectFrom('user_email')
+    .innerJoin('user', 'user.id', 'user_email.user_id')
+    .selectAll('user')
+    .select(['user_email.id as address_id', 'user_email.email as address'])
+    .where('user_email.directory_id', '=', directory_id)
+    .where('user_email.email_key', '=', email_key),
+)
+
+/** Whom any of their addresses leads to. `address` is the one that did, as they wrote it, and `address_id` its row. */
 export async function findByEmail(db: Db, directory_id: string, email_key: string) {
-  return db
-    .selectFrom('user')
-    .selectAll()
-    .where('directory_id', '=', directory_id)
-    .where('email_key', '=', email_key)
-    .executeTakeFirst()
+  return byEmail.first(db, directory_id, email_key)
 }
 
 const passwordOf = prepared((db, directory_id: string, email_key: string) =>
   db
-    .selectFrom('user')
+    .selectFrom('user_email')
+    .innerJoin('user', 'user.id', 'user_email.user_id')
     .innerJoin('credential', 'credential.user_id', 'user.id')
     .select(['user.id', 'credential.data', 'user.disabled_at'])
-    .where('user.directory_id', '=', directory_id)
-    .where('user.email_key', '=', email_key)
+    .where('user_email.directory_id', '=', directory_id)
+    .where('user_email.email_key', '=', email_key)
     .where('credential.method', '=', 'password'),
 )
 
-/** The password row of an address, or undefined when there is no such account or it has no password. */
+/** The password row of the person an address leads to, or undefined when there is no such account or it has no password. */
 export async function findPassword(db: Db, directory_id: string, email_key: string) {
   return passwordOf.first(db, directory_id, email_key)
 }

@@ -2,6 +2,7 @@ import type { Seconds } from '@warder/protocol'
 
 export type PeopleTables = {
   user: UserTable
+  user_email: UserEmailTable
   user_role: UserRoleTable
   credential: CredentialTable
   session: SessionTable
@@ -10,10 +11,8 @@ export type PeopleTables = {
 export type UserTable = {
   id: string
   directory_id: string
-  /** As the person writes it; mail goes here. */
+  /** The main address, as the person writes it; mail goes here. It has a row of `user_email` like every other. */
   email: string
-  /** What is unique in a directory: the address in the form that `users/email.ts` compares. */
-  email_key: string
   full_name: string
   locale: string | null
   email_verified_at: Seconds | null
@@ -21,6 +20,23 @@ export type UserTable = {
   last_login_at: Seconds | null
   created_at: Seconds
   updated_at: Seconds
+}
+
+/** Every address that leads to a person. Look-ups by address go through here and nowhere else. */
+export type UserEmailTable = {
+  id: string
+  user_id: string
+  directory_id: string
+  email: string
+  /** What is unique in a directory: the address in the form that `users/email.ts` compares. */
+  email_key: string
+  /** Null while only an operator says that it is theirs. */
+  verified_at: Seconds | null
+  created_at: Seconds
+  /** Until then it stays, because it was the main address and its owner may undo the change. */
+  held_until: Seconds | null
+  /** Counts the holds of a person: of two that may be undone, the one that began first wins. */
+  hold_rank: number
 }
 
 export type UserRoleTable = { user_id: string; tenant_id: string; role: string; granted_at: Seconds }

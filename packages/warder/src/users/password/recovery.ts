@@ -7,6 +7,7 @@ import { passwordChanged, resetPassword as resetMail } from '../../mail/template
 import { revokeAllOfUser } from '../../oauth-server/revoke.ts'
 import { forgetGuesses } from '../../risk/guesses.ts'
 import * as credentials from '../../store/people/credentials.ts'
+import * as emails from '../../store/people/emails.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import * as sessions from '../../store/people/sessions.ts'
 import * as users from '../../store/people/users.ts'
@@ -30,13 +31,13 @@ export async function forgotPassword(call: Call, email: Email): Promise<void> {
     const user = wanted && found?.disabled_at === null ? found : undefined
     const token = await oneTimeTokens.create(tx, 'password_reset', {
       subject: user?.id ?? `nobody:${email.key}`,
-      data: { user_id: user?.id ?? '' },
+      data: { user_id: user?.id ?? '', address_id: user?.address_id ?? '' },
       expires_at: user ? now + lifetime : now,
       now,
       replace: true,
     })
     const link = `${tenant.issuer}/reset-password?token=${token}`
-    const mail = resetMail(user?.email ?? email.address, app.config.brand.name, user?.full_name ?? '', link)
+    const mail = resetMail(user?.address ?? email.address, app.config.brand.name, user?.full_name ?? '', link)
     await queueMail(tx, app, mail, user ? 'real' : 'decoy')
     await record(tx, call, {
       type: 'password.reset_requested',
@@ -46,10 +47,14 @@ export async function forgotPassword(call: Call, email: Email): Promise<void> {
   })
 }
 
+/** Whose password a link sets. One that was mailed carries the address, and is dead once that is no longer theirs. */
 export async function findReset(call: Call, token: string): Promise<{ user_id: string } | undefined> {
-  const row = await oneTimeTokens.find(call.app.db, 'password_reset', token)
-  if (!row || row.consumed_at !== null || row.expires_at <= call.app.now()) return undefined
-  return JSON.parse(row.data) as { user_id: string }
+  const { app } = call
+  const row = await oneTimeTokens.find(app.db, 'password_reset', token)
+  if (!row || row.consumed_at !== null || row.expires_at <= app.now()) return undefined
+  const { user_id, address_id } = JSON.parse(row.data) as { user_id: string; address_id?: string }
+  if (address_id !== undefined && !(await emails.find(app.db, user_id, address_id))) return undefined
+  return { user_id }
 }
 
 /**
@@ -72,7 +77,8 @@ export async function resetPassword(call: Call, token: string, password: string)
     }
     await sessions.revokeAllOf(tx, user.id, { now })
     await revokeAllOfUser(tx, user.id, now)
-    await forgetGuesses(tx, user.directory_id, user.email_key)
+    for (const { email_key } of await emails.listOf(tx, user.id))
+      await forgetGuesses(tx, user.directory_id, email_key)
     await queueMail(
       tx,
       app,
