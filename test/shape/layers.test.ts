@@ -36,7 +36,7 @@ const mayImport: Record<string, readonly string[]> = {
   'pages':        ['time.ts'],
   // Types only: the record of everything a handler may touch.
   'app.ts':       ['time.ts', 'log.ts', 'config', 'crypto', 'store', 'cache', 'oauth-server', 'operations', 'risk', 'sessions', 'signing-keys'],
-  'cache':        ['time.ts', 'log.ts', 'config', 'crypto'],
+  'cache':        ['time.ts', 'log.ts', 'config', 'crypto', 'store'],
   'store':        ['time.ts', 'log.ts', 'crypto'],
   'crypto':       ['time.ts', 'config'],
   'log-sink.ts':  ['log.ts'],

@@ -2,6 +2,7 @@ import type { Config } from './config/config.ts'
 import type { Passwords } from './crypto/passwords.ts'
 import type { Secrets } from './crypto/secrets.ts'
 import type { Counters } from './cache/counters.ts'
+import type { Replay } from './cache/replay.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './operations/metrics.ts'
 import type { Guess } from './risk/guesses.ts'
@@ -20,6 +21,8 @@ export type App = {
   db: Db
   /** Short-lived counts: rate limits of this process, or shared. */
   counters: Counters
+  /** What may be used one time only: true for the first who asks, on whichever instance. */
+  replay: Replay
   now: Clock
   /** Seals and authenticates under the data keys. */
   secrets: Secrets

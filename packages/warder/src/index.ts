@@ -4,6 +4,7 @@ import { administrator } from './access/roles.ts'
 import type { App } from './app.ts'
 import { operator, record } from './audit/audit.ts'
 import { memoryCounters } from './cache/memory.ts'
+import { databaseReplay } from './cache/replay.ts'
 import type { Config } from './config/config.ts'
 import { loadConfig } from './config/load.ts'
 import { ConfigError } from './config/problem.ts'
@@ -74,6 +75,7 @@ export async function createWarder(options: Options): Promise<Warder> {
       config,
       db,
       counters: memoryCounters(),
+      replay: databaseReplay(db),
       now,
       secrets,
       passwords: createPasswords({
