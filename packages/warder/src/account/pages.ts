@@ -1,26 +1,24 @@
 import { personalTypes, sentenceFor } from '../audit/sentences.ts'
-import { html, redirect, type Answer } from '../http/answer.ts'
+import type { Answer } from '../http/answer.ts'
 import { check } from '../http/body.ts'
 import { formErrors } from '../http/browser/form-errors.ts'
 import { costly, unlimited } from '../http/limit.ts'
-import { route, type Call, type Route } from '../http/router.ts'
+import { route, type Route } from '../http/router.ts'
+import { answer, done, frame, type AccountCall } from './frame.ts'
 import { withdrawAccess } from './withdraw.ts'
 import { applicationsPage } from '../pages/account/applications.ts'
-import type { AccountFrame } from '../pages/account/layout.ts'
 import { profilePage } from '../pages/account/profile.ts'
 import { securityPage } from '../pages/account/security.ts'
 import { sessionsPage } from '../pages/account/sessions.ts'
 import { deviceName } from '../sessions/device.ts'
 import { revokeSession, revokeSessions } from '../sessions/end.ts'
-import { account, type SignedInVisitor } from '../sessions/guard.ts'
+import { account } from '../sessions/guard.ts'
 import * as auditEvents from '../store/operations/audit-events.ts'
 import * as consents from '../store/oauth/consents.ts'
 import * as sessions from '../store/people/sessions.ts'
 import { changePassword } from '../users/password/change.ts'
 import { change, profile } from '../users/inputs.ts'
 import { updateProfile } from '../users/profile.ts'
-
-type AccountCall = Call<SignedInVisitor>
 
 /** What people see and change of their own account. Each form leads back to its page with a word about what happened. */
 export const accountPages: readonly Route[] = [
@@ -91,31 +89,6 @@ export const accountPages: readonly Route[] = [
   }),
 ]
 
-/** What the person reads after the form: the word in the query chooses a sentence and is never shown itself. */
-const outcomes: Record<string, string> = {
-  name: 'Your name is saved.',
-  password: 'Your password is changed. You were signed out everywhere else.',
-  session: 'That session is signed out.',
-  sessions: 'You are signed out everywhere else.',
-  application: 'That application has no access any more.',
-}
-
-function done(call: AccountCall, path: string, outcome: string, cookies: readonly string[] = []): Answer {
-  return redirect(`${path}?done=${outcome}`, { cookies: [...call.caller.cookies, ...cookies] })
-}
-
-function frame(call: AccountCall): AccountFrame {
-  const { session, csrf } = call.caller
-  const text = outcomes[call.url.searchParams.get('done') ?? '']
-  return {
-    brand: call.app.config.brand,
-    csrf,
-    user: { full_name: session.full_name, email: session.email, roles: session.roles },
-    now: call.app.now(),
-    ...(text !== undefined && { notice: { tone: 'good', text } }),
-  }
-}
-
 async function security(
   call: AccountCall,
   errors: { current_password?: string; password?: string },
@@ -130,8 +103,4 @@ async function security(
   }))
   const minLength = call.app.config.password.min_length
   return answer(call, securityPage({ ...frame(call), errors, minLength, events }), status)
-}
-
-function answer(call: AccountCall, body: string, status = 200): Answer {
-  return html(body, { status, cookies: call.caller.cookies })
 }

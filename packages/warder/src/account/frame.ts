@@ -1,0 +1,42 @@
+import { html, redirect, type Answer } from '../http/answer.ts'
+import type { Call } from '../http/router.ts'
+import type { AccountFrame } from '../pages/account/layout.ts'
+import type { SignedInVisitor } from '../sessions/guard.ts'
+
+export type AccountCall = Call<SignedInVisitor>
+
+/** What the person reads after the form: the word in the query chooses a sentence and is never shown itself. */
+const outcomes: Record<string, string> = {
+  name: 'Your name is saved.',
+  password: 'Your password is changed. You were signed out everywhere else.',
+  session: 'That session is signed out.',
+  sessions: 'You are signed out everywhere else.',
+  application: 'That application has no access any more.',
+}
+
+/** Back to a page of the account, with a word about what happened. */
+export function done(
+  call: AccountCall,
+  path: string,
+  outcome: string,
+  cookies: readonly string[] = [],
+): Answer {
+  return redirect(`${path}?done=${outcome}`, { cookies: [...call.caller.cookies, ...cookies] })
+}
+
+/** What every page of the account is told. */
+export function frame(call: AccountCall): AccountFrame {
+  const { session, csrf } = call.caller
+  const text = outcomes[call.url.searchParams.get('done') ?? '']
+  return {
+    brand: call.app.config.brand,
+    csrf,
+    user: { full_name: session.full_name, email: session.email, roles: session.roles },
+    now: call.app.now(),
+    ...(text !== undefined && { notice: { tone: 'good', text } }),
+  }
+}
+
+export function answer(call: AccountCall, body: string, status = 200): Answer {
+  return html(body, { status, cookies: call.caller.cookies })
+}
