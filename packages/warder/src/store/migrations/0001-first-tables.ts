@@ -65,8 +65,26 @@ const tables = [
     method text not null,
     lookup text not null,
     data text not null,
+    locked_at bigint,
     created_at bigint not null,
     updated_at bigint not null
+  )`,
+  `create table known_device (
+    user_id text not null references "user" (id) on delete cascade,
+    browser_hash text not null,
+    first_seen_at bigint not null,
+    last_seen_at bigint not null,
+    user_agent text not null,
+    address text not null,
+    country text,
+    primary key (user_id, browser_hash)
+  )`,
+  `create table known_country (
+    user_id text not null references "user" (id) on delete cascade,
+    country text not null,
+    first_seen_at bigint not null,
+    last_seen_at bigint not null,
+    primary key (user_id, country)
   )`,
   `create table session (
     id text primary key,
@@ -83,6 +101,9 @@ const tables = [
     last_seen_at bigint not null,
     idle_expires_at bigint not null,
     expires_at bigint not null,
+    remembered_at bigint,
+    suspect_at bigint,
+    noted_change text,
     revoked_at bigint
   )`,
   `create table client (

@@ -2,7 +2,7 @@ import type { Seconds } from '@warder/protocol'
 import type { Db } from '../open.ts'
 import type { CredentialTable } from '../schema/people.ts'
 
-export async function insert(db: Db, row: CredentialTable): Promise<void> {
+export async function insert(db: Db, row: Omit<CredentialTable, 'locked_at'>): Promise<void> {
   await db.insertInto('credential').values(row).execute()
 }
 
@@ -17,7 +17,7 @@ export async function findByUser(db: Db, user_id: string, method: string) {
 
 /**
  * Whether a credential is still what was checked a moment ago, and holds it so until the end of the transaction:
- * a proof by a password that is being replaced must not open anything afterwards.
+ * a proof by a password that is being replaced must not open anything afterwards. Never so when it is locked.
  */
 export async function holdUnchanged(tx: Db, user_id: string, method: string, data: string): Promise<boolean> {
   const result = await tx
@@ -26,8 +26,20 @@ export async function holdUnchanged(tx: Db, user_id: string, method: string, dat
     .where('user_id', '=', user_id)
     .where('method', '=', method)
     .where('data', '=', data)
+    .where('locked_at', 'is', null)
     .executeTakeFirst()
   return result.numUpdatedRows > 0n
+}
+
+/** From now on it proves nothing, until it is replaced. */
+export async function lock(tx: Db, user_id: string, method: string, now: Seconds): Promise<void> {
+  await tx
+    .updateTable('credential')
+    .set({ locked_at: now })
+    .where('user_id', '=', user_id)
+    .where('method', '=', method)
+    .where('locked_at', 'is', null)
+    .execute()
 }
 
 /** Replaces what a person proves with, whatever it was before. False when they have no such credential. */
@@ -40,7 +52,7 @@ export async function replace(
 ): Promise<boolean> {
   const result = await db
     .updateTable('credential')
-    .set({ data, updated_at: now })
+    .set({ data, locked_at: null, updated_at: now })
     .where('user_id', '=', user_id)
     .where('method', '=', method)
     .executeTakeFirst()

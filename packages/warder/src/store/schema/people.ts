@@ -5,6 +5,8 @@ export type PeopleTables = {
   user_email: UserEmailTable
   user_role: UserRoleTable
   credential: CredentialTable
+  known_device: KnownDeviceTable
+  known_country: KnownCountryTable
   session: SessionTable
 }
 
@@ -50,8 +52,32 @@ export type CredentialTable = {
   /** Unique with directory and method: the user id of a password, the id of a passkey, the issuer and subject of an identity. */
   lookup: string
   data: string
+  /** Since when it proves nothing, until it is replaced: somebody else may know it. */
+  locked_at: Seconds | null
   created_at: Seconds
   updated_at: Seconds
+}
+
+/** Where a person signed in before: a browser by its cookie, a program by what can be told of it. */
+export type KnownDeviceTable = {
+  user_id: string
+  /** Digest of the browser cookie, or what `risk/device.ts` makes of a caller without one. */
+  browser_hash: string
+  first_seen_at: Seconds
+  /** Of the last sign-in there; address and country are of the same moment. */
+  last_seen_at: Seconds
+  user_agent: string
+  address: string
+  /** ISO 3166-1, two letters; null when the place was not known. */
+  country: string | null
+}
+
+/** The countries a person signed in from. A device keeps its last one alone, and people travel back and forth. */
+export type KnownCountryTable = {
+  user_id: string
+  country: string
+  first_seen_at: Seconds
+  last_seen_at: Seconds
 }
 
 export type SessionTable = {
@@ -66,6 +92,7 @@ export type SessionTable = {
   /** RFC 8176 values, separated by spaces. */
   amr: string
   auth_time: Seconds
+  /** What it began with, or what was there when the person last confirmed that it is theirs. */
   user_agent: string
   address: string
   created_at: Seconds
@@ -73,5 +100,11 @@ export type SessionTable = {
   /** Moves forward with use, never past `expires_at`. */
   idle_expires_at: Seconds
   expires_at: Seconds
+  /** When the person asked to stay signed in, which gives it the long limits; those of a program always have them. */
+  remembered_at: Seconds | null
+  /** Since when it may be in the wrong hands: it opens nothing until its person has confirmed that it is theirs. */
+  suspect_at: Seconds | null
+  /** The last difference from what it began with that was written to the audit. */
+  noted_change: string | null
   revoked_at: Seconds | null
 }

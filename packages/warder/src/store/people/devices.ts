@@ -1,0 +1,94 @@
+import type { Seconds } from '@warder/protocol'
+import type { Db } from '../open.ts'
+import { prepared } from '../prepared.ts'
+import type { KnownDeviceTable } from '../schema/people.ts'
+
+/** One place that a person signs in from, as it is at this moment. */
+export type Device = Omit<KnownDeviceTable, 'first_seen_at' | 'last_seen_at'>
+
+const one = prepared((db: Db, user_id: string, browser_hash: string) =>
+  db
+    .selectFrom('known_device')
+    .select('last_seen_at')
+    .where('user_id', '=', user_id)
+    .where('browser_hash', '=', browser_hash),
+)
+
+/** Whether this person signed in on this device before. */
+export async function isKnown(db: Db, user_id: string, browser_hash: string): Promise<boolean> {
+  return (await one.first(db, user_id, browser_hash)) !== undefined
+}
+
+const latest = prepared((db: Db, user_id: string) =>
+  db
+    .selectFrom('known_device')
+    .select(['address', 'last_seen_at'])
+    .where('user_id', '=', user_id)
+    .orderBy('last_seen_at', 'desc')
+    .limit(1),
+)
+
+/** From where and when a person signed in last; undefined when no device is known. */
+export async function lastSeen(db: Db, user_id: string) {
+  return latest.first(db, user_id)
+}
+
+const countries = prepared((db: Db, user_id: string) =>
+  db.selectFrom('known_country').select('country').where('user_id', '=', user_id),
+)
+
+/** The countries that a person signed in from, in no order. */
+export async function countriesOf(db: Db, user_id: string): Promise<string[]> {
+  return (await countries.all(db, user_id)).map((row) => row.country)
+}
+
+/** Notes a sign-in: its device is known from here on, and its country where there is one. */
+export async function remember(tx: Db, device: Device, now: Seconds): Promise<void> {
+  const { user_agent, address, country } = device
+  const seen = { last_seen_at: now, user_agent, address, country }
+  await tx
+    .insertInto('known_device')
+    .values({ ...device, first_seen_at: now, last_seen_at: now })
+    .onConflict((conflict) => conflict.columns(['user_id', 'browser_hash']).doUpdateSet(seen))
+    .execute()
+  if (country === null) return
+  await tx
+    .insertInto('known_country')
+    .values({ user_id: device.user_id, country, first_seen_at: now, last_seen_at: now })
+    .onConflict((conflict) => conflict.columns(['user_id', 'country']).doUpdateSet({ last_seen_at: now }))
+    .execute()
+}
+
+/** Forgets the devices and countries of a person, but for one device where it is given, and says how many devices there were. */
+export async function forgetAll(tx: Db, user_id: string, except?: string): Promise<number> {
+  await tx.deleteFrom('known_country').where('user_id', '=', user_id).execute()
+  const { numDeletedRows } = await tx
+    .deleteFrom('known_device')
+    .where('user_id', '=', user_id)
+    .$if(except !== undefined, (query) => query.where('browser_hash', '!=', except ?? ''))
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
+/** Devices and countries not seen since `before`, at most `batch` of each. Says how many devices went. */
+export async function removeUnseen(db: Db, before: Seconds, batch: number): Promise<number> {
+  const oldCountries = db
+    .selectFrom('known_country')
+    .select(['user_id', 'country'])
+    .where('last_seen_at', '<', before)
+    .limit(batch)
+  await db
+    .deleteFrom('known_country')
+    .where((eb) => eb(eb.refTuple('user_id', 'country'), 'in', oldCountries.$asTuple('user_id', 'country')))
+    .execute()
+  const old = db
+    .selectFrom('known_device')
+    .select(['user_id', 'browser_hash'])
+    .where('last_seen_at', '<', before)
+    .limit(batch)
+  const { numDeletedRows } = await db
+    .deleteFrom('known_device')
+    .where((eb) => eb(eb.refTuple('user_id', 'browser_hash'), 'in', old.$asTuple('user_id', 'browser_hash')))
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
