@@ -2,6 +2,7 @@ import { bearerChallenge, OAuthError, Problem, problemDocument, problems } from 
 import { asStorageError } from '../store/errors.ts'
 import { errorPage } from '../pages/error.ts'
 import { html, json, redirect, type Answer } from './answer.ts'
+import { pageOfForm } from './browser/return-path.ts'
 import type { Trace } from './trace.ts'
 
 /** How an endpoint speaks when it fails. A route names one, so no handler formats an error itself. */
@@ -109,6 +110,8 @@ function pageAnswer(error: unknown, trace: Trace, path: string): Answer {
   const problem = asProblem(error)
   // A person who is not signed in needs a form, not an error; `sign-in/pages.ts` decides whether to lead back here.
   if (problem.code === 'not_authenticated') return redirect(`/login?return_to=${path}`)
+  if (problem.code === 'insufficient_user_authentication')
+    return redirect(`/reauthenticate?return_to=${pageOfForm(path)}`)
   const words =
     problem.status >= 500
       ? { title: 'Something went wrong on our side', text: 'Please try again in a moment.' }

@@ -5,3 +5,8 @@ const allowed = /^\/account(\/[a-z]+)?$/
 export function accountPath(asked: string | null): string {
   return asked !== null && allowed.test(asked) ? asked : '/account'
 }
+
+/** The page of the account that a form stands on: `/account/emails/{id}/remove` is sent from `/account/emails`. */
+export function pageOfForm(path: string): string {
+  return accountPath(path.split('/').slice(0, 3).join('/'))
+}
