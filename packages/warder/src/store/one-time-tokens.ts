@@ -12,6 +12,8 @@ export type Purpose =
   | 'authorization_code'
   | 'authorization_request'
   | 'sign_in_attempt'
+  | 'email_confirmation'
+  | 'email_undo'
 
 export type NewOneTimeToken = {
   /** Whose it is. */
@@ -77,6 +79,24 @@ export async function endAll(db: Db, purpose: Purpose, subject: string, now: Sec
     .where('consumed_at', 'is', null)
     .executeTakeFirst()
   return Number(numUpdatedRows)
+}
+
+/** Ends one unspent token of a subject, by the digest that `liveOf` tells. False when there was none to end. */
+export async function end(
+  db: Db,
+  purpose: Purpose,
+  { subject, token_hash }: { subject: string; token_hash: string },
+  now: Seconds,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('one_time_token')
+    .set({ consumed_at: now })
+    .where('token_hash', '=', token_hash)
+    .where('purpose', '=', purpose)
+    .where('subject', '=', subject)
+    .where('consumed_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
 }
 
 const columns = [
