@@ -16,7 +16,13 @@ const user_id = 'usr_ada'
 const key = { user_id, client_id: 'cli_notes', tenant_id: 'ten_default' }
 
 async function person(db: Db): Promise<void> {
-  const times = { email_verified_at: 1, disabled_at: null, last_login_at: null, created_at: 1, updated_at: 1 }
+  const never = {
+    disabled_at: null,
+    deactivated_at: null,
+    password_change_required_at: null,
+    last_login_at: null,
+  }
+  const times = { ...never, email_verified_at: 1, created_at: 1, updated_at: 1 }
   const row = {
     id: user_id,
     directory_id: 'dir_common',

@@ -50,6 +50,8 @@ export async function addUser(db: Db, id: string, roles: readonly string[] = [])
     locale: 'en',
     email_verified_at: 1,
     disabled_at: null,
+    deactivated_at: null,
+    password_change_required_at: null,
     last_login_at: null,
     created_at: 1,
     updated_at: 1,

@@ -24,6 +24,8 @@ export async function insertUser(tx: Db, user: NewUser, now: Seconds): Promise<v
     locale: null,
     email_verified_at: now,
     disabled_at: null,
+    deactivated_at: null,
+    password_change_required_at: null,
     last_login_at: null,
     created_at: now,
     updated_at: now,

@@ -36,6 +36,8 @@ const tables = [
     locale text,
     email_verified_at bigint,
     disabled_at bigint,
+    deactivated_at bigint,
+    password_change_required_at bigint,
     last_login_at bigint,
     created_at bigint not null,
     updated_at bigint not null

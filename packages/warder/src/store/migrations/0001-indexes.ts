@@ -34,6 +34,9 @@ export const indexes = [
   'create index revocation_by_until on revocation (until)',
   'create index counter_by_expiry on counter (expires_at)',
   'create index audit_event_by_subject on audit_event (subject, seq)',
+  // Almost always the actor is the subject, so this one is small: what somebody did to others.
+  'create index audit_event_by_actor on audit_event (actor, seq) where actor <> subject',
   'create index audit_event_by_type on audit_event (type, seq)',
   'create index outbox_by_due on outbox (sent_at, next_attempt_at)',
+  'create index outbox_by_recipient on outbox (recipient)',
 ]

@@ -18,7 +18,12 @@ export type UserTable = {
   full_name: string
   locale: string | null
   email_verified_at: Seconds | null
+  /** By an administrator, who alone lifts it. */
   disabled_at: Seconds | null
+  /** By the person, who lifts it by signing in. */
+  deactivated_at: Seconds | null
+  /** The next right password opens nothing but the choice of a new one. */
+  password_change_required_at: Seconds | null
   last_login_at: Seconds | null
   created_at: Seconds
   updated_at: Seconds
