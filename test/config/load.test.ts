@@ -94,9 +94,9 @@ test('durations are seconds, or a number with a unit', async () => {
 })
 
 test('a variable that only a later version reads is named, with what happens instead', async () => {
-  const loaded = await load({ env: { WARDER_ALLOW_NETWORKS: '10.0.0.0/8', REDIS_URL_FILE: '/run/redis' } })
+  const loaded = await load({ env: { WARDER_ALLOW_NETWORKS: '10.0.0.0/8', SMS_URL_FILE: '/run/sms' } })
   assert.ok(loaded.ok)
-  for (const name of ['WARDER_ALLOW_NETWORKS', 'REDIS_URL']) {
+  for (const name of ['WARDER_ALLOW_NETWORKS', 'SMS_URL']) {
     assert.ok(loaded.report.some((line) => line.startsWith(`${name} has no effect in this version: `)))
   }
 })

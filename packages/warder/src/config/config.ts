@@ -4,6 +4,16 @@ import type { Seconds } from '@warder/protocol'
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const
 export type LogLevel = (typeof logLevels)[number]
 
+/** What an unusual sign-in leads to, mildest first: nothing, a mail, a mailed code, a refusal. */
+export const riskActions = ['off', 'notify', 'step-up', 'block'] as const
+export type RiskAction = (typeof riskActions)[number]
+
+export type RiskConfig = Readonly<Record<'new_device' | 'new_country' | 'impossible_travel', RiskAction>>
+
+/** The languages that mail is written in. */
+export const locales = ['en', 'de', 'fr', 'es', 'pt'] as const
+export type Locale = (typeof locales)[number]
+
 /** Argon2id and the rules of a new password. @see OWASP Password Storage Cheat Sheet, NIST SP 800-63B-4 §3.1.1.2 */
 export type PasswordConfig = {
   memory_kib: number
@@ -14,6 +24,26 @@ export type PasswordConfig = {
   /** Hashes that may wait; the next caller is told to come back later. */
   queue: number
 }
+
+/** How long sessions last, how many a person may have, and what is done about one that changed hands. */
+export type SessionConfig = {
+  /** Of those whose person asked to stay signed in, and of programs. */
+  idle: Seconds
+  absolute: Seconds
+  /** Of all others. */
+  short_idle: Seconds
+  short_absolute: Seconds
+  /** Of one person at a time; 0 is no limit. */
+  max: number
+  when_full: WhenFull
+  hijack: HijackPolicy
+}
+
+export const whenFull = ['drop-oldest', 'refuse'] as const
+export type WhenFull = (typeof whenFull)[number]
+
+export const hijackPolicies = ['off', 'observe', 'step-up', 'revoke'] as const
+export type HijackPolicy = (typeof hijackPolicies)[number]
 
 /**
  * Everything Warder can be told from outside, read once at start and validated. Nothing else in the
@@ -34,6 +64,8 @@ export type Config = {
   data_dir: string
   /** `sqlite:PATH` or `postgres://…`. */
   database_url: string
+  /** Valkey or Redis, `redis://…` or `rediss://…`; it may hold a password. */
+  redis_url?: string
   /** Keys of at least 32 bytes. The first seals, all of them open. */
   secrets: Buffer[]
   log_level: LogLevel
@@ -46,9 +78,13 @@ export type Config = {
   cors_origins: string[]
   /** The first administrator, made at the first start only. */
   admin?: { email: string; password: string }
-  brand: { name: string }
+  /** `locale` is the language of mail to people who told none. */
+  brand: { name: string; locale: Locale }
   password: PasswordConfig
-  session: { idle: Seconds; absolute: Seconds }
+  session: SessionConfig
+  /** A file in MaxMind format, by its whole path. */
+  place_database?: string
+  risk: RiskConfig
   access_token_ttl: Seconds
   refresh_token_ttl: Seconds
   /** How long a repeated refresh still gets the same successor: 0 to 60. */

@@ -1,30 +1,11 @@
+import { riskSettings } from './areas/risk.ts'
+import { sessionSettings } from './areas/session.ts'
 import * as address from './kinds/address.ts'
-import { logLevels } from './config.ts'
-import { duration, integer, list, oneOf, path, text, yes, type Kind } from './kinds/kind.ts'
+import { locales, logLevels } from './config.ts'
+import { duration, integer, list, oneOf, path, text, yes } from './kinds/kind.ts'
+import { setting, type Setting } from './kinds/setting.ts'
 import { secretKeys } from './kinds/secret.ts'
 
-/**
- * One setting. The parser, `--help` and `docs/configuration.md` are all made from this; there is no
- * second list. The key in the table is the name in the file; a dot is a level of nesting.
- */
-export type Setting<T> = {
-  kind: Kind<T>
-  help: string
-  /** Environment variable; `NAME_FILE` is read too. */
-  env?: string
-  /** As commander writes it: `--port <number>`. */
-  flag?: string
-  /** As text, read by `kind` like any other value. */
-  default?: string
-  /** What happens when it is not set, in words. */
-  otherwise?: string
-  /** The value is never printed. */
-  secret?: true
-  /** It cannot stand in the file. */
-  not_in_file?: true
-}
-
-const setting = <T>(row: Setting<T>): Setting<T> => row
 const day = 86_400
 
 export const settings = {
@@ -83,6 +64,13 @@ export const settings = {
     secret: true,
     otherwise: 'warder.db in the data directory',
     help: 'sqlite:PATH or postgres://…',
+  }),
+  redis_url: setting({
+    kind: address.valkeyUrl,
+    env: 'REDIS_URL',
+    secret: true,
+    otherwise: 'each process counts for itself',
+    help: 'Valkey or Redis, shared by all instances: limits, and news of ended sessions',
   }),
   secret: setting({
     kind: secretKeys,
@@ -146,6 +134,12 @@ export const settings = {
     default: 'Warder',
     help: 'name on pages and in mail',
   }),
+  'brand.locale': setting({
+    kind: oneOf(locales),
+    env: 'WARDER_BRAND_LOCALE',
+    default: 'en',
+    help: 'language of mail to people who told none',
+  }),
   // DS-19: 1 GiB per hash is the most that can be meant; more is a mistyped unit.
   'password.memory_kib': setting({
     kind: integer(8, 1_048_576),
@@ -183,18 +177,8 @@ export const settings = {
     default: '200',
     help: 'hashes that may wait before callers are told to come back',
   }),
-  'session.idle': setting({
-    kind: duration(60, 400 * day),
-    env: 'WARDER_SESSION_IDLE',
-    default: '7d',
-    help: 'a session ends after this long without use',
-  }),
-  'session.absolute': setting({
-    kind: duration(60, 400 * day),
-    env: 'WARDER_SESSION_ABSOLUTE',
-    default: '30d',
-    help: 'a session ends after this long in any case',
-  }),
+  ...sessionSettings,
+  ...riskSettings,
   access_token_ttl: setting({
     kind: duration(30, day),
     env: 'WARDER_ACCESS_TOKEN_TTL',

@@ -32,6 +32,11 @@ export function newId(prefix: string): string {
   return id
 }
 
+/** Between half of a time and all of it, so that what failed together does not try again together. */
+export function spread(time: number): number {
+  return time * (0.5 + (drawn(1)[0] ?? 0) / 510)
+}
+
 /** A key of 256 bits. */
 export function newKey(): Buffer {
   return randomBytes(32)

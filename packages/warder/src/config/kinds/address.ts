@@ -15,6 +15,21 @@ export const url = (schemes: readonly string[], example: string): Kind<string> =
   },
 })
 
+/** `redis://…` or `rediss://…`, with a user, a password and the number of a database when there is one. */
+export const valkeyUrl: Kind<string> = {
+  label: 'URL',
+  parse(input) {
+    const example = 'rediss://user:password@cache.example.com:6379/0'
+    const parsed = url(['redis:', 'rediss:'], example).parse(input)
+    if (!parsed.ok) return parsed
+    const { pathname, search, hash } = new URL(input)
+    const plain = /^(?:\/\d{0,5})?$/.test(pathname) && search === '' && hash === ''
+    return plain
+      ? parsed
+      : refuse('has more behind its host than the number of a database', `Write it like ${example}`)
+  },
+}
+
 // Some names inside a network have an underscore, which DNS knows and RFC 952 does not.
 function isHost(name: string): boolean {
   return (
