@@ -6,6 +6,7 @@ import type { Replay } from './cache/replay.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './operations/metrics.ts'
 import type { Guess } from './risk/guesses.ts'
+import type { Places } from './risk/place.ts'
 import type { Activity } from './sessions/activity.ts'
 import type { OAuthMemory } from './oauth-server/memory.ts'
 import type { KeyRing } from './signing-keys/ring.ts'
@@ -30,6 +31,8 @@ export type App = {
   passwords: Passwords
   /** Every look at a password goes through here, so that guesses are counted. */
   guess: Guess
+  /** Where addresses are, by the operator's database; ask with `placeOf`. */
+  places: Places
   /** The signing keys of each tenant, current and published. */
   keys: KeyRing
   /** What the OAuth server remembers between requests: clients, checked signatures, documents. */

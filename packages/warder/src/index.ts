@@ -17,6 +17,7 @@ import { createOAuthMemory } from './oauth-server/memory.ts'
 import type { Metrics } from './operations/metrics.ts'
 import { startJobs } from './operations/jobs.ts'
 import { createGuesses } from './risk/guesses.ts'
+import { openPlaces } from './risk/place.ts'
 import { routes } from './routes.ts'
 import { createActivity } from './sessions/activity.ts'
 import { findSession } from './sessions/guard.ts'
@@ -83,9 +84,10 @@ export async function createWarder(options: Options): Promise<Warder> {
         concurrency: Math.max(1, availableParallelism() - 1),
       }),
       guess: createGuesses(db, now),
+      places: await openPlaces(config.place_database),
       keys: createKeyRing({ db, secrets, now, log }),
       oauth: createOAuthMemory(),
-      activity: createActivity(db, now, config.session.idle),
+      activity: createActivity(db, now, config.session),
       ...(await metricsFor(config)),
       log,
     }

@@ -45,6 +45,23 @@ export type WhenFull = (typeof whenFull)[number]
 export const hijackPolicies = ['off', 'observe', 'step-up', 'revoke'] as const
 export type HijackPolicy = (typeof hijackPolicies)[number]
 
+/** Calls per minute and address, by the name of the limit in `http/limit.ts`. */
+export type LimitConfig = { costly: number; mailing: number; waiting: number }
+
+export const challengeModes = ['auto', 'off', 'always'] as const
+export type ChallengeMode = (typeof challengeModes)[number]
+
+/** When a device that nobody knows has to do some work before its sign-in is looked at, and how much. */
+export type ChallengeConfig = {
+  mode: ChallengeMode
+  /** Leading zero bits of each digest of a solution; pressure adds to it. */
+  bits: number
+  /** Failed sign-ins of one address in ten minutes that raise pressure on it. */
+  failures: number
+  /** Failed sign-ins from everywhere in a minute that raise pressure on all. */
+  failures_overall: number
+}
+
 /**
  * Everything Warder can be told from outside, read once at start and validated. Nothing else in the
  * program reads the environment. `loadConfig` makes it; the table in `settings.ts` documents it.
@@ -82,6 +99,8 @@ export type Config = {
   brand: { name: string; locale: Locale }
   password: PasswordConfig
   session: SessionConfig
+  limits: LimitConfig
+  challenge: ChallengeConfig
   /** A file in MaxMind format, by its whole path. */
   place_database?: string
   risk: RiskConfig

@@ -1,4 +1,5 @@
 import { riskSettings } from './areas/risk.ts'
+import { limitSettings } from './areas/limits.ts'
 import { sessionSettings } from './areas/session.ts'
 import * as address from './kinds/address.ts'
 import { locales, logLevels } from './config.ts'
@@ -179,6 +180,7 @@ export const settings = {
   }),
   ...sessionSettings,
   ...riskSettings,
+  ...limitSettings,
   access_token_ttl: setting({
     kind: duration(30, day),
     env: 'WARDER_ACCESS_TOKEN_TTL',
