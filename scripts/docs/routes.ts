@@ -16,7 +16,8 @@ export function routesPage(): string {
 # Routes
 
 Every endpoint of Warder. \`guard\` is the check that says who calls, before anything else is done; behind \`anyone\` there
-is none. \`limit\` is what one address may do, beside the limits on guesses at one account. \`errors\` is the form in which
+is none. \`limit\` is the [setting](configuration.md) that says how often one address may call it in a minute, beside the limits on
+guesses at one account ([limits](limits.md)). \`errors\` is the form in which
 an error is answered: a \`problem\` document, an \`oauth\` or \`bearer\` error, a redirect or page of \`authorize\`, or a
 \`page\` (see [errors](errors.md)). \`warder routes\` prints the same table.
 
@@ -25,8 +26,7 @@ ${table(['method', 'path', 'guard', 'limit', 'errors'], rows)}
 }
 
 function rate(limit: Limit): string {
-  if (limit === null) return ''
-  return `${limit.name}: ${limit.max} in ${limit.window} s`
+  return limit === null ? '' : mono(`limits.${limit.name}`)
 }
 
 /** An asset is named for its content, which is nothing to write down. */

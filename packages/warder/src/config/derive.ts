@@ -65,6 +65,17 @@ export function derive(values: Values, cwd: string, production: boolean): Config
       new_country: must(values, 'risk.new_country'),
       impossible_travel: must(values, 'risk.impossible_travel'),
     },
+    limits: {
+      costly: must(values, 'limits.costly'),
+      mailing: must(values, 'limits.mailing'),
+      waiting: must(values, 'limits.waiting'),
+    },
+    challenge: {
+      mode: must(values, 'challenge.mode'),
+      bits: must(values, 'challenge.bits'),
+      failures: must(values, 'challenge.failures'),
+      failures_overall: must(values, 'challenge.failures_overall'),
+    },
     access_token_ttl: must(values, 'access_token_ttl'),
     refresh_token_ttl: must(values, 'refresh_token_ttl'),
     refresh_grace: must(values, 'refresh_grace'),

@@ -48,8 +48,11 @@ async function answerTo(call: Call, found: Match): Promise<Answer> {
     throw new Problem('method_not_allowed', { detail: `Use ${allow} here.`, headers: { allow } })
   }
   call.params = found.params
-  if (found.route.limit) await checkLimit(call, found.route.limit)
-  return found.route.run(call)
+  const { limit, run } = found.route
+  if (!limit) return run(call)
+  const left = await checkLimit(call, limit)
+  const answer = await run(call)
+  return { ...answer, headers: { ...left, ...answer.headers } }
 }
 
 const noParams: Record<string, string> = {}
