@@ -5,6 +5,7 @@ import { operationRoutes } from './operations/routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { signInMethods } from './sign-in/methods.ts'
 import { signInPages } from './sign-in/pages.ts'
+import { reauthenticateRoutes } from './sign-in/reauthenticate/routes.ts'
 import { setupPages } from './sign-in/setup-pages.ts'
 import { userPages } from './users/pages.ts'
 import { userRoutes } from './users/routes.ts'
@@ -14,6 +15,7 @@ export const routes: readonly Route[] = [
   ...operationRoutes,
   ...signInMethods.flatMap((method) => method.routes),
   ...signInPages,
+  ...reauthenticateRoutes,
   ...setupPages,
   ...userRoutes,
   ...userPages,

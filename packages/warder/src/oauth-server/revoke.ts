@@ -34,6 +34,11 @@ export async function revokeSessionTokens(
   )
 }
 
+/** Ends the tokens that a person's own program has in a session, which itself goes on. */
+export async function revokeOwnTokens(tx: Db, session_id: string, now: Seconds): Promise<void> {
+  await revokeTokensOf(tx, await grants.revokeOfSession(tx, session_id, builtInClient, now), now)
+}
+
 /**
  * Ends everything a person granted to anybody, also what was to outlive their sessions.
  *

@@ -63,6 +63,25 @@ export async function revokeOfSessions(
   return rows.map((row) => row.id)
 }
 
+/** Ends what was granted to one client in a session and was not to outlive it. */
+export async function revokeOfSession(
+  db: Db,
+  session_id: string,
+  client_id: string,
+  now: Seconds,
+): Promise<string[]> {
+  const rows = await db
+    .updateTable('oauth_grant')
+    .set({ revoked_at: now })
+    .where('session_id', '=', session_id)
+    .where('client_id', '=', client_id)
+    .where('offline_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .returning('id')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
 /** What a person granted that stays: to one client, in one session, and with it. */
 export type Kept = { client_id: string; session_id: string }
 

@@ -20,6 +20,11 @@ function openSessions(db: Db, idle_after: Seconds, after: Seconds) {
       'session.last_seen_at',
       'session.idle_expires_at',
       'session.expires_at',
+      'session.remembered_at',
+      'session.suspect_at',
+      'session.noted_change',
+      'session.user_agent',
+      'session.address',
       'user.email',
       'user.full_name',
       'user.locale',
@@ -96,11 +101,26 @@ export async function revokeByToken(db: Db, token_hash: string, now: Seconds): P
   return ended?.id
 }
 
-/** Gives a session another cookie; the old one is unknown from here on. False when the session has ended. */
-export async function replaceToken(db: Db, id: string, token_hash: string): Promise<boolean> {
+/**
+ * Gives a session another cookie; the old one is unknown from here on. False when the session has ended or its cookie
+ * is not `from` any more, so that of any number who hold one cookie only the first gets the next.
+ */
+export async function replaceToken(db: Db, id: string, from: string, to: string): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('session')
-    .set({ token_hash })
+    .set({ token_hash: to })
+    .where('id', '=', id)
+    .where('token_hash', '=', from)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Its person has just shown again who they are: it is fresh, and no longer suspect. False when the session has ended. */
+export async function confirm(db: Db, id: string, now: Seconds): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('session')
+    .set({ auth_time: now, suspect_at: null })
     .where('id', '=', id)
     .where('revoked_at', 'is', null)
     .executeTakeFirst()
@@ -124,38 +144,84 @@ export async function revokeAllOf(
   return ended.map((session) => session.id)
 }
 
-const touchOne = prepared((db: Db, id: string, seen_at: Seconds, earlier: Seconds, idle: Seconds) =>
+/** How long a session may rest: one whose person asked to stay signed in, and any other. In seconds. */
+export type Idle = { idle: Seconds; short_idle: Seconds }
+
+type Touch = [db: Db, id: string, seen_at: Seconds, earlier: Seconds, idle: Seconds, short_idle: Seconds]
+
+/** Whether a person has as many sessions open, or more. */
+export async function hasAtLeast(db: Db, user_id: string, count: number, now: Seconds): Promise<boolean> {
+  const open = await openOf(db, user_id, now).select('id').limit(count).execute()
+  return open.length === count
+}
+
+/** Ends the sessions of a person but the `keep` that were used last, and returns the ids of those that ended. */
+export async function revokeAllBut(db: Db, user_id: string, keep: number, now: Seconds): Promise<string[]> {
+  const kept = openOf(db, user_id, now)
+    .select('id')
+    .orderBy('last_seen_at', 'desc')
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(keep)
+  const ended = await db
+    .updateTable('session')
+    .set({ revoked_at: now })
+    .where('id', 'in', openOf(db, user_id, now).select('id'))
+    .where('id', 'not in', kept)
+    .returning('id')
+    .execute()
+  return ended.map((session) => session.id)
+}
+
+function openOf(db: Db, user_id: string, now: Seconds) {
+  return db
+    .selectFrom('session')
+    .where('user_id', '=', user_id)
+    .where('revoked_at', 'is', null)
+    .where('idle_expires_at', '>', now)
+    .where('expires_at', '>', now)
+}
+
+const touchOne = prepared((...[db, id, seen_at, earlier, idle, short_idle]: Touch) =>
   db
     .updateTable('session')
-    .set({ last_seen_at: seen_at, idle_expires_at: idleEnd(seen_at, idle) })
+    .set({ last_seen_at: seen_at, idle_expires_at: idleEnd(seen_at, idle, short_idle) })
     .where('id', '=', id)
     .where('last_seen_at', '<=', earlier)
     .where('revoked_at', 'is', null),
 )
 
 /** Idle expiry moves forward with use and never past the end of the session. */
-function idleEnd(seen_at: Seconds, idle: Seconds) {
-  const moved = sql`cast(${seen_at} as bigint) + cast(${idle} as bigint)`
+function idleEnd(seen_at: Seconds, idle: Seconds, short_idle: Seconds) {
+  const rest = sql`case when remembered_at is null then cast(${short_idle} as bigint) else cast(${idle} as bigint) end`
+  const moved = sql`cast(${seen_at} as bigint) + ${rest}`
   return sql<number>`case when expires_at < ${moved} then expires_at else ${moved} end`
 }
 
-/** Writes down when sessions were last used, many in one transaction; `idle` is how long each may now rest. */
+/** Writes down when sessions were last used, many in one transaction. */
 export async function touch(
   db: Db,
   seen: readonly (readonly [id: string, at: Seconds])[],
-  idle: Seconds,
+  { idle, short_idle }: Idle,
 ): Promise<void> {
   if (seen.length === 0) return
   const all = async (tx: Db) => {
-    for (const [id, at] of seen) await touchOne.all(tx, id, at, at, idle)
+    for (const [id, at] of seen) await touchOne.all(tx, id, at, at, idle, short_idle)
   }
   await (db.isTransaction ? all(db) : db.transaction().execute(all))
 }
 
-/** The sessions of a person that are open now, the one used last first. */
-export async function listLive(db: Db, user_id: string, now: Seconds) {
-  return db
-    .selectFrom('session')
+/** Where a page of a list ended: the sign-in time and id of its last session. */
+export type After = { created_at: Seconds; id: string }
+
+/** The sessions of a person that are open now, the newest sign-in first: an order that use does not change. */
+export async function listLive(
+  db: Db,
+  user_id: string,
+  now: Seconds,
+  { limit, after }: { limit: number; after?: After | undefined },
+) {
+  return openOf(db, user_id, now)
     .select([
       'id',
       'tenant_id',
@@ -167,13 +233,18 @@ export async function listLive(db: Db, user_id: string, now: Seconds) {
       'last_seen_at',
       'expires_at',
     ])
-    .where('user_id', '=', user_id)
-    .where('revoked_at', 'is', null)
-    .where('idle_expires_at', '>', now)
-    .where('expires_at', '>', now)
-    .orderBy('last_seen_at', 'desc')
-    .orderBy('id')
-    .limit(200)
+    .$if(after !== undefined, (query) =>
+      query.where((eb) =>
+        eb(
+          eb.refTuple('created_at', 'id'),
+          '<',
+          eb.tuple(eb.val(after?.created_at ?? 0), eb.val(after?.id ?? '')),
+        ),
+      ),
+    )
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
     .execute()
 }
 
