@@ -92,7 +92,10 @@ onEveryStore('the clean-up', (store) => {
       last_seen_at: 0,
       idle_expires_at,
       expires_at: 2 * month,
-      revoked_at: null,
+      remembered_at: null,
+    suspect_at: null,
+    noted_change: null,
+    revoked_at: null,
     })
   }
 

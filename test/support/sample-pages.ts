@@ -227,9 +227,15 @@ function accountPages(t: (text: string) => string): Record<string, string> {
       ...frame,
       sessions: [
         { ...session, current: true, device: t('Firefox on macOS'), last_seen_at: sampleNow },
-        { ...session, device: t('Safari on iPhone'), last_seen_at: sampleNow - 3 * hour },
+        {
+          ...session,
+          device: t('Safari on iPhone'),
+          last_seen_at: sampleNow - 3 * hour,
+          place: { country: 'FR', city: t('Lyon') },
+        },
         { ...session, device: t('Chrome on Windows'), last_seen_at: sampleNow - 9 * day },
       ],
+      next_cursor: '1.ses_1',
     }),
     'sessions-one': sessionsPage({
       ...frame,

@@ -13,11 +13,13 @@ export const problems = {
   not_authenticated:                { status: 401, title: 'Authentication is required' },
   insufficient_user_authentication: { status: 401, title: 'A fresh or stronger sign-in is required' },
   csrf_failed:                      { status: 403, title: 'The request did not prove that it came from our own pages' },
+  password_change_required:         { status: 403, title: 'Choose a new password before you sign in' },
   forbidden:                        { status: 403, title: 'This is not allowed' },
   not_found:                        { status: 404, title: 'Nothing is here' },
   method_not_allowed:               { status: 405, title: 'The method is not allowed here' },
   request_timeout:                  { status: 408, title: 'The request did not arrive in time' },
   conflict:                         { status: 409, title: 'The request conflicts with the present state' },
+  too_many_sessions:                { status: 409, title: 'The most sessions of one person are open already' },
   gone:                             { status: 410, title: 'This is no longer here' },
   precondition_failed:              { status: 412, title: 'It has changed since it was read' },
   payload_too_large:                { status: 413, title: 'The request body is too large' },
@@ -27,6 +29,7 @@ export const problems = {
   header_too_large:                 { status: 431, title: 'The request headers are too large' },
   internal_error:                   { status: 500, title: 'Something went wrong on our side' },
   storage_unavailable:              { status: 503, title: 'The storage cannot be reached at the moment' },
+  password_check_unavailable:       { status: 503, title: 'New passwords cannot be checked at the moment' },
   overloaded:                       { status: 503, title: 'The server is busy' },
 } as const
 

@@ -3,6 +3,7 @@ import type { Passwords } from './crypto/passwords.ts'
 import type { Secrets } from './crypto/secrets.ts'
 import type { Counters } from './cache/counters.ts'
 import type { Replay } from './cache/replay.ts'
+import type { Valkey } from './cache/valkey/valkey.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './operations/metrics.ts'
 import type { Guess } from './risk/guesses.ts'
@@ -24,6 +25,8 @@ export type App = {
   counters: Counters
   /** What may be used one time only: true for the first who asks, on whichever instance. */
   replay: Replay
+  /** What instances share and may lose. Absent where none is configured; often away where it is. */
+  valkey?: Valkey
   now: Clock
   /** Seals and authenticates under the data keys. */
   secrets: Secrets

@@ -3,8 +3,7 @@ import type { Seconds } from '@warder/protocol'
 import { administrator } from './access/roles.ts'
 import type { App } from './app.ts'
 import { operator, record } from './audit/audit.ts'
-import { memoryCounters } from './cache/memory.ts'
-import { databaseReplay } from './cache/replay.ts'
+import { openShared, type Shared } from './cache/shared.ts'
 import type { Config } from './config/config.ts'
 import { loadConfig } from './config/load.ts'
 import { ConfigError } from './config/problem.ts'
@@ -69,14 +68,15 @@ export async function createWarder(options: Options): Promise<Warder> {
   const db =
     given ??
     openStore(config.database_url, { report: (error) => log.warn({ error }, 'a database connection broke') })
+  let shared: Shared | undefined
   try {
     await migrate(db, { now: now() })
     const secrets = secretsFrom(await loadDataKeys(db, config.secrets, now()))
+    shared = await openShared(config, db, log)
     const app: App = {
       config,
       db,
-      counters: memoryCounters(),
-      replay: databaseReplay(db),
+      ...shared,
       now,
       secrets,
       passwords: createPasswords({
@@ -93,6 +93,7 @@ export async function createWarder(options: Options): Promise<Warder> {
     }
     return await join(app)
   } catch (error) {
+    shared?.valkey?.close()
     await db.destroy()
     throw error
   }
@@ -141,6 +142,7 @@ async function join(app: App): Promise<Warder> {
         await app.activity.flush()
         if (stopJobs) await record(app.db, by, { type: 'server.stopped', outcome: 'succeeded' })
       } finally {
+        app.valkey?.close()
         await app.db.destroy()
       }
     },

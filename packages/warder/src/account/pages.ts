@@ -12,10 +12,10 @@ import { securityPage } from '../pages/account/security.ts'
 import { sessionsPage } from '../pages/account/sessions.ts'
 import { deviceName } from '../sessions/device.ts'
 import { revokeSession, revokeSessions } from '../sessions/end.ts'
+import { listSessions } from '../sessions/list.ts'
 import { account } from '../sessions/guard.ts'
 import * as auditEvents from '../store/operations/audit-events.ts'
 import * as consents from '../store/oauth/consents.ts'
-import * as sessions from '../store/people/sessions.ts'
 import { changePassword } from '../users/password/change.ts'
 import { change, profile } from '../users/inputs.ts'
 import { updateProfile } from '../users/profile.ts'
@@ -55,14 +55,8 @@ export const accountPages: readonly Route[] = [
   }),
 
   route('GET', '/account/sessions', unlimited, account, 'page', async (call) => {
-    const { session } = call.caller
-    const rows = await sessions.listLive(call.app.db, session.user_id, call.app.now())
-    const shown = rows.map((row) => ({
-      ...row,
-      current: row.id === session.session_id,
-      device: deviceName(row.user_agent),
-    }))
-    return answer(call, sessionsPage({ ...frame(call), sessions: shown }))
+    const { items, next_cursor } = await listSessions(call, call.caller.session)
+    return answer(call, sessionsPage({ ...frame(call), sessions: items, next_cursor }))
   }),
   route('POST', '/account/sessions/revoke-others', unlimited, account, 'page', async (call) => {
     await revokeSessions(call, call.caller.session, 'others')

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { Flags } from '../config/sources.ts'
-import { settingRows, settings, type Setting, type SettingName } from '../config/settings.ts'
+import type { Setting } from '../config/kinds/setting.ts'
+import { settingRows, settings, type SettingName } from '../config/settings.ts'
 import { printAnswer, type Answer } from './output.ts'
 
 /** What commander read, by attribute name. */

@@ -21,6 +21,8 @@ export type PasswordConfig = {
   lanes: number
   min_length: number
   max_bytes: number
+  /** Least strength by zxcvbn, 0 to 4; the common-password list holds at 0 too. */
+  min_score: number
   /** Hashes that may wait; the next caller is told to come back later. */
   queue: number
 }
@@ -62,6 +64,16 @@ export type ChallengeConfig = {
   failures_overall: number
 }
 
+/** Where new passwords are looked up among stolen ones. With neither source nobody is asked. */
+export type BreachConfig = {
+  /** Base URL of a range query by k-anonymity. */
+  api_url?: string
+  /** File made by `warder breach build`. */
+  filter?: string
+  /** What happens to a new password that could not be looked up. */
+  on_failure: 'open' | 'closed'
+}
+
 /**
  * Everything Warder can be told from outside, read once at start and validated. Nothing else in the
  * program reads the environment. `loadConfig` makes it; the table in `settings.ts` documents it.
@@ -98,6 +110,9 @@ export type Config = {
   /** `locale` is the language of mail to people who told none. */
   brand: { name: string; locale: Locale }
   password: PasswordConfig
+  breach: BreachConfig
+  /** CIDR blocks of private destinations that server-side fetches may reach. */
+  allow_networks: string[]
   session: SessionConfig
   limits: LimitConfig
   challenge: ChallengeConfig

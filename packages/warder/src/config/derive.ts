@@ -47,8 +47,15 @@ export function derive(values: Values, cwd: string, production: boolean): Config
       lanes: must(values, 'password.lanes'),
       min_length: must(values, 'password.min_length'),
       max_bytes: must(values, 'password.max_bytes'),
+      min_score: must(values, 'password.min_score'),
       queue: must(values, 'password.queue'),
     },
+    breach: {
+      ...given('api_url', values['breach.api_url']?.replace(/\/+$/, '')),
+      ...given('filter', values['breach.filter'] && resolve(cwd, values['breach.filter'])),
+      on_failure: must(values, 'breach.on_failure'),
+    },
+    allow_networks: must(values, 'allow_networks'),
     session: {
       idle: must(values, 'session.idle'),
       absolute: must(values, 'session.absolute'),

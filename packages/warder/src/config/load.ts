@@ -194,6 +194,9 @@ function report(config: Config, file: string | undefined): string[] {
     ...(config.trusted_proxies.length > 0
       ? [`Forwarded addresses are believed from ${config.trusted_proxies.join(', ')}${everybody(config)}`]
       : []),
+    ...(config.allow_networks.length > 0
+      ? [`Warder may fetch from the private networks ${config.allow_networks.join(', ')}`]
+      : []),
     ...(config.smtp_url === undefined && !config.dev ? ['No mail is sent: SMTP_URL is not set'] : []),
   ]
 }

@@ -66,6 +66,13 @@ export function unsafe(config: Config, facts: SafetyFacts): ConfigProblem[] {
       'Name the networks of your proxies alone',
     )
   }
+  if (config.allow_networks.some(isEverybody)) {
+    refuse(
+      'WARDER_ALLOW_NETWORKS',
+      'allows every private address, so that a URL could lead to any machine of yours',
+      'Name the networks that Warder has to reach',
+    )
+  }
   const hash_known = (['password.memory_kib', 'password.passes'] as const).every(
     (name) => facts.state(name) !== 'unread',
   )

@@ -3,8 +3,6 @@ import type { Environment } from './sources.ts'
 /** Variables that a later version reads. Whoever sets one today is told what happens instead. */
 export const reserved: Readonly<Record<string, string>> = {
   SMS_URL: 'no text messages are sent',
-  BREACH_API_URL: 'new passwords are judged by the rules inside Warder',
-  WARDER_ALLOW_NETWORKS: 'Warder fetches nothing from anywhere',
 }
 
 /** One line for each of them that is set. */

@@ -12,7 +12,7 @@ export type Activity = {
   flush: () => Promise<void>
 }
 
-export function createActivity(db: Db, now: Clock, idle: Seconds): Activity {
+export function createActivity(db: Db, now: Clock, idle: sessions.Idle): Activity {
   const waiting = new Map<string, Seconds>()
   return {
     seen: (session) => {

@@ -26,6 +26,9 @@ export type SessionCaller = {
   roles: string[]
   amr: string[]
   auth_time: Seconds
+  expires_at: Seconds
+  /** When the person asked to stay signed in; null when the session is for this visit of the browser alone. */
+  remembered_at: Seconds | null
   via: 'cookie' | 'bearer'
 }
 

@@ -6,12 +6,10 @@ import { csrfToken, visitOf } from '../http/browser/csrf.ts'
 import { unlimited } from '../http/limit.ts'
 import { anyone, route, type Route } from '../http/router.ts'
 import { refreshSession } from '../oauth-server/issue.ts'
-import * as sessions from '../store/people/sessions.ts'
-import { words } from '../store/words.ts'
 import { isoTime } from '../time.ts'
-import { deviceName } from './device.ts'
 import { endRefreshToken, endSession, revokeSession, revokeSessions } from './end.ts'
 import { cookieSession, findSession, person } from './guard.ts'
+import { listSessions } from './list.ts'
 
 const tokenField = z.string().min(1, 'is required').max(512, 'is not a token of ours')
 const refreshBody = z.object({ refresh_token: tokenField })
@@ -42,19 +40,15 @@ export const sessionRoutes: readonly Route[] = [
   route('POST', '/auth/logout/session', unlimited, cookieSession, 'problem', async (call) => {
     return json({ user: null }, await endSession(call, call.caller))
   }),
-  route('GET', '/auth/sessions', unlimited, person, 'problem', async ({ app, caller }) => {
-    const rows = await sessions.listLive(app.db, caller.user_id, app.now())
-    const items = rows.map((row) => ({
-      id: row.id,
-      current: row.id === caller.session_id,
-      device: deviceName(row.user_agent),
-      address: row.address,
-      amr: words(row.amr),
-      created_at: isoTime(row.created_at),
-      last_seen_at: isoTime(row.last_seen_at),
-      expires_at: isoTime(row.expires_at),
+  route('GET', '/auth/sessions', unlimited, person, 'problem', async (call) => {
+    const { items, next_cursor } = await listSessions(call, call.caller)
+    const shown = items.map((session) => ({
+      ...session,
+      created_at: isoTime(session.created_at),
+      last_seen_at: isoTime(session.last_seen_at),
+      expires_at: isoTime(session.expires_at),
     }))
-    return json({ items, next_cursor: null })
+    return json({ items: shown, next_cursor })
   }),
   route('DELETE', '/auth/sessions/:id', unlimited, person, 'problem', async (call) => {
     await revokeSession(call, call.caller, call.params['id'] ?? '')

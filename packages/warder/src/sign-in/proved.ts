@@ -1,7 +1,7 @@
 import { Problem } from '@warder/protocol'
 import { record } from '../audit/audit.ts'
 import { digest, newId, newToken } from '../crypto/tokens.ts'
-import { clearCookie, readCookie, setCookie } from '../http/browser/cookies.ts'
+import { readCookie } from '../http/browser/cookies.ts'
 import { knownBrowser } from '../http/browser/identity.ts'
 import type { Call } from '../http/router.ts'
 import { issueForSession, type IssuedTokens } from '../oauth-server/issue.ts'
@@ -10,6 +10,10 @@ import * as credentials from '../store/people/credentials.ts'
 import * as sessions from '../store/people/sessions.ts'
 import * as users from '../store/people/users.ts'
 import type { Db } from '../store/open.ts'
+import { limitsOf, openingCookies } from '../sessions/lifetime.ts'
+import { makeRoom, noteRefusal } from '../sessions/limit.ts'
+import { reactivate } from '../users/lifecycle/deactivate.ts'
+import { beginForcedChange, changeRequired } from '../users/lifecycle/forced-change.ts'
 import { userView, type UserView } from '../users/profile.ts'
 import type { Amr } from './method.ts'
 import { nextStep } from './next-step.ts'
@@ -23,8 +27,8 @@ export type Proof = {
 
 export type SignedIn = { user: UserView; session_id: string; cookies: string[]; tokens?: IssuedTokens }
 
-/** How the caller wants to stay signed in: a browser by cookie, a program by tokens. */
-export type Delivery = 'cookie' | 'tokens'
+/** How the caller wants to stay signed in: a browser by cookie, for its visit or for long, a program by tokens. */
+export type Delivery = 'cookie' | 'lasting-cookie' | 'tokens'
 
 /**
  * Sign-in: from "who are you" to an open session.
@@ -32,56 +36,67 @@ export type Delivery = 'cookie' | 'tokens'
  * A method (a folder here) proves a factor and calls `proved()`. Only `proved()` opens a session, and only
  * `nextStep()` decides whether what was proved is enough. Methods do not know each other.
  *
- * @throws Problem `invalid_credentials`, the same for whoever may not sign in
+ * @throws Problem `invalid_credentials`, the same for whoever may not sign in, or `password_change_required`
  */
 export async function proved(call: Call, proof: Proof, delivery: Delivery): Promise<SignedIn> {
   const { app, tenant } = call
   const now = app.now()
-  const token = delivery === 'cookie' ? newToken('wds') : undefined
+  const remembered = delivery !== 'cookie'
+  const token = delivery === 'tokens' ? undefined : newToken('wds')
 
-  const done = await app.db.transaction().execute(async (tx) => {
-    const { method, data } = proof.credential
-    const unchanged = await credentials.holdUnchanged(tx, proof.user_id, method, data)
-    const user = unchanged ? await users.noteLogin(tx, proof.user_id, now) : undefined
-    const step = nextStep(user)
-    if (!user || step.kind === 'refused')
-      return { refused: step.kind === 'refused' ? step.reason : 'unknown' }
+  const done = await app.db
+    .transaction()
+    .execute(async (tx) => {
+      const { method, data } = proof.credential
+      const unchanged = await credentials.holdUnchanged(tx, proof.user_id, method, data)
+      const user = unchanged ? await users.noteLogin(tx, proof.user_id, now) : undefined
+      const step = nextStep(user)
+      if (!user || step.kind === 'refused')
+        return { refused: step.kind === 'refused' ? step.reason : 'unknown' }
+    if (step.kind === 'password-change') return { must_change: await beginForcedChange(tx, call, user.id) }
+    await reactivate(tx, call, user)
 
-    const session_id = newId('ses')
-    const session = {
-      id: session_id,
-      token_hash: token ? digest(token) : null,
-      user_id: user.id,
-      directory_id: user.directory_id,
-      tenant_id: tenant.id,
-      browser_hash: knownBrowser(call) ?? null,
-      amr: proof.amr.join(' '),
-      auth_time: now,
-      user_agent: call.trace.user_agent,
-      address: call.trace.address,
-      created_at: now,
-      last_seen_at: now,
-      idle_expires_at: now + Math.min(app.config.session.idle, app.config.session.absolute),
-      expires_at: now + app.config.session.absolute,
-      revoked_at: null,
-    }
-    if (token) await endPrevious(tx, call)
-    await sessions.insert(tx, session)
-    const roles = await users.rolesOf(tx, tenant.id, user.id)
-    const view = userView({ ...user, last_login_at: now }, tenant.id, roles)
-    const tokens = token ? undefined : await issueForSession(app, tx, { tenant, user: view, session })
-    await record(tx, call, {
-      type: 'session.opened',
-      outcome: 'succeeded',
-      actor: user.id,
-      session_id,
-      detail: { amr: [...proof.amr], delivery },
+      const session_id = newId('ses')
+      const session = {
+        id: session_id,
+        token_hash: token ? digest(token) : null,
+        user_id: user.id,
+        directory_id: user.directory_id,
+        tenant_id: tenant.id,
+        browser_hash: knownBrowser(call) ?? null,
+        amr: proof.amr.join(' '),
+        auth_time: now,
+        user_agent: call.trace.user_agent,
+        address: call.trace.address,
+        created_at: now,
+        last_seen_at: now,
+        ...limitsOf(app.config, remembered, now),
+        remembered_at: remembered ? now : null,
+        suspect_at: null,
+        noted_change: null,
+        revoked_at: null,
+      }
+      if (token) await endPrevious(tx, call)
+      await makeRoom(tx, call, user.id)
+      await sessions.insert(tx, session)
+      const roles = await users.rolesOf(tx, tenant.id, user.id)
+      const view = userView({ ...user, last_login_at: now }, tenant.id, roles)
+      const tokens = token ? undefined : await issueForSession(app, tx, { tenant, user: view, session })
+      await record(tx, call, {
+        type: 'session.opened',
+        outcome: 'succeeded',
+        actor: user.id,
+        session_id,
+        detail: { amr: [...proof.amr], delivery },
+      })
+      const cookies = token ? openingCookies(app.config, token, session, now) : []
+      return { user: view, session_id, cookies, ...(tokens && { tokens }) }
     })
-    return { user: view, session_id, ...(tokens && { tokens }) }
-  })
+    .catch((error: unknown) => noteRefusal(call, proof.user_id, error))
 
   if ('refused' in done) throw new Problem('invalid_credentials', { cause: done.refused })
-  return { ...done, cookies: token ? sessionCookies(call, token) : [] }
+  if ('must_change' in done) throw changeRequired(done.must_change)
+  return done
 }
 
 /** The session that this browser had before ends with everything in it: a new proof makes a new one (ASVS 7.2.4). */
@@ -92,12 +107,4 @@ async function endPrevious(tx: Db, call: Call): Promise<void> {
   if (!ended) return
   await revokeSessionTokens(tx, [ended], app.now())
   await record(tx, call, { type: 'session.ended', outcome: 'succeeded', session_id: ended })
-}
-
-/** The new session's cookie; the visit before it is over, and the tokens bound to it with it. */
-function sessionCookies({ app }: Call, token: string): string[] {
-  return [
-    setCookie(app.config, 'session', token, app.config.session.absolute),
-    clearCookie(app.config, 'pre'),
-  ]
 }

@@ -12,15 +12,25 @@ export type SessionRow = {
   /** "Firefox on macOS". */
   device: string
   address: string
+  /** Where that is, when it is known: a country by its two letters. */
+  place?: { country: string; city: string | null } | null
   created_at: Seconds
   last_seen_at: Seconds
 }
 
-export type SessionsView = AccountFrame & { sessions: readonly SessionRow[] }
+export type SessionsView = AccountFrame & {
+  sessions: readonly SessionRow[]
+  /** Where the next page begins; null on the last one. */
+  next_cursor?: string | null
+}
 
 /** `/account/sessions`: posts to `/account/sessions/{id}/revoke` and `/account/sessions/revoke-others`. */
 export function sessionsPage(view: SessionsView): string {
   const others = view.sessions.filter((session) => !session.current).length
+  // The list has a fixed order for its pages; within one, people look for themselves first and then for what is in use.
+  const shown = view.sessions.toSorted(
+    (a, b) => Number(b.current) - Number(a.current) || b.last_seen_at - a.last_seen_at,
+  )
 
   return accountLayout(
     view,
@@ -31,7 +41,13 @@ export function sessionsPage(view: SessionsView): string {
     },
     html`${section(
       'Signed in',
-      html`${view.sessions.map((session) => sessionRow(session, view))}
+      html`${shown.map((session) => sessionRow(session, view))}
+      ${
+        view.next_cursor &&
+        html`<p class="pad">
+          <a href="/account/sessions?cursor=${encodeURIComponent(view.next_cursor)}">Show older sign-ins</a>
+        </p>`
+      }
       ${
         others > 0 &&
         html`<form class="pad" method="post" action="/account/sessions/revoke-others">
@@ -51,11 +67,19 @@ function sessionRow(session: SessionRow, view: SessionsView): Html {
       ${session.current && html`<span class="tag good">This device</span>`}<br />
       <small
         >Last used ${time(session.last_seen_at, view.now)} · signed in ${time(session.created_at, view.now)} ·
-        ${outside(session.address)}</small
+        ${outside(session.address)}${session.place ? html` · ${placeName(session.place)}` : ''}</small
       >
     </div>
     ${!session.current && revokeForm(session, view.csrf)}
   </div>`
+}
+
+const countries = new Intl.DisplayNames('en', { type: 'region' })
+
+/** "Lyon, France". */
+function placeName({ city, country }: NonNullable<SessionRow['place']>): Html {
+  const name = countries.of(country) ?? country
+  return outside(city === null ? name : `${city}, ${name}`)
 }
 
 function revokeForm(session: SessionRow, csrf: string): Html {

@@ -1,0 +1,54 @@
+import { day } from '../../time.ts'
+import { hijackPolicies, whenFull } from '../config.ts'
+import { duration, integer, oneOf } from '../kinds/kind.ts'
+import { setting } from '../kinds/setting.ts'
+
+const span = duration(60, 400 * day)
+
+/** How long sessions last, how many a person may have, and what is done about one that changed hands. */
+export const sessionSettings = {
+  'session.idle': setting({
+    kind: span,
+    env: 'WARDER_SESSION_IDLE',
+    default: '7d',
+    help: 'a session of who asked to stay signed in, or of a program, ends after this long without use',
+  }),
+  'session.absolute': setting({
+    kind: span,
+    env: 'WARDER_SESSION_ABSOLUTE',
+    default: '30d',
+    help: 'such a session ends after this long in any case',
+  }),
+  // NIST SP 800-63B-4 §2.2.3 asks for a day at most at AAL2; it suits a device that may not be the person's own.
+  'session.short_idle': setting({
+    kind: span,
+    env: 'WARDER_SESSION_SHORT_IDLE',
+    default: '12h',
+    help: 'any other session ends after this long without use, or with the browser; never later than session.idle',
+  }),
+  'session.short_absolute': setting({
+    kind: span,
+    env: 'WARDER_SESSION_SHORT_ABSOLUTE',
+    default: '24h',
+    help: 'such a session ends after this long in any case; never later than session.absolute',
+  }),
+  // More than anybody has devices, and few enough that listing and ending them all is never a long job.
+  'session.max': setting({
+    kind: integer(0, 10_000),
+    env: 'WARDER_SESSION_MAX',
+    default: '50',
+    help: 'most sessions that one person has open at a time; 0 is no limit',
+  }),
+  'session.when_full': setting({
+    kind: oneOf(whenFull),
+    env: 'WARDER_SESSION_WHEN_FULL',
+    default: 'drop-oldest',
+    help: 'a sign-in beyond session.max ends the session that was unused for longest, or is refused',
+  }),
+  'session.hijack': setting({
+    kind: oneOf(hijackPolicies),
+    env: 'WARDER_SESSION_HIJACK',
+    default: 'step-up',
+    help: 'when browser and network of a session both change: nothing; an event in the audit; or also the person confirms that it is them, or the session ends',
+  }),
+}

@@ -1,0 +1,62 @@
+import type { Seconds } from '@warder/protocol'
+import { pageAsked, pageOf } from '../http/paging.ts'
+import type { Call } from '../http/router.ts'
+import { placeOf } from '../risk/place.ts'
+import * as sessions from '../store/people/sessions.ts'
+import { words } from '../store/words.ts'
+import { deviceName } from './device.ts'
+import type { SessionCaller } from './guard.ts'
+
+/** A session as its person sees it. */
+export type SessionView = {
+  id: string
+  /** It is the one that asks. */
+  current: boolean
+  /** "Firefox on macOS". */
+  device: string
+  address: string
+  /** As far as the operator's database knows it. */
+  place: { country: string; city: string | null } | null
+  amr: string[]
+  created_at: Seconds
+  last_seen_at: Seconds
+  expires_at: Seconds
+}
+
+const cursorForm = /^(\d{1,12})\.(ses_[0-9a-z]{1,40})$/
+
+/**
+ * A page of the sessions that a person has open, the newest sign-in first; `?limit=` and `?cursor=` say which.
+ * @throws Problem invalid_input
+ */
+export async function listSessions(
+  { app, url }: Call,
+  caller: SessionCaller,
+): Promise<{ items: SessionView[]; next_cursor: string | null }> {
+  const { limit, cursor } = pageAsked(url.searchParams, cursorForm)
+  const rows = await sessions.listLive(app.db, caller.user_id, app.now(), {
+    limit: limit + 1,
+    after: cursor === undefined ? undefined : afterOf(cursor),
+  })
+  const { items, next_cursor } = pageOf(rows, limit, (last) => `${last.created_at}.${last.id}`)
+  const views = items.map((row) => {
+    const place = placeOf(app, row.address)
+    return {
+      id: row.id,
+      current: row.id === caller.session_id,
+      device: deviceName(row.user_agent),
+      address: row.address,
+      place: place ? { country: place.country, city: place.city ?? null } : null,
+      amr: words(row.amr),
+      created_at: row.created_at,
+      last_seen_at: row.last_seen_at,
+      expires_at: row.expires_at,
+    }
+  })
+  return { items: views, next_cursor }
+}
+
+function afterOf(cursor: string): sessions.After {
+  const [, created_at, id = ''] = cursorForm.exec(cursor) ?? []
+  return { created_at: Number(created_at), id }
+}
