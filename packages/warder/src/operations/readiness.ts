@@ -4,10 +4,17 @@ import type { App } from '../app.ts'
 
 type Check = { name: string; ok: boolean }
 
-/** Whether this process can serve: one entry per dependency, without saying why one fails. */
-export async function readiness(app: App): Promise<{ ready: boolean; checks: Check[] }> {
-  const checks = [await database(app)]
-  return { ready: checks.every(({ ok }) => ok), checks }
+export type Readiness = { status: 'ok' | 'degraded' | 'unavailable'; checks: Check[] }
+
+/**
+ * Whether this process can serve: one entry per dependency, without saying why one fails. Without the shared cache it
+ * serves, with limits of its own: taking every instance out of service for it would be the greater harm.
+ */
+export async function readiness(app: App): Promise<Readiness> {
+  const needed = await database(app)
+  const checks = app.valkey ? [needed, { name: 'valkey', ok: app.valkey.answers() }] : [needed]
+  if (!needed.ok) return { status: 'unavailable', checks }
+  return { status: checks.every(({ ok }) => ok) ? 'ok' : 'degraded', checks }
 }
 
 async function database(app: App): Promise<Check> {

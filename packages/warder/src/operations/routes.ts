@@ -25,8 +25,8 @@ export const operationRoutes: readonly Route[] = [
   route('GET', '/', unlimited, anyone, 'page', () => redirect('/account')),
   route('GET', '/health', unlimited, anyone, 'problem', () => json({ status: 'ok' })),
   route('GET', '/health/ready', unlimited, anyone, 'problem', async ({ app }) => {
-    const { ready, checks } = await readiness(app)
-    return json({ status: ready ? 'ok' : 'unavailable', checks }, { status: ready ? 200 : 503 })
+    const answer = await readiness(app)
+    return json(answer, { status: answer.status === 'unavailable' ? 503 : 200 })
   }),
   route('GET', '/metrics', unlimited, operators, 'problem', async ({ app }) => {
     const { type, body } = (await app.metrics?.text()) ?? notHere()
