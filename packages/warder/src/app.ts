@@ -9,6 +9,7 @@ import type { Metrics } from './operations/metrics.ts'
 import type { Guess } from './risk/guesses.ts'
 import type { Places } from './risk/place.ts'
 import type { Activity } from './sessions/activity.ts'
+import type { SessionMemory } from './sessions/memory.ts'
 import type { OAuthMemory } from './oauth-server/memory.ts'
 import type { KeyRing } from './signing-keys/ring.ts'
 import type { Db } from './store/open.ts'
@@ -41,6 +42,8 @@ export type App = {
   /** What the OAuth server remembers between requests: clients, checked signatures, documents. */
   oauth: OAuthMemory
   activity: Activity
+  /** What was lately asked about sessions. */
+  live: SessionMemory
   /** Absent where nobody can read them. */
   metrics?: Metrics
   log: Log

@@ -20,6 +20,7 @@ import { openPlaces } from './risk/place.ts'
 import { routes } from './routes.ts'
 import { createActivity } from './sessions/activity.ts'
 import { findSession } from './sessions/guard.ts'
+import { createSessionMemory } from './sessions/memory.ts'
 import { makeFirstKeys } from './signing-keys/first-keys.ts'
 import { createKeyRing } from './signing-keys/ring.ts'
 import { loadDataKeys } from './store/operations/data-keys.ts'
@@ -88,6 +89,7 @@ export async function createWarder(options: Options): Promise<Warder> {
       keys: createKeyRing({ db, secrets, now, log }),
       oauth: createOAuthMemory(),
       activity: createActivity(db, now, config.session),
+      live: createSessionMemory({ keep: config.session.cache }),
       ...(await metricsFor(config)),
       log,
     }

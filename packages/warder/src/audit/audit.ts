@@ -17,11 +17,25 @@ export type AuditEvent = {
   detail?: Record<string, string | number | string[]>
 }
 
-export type Audited = { app: Pick<App, 'now' | 'metrics'>; tenant: { id: string }; trace: Trace }
+export type Audited = {
+  app: Pick<App, 'now'> & Partial<Pick<App, 'metrics' | 'live'>>
+  tenant: { id: string }
+  trace: Trace
+}
+
+/** What happens often and changes nobody's session: whoever it concerns need not be asked about anew. */
+const changesNoSession: ReadonlySet<AuditType> = new Set([
+  'sign_in.password',
+  'sign_in.throttled',
+  'code.issued',
+  'token.issued',
+  'token.refreshed',
+  'client.authentication',
+])
 
 /**
  * Writes an event. Pass the transaction of the effect, so that neither happens without the other; outside
- * one, the answer waits until the event is durable. What changes nothing that is stored may say `commit`: the
+ * one, the answer waits until the event is durable. Sessions of whom it concerns are no longer remembered from here on. What changes nothing that is stored may say `commit`: the
  * event then survives the end of the process before the answer goes out, and a power cut a moment later.
  */
 export async function record(
@@ -30,11 +44,15 @@ export async function record(
   event: AuditEvent,
   until: 'disk' | 'commit' = 'disk',
 ): Promise<void> {
+  const now = app.now()
   app.metrics?.event(event.type, event.outcome)
+  if (!changesNoSession.has(event.type)) {
+    for (const id of [event.actor, event.subject, event.session_id]) if (id) app.live?.forget(id, now)
+  }
   await auditEvents.insert(
     db,
     {
-      time: app.now(),
+      time: now,
       type: event.type,
       outcome: event.outcome,
       tenant_id: tenant.id,

@@ -39,6 +39,8 @@ export type SessionConfig = {
   max: number
   when_full: WhenFull
   hijack: HijackPolicy
+  /** How long a session check may be remembered. */
+  cache: Seconds
 }
 
 export const whenFull = ['drop-oldest', 'refuse'] as const

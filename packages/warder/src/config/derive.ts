@@ -65,6 +65,7 @@ export function derive(values: Values, cwd: string, production: boolean): Config
       max: must(values, 'session.max'),
       when_full: must(values, 'session.when_full'),
       hijack: must(values, 'session.hijack'),
+      cache: must(values, 'session.cache'),
     },
     ...given('place_database', values.place_database && resolve(cwd, values.place_database)),
     risk: {

@@ -1,29 +1,7 @@
 import type { Seconds } from '@warder/protocol'
+import { boundedMap, type BoundedMap } from '../cache/bounded-map.ts'
 import type { AccessTokenFacts } from './access-token.ts'
 import type { Client } from './clients/client.ts'
-
-/** A map that forgets its oldest entry when it is full. */
-export type BoundedMap<V> = {
-  get: (key: string) => V | undefined
-  set: (key: string, value: V) => void
-  delete: (key: string) => void
-}
-
-function boundedMap<V>(limit: number): BoundedMap<V> {
-  const entries = new Map<string, V>()
-  return {
-    get: (key) => entries.get(key),
-    set: (key, value) => {
-      // A Map keeps the order of insertion, so its first key is the oldest.
-      if (entries.size >= limit && !entries.has(key)) {
-        const [oldest] = entries.keys()
-        if (oldest !== undefined) entries.delete(oldest)
-      }
-      entries.set(key, value)
-    },
-    delete: (key) => void entries.delete(key),
-  }
-}
 
 export type Document = { body: string; etag: string }
 

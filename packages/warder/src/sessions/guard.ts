@@ -36,7 +36,10 @@ export type SessionCaller = {
 export async function findSession(call: Pick<Call, 'app' | 'request'>): Promise<SessionCaller | undefined> {
   const token = readCookie(call.app.config, call.request, 'session')
   if (!token) return undefined
-  const row = await sessions.findLive(call.app.db, digest(token), call.app.now())
+  const { app } = call
+  const now = app.now()
+  const hash = digest(token)
+  const row = await app.live.find(hash, now, () => sessions.findLive(app.db, hash, now))
   return row && callerOf(call, row, 'cookie')
 }
 

@@ -51,4 +51,10 @@ export const sessionSettings = {
     default: 'step-up',
     help: 'when browser and network of a session both change: nothing; an event in the audit; or also the person confirms that it is them, or the session ends',
   }),
+  'session.cache': setting({
+    kind: duration(0, 5),
+    env: 'WARDER_SESSION_CACHE',
+    default: '0s',
+    help: 'how long a session check is remembered; this server forgets at once what it ends or changes, and what another process ends may work so much longer',
+  }),
 }
