@@ -21,7 +21,12 @@ function toIssuer(place: Place, exchange: Exchange): Exchange {
  * Warder in production mode. Its program keeps what Node compiled; the benchmark keeps that with the data, so that a first
  * start is one.
  */
-function warder(name: string, program: string, prepare: (place: Place) => Promise<Exchange>): Candidate {
+function warder(
+  name: string,
+  program: string,
+  prepare: (place: Place) => Promise<Exchange>,
+  settings: Record<string, string> = {},
+): Candidate {
   return {
     name,
     command: (place) => ({
@@ -35,7 +40,7 @@ function warder(name: string, program: string, prepare: (place: Place) => Promis
         '--data',
         place.data,
       ],
-      env: { ...environment(place), NODE_COMPILE_CACHE: join(place.data, 'compiled') },
+      env: { ...environment(place), ...settings, NODE_COMPILE_CACHE: join(place.data, 'compiled') },
     }),
     readyPath: '/health/ready',
     prepare,
@@ -44,6 +49,10 @@ function warder(name: string, program: string, prepare: (place: Place) => Promis
 
 /** `GET /auth/me` with a session cookie. */
 export const warderSession = (program = fromSources): Candidate => warder('Warder', program, signIn)
+
+/** The same where a check is remembered for five seconds. */
+export const warderRemembering = (program = fromSources): Candidate =>
+  warder('Warder, remembering 5 s', program, signIn, { WARDER_SESSION_CACHE: '5s' })
 
 /** A machine client's token. */
 export function warderToken(algorithm: Algorithm, program = fromSources): Candidate {
