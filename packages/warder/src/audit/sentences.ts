@@ -17,6 +17,7 @@ const sentences: Partial<Record<AuditType, { succeeded?: string; refused?: strin
   'invitation.accepted':         { succeeded: 'Accepted an invitation' },
   'administrator.set_up':        { succeeded: 'Set up Warder as its first administrator' },
   'sign_in.password':            { refused: 'Tried to sign in with a wrong password' },
+  'sign_in.password_change':     { succeeded: 'Signed in with a password that had to be changed first' },
   'session.opened':              { succeeded: 'Signed in', refused: 'Tried to sign in while too many sessions were open' },
   'session.ended':               { succeeded: 'Signed out' },
   'session.revoked':             { succeeded: 'Signed out another session' },

@@ -53,8 +53,8 @@ export async function proved(call: Call, proof: Proof, delivery: Delivery): Prom
       const step = nextStep(user)
       if (!user || step.kind === 'refused')
         return { refused: step.kind === 'refused' ? step.reason : 'unknown' }
-    if (step.kind === 'password-change') return { must_change: await beginForcedChange(tx, call, user.id) }
-    await reactivate(tx, call, user)
+      if (step.kind === 'password-change') return { must_change: await beginForcedChange(tx, call, user.id) }
+      await reactivate(tx, call, user)
 
       const session_id = newId('ses')
       const session = {

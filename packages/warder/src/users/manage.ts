@@ -58,11 +58,20 @@ export async function createUser(by: Operator, input: NewPerson): Promise<UserVi
   return userView(user, tenant.id, [...roles].sort())
 }
 
+/** What operators see of a person. */
+export type Found = UserView & { disabled: boolean; deactivated: boolean; password_change_required: boolean }
+
+function foundOf(user: users.User, tenant_id: string, roles: string[]): Found {
+  return {
+    ...userView(user, tenant_id, roles),
+    disabled: user.disabled_at !== null,
+    deactivated: user.deactivated_at !== null,
+    password_change_required: user.password_change_required_at !== null,
+  }
+}
+
 /** By identifier or address. @throws Problem `not_found` */
-export async function findUser(
-  { app, tenant }: Operator,
-  idOrEmail: string,
-): Promise<UserView & { disabled: boolean }> {
+export async function findUser({ app, tenant }: Operator, idOrEmail: string): Promise<Found> {
   const email = parseEmail(idOrEmail)
   const found = email
     ? await users.findByEmail(app.db, tenant.directory_id, email.key)
@@ -70,7 +79,7 @@ export async function findUser(
   if (!found || found.directory_id !== tenant.directory_id)
     throw new Problem('not_found', { detail: `There is no user ${idOrEmail}.` })
   const roles = await users.rolesOf(app.db, tenant.id, found.id)
-  return { ...userView(found, tenant.id, roles), disabled: found.disabled_at !== null }
+  return foundOf(found, tenant.id, roles)
 }
 
 export async function listUsers(
@@ -79,20 +88,15 @@ export async function listUsers(
 ) {
   const rows = await users.list(app.db, tenant.directory_id, limit + 1, cursor)
   const items = await Promise.all(
-    rows.slice(0, limit).map(async (row) => ({
-      ...userView(row, tenant.id, await users.rolesOf(app.db, tenant.id, row.id)),
-      disabled: row.disabled_at !== null,
-    })),
+    rows
+      .slice(0, limit)
+      .map(async (row) => foundOf(row, tenant.id, await users.rolesOf(app.db, tenant.id, row.id))),
   )
   return { items, next_cursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
 }
 
 /** Disabling ends every session and token at once; enabling brings none of them back. */
-export async function setUserDisabled(
-  by: Operator,
-  idOrEmail: string,
-  disabled: boolean,
-): Promise<UserView & { disabled: boolean }> {
+export async function setUserDisabled(by: Operator, idOrEmail: string, disabled: boolean): Promise<Found> {
   const { app } = by
   const { id } = await findUser(by, idOrEmail)
   const now = app.now()

@@ -64,14 +64,20 @@ const holderRow = prepared(
             .as('revoked'),
       ])
       .where('id', '=', user_id)
-      .where('disabled_at', 'is', null),
+      .where('disabled_at', 'is', null)
+      .where('deactivated_at', 'is', null),
 )
 
 const activeRow = prepared((db: Db, user_id: string) =>
-  db.selectFrom('user').select('id').where('id', '=', user_id).where('disabled_at', 'is', null),
+  db
+    .selectFrom('user')
+    .select('id')
+    .where('id', '=', user_id)
+    .where('disabled_at', 'is', null)
+    .where('deactivated_at', 'is', null),
 )
 
-/** Whether there is such a person and they are not disabled. */
+/** Whether there is such a person and their account is open. */
 export async function isActive(db: Db, user_id: string): Promise<boolean> {
   return (await activeRow.first(db, user_id)) !== undefined
 }

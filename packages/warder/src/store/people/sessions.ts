@@ -43,6 +43,7 @@ function openSessions(db: Db, idle_after: Seconds, after: Seconds) {
     .where('session.idle_expires_at', '>', idle_after)
     .where('session.expires_at', '>', after)
     .where('user.disabled_at', 'is', null)
+    .where('user.deactivated_at', 'is', null)
 }
 
 const byToken = prepared((db: Db, token_hash: string, idle_after: Seconds, after: Seconds) =>

@@ -1,5 +1,5 @@
 import type { Seconds } from '@warder/protocol'
-import type { Updateable } from 'kysely'
+import type { Selectable, Updateable } from 'kysely'
 import type { Db } from '../open.ts'
 import { prepared } from '../prepared.ts'
 import type { UserTable } from '../schema/people.ts'
@@ -17,6 +17,8 @@ export async function insert(tx: Db, row: UserTable, email_key: string): Promise
     created_at: row.created_at,
   })
 }
+
+export type User = Selectable<UserTable>
 
 export async function find(db: Db, user_id: string) {
   return db.selectFrom('user').selectAll().where('id', '=', user_id).executeTakeFirst()

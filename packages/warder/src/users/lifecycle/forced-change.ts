@@ -1,0 +1,57 @@
+import { Problem } from '@warder/protocol'
+import { record } from '../../audit/audit.ts'
+import type { Call } from '../../http/router.ts'
+import { revokeAllOfUser } from '../../oauth-server/revoke.ts'
+import * as oneTimeTokens from '../../store/one-time-tokens.ts'
+import type { Db } from '../../store/open.ts'
+import * as sessions from '../../store/people/sessions.ts'
+import * as users from '../../store/people/users.ts'
+import { minute } from '../../time.ts'
+import { findUser, type Found, type Operator } from '../manage.ts'
+
+/** For one visit: whoever leaves the page signs in again and gets another. */
+const lifetime = 15 * minute
+
+/**
+ * From now on the password of a person opens nothing but the choice of another one. Every session and token of
+ * theirs ends. @throws Problem `not_found`
+ */
+export async function requirePasswordChange(by: Operator, idOrEmail: string): Promise<Found> {
+  const { app } = by
+  const { id } = await findUser(by, idOrEmail)
+  const now = app.now()
+  await app.db.transaction().execute(async (tx) => {
+    await users.update(tx, id, { password_change_required_at: now, updated_at: now })
+    await sessions.revokeAllOf(tx, id, { now })
+    await revokeAllOfUser(tx, id, now)
+    await record(tx, by, { type: 'user.password_change_required', outcome: 'succeeded', subject: id })
+  })
+  return findUser(by, id)
+}
+
+/**
+ * What a right password that must change opens: one token for `POST /auth/reset-password`. It ends with the next new
+ * password, whoever sets it, and leaves a link that was mailed alone.
+ *
+ * @param tx the transaction that judged the sign-in
+ */
+export async function beginForcedChange(tx: Db, call: Call, user_id: string): Promise<string> {
+  const now = call.app.now()
+  const token = await oneTimeTokens.create(tx, 'password_reset', {
+    subject: user_id,
+    data: { user_id },
+    expires_at: now + lifetime,
+    now,
+  })
+  await record(tx, call, { type: 'sign_in.password_change', outcome: 'succeeded', actor: user_id })
+  return token
+}
+
+/** The answer to it. Only who knew the password reads it. */
+export function changeRequired(reset_token: string): Problem {
+  return new Problem('password_change_required', {
+    detail:
+      'Choose a new password: send it with reset_token to POST /auth/reset-password, then sign in with it.',
+    extra: { reset_token },
+  })
+}
