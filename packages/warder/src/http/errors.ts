@@ -106,12 +106,22 @@ function bearerCode({ code }: OAuthError) {
   return 'invalid_request'
 }
 
+/** The form that a person needs in place of an error, where there is one. */
+function pathToMend(problem: Problem, path: string): string | undefined {
+  // `sign-in/pages.ts` decides whether to lead back here.
+  if (problem.code === 'not_authenticated') return `/login?return_to=${path}`
+  if (problem.code === 'insufficient_user_authentication')
+    return `/reauthenticate?return_to=${pageOfForm(path)}`
+  const { reset_token } = problem.extra
+  if (problem.code === 'password_change_required' && typeof reset_token === 'string')
+    return `/reset-password?token=${encodeURIComponent(reset_token)}`
+  return undefined
+}
+
 function pageAnswer(error: unknown, trace: Trace, path: string): Answer {
   const problem = asProblem(error)
-  // A person who is not signed in needs a form, not an error; `sign-in/pages.ts` decides whether to lead back here.
-  if (problem.code === 'not_authenticated') return redirect(`/login?return_to=${path}`)
-  if (problem.code === 'insufficient_user_authentication')
-    return redirect(`/reauthenticate?return_to=${pageOfForm(path)}`)
+  const elsewhere = pathToMend(problem, path)
+  if (elsewhere !== undefined) return redirect(elsewhere)
   const words =
     problem.status >= 500
       ? { title: 'Something went wrong on our side', text: 'Please try again in a moment.' }

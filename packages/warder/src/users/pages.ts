@@ -191,7 +191,8 @@ async function resetAnswer(
   if (!user)
     return deadLink(call, 'Ask for a new one.', { href: '/forgot-password', label: 'Send a new link' })
   const minLength = call.app.config.password.min_length
-  const body = resetPasswordPage({ ...frame(call), token, email: user.email, minLength, error })
+  const required = user.password_change_required_at !== null
+  const body = resetPasswordPage({ ...frame(call), token, email: user.email, minLength, required, error })
   return html(body, { status, cookies: call.caller.cookies })
 }
 

@@ -1,4 +1,11 @@
-import { Problem } from '@warder/protocol'
+import { Problem, type ProblemCode } from '@warder/protocol'
+
+/** What another page mends: the edge leads there. */
+const elsewhere: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'csrf_failed',
+  'insufficient_user_authentication',
+  'password_change_required',
+])
 
 /**
  * What was wrong with a form, per field and in whole: the pointers of a problem become the names of fields.
@@ -13,7 +20,7 @@ export function formErrors<Name extends string>(
   status: number
   headers: Record<string, string>
 } {
-  if (!(error instanceof Problem) || error.status >= 500 || error.code === 'csrf_failed') throw error
+  if (!(error instanceof Problem) || error.status >= 500 || elsewhere.has(error.code)) throw error
   const found: { [name in Name]?: string } = {}
   for (const { pointer, detail } of error.errors ?? []) {
     const name = fields.find((field) => pointer === `/${field}`)

@@ -71,6 +71,8 @@ export type ResetPasswordView = Frame &
     /** Shown, so that people and password managers see whose password this becomes. */
     email?: string | undefined
     minLength: number
+    /** True when the person cannot sign in before. */
+    required?: boolean | undefined
     /** About the new password. A link that no longer works is a `messagePage`. */
     error?: string | undefined
   }
@@ -81,7 +83,9 @@ export function resetPasswordPage(view: ResetPasswordView): string {
     {
       ...view,
       title: 'Choose a new password',
-      lead: 'You will be signed out everywhere else.',
+      lead: view.required
+        ? 'Your password has to change before you can go on.'
+        : 'You will be signed out everywhere else.',
       failed: Boolean(view.error),
     },
     html`${form('/reset-password', view, [

@@ -1,9 +1,9 @@
 import { Problem } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
+import { compose, personOf, strangerAt } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import { mayMail } from '../../mail/quota.ts'
-import { passwordChanged, resetPassword as resetMail } from '../../mail/templates.ts'
 import { revokeAllOfUser } from '../../oauth-server/revoke.ts'
 import { forgetGuesses } from '../../risk/guesses.ts'
 import * as credentials from '../../store/people/credentials.ts'
@@ -37,7 +37,8 @@ export async function forgotPassword(call: Call, email: Email): Promise<void> {
       replace: true,
     })
     const link = `${tenant.issuer}/reset-password?token=${token}`
-    const mail = resetMail(user?.address ?? email.address, app.config.brand.name, user?.full_name ?? '', link)
+    const reader = user ? personOf(app, user, user.address) : strangerAt(call, email.address)
+    const mail = compose(app, 'resetPassword', reader, { link })
     await queueMail(tx, app, mail, user ? 'real' : 'decoy')
     await record(tx, call, {
       type: 'password.reset_requested',
@@ -67,11 +68,15 @@ export async function resetPassword(call: Call, token: string, password: string)
   const user = reset && (await users.find(app.db, reset.user_id))
   if (!user || user.disabled_at !== null) throw invalid()
   requireGoodPassword(app.config, password, user)
+  if (user.password_change_required_at !== null) await requireAnother(call, user.id, password)
   const hash = await app.passwords.hash(password)
 
   const now = app.now()
   await app.db.transaction().execute(async (tx) => {
     if (!(await oneTimeTokens.consume(tx, 'password_reset', token, now))) throw invalid()
+    // Any other link, and a sign-in that must change the password first, are as good as the old one.
+    await oneTimeTokens.endAll(tx, 'password_reset', user.id, now)
+    await users.update(tx, user.id, { password_change_required_at: null, updated_at: now })
     if (!(await credentials.replace(tx, user.id, 'password', hash, now))) {
       await insertPassword(tx, user.id, user.directory_id, hash, now)
     }
@@ -82,10 +87,21 @@ export async function resetPassword(call: Call, token: string, password: string)
     await queueMail(
       tx,
       app,
-      passwordChanged(user.email, app.config.brand.name, user.full_name, `${tenant.issuer}/forgot-password`),
+      compose(app, 'passwordChanged', personOf(app, user), {
+        link: `${tenant.issuer}/forgot-password`,
+        at: now,
+      }),
     )
     await record(tx, call, { type: 'password.reset', outcome: 'succeeded', actor: user.id })
   })
+}
+
+/** Whoever must change a password must not keep it. @throws Problem `password_refused` */
+async function requireAnother({ app }: Call, user_id: string, password: string): Promise<void> {
+  const old = await credentials.findByUser(app.db, user_id, 'password')
+  if (!old || !(await app.passwords.verify(password, old.data))) return
+  const detail = 'This is the password that has to change. Choose another one.'
+  throw new Problem('password_refused', { detail, errors: [{ pointer: '/password', detail }] })
 }
 
 function invalid(): Problem {
