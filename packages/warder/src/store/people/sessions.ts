@@ -1,8 +1,9 @@
 import type { Seconds } from '@warder/protocol'
 import { sql } from 'kysely'
-import type { Db } from '../open.ts'
+import { kindOf, type Db } from '../open.ts'
 import { prepared } from '../prepared.ts'
 import type { SessionTable } from '../schema/people.ts'
+import { together } from '../together.ts'
 
 /** A session that is open, of an account that is open, with the person. */
 function openSessions(db: Db, idle_after: Seconds, after: Seconds) {
@@ -50,6 +51,14 @@ const byToken = prepared((db: Db, token_hash: string, idle_after: Seconds, after
   openSessions(db, idle_after, after).where('session.token_hash', '=', token_hash),
 )
 
+const byTokens = prepared((db: Db, hashes: readonly string[], idle_after: Seconds, after: Seconds) =>
+  openSessions(db, idle_after, after)
+    .select('session.token_hash as key')
+    .where(sql<boolean>`session.token_hash = any(${hashes})`),
+)
+
+const byTokenTogether = together((db, hashes, now) => byTokens.all(db, hashes, now, now))
+
 const byId = prepared((db: Db, id: string, idle_after: Seconds, after: Seconds) =>
   openSessions(db, idle_after, after).where('session.id', '=', id),
 )
@@ -59,7 +68,11 @@ const byId = prepared((db: Db, id: string, idle_after: Seconds, after: Seconds) 
  * revoked or expired, or the account is disabled.
  */
 export async function findLive(db: Db, token_hash: string, now: Seconds) {
-  return byToken.first(db, token_hash, now, now)
+  if (kindOf(db) === 'sqlite' || db.isTransaction) return byToken.first(db, token_hash, now, now)
+  const found = await byTokenTogether(db, token_hash, now)
+  if (!found) return undefined
+  const { key: _key, ...row } = found
+  return row
 }
 
 /** The same by the session's id, which access tokens carry as `sid`. */
@@ -117,13 +130,45 @@ export async function replaceToken(db: Db, id: string, from: string, to: string)
   return numUpdatedRows === 1n
 }
 
-/** Its person has just shown again who they are: it is fresh, and no longer suspect. False when the session has ended. */
-export async function confirm(db: Db, id: string, now: Seconds): Promise<boolean> {
+/**
+ * Its person has just shown again who they are: it is fresh, no longer suspect, and where they are is where it begins
+ * from here on. False when the session has ended.
+ */
+export async function confirm(
+  db: Db,
+  id: string,
+  { user_agent, address }: { user_agent: string; address: string },
+  now: Seconds,
+): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('session')
-    .set({ auth_time: now, suspect_at: null })
+    .set({ auth_time: now, suspect_at: null, noted_change: null, user_agent, address })
     .where('id', '=', id)
     .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Notes how a session differs from its beginning. Of any number who note the same exactly one does it. */
+export async function noteChange(db: Db, token_hash: string, noted: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('session')
+    .set({ noted_change: noted })
+    .where('token_hash', '=', token_hash)
+    .where('revoked_at', 'is', null)
+    .where('noted_change', 'is distinct from', noted)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Marks a session that may be in the wrong hands, once; `confirm` clears it. */
+export async function suspect(db: Db, token_hash: string, noted: string, now: Seconds): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('session')
+    .set({ suspect_at: now, noted_change: noted })
+    .where('token_hash', '=', token_hash)
+    .where('revoked_at', 'is', null)
+    .where('suspect_at', 'is', null)
     .executeTakeFirst()
   return numUpdatedRows === 1n
 }
