@@ -26,7 +26,18 @@ export function clientAddress(
 
 /** One bucket for a limit: an IPv4 address, or the /64 an IPv6 host can roam in. */
 export function limitBucket(address: string): string {
-  if (isIP(address) !== 6) return address
+  return isIP(address) === 6 ? ipv6Network(address, 4) : address
+}
+
+/** What one line or one office stays in while its address changes: the /24 of IPv4, the /48 of IPv6. */
+export function networkOf(address: string): string {
+  const family = isIP(address)
+  if (family === 6) return ipv6Network(address, 3)
+  return family === 4 ? `${address.slice(0, address.lastIndexOf('.'))}.0/24` : address
+}
+
+/** The network of the first `count` groups of 16 bits. */
+function ipv6Network(address: string, count: number): string {
   const [head = '', tail = ''] = address.split('::')
   const left = head.split(':').filter(Boolean)
   const right = tail.split(':').filter(Boolean)
@@ -35,9 +46,9 @@ export function limitBucket(address: string): string {
     : left
   return (
     groups
-      .slice(0, 4)
+      .slice(0, count)
       .map((group) => Number.parseInt(group, 16).toString(16))
-      .join(':') + '::/64'
+      .join(':') + `::/${count * 16}`
   )
 }
 

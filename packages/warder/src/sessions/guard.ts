@@ -9,6 +9,7 @@ import { checkAccessToken } from '../oauth-server/access-token.ts'
 import { builtInClient } from '../oauth-server/clients/client.ts'
 import * as sessions from '../store/people/sessions.ts'
 import { words } from '../store/words.ts'
+import { confirmFirst, standingOf, type Watched } from './hijack.ts'
 
 /** A person with a live session, and what is known of both. */
 export type SessionCaller = {
@@ -30,27 +31,51 @@ export type SessionCaller = {
   /** When the person asked to stay signed in; null when the session is for this visit of the browser alone. */
   remembered_at: Seconds | null
   via: 'cookie' | 'bearer'
+  /** It may be in the wrong hands and opens nothing before its person has confirmed it: only few guards let it pass. */
+  suspect: boolean
 }
 
-/** The session of the cookie, when it is live and its person may sign in; otherwise undefined. */
-export async function findSession(call: Pick<Call, 'app' | 'request'>): Promise<SessionCaller | undefined> {
+/**
+ * The session of the cookie, when it is live and its person may sign in; otherwise undefined. So is one that may be in
+ * the wrong hands and waits for its person to confirm it.
+ */
+export async function findSession(call: Carrier): Promise<SessionCaller | undefined> {
+  const found = await findHeldSession(call)
+  return found?.suspect ? undefined : found
+}
+
+/** A request with a cookie, and where Warder itself was asked, what is known of its sender. */
+export type Carrier = Pick<Call, 'app' | 'request'> & Watched
+
+/** Like `findSession`, and with those that must be confirmed first: for leaving, and for confirming. */
+export async function findHeldSession(call: Carrier): Promise<SessionCaller | undefined> {
   const token = readCookie(call.app.config, call.request, 'session')
   if (!token) return undefined
   const { app } = call
   const now = app.now()
   const hash = digest(token)
   const row = await app.live.find(hash, now, () => sessions.findLive(app.db, hash, now))
-  return row && callerOf(call, row, 'cookie')
+  if (!row) return undefined
+  const judged = standingOf(call, row, hash)
+  const standing = judged instanceof Promise ? await judged : judged
+  return standing === 'ended' ? undefined : callerOf(call, row, 'cookie', standing === 'suspect')
 }
 
 /** `/auth/*` for a person: a bearer token of ours, or the session cookie with a CSRF token where something changes. */
 export const person: Guard<SessionCaller> = async (call) => {
+  const found = await personEvenSuspect(call)
+  if (found.suspect) throw confirmFirst()
+  return found
+}
+
+/** The same for what somebody may do whose session must be confirmed first: confirm it, or leave. */
+export const personEvenSuspect: Guard<SessionCaller> = async (call) => {
   const bearer = parseBearer(call.request.headers.get('authorization'))
   if (bearer.kind === 'token') return bearerSession(call, bearer.token)
   if (bearer.kind === 'malformed')
     throw new Problem('not_authenticated', { detail: 'Send Authorization: Bearer and one access token.' })
 
-  const found = await findSession(call)
+  const found = await findHeldSession(call)
   if (!found)
     throw new Problem('not_authenticated', {
       detail: 'Sign in, or send Authorization: Bearer with an access token.',
@@ -63,7 +88,7 @@ export const person: Guard<SessionCaller> = async (call) => {
 
 /** Only the session of a cookie, with its CSRF token: what ends or changes the cookie itself. */
 export const cookieSession: Guard<SessionCaller> = async (call) => {
-  const found = await findSession(call)
+  const found = await findHeldSession(call)
   if (!found) throw new Problem('not_authenticated')
   requireCsrf(call, `session:${found.session_id}`, call.request.headers.get('x-csrf-token'))
   return found
@@ -80,22 +105,25 @@ async function bearerSession(call: Call, token: string): Promise<SessionCaller> 
   }
   const row = await sessions.findLiveById(app.db, claims.sid, app.now())
   if (!row || row.user_id !== claims.sub) throw new Problem('not_authenticated')
-  return callerOf(call, row, 'bearer')
+  return callerOf(call, row, 'bearer', row.suspect_at !== null)
 }
 
 function callerOf(
   call: Pick<Call, 'app'>,
   row: sessions.LiveSession,
   via: SessionCaller['via'],
+  suspect: boolean,
 ): SessionCaller {
   call.app.activity.seen(row)
   const { id, roles, amr, user_created_at: created_at, ...fields } = row
-  return { ...fields, created_at, session_id: id, roles: words(roles ?? ''), amr: words(amr), via }
+  return { ...fields, created_at, session_id: id, roles: words(roles ?? ''), amr: words(amr), via, suspect }
 }
 
 /** A page that anybody may open: who is there, the CSRF token of its forms, and the fields when one was posted. */
 export type Visitor = {
   session: SessionCaller | undefined
+  /** The same, or one that its person must confirm first, which is signed in nowhere and may be left. */
+  held: SessionCaller | undefined
   csrf: string
   browser_hash: string
   form: URLSearchParams
@@ -104,8 +132,8 @@ export type Visitor = {
 }
 
 export const visitor: Guard<Visitor> = async (call) => {
-  const session = await findSession(call)
-  const visit = session ? { binding: `session:${session.session_id}` as Binding, cookies: [] } : visitOf(call)
+  const held = await findHeldSession(call)
+  const visit = held ? { binding: `session:${held.session_id}` as Binding, cookies: [] } : visitOf(call)
   const browser = browserOf(call)
   const form = call.request.method === 'POST' ? await readForm(call.request) : new URLSearchParams()
   if (call.request.method === 'POST') {
@@ -114,7 +142,8 @@ export const visitor: Guard<Visitor> = async (call) => {
       throw new Problem('malformed_request', { detail: 'A field was sent twice.' })
   }
   return {
-    session,
+    session: held?.suspect ? undefined : held,
+    held,
     csrf: csrfToken(call.app, visit.binding),
     browser_hash: browser.hash,
     form,
@@ -127,6 +156,14 @@ export type SignedInVisitor = Visitor & { session: SessionCaller }
 /** A page of the account: without a session the edge leads to the sign-in page. */
 export const account: Guard<SignedInVisitor> = async (call) => {
   const found = await visitor(call)
+  if (found.held?.suspect) throw confirmFirst()
   if (!found.session) throw new Problem('not_authenticated')
   return { ...found, session: found.session }
+}
+
+/** The page on which somebody confirms that a session is theirs. */
+export const accountEvenSuspect: Guard<SignedInVisitor> = async (call) => {
+  const found = await visitor(call)
+  if (!found.held) throw new Problem('not_authenticated')
+  return { ...found, session: found.held }
 }

@@ -8,7 +8,7 @@ import { anyone, route, type Route } from '../http/router.ts'
 import { refreshSession } from '../oauth-server/issue.ts'
 import { isoTime } from '../time.ts'
 import { endRefreshToken, endSession, revokeSession, revokeSessions } from './end.ts'
-import { cookieSession, findSession, person } from './guard.ts'
+import { cookieSession, findHeldSession, person, personEvenSuspect } from './guard.ts'
 import { listSessions } from './list.ts'
 
 const tokenField = z.string().min(1, 'is required').max(512, 'is not a token of ours')
@@ -18,7 +18,7 @@ const logoutBody = z.object({ refresh_token: tokenField.optional(), all: z.liter
 /** Staying signed in, seeing where, and leaving. */
 export const sessionRoutes: readonly Route[] = [
   route('GET', '/auth/csrf', unlimited, anyone, 'problem', async (call) => {
-    const session = await findSession(call)
+    const session = await findHeldSession(call)
     if (session) return json({ csrf_token: csrfToken(call.app, `session:${session.session_id}`) })
     const { binding, cookies } = visitOf(call)
     return json({ csrf_token: csrfToken(call.app, binding) }, { cookies })
@@ -27,7 +27,7 @@ export const sessionRoutes: readonly Route[] = [
     const { refresh_token } = await readJson(call.request, refreshBody)
     return json(await refreshSession(call, refresh_token))
   }),
-  route('POST', '/auth/logout', unlimited, person, 'problem', async (call) => {
+  route('POST', '/auth/logout', unlimited, personEvenSuspect, 'problem', async (call) => {
     const body = await readOptionalJson(call.request, logoutBody)
     if (body.all) await revokeSessions(call, call.caller, 'all')
     else await endSession(call, call.caller)

@@ -7,7 +7,7 @@ import type { Call, Handler } from '../../http/router.ts'
 import { messagePage } from '../../pages/message.ts'
 import { logoutPage } from '../../pages/sign-in/logout.ts'
 import { endSession } from '../../sessions/end.ts'
-import { findSession, type SessionCaller, type Visitor } from '../../sessions/guard.ts'
+import { findHeldSession, type SessionCaller, type Visitor } from '../../sessions/guard.ts'
 import { formTargetOf } from '../authorize/place.ts'
 import { findClient, type Client } from '../clients/client.ts'
 import { readIdTokenHint, type IdTokenHint } from '../token/id-token-hint.ts'
@@ -27,7 +27,7 @@ type Asked = {
  */
 export const logout: Handler<null> = async (call) => {
   const asked = await readLogout(call, call.url.searchParams)
-  const session = await findSession(call)
+  const session = await findHeldSession(call)
   if (!session) return asked.target === undefined ? signedOutPage(call) : away(asked.target)
 
   const { hint } = asked
@@ -49,17 +49,17 @@ export const logoutPost: Handler<null> = async (call) => {
 
 /** GET /logout: the same question for a person who wants to leave. */
 export const logoutForm: Handler<Visitor> = async (call) => {
-  const { session } = call.caller
-  if (!session) return signedOutPage(call)
-  return confirmation(call, session, await readLogout(call, new URLSearchParams()))
+  const { held } = call.caller
+  if (!held) return signedOutPage(call)
+  return confirmation(call, held, await readLogout(call, new URLSearchParams()))
 }
 
 /** POST /logout: the answer to it. The guard has checked that it came from our own page. */
 export const logoutAnswer: Handler<Visitor> = async (call) => {
-  const { session, form } = call.caller
+  const { held, form } = call.caller
   const { target } = await readLogout(call, form)
-  if (!session) return target === undefined ? signedOutPage(call) : away(target)
-  return signOut(call, session, target)
+  if (!held) return target === undefined ? signedOutPage(call) : away(target)
+  return signOut(call, held, target)
 }
 
 /** A request that cannot be believed asks to sign out all the same, only without naming where to go. */

@@ -43,9 +43,9 @@ export function sessionsPage(view: SessionsView): string {
       'Signed in',
       html`${shown.map((session) => sessionRow(session, view))}
       ${
-        view.next_cursor &&
+        Boolean(view.next_cursor) &&
         html`<p class="pad">
-          <a href="/account/sessions?cursor=${encodeURIComponent(view.next_cursor)}">Show older sign-ins</a>
+          <a href="/account/sessions?cursor=${encodeURIComponent(view.next_cursor ?? '')}">Show older sign-ins</a>
         </p>`
       }
       ${

@@ -6,7 +6,7 @@ import { accountPath } from '../../http/browser/return-path.ts'
 import { costly, unlimited } from '../../http/limit.ts'
 import { route, type Call, type Route } from '../../http/router.ts'
 import { reauthenticatePage } from '../../pages/sign-in/reauthenticate.ts'
-import { account, person, type SignedInVisitor } from '../../sessions/guard.ts'
+import { accountEvenSuspect, personEvenSuspect, type SignedInVisitor } from '../../sessions/guard.ts'
 import { passwordField } from '../../users/fields.ts'
 import { reauthenticate } from './reauthenticate.ts'
 
@@ -14,15 +14,15 @@ const proof = z.object({ password: passwordField })
 
 /** "Confirm it's you", for programs and as a page. */
 export const reauthenticateRoutes: readonly Route[] = [
-  route('POST', '/auth/reauthenticate', costly, person, 'problem', async (call) => {
+  route('POST', '/auth/reauthenticate', costly, personEvenSuspect, 'problem', async (call) => {
     const { password } = await readJson(call.request, proof)
     const { cookies, tokens } = await reauthenticate(call, call.caller, password)
     return json({ reauthenticated: true, ...tokens }, { cookies })
   }),
-  route('GET', '/reauthenticate', unlimited, account, 'page', (call) =>
+  route('GET', '/reauthenticate', unlimited, accountEvenSuspect, 'page', (call) =>
     shown(call, call.url.searchParams.get('return_to')),
   ),
-  route('POST', '/reauthenticate', costly, account, 'page', async (call) => {
+  route('POST', '/reauthenticate', costly, accountEvenSuspect, 'page', async (call) => {
     const { form, session } = call.caller
     const return_to = form.get('return_to')
     try {
