@@ -58,6 +58,32 @@ export function field(view: Field): Html {
   return html`<div class="field"><label for="${name}">${view.label}</label>${hint}<input${input}>${error}</div>`
 }
 
+export type Choice = {
+  name: string
+  label: string
+  /** `lang` where the words are of another language than the page. */
+  options: readonly { value: string; label: string; lang?: string }[]
+  value: string
+  hint?: Part
+}
+
+/** A label and a list to choose one from. */
+export function choice({ name, label, options, value, hint }: Choice): Html {
+  const about = hint ? html`<p class="hint" id="${name}-hint">${hint}</p>` : ''
+  const said = attributes({ id: name, name, 'aria-describedby': about ? `${name}-hint` : undefined })
+  const each = options.map(
+    (option) =>
+      html`<option${attributes({ value: option.value, lang: option.lang, selected: option.value === value })}>${option.label}</option>`,
+  )
+  return html`<div class="field"><label for="${name}">${label}</label>${about}<select${said}>${each}</select></div>`
+}
+
+/** A box to tick: sends `on` when it is ticked, and nothing when it is not. */
+export function checkbox({ name, label, ticked }: { name: string; label: string; ticked: boolean }): Html {
+  const input = attributes({ type: 'checkbox', id: name, name, checked: ticked })
+  return html`<label class="check" for="${name}"><input${input}>${label}</label>`
+}
+
 export type NewPassword = {
   name?: string
   label?: string

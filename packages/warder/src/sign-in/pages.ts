@@ -8,6 +8,7 @@ import { interactionView } from '../oauth-server/authorize/interaction.ts'
 import { loginPage } from '../pages/sign-in/login.ts'
 import { visitor, type Visitor } from '../sessions/guard.ts'
 import { signInWithPassword } from './password/index.ts'
+import { byCookie } from './proved.ts'
 
 export const signInPages: readonly Route[] = [
   route('GET', '/login', unlimited, visitor, 'page', async (call) => {
@@ -20,14 +21,16 @@ export const signInPages: readonly Route[] = [
     const { form } = call.caller
     const email = form.get('email') ?? ''
     const interaction = form.get('interaction') ?? undefined
+    const remember = form.has('remember')
     try {
-      const { cookies } = await signInWithPassword(call, email, form.get('password') ?? '', 'cookie')
+      const { cookies } = await signInWithPassword(call, email, form.get('password') ?? '', byCookie(remember))
       const next = interaction === undefined ? accountPath(returnTo(call)) : resume(interaction)
       return redirect(next, { cookies: [...call.caller.cookies, ...cookies] })
     } catch (error) {
       const wrong = formErrors(error, [])
       return loginAnswer(call, interaction, {
         email,
+        remember,
         error: wrong.whole,
         status: wrong.status,
         headers: wrong.headers,
@@ -45,7 +48,7 @@ function returnTo(call: Call): string | null {
   return call.url.searchParams.get('return_to')
 }
 
-type Shown = { email?: string; error?: string | undefined; status?: number; headers?: Record<string, string> }
+type Shown = { email?: string; remember?: boolean; error?: string | undefined; status?: number; headers?: Record<string, string> }
 
 async function loginAnswer(call: Call<Visitor>, interaction: string | undefined, shown: Shown) {
   const pending = interaction === undefined ? undefined : await interactionView(call, interaction)
@@ -55,6 +58,7 @@ async function loginAnswer(call: Call<Visitor>, interaction: string | undefined,
     interaction: pending && interaction,
     application: pending?.application,
     email: shown.email ?? pending?.login_hint,
+    remember: shown.remember ?? false,
     error: shown.error,
     notice:
       call.url.searchParams.get('verified') === null

@@ -1,4 +1,4 @@
-import { field, form, keepInteraction, submit, type FormView } from '../form.ts'
+import { checkbox, field, form, keepInteraction, submit, type FormView } from '../form.ts'
 import { html, outside, type Html } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { notice } from '../notice.ts'
@@ -8,12 +8,14 @@ export type LoginView = Frame &
     /** The name of the application that waits for the sign-in. */
     application?: string | undefined
     email?: string | undefined
+    /** Whether the box to stay signed in was ticked. */
+    remember?: boolean
     /** Why the last attempt failed. It is about both fields: it must not tell which of them was right. */
     error?: string | undefined
     notice?: string | undefined
   }
 
-/** `/login`: posts `email`, `password`. */
+/** `/login`: posts `email`, `password`, and `remember` when it is ticked. */
 export function loginPage(view: LoginView): string {
   const lead = view.application && continueTo(view.application)
   const about = view.error ? 'login-error' : undefined
@@ -42,6 +44,11 @@ export function loginPage(view: LoginView): string {
           autofocus: Boolean(view.email),
           describedBy: about,
           enterkeyhint: 'go',
+        }),
+        checkbox({
+          name: 'remember',
+          label: 'Stay signed in on this device',
+          ticked: view.remember ?? false,
         }),
         submit('Sign in'),
       ])}

@@ -6,26 +6,30 @@ import { requireSameOrigin } from '../../http/browser/csrf.ts'
 import { costly } from '../../http/limit.ts'
 import { anyone, route, type Call } from '../../http/router.ts'
 import { parseEmail } from '../../users/email.ts'
-import { passwordField } from '../../users/fields.ts'
+import { passwordField, solutionField } from '../../users/fields.ts'
 import type { SignInMethod } from '../method.ts'
 import { proved, type Delivery, type Proof, type SignedIn } from '../proved.ts'
 import { checkPassword } from './check.ts'
 
-const credentials = z.object({ email: z.string().max(320), password: passwordField })
+const credentials = z.object({
+  email: z.string().max(320),
+  password: passwordField,
+  challenge_solution: solutionField,
+})
 
 export const password: SignInMethod = {
   id: 'password',
   factor: 'first',
   routes: [
     route('POST', '/auth/login', costly, anyone, 'problem', async (call) => {
-      const { email, password } = await readJson(call.request, credentials)
-      const { tokens } = await signInWithPassword(call, email, password, 'tokens')
+      const { email, password, challenge_solution } = await readJson(call.request, credentials)
+      const { tokens } = await signInWithPassword(call, email, password, 'tokens', challenge_solution)
       return json(tokens)
     }),
     route('POST', '/auth/login/session', costly, anyone, 'problem', async (call) => {
       requireSameOrigin(call)
-      const { email, password } = await readJson(call.request, credentials)
-      const { user, cookies } = await signInWithPassword(call, email, password, 'cookie')
+      const { email, password, challenge_solution } = await readJson(call.request, credentials)
+      const { user, cookies } = await signInWithPassword(call, email, password, 'cookie', challenge_solution)
       return json({ user }, { cookies })
     }),
   ],
@@ -37,10 +41,11 @@ export async function signInWithPassword(
   address: string,
   password: string,
   delivery: Delivery,
+  challenge_solution?: string,
 ): Promise<SignedIn> {
   const email = parseEmail(address)
   // What is no address is no account; it is refused at once, because that tells nothing about anybody.
-  const check = email && (await checkPassword(call, email, password))
+  const check = email && (await checkPassword(call, email, password, challenge_solution))
   if (!check?.ok)
     throw new Problem('invalid_credentials', { detail: 'The address or the password is not right.' })
   return proved(call, byPassword(check.user_id, check.hash), delivery)
