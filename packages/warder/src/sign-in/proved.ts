@@ -30,6 +30,11 @@ export type SignedIn = { user: UserView; session_id: string; cookies: string[]; 
 /** How the caller wants to stay signed in: a browser by cookie, for its visit or for long, a program by tokens. */
 export type Delivery = 'cookie' | 'lasting-cookie' | 'tokens'
 
+/** Whether the browser is to keep the cookie when it closes: only where its person asked for it. */
+export function byCookie(remember: boolean): Delivery {
+  return remember ? 'lasting-cookie' : 'cookie'
+}
+
 /**
  * Sign-in: from "who are you" to an open session.
  *

@@ -8,7 +8,7 @@ import { anyone, route, type Call } from '../../http/router.ts'
 import { parseEmail } from '../../users/email.ts'
 import { passwordField, solutionField } from '../../users/fields.ts'
 import type { SignInMethod } from '../method.ts'
-import { proved, type Delivery, type Proof, type SignedIn } from '../proved.ts'
+import { byCookie, proved, type Delivery, type Proof, type SignedIn } from '../proved.ts'
 import { checkPassword } from './check.ts'
 
 const credentials = z.object({
@@ -16,6 +16,7 @@ const credentials = z.object({
   password: passwordField,
   challenge_solution: solutionField,
 })
+const credentialsOfBrowser = credentials.extend({ remember: z.boolean().optional() })
 
 export const password: SignInMethod = {
   id: 'password',
@@ -28,8 +29,14 @@ export const password: SignInMethod = {
     }),
     route('POST', '/auth/login/session', costly, anyone, 'problem', async (call) => {
       requireSameOrigin(call)
-      const { email, password, challenge_solution } = await readJson(call.request, credentials)
-      const { user, cookies } = await signInWithPassword(call, email, password, 'cookie', challenge_solution)
+      const {
+        email,
+        password,
+        remember = false,
+        challenge_solution,
+      } = await readJson(call.request, credentialsOfBrowser)
+      const delivery = byCookie(remember)
+      const { user, cookies } = await signInWithPassword(call, email, password, delivery, challenge_solution)
       return json({ user }, { cookies })
     }),
   ],
