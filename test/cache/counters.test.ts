@@ -11,12 +11,15 @@ import { redisUrl } from '../support/services.ts'
 const openOne = () => openValkey({ url: redisUrl(), issuer: `https://${process.pid}.example`, log: silent })
 
 /** Every kind, and how to get another view of the same counts: another instance, where they are shared. */
-const kinds: [name: string, open: () => Promise<{ one: Counters; other: Counters; close: () => void }>][] = [
+const kinds: [
+  name: string,
+  open: () => Promise<{ one: Counters; other: Counters; close: () => Promise<void> }>,
+][] = [
   [
     'in memory',
     async () => {
       const counters = memoryCounters()
-      return { one: counters, other: counters, close: () => undefined }
+      return { one: counters, other: counters, close: async () => undefined }
     },
   ],
   [
@@ -26,7 +29,7 @@ const kinds: [name: string, open: () => Promise<{ one: Counters; other: Counters
         openValkey({ url: redisUrl(), issuer: `https://${process.pid}.example`, log: silent })
       const two: [Valkey, Valkey] = [await open(), await open()]
       const [one, other] = [valkeyCounters(two[0]), valkeyCounters(two[1])]
-      return { one, other, close: () => two.forEach((valkey) => valkey.close()) }
+      return { one, other, close: async () => void (await Promise.all(two.map((valkey) => valkey.close()))) }
     },
   ],
 ]
@@ -85,7 +88,7 @@ describe('clocks and Valkey', () => {
   before(async () => {
     valkeys = [await openOne(), await openOne()]
   })
-  after(() => valkeys.forEach((valkey) => valkey.close()))
+  after(() => Promise.all(valkeys.map((valkey) => valkey.close())))
 
   test('F-23 a window of a clock that was wrong is forgotten by the clock of the server, a minute late', async () => {
     const [valkey] = valkeys

@@ -72,6 +72,6 @@ onEveryStore('replay markers', (store) => {
     const there = quickReplay(cut, databaseReplay(store.db))
     const first = await fifty(async (i) => (i % 2 ? here : there).once('partition', 100, 10))
     assert.equal(first.filter(Boolean).length, 1)
-    cut.close()
+    await cut.close()
   })
 })

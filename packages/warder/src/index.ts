@@ -15,11 +15,13 @@ import { silent, type Log } from './log.ts'
 import { createOAuthMemory } from './oauth-server/memory.ts'
 import type { Metrics } from './operations/metrics.ts'
 import { startJobs } from './operations/jobs.ts'
-import { createGuesses } from './risk/guesses.ts'
+import { createGuesses } from './risk/guesses/guesses.ts'
+import { createPressure } from './risk/pressure.ts'
 import { openPlaces } from './risk/place.ts'
 import { routes } from './routes.ts'
 import { createActivity } from './sessions/activity.ts'
 import { findSession } from './sessions/guard.ts'
+import { announced } from './sessions/announced.ts'
 import { createSessionMemory } from './sessions/memory.ts'
 import { makeFirstKeys } from './signing-keys/first-keys.ts'
 import { createKeyRing } from './signing-keys/ring.ts'
@@ -85,17 +87,18 @@ export async function createWarder(options: Options): Promise<Warder> {
         concurrency: Math.max(1, availableParallelism() - 1),
       }),
       guess: createGuesses(db, now),
+      pressure: createPressure(shared.counters, config.challenge, now),
       places: await openPlaces(config.place_database),
       keys: createKeyRing({ db, secrets, now, log }),
       oauth: createOAuthMemory(),
       activity: createActivity(db, now, config.session),
-      live: createSessionMemory({ keep: config.session.cache }),
+      live: await announced(createSessionMemory({ keep: config.session.cache }), shared.valkey, now),
       ...(await metricsFor(config)),
       log,
     }
     return await join(app)
   } catch (error) {
-    shared?.valkey?.close()
+    await shared?.valkey?.close()
     await db.destroy()
     throw error
   }
@@ -144,7 +147,7 @@ async function join(app: App): Promise<Warder> {
         await app.activity.flush()
         if (stopJobs) await record(app.db, by, { type: 'server.stopped', outcome: 'succeeded' })
       } finally {
-        app.valkey?.close()
+        await app.valkey?.close()
         await app.db.destroy()
       }
     },

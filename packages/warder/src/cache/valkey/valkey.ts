@@ -17,7 +17,8 @@ export type Valkey = {
   /** A name in the space of this installation; whatever `of` is, it is not readable in there. */
   key: (kind: string, of?: string) => string
   answers: () => boolean
-  close: () => void
+  /** Ends the connection as soon as what was asked is answered, or will not be. */
+  close: () => Promise<void>
 }
 
 export type ValkeyOptions = {
@@ -40,6 +41,7 @@ export async function openValkey({ url, issuer, log }: ValkeyOptions): Promise<V
   const key: Valkey['key'] = (kind, of) =>
     of === undefined ? `${space}:${kind}` : `${space}:${kind}:${digest(of)}`
   const channels = new Map<string, (text: string) => void>()
+  const unanswered = new Set<Promise<unknown>>()
   let current: Connection | undefined
   let closed = false
   let failures = 0
@@ -83,12 +85,16 @@ export async function openValkey({ url, issuer, log }: ValkeyOptions): Promise<V
   const ask: Valkey['ask'] = async (words) => {
     const used = current
     if (!used) return { ok: false }
+    const answer = used.command(words)
+    unanswered.add(answer)
     try {
-      return { ok: true, reply: await used.command(words) }
+      return { ok: true, reply: await answer }
     } catch (error) {
       // Also what the server refuses: a replica or a full one will refuse the next as well.
       lost(used, error)
       return { ok: false }
+    } finally {
+      unanswered.delete(answer)
     }
   }
 
@@ -104,10 +110,11 @@ export async function openValkey({ url, issuer, log }: ValkeyOptions): Promise<V
       await used?.listen(channel, heard).catch((error: unknown) => lost(used, error))
     },
     answers: () => current !== undefined,
-    close: () => {
+    close: async () => {
       closed = true
       clearInterval(beat)
       clearTimeout(retry)
+      await Promise.allSettled(unanswered)
       current?.drop()
       current = undefined
     },
