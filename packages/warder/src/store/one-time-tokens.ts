@@ -5,15 +5,20 @@ import { kindOf, type Db } from './open.ts'
 import { prepared } from './prepared.ts'
 
 /** What a token may be spent on. A token made for one purpose is unknown to every other. */
-export type Purpose =
-  | 'registration'
-  | 'password_reset'
-  | 'admin_setup'
-  | 'authorization_code'
-  | 'authorization_request'
-  | 'sign_in_attempt'
-  | 'email_confirmation'
-  | 'email_undo'
+const purposes = [
+  'registration',
+  'password_reset',
+  'admin_setup',
+  'authorization_code',
+  'authorization_request',
+  'sign_in_attempt',
+  'sign_in_alert',
+  'invitation',
+  'email_confirmation',
+  'email_undo',
+] as const
+
+export type Purpose = (typeof purposes)[number]
 
 export type NewOneTimeToken = {
   /** Whose it is. */
@@ -190,6 +195,37 @@ export async function setData(
     .where('expires_at', '>', now)
     .executeTakeFirst()
   return numUpdatedRows === 1n
+}
+
+/** The tokens of a purpose that can still be spent, by subject from `after` on, where subjects begin with `prefix`. */
+export async function listLive(
+  db: Db,
+  purpose: Purpose,
+  { prefix, after, limit }: { prefix: string; after: string | undefined; limit: number },
+  now: Seconds,
+) {
+  return db
+    .selectFrom('one_time_token')
+    .select(columns)
+    .where('purpose', '=', purpose)
+    .where(sql<boolean>`substr(subject, 1, ${prefix.length}) = ${prefix}`)
+    .$if(after !== undefined, (query) => query.where('subject', '>', after ?? ''))
+    .where('consumed_at', 'is', null)
+    .where('expires_at', '>', now)
+    .orderBy('subject')
+    .limit(limit)
+    .execute()
+}
+
+/** Deletes every token of these subjects, spent or not, whatever it was for. */
+export async function removeAllOf(db: Db, subjects: readonly string[]): Promise<void> {
+  if (subjects.length === 0) return
+  // Every purpose is named because the index begins with it.
+  await db
+    .deleteFrom('one_time_token')
+    .where('purpose', 'in', purposes)
+    .where('subject', 'in', subjects)
+    .execute()
 }
 
 /** Deletes at most `batch` expired tokens and says how many. Expiry itself is checked at use. */

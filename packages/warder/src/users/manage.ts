@@ -10,6 +10,7 @@ import * as users from '../store/people/users.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { insertUser } from './create.ts'
 import { parseEmail } from './email.ts'
+import { removePerson } from './lifecycle/erase.ts'
 import { requireGoodPassword } from './password/policy.ts'
 import { userView, type UserView } from './profile.ts'
 
@@ -115,15 +116,13 @@ export async function setUserDisabled(by: Operator, idOrEmail: string, disabled:
   return findUser(by, id)
 }
 
-/** Removes a person and everything they could prove or were given. The audit keeps that it happened. */
+/** Removes a person and everything they could prove or were given. The audit keeps that it happened, not to whom. */
 export async function deleteUser(by: Operator, idOrEmail: string): Promise<{ id: string }> {
   const { app } = by
   const { id } = await findUser(by, idOrEmail)
-  const now = app.now()
   await app.db.transaction().execute(async (tx) => {
-    await revokeAllOfUser(tx, id, now)
-    await users.remove(tx, id)
     await record(tx, by, { type: 'user.deleted', outcome: 'succeeded', subject: id })
+    await removePerson(tx, by, id)
   })
   return { id }
 }

@@ -57,14 +57,53 @@ export async function insert(db: Db, row: AuditRow, until: 'disk' | 'commit'): P
   )
 }
 
-/** The newest events about one person, of the given types, newest first. */
-export async function newestAbout(db: Db, subject: string, types: readonly string[], limit: number) {
+/** Events about one person, of the given types, newest first; `before` is the last `seq` of the page before. */
+export async function newestAbout(
+  db: Db,
+  subject: string,
+  types: readonly string[],
+  limit: number,
+  before?: number,
+) {
   return db
     .selectFrom('audit_event')
     .selectAll()
     .where('subject', '=', subject)
     .where('type', 'in', types)
+    .$if(before !== undefined, (query) => query.where('seq', '<', before ?? 0))
     .orderBy('seq', 'desc')
     .limit(limit)
+    .execute()
+}
+
+/**
+ * Puts a pseudonym in place of a person, wherever they stand as the one who did it or to whom it happened, and removes
+ * what could tell who they were: where they came from, their sessions, and every detail. What somebody else did to them
+ * keeps where that other came from.
+ */
+export async function pseudonymise(tx: Db, user_id: string, pseudonym: string): Promise<void> {
+  const nameless = { session_id: null, request_id: '', detail: '{}' }
+  const fromNowhere = { address: '', user_agent: '' }
+  await tx
+    .updateTable('audit_event')
+    .set((eb) => ({
+      ...nameless,
+      ...fromNowhere,
+      subject: pseudonym,
+      actor: eb.case().when('actor', '=', user_id).then(pseudonym).end(),
+    }))
+    .where('subject', '=', user_id)
+    .where((eb) => eb.or([eb('actor', '=', user_id), eb('actor', 'is', null)]))
+    .execute()
+  await tx
+    .updateTable('audit_event')
+    .set({ ...nameless, subject: pseudonym })
+    .where('subject', '=', user_id)
+    .execute()
+  await tx
+    .updateTable('audit_event')
+    .set({ ...nameless, ...fromNowhere, actor: pseudonym })
+    .where('actor', '=', user_id)
+    .whereRef('actor', '<>', 'subject')
     .execute()
 }

@@ -62,6 +62,12 @@ export async function newest(db: Db, limit: number) {
     .execute()
 }
 
+/** Deletes what was or will be sent to these recipients. */
+export async function removeTo(tx: Db, recipients: readonly string[]): Promise<void> {
+  if (recipients.length === 0) return
+  await tx.deleteFrom('outbox').where('recipient', 'in', recipients).execute()
+}
+
 /** Messages that were made before `before`, sent or given up. Says how many went. */
 export async function removeOld(db: Db, before: Seconds, batch: number): Promise<number> {
   const old = db

@@ -56,16 +56,21 @@ export async function findPassword(db: Db, directory_id: string, email_key: stri
 }
 
 /**
- * Notes a sign-in, and holds the row: whoever disables this person meanwhile comes before or after, never between.
- * Undefined when there is nobody to note it for.
+ * A person as they are, held so until the end of the transaction: whoever disables them meanwhile, or lets them in
+ * elsewhere, comes before or after, never between. Undefined when there is no such person.
  */
-export async function noteLogin(tx: Db, user_id: string, now: Seconds) {
+export async function hold(tx: Db, user_id: string) {
   return tx
     .updateTable('user')
-    .set({ last_login_at: now })
+    .set((eb) => ({ updated_at: eb.ref('updated_at') }))
     .where('id', '=', user_id)
     .returningAll()
     .executeTakeFirst()
+}
+
+/** Notes a sign-in. */
+export async function noteLogin(tx: Db, user_id: string, now: Seconds): Promise<void> {
+  await tx.updateTable('user').set({ last_login_at: now }).where('id', '=', user_id).execute()
 }
 
 export async function update(db: Db, user_id: string, change: Updateable<UserTable>): Promise<void> {
@@ -124,4 +129,37 @@ export async function someoneHolds(db: Db, tenant_id: string, role: string): Pro
     .limit(1)
     .executeTakeFirst()
   return row !== undefined
+}
+
+/** Where somebody holds a role. */
+export async function tenantsWith(db: Db, user_id: string, role: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('user_role')
+    .select('tenant_id')
+    .where('user_id', '=', user_id)
+    .where('role', '=', role)
+    .orderBy('tenant_id')
+    .execute()
+  return rows.map((row) => row.tenant_id)
+}
+
+/**
+ * Who holds a role and may sign in with it, as it stays until the end of the transaction: nobody of them is disabled,
+ * deactivated or removed meanwhile. So of any number who leave at once, the last one sees that they are the last.
+ */
+export async function holdHolders(tx: Db, tenant_id: string, role: string): Promise<string[]> {
+  const holders = tx
+    .selectFrom('user_role')
+    .select('user_id')
+    .where('tenant_id', '=', tenant_id)
+    .where('role', '=', role)
+  const rows = await tx
+    .updateTable('user')
+    .set((eb) => ({ updated_at: eb.ref('updated_at') }))
+    .where('id', 'in', holders)
+    .where('disabled_at', 'is', null)
+    .where('deactivated_at', 'is', null)
+    .returning('id')
+    .execute()
+  return rows.map((row) => row.id)
 }

@@ -1,0 +1,78 @@
+import { Problem } from '@warder/protocol'
+import { administrator } from '../../access/roles.ts'
+import { record, type Audited } from '../../audit/audit.ts'
+import { newId } from '../../crypto/tokens.ts'
+import type { Call } from '../../http/router.ts'
+import { compose, personOf } from '../../mail/messages.ts'
+import { queueMail } from '../../mail/outbox.ts'
+import { revokeAllOfUser, revokeSessionTokens } from '../../oauth-server/revoke.ts'
+import type { SessionCaller } from '../../sessions/guard.ts'
+import { requireRecent } from '../../sessions/recent.ts'
+import * as auditEvents from '../../store/operations/audit-events.ts'
+import * as counters from '../../store/operations/counters.ts'
+import * as guesses from '../../store/operations/guesses.ts'
+import * as outbox from '../../store/operations/outbox.ts'
+import * as oneTimeTokens from '../../store/one-time-tokens.ts'
+import type { Db } from '../../store/open.ts'
+import * as emails from '../../store/people/emails.ts'
+import * as sessions from '../../store/people/sessions.ts'
+import * as users from '../../store/people/users.ts'
+import { minute } from '../../time.ts'
+
+const fresh = 5 * minute
+
+/**
+ * A person erases their account. One mail says that it is done; it is the last thing that knows their address, and goes
+ * from the outbox with the rest of what was sent.
+ * @throws Problem `insufficient_user_authentication`, or `conflict` for the last administrator
+ */
+export async function erase(call: Call, who: SessionCaller): Promise<void> {
+  const { app } = call
+  requireRecent(call, who, fresh)
+  await app.db.transaction().execute(async (tx) => {
+    await requireAnotherAdministrator(tx, who.user_id)
+    const { user_id, session_id } = who
+    await record(tx, call, { type: 'user.erased', outcome: 'succeeded', actor: user_id, session_id })
+    await removePerson(tx, call, user_id)
+    await queueMail(tx, app, compose(app, 'accountErased', personOf(app, who), { at: app.now() }))
+  })
+}
+
+/**
+ * Removes a person with everything they could prove, were given or were sent. What stays is the audit, where a random
+ * pseudonym stands for them: the same in every event, and nothing leads from it back to them.
+ *
+ * @param tx where the event that tells of it is recorded already, under the person's own id
+ */
+export async function removePerson(tx: Db, { app }: Audited, user_id: string): Promise<void> {
+  const user = await users.find(tx, user_id)
+  if (!user) throw new Problem('not_found', { detail: 'This account is gone already.' })
+  const now = app.now()
+  const addresses = await emails.listOf(tx, user_id)
+  await revokeSessionTokens(tx, await sessions.revokeAllOf(tx, user_id, { now }), now)
+  await revokeAllOfUser(tx, user_id, now)
+
+  const keys = addresses.map(({ email_key }) => `${user.directory_id}:${email_key}`)
+  await oneTimeTokens.removeAllOf(tx, [user_id, ...keys])
+  await outbox.removeTo(
+    tx,
+    addresses.map(({ email }) => email),
+  )
+  for (const key of keys) await counters.reset(tx, `mail:${key}`)
+  await guesses.clearAllOf(tx, user_id)
+  // Their addresses, credentials, sessions, devices, roles, grants and consents go with the row.
+  await users.remove(tx, user_id)
+  await auditEvents.pseudonymise(tx, user_id, newId('gone'))
+}
+
+/** Somebody must be left who can let others in, also when two leave at the same moment. @throws Problem `conflict` */
+async function requireAnotherAdministrator(tx: Db, user_id: string): Promise<void> {
+  for (const tenant_id of await users.tenantsWith(tx, user_id, administrator)) {
+    const holders = await users.holdHolders(tx, tenant_id, administrator)
+    if (holders.some((id) => id !== user_id)) continue
+    throw new Problem('conflict', {
+      detail:
+        'You are the last administrator. Make somebody else one first, for instance with: warder admin create',
+    })
+  }
+}
