@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import * as standing from '../../packages/warder/src/store/people/session-standing.ts'
+import * as lists from '../../packages/warder/src/store/people/session-lists.ts'
 import * as sessions from '../../packages/warder/src/store/people/sessions.ts'
+import type { SessionTable } from '../../packages/warder/src/store/schema/people.ts'
 import { addUser, fifty, onEveryStore } from './open-stores.ts'
 
 onEveryStore('sessions', (store) => {
-  const open = async (id: string, user_id = 'usr_ada', limits = { idle_expires_at: 50, expires_at: 100 }) =>
+  const limits = { idle_expires_at: 50, expires_at: 100 }
+  const open = async (id: string, user_id = 'usr_ada', more: Partial<SessionTable> = {}) =>
     sessions.insert(store.db, {
       id,
       token_hash: `hash of ${id}`,
@@ -19,6 +23,10 @@ onEveryStore('sessions', (store) => {
       created_at: 1,
       last_seen_at: 1,
       ...limits,
+      remembered_at: 1,
+      suspect_at: null,
+      noted_change: null,
+      ...more,
       revoked_at: null,
     })
 
@@ -45,7 +53,11 @@ onEveryStore('sessions', (store) => {
     ['idle for too long', 50, async () => undefined],
     ['revoked', 10, () => sessions.revoke(store.db, 'ses_end', 'usr_bob', 5)],
     ['revoked by its cookie', 10, () => sessions.revokeByToken(store.db, 'hash of ses_end', 5)],
-    ['given another cookie', 10, () => sessions.replaceToken(store.db, 'ses_end', 'another')],
+    [
+      'given another cookie',
+      10,
+      () => sessions.replaceToken(store.db, 'ses_end', 'hash of ses_end', 'another'),
+    ],
     [
       'of a disabled account',
       10,
@@ -76,16 +88,17 @@ onEveryStore('sessions', (store) => {
     await open('ses_bob', 'usr_bob')
     const ended = await sessions.revokeAllOf(store.db, 'usr_ada', { except: 'ses_b', now: 5 })
     assert.deepEqual(ended.toSorted(), ['ses_a', 'ses_c'])
-    const left = await sessions.listLive(store.db, 'usr_ada', 10)
+    const left = await lists.listLive(store.db, 'usr_ada', 10, { limit: 50 })
     assert.deepEqual(
       left.map((session) => session.id),
       ['ses_b'],
     )
-    assert.equal((await sessions.listLive(store.db, 'usr_bob', 10)).length, 1)
+    assert.equal((await lists.listLive(store.db, 'usr_bob', 10, { limit: 50 })).length, 1)
   })
 
   test('use moves the idle limit forward, never past the end and never back', async () => {
     await open('ses_use')
+    const rest = { idle: 40, short_idle: 5 }
     const limit = async () => (await sessions.findLiveById(store.db, 'ses_use', 20))?.idle_expires_at
     await sessions.touch(
       store.db,
@@ -93,12 +106,59 @@ onEveryStore('sessions', (store) => {
         ['ses_use', 30],
         ['ses_gone', 30],
       ],
-      40,
+      rest,
     )
     assert.equal(await limit(), 70)
-    await sessions.touch(store.db, [['ses_use', 20]], 40)
+    await sessions.touch(store.db, [['ses_use', 20]], rest)
     assert.equal(await limit(), 70)
-    await sessions.touch(store.db, [['ses_use', 90]], 40)
+    await sessions.touch(store.db, [['ses_use', 90]], rest)
     assert.equal(await limit(), 100)
+  })
+  test('a session that nobody asked to keep rests for the short time', async () => {
+    await open('ses_short', 'usr_ada', { remembered_at: null })
+    await sessions.touch(store.db, [['ses_short', 30]], { idle: 40, short_idle: 5 })
+    assert.equal((await sessions.findLiveById(store.db, 'ses_short', 20))?.idle_expires_at, 35)
+  })
+
+  test('of fifty who hold one cookie one gets the next, and none when it is not the cookie any more', async () => {
+    await open('ses_turn')
+    const won = await fifty((n) =>
+      sessions.replaceToken(store.db, 'ses_turn', 'hash of ses_turn', `new ${n}`),
+    )
+    assert.equal(won.filter(Boolean).length, 1)
+    assert.equal(await sessions.replaceToken(store.db, 'ses_turn', 'hash of ses_turn', 'late'), false)
+    assert.equal(await sessions.findLive(store.db, 'hash of ses_turn', 10), undefined)
+    assert.equal((await sessions.findLive(store.db, `new ${won.indexOf(true)}`, 10))?.id, 'ses_turn')
+  })
+
+  test('a change is noted once, however many see it, and once more when it is another', async () => {
+    await open('ses_moved')
+    const note = (noted: string) => fifty(() => standing.noteChange(store.db, 'hash of ses_moved', noted))
+    assert.equal((await note('network:')).filter(Boolean).length, 1)
+    assert.equal((await note('network:')).filter(Boolean).length, 0)
+    assert.equal((await note('country:FR')).filter(Boolean).length, 1)
+  })
+
+  test('a session is marked as suspect once, and its person clears it where they are', async () => {
+    await open('ses_odd')
+    const marked = await fifty(() => standing.suspect(store.db, 'hash of ses_odd', 'browser:x network:', 20))
+    assert.equal(marked.filter(Boolean).length, 1)
+    assert.equal((await sessions.findLiveById(store.db, 'ses_odd', 21))?.suspect_at, 20)
+    const here = { user_agent: 'here', address: '198.51.100.1' }
+    assert.equal(await standing.confirm(store.db, 'ses_odd', here, 30), true)
+    const found = await sessions.findLiveById(store.db, 'ses_odd', 31)
+    assert.deepEqual(
+      [found?.suspect_at, found?.noted_change, found?.auth_time, found?.user_agent, found?.address],
+      [null, null, 30, 'here', '198.51.100.1'],
+    )
+  })
+
+  test('what has ended or got another cookie is neither noted nor marked', async () => {
+    await open('ses_over')
+    await sessions.revoke(store.db, 'ses_over', 'usr_ada', 5)
+    assert.equal(await standing.noteChange(store.db, 'hash of ses_over', 'network:'), false)
+    assert.equal(await standing.suspect(store.db, 'hash of ses_over', 'network:', 6), false)
+    assert.equal(await standing.confirm(store.db, 'ses_over', { user_agent: '', address: '' }, 6), false)
+    assert.equal(await standing.suspect(store.db, 'a cookie of before', 'network:', 6), false)
   })
 })

@@ -6,6 +6,7 @@ import type { Call } from '../http/router.ts'
 import { revokeSessionTokens } from '../oauth-server/revoke.ts'
 import { placeOf } from '../risk/place.ts'
 import type { Db } from '../store/open.ts'
+import * as standing from '../store/people/session-standing.ts'
 import * as sessions from '../store/people/sessions.ts'
 import { deviceName } from './device.ts'
 
@@ -95,8 +96,8 @@ type Note = { id: string; token_hash: string; noted: string }
 /** The effect, by the cookie that was shown: a session that got another secret meanwhile is left alone. */
 async function write(tx: Db, { app }: Pick<Call, 'app'>, verdict: Verdict, note: Note): Promise<boolean> {
   const now = app.now()
-  if (verdict === 'observe') return sessions.noteChange(tx, note.token_hash, note.noted)
-  if (verdict === 'step-up') return sessions.suspect(tx, note.token_hash, note.noted, now)
+  if (verdict === 'observe') return standing.noteChange(tx, note.token_hash, note.noted)
+  if (verdict === 'step-up') return standing.suspect(tx, note.token_hash, note.noted, now)
   if ((await sessions.revokeByToken(tx, note.token_hash, now)) === undefined) return false
   await revokeSessionTokens(tx, [note.id], now)
   return true

@@ -3,7 +3,7 @@ import { record } from '../audit/audit.ts'
 import type { Call } from '../http/router.ts'
 import { revokeSessionTokens } from '../oauth-server/revoke.ts'
 import type { Db } from '../store/open.ts'
-import * as sessions from '../store/people/sessions.ts'
+import * as lists from '../store/people/session-lists.ts'
 
 /**
  * Makes room for one more session of a person: ends, with their tokens, those that were unused for longest, or
@@ -18,10 +18,10 @@ export async function makeRoom(tx: Db, call: Call, user_id: string): Promise<voi
   if (max === 0) return
   const now = call.app.now()
   if (when_full === 'refuse') {
-    if (await sessions.hasAtLeast(tx, user_id, max, now)) throw full(max)
+    if (await lists.hasAtLeast(tx, user_id, max, now)) throw full(max)
     return
   }
-  const ended = await sessions.revokeAllBut(tx, user_id, max - 1, now)
+  const ended = await lists.revokeAllBut(tx, user_id, max - 1, now)
   if (ended.length === 0) return
   await revokeSessionTokens(tx, ended, now)
   await record(tx, call, {

@@ -2,7 +2,7 @@ import type { Seconds } from '@warder/protocol'
 import { pageAsked, pageOf } from '../http/paging.ts'
 import type { Call } from '../http/router.ts'
 import { placeOf } from '../risk/place.ts'
-import * as sessions from '../store/people/sessions.ts'
+import * as lists from '../store/people/session-lists.ts'
 import { words } from '../store/words.ts'
 import { deviceName } from './device.ts'
 import type { SessionCaller } from './guard.ts'
@@ -34,7 +34,7 @@ export async function listSessions(
   caller: SessionCaller,
 ): Promise<{ items: SessionView[]; next_cursor: string | null }> {
   const { limit, cursor } = pageAsked(url.searchParams, cursorForm)
-  const rows = await sessions.listLive(app.db, caller.user_id, app.now(), {
+  const rows = await lists.listLive(app.db, caller.user_id, app.now(), {
     limit: limit + 1,
     after: cursor === undefined ? undefined : afterOf(cursor),
   })
@@ -56,7 +56,7 @@ export async function listSessions(
   return { items: views, next_cursor }
 }
 
-function afterOf(cursor: string): sessions.After {
+function afterOf(cursor: string): lists.After {
   const [, created_at, id = ''] = cursorForm.exec(cursor) ?? []
   return { created_at: Number(created_at), id }
 }

@@ -4,7 +4,7 @@ import type { Call } from '../../http/router.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import { renew, type Renewed } from '../../sessions/renew.ts'
 import * as credentials from '../../store/people/credentials.ts'
-import * as sessions from '../../store/people/sessions.ts'
+import * as standing from '../../store/people/session-standing.ts'
 import { requireCurrentPassword } from '../../users/password/current.ts'
 
 /**
@@ -21,7 +21,7 @@ export async function reauthenticate(call: Call, who: SessionCaller, password: s
   return app.db.transaction().execute(async (tx) => {
     if (!(await credentials.holdUnchanged(tx, who.user_id, 'password', hash)))
       throw new Problem('invalid_credentials', { detail: 'Your password has changed. Use the new one.' })
-    if (!(await sessions.confirm(tx, who.session_id, call.trace, now)))
+    if (!(await standing.confirm(tx, who.session_id, call.trace, now)))
       throw new Problem('not_authenticated', { detail: 'This session has ended. Sign in again.' })
     const renewed = await renew(tx, call, { ...who, auth_time: now })
     await record(tx, call, {

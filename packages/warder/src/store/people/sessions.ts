@@ -130,49 +130,6 @@ export async function replaceToken(db: Db, id: string, from: string, to: string)
   return numUpdatedRows === 1n
 }
 
-/**
- * Its person has just shown again who they are: it is fresh, no longer suspect, and where they are is where it begins
- * from here on. False when the session has ended.
- */
-export async function confirm(
-  db: Db,
-  id: string,
-  { user_agent, address }: { user_agent: string; address: string },
-  now: Seconds,
-): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('session')
-    .set({ auth_time: now, suspect_at: null, noted_change: null, user_agent, address })
-    .where('id', '=', id)
-    .where('revoked_at', 'is', null)
-    .executeTakeFirst()
-  return numUpdatedRows === 1n
-}
-
-/** Notes how a session differs from its beginning. Of any number who note the same exactly one does it. */
-export async function noteChange(db: Db, token_hash: string, noted: string): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('session')
-    .set({ noted_change: noted })
-    .where('token_hash', '=', token_hash)
-    .where('revoked_at', 'is', null)
-    .where('noted_change', 'is distinct from', noted)
-    .executeTakeFirst()
-  return numUpdatedRows === 1n
-}
-
-/** Marks a session that may be in the wrong hands, once; `confirm` clears it. */
-export async function suspect(db: Db, token_hash: string, noted: string, now: Seconds): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('session')
-    .set({ suspect_at: now, noted_change: noted })
-    .where('token_hash', '=', token_hash)
-    .where('revoked_at', 'is', null)
-    .where('suspect_at', 'is', null)
-    .executeTakeFirst()
-  return numUpdatedRows === 1n
-}
-
 /** Ends every session of a person, except one where it is given, and returns the ids of those that ended. */
 export async function revokeAllOf(
   db: Db,
@@ -193,48 +150,14 @@ export async function revokeAllOf(
 /** How long a session may rest: one whose person asked to stay signed in, and any other. In seconds. */
 export type Idle = { idle: Seconds; short_idle: Seconds }
 
-type Touch = [db: Db, id: string, seen_at: Seconds, earlier: Seconds, idle: Seconds, short_idle: Seconds]
-
-/** Whether a person has as many sessions open, or more. */
-export async function hasAtLeast(db: Db, user_id: string, count: number, now: Seconds): Promise<boolean> {
-  const open = await openOf(db, user_id, now).select('id').limit(count).execute()
-  return open.length === count
-}
-
-/** Ends the sessions of a person but the `keep` that were used last, and returns the ids of those that ended. */
-export async function revokeAllBut(db: Db, user_id: string, keep: number, now: Seconds): Promise<string[]> {
-  const kept = openOf(db, user_id, now)
-    .select('id')
-    .orderBy('last_seen_at', 'desc')
-    .orderBy('created_at', 'desc')
-    .orderBy('id')
-    .limit(keep)
-  const ended = await db
-    .updateTable('session')
-    .set({ revoked_at: now })
-    .where('id', 'in', openOf(db, user_id, now).select('id'))
-    .where('id', 'not in', kept)
-    .returning('id')
-    .execute()
-  return ended.map((session) => session.id)
-}
-
-function openOf(db: Db, user_id: string, now: Seconds) {
-  return db
-    .selectFrom('session')
-    .where('user_id', '=', user_id)
-    .where('revoked_at', 'is', null)
-    .where('idle_expires_at', '>', now)
-    .where('expires_at', '>', now)
-}
-
-const touchOne = prepared((...[db, id, seen_at, earlier, idle, short_idle]: Touch) =>
-  db
-    .updateTable('session')
-    .set({ last_seen_at: seen_at, idle_expires_at: idleEnd(seen_at, idle, short_idle) })
-    .where('id', '=', id)
-    .where('last_seen_at', '<=', earlier)
-    .where('revoked_at', 'is', null),
+const touchOne = prepared(
+  (db: Db, id: string, seen_at: Seconds, earlier: Seconds, idle: Seconds, short_idle: Seconds) =>
+    db
+      .updateTable('session')
+      .set({ last_seen_at: seen_at, idle_expires_at: idleEnd(seen_at, idle, short_idle) })
+      .where('id', '=', id)
+      .where('last_seen_at', '<=', earlier)
+      .where('revoked_at', 'is', null),
 )
 
 /** Idle expiry moves forward with use and never past the end of the session. */
@@ -255,43 +178,6 @@ export async function touch(
     for (const [id, at] of seen) await touchOne.all(tx, id, at, at, idle, short_idle)
   }
   await (db.isTransaction ? all(db) : db.transaction().execute(all))
-}
-
-/** Where a page of a list ended: the sign-in time and id of its last session. */
-export type After = { created_at: Seconds; id: string }
-
-/** The sessions of a person that are open now, the newest sign-in first: an order that use does not change. */
-export async function listLive(
-  db: Db,
-  user_id: string,
-  now: Seconds,
-  { limit, after }: { limit: number; after?: After | undefined },
-) {
-  return openOf(db, user_id, now)
-    .select([
-      'id',
-      'tenant_id',
-      'amr',
-      'auth_time',
-      'user_agent',
-      'address',
-      'created_at',
-      'last_seen_at',
-      'expires_at',
-    ])
-    .$if(after !== undefined, (query) =>
-      query.where((eb) =>
-        eb(
-          eb.refTuple('created_at', 'id'),
-          '<',
-          eb.tuple(eb.val(after?.created_at ?? 0), eb.val(after?.id ?? '')),
-        ),
-      ),
-    )
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .execute()
 }
 
 /** Sessions that ended, in whatever way, before `before`. Says how many went. */

@@ -1,0 +1,74 @@
+import type { Seconds } from '@warder/protocol'
+import type { Db } from '../open.ts'
+
+/** The sessions of one person, counted, listed and kept few. */
+
+function openOf(db: Db, user_id: string, now: Seconds) {
+  return db
+    .selectFrom('session')
+    .where('user_id', '=', user_id)
+    .where('revoked_at', 'is', null)
+    .where('idle_expires_at', '>', now)
+    .where('expires_at', '>', now)
+}
+
+/** Whether a person has as many sessions open, or more. */
+export async function hasAtLeast(db: Db, user_id: string, count: number, now: Seconds): Promise<boolean> {
+  const open = await openOf(db, user_id, now).select('id').limit(count).execute()
+  return open.length === count
+}
+
+/** Ends the sessions of a person but the `keep` that were used last, and returns the ids of those that ended. */
+export async function revokeAllBut(db: Db, user_id: string, keep: number, now: Seconds): Promise<string[]> {
+  const kept = openOf(db, user_id, now)
+    .select('id')
+    .orderBy('last_seen_at', 'desc')
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(keep)
+  const ended = await db
+    .updateTable('session')
+    .set({ revoked_at: now })
+    .where('id', 'in', openOf(db, user_id, now).select('id'))
+    .where('id', 'not in', kept)
+    .returning('id')
+    .execute()
+  return ended.map((session) => session.id)
+}
+
+/** Where a page of a list ended: the sign-in time and id of its last session. */
+export type After = { created_at: Seconds; id: string }
+
+/** The sessions of a person that are open now, the newest sign-in first: an order that use does not change. */
+export async function listLive(
+  db: Db,
+  user_id: string,
+  now: Seconds,
+  { limit, after }: { limit: number; after?: After | undefined },
+) {
+  return openOf(db, user_id, now)
+    .select([
+      'id',
+      'tenant_id',
+      'amr',
+      'auth_time',
+      'user_agent',
+      'address',
+      'created_at',
+      'last_seen_at',
+      'expires_at',
+    ])
+    .$if(after !== undefined, (query) =>
+      query.where((eb) =>
+        eb(
+          eb.refTuple('created_at', 'id'),
+          '<',
+          eb.tuple(eb.val(after?.created_at ?? 0), eb.val(after?.id ?? '')),
+        ),
+      ),
+    )
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+}

@@ -1,0 +1,47 @@
+import type { Seconds } from '@warder/protocol'
+import type { Db } from '../open.ts'
+
+/** Whose hands a session is in: what is noted, doubted and confirmed. */
+
+/**
+ * Its person has just shown again who they are: it is fresh, no longer suspect, and where they are is where it begins
+ * from here on. False when the session has ended.
+ */
+export async function confirm(
+  db: Db,
+  id: string,
+  { user_agent, address }: { user_agent: string; address: string },
+  now: Seconds,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('session')
+    .set({ auth_time: now, suspect_at: null, noted_change: null, user_agent, address })
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Notes how a session differs from its beginning. Of any number who note the same exactly one does it. */
+export async function noteChange(db: Db, token_hash: string, noted: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('session')
+    .set({ noted_change: noted })
+    .where('token_hash', '=', token_hash)
+    .where('revoked_at', 'is', null)
+    .where('noted_change', 'is distinct from', noted)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Marks a session that may be in the wrong hands, once; `confirm` clears it. */
+export async function suspect(db: Db, token_hash: string, noted: string, now: Seconds): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('session')
+    .set({ suspect_at: now, noted_change: noted })
+    .where('token_hash', '=', token_hash)
+    .where('revoked_at', 'is', null)
+    .where('suspect_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
