@@ -9,7 +9,7 @@ import { checkAccessToken } from '../oauth-server/access-token.ts'
 import { builtInClient } from '../oauth-server/clients/client.ts'
 import * as sessions from '../store/people/sessions.ts'
 import { words } from '../store/words.ts'
-import { confirmFirst, standingOf, type Watched } from './hijack.ts'
+import { confirmFirst, standingOf, type Watched } from './hijack/standing.ts'
 
 /** A person with a live session, and what is known of both. */
 export type SessionCaller = {

@@ -5,7 +5,7 @@ import type { Call } from '../http/router.ts'
 import type { Db } from '../store/open.ts'
 import * as sessions from '../store/people/sessions.ts'
 import type { SessionCaller } from './guard.ts'
-import { sessionCookie } from './lifetime.ts'
+import { sessionCookie } from './opening/lifetime.ts'
 
 /**
  * Gives the session in use another secret, as every change of what it may do must (ASVS 7.2.4): confirming that it

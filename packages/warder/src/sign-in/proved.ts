@@ -2,30 +2,47 @@ import { Problem } from '@warder/protocol'
 import { record } from '../audit/audit.ts'
 import { digest, newId, newToken } from '../crypto/tokens.ts'
 import { readCookie } from '../http/browser/cookies.ts'
-import { knownBrowser } from '../http/browser/identity.ts'
+import { browserOf, knownBrowser } from '../http/browser/identity.ts'
 import type { Call } from '../http/router.ts'
 import { issueForSession, type IssuedTokens } from '../oauth-server/issue.ts'
 import { revokeSessionTokens } from '../oauth-server/revoke.ts'
+import * as oneTimeTokens from '../store/one-time-tokens.ts'
 import * as credentials from '../store/people/credentials.ts'
+import * as devices from '../store/people/devices.ts'
 import * as sessions from '../store/people/sessions.ts'
 import * as users from '../store/people/users.ts'
 import type { Db } from '../store/open.ts'
-import { limitsOf, openingCookies } from '../sessions/lifetime.ts'
-import { makeRoom, noteRefusal } from '../sessions/limit.ts'
+import { limitsOf, openingCookies } from '../sessions/opening/lifetime.ts'
+import { makeRoom, noteRefusal } from '../sessions/opening/limit.ts'
+import { tellNewSignIn, tellStoppedSignIn } from '../users/alerts/tell.ts'
 import { reactivate } from '../users/lifecycle/deactivate.ts'
 import { beginForcedChange, changeRequired } from '../users/lifecycle/forced-change.ts'
 import { userView, type UserView } from '../users/profile.ts'
 import type { Amr } from './method.ts'
 import { nextStep } from './next-step.ts'
+import { beginPending, type Waiting } from './pending/begin.ts'
+import { secondFactorsOf } from './second-factors.ts'
+import { compare, recordRisk, type Sighting } from './unusual.ts'
 
 /** `credential` is what was checked. It must still be the same when the session opens. */
 export type Proof = {
   user_id: string
   amr: readonly Amr[]
   credential: { method: string; data: string }
+  /** The handle of the waiting sign-in that this completes; it is spent with it. */
+  completes?: string
 }
 
-export type SignedIn = { user: UserView; session_id: string; cookies: string[]; tokens?: IssuedTokens }
+export type SignedIn = {
+  kind: 'signed-in'
+  user: UserView
+  session_id: string
+  cookies: string[]
+  tokens?: IssuedTokens
+}
+
+/** In, or waiting for a second factor. `outcome.ts` turns either into an answer. */
+export type Outcome = SignedIn | Waiting
 
 /** How the caller wants to stay signed in: a browser by cookie, for its visit or for long, a program by tokens. */
 export type Delivery = 'cookie' | 'lasting-cookie' | 'tokens'
@@ -41,67 +58,118 @@ export function byCookie(remember: boolean): Delivery {
  * A method (a folder here) proves a factor and calls `proved()`. Only `proved()` opens a session, and only
  * `nextStep()` decides whether what was proved is enough. Methods do not know each other.
  *
- * @throws Problem `invalid_credentials`, the same for whoever may not sign in, or `password_change_required`
+ * @throws Problem `invalid_credentials`, the same for whoever may not sign in, `password_change_required`, or
+ *   `too_many_requests` where too many codes were mailed
  */
-export async function proved(call: Call, proof: Proof, delivery: Delivery): Promise<SignedIn> {
+export async function proved(call: Call, proof: Proof, delivery: Delivery): Promise<Outcome> {
+  const done = await call.app.db
+    .transaction()
+    .execute((tx) => decide(tx, call, proof, delivery))
+    .catch((error: unknown) => noteRefusal(call, proof.user_id, error))
+
+  if ('refused' in done) throw wrongCredentials(done.refused)
+  if ('must_change' in done) throw changeRequired(done.must_change)
+  if ('throttled' in done) throw done.throttled
+  return done
+}
+
+/** One answer for whatever is wrong: it must not tell an address that has an account, or a right password, from others. */
+export function wrongCredentials(cause?: unknown): Problem {
+  return new Problem('invalid_credentials', { detail: 'The address or the password is not right.', cause })
+}
+
+type Decided = Outcome | { refused: string } | { must_change: string } | { throttled: Problem }
+
+async function decide(tx: Db, call: Call, proof: Proof, delivery: Delivery): Promise<Decided> {
+  const { method, data } = proof.credential
+  const now = call.app.now()
+  if (proof.completes && !(await oneTimeTokens.consume(tx, 'sign_in_attempt', proof.completes, now)))
+    return { refused: 'completed already' }
+  const unchanged = await credentials.holdUnchanged(tx, proof.user_id, method, data)
+  const user = unchanged ? await users.hold(tx, proof.user_id) : undefined
+  if (!user) return { refused: 'unknown' }
+
+  const sighting = await compare(tx, call, user)
+  const step = nextStep(user, {
+    amr: proof.amr,
+    risk: sighting.action,
+    second_factors: secondFactorsOf(user),
+  })
+  if (step.kind !== 'refused' || step.reason === 'risk') await recordRisk(tx, call, sighting, step.kind)
+  switch (step.kind) {
+    case 'refused':
+      if (step.reason === 'risk') await tellStoppedSignIn(tx, call, user, sighting.device)
+      return { refused: step.reason }
+    case 'second-factor':
+      return beginPending(tx, call, user, { proof, delivery, methods: step.methods })
+    case 'password-change':
+      return { must_change: await beginForcedChange(tx, call, user.id) }
+    case 'signed-in':
+      await reactivate(tx, call, user)
+      return open(tx, call, { user, proof, delivery, sighting })
+  }
+}
+
+type User = NonNullable<Awaited<ReturnType<typeof users.hold>>>
+type Opening = { user: User; proof: Proof; delivery: Delivery; sighting: Sighting }
+
+async function open(tx: Db, call: Call, { user, proof, delivery, sighting }: Opening): Promise<SignedIn> {
   const { app, tenant } = call
   const now = app.now()
   const remembered = delivery !== 'cookie'
   const token = delivery === 'tokens' ? undefined : newToken('wds')
+  // A browser that is signed in by cookie is known from here on, so it gets what it is known by.
+  const browser = token === undefined ? undefined : browserOf(call)
+  const browser_hash = browser?.hash ?? knownBrowser(call) ?? null
 
-  const done = await app.db
-    .transaction()
-    .execute(async (tx) => {
-      const { method, data } = proof.credential
-      const unchanged = await credentials.holdUnchanged(tx, proof.user_id, method, data)
-      const user = unchanged ? await users.noteLogin(tx, proof.user_id, now) : undefined
-      const step = nextStep(user)
-      if (!user || step.kind === 'refused')
-        return { refused: step.kind === 'refused' ? step.reason : 'unknown' }
-      if (step.kind === 'password-change') return { must_change: await beginForcedChange(tx, call, user.id) }
-      await reactivate(tx, call, user)
-
-      const session_id = newId('ses')
-      const session = {
-        id: session_id,
-        token_hash: token ? digest(token) : null,
-        user_id: user.id,
-        directory_id: user.directory_id,
-        tenant_id: tenant.id,
-        browser_hash: knownBrowser(call) ?? null,
-        amr: proof.amr.join(' '),
-        auth_time: now,
-        user_agent: call.trace.user_agent,
-        address: call.trace.address,
-        created_at: now,
-        last_seen_at: now,
-        ...limitsOf(app.config, remembered, now),
-        remembered_at: remembered ? now : null,
-        suspect_at: null,
-        noted_change: null,
-        revoked_at: null,
-      }
-      if (token) await endPrevious(tx, call)
-      await makeRoom(tx, call, user.id)
-      await sessions.insert(tx, session)
-      const roles = await users.rolesOf(tx, tenant.id, user.id)
-      const view = userView({ ...user, last_login_at: now }, tenant.id, roles)
-      const tokens = token ? undefined : await issueForSession(app, tx, { tenant, user: view, session })
-      await record(tx, call, {
-        type: 'session.opened',
-        outcome: 'succeeded',
-        actor: user.id,
-        session_id,
-        detail: { amr: [...proof.amr], delivery },
-      })
-      const cookies = token ? openingCookies(app.config, token, session, now) : []
-      return { user: view, session_id, cookies, ...(tokens && { tokens }) }
-    })
-    .catch((error: unknown) => noteRefusal(call, proof.user_id, error))
-
-  if ('refused' in done) throw new Problem('invalid_credentials', { cause: done.refused })
-  if ('must_change' in done) throw changeRequired(done.must_change)
-  return done
+  const session_id = newId('ses')
+  const session = {
+    id: session_id,
+    token_hash: token ? digest(token) : null,
+    user_id: user.id,
+    directory_id: user.directory_id,
+    tenant_id: tenant.id,
+    browser_hash,
+    amr: proof.amr.join(' '),
+    auth_time: now,
+    user_agent: call.trace.user_agent,
+    address: call.trace.address,
+    created_at: now,
+    last_seen_at: now,
+    ...limitsOf(app.config, remembered, now),
+    remembered_at: remembered ? now : null,
+    suspect_at: null,
+    noted_change: null,
+    revoked_at: null,
+  }
+  if (token) await endPrevious(tx, call)
+  await makeRoom(tx, call, user.id)
+  await sessions.insert(tx, session)
+  await users.noteLogin(tx, user.id, now)
+  await devices.remember(
+    tx,
+    { ...sighting.device, browser_hash: browser_hash ?? sighting.device.browser_hash },
+    now,
+  )
+  if (sighting.reasons.length > 0) await tellNewSignIn(tx, call, user, sighting.reasons)
+  const roles = await users.rolesOf(tx, tenant.id, user.id)
+  const view = userView({ ...user, last_login_at: now }, tenant.id, roles)
+  const tokens = token ? undefined : await issueForSession(app, tx, { tenant, user: view, session })
+  await record(tx, call, {
+    type: 'session.opened',
+    outcome: 'succeeded',
+    actor: user.id,
+    session_id,
+    detail: { amr: [...proof.amr], delivery },
+  })
+  const cookies = token ? openingCookies(app.config, token, session, now) : []
+  return {
+    kind: 'signed-in',
+    user: view,
+    session_id,
+    cookies: [...(browser?.cookies ?? []), ...cookies],
+    ...(tokens && { tokens }),
+  }
 }
 
 /** The session that this browser had before ends with everything in it: a new proof makes a new one (ASVS 7.2.4). */

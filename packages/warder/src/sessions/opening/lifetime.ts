@@ -1,6 +1,6 @@
 import type { Seconds } from '@warder/protocol'
-import type { Config } from '../config/config.ts'
-import { clearCookie, setCookie } from '../http/browser/cookies.ts'
+import type { Config } from '../../config/config.ts'
+import { clearCookie, setCookie } from '../../http/browser/cookies.ts'
 
 /**
  * When a session that opens now ends: unused, and in any case. The long limits are for who asked to stay signed

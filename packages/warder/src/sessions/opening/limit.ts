@@ -1,9 +1,9 @@
 import { Problem } from '@warder/protocol'
-import { record } from '../audit/audit.ts'
-import type { Call } from '../http/router.ts'
-import { revokeSessionTokens } from '../oauth-server/revoke.ts'
-import type { Db } from '../store/open.ts'
-import * as lists from '../store/people/session-lists.ts'
+import { record } from '../../audit/audit.ts'
+import type { Call } from '../../http/router.ts'
+import { revokeSessionTokens } from '../../oauth-server/revoke.ts'
+import type { Db } from '../../store/open.ts'
+import * as lists from '../../store/people/session-lists.ts'
 
 /**
  * Makes room for one more session of a person: ends, with their tokens, those that were unused for longest, or
