@@ -3,7 +3,9 @@ import { newId } from '../crypto/tokens.ts'
 import * as outbox from '../store/operations/outbox.ts'
 import type { Db } from '../store/open.ts'
 
-export type Message = { channel: 'email'; to: string; subject: string; text: string; html: string }
+export type MailMessage = { channel: 'email'; to: string; subject: string; text: string; html: string }
+
+export type Message = MailMessage
 
 /** What a queued message says, without where it goes. */
 type Said = Omit<Message, 'channel' | 'to'>

@@ -2,9 +2,9 @@ import type { Seconds } from '@warder/protocol'
 import { record } from '../audit/audit.ts'
 import { newId } from '../crypto/tokens.ts'
 import type { Call } from '../http/router.ts'
+import { compose, personOf, strangerAt } from '../mail/messages.ts'
 import { queueMail } from '../mail/outbox.ts'
 import { mayMail } from '../mail/quota.ts'
-import { alreadyRegistered, confirmAddress } from '../mail/templates.ts'
 import * as oneTimeTokens from '../store/one-time-tokens.ts'
 import type { Db } from '../store/open.ts'
 import * as users from '../store/people/users.ts'
@@ -60,10 +60,13 @@ export async function register(
       expires_at: owner ? now : now + lifetime,
       now,
     })
-    const brand = app.config.brand.name
     const mail = owner
-      ? alreadyRegistered(owner.address, brand, owner.full_name, `${tenant.issuer}/login`)
-      : confirmAddress(input.email.address, brand, verifyLink(tenant.issuer, token))
+      ? compose(app, 'alreadyRegistered', personOf(app, owner, owner.address), {
+          link: `${tenant.issuer}/login`,
+        })
+      : compose(app, 'confirmAddress', strangerAt(call, input.email.address), {
+          link: verifyLink(tenant.issuer, token),
+        })
     const wanted = await mayMail(tx, app, tenant.directory_id, input.email.key)
     await queueMail(tx, app, mail, wanted ? 'real' : 'decoy')
     await record(tx, call, {
@@ -101,7 +104,9 @@ export async function resendVerification(
       expires_at: own ? now + lifetime : now,
       now,
     })
-    const mail = confirmAddress(email.address, app.config.brand.name, verifyLink(tenant.issuer, token))
+    const mail = compose(app, 'confirmAddress', strangerAt(call, email.address), {
+      link: verifyLink(tenant.issuer, token),
+    })
     const wanted = await mayMail(tx, app, tenant.directory_id, email.key)
     await queueMail(tx, app, mail, own && wanted ? 'real' : 'decoy')
   })

@@ -5,7 +5,7 @@ import { compose, personOf, strangerAt } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import { mayMail } from '../../mail/quota.ts'
 import { revokeAllOfUser } from '../../oauth-server/revoke.ts'
-import { forgetGuesses } from '../../risk/guesses.ts'
+import { forgetGuesses } from '../../risk/guesses/guesses.ts'
 import * as credentials from '../../store/people/credentials.ts'
 import * as emails from '../../store/people/emails.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
@@ -82,8 +82,7 @@ export async function resetPassword(call: Call, token: string, password: string)
     }
     await sessions.revokeAllOf(tx, user.id, { now })
     await revokeAllOfUser(tx, user.id, now)
-    for (const { email_key } of await emails.listOf(tx, user.id))
-      await forgetGuesses(tx, user.directory_id, email_key)
+    await forgetGuesses(tx, user.id)
     await queueMail(
       tx,
       app,

@@ -1,0 +1,55 @@
+import type { App } from '../app.ts'
+import type { Locale } from '../config/config.ts'
+import { acceptedLocale, localeOf } from '../http/browser/locale.ts'
+import type { Call } from '../http/router.ts'
+import { layOut } from './layout.ts'
+import type { MailMessage } from './outbox.ts'
+import { de } from './words/de.ts'
+import { en } from './words/en.ts'
+import { es } from './words/es.ts'
+import { fr } from './words/fr.ts'
+import type { MailKind, MailParameters, MailWords, Sayings } from './words/mail-words.ts'
+import { pt } from './words/pt.ts'
+
+const languages: Readonly<Record<Locale, MailWords>> = { en, de, fr, es, pt }
+
+/** Whom a message is for, and in which language they read. */
+export type Reader = { address: string; full_name: string; locale: Locale }
+
+/** Somebody with an account, at their main address or another. Their own language counts, whoever caused the message. */
+export function personOf(
+  { config }: Pick<App, 'config'>,
+  user: { email: string; full_name: string; locale: string | null },
+  address = user.email,
+): Reader {
+  const locale = localeOf(user.locale) ?? config.brand.locale
+  return { address, full_name: user.full_name, locale }
+}
+
+/** Somebody of whom only the address is known, and the language of the browser that gave it. */
+export function strangerAt({ app, request }: Pick<Call, 'app' | 'request'>, address: string): Reader {
+  const accepted = acceptedLocale(request.headers.get('accept-language'))
+  return { address, full_name: '', locale: accepted ?? app.config.brand.locale }
+}
+
+/** One message in the language of its reader. */
+export function compose<K extends MailKind>(
+  { config }: Pick<App, 'config'>,
+  kind: K,
+  reader: Reader,
+  told: MailParameters[K],
+): MailMessage {
+  const language = languages[reader.locale]
+  const sayings: Sayings = language
+  const brand = config.brand.name
+  const { link, code }: { link?: string; code?: string } = told
+  return layOut(sayings[kind]({ ...told, brand }), {
+    to: reader.address,
+    locale: reader.locale,
+    brand,
+    greeting: language.greeting(reader.full_name),
+    link_again: language.link_again,
+    ...(link !== undefined && { link }),
+    ...(code !== undefined && { code }),
+  })
+}

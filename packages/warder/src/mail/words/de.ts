@@ -1,0 +1,106 @@
+import { facts } from '../facts.ts'
+import { when } from '../when.ts'
+import type { MailWords } from './mail-words.ts'
+
+const factNames = { device: 'Gerät', place: 'Ort', time: 'Zeit' }
+
+export const de: MailWords = {
+  greeting: (full_name) => (full_name ? `Hallo ${full_name},` : 'Hallo,'),
+  link_again: 'Falls der Button nicht funktioniert, öffne diese Adresse:',
+
+  confirmAddress: ({ brand }) => ({
+    subject: `Bestätige deine Adresse für ${brand}`,
+    lines: [
+      `bitte bestätige, dass diese Adresse dir gehört. Danach wird dein Konto bei ${brand} angelegt. Der Link gilt einen Tag lang.`,
+    ],
+    action: 'Adresse bestätigen',
+    closing: 'Das warst nicht du? Dann ignoriere diese Nachricht einfach: Ohne den Link passiert nichts.',
+  }),
+
+  alreadyRegistered: ({ brand }) => ({
+    subject: `Du hast schon ein Konto bei ${brand}`,
+    lines: [
+      `jemand, vielleicht du, wollte mit dieser Adresse ein Konto bei ${brand} anlegen. Du hast schon eins, deshalb hat sich nichts geändert.`,
+      'Melde dich einfach wie gewohnt an. Wenn du dein Passwort nicht mehr weißt, kannst du dort ein neues anfordern.',
+    ],
+    action: 'Anmelden',
+    closing: 'Wenn du das nicht warst, musst du nichts tun.',
+  }),
+
+  resetPassword: ({ brand }) => ({
+    subject: `Neues Passwort für ${brand}`,
+    lines: [
+      'über den Link unten kannst du ein neues Passwort festlegen. Er gilt eine Stunde lang und funktioniert nur einmal.',
+    ],
+    action: 'Neues Passwort festlegen',
+    closing: 'Das warst nicht du? Dann ignoriere diese Nachricht einfach: Ohne den Link passiert nichts.',
+  }),
+
+  passwordChanged: ({ brand, at }) => ({
+    subject: `Dein Passwort bei ${brand} wurde geändert`,
+    lines: [
+      `dein Passwort wurde am ${when(at, 'de')} geändert. Auf deinen anderen Geräten wurdest du abgemeldet.`,
+    ],
+    action: 'Das war ich nicht',
+    closing: 'Wenn du es selbst geändert hast, musst du nichts tun.',
+  }),
+
+  passwordGuessed: ({ brand, at }) => ({
+    subject: `Jemand wollte sich bei deinem Konto anmelden`,
+    lines: [
+      `mit deiner Adresse wurden bei ${brand} mehrere falsche Passwörter ausprobiert, zuletzt am ${when(at, 'de')}. Keines davon war richtig, und jeder weitere Versuch muss nun immer länger warten.`,
+      'Auf den Geräten, mit denen du dich sonst anmeldest, funktioniert alles wie gewohnt.',
+    ],
+    action: 'Neues Passwort festlegen',
+    closing:
+      'Wenn du das warst und dein Passwort nicht mehr weißt, hilft dir der Button. Sonst musst du nichts tun, solange du dieses Passwort nirgendwo anders benutzt.',
+  }),
+
+  newSignIn: ({ brand, reasons, ...seen }) => ({
+    subject: `Neue Anmeldung bei deinem ${brand}-Konto`,
+    lines: [
+      {
+        new_device: 'Dein Konto wurde gerade auf einem Gerät benutzt, das du bisher nicht benutzt hast.',
+        new_country:
+          'Dein Konto wurde gerade in einem Land benutzt, aus dem du dich noch nie angemeldet hast.',
+        impossible_travel: 'Dein Konto wurde gerade weit entfernt vom Ort deiner letzten Anmeldung benutzt.',
+      }[reasons.at(-1) ?? 'new_device'],
+      ...facts(factNames, seen, 'de'),
+      'Wenn du das nicht warst, drück auf den Knopf. Wir melden dich überall ab und helfen dir, ein neues Passwort zu setzen.',
+    ],
+    action: 'Das war ich nicht',
+    closing: 'Wenn du es warst, brauchst du nichts zu tun.',
+  }),
+
+  signInCode: ({ brand, ...seen }) => ({
+    subject: `Dein Anmeldecode für ${brand}`,
+    lines: [
+      'Jemand, hoffentlich du, meldet sich gerade mit deinem Passwort an. Das sieht anders aus als sonst, darum fragen wir zusätzlich nach diesem Code. Er gilt zehn Minuten.',
+      ...facts(factNames, seen, 'de'),
+    ],
+    action: 'Das war ich nicht',
+    closing:
+      'Gib diesen Code niemandem, auch nicht uns. Wenn du dich gerade nicht anmeldest, kennt jemand dein Passwort: Drück auf den Knopf.',
+  }),
+
+  signInStopped: ({ brand, ...seen }) => ({
+    subject: `Wir haben eine Anmeldung bei deinem ${brand}-Konto gestoppt`,
+    lines: [
+      'Jemand wollte sich mit deinem Passwort anmelden. Wir haben das nicht zugelassen, weil es anders aussah als deine üblichen Anmeldungen.',
+      ...facts(factNames, seen, 'de'),
+      'Drück auf den Knopf und sag uns, ob du es warst. Wenn ja, kannst du dich danach auf diesem Gerät anmelden. Wenn nicht, sperren wir dein Konto und helfen dir, ein neues Passwort zu setzen.',
+    ],
+    action: 'Warst du das?',
+    closing: 'Bis du antwortest, ändert sich nichts.',
+  }),
+
+  accountLocked: ({ brand }) => ({
+    subject: `Dein ${brand}-Konto ist gesperrt, bis du ein neues Passwort setzt`,
+    lines: [
+      'Eine Anmeldung bei deinem Konto wurde als fremd gemeldet. Wir haben dich überall abgemeldet, den Zugriff aller Anwendungen beendet, und dein altes Passwort gilt nicht mehr.',
+      'Setz ein neues Passwort, das du sonst nirgends verwendest. Der Link funktioniert einen Tag lang und nur einmal; über „Passwort vergessen?“ bekommst du jederzeit einen neuen.',
+    ],
+    action: 'Neues Passwort setzen',
+    closing: 'Falls jemand anderes deine Mails lesen könnte, ändere zuerst das Passwort deines Postfachs.',
+  }),
+}

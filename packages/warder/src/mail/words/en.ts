@@ -1,0 +1,109 @@
+import { facts } from '../facts.ts'
+import { when } from '../when.ts'
+import type { MailWords } from './mail-words.ts'
+
+const factNames = { device: 'Device', place: 'Place', time: 'Time' }
+
+/**
+ * To add a message: name it with its parameters in `mail-words.ts`, write it here and in the other languages of this
+ * folder, and send it with `queueMail(tx, app, compose(app, 'itsName', personOf(app, user), { … }))`. The tests of
+ * all messages in all languages take it in by themselves once `message-samples.ts` has parameters for it.
+ *
+ * Say what happened and what to do, in the words a friend would use. No name stands in a mail to an address that is
+ * not proved: whoever typed the address may have written anything there.
+ */
+export const en: MailWords = {
+  greeting: (full_name) => (full_name ? `Hello ${full_name},` : 'Hello,'),
+  link_again: 'If the button does not work, open this address:',
+
+  confirmAddress: ({ brand }) => ({
+    subject: `Confirm your address for ${brand}`,
+    lines: [
+      `Please confirm that this address is yours. Your ${brand} account is made once you do. The link works for one day.`,
+    ],
+    action: 'Confirm my address',
+    closing: 'If you did not ask for this, you can ignore this message: nothing happens without the link.',
+  }),
+
+  alreadyRegistered: ({ brand }) => ({
+    subject: `You already have a ${brand} account`,
+    lines: [
+      `Somebody, perhaps you, tried to create a ${brand} account with this address. You already have one, so nothing was changed.`,
+      'Sign in as usual. If you forgot your password, choose “Forgot your password?” there.',
+    ],
+    action: 'Sign in',
+    closing: 'If this was not you, there is nothing to do.',
+  }),
+
+  resetPassword: ({ brand }) => ({
+    subject: `Set a new password for ${brand}`,
+    lines: ['Choose a new password with the link below. It works for one hour and only once.'],
+    action: 'Set a new password',
+    closing: 'If you did not ask for this, you can ignore this message: nothing happens without the link.',
+  }),
+
+  passwordChanged: ({ brand, at }) => ({
+    subject: `Your ${brand} password was changed`,
+    lines: [`Your password was changed on ${when(at, 'en')}, and you were signed out on your other devices.`],
+    action: 'This wasn’t me',
+    closing: 'If you changed it yourself, there is nothing to do.',
+  }),
+
+  passwordGuessed: ({ brand, at }) => ({
+    subject: `Somebody tried to sign in to your ${brand} account`,
+    lines: [
+      `several wrong passwords were tried with your address, the last one on ${when(at, 'en')}. None of them was right, and further attempts now have to wait longer and longer.`,
+      'On the devices you usually sign in with, everything works as before.',
+    ],
+    action: 'Set a new password',
+    closing:
+      'If it was you and you forgot your password, the button helps. Otherwise there is nothing to do, as long as you use this password nowhere else.',
+  }),
+
+  newSignIn: ({ brand, reasons, ...seen }) => ({
+    subject: `New sign-in to your ${brand} account`,
+    lines: [
+      {
+        new_device: 'Your account was just used on a device that you had not used before.',
+        new_country: 'Your account was just used in a country that you had not signed in from before.',
+        impossible_travel: 'Your account was just used far away from where you signed in last.',
+      }[reasons.at(-1) ?? 'new_device'],
+      ...facts(factNames, seen, 'en'),
+      'If this was not you, press the button. We sign you out everywhere and help you set a new password.',
+    ],
+    action: 'This wasn’t me',
+    closing: 'If it was you, there is nothing to do.',
+  }),
+
+  signInCode: ({ brand, ...seen }) => ({
+    subject: `Your sign-in code for ${brand}`,
+    lines: [
+      'Somebody, hopefully you, is signing in with your password. It looks different from your usual sign-ins, so we ask for this code as well. It works for ten minutes.',
+      ...facts(factNames, seen, 'en'),
+    ],
+    action: 'This wasn’t me',
+    closing:
+      'Do not give this code to anybody, not even to us. If you are not signing in right now, somebody knows your password: press the button.',
+  }),
+
+  signInStopped: ({ brand, ...seen }) => ({
+    subject: `We stopped a sign-in to your ${brand} account`,
+    lines: [
+      'Somebody tried to sign in with your password. We did not let them in, because it looked different from your usual sign-ins.',
+      ...facts(factNames, seen, 'en'),
+      'Press the button and tell us whether it was you. If it was, you can sign in on that device afterwards. If not, we lock your account and help you set a new password.',
+    ],
+    action: 'Was it you?',
+    closing: 'Nothing changes until you answer.',
+  }),
+
+  accountLocked: ({ brand }) => ({
+    subject: `Your ${brand} account is locked until you set a new password`,
+    lines: [
+      'A sign-in to your account was reported as not yours. We signed you out everywhere, ended the access of every application, and your old password no longer works.',
+      'Set a new password that you use nowhere else. The link works for one day and only once; you can ask for another one with “Forgot your password?”.',
+    ],
+    action: 'Set a new password',
+    closing: 'If somebody else may be reading your mail, change the password of your mailbox first.',
+  }),
+}

@@ -1,0 +1,103 @@
+import { facts } from '../facts.ts'
+import { when } from '../when.ts'
+import type { MailWords } from './mail-words.ts'
+
+const factNames = { device: 'Dispositivo', place: 'Lugar', time: 'Fecha' }
+
+export const es: MailWords = {
+  greeting: (full_name) => (full_name ? `Hola, ${full_name}:` : 'Hola:'),
+  link_again: 'Si el botón no funciona, abre esta dirección:',
+
+  confirmAddress: ({ brand }) => ({
+    subject: `Confirma tu dirección para ${brand}`,
+    lines: [
+      `Confirma que esta dirección es tuya y crearemos tu cuenta de ${brand}. El enlace funciona durante un día.`,
+    ],
+    action: 'Confirmar mi dirección',
+    closing: '¿No has sido tú? Ignora este mensaje: sin el enlace no pasa nada.',
+  }),
+
+  alreadyRegistered: ({ brand }) => ({
+    subject: `Ya tienes una cuenta de ${brand}`,
+    lines: [
+      `Alguien, quizá tú, ha intentado crear una cuenta de ${brand} con esta dirección. Ya tienes una, así que no ha cambiado nada.`,
+      'Inicia sesión como siempre. Si no recuerdas tu contraseña, puedes pedir una nueva desde ahí.',
+    ],
+    action: 'Iniciar sesión',
+    closing: 'Si no has sido tú, no tienes que hacer nada.',
+  }),
+
+  resetPassword: ({ brand }) => ({
+    subject: `Crea una contraseña nueva para ${brand}`,
+    lines: ['Elige una contraseña nueva con el enlace de abajo. Funciona durante una hora y una sola vez.'],
+    action: 'Crear contraseña nueva',
+    closing: '¿No has sido tú? Ignora este mensaje: sin el enlace no pasa nada.',
+  }),
+
+  passwordChanged: ({ brand, at }) => ({
+    subject: `Se ha cambiado tu contraseña de ${brand}`,
+    lines: [
+      `Tu contraseña se cambió el ${when(at, 'es')} y hemos cerrado la sesión en tus otros dispositivos.`,
+    ],
+    action: 'No he sido yo',
+    closing: 'Si la has cambiado tú, no tienes que hacer nada.',
+  }),
+
+  passwordGuessed: ({ brand, at }) => ({
+    subject: `Alguien ha intentado entrar en tu cuenta de ${brand}`,
+    lines: [
+      `se han probado varias contraseñas incorrectas con tu dirección, la última el ${when(at, 'es')}. Ninguna era la correcta, y cada nuevo intento tiene que esperar ahora más tiempo.`,
+      'En los dispositivos con los que sueles entrar, todo funciona como siempre.',
+    ],
+    action: 'Elegir una contraseña nueva',
+    closing:
+      'Si has sido tú y no recuerdas tu contraseña, usa el botón. Si no, no tienes que hacer nada, siempre que no uses esta contraseña en ningún otro sitio.',
+  }),
+
+  newSignIn: ({ brand, reasons, ...seen }) => ({
+    subject: `Nuevo inicio de sesión en tu cuenta de ${brand}`,
+    lines: [
+      {
+        new_device: 'Tu cuenta se acaba de usar en un dispositivo que no habías usado antes.',
+        new_country: 'Tu cuenta se acaba de usar en un país desde el que nunca habías iniciado sesión.',
+        impossible_travel: 'Tu cuenta se acaba de usar lejos del lugar de tu último inicio de sesión.',
+      }[reasons.at(-1) ?? 'new_device'],
+      ...facts(factNames, seen, 'es'),
+      'Si no fuiste tú, pulsa el botón. Cerraremos todas tus sesiones y te ayudaremos a elegir una contraseña nueva.',
+    ],
+    action: 'No fui yo',
+    closing: 'Si fuiste tú, no tienes que hacer nada.',
+  }),
+
+  signInCode: ({ brand, ...seen }) => ({
+    subject: `Tu código para entrar en ${brand}`,
+    lines: [
+      'Alguien, esperamos que tú, está iniciando sesión con tu contraseña. No se parece a tus inicios de sesión habituales, por eso pedimos también este código. Vale durante diez minutos.',
+      ...facts(factNames, seen, 'es'),
+    ],
+    action: 'No fui yo',
+    closing:
+      'No des este código a nadie, ni siquiera a nosotros. Si no estás iniciando sesión ahora, alguien conoce tu contraseña: pulsa el botón.',
+  }),
+
+  signInStopped: ({ brand, ...seen }) => ({
+    subject: `Hemos bloqueado un inicio de sesión en tu cuenta de ${brand}`,
+    lines: [
+      'Alguien intentó iniciar sesión con tu contraseña. No lo permitimos, porque no se parecía a tus inicios de sesión habituales.',
+      ...facts(factNames, seen, 'es'),
+      'Pulsa el botón y dinos si fuiste tú. Si fuiste tú, después podrás iniciar sesión en ese dispositivo. Si no, bloquearemos tu cuenta y te ayudaremos a elegir una contraseña nueva.',
+    ],
+    action: '¿Fuiste tú?',
+    closing: 'Nada cambia hasta que respondas.',
+  }),
+
+  accountLocked: ({ brand }) => ({
+    subject: `Tu cuenta de ${brand} está bloqueada: elige una contraseña nueva`,
+    lines: [
+      'Nos avisaron de que un inicio de sesión en tu cuenta no era tuyo. Cerramos todas tus sesiones, retiramos el acceso de todas las aplicaciones y tu contraseña anterior ya no funciona.',
+      'Elige una contraseña nueva que no uses en ningún otro sitio. El enlace funciona durante un día y una sola vez; puedes pedir otro en «¿Olvidaste tu contraseña?».',
+    ],
+    action: 'Elegir una contraseña nueva',
+    closing: 'Si otra persona puede leer tu correo, cambia primero la contraseña de tu buzón.',
+  }),
+}

@@ -1,0 +1,106 @@
+import { facts } from '../facts.ts'
+import { when } from '../when.ts'
+import type { MailWords } from './mail-words.ts'
+
+const factNames = { device: 'Appareil', place: 'Lieu', time: 'Date' }
+
+export const fr: MailWords = {
+  greeting: (full_name) => (full_name ? `Bonjour ${full_name},` : 'Bonjour,'),
+  link_again: 'Si le bouton ne fonctionne pas, ouvre cette adresse :',
+
+  confirmAddress: ({ brand }) => ({
+    subject: `Confirme ton adresse pour ${brand}`,
+    lines: [
+      `Confirme que cette adresse est bien la tienne, et ton compte ${brand} sera créé. Le lien est valable un jour.`,
+    ],
+    action: 'Confirmer mon adresse',
+    closing: 'Tu n’as rien demandé ? Ignore simplement ce message : sans le lien, il ne se passe rien.',
+  }),
+
+  alreadyRegistered: ({ brand }) => ({
+    subject: `Tu as déjà un compte ${brand}`,
+    lines: [
+      `Quelqu’un, peut-être toi, a voulu créer un compte ${brand} avec cette adresse. Tu en as déjà un, donc rien n’a changé.`,
+      'Connecte-toi comme d’habitude. Si tu as oublié ton mot de passe, tu pourras en demander un nouveau sur la page de connexion.',
+    ],
+    action: 'Me connecter',
+    closing: 'Si ce n’était pas toi, tu n’as rien à faire.',
+  }),
+
+  resetPassword: ({ brand }) => ({
+    subject: `Choisis un nouveau mot de passe pour ${brand}`,
+    lines: [
+      'Choisis un nouveau mot de passe avec le lien ci-dessous. Il est valable une heure et ne fonctionne qu’une fois.',
+    ],
+    action: 'Choisir un nouveau mot de passe',
+    closing: 'Tu n’as rien demandé ? Ignore simplement ce message : sans le lien, il ne se passe rien.',
+  }),
+
+  passwordChanged: ({ brand, at }) => ({
+    subject: `Ton mot de passe ${brand} a été modifié`,
+    lines: [
+      `Ton mot de passe a été modifié le ${when(at, 'fr')}, et tes autres appareils ont été déconnectés.`,
+    ],
+    action: 'Ce n’était pas moi',
+    closing: 'Si c’était toi, tu n’as rien à faire.',
+  }),
+
+  passwordGuessed: ({ brand, at }) => ({
+    subject: `Quelqu’un a essayé d’accéder à ton compte ${brand}`,
+    lines: [
+      `plusieurs mots de passe erronés ont été essayés avec ton adresse, le dernier le ${when(at, 'fr')}. Aucun n’était le bon, et chaque nouvelle tentative doit maintenant attendre plus longtemps.`,
+      'Sur les appareils avec lesquels tu te connectes d’habitude, tout fonctionne comme avant.',
+    ],
+    action: 'Choisir un nouveau mot de passe',
+    closing:
+      'Si c’était toi et que tu as oublié ton mot de passe, le bouton est là pour ça. Sinon, tu n’as rien à faire, tant que tu n’utilises ce mot de passe nulle part ailleurs.',
+  }),
+
+  newSignIn: ({ brand, reasons, ...seen }) => ({
+    subject: `Nouvelle connexion à ton compte ${brand}`,
+    lines: [
+      {
+        new_device: 'Ton compte vient d’être utilisé sur un appareil que tu n’avais encore jamais utilisé.',
+        new_country:
+          'Ton compte vient d’être utilisé dans un pays d’où tu ne t’étais encore jamais connecté.',
+        impossible_travel: 'Ton compte vient d’être utilisé loin de l’endroit de ta dernière connexion.',
+      }[reasons.at(-1) ?? 'new_device'],
+      ...facts(factNames, seen, 'fr'),
+      'Si ce n’était pas toi, appuie sur le bouton. Nous te déconnecterons partout et t’aiderons à choisir un nouveau mot de passe.',
+    ],
+    action: 'Ce n’était pas moi',
+    closing: 'Si c’était toi, tu n’as rien à faire.',
+  }),
+
+  signInCode: ({ brand, ...seen }) => ({
+    subject: `Ton code de connexion pour ${brand}`,
+    lines: [
+      'Quelqu’un, toi sans doute, se connecte avec ton mot de passe. Cette connexion ne ressemble pas à tes connexions habituelles, c’est pourquoi nous demandons aussi ce code. Il est valable dix minutes.',
+      ...facts(factNames, seen, 'fr'),
+    ],
+    action: 'Ce n’était pas moi',
+    closing:
+      'Ne donne ce code à personne, pas même à nous. Si tu n’es pas en train de te connecter, quelqu’un connaît ton mot de passe : appuie sur le bouton.',
+  }),
+
+  signInStopped: ({ brand, ...seen }) => ({
+    subject: `Nous avons bloqué une connexion à ton compte ${brand}`,
+    lines: [
+      'Quelqu’un a essayé de se connecter avec ton mot de passe. Nous l’avons refusé, car cette connexion ne ressemblait pas à tes connexions habituelles.',
+      ...facts(factNames, seen, 'fr'),
+      'Appuie sur le bouton et dis-nous si c’était toi. Si oui, tu pourras ensuite te connecter sur cet appareil. Sinon, nous verrouillerons ton compte et t’aiderons à choisir un nouveau mot de passe.',
+    ],
+    action: 'C’était toi ?',
+    closing: 'Rien ne change tant que tu n’as pas répondu.',
+  }),
+
+  accountLocked: ({ brand }) => ({
+    subject: `Ton compte ${brand} est verrouillé : choisis un nouveau mot de passe`,
+    lines: [
+      'Une connexion à ton compte a été signalée comme n’étant pas la tienne. Nous t’avons déconnecté partout, nous avons coupé l’accès de toutes les applications, et ton ancien mot de passe ne fonctionne plus.',
+      'Choisis un nouveau mot de passe que tu n’utilises nulle part ailleurs. Le lien est valable un jour et une seule fois ; tu peux en demander un autre avec « Mot de passe oublié ? ».',
+    ],
+    action: 'Choisir un nouveau mot de passe',
+    closing: 'Si quelqu’un d’autre peut lire tes e-mails, change d’abord le mot de passe de ta messagerie.',
+  }),
+}

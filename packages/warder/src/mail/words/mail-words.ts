@@ -1,0 +1,47 @@
+import type { Seconds } from '@warder/protocol'
+import type { Seen } from '../facts.ts'
+
+/**
+ * Every message that Warder mails, with what it is told. `link` is where its button leads; a `code` stands by itself
+ * in large digits between the lines and the button.
+ */
+export type MailParameters = {
+  confirmAddress: { link: string }
+  alreadyRegistered: { link: string }
+  resetPassword: { link: string }
+  passwordChanged: { link: string; at: Seconds }
+  passwordGuessed: { link: string; at: Seconds }
+  /** Of a sign-in that was unusual and went through. */
+  newSignIn: Seen & { link: string; reasons: readonly SignInReason[] }
+  /** Of one that waits for the code. */
+  signInCode: Seen & { link: string; code: string }
+  /** Of one that was refused although the password was right. */
+  signInStopped: Seen & { link: string }
+  accountLocked: { link: string }
+}
+
+/** What was unusual about a sign-in; the last of several says the most. */
+export type SignInReason = 'new_device' | 'new_country' | 'impossible_travel'
+
+export type MailKind = keyof MailParameters
+
+/** What one message says. It stands between the greeting and the name of the brand. */
+export type Words = {
+  /** One line, and best under 60 characters. */
+  subject: string
+  lines: readonly string[]
+  /** What the button says, in a message with a link. */
+  action?: string
+  closing: string
+}
+
+/** How each message is said. */
+export type Sayings = { readonly [K in MailKind]: (told: MailParameters[K] & { brand: string }) => Words }
+
+/** One language: every message and what surrounds each. A language that lacks one does not compile. */
+export type MailWords = Sayings & {
+  /** The name is empty where the reader is not known by one. */
+  greeting: (full_name: string) => string
+  /** Stands above the address of the button, for programs that show no button. */
+  link_again: string
+}

@@ -1,0 +1,100 @@
+import { facts } from '../facts.ts'
+import { when } from '../when.ts'
+import type { MailWords } from './mail-words.ts'
+
+const factNames = { device: 'Dispositivo', place: 'Local', time: 'Data' }
+
+/** Brazilian usage, which readers elsewhere understand as well. */
+export const pt: MailWords = {
+  greeting: (full_name) => (full_name ? `Olá, ${full_name}!` : 'Olá!'),
+  link_again: 'Se o botão não funcionar, abra este endereço:',
+
+  confirmAddress: ({ brand }) => ({
+    subject: `Confirme seu e-mail para ${brand}`,
+    lines: [`Confirme que este endereço é seu e vamos criar sua conta em ${brand}. O link vale por um dia.`],
+    action: 'Confirmar meu e-mail',
+    closing: 'Não foi você? É só ignorar esta mensagem: sem o link, nada acontece.',
+  }),
+
+  alreadyRegistered: ({ brand }) => ({
+    subject: `Você já tem uma conta em ${brand}`,
+    lines: [
+      `Alguém, talvez você, tentou criar uma conta em ${brand} com este endereço. Você já tem uma, então nada mudou.`,
+      'Entre como de costume. Se você esqueceu sua senha, pode pedir uma nova por lá.',
+    ],
+    action: 'Entrar',
+    closing: 'Se não foi você, não precisa fazer nada.',
+  }),
+
+  resetPassword: ({ brand }) => ({
+    subject: `Crie uma nova senha para ${brand}`,
+    lines: ['Escolha uma nova senha com o link abaixo. Ele vale por uma hora e funciona uma única vez.'],
+    action: 'Criar nova senha',
+    closing: 'Não foi você? É só ignorar esta mensagem: sem o link, nada acontece.',
+  }),
+
+  passwordChanged: ({ brand, at }) => ({
+    subject: `Sua senha de ${brand} foi alterada`,
+    lines: [`Sua senha foi alterada em ${when(at, 'pt')} e você saiu da conta nos outros aparelhos.`],
+    action: 'Não fui eu',
+    closing: 'Se foi você, não precisa fazer nada.',
+  }),
+
+  passwordGuessed: ({ brand, at }) => ({
+    subject: `Alguém tentou entrar na sua conta ${brand}`,
+    lines: [
+      `várias senhas erradas foram testadas com o seu endereço, a última em ${when(at, 'pt')}. Nenhuma estava certa, e cada nova tentativa agora precisa esperar mais tempo.`,
+      'Nos dispositivos em que você costuma entrar, tudo funciona como antes.',
+    ],
+    action: 'Criar uma nova senha',
+    closing:
+      'Se foi você e esqueceu a senha, o botão ajuda. Caso contrário, não precisa fazer nada, desde que não use essa senha em nenhum outro lugar.',
+  }),
+
+  newSignIn: ({ brand, reasons, ...seen }) => ({
+    subject: `Novo acesso à sua conta ${brand}`,
+    lines: [
+      {
+        new_device: 'Sua conta acabou de ser usada em um dispositivo que você ainda não tinha usado.',
+        new_country: 'Sua conta acabou de ser usada em um país de onde você nunca tinha entrado.',
+        impossible_travel: 'Sua conta acabou de ser usada longe do lugar do seu último acesso.',
+      }[reasons.at(-1) ?? 'new_device'],
+      ...facts(factNames, seen, 'pt'),
+      'Se não foi você, clique no botão. Vamos encerrar todas as suas sessões e ajudar você a definir uma nova senha.',
+    ],
+    action: 'Não fui eu',
+    closing: 'Se foi você, não precisa fazer nada.',
+  }),
+
+  signInCode: ({ brand, ...seen }) => ({
+    subject: `Seu código para entrar em ${brand}`,
+    lines: [
+      'Alguém, provavelmente você, está entrando com a sua senha. Este acesso é diferente dos habituais, por isso pedimos também este código. Ele vale por dez minutos.',
+      ...facts(factNames, seen, 'pt'),
+    ],
+    action: 'Não fui eu',
+    closing:
+      'Não passe este código a ninguém, nem mesmo a nós. Se você não está entrando agora, alguém sabe a sua senha: clique no botão.',
+  }),
+
+  signInStopped: ({ brand, ...seen }) => ({
+    subject: `Bloqueamos um acesso à sua conta ${brand}`,
+    lines: [
+      'Alguém tentou entrar com a sua senha. Não permitimos, porque o acesso era diferente dos seus acessos habituais.',
+      ...facts(factNames, seen, 'pt'),
+      'Clique no botão e diga se foi você. Se foi, depois você poderá entrar nesse dispositivo. Se não foi, vamos bloquear a sua conta e ajudar você a definir uma nova senha.',
+    ],
+    action: 'Foi você?',
+    closing: 'Nada muda até você responder.',
+  }),
+
+  accountLocked: ({ brand }) => ({
+    subject: `Sua conta ${brand} está bloqueada até você definir uma nova senha`,
+    lines: [
+      'Um acesso à sua conta foi denunciado como não sendo seu. Encerramos todas as suas sessões, retiramos o acesso de todos os aplicativos, e a sua senha antiga não funciona mais.',
+      'Defina uma nova senha que você não use em nenhum outro lugar. O link vale por um dia e só uma vez; você pode pedir outro em “Esqueceu a senha?”.',
+    ],
+    action: 'Definir uma nova senha',
+    closing: 'Se outra pessoa puder ler o seu e-mail, troque primeiro a senha da sua caixa de correio.',
+  }),
+}
