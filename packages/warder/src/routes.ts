@@ -5,8 +5,12 @@ import { operationRoutes } from './operations/routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { signInMethods } from './sign-in/methods.ts'
 import { signInPages } from './sign-in/pages.ts'
+import { pendingRoutes } from './sign-in/pending/routes.ts'
 import { reauthenticateRoutes } from './sign-in/reauthenticate/routes.ts'
 import { setupPages } from './sign-in/setup-pages.ts'
+import { alertPages } from './users/alerts/pages.ts'
+import { emailPages } from './users/emails/pages.ts'
+import { emailRoutes } from './users/emails/routes.ts'
 import { userPages } from './users/pages.ts'
 import { userRoutes } from './users/routes.ts'
 
@@ -15,10 +19,14 @@ export const routes: readonly Route[] = [
   ...operationRoutes,
   ...signInMethods.flatMap((method) => method.routes),
   ...signInPages,
+  ...pendingRoutes,
   ...reauthenticateRoutes,
   ...setupPages,
   ...userRoutes,
+  ...emailRoutes,
   ...userPages,
+  ...alertPages,
+  ...emailPages,
   ...sessionRoutes,
   ...accountPages,
   ...oauthRoutes,

@@ -34,6 +34,8 @@ export const auditTypes = [
   'session.moved',
   'session.suspicious',
   'password.changed',
+  'password.breach_check',
+  'password.rehashed',
   'password.reset_requested',
   'password.reset',
   'administrator.set_up',

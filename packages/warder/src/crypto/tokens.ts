@@ -1,4 +1,4 @@
-import { hash, randomBytes, randomFillSync } from 'node:crypto'
+import { hash, randomBytes, randomFillSync, randomInt } from 'node:crypto'
 
 /** 256 bits, url-safe. The prefix says what leaked when one turns up in a log or a repository. */
 export function newToken(prefix: string): string {
@@ -40,6 +40,11 @@ export function spread(time: number): number {
 /** A key of 256 bits. */
 export function newKey(): Buffer {
   return randomBytes(32)
+}
+
+/** Six digits for a person to type, each as likely as any. So few are worth something only while guesses are counted. */
+export function newCode(): string {
+  return String(randomInt(1_000_000)).padStart(6, '0')
 }
 
 /** Makes two of the same differ: 96 bits, url-safe. */

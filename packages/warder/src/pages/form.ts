@@ -16,7 +16,7 @@ export type Field = {
   label: string
   type: 'text' | 'email' | 'password'
   /** A token of the HTML standard, §4.10.18.7, so that browsers and password managers fill the right thing. */
-  autocomplete: 'name' | 'email' | 'username' | 'current-password' | 'new-password'
+  autocomplete: 'name' | 'email' | 'username' | 'current-password' | 'new-password' | 'one-time-code'
   value?: string | undefined
   hint?: Part
   error?: string | undefined
@@ -43,7 +43,7 @@ export function field(view: Field): Html {
     // Never for a password: a page must not give back what was typed.
     value: view.type === 'password' ? undefined : view.value,
     autocomplete: view.autocomplete,
-    inputmode: view.type === 'email' ? 'email' : undefined,
+    inputmode: view.autocomplete === 'one-time-code' ? 'numeric' : view.type === 'email' ? 'email' : undefined,
     autocapitalize: view.type === 'text' ? undefined : 'none',
     spellcheck: 'false',
     enterkeyhint: view.enterkeyhint,

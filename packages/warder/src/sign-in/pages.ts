@@ -7,6 +7,7 @@ import { route, type Call, type Route } from '../http/router.ts'
 import { interactionView } from '../oauth-server/authorize/interaction.ts'
 import { loginPage } from '../pages/sign-in/login.ts'
 import { visitor, type Visitor } from '../sessions/guard.ts'
+import { pageAfter } from './outcome.ts'
 import { signInWithPassword } from './password/index.ts'
 import { byCookie } from './proved.ts'
 
@@ -23,9 +24,8 @@ export const signInPages: readonly Route[] = [
     const interaction = form.get('interaction') ?? undefined
     const remember = form.has('remember')
     try {
-      const { cookies } = await signInWithPassword(call, email, form.get('password') ?? '', byCookie(remember))
-      const next = interaction === undefined ? accountPath(returnTo(call)) : resume(interaction)
-      return redirect(next, { cookies: [...call.caller.cookies, ...cookies] })
+      const outcome = await signInWithPassword(call, email, form.get('password') ?? '', byCookie(remember))
+      return pageAfter(call, outcome, { interaction, return_to: returnTo(call) }, call.caller.cookies)
     } catch (error) {
       const wrong = formErrors(error, [])
       return loginAnswer(call, interaction, {
@@ -39,16 +39,17 @@ export const signInPages: readonly Route[] = [
   }),
 ]
 
-/** Where an application's request goes on once the person is signed in. */
-export function resume(interaction: string): string {
-  return `/oauth/authorize?interaction=${encodeURIComponent(interaction)}`
-}
-
 function returnTo(call: Call): string | null {
   return call.url.searchParams.get('return_to')
 }
 
-type Shown = { email?: string; remember?: boolean; error?: string | undefined; status?: number; headers?: Record<string, string> }
+type Shown = {
+  email?: string
+  remember?: boolean
+  error?: string | undefined
+  status?: number
+  headers?: Record<string, string>
+}
 
 async function loginAnswer(call: Call<Visitor>, interaction: string | undefined, shown: Shown) {
   const pending = interaction === undefined ? undefined : await interactionView(call, interaction)

@@ -21,6 +21,7 @@ import { userView, type UserView } from '../users/profile.ts'
 import type { Amr } from './method.ts'
 import { nextStep } from './next-step.ts'
 import { beginPending, type Waiting } from './pending/begin.ts'
+import { over } from './pending/pending.ts'
 import { secondFactorsOf } from './second-factors.ts'
 import { compare, recordRisk, type Sighting } from './unusual.ts'
 
@@ -69,7 +70,7 @@ export async function proved(call: Call, proof: Proof, delivery: Delivery): Prom
 
   if ('refused' in done) throw wrongCredentials(done.refused)
   if ('must_change' in done) throw changeRequired(done.must_change)
-  if ('throttled' in done) throw done.throttled
+  if ('problem' in done) throw done.problem
   return done
 }
 
@@ -78,28 +79,28 @@ export function wrongCredentials(cause?: unknown): Problem {
   return new Problem('invalid_credentials', { detail: 'The address or the password is not right.', cause })
 }
 
-type Decided = Outcome | { refused: string } | { must_change: string } | { throttled: Problem }
+type Decided = Outcome | { refused: string } | { must_change: string } | { problem: Problem }
 
 async function decide(tx: Db, call: Call, proof: Proof, delivery: Delivery): Promise<Decided> {
   const { method, data } = proof.credential
-  const now = call.app.now()
-  if (proof.completes && !(await oneTimeTokens.consume(tx, 'sign_in_attempt', proof.completes, now)))
-    return { refused: 'completed already' }
+  // In the second step nobody asks for a password any more: whatever stands in the way, that sign-in is over.
+  const refuse = (cause: string) => (proof.completes === undefined ? { refused: cause } : { problem: over() })
   const unchanged = await credentials.holdUnchanged(tx, proof.user_id, method, data)
   const user = unchanged ? await users.hold(tx, proof.user_id) : undefined
-  if (!user) return { refused: 'unknown' }
+  if (!user) return refuse('unknown')
+  if (proof.completes !== undefined) {
+    const spent = await oneTimeTokens.consume(tx, 'sign_in_attempt', proof.completes, call.app.now())
+    if (!spent) return refuse('completed')
+  }
 
   const sighting = await compare(tx, call, user)
-  const step = nextStep(user, {
-    amr: proof.amr,
-    risk: sighting.action,
-    second_factors: secondFactorsOf(user),
-  })
+  const second_factors = secondFactorsOf(user)
+  const step = nextStep(user, { amr: proof.amr, risk: sighting.action, second_factors })
   if (step.kind !== 'refused' || step.reason === 'risk') await recordRisk(tx, call, sighting, step.kind)
   switch (step.kind) {
     case 'refused':
       if (step.reason === 'risk') await tellStoppedSignIn(tx, call, user, sighting.device)
-      return { refused: step.reason }
+      return refuse(step.reason)
     case 'second-factor':
       return beginPending(tx, call, user, { proof, delivery, methods: step.methods })
     case 'password-change':

@@ -1,5 +1,5 @@
 import { Problem } from '@warder/protocol'
-import { html, redirect, type Answer } from '../http/answer.ts'
+import { html, type Answer } from '../http/answer.ts'
 import { check } from '../http/body.ts'
 import { formErrors } from '../http/browser/form-errors.ts'
 import { costly, unlimited } from '../http/limit.ts'
@@ -8,6 +8,7 @@ import { setupPage } from '../pages/sign-in/setup.ts'
 import { visitor, type Visitor } from '../sessions/guard.ts'
 import { registration } from '../users/inputs.ts'
 import { setUpAdministrator, setupIsOpen } from '../users/setup.ts'
+import { pageAfter } from './outcome.ts'
 import { byPassword } from './password/index.ts'
 import { proved } from './proved.ts'
 
@@ -27,8 +28,8 @@ export const setupPages: readonly Route[] = [
     try {
       const input = check(registration, Object.fromEntries(form))
       const { user_id, hash } = await setUpAdministrator(call, token, input)
-      const { cookies } = await proved(call, byPassword(user_id, hash), 'cookie')
-      return redirect('/account', { cookies: [...call.caller.cookies, ...cookies] })
+      const outcome = await proved(call, byPassword(user_id, hash), 'cookie')
+      return pageAfter(call, outcome, {}, call.caller.cookies)
     } catch (error) {
       const wrong = formErrors(error, ['email', 'full_name', 'password'])
       if (wrong.status === 404) throw error

@@ -1,7 +1,7 @@
 import type { Seconds } from '@warder/protocol'
 import type { Config } from '../../config/config.ts'
 
-export type CookieName = 'session' | 'pre' | 'browser'
+export type CookieName = 'session' | 'pre' | 'browser' | 'pending'
 
 /**
  * RFC 6265bis §4.1.3.2: the __Host- prefix makes the browser refuse the cookie from a subdomain or over HTTP.

@@ -5,6 +5,9 @@ import type { Call } from '../router.ts'
 
 const lifetime = 400 * day
 
+/** What was made for a request, so that whoever asks later in the same request is told the same. */
+const given = new WeakMap<Request, string>()
+
 /** The browser's own identity: only its digest is ever stored. Sets the cookie when the browser has none. */
 export function browserOf({ app, request }: Pick<Call, 'app' | 'request'>): {
   hash: string
@@ -12,7 +15,8 @@ export function browserOf({ app, request }: Pick<Call, 'app' | 'request'>): {
 } {
   const known = readCookie(app.config, request, 'browser')
   if (known) return { hash: digest(known), cookies: [] }
-  const made = newToken('wdb')
+  const made = given.get(request) ?? newToken('wdb')
+  given.set(request, made)
   return { hash: digest(made), cookies: [setCookie(app.config, 'browser', made, lifetime)] }
 }
 

@@ -1,6 +1,4 @@
-import { Problem } from '@warder/protocol'
 import * as z from 'zod'
-import { json } from '../../http/answer.ts'
 import { readJson } from '../../http/body.ts'
 import { requireSameOrigin } from '../../http/browser/csrf.ts'
 import { costly } from '../../http/limit.ts'
@@ -8,7 +6,8 @@ import { anyone, route, type Call } from '../../http/router.ts'
 import { parseEmail } from '../../users/email.ts'
 import { passwordField, solutionField } from '../../users/fields.ts'
 import type { SignInMethod } from '../method.ts'
-import { byCookie, proved, type Delivery, type Proof, type SignedIn } from '../proved.ts'
+import { jsonOf } from '../outcome.ts'
+import { byCookie, proved, wrongCredentials, type Delivery, type Outcome, type Proof } from '../proved.ts'
 import { checkPassword } from './check.ts'
 
 const credentials = z.object({
@@ -24,8 +23,7 @@ export const password: SignInMethod = {
   routes: [
     route('POST', '/auth/login', costly, anyone, 'problem', async (call) => {
       const { email, password, challenge_solution } = await readJson(call.request, credentials)
-      const { tokens } = await signInWithPassword(call, email, password, 'tokens', challenge_solution)
-      return json(tokens)
+      return jsonOf(await signInWithPassword(call, email, password, 'tokens', challenge_solution))
     }),
     route('POST', '/auth/login/session', costly, anyone, 'problem', async (call) => {
       requireSameOrigin(call)
@@ -36,8 +34,7 @@ export const password: SignInMethod = {
         challenge_solution,
       } = await readJson(call.request, credentialsOfBrowser)
       const delivery = byCookie(remember)
-      const { user, cookies } = await signInWithPassword(call, email, password, delivery, challenge_solution)
-      return json({ user }, { cookies })
+      return jsonOf(await signInWithPassword(call, email, password, delivery, challenge_solution))
     }),
   ],
 }
@@ -49,12 +46,11 @@ export async function signInWithPassword(
   password: string,
   delivery: Delivery,
   challenge_solution?: string,
-): Promise<SignedIn> {
+): Promise<Outcome> {
   const email = parseEmail(address)
   // What is no address is no account; it is refused at once, because that tells nothing about anybody.
   const check = email && (await checkPassword(call, email, password, challenge_solution))
-  if (!check?.ok)
-    throw new Problem('invalid_credentials', { detail: 'The address or the password is not right.' })
+  if (!check?.ok) throw wrongCredentials()
   return proved(call, byPassword(check.user_id, check.hash), delivery)
 }
 

@@ -6,6 +6,7 @@ import type { Call } from '../../http/router.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import { revokeAllOfUser, revokeSessionTokens } from '../../oauth-server/revoke.ts'
+import { forgetCodeGuesses } from '../../risk/code-guesses.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import { requireRecent } from '../../sessions/recent.ts'
 import * as auditEvents from '../../store/operations/audit-events.ts'
@@ -18,6 +19,7 @@ import * as emails from '../../store/people/emails.ts'
 import * as sessions from '../../store/people/sessions.ts'
 import * as users from '../../store/people/users.ts'
 import { minute } from '../../time.ts'
+import { forgetTold } from '../alerts/tell.ts'
 
 const fresh = 5 * minute
 
@@ -60,6 +62,8 @@ export async function removePerson(tx: Db, { app }: Audited, user_id: string): P
   )
   for (const key of keys) await counters.reset(tx, `mail:${key}`)
   await guesses.clearAllOf(tx, user_id)
+  await forgetCodeGuesses(tx, user_id)
+  await forgetTold(tx, user_id)
   // Their addresses, credentials, sessions, devices, roles, grants and consents go with the row.
   await users.remove(tx, user_id)
   await auditEvents.pseudonymise(tx, user_id, newId('gone'))

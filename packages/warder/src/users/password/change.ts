@@ -1,5 +1,6 @@
 import { Problem } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
+import { knownBrowser } from '../../http/browser/identity.ts'
 import type { Call } from '../../http/router.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
@@ -8,8 +9,10 @@ import type { SessionCaller } from '../../sessions/guard.ts'
 import { renew, type Renewed } from '../../sessions/renew.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import * as credentials from '../../store/people/credentials.ts'
+import * as devices from '../../store/people/devices.ts'
 import * as sessions from '../../store/people/sessions.ts'
 import * as users from '../../store/people/users.ts'
+import { alertLink } from '../alerts/link.ts'
 import { requireCurrentPassword } from './current.ts'
 import { requireGoodPassword } from './policy.ts'
 
@@ -24,10 +27,10 @@ export async function changePassword(
   current: string,
   password: string,
 ): Promise<Renewed> {
-  const { app, tenant } = call
+  const { app } = call
   const asked = { type: 'password.changed', pointer: '/current_password' } as const
   const known = await requireCurrentPassword(call, who, current, asked)
-  requireGoodPassword(app.config, password, who)
+  await requireGoodPassword(call, password, who)
   const hash = await app.passwords.hash(password)
 
   const now = app.now()
@@ -41,12 +44,13 @@ export async function changePassword(
     await revokeAllOfUser(tx, who.user_id, now)
     // A reset link that was asked for before is as good as the old password.
     await oneTimeTokens.endAll(tx, 'password_reset', who.user_id, now)
+    await devices.forgetAll(tx, who.user_id, knownBrowser(call))
     const renewed = await renew(tx, call, who)
     await queueMail(
       tx,
       app,
       compose(app, 'passwordChanged', personOf(app, who), {
-        link: `${tenant.issuer}/forgot-password`,
+        link: await alertLink(tx, call, who.user_id),
         at: now,
       }),
     )

@@ -6,12 +6,15 @@ import { queueMail } from '../../mail/outbox.ts'
 import { mayMail } from '../../mail/quota.ts'
 import { revokeAllOfUser } from '../../oauth-server/revoke.ts'
 import { forgetGuesses } from '../../risk/guesses/guesses.ts'
+import { forgetCodeGuesses } from '../../risk/code-guesses.ts'
 import * as credentials from '../../store/people/credentials.ts'
+import * as devices from '../../store/people/devices.ts'
 import * as emails from '../../store/people/emails.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import * as sessions from '../../store/people/sessions.ts'
 import * as users from '../../store/people/users.ts'
 import { hour } from '../../time.ts'
+import { alertLink } from '../alerts/link.ts'
 import { insertPassword } from '../create.ts'
 import type { Email } from '../email.ts'
 import { requireGoodPassword } from './policy.ts'
@@ -63,11 +66,11 @@ export async function findReset(call: Call, token: string): Promise<{ user_id: s
  * is signed in by it. @throws Problem `token_invalid` or `password_refused`
  */
 export async function resetPassword(call: Call, token: string, password: string): Promise<void> {
-  const { app, tenant } = call
+  const { app } = call
   const reset = await findReset(call, token)
   const user = reset && (await users.find(app.db, reset.user_id))
   if (!user || user.disabled_at !== null) throw invalid()
-  requireGoodPassword(app.config, password, user)
+  await requireGoodPassword(call, password, { ...user, user_id: user.id })
   if (user.password_change_required_at !== null) await requireAnother(call, user.id, password)
   const hash = await app.passwords.hash(password)
 
@@ -83,11 +86,13 @@ export async function resetPassword(call: Call, token: string, password: string)
     await sessions.revokeAllOf(tx, user.id, { now })
     await revokeAllOfUser(tx, user.id, now)
     await forgetGuesses(tx, user.id)
+    await forgetCodeGuesses(tx, user.id)
+    await devices.forgetAll(tx, user.id)
     await queueMail(
       tx,
       app,
       compose(app, 'passwordChanged', personOf(app, user), {
-        link: `${tenant.issuer}/forgot-password`,
+        link: await alertLink(tx, call, user.id),
         at: now,
       }),
     )

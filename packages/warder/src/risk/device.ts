@@ -1,0 +1,22 @@
+import { isIP } from 'node:net'
+import { digest } from '../crypto/tokens.ts'
+import { limitBucket } from '../http/client-address.ts'
+import { knownBrowser } from '../http/browser/identity.ts'
+import type { Call } from '../http/router.ts'
+
+/**
+ * What a device is known by. A browser shows its cookie, which nobody can guess. A program shows nothing of the kind,
+ * so the same program from the same network counts as the same device: that is enough to notice a stranger, and never
+ * reason enough to let somebody in.
+ *
+ * @param family the kind of program without its version, such as `Firefox on macOS`
+ */
+export function deviceHash(call: Pick<Call, 'app' | 'request' | 'trace'>, family: string): string {
+  return knownBrowser(call) ?? `net_${digest(`${family} ${networkOf(call.trace.address)}`)}`
+}
+
+/** The network that an address is in: /24 of IPv4, /48 of IPv6, which is what one place of business has. */
+function networkOf(address: string): string {
+  if (isIP(address) === 6) return `${limitBucket(address).split(':').slice(0, 3).join(':')}::/48`
+  return `${address.split('.').slice(0, 3).join('.')}.0/24`
+}

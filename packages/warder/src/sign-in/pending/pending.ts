@@ -1,0 +1,61 @@
+import { Problem } from '@warder/protocol'
+import { knownBrowser } from '../../http/browser/identity.ts'
+import type { Call } from '../../http/router.ts'
+import * as oneTimeTokens from '../../store/one-time-tokens.ts'
+import { minute } from '../../time.ts'
+import type { Amr, SecondFactorId } from '../method.ts'
+import type { Delivery } from '../proved.ts'
+
+/** Long enough to find the mail. */
+export const lifetime = 10 * minute
+
+/**
+ * A sign-in whose first factor is proved and that waits for a second one. It opens nothing: it is a row that only
+ * `pending/` reads, and its handle, the `temp_token`, is no token to anything else (MF-01).
+ */
+export type Pending = {
+  user_id: string
+  tenant_id: string
+  amr: Amr[]
+  delivery: Delivery
+  /** What proved the first factor must still be the same at the end; its digest alone is kept. */
+  credential: { method: string; digest: string }
+  /** Where a cookie is wanted, the browser that began, and no other one. */
+  browser_hash: string | null
+  /** The second factor that was asked for last, and what its folder keeps of that. */
+  method: SecondFactorId
+  kept: unknown
+}
+
+export type PendingRow = Pick<
+  NonNullable<Awaited<ReturnType<typeof oneTimeTokens.find>>>,
+  'token_hash' | 'data' | 'expires_at' | 'consumed_at'
+>
+
+/** Reads without spending. @throws Problem token_invalid when it is unknown, over, too old or of another browser */
+export async function findPending(
+  call: Call,
+  temp_token: string,
+): Promise<{ row: PendingRow; pending: Pending }> {
+  const { app, tenant } = call
+  const row = await oneTimeTokens.find(app.db, 'sign_in_attempt', temp_token)
+  if (!row || row.consumed_at !== null || row.expires_at <= app.now() || row.attempts >= mostGuesses)
+    throw over()
+  const pending = pendingOf(row)
+  if (pending.tenant_id !== tenant.id) throw over()
+  if (pending.browser_hash !== null && pending.browser_hash !== knownBrowser(call)) throw over()
+  return { row, pending }
+}
+
+/** Wrong codes that one sign-in allows: five chances in a million (NIST SP 800-63B-4 §3.2.2 asks for a limit). */
+export const mostGuesses = 5
+
+export function pendingOf(row: Pick<PendingRow, 'data'>): Pending {
+  return JSON.parse(row.data) as Pending // written by `beginPending` and `askAgain`
+}
+
+export function over(): Problem {
+  return new Problem('token_invalid', {
+    detail: 'This sign-in took too long, or had too many wrong codes. Sign in again.',
+  })
+}

@@ -1,0 +1,50 @@
+import type { Seconds } from '@warder/protocol'
+import type { Call } from '../../http/router.ts'
+import * as emails from '../../store/people/emails.ts'
+import * as oneTimeTokens from '../../store/one-time-tokens.ts'
+import type { Device } from '../../store/people/devices.ts'
+import type { Db } from '../../store/open.ts'
+import { day } from '../../time.ts'
+
+/** People read their mail when they come home. */
+const lifetime = 7 * day
+
+type AlertData = {
+  user_id: string
+  /** The address that the mail went to. */
+  address_id: string | null
+  /** The device of a sign-in that was refused: its person may say that it was them. */
+  stopped: Device | null
+}
+
+export type Alert = AlertData & { sent_at: Seconds }
+
+/**
+ * The link of a mail that tells of something suspicious, under which its person says that it was not them; one about
+ * a sign-in that was stopped leads to the question whether it was. It works once, and opening it changes nothing.
+ */
+export async function alertLink(
+  tx: Db,
+  { app, tenant }: Pick<Call, 'app' | 'tenant'>,
+  user_id: string,
+  stopped: Device | null = null,
+): Promise<string> {
+  const now = app.now()
+  const address = await emails.findPrimary(tx, user_id)
+  const data: AlertData = { user_id, address_id: address?.id ?? null, stopped }
+  const token = await oneTimeTokens.create(tx, 'sign_in_alert', {
+    subject: user_id,
+    data,
+    expires_at: now + lifetime,
+    now,
+  })
+  return `${tenant.issuer}/${stopped ? 'was-it-me' : 'not-me'}?token=${token}`
+}
+
+/** What a link is about, without spending it; undefined when it was used, has expired or never was. */
+export async function findAlert({ app }: Pick<Call, 'app'>, token: string): Promise<Alert | undefined> {
+  const row = await oneTimeTokens.find(app.db, 'sign_in_alert', token)
+  if (!row || row.consumed_at !== null || row.expires_at <= app.now()) return undefined
+  const data = JSON.parse(row.data) as AlertData // written by `alertLink`
+  return { ...data, sent_at: row.created_at }
+}

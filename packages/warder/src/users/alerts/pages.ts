@@ -1,0 +1,73 @@
+import { html, type Answer } from '../../http/answer.ts'
+import { mailing, unlimited } from '../../http/limit.ts'
+import { route, type Call, type Route } from '../../http/router.ts'
+import { messagePage } from '../../pages/message.ts'
+import { notMePage, wasItMePage } from '../../pages/sign-in/not-me.ts'
+import { deviceName } from '../../sessions/device.ts'
+import { visitor, type Visitor } from '../../sessions/guard.ts'
+import * as users from '../../store/people/users.ts'
+import { allowSignIn, denySignIn } from './answer.ts'
+import { findAlert } from './link.ts'
+
+/** What the links of mails about sign-ins lead to. Opening a page changes nothing; its button does. */
+export const alertPages: readonly Route[] = [
+  route('GET', '/not-me', unlimited, visitor, 'page', (call) => notMeAnswer(call)),
+  route('POST', '/not-me', mailing, visitor, 'page', async (call) => {
+    if (!(await findAlert(call, tokenOf(call)))) return dead(call)
+    await denySignIn(call, tokenOf(call))
+    return message(call, 'good', {
+      title: 'Your account is locked',
+      text: 'You are signed out everywhere, and the old password no longer works. We sent you a mail with a link to set a new one.',
+    })
+  }),
+  route('GET', '/was-it-me', unlimited, visitor, 'page', (call) => wasItMeAnswer(call)),
+  route('POST', '/was-it-me', mailing, visitor, 'page', async (call) => {
+    if (!(await findAlert(call, tokenOf(call)))?.stopped) return dead(call)
+    await allowSignIn(call, tokenOf(call))
+    return message(call, 'good', {
+      title: 'Thank you',
+      text: 'You can sign in on that device now. Use your password as usual.',
+      action: { href: '/login', label: 'Sign in' },
+    })
+  }),
+]
+
+function tokenOf(call: Call<Visitor>): string {
+  return call.caller.form.get('token') ?? call.url.searchParams.get('token') ?? ''
+}
+
+async function notMeAnswer(call: Call<Visitor>): Promise<Answer> {
+  const alert = await findAlert(call, tokenOf(call))
+  const user = alert && (await users.find(call.app.db, alert.user_id))
+  if (!user) return dead(call)
+  return html(notMePage({ ...frame(call), email: user.email }), { cookies: call.caller.cookies })
+}
+
+async function wasItMeAnswer(call: Call<Visitor>): Promise<Answer> {
+  const alert = await findAlert(call, tokenOf(call))
+  const user = alert && (await users.find(call.app.db, alert.user_id))
+  if (!user || !alert.stopped) return dead(call)
+  const { user_agent, address, country } = alert.stopped
+  const facts = [deviceName(user_agent), country === null ? address : `${address} (${country})`]
+  return html(wasItMePage({ ...frame(call), email: user.email, facts }), { cookies: call.caller.cookies })
+}
+
+function frame(call: Call<Visitor>) {
+  return { brand: call.app.config.brand, csrf: call.caller.csrf, token: tokenOf(call) }
+}
+
+function dead(call: Call<Visitor>): Answer {
+  const said = {
+    title: 'This link no longer works',
+    text: 'It was used already or has expired. If you fear that somebody is in your account, set a new password: that signs everybody out.',
+    action: { href: '/forgot-password', label: 'Set a new password' },
+  }
+  return message(call, 'warn', said, 410)
+}
+
+type Said = { title: string; text: string; action?: { href: string; label: string } }
+
+function message(call: Call<Visitor>, tone: 'good' | 'warn', said: Said, status = 200): Answer {
+  const body = messagePage({ brand: call.app.config.brand, tone, ...said })
+  return html(body, { status, cookies: call.caller.cookies })
+}

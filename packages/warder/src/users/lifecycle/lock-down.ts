@@ -1,0 +1,78 @@
+import { Problem, type Seconds } from '@warder/protocol'
+import { record } from '../../audit/audit.ts'
+import { compose, personOf } from '../../mail/messages.ts'
+import { queueMail } from '../../mail/outbox.ts'
+import { revokeAllOfUser, revokeSessionTokens } from '../../oauth-server/revoke.ts'
+import * as oneTimeTokens from '../../store/one-time-tokens.ts'
+import type { Db } from '../../store/open.ts'
+import * as credentials from '../../store/people/credentials.ts'
+import * as devices from '../../store/people/devices.ts'
+import * as emails from '../../store/people/emails.ts'
+import * as sessions from '../../store/people/sessions.ts'
+import * as users from '../../store/people/users.ts'
+import { day } from '../../time.ts'
+import type { Operator } from '../manage.ts'
+
+const lifetime = day
+
+export type Reported = {
+  /** The person, or an administrator. */
+  actor: string
+  /** Since when somebody else may have been in: addresses that were proved after it go. */
+  since?: Seconds
+  /** The link to a new password goes here while it is the person's; otherwise to the main address. */
+  address_id?: string | null
+}
+
+/** Whatever waits to be finished by somebody who got in. */
+const waiting = ['sign_in_attempt', 'password_reset', 'email_confirmation'] as const
+
+/**
+ * Shuts everybody out of an account, until its owner sets a new password by mail: every session, token and grant ends,
+ * no device is known, and the password proves nothing any more, not even where a sign-in with it had begun.
+ *
+ * @param by where it comes from, for the audit and the links
+ * @throws Problem `not_found`
+ */
+export async function lockDown(tx: Db, by: Operator, user_id: string, reported: Reported): Promise<void> {
+  const { app, tenant } = by
+  const now = app.now()
+  // In the order of a sign-in, so that neither waits for the other.
+  await credentials.lock(tx, user_id, 'password', now)
+  const user = await emails.holdPerson(tx, user_id, now)
+  if (!user) throw new Problem('not_found', { detail: 'There is no such person.' })
+  await users.update(tx, user_id, { password_change_required_at: now, updated_at: now })
+  const ended = await sessions.revokeAllOf(tx, user_id, { now })
+  await revokeSessionTokens(tx, ended, now)
+  await revokeAllOfUser(tx, user_id, now)
+  await devices.forgetAll(tx, user_id)
+  for (const purpose of waiting) await oneTimeTokens.endAll(tx, purpose, user_id, now)
+  const removed = await removeSince(tx, user_id, reported.since ?? Infinity, now)
+
+  const token = await oneTimeTokens.create(tx, 'password_reset', {
+    subject: user_id,
+    data: { user_id },
+    expires_at: now + lifetime,
+    now,
+  })
+  const told = reported.address_id ? await emails.find(tx, user_id, reported.address_id) : undefined
+  const link = `${tenant.issuer}/reset-password?token=${token}`
+  await queueMail(tx, app, compose(app, 'accountLocked', personOf(app, user, told?.email), { link }))
+  await record(tx, by, {
+    type: 'account.locked_down',
+    outcome: 'succeeded',
+    actor: reported.actor,
+    subject: user_id,
+    detail: { sessions: ended.length, addresses: removed },
+  })
+}
+
+/** An address that somebody else added would lead to a new password of theirs. Says how many went. */
+async function removeSince(tx: Db, user_id: string, since: Seconds, now: Seconds): Promise<number> {
+  let removed = 0
+  for (const { id, verified_at } of await emails.listOf(tx, user_id)) {
+    if (verified_at === null || verified_at < since) continue
+    if (await emails.remove(tx, user_id, id, now)) removed++
+  }
+  return removed
+}
