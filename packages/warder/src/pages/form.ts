@@ -43,7 +43,7 @@ export function field(view: Field): Html {
     // Never for a password: a page must not give back what was typed.
     value: view.type === 'password' ? undefined : view.value,
     autocomplete: view.autocomplete,
-    inputmode: view.autocomplete === 'one-time-code' ? 'numeric' : view.type === 'email' ? 'email' : undefined,
+    inputmode: inputMode(view),
     autocapitalize: view.type === 'text' ? undefined : 'none',
     spellcheck: 'false',
     enterkeyhint: view.enterkeyhint,
@@ -56,6 +56,12 @@ export function field(view: Field): Html {
   })
 
   return html`<div class="field"><label for="${name}">${view.label}</label>${hint}<input${input}>${error}</div>`
+}
+
+/** The keyboard that a phone shows. */
+function inputMode({ type, autocomplete }: Field): 'email' | 'numeric' | undefined {
+  if (autocomplete === 'one-time-code') return 'numeric'
+  return type === 'email' ? 'email' : undefined
 }
 
 export type Choice = {

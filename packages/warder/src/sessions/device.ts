@@ -16,5 +16,6 @@ function parse(user_agent: string): string {
   if (!user_agent) return 'Unknown device'
   const { browser, os } = Bowser.parse(user_agent)
   if (browser.name && os.name) return `${browser.name} on ${os.name}`
-  return browser.name ?? user_agent.split(/[/\s]/, 1)[0] ?? 'Unknown device'
+  // For a program it does not know the parser gives an empty name.
+  return [browser.name, user_agent.split(/[/\s]/, 1)[0]].find(Boolean) ?? 'Unknown device'
 }
