@@ -192,7 +192,7 @@ describe('taking over an account', () => {
 test('a right password that the full queue turned away was no guess', async () => {
   const warder = await startWarder(
     {},
-    { password: { memory_kib: 8192, passes: 3, lanes: 1, min_length: 15, max_bytes: 1024, queue: 1 } },
+    { password: { memory_kib: 8192, passes: 3, lanes: 1, min_length: 15, max_bytes: 1024, min_score: 3, queue: 1 } },
   )
   await warder.user()
   const login = () => warder.post('/auth/login', { email: 'ada@example.com', password: goodPassword })

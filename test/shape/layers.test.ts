@@ -12,7 +12,7 @@ const ground = ['app.ts', 'time.ts', 'log.ts', 'config', 'crypto', 'store', 'cac
  */
 // oxfmt-ignore
 const mayImport: Record<string, readonly string[]> = {
-  'cli':          [...ground, 'node.ts', 'listener', 'index.ts', 'routes.ts', 'log-sink.ts', 'users', 'oauth-server', 'signing-keys', 'audit'],
+  'cli':          [...ground, 'node.ts', 'listener', 'index.ts', 'routes.ts', 'log-sink.ts', 'users', 'oauth-server', 'signing-keys', 'audit', 'risk'],
   'node.ts':      ['index.ts', 'listener', 'app.ts', 'config', 'http', 'log.ts', 'log-sink.ts', 'time.ts'],
   'listener':     ['app.ts', 'config', 'crypto', 'http', 'log.ts', 'time.ts'],
   'index.ts':     [...ground, 'routes.ts', 'access', 'audit', 'mail', 'oauth-server', 'operations', 'risk', 'sessions', 'sign-in', 'signing-keys', 'users'],

@@ -15,6 +15,7 @@ export const problems = {
   csrf_failed:                      { status: 403, title: 'The request did not prove that it came from our own pages' },
   password_change_required:         { status: 403, title: 'Choose a new password before you sign in' },
   forbidden:                        { status: 403, title: 'This is not allowed' },
+  challenge_required:               { status: 403, title: 'A little work has to be done first' },
   not_found:                        { status: 404, title: 'Nothing is here' },
   method_not_allowed:               { status: 405, title: 'The method is not allowed here' },
   request_timeout:                  { status: 408, title: 'The request did not arrive in time' },

@@ -6,7 +6,9 @@ import type { Replay } from './cache/replay.ts'
 import type { Valkey } from './cache/valkey/valkey.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './operations/metrics.ts'
-import type { Guess } from './risk/guesses.ts'
+import type { Breach } from './risk/breach/breach.ts'
+import type { Guess } from './risk/guesses/guesses.ts'
+import type { Pressure } from './risk/pressure.ts'
 import type { Places } from './risk/place.ts'
 import type { Activity } from './sessions/activity.ts'
 import type { SessionMemory } from './sessions/memory.ts'
@@ -33,8 +35,12 @@ export type App = {
   secrets: Secrets
   /** Argon2id behind a bounded queue. */
   passwords: Passwords
+  /** Whether a new password was stolen elsewhere. */
+  breach: Breach
   /** Every look at a password goes through here, so that guesses are counted. */
   guess: Guess
+  /** Whether somebody seems to be trying passwords in bulk. */
+  pressure: Pressure
   /** Where addresses are, by the operator's database; ask with `placeOf`. */
   places: Places
   /** The signing keys of each tenant, current and published. */

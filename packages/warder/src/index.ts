@@ -15,6 +15,7 @@ import { silent, type Log } from './log.ts'
 import { createOAuthMemory } from './oauth-server/memory.ts'
 import type { Metrics } from './operations/metrics.ts'
 import { startJobs } from './operations/jobs.ts'
+import { openBreach } from './risk/breach/breach.ts'
 import { createGuesses } from './risk/guesses/guesses.ts'
 import { createPressure } from './risk/pressure.ts'
 import { openPlaces } from './risk/place.ts'
@@ -86,6 +87,7 @@ export async function createWarder(options: Options): Promise<Warder> {
         ...config.password,
         concurrency: Math.max(1, availableParallelism() - 1),
       }),
+      breach: await openBreach(config),
       guess: createGuesses(db, now),
       pressure: createPressure(shared.counters, config.challenge, now),
       places: await openPlaces(config.place_database),
@@ -147,6 +149,7 @@ async function join(app: App): Promise<Warder> {
         await app.activity.flush()
         if (stopJobs) await record(app.db, by, { type: 'server.stopped', outcome: 'succeeded' })
       } finally {
+        app.breach.close()
         await app.valkey?.close()
         await app.db.destroy()
       }

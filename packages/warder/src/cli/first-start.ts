@@ -61,7 +61,7 @@ async function administratorProblems({ admin, password, brand }: Config): Promis
     import('../users/password/policy.ts'),
   ])
   const remedy = 'Change it, or remove both variables once there is an administrator'
-  const refused = passwordProblem(admin.password, password, {
+  const refused = await passwordProblem(admin.password, password, {
     email: admin.email,
     full_name: '',
     brand: brand.name,

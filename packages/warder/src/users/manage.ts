@@ -38,7 +38,7 @@ export async function createUser(by: Operator, input: NewPerson): Promise<UserVi
   }
   const full_name = input.full_name ?? ''
   if (input.password !== undefined) {
-    requireGoodPassword(app.config, input.password, { email: email.address, full_name })
+    await requireGoodPassword(by, input.password, { email: email.address, full_name })
   }
   const password_hash = input.password === undefined ? null : await app.passwords.hash(input.password)
   const id = newId('usr')

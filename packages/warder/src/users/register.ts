@@ -40,7 +40,7 @@ export async function register(
   interaction: string | null,
 ) {
   const { app, tenant } = call
-  requireGoodPassword(app.config, input.password, { email: input.email.address, full_name: input.full_name })
+  await requireGoodPassword(call, input.password, { email: input.email.address, full_name: input.full_name })
   const password_hash = await app.passwords.hash(input.password)
   const now = app.now()
   const pending: PendingRegistration = {

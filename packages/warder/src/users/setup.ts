@@ -47,7 +47,7 @@ export async function setUpAdministrator(
   const { app, tenant } = call
   if (!(await setupIsOpen(call, token))) throw gone()
   const { email, full_name } = input
-  requireGoodPassword(app.config, input.password, { email: email.address, full_name })
+  await requireGoodPassword(call, input.password, { email: email.address, full_name })
   const password_hash = await app.passwords.hash(input.password)
   const id = newId('usr')
   const now = app.now()

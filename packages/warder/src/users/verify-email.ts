@@ -96,7 +96,7 @@ async function choosePassword(
     })
   }
   if (await app.passwords.verify(password, pending.password_hash)) return pending.password_hash
-  requireGoodPassword(app.config, password, pending)
+  await requireGoodPassword(call, password, { email: pending.email, full_name: pending.full_name })
   return app.passwords.hash(password)
 }
 

@@ -1,75 +1,79 @@
 import { Problem } from '@warder/protocol'
-import type { Config, PasswordConfig } from '../../config/config.ts'
+import type { App } from '../../app.ts'
+import { record, type Audited } from '../../audit/audit.ts'
+import type { PasswordConfig } from '../../config/config.ts'
+import { strengthOf, type Known, type Strength } from './strength.ts'
 
-/** What a guesser would try first: the person's own words and the name of the service. */
-export type Known = { email: string; full_name: string; brand: string }
+export type PasswordPolicy = Pick<PasswordConfig, 'min_length' | 'max_bytes' | 'min_score'>
 
-const letters = 'abcdefghijklmnopqrstuvwxyz'
-const runs = [letters, '01234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'qwertzuiop', 'azertyuiop']
-const common = [
-  'password',
-  'passwort',
-  'letmein',
-  'welcome',
-  'iloveyou',
-  'administrator',
-  'admin',
-  'secret',
-  'login',
-]
+const advice = 'Add words that only you would put together.'
 
 /**
  * The reason a new password is refused, or undefined. Length counts and composition does not.
- * @see NIST SP 800-63B-4 §3.1.1.2: at least 15 characters where the password is the only factor
+ * @see NIST SP 800-63B-4 §3.1.1.2: at least 15 characters where the password is the only factor, 8 beside another
  */
-export function passwordProblem(password: string, policy: PasswordConfig, known: Known): string | undefined {
+export async function passwordProblem(
+  password: string,
+  policy: PasswordPolicy,
+  known: Known,
+): Promise<string | undefined> {
   const normal = password.normalize('NFC')
   if ([...normal].length < policy.min_length) {
     return `Use at least ${policy.min_length} characters. A few words that only you would put together are easy to remember.`
   }
   if (Buffer.byteLength(normal) > policy.max_bytes) return `Use at most ${policy.max_bytes} bytes.`
-  if (new Set(normal).size < 5)
-    return 'This repeats too few characters. Add words that only you would put together.'
-  if (rest(normal.toLowerCase(), known) < 8) {
-    return 'This is made of your name, your address or of words everybody tries. Add words that only you would put together.'
-  }
-  return undefined
+  return weakness(await strengthOf(normal, known), policy)
 }
 
-/** @throws Problem `password_refused` with the reason, at the field `/password` */
-export function requireGoodPassword(
-  { password: policy, brand }: Pick<Config, 'password' | 'brand'>,
-  password: string,
-  { email, full_name }: Omit<Known, 'brand'>,
-): void {
-  const detail = passwordProblem(password, policy, { email, full_name, brand: brand.name })
-  if (detail) throw new Problem('password_refused', { detail, errors: [{ pointer: '/password', detail }] })
+function weakness({ score, common, own_words, pattern }: Strength, { min_score }: PasswordPolicy) {
+  if (common) return `This is one of the passwords that everybody tries. ${advice}`
+  if (score >= min_score) return undefined
+  if (own_words)
+    return `Apart from your name, your address or our name there is too little in this. ${advice}`
+  if (pattern) return `This repeats or counts too much, so that it is soon guessed. ${advice}`
+  return `This is too easy to guess. ${advice}`
 }
 
-/** How many characters are left once everything guessable is taken out. */
-function rest(password: string, known: Known): number {
-  const [local = '', domain = ''] = known.email.toLowerCase().split('@')
-  const words = [
-    local,
-    ...local.split(/[._+-]/),
-    ...domain.split('.'),
-    ...known.full_name.toLowerCase().split(/\s+/),
-    known.brand.toLowerCase(),
-  ]
-  let left = password
-  for (const word of [...words, ...common]) if (word.length >= 3) left = left.replaceAll(word, '')
-  for (const run of runs) left = withoutRuns(left, run)
-  return left.replace(/[^\p{L}\p{N}]/gu, '').replace(/(.)\1+/gu, '$1').length
+/** Whose password it becomes: `user_id` where there is an account already. */
+export type Owner = { email: string; full_name: string; user_id?: string }
+
+/** Who asks, and what it takes to judge and to note what could not be judged. */
+export type Asking = Audited & { app: Pick<App, 'config' | 'db' | 'breach' | 'now' | 'metrics'> }
+
+/**
+ * Judges a new password: by itself, by what is known of its owner and by what was stolen elsewhere.
+ * @throws Problem `password_refused` with the reason, at the field `/password`; `password_check_unavailable` where
+ * the operator wants no password that could not be looked up
+ */
+export async function requireGoodPassword(by: Asking, password: string, owner: Owner): Promise<void> {
+  const { password: policy, brand } = by.app.config
+  const { email, full_name } = owner
+  const refused = await passwordProblem(password, policy, { email, full_name, brand: brand.name })
+  if (refused) throw refusal(refused)
+  const exposure = await by.app.breach.check(password)
+  if (exposure.kind === 'exposed')
+    throw refusal(
+      `This password was stolen somewhere else, from you or from somebody else. Choose another one.`,
+    )
+  if (exposure.kind === 'unknown') await withoutAnswer(by, owner, exposure.reason)
 }
 
-/** Takes out every stretch of four or more characters that walks along `run`, either way. */
-function withoutRuns(text: string, run: string): string {
-  const backwards = [...run].reverse().join('')
-  let left = text
-  for (const line of [run, backwards]) {
-    for (let size = line.length; size >= 4; size--) {
-      for (let at = 0; at + size <= line.length; at++) left = left.replaceAll(line.slice(at, at + size), '')
-    }
-  }
-  return left
+/** The operator chose what weighs more: that people can go on, or that every password was looked up (F-30). */
+async function withoutAnswer(by: Asking, { user_id }: Owner, reason: string): Promise<void> {
+  const { on_failure } = by.app.config.breach
+  await record(by.app.db, by, {
+    type: 'password.breach_check',
+    outcome: 'failed',
+    ...(user_id && { subject: user_id }),
+    detail: { reason, on_failure },
+  })
+  if (on_failure === 'open') return
+  throw new Problem('password_check_unavailable', {
+    detail: 'New passwords cannot be checked at the moment. Wait a minute and try again.',
+    headers: { 'retry-after': '60' },
+  })
+}
+
+function refusal(detail: string): Problem {
+  return new Problem('password_refused', { detail, errors: [{ pointer: '/password', detail }] })
 }

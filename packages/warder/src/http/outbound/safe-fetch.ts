@@ -1,0 +1,190 @@
+import { lookup as systemLookup, type LookupAddress } from 'node:dns'
+import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
+import https from 'node:https'
+import { isIP, type LookupFunction } from 'node:net'
+import type { Config } from '../../config/config.ts'
+import { reachable } from './addresses.ts'
+import { isWebPort } from './ports.ts'
+
+export type FetchOptions = {
+  /**
+   * Who wrote the URL. The operator's own may be plain http, and in development it may lead to this machine. What
+   * a client registered, or a document named, may do neither.
+   */
+  by: 'operator' | 'client'
+  method?: 'GET' | 'POST'
+  headers?: Readonly<Record<string, string>>
+  body?: string
+  /** Milliseconds from the call to the last byte of the answer, the name look-up included. */
+  timeout_ms: number
+  /** The longest answer that is read. */
+  max_bytes: number
+}
+
+/** An answer, whatever its status: a redirect is one too, and is not followed. */
+export type Fetched = { status: number; headers: IncomingHttpHeaders; body: Buffer }
+
+export type SafeFetch = (url: string, options: FetchOptions) => Promise<Fetched>
+
+export type FetchFailure =
+  | 'url'
+  | 'scheme'
+  | 'port'
+  | 'address'
+  | 'name'
+  | 'connection'
+  | 'timeout'
+  | 'too_large'
+  | 'encoding'
+
+/** Why nothing was fetched, in one word for the log and the audit. The cause is for the log alone. */
+export class FetchError extends Error {
+  override readonly name = 'FetchError'
+  readonly reason: FetchFailure
+
+  constructor(reason: FetchFailure, cause?: unknown) {
+    super(`nothing was fetched: ${reason}`, { cause })
+    this.reason = reason
+  }
+}
+
+/** Every address of a name. */
+export type Resolve = (hostname: string) => Promise<LookupAddress[]>
+
+/**
+ * The one way this server fetches a URL (SS-01 to SS-07). The name is resolved once, every address of it is judged, and the
+ * connection is made to those very addresses: a name that answers differently a moment later changes nothing.
+ * No redirect is followed, no proxy of the environment is used and no body is logged.
+ */
+export function createSafeFetch(
+  config: Pick<Config, 'dev' | 'allow_networks'>,
+  resolve: Resolve = resolveAll,
+): SafeFetch {
+  const rules = {
+    operator: reachable(config.allow_networks, config.dev),
+    client: reachable(config.allow_networks, false),
+  }
+  return async (text, options) => {
+    const url = judge(text, options.by)
+    const signal = AbortSignal.timeout(options.timeout_ms)
+    const addresses = await withSignal(addressesOf(url, resolve), signal)
+    if (!addresses.every(({ address }) => rules[options.by](address))) throw new FetchError('address')
+    return withSignal(send(url, addresses, options, signal), signal)
+  }
+}
+
+/** What can be told from the URL alone. */
+function judge(text: string, by: FetchOptions['by']): URL {
+  const url = URL.parse(text)
+  if (!url || url.username || url.password) throw new FetchError('url')
+  if (url.protocol !== 'https:' && !(by === 'operator' && url.protocol === 'http:'))
+    throw new FetchError('scheme')
+  if (!isWebPort(portOf(url))) throw new FetchError('port')
+  return url
+}
+
+const portOf = (url: URL): number => {
+  if (url.port) return Number(url.port)
+  return url.protocol === 'https:' ? 443 : 80
+}
+
+const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '$1')
+
+async function addressesOf(url: URL, resolve: Resolve): Promise<LookupAddress[]> {
+  const host = hostOf(url)
+  const family = isIP(host)
+  if (family !== 0) return [{ address: host, family }]
+  const found = await resolve(host).catch((error: unknown) => {
+    throw new FetchError('name', error)
+  })
+  if (found.length === 0) throw new FetchError('name')
+  return found
+}
+
+function resolveAll(hostname: string): Promise<LookupAddress[]> {
+  return new Promise((done, fail) =>
+    systemLookup(hostname, { all: true }, (error, found) => (error ? fail(error) : done(found))),
+  )
+}
+
+/** Ends the wait when the time is up, also where what is waited for cannot be stopped. */
+function withSignal<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((done, fail) => {
+    const late = () => fail(new FetchError('timeout'))
+    if (signal.aborted) late()
+    signal.addEventListener('abort', late, { once: true })
+    work.then(done, fail).finally(() => signal.removeEventListener('abort', late))
+  })
+}
+
+function send(
+  url: URL,
+  addresses: LookupAddress[],
+  options: FetchOptions,
+  signal: AbortSignal,
+): Promise<Fetched> {
+  const secure = url.protocol === 'https:'
+  const { method = 'GET', headers = {}, body } = options
+  return new Promise((done, fail) => {
+    const broken = (error: unknown) =>
+      fail(error instanceof FetchError ? error : new FetchError('connection', error))
+    const request = (secure ? https : http).request(
+      {
+        method,
+        host: hostOf(url),
+        port: portOf(url),
+        path: `${url.pathname}${url.search}`,
+        headers: {
+          'user-agent': 'warder',
+          accept: '*/*',
+          ...headers,
+          // What is compressed could be a thousand times as long as it looks.
+          'accept-encoding': 'identity',
+          ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
+        },
+        // An agent of its own: no connection is kept, and none goes through a proxy that the environment names.
+        agent: new (secure ? https : http).Agent({ keepAlive: false }),
+        lookup: pinned(addresses),
+        maxHeaderSize: 16_384,
+        signal,
+      },
+      (answer) => {
+        readBody(answer, options.max_bytes).then(
+          (read) => done({ status: answer.statusCode ?? 0, headers: answer.headers, body: read }),
+          broken,
+        )
+      },
+    )
+    request.on('error', broken)
+    request.end(body)
+  })
+}
+
+/** Answers with what was judged, whatever the name means by now. */
+function pinned(addresses: LookupAddress[]): LookupFunction {
+  return (_hostname, options, callback) => {
+    if (options.all) return callback(null, addresses)
+    const [first] = addresses
+    callback(null, first?.address ?? '', first?.family)
+  }
+}
+
+async function readBody(answer: IncomingMessage, max_bytes: number): Promise<Buffer> {
+  const encoding = answer.headers['content-encoding'] ?? 'identity'
+  const length = Number(answer.headers['content-length'] ?? 0)
+  const refused = encoding !== 'identity' ? 'encoding' : 'too_large'
+  if (encoding !== 'identity' || length > max_bytes) {
+    answer.destroy()
+    throw new FetchError(refused)
+  }
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of answer) {
+    const bytes = Buffer.from(chunk as Uint8Array)
+    size += bytes.length
+    // Leaving the loop ends the connection.
+    if (size > max_bytes) throw new FetchError('too_large')
+    chunks.push(bytes)
+  }
+  return Buffer.concat(chunks)
+}

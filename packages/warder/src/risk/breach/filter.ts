@@ -1,0 +1,53 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { ConfigError } from '../../config/problem.ts'
+import { bitOf, blockOf, block_bytes, header_bytes, readHeader, type Shape } from './format.ts'
+
+export type Filter = {
+  shape: Shape
+  /** Whether a SHA-1 may be in the file: yes is wrong once in a thousand times, no is never wrong. */
+  has: (sha1: Uint8Array) => boolean
+  close: () => void
+}
+
+/**
+ * Opens a file of `warder breach build`. One block is read for every question; the rest stays with the operating
+ * system, which gives it back when memory is short. The blocks themselves are checked by `warder breach check`.
+ * @throws ConfigError when it is missing, damaged, cut off or of another version
+ */
+export function openFilter(path: string): Filter {
+  const file = openOrTell(path)
+  const header = Buffer.alloc(header_bytes)
+  const length = readSync(file, header, 0, header_bytes, 0)
+  const read = readHeader(header.subarray(0, length), fstatSync(file).size)
+  if (!read.ok) {
+    closeSync(file)
+    throw unusable(read.problem)
+  }
+  const { shape } = read
+  const block = Buffer.alloc(block_bytes)
+  return {
+    shape,
+    has(sha1) {
+      const at = header_bytes + blockOf(sha1, 0, shape.blocks) * block_bytes
+      if (readSync(file, block, 0, block_bytes, at) !== block_bytes)
+        throw new Error('the breach filter is cut off')
+      for (let index = 0; index < shape.bits; index++) {
+        const bit = bitOf(sha1, 0, index)
+        if (((block[bit >> 3] ?? 0) & (1 << (bit & 7))) === 0) return false
+      }
+      return true
+    },
+    close: () => closeSync(file),
+  }
+}
+
+function openOrTell(path: string): number {
+  try {
+    return openSync(path, 'r')
+  } catch {
+    throw unusable('cannot be read')
+  }
+}
+
+const unusable = (problem: string): ConfigError =>
+  new ConfigError([{ where: 'breach.filter', problem, remedy: 'Make it again with warder breach build' }])
