@@ -17,3 +17,6 @@ export const nameField = z
   .refine((text) => !unseen.test(text), 'has a character that cannot be seen')
 
 export const tokenField = z.string().min(1, 'is required').max(512, 'is not a token of ours')
+
+/** What pays for the call while many sign-ins fail, see docs/limits.md. */
+export const solutionField = z.string().max(400).optional()

@@ -1,8 +1,14 @@
 import { Problem } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
+import { knownBrowser } from '../../http/browser/identity.ts'
 import type { Call } from '../../http/router.ts'
+import { deviceDoor, strangersDoor, type Target } from '../../risk/guesses/doors.ts'
+import type { Guessed } from '../../risk/guesses/guesses.ts'
+import { requireWork } from '../../risk/proof-of-work/require.ts'
+import * as devices from '../../store/people/devices.ts'
 import * as users from '../../store/people/users.ts'
 import type { Email } from '../../users/email.ts'
+import { noteThrottled } from './throttled.ts'
 
 export type PasswordCheck =
   | { ok: true; user_id: string; hash: string }
@@ -10,31 +16,63 @@ export type PasswordCheck =
 
 /**
  * Whether this is the password of this address. Costs the same when there is no such account.
- * @throws Problem `too_many_requests`, or `overloaded` when the queue of hashes is full
+ * @throws Problem `too_many_requests`, `challenge_required`, or `overloaded` when the queue of hashes is full
  */
-export async function checkPassword(call: Call, email: Email, password: string): Promise<PasswordCheck> {
+export async function checkPassword(
+  call: Call,
+  email: Email,
+  password: string,
+  challenge_solution?: string,
+): Promise<PasswordCheck> {
   const { app, tenant } = call
   const found = await users.findPassword(app.db, tenant.directory_id, email.key)
+  const target = { directory_id: tenant.directory_id, email_key: email.key, user_id: found?.id }
   const subject = found && { subject: found.id }
-  const matches = await app
-    .guess(tenant.directory_id, email.key, () => app.passwords.verify(password, found?.data))
-    .catch(async (error: unknown) => {
-      if (error instanceof Problem && error.code === 'too_many_requests')
-        await record(app.db, call, { type: 'sign_in.throttled', outcome: 'refused', ...subject })
-      throw error
-    })
+  const device = await knownDevice(call, found?.id)
+  const account = `${tenant.directory_id} ${email.key}`
+  if (!device) await requireWork(call, 'sign-in', challenge_solution, account)
 
-  const check = decide(found, matches)
+  const look = (open: boolean) => app.passwords.verify(password, open ? found?.data : undefined)
+  const guessed = await guess(call, target, device, look).catch(async (error: unknown) => {
+    if (error instanceof Problem && error.code === 'too_many_requests')
+      await noteThrottled(call, email, found?.id, device ? 'device' : 'stranger')
+    throw error
+  })
+
+  const check = decide(found, guessed.kind === 'right')
+  if (check.ok) return check
+  const failures = guessed.kind === 'wrong' ? guessed.failures : 0
+  await app.pressure.failed(call.trace.address, account, device ? 0 : failures)
   // The log has the reason. The caller does not: it would tell which addresses have accounts.
-  if (!check.ok) {
-    await record(app.db, call, {
-      type: 'sign_in.password',
-      outcome: 'refused',
-      ...subject,
-      detail: { reason: check.reason },
-    })
-  }
+  await record(app.db, call, {
+    type: 'sign_in.password',
+    outcome: 'refused',
+    ...subject,
+    detail: { reason: check.reason },
+  })
   return check
+}
+
+/** The digest of this browser's cookie when this person signed in with it before. Asked of nobody, it costs the same. */
+async function knownDevice(call: Call, user_id: string | undefined): Promise<string | undefined> {
+  const browser = knownBrowser(call)
+  if (browser === undefined) return undefined
+  return (await devices.isKnown(call.app.db, user_id ?? '', browser)) ? browser : undefined
+}
+
+/** A known device has a door of its own, which nobody elsewhere can close; once it is spent it is like every other. */
+async function guess(
+  { app }: Call,
+  target: Target,
+  device: string | undefined,
+  look: (open: boolean) => Promise<boolean>,
+): Promise<Guessed> {
+  const { user_id } = target
+  if (device !== undefined && user_id !== undefined) {
+    const guessed = await app.guess(deviceDoor({ ...target, user_id }, device), look)
+    if (guessed.kind !== 'spent') return guessed
+  }
+  return app.guess(strangersDoor(target), look)
 }
 
 function decide(
