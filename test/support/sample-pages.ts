@@ -13,6 +13,7 @@ import { forgotPasswordPage, resetPasswordPage } from '../../packages/warder/src
 import { registerPage, registerSentPage } from '../../packages/warder/src/pages/sign-in/register.ts'
 import { setupPage } from '../../packages/warder/src/pages/sign-in/setup.ts'
 import { verifyEmailPage } from '../../packages/warder/src/pages/sign-in/verify-email.ts'
+import { emailPages } from './sample-email-pages.ts'
 
 /** The moment at which the sample pages are looked at. */
 const sampleNow = 1_795_600_800
@@ -31,6 +32,7 @@ export function samplePages(outside: (text: string) => string = (text) => text):
     ...recoveryPages(outside),
     ...otherPages(outside),
     ...accountPages(outside),
+    ...emailPages(outside, sampleNow),
   }
 }
 
@@ -189,10 +191,18 @@ function accountPages(t: (text: string) => string): Record<string, string> {
     created_at: sampleNow - 40 * day,
   }
 
+  const languages = {
+    languages: [
+      { value: '', label: t('As in my browser') },
+      { value: 'de', label: t('Deutsch'), lang: 'de' },
+    ],
+    language: 'de',
+  }
   return {
-    account: profilePage({ ...frame, notice: { tone: 'good', text: t('Your name is saved.') } }),
+    account: profilePage({ ...frame, ...languages, notice: { tone: 'good', text: t('Saved.') } }),
     'account-error': profilePage({
       ...frame,
+      ...languages,
       values: { full_name: t('') },
       errors: { full_name: t('Tell us what to call you.') },
     }),

@@ -7,7 +7,11 @@ export type AccountCall = Call<SignedInVisitor>
 
 /** What the person reads after the form: the word in the query chooses a sentence and is never shown itself. */
 const outcomes: Record<string, string> = {
-  name: 'Your name is saved.',
+  name: 'Saved.',
+  'link-sent': 'We sent a link to that address. Open it while you are signed in here.',
+  'address-added': 'That address is yours now.',
+  'main-address': 'Your main address is changed. You were signed out everywhere else.',
+  'address-removed': 'That address is removed.',
   password: 'Your password is changed. You were signed out everywhere else.',
   session: 'That session is signed out.',
   sessions: 'You are signed out everywhere else.',

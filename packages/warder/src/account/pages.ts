@@ -4,10 +4,11 @@ import { check } from '../http/body.ts'
 import { formErrors } from '../http/browser/form-errors.ts'
 import { costly, unlimited } from '../http/limit.ts'
 import { route, type Route } from '../http/router.ts'
+import { emailPages } from './emails.ts'
 import { answer, done, frame, type AccountCall } from './frame.ts'
+import { profilePages } from './profile.ts'
 import { withdrawAccess } from './withdraw.ts'
 import { applicationsPage } from '../pages/account/applications.ts'
-import { profilePage } from '../pages/account/profile.ts'
 import { securityPage } from '../pages/account/security.ts'
 import { sessionsPage } from '../pages/account/sessions.ts'
 import { deviceName } from '../sessions/device.ts'
@@ -17,26 +18,12 @@ import { account } from '../sessions/guard.ts'
 import * as auditEvents from '../store/operations/audit-events.ts'
 import * as consents from '../store/oauth/consents.ts'
 import { changePassword } from '../users/password/change.ts'
-import { change, profile } from '../users/inputs.ts'
-import { updateProfile } from '../users/profile.ts'
+import { change } from '../users/inputs.ts'
 
 /** What people see and change of their own account. Each form leads back to its page with a word about what happened. */
 export const accountPages: readonly Route[] = [
-  route('GET', '/account', unlimited, account, 'page', (call) => answer(call, profilePage(frame(call)))),
-  route('POST', '/account/profile', unlimited, account, 'page', async (call) => {
-    const full_name = call.caller.form.get('full_name') ?? ''
-    try {
-      await updateProfile(call, call.caller.session, check(profile, { full_name }))
-      return done(call, '/account', 'name')
-    } catch (error) {
-      const wrong = formErrors(error, ['full_name'])
-      return answer(
-        call,
-        profilePage({ ...frame(call), values: { full_name }, errors: wrong.fields }),
-        wrong.status,
-      )
-    }
-  }),
+  ...profilePages,
+  ...emailPages,
 
   route('GET', '/account/security', unlimited, account, 'page', (call) => security(call, {})),
   route('POST', '/account/password', costly, account, 'page', async (call) => {

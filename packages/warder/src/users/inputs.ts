@@ -7,6 +7,7 @@ import { nameField, passwordField, tokenField } from './fields.ts'
 export const registration = z.object({ email: emailField, password: passwordField, full_name: nameField })
 export const verification = z.object({ token: tokenField, password: passwordField.optional() })
 export const address = z.object({ email: emailField })
+export const link = z.object({ token: tokenField })
 export const reset = z.object({ token: tokenField, password: passwordField })
 export const change = z.object({ current_password: passwordField, password: passwordField })
 

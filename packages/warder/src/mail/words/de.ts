@@ -103,4 +103,53 @@ export const de: MailWords = {
     action: 'Neues Passwort setzen',
     closing: 'Falls jemand anderes deine Mails lesen könnte, ändere zuerst das Passwort deines Postfachs.',
   }),
+
+  confirmNewAddress: ({ brand }) => ({
+    subject: `Bestätige diese Adresse für dein ${brand}-Konto`,
+    lines: [
+      `jemand, hoffentlich du, möchte diese Adresse seinem Konto bei ${brand} hinzufügen. Öffne den Link und melde dich bei diesem Konto an, um sie zu bestätigen. Der Link gilt einen Tag lang und nur einmal.`,
+    ],
+    action: 'Adresse bestätigen',
+    closing: 'Falls du das nicht wolltest, ignoriere diese Nachricht einfach: Ohne den Link passiert nichts.',
+  }),
+
+  addressTaken: ({ brand }) => ({
+    subject: `Jemand wollte deine Adresse einem anderen ${brand}-Konto hinzufügen`,
+    lines: [
+      `jemand, vielleicht du, wollte diese Adresse einem anderen Konto bei ${brand} hinzufügen. Sie gehört schon zu deinem, deshalb wurde nichts geändert.`,
+      'Falls du es warst: Entferne die Adresse zuerst aus diesem Konto und füge sie dann dem anderen hinzu.',
+    ],
+    action: 'Anmelden',
+    closing: 'Falls du es nicht warst, musst du nichts tun.',
+  }),
+
+  addressAdded: ({ brand, address, at }) => ({
+    subject: `Deinem ${brand}-Konto wurde eine Adresse hinzugefügt`,
+    lines: [
+      `am ${when(at, 'de')} wurde deinem Konto die Adresse ${address} hinzugefügt. Ab jetzt kannst du dich auch damit anmelden.`,
+      'Falls du das nicht warst, entferne diese Adresse und ändere dein Passwort.',
+    ],
+    action: 'Meine Adressen ansehen',
+    closing: 'Falls du sie selbst hinzugefügt hast, musst du nichts tun.',
+  }),
+
+  addressChanged: ({ brand, address, at, until }) => ({
+    subject: `Die Hauptadresse deines ${brand}-Kontos wurde geändert`,
+    lines: [
+      `seit dem ${when(at, 'de')} ist ${address} die Hauptadresse deines Kontos. Unsere Nachrichten gehen ab jetzt dorthin.`,
+      `Falls du das nicht warst, mach es bis zum ${when(until, 'de')} rückgängig: Wir stellen diese Adresse wieder her, melden alle ab und helfen dir, ein neues Passwort zu setzen.`,
+    ],
+    action: 'Änderung rückgängig machen',
+    closing: 'Falls du sie selbst geändert hast, musst du nichts tun.',
+  }),
+
+  addressRemoved: ({ brand, at }) => ({
+    subject: `Diese Adresse wurde aus deinem ${brand}-Konto entfernt`,
+    lines: [
+      `am ${when(at, 'de')} wurde diese Adresse aus deinem Konto entfernt. Du kannst dich damit nicht mehr anmelden, und wir schicken nichts mehr hierher.`,
+      'Falls du das nicht warst, melde dich mit einer anderen deiner Adressen an und ändere dein Passwort.',
+    ],
+    action: 'Mein Konto ansehen',
+    closing: 'Falls du sie selbst entfernt hast, musst du nichts tun.',
+  }),
 }

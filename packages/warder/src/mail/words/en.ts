@@ -106,4 +106,53 @@ export const en: MailWords = {
     action: 'Set a new password',
     closing: 'If somebody else may be reading your mail, change the password of your mailbox first.',
   }),
+
+  confirmNewAddress: ({ brand }) => ({
+    subject: `Confirm this address for your ${brand} account`,
+    lines: [
+      `Somebody, we hope you, wants to add this address to their ${brand} account. Open the link and sign in to that account to confirm it. The link works for one day and only once.`,
+    ],
+    action: 'Confirm this address',
+    closing: 'If you did not ask for this, you can ignore this message: nothing happens without the link.',
+  }),
+
+  addressTaken: ({ brand }) => ({
+    subject: `Somebody wanted to add your address to another ${brand} account`,
+    lines: [
+      `Somebody, perhaps you, wanted to add this address to another ${brand} account. It belongs to yours already, so nothing was changed.`,
+      'If it was you: remove the address from this account first, then add it to the other one.',
+    ],
+    action: 'Sign in',
+    closing: 'If this was not you, there is nothing to do.',
+  }),
+
+  addressAdded: ({ brand, address, at }) => ({
+    subject: `An address was added to your ${brand} account`,
+    lines: [
+      `The address ${address} was added to your account on ${when(at, 'en')}. You can sign in with it from now on.`,
+      'If this was not you, remove that address and change your password.',
+    ],
+    action: 'Look at my addresses',
+    closing: 'If you added it yourself, there is nothing to do.',
+  }),
+
+  addressChanged: ({ brand, address, at, until }) => ({
+    subject: `The main address of your ${brand} account was changed`,
+    lines: [
+      `On ${when(at, 'en')} the main address of your account became ${address}. Our messages go there from now on.`,
+      `If this was not you, undo it before ${when(until, 'en')}: we bring this address back, sign everybody out and help you set a new password.`,
+    ],
+    action: 'Undo the change',
+    closing: 'If you changed it yourself, there is nothing to do.',
+  }),
+
+  addressRemoved: ({ brand, at }) => ({
+    subject: `This address was removed from your ${brand} account`,
+    lines: [
+      `This address was removed from your account on ${when(at, 'en')}. You can no longer sign in with it, and we send nothing more here.`,
+      'If this was not you, sign in with another address of yours and change your password.',
+    ],
+    action: 'Look at my account',
+    closing: 'If you removed it yourself, there is nothing to do.',
+  }),
 }

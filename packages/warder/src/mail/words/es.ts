@@ -100,4 +100,53 @@ export const es: MailWords = {
     action: 'Elegir una contraseña nueva',
     closing: 'Si otra persona puede leer tu correo, cambia primero la contraseña de tu buzón.',
   }),
+
+  confirmNewAddress: ({ brand }) => ({
+    subject: `Confirma esta dirección para tu cuenta de ${brand}`,
+    lines: [
+      `Alguien, esperamos que tú, quiere añadir esta dirección a su cuenta de ${brand}. Abre el enlace e inicia sesión en esa cuenta para confirmarla. El enlace funciona durante un día y una sola vez.`,
+    ],
+    action: 'Confirmar esta dirección',
+    closing: 'Si no lo pediste, puedes ignorar este mensaje: sin el enlace no pasa nada.',
+  }),
+
+  addressTaken: ({ brand }) => ({
+    subject: `Alguien quiso añadir tu dirección a otra cuenta de ${brand}`,
+    lines: [
+      `Alguien, quizá tú, quiso añadir esta dirección a otra cuenta de ${brand}. Ya pertenece a la tuya, así que no se cambió nada.`,
+      'Si fuiste tú, quita primero la dirección de esta cuenta y después añádela a la otra.',
+    ],
+    action: 'Iniciar sesión',
+    closing: 'Si no fuiste tú, no tienes que hacer nada.',
+  }),
+
+  addressAdded: ({ brand, address, at }) => ({
+    subject: `Se añadió una dirección a tu cuenta de ${brand}`,
+    lines: [
+      `La dirección ${address} se añadió a tu cuenta el ${when(at, 'es')}. A partir de ahora también puedes iniciar sesión con ella.`,
+      'Si no fuiste tú, quita esa dirección y cambia tu contraseña.',
+    ],
+    action: 'Ver mis direcciones',
+    closing: 'Si la añadiste tú, no tienes que hacer nada.',
+  }),
+
+  addressChanged: ({ brand, address, at, until }) => ({
+    subject: `Cambió la dirección principal de tu cuenta de ${brand}`,
+    lines: [
+      `Desde el ${when(at, 'es')}, la dirección principal de tu cuenta es ${address}. A partir de ahora nuestros mensajes llegan allí.`,
+      `Si no fuiste tú, deshaz el cambio antes del ${when(until, 'es')}: recuperaremos esta dirección, cerraremos todas las sesiones y te ayudaremos a elegir una contraseña nueva.`,
+    ],
+    action: 'Deshacer el cambio',
+    closing: 'Si la cambiaste tú, no tienes que hacer nada.',
+  }),
+
+  addressRemoved: ({ brand, at }) => ({
+    subject: `Se quitó esta dirección de tu cuenta de ${brand}`,
+    lines: [
+      `Esta dirección se quitó de tu cuenta el ${when(at, 'es')}. Ya no puedes iniciar sesión con ella y no enviaremos nada más aquí.`,
+      'Si no fuiste tú, inicia sesión con otra de tus direcciones y cambia tu contraseña.',
+    ],
+    action: 'Ver mi cuenta',
+    closing: 'Si la quitaste tú, no tienes que hacer nada.',
+  }),
 }

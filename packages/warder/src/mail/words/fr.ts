@@ -103,4 +103,53 @@ export const fr: MailWords = {
     action: 'Choisir un nouveau mot de passe',
     closing: 'Si quelqu’un d’autre peut lire tes e-mails, change d’abord le mot de passe de ta messagerie.',
   }),
+
+  confirmNewAddress: ({ brand }) => ({
+    subject: `Confirme cette adresse pour ton compte ${brand}`,
+    lines: [
+      `Quelqu’un, toi sans doute, souhaite ajouter cette adresse à son compte ${brand}. Ouvre le lien et connecte-toi à ce compte pour la confirmer. Le lien est valable un jour et une seule fois.`,
+    ],
+    action: 'Confirmer cette adresse',
+    closing: 'Si tu n’as rien demandé, ignore ce message : rien ne se passe sans le lien.',
+  }),
+
+  addressTaken: ({ brand }) => ({
+    subject: `Quelqu’un a voulu ajouter ton adresse à un autre compte ${brand}`,
+    lines: [
+      `Quelqu’un, peut-être toi, a voulu ajouter cette adresse à un autre compte ${brand}. Elle fait déjà partie du tien, donc rien n’a changé.`,
+      'Si c’était toi, retire d’abord l’adresse de ce compte, puis ajoute-la à l’autre.',
+    ],
+    action: 'Se connecter',
+    closing: 'Si ce n’était pas toi, tu n’as rien à faire.',
+  }),
+
+  addressAdded: ({ brand, address, at }) => ({
+    subject: `Une adresse a été ajoutée à ton compte ${brand}`,
+    lines: [
+      `L’adresse ${address} a été ajoutée à ton compte le ${when(at, 'fr')}. Tu peux désormais t’en servir pour te connecter.`,
+      'Si ce n’était pas toi, retire cette adresse et change ton mot de passe.',
+    ],
+    action: 'Voir mes adresses',
+    closing: 'Si tu l’as ajoutée toi-même, tu n’as rien à faire.',
+  }),
+
+  addressChanged: ({ brand, address, at, until }) => ({
+    subject: `L’adresse principale de ton compte ${brand} a changé`,
+    lines: [
+      `Depuis le ${when(at, 'fr')}, l’adresse principale de ton compte est ${address}. Nos messages y seront envoyés désormais.`,
+      `Si ce n’était pas toi, annule ce changement avant le ${when(until, 'fr')} : nous rétablirons cette adresse, déconnecterons tout le monde et t’aiderons à choisir un nouveau mot de passe.`,
+    ],
+    action: 'Annuler le changement',
+    closing: 'Si tu l’as changée toi-même, tu n’as rien à faire.',
+  }),
+
+  addressRemoved: ({ brand, at }) => ({
+    subject: `Cette adresse a été retirée de ton compte ${brand}`,
+    lines: [
+      `Cette adresse a été retirée de ton compte le ${when(at, 'fr')}. Tu ne peux plus t’en servir pour te connecter, et nous n’y enverrons plus rien.`,
+      'Si ce n’était pas toi, connecte-toi avec une autre de tes adresses et change ton mot de passe.',
+    ],
+    action: 'Voir mon compte',
+    closing: 'Si tu l’as retirée toi-même, tu n’as rien à faire.',
+  }),
 }

@@ -18,6 +18,14 @@ export type MailParameters = {
   /** Of one that was refused although the password was right. */
   signInStopped: Seen & { link: string }
   accountLocked: { link: string }
+  /** To an address that somebody wants to add to their account. */
+  confirmNewAddress: { link: string }
+  /** To its owner, who has another account. */
+  addressTaken: { link: string }
+  addressAdded: { link: string; address: string; at: Seconds }
+  /** To the main address before: `address` is the new one, shortened. */
+  addressChanged: { link: string; address: string; at: Seconds; until: Seconds }
+  addressRemoved: { link: string; at: Seconds }
 }
 
 /** What was unusual about a sign-in; the last of several says the most. */

@@ -97,4 +97,53 @@ export const pt: MailWords = {
     action: 'Definir uma nova senha',
     closing: 'Se outra pessoa puder ler o seu e-mail, troque primeiro a senha da sua caixa de correio.',
   }),
+
+  confirmNewAddress: ({ brand }) => ({
+    subject: `Confirme este e-mail para a sua conta ${brand}`,
+    lines: [
+      `Alguém, esperamos que você, quer adicionar este endereço à sua conta ${brand}. Abra o link e entre nessa conta para confirmar. O link vale por um dia e só uma vez.`,
+    ],
+    action: 'Confirmar este endereço',
+    closing: 'Se você não pediu isto, pode ignorar esta mensagem: nada acontece sem o link.',
+  }),
+
+  addressTaken: ({ brand }) => ({
+    subject: `Alguém quis adicionar seu e-mail a outra conta ${brand}`,
+    lines: [
+      `Alguém, talvez você, quis adicionar este endereço a outra conta ${brand}. Ele já pertence à sua, por isso nada mudou.`,
+      'Se foi você, remova primeiro o endereço desta conta e depois adicione-o à outra.',
+    ],
+    action: 'Entrar',
+    closing: 'Se não foi você, não precisa fazer nada.',
+  }),
+
+  addressAdded: ({ brand, address, at }) => ({
+    subject: `Um endereço foi adicionado à sua conta ${brand}`,
+    lines: [
+      `O endereço ${address} foi adicionado à sua conta em ${when(at, 'pt')}. A partir de agora você também pode entrar com ele.`,
+      'Se não foi você, remova esse endereço e troque a sua senha.',
+    ],
+    action: 'Ver meus endereços',
+    closing: 'Se você mesmo o adicionou, não precisa fazer nada.',
+  }),
+
+  addressChanged: ({ brand, address, at, until }) => ({
+    subject: `O endereço principal da sua conta ${brand} mudou`,
+    lines: [
+      `Desde ${when(at, 'pt')}, o endereço principal da sua conta é ${address}. A partir de agora nossas mensagens vão para lá.`,
+      `Se não foi você, desfaça a mudança até ${when(until, 'pt')}: vamos restaurar este endereço, encerrar todas as sessões e ajudar você a definir uma nova senha.`,
+    ],
+    action: 'Desfazer a mudança',
+    closing: 'Se você mesmo o mudou, não precisa fazer nada.',
+  }),
+
+  addressRemoved: ({ brand, at }) => ({
+    subject: `Este endereço foi removido da sua conta ${brand}`,
+    lines: [
+      `Este endereço foi removido da sua conta em ${when(at, 'pt')}. Você não pode mais entrar com ele, e não enviaremos mais nada para cá.`,
+      'Se não foi você, entre com outro dos seus endereços e troque a sua senha.',
+    ],
+    action: 'Ver minha conta',
+    closing: 'Se você mesmo o removeu, não precisa fazer nada.',
+  }),
 }

@@ -16,6 +16,7 @@ export type AccountFrame = Frame & {
 
 const sections = [
   { path: '/account', label: 'Profile', glyph: 'person' },
+  { path: '/account/emails', label: 'Email addresses', glyph: 'mail' },
   { path: '/account/security', label: 'Security', glyph: 'shield' },
   { path: '/account/sessions', label: 'Sessions', glyph: 'device' },
   { path: '/account/applications', label: 'Applications', glyph: 'application' },

@@ -1,14 +1,17 @@
-import { field, form, submit, type Errors } from '../form.ts'
+import { choice, field, form, submit, type Choice, type Errors } from '../form.ts'
 import { html, outside } from '../html.ts'
 import { accountLayout, section, type AccountFrame } from './layout.ts'
 
 export type ProfileView = AccountFrame & {
   /** What was typed, when it comes back with an error; the name as stored when absent. */
   values?: { full_name: string } | undefined
+  /** The language of mails: what may be chosen, and what is. The empty value leaves it to the browser. */
+  languages: Choice['options']
+  language: string
   errors?: Errors<'full_name'> | undefined
 }
 
-/** `/account`: posts `full_name` to `/account/profile`. */
+/** `/account`: posts `full_name` and `locale` to `/account/profile`. */
 export function profilePage(view: ProfileView): string {
   const { user } = view
   const error = view.errors?.full_name
@@ -22,7 +25,7 @@ export function profilePage(view: ProfileView): string {
       failed: Boolean(error),
     },
     html`${section(
-      'Name',
+      'Name and language',
       html`<div class="pad">
         ${form('/account/profile', view, [
           field({
@@ -36,7 +39,13 @@ export function profilePage(view: ProfileView): string {
             autofocus: Boolean(error),
             enterkeyhint: 'done',
           }),
-          submit('Save name'),
+          choice({
+            name: 'locale',
+            label: 'Language of our mails',
+            options: view.languages,
+            value: view.language,
+          }),
+          submit('Save'),
         ])}
       </div>`,
     )}
@@ -45,7 +54,7 @@ export function profilePage(view: ProfileView): string {
       html`<dl class="pad facts">
         <div>
           <dt>Email address</dt>
-          <dd>${outside(user.email)}</dd>
+          <dd>${outside(user.email)} · <a href="/account/emails">Change it</a></dd>
         </div>
         <div>
           <dt>Roles</dt>

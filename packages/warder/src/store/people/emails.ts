@@ -38,6 +38,18 @@ export async function find(db: Db, user_id: string, id: string): Promise<UserEma
     .executeTakeFirst()
 }
 
+/** The main address of a person. */
+export async function findPrimary(db: Db, user_id: string): Promise<UserEmail | undefined> {
+  return db
+    .selectFrom('user_email')
+    .innerJoin('user', (join) =>
+      join.onRef('user.id', '=', 'user_email.user_id').onRef('user.email', '=', 'user_email.email'),
+    )
+    .selectAll('user_email')
+    .where('user_email.user_id', '=', user_id)
+    .executeTakeFirst()
+}
+
 /**
  * Holds the person until the end of the transaction and gives them as they are now. Whatever changes addresses begins
  * with it, so that of two changes at once the second sees what the first did. Undefined when there is no such person.

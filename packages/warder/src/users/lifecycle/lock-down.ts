@@ -37,16 +37,7 @@ const waiting = ['sign_in_attempt', 'password_reset', 'email_confirmation'] as c
 export async function lockDown(tx: Db, by: Operator, user_id: string, reported: Reported): Promise<void> {
   const { app, tenant } = by
   const now = app.now()
-  // In the order of a sign-in, so that neither waits for the other.
-  await credentials.lock(tx, user_id, 'password', now)
-  const user = await emails.holdPerson(tx, user_id, now)
-  if (!user) throw new Problem('not_found', { detail: 'There is no such person.' })
-  await users.update(tx, user_id, { password_change_required_at: now, updated_at: now })
-  const ended = await sessions.revokeAllOf(tx, user_id, { now })
-  await revokeSessionTokens(tx, ended, now)
-  await revokeAllOfUser(tx, user_id, now)
-  await devices.forgetAll(tx, user_id)
-  for (const purpose of waiting) await oneTimeTokens.endAll(tx, purpose, user_id, now)
+  const { user, sessions: ended } = await shutOut(tx, user_id, now)
   const removed = await removeSince(tx, user_id, reported.since ?? Infinity, now)
 
   const token = await oneTimeTokens.create(tx, 'password_reset', {
@@ -63,8 +54,28 @@ export async function lockDown(tx: Db, by: Operator, user_id: string, reported: 
     outcome: 'succeeded',
     actor: reported.actor,
     subject: user_id,
-    detail: { sessions: ended.length, addresses: removed },
+    detail: { sessions: ended, addresses: removed },
   })
+}
+
+/**
+ * What lies between an account and whoever has got into it: afterwards nothing opens it but a link to a new password. Holds
+ * the person until the end of the transaction, and says how many sessions ended.
+ *
+ * @throws Problem `not_found`
+ */
+export async function shutOut(tx: Db, user_id: string, now: Seconds) {
+  // In the order of a sign-in, so that neither waits for the other.
+  await credentials.lock(tx, user_id, 'password', now)
+  const user = await emails.holdPerson(tx, user_id, now)
+  if (!user) throw new Problem('not_found', { detail: 'There is no such person.' })
+  await users.update(tx, user_id, { password_change_required_at: now, updated_at: now })
+  const ended = await sessions.revokeAllOf(tx, user_id, { now })
+  await revokeSessionTokens(tx, ended, now)
+  await revokeAllOfUser(tx, user_id, now)
+  await devices.forgetAll(tx, user_id)
+  for (const purpose of waiting) await oneTimeTokens.endAll(tx, purpose, user_id, now)
+  return { user, sessions: ended.length }
 }
 
 /** An address that somebody else added would lead to a new password of theirs. Says how many went. */

@@ -1,0 +1,37 @@
+import type { Seconds } from '@warder/protocol'
+import * as oneTimeTokens from '../../store/one-time-tokens.ts'
+import type { Db } from '../../store/open.ts'
+
+/** An address that waits until its owner says so. One that leads to somebody else waits too, and no link to it exists. */
+export type PendingEmail = {
+  id: string
+  user_id: string
+  email: string
+  /** What becomes of it: one more address, or the main one. */
+  becomes: 'another' | 'primary'
+}
+
+export type Waiting = PendingEmail & { token_hash: string; created_at: Seconds }
+
+/** Every address that waits for a person to confirm it, the oldest first. */
+export async function waitingOf(db: Db, user_id: string, now: Seconds): Promise<Waiting[]> {
+  const rows = await oneTimeTokens.liveOf(db, 'email_confirmation', user_id, now)
+  return rows
+    .map(({ data, token_hash, created_at }) => ({
+      ...(JSON.parse(data) as PendingEmail),
+      token_hash,
+      created_at,
+    }))
+    .reverse()
+}
+
+/** What a link confirms, or undefined when it was used, has expired or never was. */
+export async function findConfirmation(
+  db: Db,
+  token: string,
+  now: Seconds,
+): Promise<PendingEmail | undefined> {
+  const row = await oneTimeTokens.find(db, 'email_confirmation', token)
+  if (!row || row.consumed_at !== null || row.expires_at <= now) return undefined
+  return JSON.parse(row.data) as PendingEmail
+}

@@ -1,0 +1,95 @@
+import { Problem } from '@warder/protocol'
+import { record } from '../../audit/audit.ts'
+import type { Call } from '../../http/router.ts'
+import { knownBrowser } from '../../http/browser/identity.ts'
+import { compose, personOf } from '../../mail/messages.ts'
+import { queueMail } from '../../mail/outbox.ts'
+import { revokeAllOfUser, revokeSessionTokens } from '../../oauth-server/revoke.ts'
+import type { SessionCaller } from '../../sessions/guard.ts'
+import { requireRecent } from '../../sessions/recent.ts'
+import { renew, type Renewed } from '../../sessions/renew.ts'
+import * as oneTimeTokens from '../../store/one-time-tokens.ts'
+import type { Db } from '../../store/open.ts'
+import * as devices from '../../store/people/devices.ts'
+import * as emails from '../../store/people/emails.ts'
+import * as sessions from '../../store/people/sessions.ts'
+import { recent, undoable } from './limits.ts'
+import { masked } from './masked.ts'
+
+/**
+ * Makes one of a person's proved addresses the main one. The address before it is told and can undo it.
+ * @throws Problem `insufficient_user_authentication`, `not_found` or `conflict`
+ */
+export async function makePrimary(call: Call, caller: SessionCaller, id: string): Promise<Renewed> {
+  requireRecent(call, caller, recent)
+  const { app } = call
+  return app.db.transaction().execute(async (tx) => {
+    const person = await emails.holdPerson(tx, caller.user_id, app.now())
+    const chosen = await emails.find(tx, caller.user_id, id)
+    if (!person || !chosen) throw new Problem('not_found', { detail: 'You have no such address.' })
+    if (chosen.email === person.email) return { cookies: [] }
+    return switchPrimary(tx, call, caller, chosen)
+  })
+}
+
+/**
+ * The change itself, within the transaction of what it belongs to, which has called `holdPerson`. What was given
+ * under the old address ends: other sessions, every token, known devices and links (ASVS 7.4.3). The session in use
+ * goes on with another secret or with new tokens.
+ */
+export async function switchPrimary(
+  tx: Db,
+  call: Call,
+  caller: SessionCaller,
+  chosen: emails.UserEmail,
+): Promise<Renewed> {
+  const { app, tenant } = call
+  const { user_id, session_id } = caller
+  const now = app.now()
+  const old = await mainOf(tx, user_id)
+  if (!(await emails.makePrimary(tx, user_id, chosen.id)))
+    throw new Problem('conflict', {
+      detail: 'Confirm this address first: open the link that was sent to it.',
+    })
+  await emails.hold(tx, old, now + undoable, now)
+  const token = await oneTimeTokens.create(tx, 'email_undo', {
+    subject: old.id,
+    data: { user_id, address_id: old.id } satisfies Undo,
+    expires_at: now + undoable,
+    now,
+    replace: true,
+  })
+  const ended = await sessions.revokeAllOf(tx, user_id, { except: session_id, now })
+  await revokeSessionTokens(tx, ended, now)
+  await revokeAllOfUser(tx, user_id, now)
+  await devices.forgetAll(tx, user_id, knownBrowser(call))
+  await oneTimeTokens.endAll(tx, 'password_reset', user_id, now)
+  const renewed = await renew(tx, call, caller)
+  await queueMail(
+    tx,
+    app,
+    compose(app, 'addressChanged', personOf(app, caller, old.email), {
+      link: `${tenant.issuer}/undo-email?token=${token}`,
+      address: masked(chosen.email),
+      at: now,
+      until: now + undoable,
+    }),
+  )
+  await record(tx, call, {
+    type: 'email.primary_changed',
+    outcome: 'succeeded',
+    actor: user_id,
+    session_id,
+    detail: { from: old.email, to: chosen.email },
+  })
+  return renewed
+}
+
+/** What a link to the owner of a replaced address takes back. */
+export type Undo = { user_id: string; address_id: string }
+
+async function mainOf(tx: Db, user_id: string): Promise<emails.UserEmail> {
+  const main = await emails.findPrimary(tx, user_id)
+  if (!main) throw new Problem('internal_error', { cause: `${user_id} has no main address` })
+  return main
+}

@@ -1,0 +1,60 @@
+import { Problem } from '@warder/protocol'
+import { record } from '../../audit/audit.ts'
+import type { Call } from '../../http/router.ts'
+import { compose, personOf } from '../../mail/messages.ts'
+import { queueMail } from '../../mail/outbox.ts'
+import type { SessionCaller } from '../../sessions/guard.ts'
+import { requireRecent } from '../../sessions/recent.ts'
+import * as oneTimeTokens from '../../store/one-time-tokens.ts'
+import type { Db } from '../../store/open.ts'
+import * as emails from '../../store/people/emails.ts'
+import { isoTime } from '../../time.ts'
+import { recent } from './limits.ts'
+import { waitingOf } from './pending.ts'
+
+/**
+ * Removes an address, or ends the waiting for one. The main address stays, and so does one that was the main address
+ * until lately: its owner must be able to undo that even when somebody else has the session (ATTACKS PW-28).
+ *
+ * @throws Problem `insufficient_user_authentication`, `not_found` or `conflict`
+ */
+export async function removeEmail(call: Call, caller: SessionCaller, id: string): Promise<void> {
+  requireRecent(call, caller, recent)
+  const { app, tenant } = call
+  const { user_id, session_id } = caller
+  const now = app.now()
+  await app.db.transaction().execute(async (tx) => {
+    await emails.holdPerson(tx, user_id, now)
+    const audited = { outcome: 'succeeded', actor: user_id, session_id, detail: { address: id } } as const
+    if (await endWaiting(tx, user_id, id, now)) return record(tx, call, { type: 'email.removed', ...audited })
+
+    const removed = await emails.remove(tx, user_id, id, now)
+    if (!removed) throw await whyNot(tx, user_id, id)
+    const reader = personOf(app, caller, removed.email)
+    const told = { link: `${tenant.issuer}/account/security`, at: now }
+    await queueMail(tx, app, compose(app, 'addressRemoved', reader, told))
+    await record(tx, call, { type: 'email.removed', ...audited, detail: { email: removed.email } })
+  })
+}
+
+async function endWaiting(tx: Db, user_id: string, id: string, now: number): Promise<boolean> {
+  const pending = (await waitingOf(tx, user_id, now)).find((waiting) => waiting.id === id)
+  if (!pending) return false
+  const { token_hash } = pending
+  return oneTimeTokens.end(tx, 'email_confirmation', { subject: user_id, token_hash }, now)
+}
+
+async function whyNot(tx: Db, user_id: string, id: string): Promise<Problem> {
+  const found = await emails.find(tx, user_id, id)
+  if (!found) return new Problem('not_found', { detail: 'You have no such address.' })
+  const main = await emails.findPrimary(tx, user_id)
+  if (main?.id === id)
+    return new Problem('conflict', {
+      detail: 'This is your main address. Make another one the main address first.',
+    })
+  const until = isoTime(found.held_until ?? 0)
+  return new Problem('conflict', {
+    detail: `This was your main address until lately. So that its owner can undo the change, it stays until ${until}.`,
+    extra: { held_until: until },
+  })
+}
