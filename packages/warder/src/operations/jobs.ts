@@ -1,6 +1,7 @@
 import type { App } from '../app.ts'
 import { sendDue, smtpTransport } from '../mail/sender.ts'
 import * as counters from '../store/operations/counters.ts'
+import * as guesses from '../store/operations/guesses.ts'
 import * as outbox from '../store/operations/outbox.ts'
 import * as sessions from '../store/people/sessions.ts'
 import * as oneTimeTokens from '../store/one-time-tokens.ts'
@@ -66,6 +67,7 @@ async function cleanUp(app: App): Promise<void> {
   const now = app.now()
   await untilDone(() => oneTimeTokens.removeExpired(db, now, batch))
   await untilDone(() => counters.removeExpired(db, now, batch))
+  await untilDone(() => guesses.removeExpired(db, now, batch))
   await untilDone(() => outbox.removeOld(db, now - keepMail, batch))
   await untilDone(() => sessions.removeOver(db, now - keepSessions, batch))
   await revocations.removeExpired(db, now)

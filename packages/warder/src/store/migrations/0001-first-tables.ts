@@ -201,6 +201,13 @@ const tables = [
     count bigint not null,
     expires_at bigint not null
   )`,
+  `create table guess (
+    key text primary key,
+    user_id text,
+    failures integer not null,
+    ready_at bigint not null,
+    expires_at bigint not null
+  )`,
   `create table audit_event (
     seq identity primary key,
     time bigint not null,
@@ -226,6 +233,7 @@ const tables = [
     attempts integer not null,
     next_attempt_at bigint not null,
     sent_at bigint,
+    failed_at bigint,
     last_error text
   )`,
 ]

@@ -33,10 +33,14 @@ export const indexes = [
   'create index revocation_by_hash on revocation (hash)',
   'create index revocation_by_until on revocation (until)',
   'create index counter_by_expiry on counter (expires_at)',
+  'create index guess_by_expiry on guess (expires_at)',
+  // Of an address that leads to nobody there is no person to forget.
+  'create index guess_by_user on guess (user_id) where user_id is not null',
   'create index audit_event_by_subject on audit_event (subject, seq)',
   // Almost always the actor is the subject, so this one is small: what somebody did to others.
   'create index audit_event_by_actor on audit_event (actor, seq) where actor <> subject',
   'create index audit_event_by_type on audit_event (type, seq)',
-  'create index outbox_by_due on outbox (sent_at, next_attempt_at)',
+  'create index outbox_by_due on outbox (channel, next_attempt_at) where sent_at is null and failed_at is null',
+  'create index outbox_by_failure on outbox (channel, seq) where failed_at is not null',
   'create index outbox_by_recipient on outbox (recipient)',
 ]

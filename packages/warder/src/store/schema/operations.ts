@@ -4,6 +4,7 @@ import type { Generated } from 'kysely'
 export type OperationTables = {
   data_key: DataKeyTable
   counter: CounterTable
+  guess: GuessTable
   audit_event: AuditEventTable
   outbox: OutboxTable
 }
@@ -20,6 +21,16 @@ export type DataKeyTable = {
 
 /** A guarded counter: "at most N of this until then". */
 export type CounterTable = { key: string; count: number; expires_at: Seconds }
+
+/** Wrong guesses in a row, by account and by where they were made. */
+export type GuessTable = {
+  key: string
+  user_id: string | null
+  failures: number
+  /** Before this there is no further one. */
+  ready_at: Seconds
+  expires_at: Seconds
+}
 
 export type AuditEventTable = {
   seq: Generated<number>
@@ -49,5 +60,7 @@ export type OutboxTable = {
   attempts: number
   next_attempt_at: Seconds
   sent_at: Seconds | null
+  /** Given up: it goes out only when an operator says so. */
+  failed_at: Seconds | null
   last_error: string | null
 }
