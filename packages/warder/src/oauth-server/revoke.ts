@@ -19,13 +19,19 @@ export async function revokeGrant(tx: Db, grant_id: string, now: Seconds): Promi
   return (await revokeTokensOf(tx, await grants.revoke(tx, [grant_id], now), now)) > 0
 }
 
+// SQLite takes 32,766 parameters in a statement, and a session may have several grants.
+const sessionsPerStatement = 1000
+
 /** Ends what was granted in these sessions, unless it was to outlive them, and every token that names them. */
 export async function revokeSessionTokens(
   tx: Db,
   session_ids: readonly string[],
   now: Seconds,
 ): Promise<void> {
-  await revokeTokensOf(tx, await grants.revokeOfSessions(tx, session_ids, now), now)
+  for (let i = 0; i < session_ids.length; i += sessionsPerStatement) {
+    const some = session_ids.slice(i, i + sessionsPerStatement)
+    await revokeTokensOf(tx, await grants.revokeOfSessions(tx, some, now), now)
+  }
   const until = now + longestAccessToken
   await revocations.insert(
     tx,
