@@ -6,17 +6,20 @@ import { accountPath } from '../http/browser/return-path.ts'
 import { route, type Call, type Route } from '../http/router.ts'
 import { interactionView } from '../oauth-server/authorize/interaction.ts'
 import { loginPage } from '../pages/sign-in/login.ts'
+import { challengeOn, type Shown as ChallengeShown } from '../risk/proof-of-work/on-page.ts'
 import { visitor, type Visitor } from '../sessions/guard.ts'
 import { pageAfter } from './outcome.ts'
 import { signInWithPassword } from './password/index.ts'
 import { byCookie } from './proved.ts'
+import { accountName } from '../risk/pressure.ts'
+import { parseEmail } from '../users/email.ts'
 
 export const signInPages: readonly Route[] = [
   route('GET', '/login', unlimited, visitor, 'page', async (call) => {
     const interaction = call.url.searchParams.get('interaction') ?? undefined
     // Whoever is signed in already has nothing to do here, unless an application asks for it again.
     if (call.caller.session && interaction === undefined) return redirect(accountPath(returnTo(call)))
-    return loginAnswer(call, interaction, {})
+    return loginAnswer(call, interaction, { challenge: challengeOn(call, 'sign-in') })
   }),
   route('POST', '/login', costly, visitor, 'page', async (call) => {
     const { form } = call.caller
@@ -24,13 +27,20 @@ export const signInPages: readonly Route[] = [
     const interaction = form.get('interaction') ?? undefined
     const remember = form.has('remember')
     try {
-      const outcome = await signInWithPassword(call, email, form.get('password') ?? '', byCookie(remember))
+      const outcome = await signInWithPassword(
+        call,
+        email,
+        form.get('password') ?? '',
+        byCookie(remember),
+        form.get('challenge_solution') ?? undefined,
+      )
       return pageAfter(call, outcome, { interaction, return_to: returnTo(call) }, call.caller.cookies)
     } catch (error) {
       const wrong = formErrors(error, [])
       return loginAnswer(call, interaction, {
         email,
         remember,
+        challenge: challengeOn(call, 'sign-in', { error, account: accountAt(call, email) }),
         error: wrong.whole,
         status: wrong.status,
         headers: wrong.headers,
@@ -39,13 +49,14 @@ export const signInPages: readonly Route[] = [
   }),
 ]
 
-function returnTo(call: Call): string | null {
-  return call.url.searchParams.get('return_to')
+function returnTo(call: Call<Visitor>): string | null {
+  return call.caller.form.get('return_to') ?? call.url.searchParams.get('return_to')
 }
 
 type Shown = {
   email?: string
   remember?: boolean
+  challenge: ChallengeShown | undefined
   error?: string | undefined
   status?: number
   headers?: Record<string, string>
@@ -57,15 +68,23 @@ async function loginAnswer(call: Call<Visitor>, interaction: string | undefined,
     brand: call.app.config.brand,
     csrf: call.caller.csrf,
     interaction: pending && interaction,
+    return_to: accountPath(returnTo(call)),
     application: pending?.application,
     email: shown.email ?? pending?.login_hint,
     remember: shown.remember ?? false,
+    challenge: shown.challenge,
     error: shown.error,
     notice:
       call.url.searchParams.get('verified') === null
         ? undefined
         : 'Your address is confirmed. You can sign in now.',
   })
-  const headers = { 'content-security-policy': pagePolicy(pending?.form_target), ...shown.headers }
+  const headers = {
+    'content-security-policy': pagePolicy(
+      pending?.form_target,
+      shown.challenge ? 'our scripts' : 'no scripts',
+    ),
+    ...shown.headers,
+  }
   return html(body, { status: shown.status ?? 200, headers, cookies: call.caller.cookies })
 }

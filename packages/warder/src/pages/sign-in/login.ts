@@ -1,4 +1,4 @@
-import { checkbox, field, form, keepInteraction, submit, type FormView } from '../form.ts'
+import { checkbox, field, form, hiddenField, keepInteraction, submit, type FormView } from '../form.ts'
 import { html, outside, type Html } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { notice } from '../notice.ts'
@@ -7,6 +7,8 @@ export type LoginView = Frame &
   FormView & {
     /** The name of the application that waits for the sign-in. */
     application?: string | undefined
+    /** Where the person goes afterwards when no application waits. */
+    return_to?: string | undefined
     email?: string | undefined
     /** Whether the box to stay signed in was ticked. */
     remember?: boolean
@@ -24,6 +26,7 @@ export function loginPage(view: LoginView): string {
     { ...view, title: 'Sign in', lead, failed: Boolean(view.error) },
     html`${view.notice && notice('plain', view.notice)} ${view.error && notice('bad', view.error, about)}
       ${form('/login', view, [
+        hiddenField('return_to', view.return_to),
         field({
           name: 'email',
           label: 'Email address',
