@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
+import { digest } from '../../../packages/warder/src/crypto/tokens.ts'
 import { json, startWarder, type TestWarder } from '../../support/warder.ts'
 import { csrfOf, signInByCookie, withCookie } from './support.ts'
 
@@ -67,8 +68,7 @@ describe('the list of sessions', () => {
     const mine = await warder.app.db
       .selectFrom('session')
       .select('id')
-      .orderBy('created_at', 'desc')
-      .where('revoked_at', 'is', null)
+      .where('token_hash', '=', digest(cookie.split('=')[1] ?? ''))
       .executeTakeFirstOrThrow()
     await sql`
       insert into session
