@@ -1,12 +1,25 @@
-import { Problem } from '@warder/protocol'
+import { boundedQueue } from './bounded-queue.ts'
+import { argon2 } from './hashes/argon2.ts'
+import type { StoredHash } from './hashes/hash.ts'
+import { readHash } from './hashes/read.ts'
 
 export type Argon2Cost = { memory_kib: number; passes: number; lanes: number }
 
 export type Passwords = {
   /** The PHC string of a password. */
   hash: (password: string) => Promise<string>
-  /** Without a stored hash it works as long and says false, so that an unknown account costs what a known one does. */
+  /**
+   * Without a stored hash it works as long and says false, so that an unknown account costs what a known one does.
+   * @throws UnusableHash when the stored text is no hash
+   */
   verify: (password: string, stored: string | undefined) => Promise<boolean>
+  /** Whether a stored hash was made by another system, or with less work than the settings ask for now. */
+  isOutdated: (stored: string) => boolean
+  /**
+   * A better hash of a password that was right, or undefined when there is none or others wait for their turn: it can
+   * be made at another sign-in.
+   */
+  improve: (password: string, stored: string) => Promise<string | undefined>
 }
 
 export type PasswordOptions = Argon2Cost & {
@@ -17,15 +30,13 @@ export type PasswordOptions = Argon2Cost & {
 }
 
 const argon2id = 2
-/** Loaded by the first password: what only checks tokens and sessions never needs it. */
-const argon2 = () => import('@node-rs/argon2')
 
 /**
  * Argon2id (RFC 9106) behind a bounded queue: a flood of sign-ins is refused early with 503, and neither
  * the event loop nor the thread pool that files and name look-ups share is starved.
  */
 export function createPasswords(options: PasswordOptions): Passwords {
-  const queued = boundedQueue(options.concurrency, options.queue)
+  const queue = boundedQueue(options.concurrency, options.queue)
   const cost = {
     algorithm: argon2id,
     memoryCost: options.memory_kib,
@@ -34,16 +45,31 @@ export function createPasswords(options: PasswordOptions): Passwords {
   }
   let decoy: Promise<string> | undefined
 
-  const hash = async (password: string) => (await argon2()).hash(password, cost)
+  const hash = async (password: string) => (await argon2()).hash(normalise(password), cost)
+  const isOutdated = (stored: string) => isWeaker(readHash(stored), options)
+
+  /** Never right, and as much work as a hash of ours. */
+  async function verifyDecoy(against: Promise<string>, password: string): Promise<false> {
+    await (await argon2()).verify(await against, normalise(password))
+    return false
+  }
 
   return {
-    hash: (password) => queued(() => hash(normalise(password))),
+    hash: (password) => queue.run(() => hash(password)),
     async verify(password, stored) {
-      decoy ??= hash('a decoy that is nobody’s password')
-      const against = stored ?? (await decoy)
-      const matches = await queued(async () => (await argon2()).verify(against, normalise(password)))
-      return matches && stored !== undefined
+      const read = stored === undefined ? undefined : readHash(stored)
+      // Made at the first look whoever it is for, or the first unknown address would take twice as long.
+      const against = (decoy ??= hash('a decoy that is nobody’s password'))
+      return queue.run(async () => {
+        if (!read) return verifyDecoy(against, password)
+        if (read.kind === 'argon2') return read.verify(normalise(password))
+        // Some of the foreign ones are quick, and a quick refusal would tell that there is an account.
+        return (await verifyForeign(read, password)) || verifyDecoy(against, password)
+      })
     },
+    isOutdated,
+    improve: async (password, stored) =>
+      isOutdated(stored) && !queue.isBusy() ? queue.run(() => hash(password)) : undefined,
   }
 }
 
@@ -52,51 +78,16 @@ function normalise(password: string): string {
   return password.normalize('NFC')
 }
 
-/** Milliseconds that a caller may be kept waiting; a person has given up by then. */
-const patience = 5_000
-
-type Job = { run: () => void }
-
-function boundedQueue(concurrency: number, limit: number) {
-  const waiting: Job[] = []
-  let running = 0
-  /** Of one computation, in milliseconds, smoothed over the last ones. */
-  let usual = 0
-
-  const next = () => {
-    running--
-    waiting.shift()?.run()
+/** Another system may have hashed what was typed, in whichever form it came. */
+async function verifyForeign(read: StoredHash, password: string): Promise<boolean> {
+  for (const form of new Set([normalise(password), password])) {
+    if (await read.verify(form)) return true
   }
+  return false
+}
 
-  const isFull = () =>
-    running >= concurrency && (waiting.length >= limit || (waiting.length * usual) / concurrency > patience)
-
-  async function timed<T>(work: () => Promise<T>): Promise<T> {
-    const began = performance.now()
-    try {
-      return await work()
-    } finally {
-      const took = performance.now() - began
-      usual = usual === 0 ? took : usual * 0.9 + took * 0.1
-    }
-  }
-
-  return <T>(work: () => Promise<T>): Promise<T> => {
-    if (isFull()) {
-      return Promise.reject(
-        new Problem('overloaded', {
-          detail: 'Too many sign-ins at once. Wait a second and try again.',
-          headers: { 'retry-after': '1' },
-        }),
-      )
-    }
-    return new Promise<T>((resolve, reject) => {
-      const run = () => {
-        running++
-        timed(work).then(resolve, reject).finally(next)
-      }
-      if (running < concurrency) run()
-      else waiting.push({ run })
-    })
-  }
+/** Memory counts by itself, because it is what machines made for guessing have least of. */
+function isWeaker({ cost }: StoredHash, { memory_kib, passes }: Argon2Cost): boolean {
+  if (!cost) return true
+  return cost.memory_kib < memory_kib || cost.memory_kib * cost.passes < memory_kib * passes
 }

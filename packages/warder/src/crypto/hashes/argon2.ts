@@ -1,0 +1,27 @@
+import { UnusableHash, within, bytesOf, type Reader } from './hash.ts'
+
+/** Loaded by the first password: what only checks tokens and sessions never needs it. */
+export const argon2 = () => import('@node-rs/argon2')
+
+/**
+ * Argon2 in the PHC string format, of every variant (RFC 9106 §3.1). DS-19: no hash may ask for more than the settings may.
+ */
+export const readArgon2: Reader = (text) => {
+  if (!/^\$argon2/.test(text)) return undefined
+  const [, variant, version, memory, passes, lanes, salt, hash] =
+    /^\$argon2(id|i|d)\$v=(16|19)\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(text) ?? []
+  if (variant === undefined) throw new UnusableHash('The hash is not Argon2 as $argon2id$v=19$m=…,t=…,p=…$salt$hash')
+  const cost = {
+    memory_kib: within(memory, 'The memory of Argon2 in KiB', 8, 1_048_576),
+    passes: within(passes, 'The passes of Argon2', 1, 20),
+  }
+  within(lanes, 'The lanes of Argon2', 1, 16)
+  bytesOf(salt, 'The salt', 8, 64)
+  bytesOf(hash, 'The hash', 16, 64)
+  const ours = variant === 'id' && version === '19'
+  return {
+    kind: ours ? 'argon2' : 'foreign',
+    ...(ours && { cost }),
+    verify: async (password) => (await argon2()).verify(text, password),
+  }
+}
