@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test, type TestContext } from 'node:test'
 import { openValkey, type Valkey } from '../../packages/warder/src/cache/valkey/valkey.ts'
+import { valkeyCounters } from '../../packages/warder/src/cache/valkey/counters.ts'
+import { quickReplay } from '../../packages/warder/src/cache/valkey/replay.ts'
 import { createLog } from '../../packages/warder/src/log.ts'
 import { eventually } from '../support/eventually.ts'
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
@@ -174,6 +176,10 @@ describe('the connection to Valkey', () => {
     assert.deepEqual(lines, [])
     await valkey.listen(valkey.key('news'), () => undefined)
     assert.equal((await valkey.ask(['PUBLISH', valkey.key('news'), 'x'])).ok, true)
+    assert.equal((await valkeyCounters(valkey).take('limit', 2, 60, 10)).remaining, 1)
+    const marked = quickReplay(valkey, { once: async () => true })
+    assert.deepEqual([await marked.once('a', 90, 10), await marked.once('a', 90, 10)], [true, false])
+    assert.equal(valkey.answers(), true)
     assert.equal((await valkey.ask(['KEYS', '*'])).ok, false)
   })
 })

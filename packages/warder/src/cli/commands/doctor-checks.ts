@@ -14,7 +14,9 @@ export async function checksOf(config: Config | undefined): Promise<Check[]> {
     { name: 'node', ok: true, detail: `${process.version}; ${leastNode} or newer is needed` },
     clock(),
   ]
-  return config ? [...machine, disk(config), await database(config)] : machine
+  if (!config) return machine
+  const cache = config.redis_url === undefined ? [] : [await valkey(config.redis_url)]
+  return [...machine, disk(config), await database(config), ...cache]
 }
 
 /** Tokens carry times that other machines compare with theirs. A clock before this program was written is wrong. */
@@ -61,4 +63,10 @@ async function database(config: Config): Promise<Check> {
   } catch (error) {
     return { name: 'database', ok: false, detail: (await failureOf(error)).message }
   }
+}
+
+/** Reachable, takes writes, and keeps what it is told. */
+async function valkey(url: string): Promise<Check> {
+  const { describeValkey } = await import('../../cache/valkey/look.ts')
+  return { name: 'valkey', ...(await describeValkey(url)) }
 }
