@@ -27,11 +27,16 @@ const page = {
 
 /**
  * The policy of a hosted page. A browser applies `form-action` to the redirects a form leads to as well, so a
- * page on the way back to an application names where that application lives.
+ * page on the way back to an application names where that application lives. Scripts run on no page but those with a
+ * challenge, and there only our own file.
  */
-export function pagePolicy(formTarget?: string): string {
+export function pagePolicy(
+  formTarget?: string,
+  scripts: 'no scripts' | 'our scripts' = 'no scripts',
+): string {
   const forms = formTarget ? `'self' ${formTarget}` : "'self'"
-  return `default-src 'none'; style-src 'self'; img-src 'self' data:; form-action ${forms}; base-uri 'none'; frame-ancestors 'none'`
+  const script = scripts === 'our scripts' ? " script-src 'self'; worker-src 'self';" : ''
+  return `default-src 'none';${script} style-src 'self'; img-src 'self' data:; form-action ${forms}; base-uri 'none'; frame-ancestors 'none'`
 }
 
 /** The headers of an answer: what every answer carries, then what the handler said. */

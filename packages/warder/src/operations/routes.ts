@@ -4,6 +4,7 @@ import { isLoopback } from '../http/client-address.ts'
 import { unlimited } from '../http/limit.ts'
 import { anyone, route, type Call, type Guard, type Route } from '../http/router.ts'
 import { devInboxPage } from '../pages/dev-inbox.ts'
+import { challengeScript } from '../pages/challenge/script.ts'
 import { stylesheet } from '../pages/stylesheet.ts'
 import { readInbox } from '../mail/inbox.ts'
 import { Problem } from '@warder/protocol'
@@ -36,6 +37,7 @@ export const operationRoutes: readonly Route[] = [
     json(status(app, tenant.issuer)),
   ),
   route('GET', stylesheet.path, unlimited, anyone, 'problem', () => styles),
+  route('GET', challengeScript.path, unlimited, anyone, 'problem', () => script),
   route('GET', '/dev/inbox', unlimited, developer, 'page', async ({ app }) => {
     const mails = (await readInbox(app)).map((item) => ({
       ...item,
@@ -52,14 +54,19 @@ function notHere(): never {
   throw new Problem('not_found')
 }
 
+const styles = asset('text/css', stylesheet.css)
+const script = asset('text/javascript', challengeScript.js)
+
 /** The name holds a digest of the content, so it may be kept for ever. */
-const styles: Answer = {
-  status: 200,
-  headers: {
-    'content-type': 'text/css; charset=utf-8',
-    'cache-control': 'public, max-age=31536000, immutable',
-  },
-  body: stylesheet.css,
+function asset(type: string, body: string): Answer {
+  return {
+    status: 200,
+    headers: {
+      'content-type': `${type}; charset=utf-8`,
+      'cache-control': 'public, max-age=31536000, immutable',
+    },
+    body,
+  }
 }
 
 /** What is configured, for programs that adapt to it. Nothing here is a secret or a number of people. */

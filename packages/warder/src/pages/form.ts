@@ -1,3 +1,4 @@
+import { challengeField, type ChallengeView } from './challenge/challenge.ts'
 import { attributes, html, type Html, type Part } from './html.ts'
 
 /** What every form carries: proof that the page it was sent from is ours, and the application that waits for the person. */
@@ -6,6 +7,8 @@ export type FormView = {
   csrf: string
   /** The handle of a pending application request; links between pages keep it. */
   interaction?: string | undefined
+  /** Work that the browser has to do before this form is looked at. */
+  challenge?: ChallengeView | undefined
 }
 
 /** What is wrong with each field, in a sentence that says what to change. */
@@ -139,7 +142,8 @@ export function csrfField(token: string): Html {
 /** A form of ours: always POST, always with its token, always with the waiting application. */
 export function form(action: string, view: FormView, body: Part): Html {
   return html`<form class="stack" method="post" action="${action}">
-    ${csrfField(view.csrf)}${hiddenField('interaction', view.interaction)} ${body}
+    ${csrfField(view.csrf)}${hiddenField('interaction', view.interaction)}
+    ${view.challenge && challengeField(view.challenge)} ${body}
   </form>`
 }
 

@@ -14,6 +14,11 @@ export type Pressure = {
   signs: (address: string, account?: string) => number
 }
 
+/** What an account is called here, whether or not there is one. */
+export function accountName(directory_id: string, email_key: string): string {
+  return `${directory_id} ${email_key}`
+}
+
 /** An account is under attack from so many wrong passwords in a row on. */
 const manyInARow = 8
 const overall = 'everywhere'

@@ -49,6 +49,12 @@ export const signInPages: readonly Route[] = [
   }),
 ]
 
+/** What the account of an address is called where pressure on it is known; asked of no account, it is the same. */
+function accountAt(call: Call, address: string): string | undefined {
+  const email = parseEmail(address)
+  return email && accountName(call.tenant.directory_id, email.key)
+}
+
 function returnTo(call: Call<Visitor>): string | null {
   return call.caller.form.get('return_to') ?? call.url.searchParams.get('return_to')
 }

@@ -1,12 +1,17 @@
 import * as z from 'zod'
 import { emailField } from './email.ts'
-import { nameField, passwordField, tokenField } from './fields.ts'
+import { nameField, passwordField, solutionField, tokenField } from './fields.ts'
 
 // What a person may send, as JSON or as a form.
 
-export const registration = z.object({ email: emailField, password: passwordField, full_name: nameField })
+export const registration = z.object({
+  email: emailField,
+  password: passwordField,
+  full_name: nameField,
+  challenge_solution: solutionField,
+})
 export const verification = z.object({ token: tokenField, password: passwordField.optional() })
-export const address = z.object({ email: emailField })
+export const address = z.object({ email: emailField, challenge_solution: solutionField })
 export const link = z.object({ token: tokenField })
 export const reset = z.object({ token: tokenField, password: passwordField })
 export const change = z.object({ current_password: passwordField, password: passwordField })

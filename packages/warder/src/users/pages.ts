@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import { html, redirect, type Answer } from '../http/answer.ts'
 import { check } from '../http/body.ts'
 import { formErrors } from '../http/browser/form-errors.ts'
+import { pagePolicy } from '../http/headers.ts'
 import { costly, mailing, unlimited } from '../http/limit.ts'
 import { route, type Call, type Route } from '../http/router.ts'
 import { interactionView } from '../oauth-server/authorize/interaction.ts'
@@ -9,6 +10,8 @@ import { messagePage } from '../pages/message.ts'
 import { forgotPasswordPage, resetPasswordPage } from '../pages/sign-in/recovery.ts'
 import { registerPage, registerSentPage } from '../pages/sign-in/register.ts'
 import { verifyEmailPage } from '../pages/sign-in/verify-email.ts'
+import { challengeOn, type Shown as ChallengeShown } from '../risk/proof-of-work/on-page.ts'
+import { requireWorkToAsk } from '../risk/proof-of-work/require.ts'
 import { visitor, type Visitor } from '../sessions/guard.ts'
 import { findReset, forgotPassword, resetPassword } from './password/recovery.ts'
 import { register, resendVerification } from './register.ts'
@@ -17,19 +20,20 @@ import { asksForPassword, findPending, verifyEmail } from './verify-email.ts'
 import * as users from '../store/people/users.ts'
 
 export const userPages: readonly Route[] = [
-  route('GET', '/register', unlimited, visitor, 'page', (call) => registerAnswer(call, {})),
+  route('GET', '/register', unlimited, visitor, 'page', (call) =>
+    registerAnswer(call, { challenge: challengeOn(call, 'register') }),
+  ),
   route('POST', '/register', costly, visitor, 'page', async (call) => {
     const values = fields(call, ['email', 'full_name'])
     const interaction = interactionOf(call)
     try {
       const input = posted(call, registration)
+      await requireWorkToAsk(call, 'register', input.challenge_solution)
       await register(call, input, call.caller.browser_hash, interaction ?? null)
-      return html(registerSentPage({ ...frame(call), interaction, email: input.email.address }), {
-        cookies: call.caller.cookies,
-      })
+      return sentAnswer(call, input.email.address, false)
     } catch (error) {
       const wrong = formErrors(error, ['email', 'full_name', 'password'])
-      return registerAnswer(call, { values, ...wrong })
+      return registerAnswer(call, { values, ...wrong, challenge: challengeOn(call, 'register', { error }) })
     }
   }),
 
@@ -52,28 +56,28 @@ export const userPages: readonly Route[] = [
   }),
   route('POST', '/verify-email/resend', mailing, visitor, 'page', async (call) => {
     const input = posted(call, address)
+    await requireWorkToAsk(call, 'register', input.challenge_solution)
     await resendVerification(call, input.email, call.caller.browser_hash)
-    const view = {
-      ...frame(call),
-      interaction: interactionOf(call),
-      email: input.email.address,
-      resent: true,
-    }
-    return html(registerSentPage(view), { cookies: call.caller.cookies })
+    return sentAnswer(call, input.email.address, true)
   }),
 
-  route('GET', '/forgot-password', unlimited, visitor, 'page', (call) => forgotAnswer(call, {})),
+  route('GET', '/forgot-password', unlimited, visitor, 'page', (call) =>
+    forgotAnswer(call, { challenge: challengeOn(call, 'recover') }),
+  ),
   route('POST', '/forgot-password', mailing, visitor, 'page', async (call) => {
     try {
-      const { email } = posted(call, address)
+      const { email, challenge_solution } = posted(call, address)
+      await requireWorkToAsk(call, 'recover', challenge_solution)
       await forgotPassword(call, email)
-      return forgotAnswer(call, { sent: true, email: email.address })
+      const challenge = challengeOn(call, 'recover')
+      return forgotAnswer(call, { sent: true, email: email.address, challenge })
     } catch (error) {
       const wrong = formErrors(error, ['email'])
       return forgotAnswer(call, {
         email: call.caller.form.get('email') ?? '',
         error: wrong.fields.email ?? wrong.whole,
         status: wrong.status,
+        challenge: challengeOn(call, 'recover', { error }),
       })
     }
   }),
@@ -120,6 +124,11 @@ function fields<Name extends string>(
   return values
 }
 
+/** Scripts run on a form with a challenge, and nowhere else. */
+function policyFor(challenge: ChallengeShown | undefined): Record<string, string> {
+  return challenge ? { 'content-security-policy': pagePolicy(undefined, 'our scripts') } : {}
+}
+
 /** The posted form, checked by the schema of the JSON call of the same purpose. */
 function posted<S extends z.ZodType>(call: Call<Visitor>, schema: S): z.output<S> {
   return check(schema, Object.fromEntries([...call.caller.form].filter(([, value]) => value !== '')))
@@ -130,11 +139,12 @@ type Wrong = {
   fields?: { email?: string; full_name?: string; password?: string }
   whole?: string | undefined
   status?: number
+  challenge?: ChallengeShown | undefined
 }
 
 async function registerAnswer(
   call: Call<Visitor>,
-  { values = {}, fields: errors = {}, whole, status = 200 }: Wrong,
+  { values = {}, fields: errors = {}, whole, status = 200, challenge }: Wrong,
 ): Promise<Answer> {
   const interaction = interactionOf(call)
   const pending = interaction === undefined ? undefined : await interactionView(call, interaction)
@@ -147,8 +157,15 @@ async function registerAnswer(
     values,
     errors: shown,
     minLength,
+    challenge,
   })
-  return html(body, { status, cookies: call.caller.cookies })
+  return html(body, { status, headers: policyFor(challenge), cookies: call.caller.cookies })
+}
+
+function sentAnswer(call: Call<Visitor>, email: string, resent: boolean): Answer {
+  const challenge = challengeOn(call, 'register')
+  const view = { ...frame(call), interaction: interactionOf(call), email, resent, challenge }
+  return html(registerSentPage(view), { headers: policyFor(challenge), cookies: call.caller.cookies })
 }
 
 async function verifyAnswer(
@@ -173,11 +190,17 @@ async function verifyAnswer(
 
 function forgotAnswer(
   call: Call<Visitor>,
-  view: { sent?: boolean; email?: string; error?: string | undefined; status?: number },
+  view: {
+    sent?: boolean
+    email?: string
+    error?: string | undefined
+    status?: number
+    challenge?: ChallengeShown | undefined
+  },
 ): Answer {
   const { status = 200, ...shown } = view
   const body = forgotPasswordPage({ ...frame(call), interaction: interactionOf(call), ...shown })
-  return html(body, { status, cookies: call.caller.cookies })
+  return html(body, { status, headers: policyFor(view.challenge), cookies: call.caller.cookies })
 }
 
 async function resetAnswer(

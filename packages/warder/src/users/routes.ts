@@ -4,6 +4,7 @@ import { browserOf, knownBrowser, sentByBrowser } from '../http/browser/identity
 import { requireSameOrigin } from '../http/browser/csrf.ts'
 import { costly, mailing, unlimited } from '../http/limit.ts'
 import { anyone, route, type Call, type Route } from '../http/router.ts'
+import { requireWorkToAsk } from '../risk/proof-of-work/require.ts'
 import { person } from '../sessions/guard.ts'
 import { changePassword } from './password/change.ts'
 import { address, change, profile, registration, reset, verification } from './inputs.ts'
@@ -17,6 +18,7 @@ export const userRoutes: readonly Route[] = [
   route('POST', '/auth/register', costly, anyone, 'problem', async (call) => {
     requireSameOrigin(call)
     const input = await readJson(call.request, registration)
+    await requireWorkToAsk(call, 'register', input.challenge_solution)
     const browser = sentByBrowser(call.request) ? browserOf(call) : undefined
     const answer = await register(call, input, browser?.hash ?? null, null)
     return json(answer, { status: 201, cookies: browser?.cookies ?? [] })
@@ -29,13 +31,15 @@ export const userRoutes: readonly Route[] = [
   }),
   route('POST', '/auth/verify-email/resend', mailing, anyone, 'problem', async (call) => {
     requireSameOrigin(call)
-    const { email } = await readJson(call.request, address)
+    const { email, challenge_solution } = await readJson(call.request, address)
+    await requireWorkToAsk(call, 'register', challenge_solution)
     await resendVerification(call, email, sentByBrowser(call.request) ? (knownBrowser(call) ?? null) : null)
     return json({ accepted: true }, { status: 202 })
   }),
   route('POST', '/auth/forgot-password', mailing, anyone, 'problem', async (call) => {
     requireSameOrigin(call)
-    const { email } = await readJson(call.request, address)
+    const { email, challenge_solution } = await readJson(call.request, address)
+    await requireWorkToAsk(call, 'recover', challenge_solution)
     await forgotPassword(call, email)
     return json({ accepted: true }, { status: 202 })
   }),

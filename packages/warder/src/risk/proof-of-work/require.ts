@@ -1,4 +1,5 @@
-import { Problem } from '@warder/protocol'
+import { Problem, type Seconds } from '@warder/protocol'
+import { tooManyRequests } from '../../http/limit.ts'
 import type { Call } from '../../http/router.ts'
 import { isoTime } from '../../time.ts'
 import { issue, redeem, waitInstead, type Challenge, type Purpose } from './challenge.ts'
@@ -32,18 +33,23 @@ export async function requireWork(
   if (paid.kind === 'early') throw tooEarly(paid.challenge, app.now())
   throw new Problem('challenge_required', {
     detail:
-      'Many sign-ins fail at the moment, so this one has to be paid for with a little work. Please try again.',
+      'Many sign-ins are failing at the moment, so yours needs a little work by your device first. Please send it once more.',
     extra: { challenge: wire(issue(app, purpose, trace.address, bits)) },
   })
 }
 
-/** A challenge for the form of a page, so that it is solved by the time the form is filled in; undefined when none is asked for. */
-export function offerWork(call: Pick<Call, 'app' | 'trace'>, purpose: Purpose): Challenge | undefined {
-  const bits = bitsNow(call)
-  return bits === undefined ? undefined : issue(call.app, purpose, call.trace.address, bits)
+/** `requireWork` before somebody unknown asks for a message or an account; asking a lot from one address raises pressure too. */
+export async function requireWorkToAsk(
+  call: Pick<Call, 'app' | 'trace'>,
+  purpose: Exclude<Purpose, 'sign-in'>,
+  presented: string | undefined,
+): Promise<void> {
+  await requireWork(call, purpose, presented)
+  await call.app.pressure.asked(call.trace.address)
 }
 
-function bitsNow({ app, trace }: Pick<Call, 'app' | 'trace'>, account?: string): number | undefined {
+/** How much work is asked for here and now; undefined when none is. */
+export function bitsNow({ app, trace }: Pick<Call, 'app' | 'trace'>, account?: string): number | undefined {
   const { mode, bits } = app.config.challenge
   if (mode === 'off') return undefined
   const signs = app.pressure.signs(trace.address, account)
@@ -51,16 +57,18 @@ function bitsNow({ app, trace }: Pick<Call, 'app' | 'trace'>, account?: string):
   return bits + Math.min(mostMore, Math.max(0, signs - 1))
 }
 
-function tooEarly(challenge: Challenge, now: number): Problem {
+function tooEarly(challenge: Challenge, now: Seconds): Problem {
   const wait = challenge.issued_at + waitInstead - now
   return new Problem('too_many_requests', {
-    detail: `Wait ${wait} more seconds, then send the form again.`,
-    headers: { 'retry-after': String(wait) },
-    extra: { challenge: wire(challenge) },
+    detail: `Please wait ${wait} more seconds, then send it again.`,
+    headers: tooManyRequests('challenge', 1, waitInstead, wait).headers,
+    extra: { challenge: { ...wire(challenge), wait } },
   })
 }
 
 /** As programs read it: `token:solution`, or after `wait` seconds the token alone, goes into `challenge_solution`. */
+export type WireChallenge = ReturnType<typeof wire>
+
 function wire({ token, bits, expires_at }: Challenge) {
   return { token, algorithm: 'sha-256', pieces, bits, wait: waitInstead, expires_at: isoTime(expires_at) }
 }

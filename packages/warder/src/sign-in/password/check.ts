@@ -4,6 +4,7 @@ import { knownBrowser } from '../../http/browser/identity.ts'
 import type { Call } from '../../http/router.ts'
 import { deviceDoor, strangersDoor, type Target } from '../../risk/guesses/doors.ts'
 import type { Guessed } from '../../risk/guesses/guesses.ts'
+import { accountName } from '../../risk/pressure.ts'
 import { requireWork } from '../../risk/proof-of-work/require.ts'
 import * as devices from '../../store/people/devices.ts'
 import * as users from '../../store/people/users.ts'
@@ -29,7 +30,7 @@ export async function checkPassword(
   const target = { directory_id: tenant.directory_id, email_key: email.key, user_id: found?.id }
   const subject = found && { subject: found.id }
   const device = await knownDevice(call, found?.id)
-  const account = `${tenant.directory_id} ${email.key}`
+  const account = accountName(tenant.directory_id, email.key)
   if (!device) await requireWork(call, 'sign-in', challenge_solution, account)
 
   const look = (open: boolean) => app.passwords.verify(password, open ? found?.data : undefined)
