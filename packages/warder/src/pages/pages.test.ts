@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { samplePages } from '../../../../test/support/sample-pages.ts'
+import { samplePages } from '../../../../test/support/pages/samples.ts'
 import { stylesheet } from './stylesheet.ts'
 
 type Tag = { name: string; attributes: Map<string, string> }

@@ -1,6 +1,6 @@
-import type { AccountFrame } from '../../packages/warder/src/pages/account/layout.ts'
-import { emailsPage } from '../../packages/warder/src/pages/account/emails.ts'
-import { confirmEmailPage, undoEmailPage } from '../../packages/warder/src/pages/sign-in/confirm-email.ts'
+import type { AccountFrame } from '../../../packages/warder/src/pages/account/layout.ts'
+import { emailsPage } from '../../../packages/warder/src/pages/account/emails.ts'
+import { confirmEmailPage, undoEmailPage } from '../../../packages/warder/src/pages/sign-in/confirm-email.ts'
 
 const day = 24 * 60 * 60
 

@@ -10,8 +10,8 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium, type Browser } from 'playwright-core'
-import { stylesheet } from '../../packages/warder/src/pages/stylesheet.ts'
-import { samplePages } from './sample-pages.ts'
+import { stylesheet } from '../../../packages/warder/src/pages/stylesheet.ts'
+import { samplePages } from './samples.ts'
 
 type Violation = { id: string; nodes: { html: string; failureSummary?: string }[] }
 
