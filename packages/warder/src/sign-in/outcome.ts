@@ -42,9 +42,10 @@ export function resume(interaction: string): string {
 
 /** The page of the second factor. The handle is in a cookie: in an address it would end up in histories. */
 export function mfaPath({ interaction, return_to }: Aim): string {
+  const page = accountPath(return_to ?? null)
   const query = new URLSearchParams({
     ...(interaction !== undefined && { interaction }),
-    ...(return_to && { return_to }),
+    ...(page !== accountPath(null) && { return_to: page }),
   })
   return query.size > 0 ? `/mfa?${query.toString()}` : '/mfa'
 }

@@ -168,7 +168,7 @@ async function open(tx: Db, call: Call, { user, proof, delivery, sighting }: Ope
     kind: 'signed-in',
     user: view,
     session_id,
-    cookies: [...(browser?.cookies ?? []), ...cookies],
+    cookies: [...cookies, ...(browser?.cookies ?? [])],
     ...(tokens && { tokens }),
   }
 }
