@@ -93,14 +93,6 @@ test('durations are seconds, or a number with a unit', async () => {
   assert.deepEqual([found.access_token_ttl, found.refresh_token_ttl], [300, 172_800])
 })
 
-test('a variable that only a later version reads is named, with what happens instead', async () => {
-  const loaded = await load({ env: { SMS_URL_FILE: '/run/sms' } })
-  assert.ok(loaded.ok)
-  for (const name of ['SMS_URL']) {
-    assert.ok(loaded.report.some((line) => line.startsWith(`${name} has no effect in this version: `)))
-  }
-})
-
 const wrong: [env: Record<string, string>, line: string][] = [
   [{ PORT: 'abc' }, 'PORT is not a whole number. Give a whole number from 0 to 65535.'],
   [{ PORT: '65536' }, 'PORT is out of range. Give a whole number from 0 to 65535.'],

@@ -12,13 +12,13 @@ const ground = ['app.ts', 'time.ts', 'log.ts', 'config', 'crypto', 'store', 'cac
  */
 // oxfmt-ignore
 const mayImport: Record<string, readonly string[]> = {
-  'cli':          [...ground, 'node.ts', 'listener', 'index.ts', 'routes.ts', 'log-sink.ts', 'users', 'oauth-server', 'signing-keys', 'audit', 'risk'],
+  'cli':          [...ground, 'node.ts', 'listener', 'index.ts', 'routes.ts', 'log-sink.ts', 'users', 'oauth-server', 'signing-keys', 'audit', 'risk', 'mail', 'sms', 'operations'],
   'node.ts':      ['index.ts', 'listener', 'app.ts', 'config', 'http', 'log.ts', 'log-sink.ts', 'time.ts'],
   'listener':     ['app.ts', 'config', 'crypto', 'http', 'log.ts', 'time.ts'],
   'index.ts':     [...ground, 'routes.ts', 'access', 'audit', 'mail', 'oauth-server', 'operations', 'risk', 'sessions', 'sign-in', 'signing-keys', 'users'],
   'routes.ts':    ['http', 'account', 'oauth-server', 'operations', 'sessions', 'sign-in', 'signing-keys', 'users'],
 
-  'operations':   [...ground, 'mail', 'pages', 'sign-in', 'signing-keys'],
+  'operations':   [...ground, 'mail', 'sms', 'pages', 'sign-in', 'signing-keys'],
   'account':      [...ground, 'access', 'audit', 'oauth-server', 'pages', 'sessions', 'users'],
   'sign-in':      [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'risk', 'sessions', 'users'],
   'users':        [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'risk', 'sessions'],
@@ -30,6 +30,7 @@ const mayImport: Record<string, readonly string[]> = {
   'risk':         ground,
   'audit':        ground,
   'mail':         [...ground, 'pages'],
+  'sms':          [...ground, 'mail'],
   'tenants':      ['app.ts', 'time.ts', 'config', 'crypto', 'store', 'cache', 'http'],
 
   'http':         ['app.ts', 'time.ts', 'log.ts', 'config', 'crypto', 'store', 'cache', 'tenants', 'pages'],

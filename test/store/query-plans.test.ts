@@ -91,7 +91,7 @@ const lookups: [what: string, query: string, index: string][] = [
   ],
   [
     'messages that are due',
-    `select id from outbox where sent_at is null and next_attempt_at <= 1 order by next_attempt_at limit 50`,
+    `select id from outbox where channel = 'email' and sent_at is null and failed_at is null and next_attempt_at <= 1 order by next_attempt_at limit 50`,
     'outbox_by_due',
   ],
 ]

@@ -29,6 +29,7 @@ import { createKeyRing } from './signing-keys/ring.ts'
 import { loadDataKeys } from './store/operations/data-keys.ts'
 import { migrate } from './store/migrate.ts'
 import { openStore, type Db } from './store/open.ts'
+import * as outbox from './store/operations/outbox.ts'
 import * as users from './store/people/users.ts'
 import { defaultTenant } from './tenants/default.ts'
 import { systemClock, type Clock } from './time.ts'
@@ -95,7 +96,7 @@ export async function createWarder(options: Options): Promise<Warder> {
       oauth: createOAuthMemory(),
       activity: createActivity(db, now, config.session),
       live: await announced(createSessionMemory({ keep: config.session.cache }), shared.valkey, now),
-      ...(await metricsFor(config)),
+      ...(await metricsFor(config, db)),
       log,
     }
     return await join(app)
@@ -114,10 +115,10 @@ async function configOf(settings: Flags): Promise<Config> {
 }
 
 /** Counted only where somebody can read it: on the internal listener, or in development. */
-async function metricsFor(config: Config): Promise<{ metrics?: Metrics }> {
+async function metricsFor(config: Config, db: Db): Promise<{ metrics?: Metrics }> {
   if (!config.dev && config.internal_port === undefined) return {}
   const { createMetrics } = await import('./operations/metrics.ts')
-  return { metrics: createMetrics() }
+  return { metrics: createMetrics(() => outbox.unsentCounts(db)) }
 }
 
 async function join(app: App): Promise<Warder> {

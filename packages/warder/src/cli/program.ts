@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { clientCommands } from './commands/client.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { keyCommands } from './commands/key.ts'
+import { messageCommands } from './commands/messages.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { routesCommand } from './commands/routes.ts'
 import { serveCommand } from './commands/serve.ts'
@@ -29,6 +30,7 @@ export function programOf(json: boolean): Command {
   userCommands(program)
   clientCommands(program)
   keyCommands(program)
+  messageCommands(program)
   routesCommand(program)
   return program
 }

@@ -1,4 +1,5 @@
 import type { Seconds } from '@warder/protocol'
+import type { SmsProvider } from './kinds/sms.ts'
 
 /** How talkative the log is, quietest last. */
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const
@@ -102,6 +103,9 @@ export type Config = {
   log_level: LogLevel
   smtp_url?: string
   mail_from: string
+  sms?: SmsProvider
+  /** Of one tenant. */
+  sms_per_hour: number
   /** CIDR blocks whose X-Forwarded-* headers are believed. */
   trusted_proxies: string[]
   /** Host names that requests may carry; the issuer's is always among them. */

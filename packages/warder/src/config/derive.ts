@@ -36,6 +36,8 @@ export function derive(values: Values, cwd: string, production: boolean): Config
     log_level: must(values, 'log_level'),
     ...given('smtp_url', values.smtp_url),
     mail_from: values.mail_from ?? `${quoted(name)} <no-reply@${hostname}>`,
+    ...given('sms', values.sms_url),
+    sms_per_hour: must(values, 'sms_per_hour'),
     trusted_proxies: must(values, 'trusted_proxies'),
     trusted_hosts: [...new Set([hostname, ...must(values, 'trusted_hosts').map(asInUrl)])],
     cors_origins: must(values, 'cors_origins'),

@@ -8,7 +8,6 @@ import { makeKey } from './kinds/secret.ts'
 import { developmentSecret, readDevelopmentSecret } from './secrets-file.ts'
 import type { Found } from './settings-file.ts'
 import { settingRows, type SettingName, type Values } from './settings.ts'
-import { withoutEffect } from './without-effect.ts'
 import { gather, type Environment, type Files, type Flags, type Sources } from './sources.ts'
 
 export type Purpose = 'embed' | 'serve' | 'command' | 'doctor' | 'database'
@@ -71,8 +70,7 @@ export async function loadConfig(input: LoadInput): Promise<Loaded> {
     secrets.push(...orTell(problems, () => developmentSecret(config.data_dir)))
 
   const ready = { ...config, secrets }
-  if (problems.length === 0)
-    return { ok: true, config: ready, report: [...report(ready, file.path), ...withoutEffect(env)] }
+  if (problems.length === 0) return { ok: true, config: ready, report: report(ready, file.path) }
   const database_known = state('database_url') !== 'unread' && state('data_dir') !== 'unread'
   return { ok: false, problems, ...(database_known && { config: ready }) }
 }

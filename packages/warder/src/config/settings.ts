@@ -1,9 +1,10 @@
+import { messageSettings } from './areas/messages.ts'
 import { riskSettings } from './areas/risk.ts'
 import { limitSettings } from './areas/limits.ts'
 import { passwordSettings } from './areas/password.ts'
 import { sessionSettings } from './areas/session.ts'
 import * as address from './kinds/address.ts'
-import { locales, logLevels } from './config.ts'
+import { logLevels } from './config.ts'
 import { duration, integer, list, oneOf, path, text, yes } from './kinds/kind.ts'
 import { setting, type Setting } from './kinds/setting.ts'
 import { secretKeys } from './kinds/secret.ts'
@@ -87,19 +88,7 @@ export const settings = {
     default: 'info',
     help: 'least important line that is logged',
   }),
-  smtp_url: setting({
-    kind: address.url(['smtp:', 'smtps:'], 'smtps://user:password@mail.example.com:465'),
-    env: 'SMTP_URL',
-    secret: true,
-    otherwise: 'no mail is sent; refused in production',
-    help: 'mail server',
-  }),
-  mail_from: setting({
-    kind: address.mailbox,
-    env: 'MAIL_FROM',
-    otherwise: 'no-reply at the host of the issuer',
-    help: 'sender of every mail',
-  }),
+  ...messageSettings,
   trusted_proxies: setting({
     kind: list(address.cidr),
     env: 'TRUSTED_PROXIES',
@@ -135,12 +124,6 @@ export const settings = {
     env: 'WARDER_BRAND_NAME',
     default: 'Warder',
     help: 'name on pages and in mail',
-  }),
-  'brand.locale': setting({
-    kind: oneOf(locales),
-    env: 'WARDER_BRAND_LOCALE',
-    default: 'en',
-    help: 'language of mail to people who told none',
   }),
   ...passwordSettings,
   allow_networks: setting({

@@ -2,7 +2,6 @@ import type { ConfigProblem } from './problem.ts'
 import { settingRows } from './settings.ts'
 import { didYouMean } from './suggest.ts'
 import type { Found } from './settings-file.ts'
-import { reserved } from './without-effect.ts'
 
 export type Environment = { readonly [name: string]: string | undefined }
 /** By setting name; a program that embeds Warder gives every setting this way. */
@@ -88,12 +87,8 @@ const fromKubernetes =
   /^WARDER(_[A-Z0-9_]+)?_(SERVICE_(HOST|PORT(_[A-Z0-9_]+)?)|PORT_\d+_(TCP|UDP)(_(PROTO|PORT|ADDR))?)$/
 
 /** A mistyped variable is as silent as a forgotten one, so every WARDER_* that means nothing is an error. */
-const isReserved = (name: string) => name.replace(/_FILE$/, '') in reserved
-
 function unknownVariables(env: Environment): ConfigProblem[] {
-  const unknown = Object.keys(env).filter(
-    (name) => name.startsWith('WARDER_') && !variables.includes(name) && !isReserved(name),
-  )
+  const unknown = Object.keys(env).filter((name) => name.startsWith('WARDER_') && !variables.includes(name))
   return unknown
     .filter((name) => !fromKubernetes.test(name) && !/^(tcp|udp):\/\//.test(env[name] ?? ''))
     .map((name) => ({

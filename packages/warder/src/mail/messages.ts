@@ -1,3 +1,4 @@
+import type { Seconds } from '@warder/protocol'
 import type { App } from '../app.ts'
 import type { Locale } from '../config/config.ts'
 import { acceptedLocale, localeOf } from '../http/browser/locale.ts'
@@ -42,7 +43,7 @@ export function compose<K extends MailKind>(
   const language = languages[reader.locale]
   const sayings: Sayings = language
   const brand = config.brand.name
-  const { link, code }: { link?: string; code?: string } = told
+  const { link, code }: { link?: string; code?: string; at?: Seconds } = told
   return layOut(sayings[kind]({ ...told, brand }), {
     to: reader.address,
     locale: reader.locale,

@@ -5,10 +5,13 @@ import type { Db } from '../store/open.ts'
 
 export type MailMessage = { channel: 'email'; to: string; subject: string; text: string; html: string }
 
-export type Message = MailMessage
+/** `to` is a number in E.164 form. */
+export type TextMessage = { channel: 'sms'; to: string; text: string }
+
+export type Message = MailMessage | TextMessage
 
 /** What a queued message says, without where it goes. */
-type Said = Omit<Message, 'channel' | 'to'>
+type Said = { text: string; subject?: string; html?: string }
 
 /**
  * Puts a message on its way, in the transaction of what it tells about. It rests sealed, because its links
@@ -17,23 +20,24 @@ type Said = Omit<Message, 'channel' | 'to'>
  */
 export async function queueMail(
   tx: Db,
-  app: App,
+  app: Pick<App, 'config' | 'now' | 'secrets'>,
   message: Message,
   kind: 'real' | 'decoy' = 'real',
 ): Promise<void> {
   const now = app.now()
   const id = newId('msg')
-  const said: Said = { subject: message.subject, text: message.text, html: message.html }
-  const sealed = app.secrets.seal(`outbox:${id}`, JSON.stringify(said))
+  const { channel, to, ...said } = message
+  const sealed = app.secrets.seal(`outbox:${id}`, JSON.stringify(said satisfies Said))
   await outbox.insert(tx, {
     id,
-    channel: message.channel,
-    recipient: kind === 'real' ? message.to : '',
+    channel,
+    recipient: kind === 'real' ? to : '',
     sealed: kind === 'real' ? sealed : null,
     created_at: now,
     attempts: 0,
     next_attempt_at: now,
     sent_at: kind === 'decoy' || app.config.dev ? now : null,
+    failed_at: null,
     last_error: null,
   })
 }
@@ -41,8 +45,11 @@ export async function queueMail(
 /** Undefined when the row was sealed under a key that is gone. */
 export function openMessage(
   app: Pick<App, 'secrets'>,
-  row: { id: string; recipient: string; sealed: string | null },
+  row: { id: string; channel: string; recipient: string; sealed: string | null },
 ): Message | undefined {
-  const said = row.sealed === null ? undefined : app.secrets.open(`outbox:${row.id}`, row.sealed)
-  return said && { channel: 'email', to: row.recipient, ...(JSON.parse(said.toString()) as Said) }
+  const opened = row.sealed === null ? undefined : app.secrets.open(`outbox:${row.id}`, row.sealed)
+  if (!opened) return undefined
+  const { text, subject = '', html = '' } = JSON.parse(opened.toString()) as Said
+  const to = row.recipient
+  return row.channel === 'sms' ? { channel: 'sms', to, text } : { channel: 'email', to, subject, text, html }
 }

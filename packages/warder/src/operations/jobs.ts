@@ -1,8 +1,10 @@
 import type { App } from '../app.ts'
-import { sendDue, smtpTransport } from '../mail/sender.ts'
+import { senders } from './senders.ts'
+import { sendDue } from '../mail/sender.ts'
 import * as counters from '../store/operations/counters.ts'
 import * as guesses from '../store/operations/guesses.ts'
 import * as outbox from '../store/operations/outbox.ts'
+import * as devices from '../store/people/devices.ts'
 import * as sessions from '../store/people/sessions.ts'
 import * as oneTimeTokens from '../store/one-time-tokens.ts'
 import { removeExpiredTokens } from '../store/oauth/clean-up.ts'
@@ -49,17 +51,20 @@ function jobsOf(app: App, stop: () => boolean): Job[] {
     { name: 'last seen', every: 5_000, run: () => app.activity.flush() },
     { name: 'clean-up', every: 60_000, run: () => cleanUp(app) },
   ]
-  if (app.config.smtp_url !== undefined && !app.config.dev) {
-    const transport = smtpTransport(app.config.smtp_url, app.config.mail_from)
-    jobs.push({ name: 'mail', every: 1_000, run: () => sendDue(app, transport, stop) })
+  if (!app.config.dev) {
+    for (const sender of senders(app))
+      jobs.push({ name: sender.channel, every: 1_000, run: () => sendDue(app, sender, stop) })
   }
   return jobs
 }
 
 /** Rows in one statement, so that nobody waits long behind it. */
 const batch = 1000
+/** Sent or given up: so long an operator can look at a message and send it again. */
 const keepMail = 7 * day
 const keepSessions = 30 * day
+/** As long as the cookie that a browser is known by. */
+const keepDevices = 400 * day
 
 /** Removes what has had its time. Each kind is repeated until there is less than a batch of it. */
 async function cleanUp(app: App): Promise<void> {
@@ -70,6 +75,7 @@ async function cleanUp(app: App): Promise<void> {
   await untilDone(() => guesses.removeExpired(db, now, batch))
   await untilDone(() => outbox.removeOld(db, now - keepMail, batch))
   await untilDone(() => sessions.removeOver(db, now - keepSessions, batch))
+  await untilDone(() => devices.removeUnseen(db, now - keepDevices, batch))
   await revocations.removeExpired(db, now)
   await removeExpiredTokens(db, now, now - app.config.refresh_grace, batch)
 }

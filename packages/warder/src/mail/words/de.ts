@@ -8,6 +8,14 @@ export const de: MailWords = {
   greeting: (full_name) => (full_name ? `Hallo ${full_name},` : 'Hallo,'),
   link_again: 'Falls der Button nicht funktioniert, öffne diese Adresse:',
 
+  mailTest: ({ brand, at }) => ({
+    subject: `Testnachricht von ${brand}`,
+    lines: [
+      `diese Nachricht wurde am ${when(at, 'de')} verschickt, um zu prüfen, ob E-Mails von ${brand} ankommen. Es klappt.`,
+    ],
+    closing: 'Du musst nichts tun.',
+  }),
+
   confirmAddress: ({ brand }) => ({
     subject: `Bestätige deine Adresse für ${brand}`,
     lines: [

@@ -16,6 +16,14 @@ export const en: MailWords = {
   greeting: (full_name) => (full_name ? `Hello ${full_name},` : 'Hello,'),
   link_again: 'If the button does not work, open this address:',
 
+  mailTest: ({ brand, at }) => ({
+    subject: `A test mail from ${brand}`,
+    lines: [
+      `An operator of ${brand} sent this message on ${when(at, 'en')} to see whether mail arrives. It does.`,
+    ],
+    closing: 'There is nothing to do.',
+  }),
+
   confirmAddress: ({ brand }) => ({
     subject: `Confirm your address for ${brand}`,
     lines: [

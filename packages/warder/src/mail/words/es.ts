@@ -8,6 +8,14 @@ export const es: MailWords = {
   greeting: (full_name) => (full_name ? `Hola, ${full_name}:` : 'Hola:'),
   link_again: 'Si el botón no funciona, abre esta dirección:',
 
+  mailTest: ({ brand, at }) => ({
+    subject: `Mensaje de prueba de ${brand}`,
+    lines: [
+      `Este mensaje se envió el ${when(at, 'es')} para comprobar que llegan los correos de ${brand}. Todo funciona.`,
+    ],
+    closing: 'No tienes que hacer nada.',
+  }),
+
   confirmAddress: ({ brand }) => ({
     subject: `Confirma tu dirección para ${brand}`,
     lines: [

@@ -8,6 +8,14 @@ export const fr: MailWords = {
   greeting: (full_name) => (full_name ? `Bonjour ${full_name},` : 'Bonjour,'),
   link_again: 'Si le bouton ne fonctionne pas, ouvre cette adresse :',
 
+  mailTest: ({ brand, at }) => ({
+    subject: `Message de test de ${brand}`,
+    lines: [
+      `Ce message a été envoyé le ${when(at, 'fr')} pour vérifier que les e-mails de ${brand} arrivent bien. Tout fonctionne.`,
+    ],
+    closing: 'Tu n’as rien à faire.',
+  }),
+
   confirmAddress: ({ brand }) => ({
     subject: `Confirme ton adresse pour ${brand}`,
     lines: [

@@ -6,6 +6,8 @@ import type { Seen } from '../facts.ts'
  * in large digits between the lines and the button.
  */
 export type MailParameters = {
+  /** What `warder mail test` sends. */
+  mailTest: { at: Seconds }
   confirmAddress: { link: string }
   alreadyRegistered: { link: string }
   resetPassword: { link: string }

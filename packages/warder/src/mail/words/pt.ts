@@ -9,6 +9,14 @@ export const pt: MailWords = {
   greeting: (full_name) => (full_name ? `Olá, ${full_name}!` : 'Olá!'),
   link_again: 'Se o botão não funcionar, abra este endereço:',
 
+  mailTest: ({ brand, at }) => ({
+    subject: `Mensagem de teste de ${brand}`,
+    lines: [
+      `Esta mensagem foi enviada em ${when(at, 'pt')} para verificar se os e-mails de ${brand} estão chegando. Está tudo certo.`,
+    ],
+    closing: 'Você não precisa fazer nada.',
+  }),
+
   confirmAddress: ({ brand }) => ({
     subject: `Confirme seu e-mail para ${brand}`,
     lines: [`Confirme que este endereço é seu e vamos criar sua conta em ${brand}. O link vale por um dia.`],

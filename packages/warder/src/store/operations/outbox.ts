@@ -3,16 +3,20 @@ import type { Insertable } from 'kysely'
 import type { Db } from '../open.ts'
 import type { OutboxTable } from '../schema/operations.ts'
 
+export type Channel = 'email' | 'sms'
+
 export async function insert(db: Db, row: Insertable<OutboxTable>): Promise<void> {
   await db.insertInto('outbox').values(row).execute()
 }
 
-/** Messages that are due, oldest first. */
-export async function due(db: Db, now: Seconds, limit: number) {
+/** Messages of a channel that are due, oldest first. */
+export async function due(db: Db, channel: Channel, now: Seconds, limit: number) {
   return db
     .selectFrom('outbox')
     .selectAll()
+    .where('channel', '=', channel)
     .where('sent_at', 'is', null)
+    .where('failed_at', 'is', null)
     .where('next_attempt_at', '<=', now)
     .orderBy('next_attempt_at')
     .limit(limit)
@@ -31,6 +35,7 @@ export async function claim(
     .where('id', '=', row.id)
     .where('next_attempt_at', '=', row.next_attempt_at)
     .where('sent_at', 'is', null)
+    .where('failed_at', 'is', null)
     .executeTakeFirst()
   return result.numUpdatedRows === 1n
 }
@@ -44,12 +49,79 @@ export async function markSent(db: Db, id: string, now: Seconds): Promise<void> 
     .execute()
 }
 
-export async function markFailed(db: Db, id: string, error: string, retry_at: Seconds): Promise<void> {
+/** `counted` is false where the attempt says nothing about this message. */
+export async function postpone(
+  db: Db,
+  id: string,
+  { error, until, counted }: { error: string; until: Seconds; counted: boolean },
+): Promise<void> {
   await db
     .updateTable('outbox')
-    .set({ last_error: error, next_attempt_at: retry_at })
+    .set((eb) => ({
+      last_error: error,
+      next_attempt_at: until,
+      attempts: eb('attempts', '-', counted ? 0 : 1),
+    }))
     .where('id', '=', id)
     .execute()
+}
+
+export async function giveUp(db: Db, id: string, error: string, now: Seconds): Promise<void> {
+  await db.updateTable('outbox').set({ last_error: error, failed_at: now }).where('id', '=', id).execute()
+}
+
+/** Makes a message that was given up due again; false when there is no such message. */
+export async function retry(db: Db, id: string, channel: Channel, now: Seconds): Promise<boolean> {
+  const result = await db
+    .updateTable('outbox')
+    .set({ failed_at: null, attempts: 0, created_at: now, next_attempt_at: now })
+    .where('id', '=', id)
+    .where('channel', '=', channel)
+    .where('failed_at', 'is not', null)
+    .where('sealed', 'is not', null)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+/** Messages that wait, or those that were given up; newest first. `before` is the last id of the page before. */
+export async function unsent(
+  db: Db,
+  channel: Channel,
+  page: { failed: boolean; limit: number; before?: string },
+) {
+  const { before } = page
+  return db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('channel', '=', channel)
+    .where('sent_at', 'is', null)
+    .where('failed_at', page.failed ? 'is not' : 'is', null)
+    .$if(before !== undefined, (query) =>
+      query.where('seq', '<', (eb) =>
+        eb
+          .selectFrom('outbox')
+          .select('seq')
+          .where('id', '=', before ?? ''),
+      ),
+    )
+    .orderBy('seq', 'desc')
+    .limit(page.limit)
+    .execute()
+}
+
+/** How many messages of each channel wait, and how many were given up; what there is none of is left out. */
+export async function unsentCounts(db: Db) {
+  const counted = db
+    .selectFrom('outbox')
+    .select((eb) => ['channel', eb.fn.countAll<number | string>().as('count')])
+    .groupBy('channel')
+  const [waiting, failed] = await Promise.all([
+    counted.where('sent_at', 'is', null).where('failed_at', 'is', null).execute(),
+    counted.where('failed_at', 'is not', null).execute(),
+  ])
+  const rows = (state: 'waiting' | 'failed', found: typeof waiting) =>
+    found.map(({ channel, count }) => ({ channel, state, count: Number(count) }))
+  return [...rows('waiting', waiting), ...rows('failed', failed)]
 }
 
 export async function newest(db: Db, limit: number) {

@@ -1,0 +1,41 @@
+import { locales } from '../config.ts'
+import * as address from '../kinds/address.ts'
+import { integer, oneOf } from '../kinds/kind.ts'
+import { setting } from '../kinds/setting.ts'
+import { smsProvider } from '../kinds/sms.ts'
+
+/** How mail and text messages leave: see docs/mail-and-sms.md. */
+export const messageSettings = {
+  smtp_url: setting({
+    kind: address.url(['smtp:', 'smtps:'], 'smtps://user:password@mail.example.com:465'),
+    env: 'SMTP_URL',
+    secret: true,
+    otherwise: 'no mail is sent; refused in production',
+    help: 'mail server',
+  }),
+  mail_from: setting({
+    kind: address.mailbox,
+    env: 'MAIL_FROM',
+    otherwise: 'no-reply at the host of the issuer',
+    help: 'sender of every mail',
+  }),
+  sms_url: setting({
+    kind: smsProvider,
+    env: 'SMS_URL',
+    secret: true,
+    otherwise: 'no text messages are sent',
+    help: 'twilio://ACCOUNT_SID:AUTH_TOKEN@api.twilio.com?from=NUMBER or webhook+https://host/path?secret=whsec_…',
+  }),
+  sms_per_hour: setting({
+    kind: integer(1, 10_000_000),
+    env: 'WARDER_SMS_PER_HOUR',
+    default: '1000',
+    help: 'text messages that a tenant may cause in an hour, since each costs money',
+  }),
+  'brand.locale': setting({
+    kind: oneOf(locales),
+    env: 'WARDER_BRAND_LOCALE',
+    default: 'en',
+    help: 'language of mail to people who told none',
+  }),
+}
