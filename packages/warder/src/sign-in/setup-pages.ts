@@ -9,7 +9,7 @@ import { visitor, type Visitor } from '../sessions/guard.ts'
 import { registration } from '../users/inputs.ts'
 import { setUpAdministrator, setupIsOpen } from '../users/setup.ts'
 import { pageAfter } from './outcome.ts'
-import { byPassword } from './password/index.ts'
+import { byPassword } from './password/rehash.ts'
 import { proved } from './proved.ts'
 
 /** The first administrator, once. Afterwards these pages are not found. */

@@ -2,6 +2,8 @@ import { Problem } from '@warder/protocol'
 import { administrator, isRole } from '../access/roles.ts'
 import { record, type Audited } from '../audit/audit.ts'
 import type { App } from '../app.ts'
+import { UnusableHash } from '../crypto/hashes/hash.ts'
+import { readHash } from '../crypto/hashes/read.ts'
 import { newId } from '../crypto/tokens.ts'
 import { revokeAllOfUser } from '../oauth-server/revoke.ts'
 import * as sessions from '../store/people/sessions.ts'
@@ -14,7 +16,14 @@ import { removePerson } from './lifecycle/erase.ts'
 import { requireGoodPassword } from './password/policy.ts'
 import { userView, type UserView } from './profile.ts'
 
-export type NewPerson = { email: string; full_name?: string; password?: string; roles?: string[] }
+export type NewPerson = {
+  email: string
+  full_name?: string
+  password?: string
+  /** In place of a password: the hash that another system has of it, in a form of docs/passwords.md. */
+  password_hash?: string
+  roles?: string[]
+}
 
 /** What an operator does to people. `by` says who asks, for the audit. */
 export type Operator = Audited & { app: App; tenant: Tenant }
@@ -40,7 +49,7 @@ export async function createUser(by: Operator, input: NewPerson): Promise<UserVi
   if (input.password !== undefined) {
     await requireGoodPassword(by, input.password, { email: email.address, full_name })
   }
-  const password_hash = input.password === undefined ? null : await app.passwords.hash(input.password)
+  const password_hash = await hashFor(app, input)
   const id = newId('usr')
   const now = app.now()
   try {
@@ -57,6 +66,19 @@ export async function createUser(by: Operator, input: NewPerson): Promise<UserVi
   const user = await users.find(app.db, id)
   if (!user) throw new Problem('internal_error')
   return userView(user, tenant.id, [...roles].sort())
+}
+
+async function hashFor(app: App, { password, password_hash }: NewPerson): Promise<string | null> {
+  if (password !== undefined) return app.passwords.hash(password)
+  if (password_hash === undefined) return null
+  try {
+    readHash(password_hash)
+  } catch (error) {
+    if (!(error instanceof UnusableHash)) throw error
+    const detail = `${error.message}.`
+    throw new Problem('invalid_input', { detail, errors: [{ pointer: '/password_hash', detail }] })
+  }
+  return password_hash
 }
 
 /** What operators see of a person. */

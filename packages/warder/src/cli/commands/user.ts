@@ -9,6 +9,11 @@ import { withApp } from '../with-app.ts'
 const email = () => new Option('--email <address>', 'address, which counts as verified').makeOptionMandatory()
 const name = () => new Option('--name <name>', 'full name')
 const stdin = () => new Option('--password-stdin', 'read the password from standard input')
+const hashStdin = () =>
+  new Option(
+    '--password-hash-stdin',
+    'read a hash of another system from standard input; it is replaced at the first sign-in',
+  ).conflicts('passwordStdin')
 
 export function userCommands(program: Command): void {
   const user = program.command('user').description('people: create, list, show, disable, enable, delete')
@@ -17,7 +22,7 @@ export function userCommands(program: Command): void {
     name: 'create',
     summary: 'Create a person. Without a password they choose one with "Forgot password".',
     example: 'warder user create --email ada@example.com --password-stdin < password.txt',
-    options: [email(), name(), stdin(), repeated('--role <role>', 'role'), tenant()],
+    options: [email(), name(), stdin(), hashStdin(), repeated('--role <role>', 'role'), tenant()],
     run: (options) => create(options, texts(options, 'role')),
   })
   verb(user, {
@@ -81,6 +86,7 @@ async function create(options: Options, roles: string[]): Promise<Answer> {
     roles,
     ...(full_name !== undefined && { full_name }),
     ...(options['passwordStdin'] === true && { password: await passwordFromStdin() }),
+    ...(options['passwordHashStdin'] === true && { password_hash: (await passwordFromStdin()).trim() }),
   }
   return withApp(options, async (by) => shown(await (await manage()).createUser(by, input)))
 }

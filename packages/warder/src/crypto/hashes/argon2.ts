@@ -10,7 +10,8 @@ export const readArgon2: Reader = (text) => {
   if (!/^\$argon2/.test(text)) return undefined
   const [, variant, version, memory, passes, lanes, salt, hash] =
     /^\$argon2(id|i|d)\$v=(16|19)\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(text) ?? []
-  if (variant === undefined) throw new UnusableHash('The hash is not Argon2 as $argon2id$v=19$m=…,t=…,p=…$salt$hash')
+  if (variant === undefined)
+    throw new UnusableHash('The hash is not Argon2 as $argon2id$v=19$m=…,t=…,p=…$salt$hash')
   const cost = {
     memory_kib: within(memory, 'The memory of Argon2 in KiB', 8, 1_048_576),
     passes: within(passes, 'The passes of Argon2', 1, 20),

@@ -1,7 +1,8 @@
 import { pbkdf2, timingSafeEqual } from 'node:crypto'
 import { bytesOf, UnusableHash, within, type Reader, type StoredHash } from './hash.ts'
 
-const rounds = (digits: string | undefined): number => within(digits, 'The iterations of PBKDF2', 1, 4_000_000)
+const rounds = (digits: string | undefined): number =>
+  within(digits, 'The iterations of PBKDF2', 1, 4_000_000)
 
 /**
  * PBKDF2 (RFC 8018 §5.2) as a PHC string, `$pbkdf2-sha256$i=600000$salt$hash`, or as passlib writes it,

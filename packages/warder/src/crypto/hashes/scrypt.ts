@@ -20,7 +20,8 @@ function costOf(ln: string | undefined, r: string | undefined, p: string | undef
 /** The PHC string: `$scrypt$ln=16,r=8,p=1$salt$hash`. */
 export const readScrypt: Reader = (text) => {
   if (!text.startsWith('$scrypt$')) return undefined
-  const [, ln, r, p, salt64, hash64] = /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([^$]*)\$([^$]+)$/.exec(text) ?? []
+  const [, ln, r, p, salt64, hash64] =
+    /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([^$]*)\$([^$]+)$/.exec(text) ?? []
   if (ln === undefined) throw new UnusableHash('The hash is not scrypt as $scrypt$ln=…,r=…,p=…$salt$hash')
   const cost = costOf(ln, r, p)
   const salt = bytesOf(salt64, 'The salt', 1, 64)

@@ -7,8 +7,9 @@ import { parseEmail } from '../../users/email.ts'
 import { passwordField, solutionField } from '../../users/fields.ts'
 import type { SignInMethod } from '../method.ts'
 import { jsonOf } from '../outcome.ts'
-import { byCookie, proved, wrongCredentials, type Delivery, type Outcome, type Proof } from '../proved.ts'
+import { byCookie, wrongCredentials, type Delivery, type Outcome } from '../proved.ts'
 import { checkPassword } from './check.ts'
+import { provedByPassword } from './rehash.ts'
 
 const credentials = z.object({
   email: z.string().max(320),
@@ -51,10 +52,5 @@ export async function signInWithPassword(
   // What is no address is no account; it is refused at once, because that tells nothing about anybody.
   const check = email && (await checkPassword(call, email, password, challenge_solution))
   if (!check?.ok) throw wrongCredentials()
-  return proved(call, byPassword(check.user_id, check.hash), delivery)
-}
-
-/** The proof that a password is: it counts while that very hash is the person's. */
-export function byPassword(user_id: string, hash: string): Proof {
-  return { user_id, amr: ['pwd'], credential: { method: 'password', data: hash } }
+  return provedByPassword(call, { user_id: check.user_id, hash: check.hash, password }, delivery)
 }

@@ -58,3 +58,24 @@ export async function replace(
     .executeTakeFirst()
   return result.numUpdatedRows === 1n
 }
+
+/**
+ * Puts another form of the same proof in place of the one that was checked. False when somebody changed it since.
+ * It is no change of the person's: when it was last changed stays, and so does a lock.
+ */
+export async function exchange(
+  db: Db,
+  user_id: string,
+  method: string,
+  checked: string,
+  data: string,
+): Promise<boolean> {
+  const result = await db
+    .updateTable('credential')
+    .set({ data })
+    .where('user_id', '=', user_id)
+    .where('method', '=', method)
+    .where('data', '=', checked)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}

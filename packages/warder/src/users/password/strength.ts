@@ -96,8 +96,11 @@ function ownWords({ email, full_name, brand }: Known): string[] {
 function without(text: string, words: readonly string[]): string {
   let left = text
   for (const word of words) {
-    left = left.replace(new RegExp(RegExp.escape(word), 'giu'), '')
+    left = left.replace(new RegExp(escaped(word), 'giu'), '')
   }
   // The stops and spaces that held the words together are no words either.
   return left === text ? text : left.replace(/^[\p{P}\p{Z}]+|[\p{P}\p{Z}]+$/gu, '')
 }
+
+/** A word as a regular expression that means itself. */
+const escaped = (word: string): string => word.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)
