@@ -24,7 +24,7 @@ const mayImport: Record<string, readonly string[]> = {
   'users':        [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'risk', 'sessions'],
   'oauth-server': [...ground, 'access', 'audit', 'pages', 'risk', 'sessions', 'signing-keys'],
   // A guard takes our own access tokens too, and signing out ends the tokens of the session.
-  'sessions':     [...ground, 'access', 'audit', 'oauth-server', 'pages', 'risk'],
+  'sessions':     [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'risk'],
   'signing-keys': [...ground, 'audit'],
   'access':       ground,
   'risk':         ground,

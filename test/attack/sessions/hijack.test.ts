@@ -118,6 +118,10 @@ onWarder('step-up', (of) => {
     )
     assert.equal((await json<{ code: string }>(answers[0]!)).code, 'insufficient_user_authentication')
     assert.equal((await eventsOf(of(), 'session.suspicious')).length, 1)
+    const mails = await of().inbox()
+    assert.equal(mails.length, 1, 'its person is told, once')
+    assert.match(mails[0]?.text ?? '', /Chrome, Windows/)
+    assert.ok(mails[0]?.links.every((link) => link.endsWith('/forgot-password')))
 
     assert.equal(await status(of(), cookie), 401, 'also where it began')
     assert.equal((await confirm(of(), cookie, 'a guess', thief)).status, 401)

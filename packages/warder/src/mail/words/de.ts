@@ -102,6 +102,17 @@ export const de: MailWords = {
     closing: 'Bis du antwortest, ändert sich nichts.',
   }),
 
+  sessionStopped: ({ brand, ...seen }) => ({
+    subject: `Vielleicht benutzt jemand anderes deine Anmeldung bei ${brand}`,
+    lines: [
+      'Ein Browser, in dem du angemeldet bist, scheint plötzlich ein anderer zu sein: Seine Anmeldung wurde gerade in einem anderen Browser und einem anderen Netz benutzt. Wir haben das gestoppt. Wer weitermachen will, muss zuerst mit deinem Passwort zeigen, dass du es bist.',
+      ...facts(factNames, seen, 'de'),
+      'Wenn du das nicht warst, hat vielleicht jemand die Anmeldung von deinem Gerät kopiert. Setz ein neues Passwort, dann werden alle abgemeldet, und sieh nach, ob auf dem Gerät Programme sind, die du nicht kennst.',
+    ],
+    action: 'Neues Passwort setzen',
+    closing: 'Wenn du es warst, bestätige es mit deinem Passwort und mach weiter.',
+  }),
+
   accountLocked: ({ brand }) => ({
     subject: `Dein ${brand}-Konto ist gesperrt, bis du ein neues Passwort setzt`,
     lines: [

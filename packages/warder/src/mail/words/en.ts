@@ -105,6 +105,17 @@ export const en: MailWords = {
     closing: 'Nothing changes until you answer.',
   }),
 
+  sessionStopped: ({ brand, ...seen }) => ({
+    subject: `Somebody else may be using your ${brand} sign-in`,
+    lines: [
+      'A browser in which you are signed in seems to have become another one: its sign-in was just used in a different browser and a different network. We stopped it. Whoever wants to go on must first show with your password that they are you.',
+      ...facts(factNames, seen, 'en'),
+      'If this was not you, somebody may have copied the sign-in from your device. Set a new password, which signs everybody out, and check that device for programs you do not know.',
+    ],
+    action: 'Set a new password',
+    closing: 'If it was you, confirm with your password and go on.',
+  }),
+
   accountLocked: ({ brand }) => ({
     subject: `Your ${brand} account is locked until you set a new password`,
     lines: [

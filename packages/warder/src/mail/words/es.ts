@@ -99,6 +99,17 @@ export const es: MailWords = {
     closing: 'Nada cambia hasta que respondas.',
   }),
 
+  sessionStopped: ({ brand, ...seen }) => ({
+    subject: `Puede que alguien esté usando tu sesión de ${brand}`,
+    lines: [
+      'Un navegador en el que tienes la sesión iniciada parece haber cambiado: su sesión se acaba de usar en otro navegador y en otra red. La hemos bloqueado. Para continuar hay que demostrar primero con tu contraseña que eres tú.',
+      ...facts(factNames, seen, 'es'),
+      'Si no fuiste tú, puede que alguien haya copiado la sesión de tu dispositivo. Elige una contraseña nueva, con lo que se cierran todas las sesiones, y comprueba que en ese dispositivo no haya programas desconocidos.',
+    ],
+    action: 'Elegir una contraseña nueva',
+    closing: 'Si fuiste tú, confírmalo con tu contraseña y continúa.',
+  }),
+
   accountLocked: ({ brand }) => ({
     subject: `Tu cuenta de ${brand} está bloqueada: elige una contraseña nueva`,
     lines: [

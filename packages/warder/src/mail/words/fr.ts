@@ -102,6 +102,17 @@ export const fr: MailWords = {
     closing: 'Rien ne change tant que tu n’as pas répondu.',
   }),
 
+  sessionStopped: ({ brand, ...seen }) => ({
+    subject: `Quelqu’un d’autre utilise peut-être ta session ${brand}`,
+    lines: [
+      'Un navigateur dans lequel tu es connecté semble avoir changé : sa session vient d’être utilisée dans un autre navigateur et sur un autre réseau. Nous l’avons bloquée. Pour continuer, il faut d’abord prouver avec ton mot de passe que c’est bien toi.',
+      ...facts(factNames, seen, 'fr'),
+      'Si ce n’était pas toi, quelqu’un a peut-être copié la session depuis ton appareil. Choisis un nouveau mot de passe, ce qui déconnecte tout le monde, et vérifie qu’il n’y a pas de programmes inconnus sur cet appareil.',
+    ],
+    action: 'Choisir un nouveau mot de passe',
+    closing: 'Si c’était toi, confirme avec ton mot de passe et continue.',
+  }),
+
   accountLocked: ({ brand }) => ({
     subject: `Ton compte ${brand} est verrouillé : choisis un nouveau mot de passe`,
     lines: [

@@ -19,6 +19,8 @@ export type MailParameters = {
   signInCode: Seen & { link: string; code: string }
   /** Of one that was refused although the password was right. */
   signInStopped: Seen & { link: string }
+  /** Of a session that turned up in another browser and network. */
+  sessionStopped: Seen & { link: string }
   accountLocked: { link: string }
   /** To an address that somebody wants to add to their account. */
   confirmNewAddress: { link: string }

@@ -96,6 +96,17 @@ export const pt: MailWords = {
     closing: 'Nada muda até você responder.',
   }),
 
+  sessionStopped: ({ brand, ...seen }) => ({
+    subject: `Alguém pode estar usando a sua sessão em ${brand}`,
+    lines: [
+      'Um navegador em que você está conectado parece ter mudado: a sessão dele acaba de ser usada em outro navegador e em outra rede. Nós a bloqueamos. Para continuar, é preciso primeiro mostrar com a sua senha que é você.',
+      ...facts(factNames, seen, 'pt'),
+      'Se não foi você, alguém pode ter copiado a sessão do seu dispositivo. Defina uma nova senha, o que desconecta todo mundo, e veja se há programas desconhecidos nesse dispositivo.',
+    ],
+    action: 'Definir uma nova senha',
+    closing: 'Se foi você, confirme com a sua senha e continue.',
+  }),
+
   accountLocked: ({ brand }) => ({
     subject: `Sua conta ${brand} está bloqueada até você definir uma nova senha`,
     lines: [

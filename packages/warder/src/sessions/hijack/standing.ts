@@ -1,12 +1,15 @@
 import { Problem, bearerChallenge } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
+import { compose, personOf } from '../../mail/messages.ts'
+import { queueMail } from '../../mail/outbox.ts'
 import { revokeSessionTokens } from '../../oauth-server/revoke.ts'
 import { placeOf } from '../../risk/place.ts'
 import type { Db } from '../../store/open.ts'
 import * as standing from '../../store/people/session-standing.ts'
 import * as sessions from '../../store/people/sessions.ts'
 import { deviceName } from '../device.ts'
+import { seenOf } from '../seen.ts'
 import { changesBetween, judge, type Change, type Sender, type Verdict } from './changes.ts'
 
 /** What a session may do for whoever sends this request. */
@@ -55,9 +58,21 @@ async function look(
       session_id: row.id,
       detail: { changes, policy: verdict },
     })
+    if (verdict !== 'observe') await tell(tx, call, row)
   })
   if (verdict === 'observe') return 'trusted'
   return verdict === 'revoke' ? 'ended' : 'suspect'
+}
+
+/** The person is told, since it may be the first they hear of it. Once marked or ended, there is nothing more to tell. */
+async function tell(
+  tx: Db,
+  call: Pick<Call, 'app' | 'tenant' | 'trace'>,
+  person: sessions.LiveSession,
+): Promise<void> {
+  const { app, tenant } = call
+  const told = { link: `${tenant.issuer}/forgot-password`, ...seenOf(call) }
+  await queueMail(tx, app, compose(app, 'sessionStopped', personOf(app, person), told))
 }
 
 type Note = { id: string; token_hash: string; noted: string }

@@ -1,7 +1,7 @@
 import { newCode, newNonce } from '../../crypto/tokens.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
-import { seenOf } from '../../users/alerts/seen.ts'
+import { seenOf } from '../../sessions/seen.ts'
 import { alertLink } from '../../users/alerts/link.ts'
 import type { SecondFactor } from '../method.ts'
 

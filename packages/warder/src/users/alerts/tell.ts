@@ -7,7 +7,7 @@ import * as counters from '../../store/operations/counters.ts'
 import type { Db } from '../../store/open.ts'
 import { hour } from '../../time.ts'
 import { alertLink } from './link.ts'
-import { seenOf } from './seen.ts'
+import { seenOf } from '../../sessions/seen.ts'
 
 type Person = { id: string; email: string; full_name: string; locale: string | null }
 

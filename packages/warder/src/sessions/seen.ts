@@ -1,7 +1,7 @@
-import type { Call } from '../../http/router.ts'
-import type { Seen } from '../../mail/facts.ts'
-import { placeOf } from '../../risk/place.ts'
-import { deviceName } from '../../sessions/device.ts'
+import type { Call } from '../http/router.ts'
+import type { Seen } from '../mail/facts.ts'
+import { placeOf } from '../risk/place.ts'
+import { deviceName } from './device.ts'
 
 /**
  * Where a request comes from, for a mail. The device's name is what the caller says of itself, so nothing is left in
