@@ -11,6 +11,7 @@ import { setupPages } from './sign-in/setup-pages.ts'
 import { alertPages } from './users/alerts/pages.ts'
 import { emailPages } from './users/emails/pages.ts'
 import { emailRoutes } from './users/emails/routes.ts'
+import { lifecycleRoutes } from './users/lifecycle/routes.ts'
 import { userPages } from './users/pages.ts'
 import { userRoutes } from './users/routes.ts'
 
@@ -23,6 +24,7 @@ export const routes: readonly Route[] = [
   ...reauthenticateRoutes,
   ...setupPages,
   ...userRoutes,
+  ...lifecycleRoutes,
   ...emailRoutes,
   ...userPages,
   ...alertPages,

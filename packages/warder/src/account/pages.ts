@@ -1,29 +1,31 @@
-import { personalTypes, sentenceFor } from '../audit/sentences.ts'
 import type { Answer } from '../http/answer.ts'
 import { check } from '../http/body.ts'
 import { formErrors } from '../http/browser/form-errors.ts'
 import { costly, unlimited } from '../http/limit.ts'
 import { route, type Route } from '../http/router.ts'
+import { activityOf, activityPages } from './activity.ts'
 import { emailPages } from './emails.ts'
 import { answer, done, frame, type AccountCall } from './frame.ts'
+import { privacyPages } from './privacy.ts'
 import { profilePages } from './profile.ts'
 import { withdrawAccess } from './withdraw.ts'
 import { applicationsPage } from '../pages/account/applications.ts'
 import { securityPage } from '../pages/account/security.ts'
 import { sessionsPage } from '../pages/account/sessions.ts'
-import { deviceName } from '../sessions/device.ts'
 import { revokeSession, revokeSessions } from '../sessions/end.ts'
 import { listSessions } from '../sessions/list.ts'
 import { account } from '../sessions/guard.ts'
-import * as auditEvents from '../store/operations/audit-events.ts'
 import * as consents from '../store/oauth/consents.ts'
 import { changePassword } from '../users/password/change.ts'
 import { change } from '../users/inputs.ts'
+import { history } from '../users/lifecycle/history.ts'
 
 /** What people see and change of their own account. Each form leads back to its page with a word about what happened. */
 export const accountPages: readonly Route[] = [
   ...profilePages,
   ...emailPages,
+  ...activityPages,
+  ...privacyPages,
 
   route('GET', '/account/security', unlimited, account, 'page', (call) => security(call, {})),
   route('POST', '/account/password', costly, account, 'page', async (call) => {
@@ -75,13 +77,8 @@ async function security(
   errors: { current_password?: string; password?: string },
   status = 200,
 ): Promise<Answer> {
-  const rows = await auditEvents.newestAbout(call.app.db, call.caller.session.user_id, personalTypes, 20)
-  const events = rows.map((row) => ({
-    sentence: sentenceFor(row.type, row.outcome),
-    when: row.time,
-    device: [deviceName(row.user_agent), row.address].filter(Boolean).join(' · '),
-    warning: row.outcome !== 'succeeded',
-  }))
+  const { items } = await history(call, call.caller.session, { limit: 5 })
+  const events = items.map(activityOf)
   const minLength = call.app.config.password.min_length
   return answer(call, securityPage({ ...frame(call), errors, minLength, events }), status)
 }

@@ -20,6 +20,8 @@ const sections = [
   { path: '/account/security', label: 'Security', glyph: 'shield' },
   { path: '/account/sessions', label: 'Sessions', glyph: 'device' },
   { path: '/account/applications', label: 'Applications', glyph: 'application' },
+  { path: '/account/activity', label: 'Activity', glyph: 'clock' },
+  { path: '/account/privacy', label: 'Privacy', glyph: 'door' },
 ] as const
 
 export type AccountPath = (typeof sections)[number]['path']

@@ -1,19 +1,8 @@
-import type { Seconds } from '@warder/protocol'
 import { field, focusOn, form, newPasswordField, submit, type Errors } from '../form.ts'
-import { html, outside, type Html } from '../html.ts'
-import { icon } from '../icons.ts'
+import { html, type Html } from '../html.ts'
 import { errorSummary } from '../notice.ts'
-import { time } from '../times.ts'
+import { activityRow, type ActivityEvent } from './activity.ts'
 import { accountLayout, nothing, section, type AccountFrame } from './layout.ts'
-
-export type ActivityEvent = {
-  /** What happened, as a person would say it: "Signed in with a password". */
-  sentence: string
-  when: Seconds
-  device: string
-  /** True for what the person should look at: a wrong password, a changed address. */
-  warning?: boolean | undefined
-}
 
 export type SecurityView = AccountFrame & {
   errors?: Errors<'current_password' | 'password'> | undefined
@@ -39,11 +28,12 @@ export function securityPage(view: SecurityView): string {
       'Recent activity',
       view.events.length === 0
         ? nothing('Nothing yet.')
-        : html`${view.events.map((event) => activity(event, view.now))}
+        : html`${view.events.map((event) => activityRow(event, view.now))}
             <p class="pad soft">
               Something here was not you? Change your password, then
               <a href="/account/sessions">look at your sessions</a>.
-            </p>`,
+            </p>
+            <p class="pad"><a href="/account/activity">Show everything</a></p>`,
     )}`,
   )
 }
@@ -77,13 +67,4 @@ function passwordForm(
     }),
     submit('Change password'),
   ])
-}
-
-function activity(event: ActivityEvent, now: Seconds): Html {
-  return html`<div class="row">
-    <span class="glyph${event.warning && ' warn'}">${icon(event.warning ? 'alert' : 'clock')}</span>
-    <div>
-      <b>${event.sentence}</b><br /><small>${time(event.when, now)} · ${outside(event.device)}</small>
-    </div>
-  </div>`
 }

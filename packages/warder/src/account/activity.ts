@@ -1,0 +1,22 @@
+import { pageAsked } from '../http/paging.ts'
+import { unlimited } from '../http/limit.ts'
+import { route, type Route } from '../http/router.ts'
+import { activityPage, type ActivityEvent } from '../pages/account/activity.ts'
+import { account } from '../sessions/guard.ts'
+import { history, historyCursor, type PersonalEvent } from '../users/lifecycle/history.ts'
+import { answer, frame } from './frame.ts'
+
+/** What happened with the account. */
+export const activityPages: readonly Route[] = [
+  route('GET', '/account/activity', unlimited, account, 'page', async (call) => {
+    const asked = pageAsked(call.url.searchParams, historyCursor)
+    const { items, next_cursor } = await history(call, call.caller.session, asked)
+    return answer(call, activityPage({ ...frame(call), events: items.map(activityOf), next_cursor }))
+  }),
+]
+
+/** One event as pages show it. */
+export function activityOf({ sentence, time, device, address, outcome }: PersonalEvent): ActivityEvent {
+  const from = [device, address].filter(Boolean).join(' · ')
+  return { sentence, when: time, device: from, warning: outcome !== 'succeeded' }
+}
