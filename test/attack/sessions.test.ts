@@ -158,7 +158,7 @@ describe('sessions, cookies and CSRF', () => {
     })
     assert.deepEqual(
       [preflight.status, preflight.headers.get('access-control-allow-methods')],
-      [204, 'GET, PUT'],
+      [204, 'GET, PUT, DELETE'],
     )
   })
 
