@@ -1,5 +1,5 @@
 /**
- * Shows every hosted page with sample data: `node --conditions=warder-src test/support/pages-preview.ts`.
+ * Shows every hosted page with sample data: `node --conditions=warder-src test/support/pages/preview.ts`.
  * With `--shots DIR` it photographs each one wide and narrow, light and dark, runs axe-core on it, and ends with 1
  * when a page has a violation or is wider than the screen.
  */

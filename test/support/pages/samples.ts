@@ -14,6 +14,7 @@ import { registerPage, registerSentPage } from '../../../packages/warder/src/pag
 import { setupPage } from '../../../packages/warder/src/pages/sign-in/setup.ts'
 import { verifyEmailPage } from '../../../packages/warder/src/pages/sign-in/verify-email.ts'
 import { emailPages } from './emails.ts'
+import { unusualPages } from './sign-in.ts'
 
 /** The moment at which the sample pages are looked at. */
 const sampleNow = 1_795_600_800
@@ -30,6 +31,7 @@ export function samplePages(outside: (text: string) => string = (text) => text):
   return {
     ...signInPages(outside),
     ...recoveryPages(outside),
+    ...unusualPages(outside),
     ...otherPages(outside),
     ...accountPages(outside),
     ...emailPages(outside, sampleNow),

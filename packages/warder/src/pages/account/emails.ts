@@ -74,7 +74,7 @@ function row(email: EmailRow, view: EmailsView): Html {
     ${
       !email.primary &&
       html`<div class="tags">
-        ${another && act(email, 'primary', 'Make main', `Make ${email.email} the main address`, view.csrf)}
+        ${another && act(email, 'primary', 'Make main', `Make main address: ${email.email}`, view.csrf)}
         ${email.held_until === null && act(email, 'remove', 'Remove', `Remove ${email.email}`, view.csrf)}
       </div>`
     }
