@@ -171,4 +171,42 @@ export const de: MailWords = {
     action: 'Mein Konto ansehen',
     closing: 'Falls du sie selbst entfernt hast, musst du nichts tun.',
   }),
+
+  accountDeactivated: ({ brand, at }) => ({
+    subject: `Dein ${brand}-Konto ist deaktiviert`,
+    lines: [
+      `du hast dein Konto am ${when(at, 'de')} deaktiviert. Du bist überall abgemeldet, und nichts wurde gelöscht.`,
+      'Wenn du es wieder nutzen möchtest, melde dich einfach an.',
+    ],
+    action: 'Anmelden',
+    closing: 'Falls du das nicht warst, melde dich an und ändere dein Passwort.',
+  }),
+
+  accountReactivated: ({ brand, at }) => ({
+    subject: `Dein ${brand}-Konto ist wieder in Gebrauch`,
+    lines: [
+      `am ${when(at, 'de')} hat sich jemand bei deinem deaktivierten Konto angemeldet. Damit ist es wieder in Gebrauch. Willkommen zurück!`,
+    ],
+    action: 'Das war ich nicht',
+    closing: 'Wenn du es selbst warst, musst du nichts tun.',
+  }),
+
+  accountErased: ({ brand, at }) => ({
+    subject: `Dein ${brand}-Konto ist gelöscht`,
+    lines: [
+      `dein Konto wurde am ${when(at, 'de')} gelöscht, so wie du es wolltest. Alles, was wir über dich wussten, ist weg, und das ist unsere letzte Mail an dich.`,
+      'Du kannst dich mit dieser Adresse jederzeit neu registrieren.',
+    ],
+    closing: 'Mach es gut, und danke.',
+  }),
+
+  invitation: ({ brand }) => ({
+    subject: `Du bist zu ${brand} eingeladen`,
+    lines: [
+      `du bist zu ${brand} eingeladen. Öffne den Link und wähle ein Passwort, dann ist dein Konto bereit. Er gilt sieben Tage und nur einmal.`,
+    ],
+    action: 'Einladung annehmen',
+    closing:
+      'Wenn du keine Einladung erwartest, kannst du diese Nachricht ignorieren: Ohne den Link passiert nichts.',
+  }),
 }

@@ -7,7 +7,7 @@ const factNames = { device: 'Device', place: 'Place', time: 'Time' }
 /**
  * To add a message: name it with its parameters in `mail-words.ts`, write it here and in the other languages of this
  * folder, and send it with `queueMail(tx, app, compose(app, 'itsName', personOf(app, user), { … }))`. The tests of
- * all messages in all languages take it in by themselves once `message-samples.ts` has parameters for it.
+ * all messages take it in once `messages.test.ts` has parameters for it.
  *
  * Say what happened and what to do, in the words a friend would use. No name stands in a mail to an address that is
  * not proved: whoever typed the address may have written anything there.
@@ -173,5 +173,43 @@ export const en: MailWords = {
     ],
     action: 'Look at my account',
     closing: 'If you removed it yourself, there is nothing to do.',
+  }),
+
+  accountDeactivated: ({ brand, at }) => ({
+    subject: `Your ${brand} account is deactivated`,
+    lines: [
+      `You deactivated your account on ${when(at, 'en')}. You are signed out everywhere, and nothing was deleted.`,
+      'To use it again, just sign in.',
+    ],
+    action: 'Sign in',
+    closing: 'If this was not you, sign in and change your password.',
+  }),
+
+  accountReactivated: ({ brand, at }) => ({
+    subject: `Your ${brand} account is in use again`,
+    lines: [
+      `Somebody signed in to your deactivated account on ${when(at, 'en')}, so it can be used again. Welcome back!`,
+    ],
+    action: 'This wasn’t me',
+    closing: 'If it was you, there is nothing to do.',
+  }),
+
+  accountErased: ({ brand, at }) => ({
+    subject: `Your ${brand} account is erased`,
+    lines: [
+      `Your account was erased on ${when(at, 'en')}, as you asked. Everything that we knew about you is gone, and this is our last mail to you.`,
+      'You are welcome to register again with this address at any time.',
+    ],
+    closing: 'Goodbye, and thank you.',
+  }),
+
+  invitation: ({ brand }) => ({
+    subject: `You are invited to ${brand}`,
+    lines: [
+      `You have been invited to ${brand}. Open the link to choose a password; then your account is ready. It works for seven days and only once.`,
+    ],
+    action: 'Accept the invitation',
+    closing:
+      'If you do not expect an invitation, you can ignore this message: nothing happens without the link.',
   }),
 }

@@ -168,4 +168,41 @@ export const es: MailWords = {
     action: 'Ver mi cuenta',
     closing: 'Si la quitaste tú, no tienes que hacer nada.',
   }),
+
+  accountDeactivated: ({ brand, at }) => ({
+    subject: `Tu cuenta de ${brand} está desactivada`,
+    lines: [
+      `Desactivaste tu cuenta el ${when(at, 'es')}. Se ha cerrado la sesión en todas partes y no se ha borrado nada.`,
+      'Para volver a usarla, solo tienes que iniciar sesión.',
+    ],
+    action: 'Iniciar sesión',
+    closing: 'Si no fuiste tú, inicia sesión y cambia tu contraseña.',
+  }),
+
+  accountReactivated: ({ brand, at }) => ({
+    subject: `Tu cuenta de ${brand} vuelve a estar activa`,
+    lines: [
+      `Alguien inició sesión el ${when(at, 'es')} en tu cuenta desactivada, así que vuelve a estar activa. ¡Te damos la bienvenida de nuevo!`,
+    ],
+    action: 'No he sido yo',
+    closing: 'Si fuiste tú, no tienes que hacer nada.',
+  }),
+
+  accountErased: ({ brand, at }) => ({
+    subject: `Tu cuenta de ${brand} se ha eliminado`,
+    lines: [
+      `Tu cuenta se eliminó el ${when(at, 'es')}, como pediste. Todo lo que sabíamos de ti ha desaparecido, y este es nuestro último mensaje.`,
+      'Puedes volver a registrarte con esta dirección cuando quieras.',
+    ],
+    closing: 'Hasta siempre, y gracias.',
+  }),
+
+  invitation: ({ brand }) => ({
+    subject: `Tienes una invitación a ${brand}`,
+    lines: [
+      `Te han invitado a ${brand}. Abre el enlace y elige una contraseña; tu cuenta estará lista. Funciona durante siete días y una sola vez.`,
+    ],
+    action: 'Aceptar la invitación',
+    closing: 'Si no esperas ninguna invitación, puedes ignorar este mensaje: sin el enlace no pasa nada.',
+  }),
 }

@@ -171,4 +171,41 @@ export const fr: MailWords = {
     action: 'Voir mon compte',
     closing: 'Si tu l’as retirée toi-même, tu n’as rien à faire.',
   }),
+
+  accountDeactivated: ({ brand, at }) => ({
+    subject: `Ton compte ${brand} est désactivé`,
+    lines: [
+      `Tu as désactivé ton compte le ${when(at, 'fr')}. Tu es déconnecté partout, et rien n’a été supprimé.`,
+      'Pour t’en servir à nouveau, il suffit de te connecter.',
+    ],
+    action: 'Me connecter',
+    closing: 'Si ce n’était pas toi, connecte-toi et change ton mot de passe.',
+  }),
+
+  accountReactivated: ({ brand, at }) => ({
+    subject: `Ton compte ${brand} est de nouveau actif`,
+    lines: [
+      `Quelqu’un s’est connecté le ${when(at, 'fr')} à ton compte désactivé, qui est donc de nouveau actif. Bon retour !`,
+    ],
+    action: 'Ce n’était pas moi',
+    closing: 'Si c’était toi, tu n’as rien à faire.',
+  }),
+
+  accountErased: ({ brand, at }) => ({
+    subject: `Ton compte ${brand} est effacé`,
+    lines: [
+      `Ton compte a été effacé le ${when(at, 'fr')}, comme tu l’as demandé. Tout ce que nous savions de toi a disparu, et ceci est notre dernier message.`,
+      'Tu peux t’inscrire à nouveau avec cette adresse quand tu veux.',
+    ],
+    closing: 'Au revoir, et merci.',
+  }),
+
+  invitation: ({ brand }) => ({
+    subject: `Tu es invité à rejoindre ${brand}`,
+    lines: [
+      `Tu es invité à rejoindre ${brand}. Ouvre le lien et choisis un mot de passe : ton compte sera prêt. Il fonctionne pendant sept jours et une seule fois.`,
+    ],
+    action: 'Accepter l’invitation',
+    closing: 'Si tu n’attends pas d’invitation, tu peux ignorer ce message : rien ne se passe sans le lien.',
+  }),
 }

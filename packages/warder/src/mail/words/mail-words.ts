@@ -30,6 +30,12 @@ export type MailParameters = {
   /** To the main address before: `address` is the new one, shortened. */
   addressChanged: { link: string; address: string; at: Seconds; until: Seconds }
   addressRemoved: { link: string; at: Seconds }
+  accountDeactivated: { link: string; at: Seconds }
+  accountReactivated: { link: string; at: Seconds }
+  /** The last mail that somebody gets from us. */
+  accountErased: { at: Seconds }
+  /** To an address that has no account yet, on the wish of an operator. */
+  invitation: { link: string }
 }
 
 /** What was unusual about a sign-in; the last of several says the most. */

@@ -165,4 +165,41 @@ export const pt: MailWords = {
     action: 'Ver minha conta',
     closing: 'Se você mesmo o removeu, não precisa fazer nada.',
   }),
+
+  accountDeactivated: ({ brand, at }) => ({
+    subject: `Sua conta ${brand} está desativada`,
+    lines: [
+      `Você desativou a sua conta em ${when(at, 'pt')}. Você saiu da conta em todos os aparelhos, e nada foi apagado.`,
+      'Para usá-la de novo, é só entrar.',
+    ],
+    action: 'Entrar',
+    closing: 'Se não foi você, entre e troque a sua senha.',
+  }),
+
+  accountReactivated: ({ brand, at }) => ({
+    subject: `Sua conta ${brand} está ativa de novo`,
+    lines: [
+      `Alguém entrou na sua conta desativada em ${when(at, 'pt')}, por isso ela está ativa de novo. Que bom ter você de volta!`,
+    ],
+    action: 'Não fui eu',
+    closing: 'Se foi você, não precisa fazer nada.',
+  }),
+
+  accountErased: ({ brand, at }) => ({
+    subject: `Sua conta ${brand} foi apagada`,
+    lines: [
+      `Sua conta foi apagada em ${when(at, 'pt')}, como você pediu. Tudo o que sabíamos sobre você desapareceu, e esta é a nossa última mensagem.`,
+      'Você pode se cadastrar de novo com este endereço quando quiser.',
+    ],
+    closing: 'Até logo, e obrigado.',
+  }),
+
+  invitation: ({ brand }) => ({
+    subject: `Você recebeu um convite para ${brand}`,
+    lines: [
+      `Você recebeu um convite para ${brand}. Abra o link e escolha uma senha; a sua conta estará pronta. Ele vale por sete dias e só funciona uma vez.`,
+    ],
+    action: 'Aceitar o convite',
+    closing: 'Se você não espera um convite, pode ignorar esta mensagem: sem o link nada acontece.',
+  }),
 }
