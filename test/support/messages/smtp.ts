@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 
-/** What the server does at one step: answers with a line, says nothing more, or closes the connection. */
-export type Move = string | 'hang' | 'drop'
+/** What the server does at one step: answers with a line; `hang` says nothing more, `drop` closes the connection. */
+export type Move = 'hang' | 'drop' | `${number} ${string}`
 
 /** What it does for each message in turn: by the step's verb, `end` being the dot after the message. */
 export type Script = Partial<Record<'greeting' | 'EHLO' | 'MAIL' | 'RCPT' | 'DATA' | 'end', Move>>

@@ -1,5 +1,5 @@
 import type { Locale } from '../config/config.ts'
-import { html } from '../pages/html.ts'
+import { html, outside, type Html } from '../pages/html.ts'
 import type { MailMessage } from './outbox.ts'
 import type { Words } from './words/mail-words.ts'
 
@@ -13,27 +13,68 @@ export type Frame = {
   code?: string
 }
 
-/** One message from its words, as text and as HTML; neither says anything that the other does not. */
-export function layOut(
-  words: Words,
-  { to, locale, brand, greeting, link_again, link, code }: Frame,
-): MailMessage {
-  const paragraphs = [greeting, ...words.lines]
-  const given = [code, link].filter((part) => part !== undefined)
-  const text = [...paragraphs, ...given, words.closing, brand].join('\n\n')
-  const body = html`<!doctype html>
-<html lang="${locale}"><head><meta charset="utf-8"><title>${words.subject}</title></head>
-<body style="margin:0;padding:32px 16px;background:#f6f7f9;font:16px/1.5 system-ui,sans-serif;color:#20242c">
-<div style="max-width:480px;margin:0 auto;padding:32px;background:#fff;border-radius:12px">
-${paragraphs.map((line) => html`<p style="margin:0 0 16px">${line}</p>`)}
-${code !== undefined && html`<p style="margin:24px 0;font:600 28px/1 ui-monospace,monospace;letter-spacing:4px">${code}</p>`}
-${
-  link === undefined
-    ? ''
-    : html`<p style="margin:24px 0"><a href="${link}" style="display:inline-block;padding:12px 20px;border-radius:10px;background:#3b56c9;color:#fff;text-decoration:none">${words.action ?? link}</a></p>
-<p style="margin:0 0 16px;font-size:14px;color:#5b6270">${link_again}<br>${link}</p>`
+/** The brand's colour of the pages, in the form that every mail program reads. White on it has a contrast of 6. */
+const brandColour = '#285cc2'
+const sans = "ui-sans-serif,system-ui,'Segoe UI',Roboto,'Helvetica Neue',sans-serif"
+const soft = 'margin:0;font-size:14px;opacity:0.75'
+
+/**
+ * One message from its words, as text and as HTML; neither says anything that the other does not. Nothing is loaded
+ * from anywhere. Text and ground have the colours of the reader's mail program, so that it is dark where they like it.
+ */
+export function layOut(words: Words, frame: Frame): MailMessage {
+  const { to, brand, greeting, link, code } = frame
+  // A subject is one header, whatever a word in it brought along.
+  const subject = words.subject.replace(/[\s\p{Cc}]+/gu, ' ').trim()
+  const { action = '', closing, lines } = words
+  const text = [
+    greeting,
+    ...lines,
+    ...(code === undefined ? [] : [code]),
+    ...(link === undefined ? [] : [`${action}\n${link}`]),
+    closing,
+    brand,
+  ].join('\n\n')
+  return { channel: 'email', to, subject, text, html: document({ ...words, subject }, frame).toString() }
 }
-<p style="margin:0;font-size:14px;color:#5b6270">${words.closing}</p>
-</div></body></html>`
-  return { channel: 'email', to, subject: words.subject, text, html: body.toString() }
+
+function document(words: Words, { locale, brand, greeting, link, link_again, code }: Frame): Html {
+  return html`<!doctype html>
+<html lang="${locale}" dir="ltr">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<title>${words.subject}</title>
+</head>
+<body style="margin:0;padding:0">
+<div style="max-width:520px;margin:0 auto;padding:32px 16px;font:16px/1.5 ${sans}">
+<p style="margin:0 0 20px;font-weight:600">${mark(brand)}${outside(brand)}</p>
+<div style="padding:28px 24px;border:1px solid rgba(128,128,128,0.35);border-radius:16px">
+<h1 style="margin:0 0 16px;font-size:22px;line-height:1.25">${words.subject}</h1>
+${[greeting, ...words.lines].map(
+  (line) => html`<p style="margin:0 0 16px">${line}</p>
+`,
+)}
+${code !== undefined && html`<p style="margin:24px 0;font:600 30px/1.2 ui-monospace,Menlo,Consolas,monospace;letter-spacing:6px">${code}</p>`}
+${link !== undefined && button(link, words.action ?? '', link_again)}
+<p style="${soft}">${words.closing}</p>
+</div>
+</div>
+</body>
+</html>`
+}
+
+/** The first letter of the brand as its sign: an image would have to be loaded. */
+function mark(brand: string): Html {
+  const shape = `display:inline-block;width:28px;height:28px;border-radius:8px;background:${brandColour}`
+  const letter = 'color:#fff;line-height:28px;text-align:center;margin-right:10px'
+  return html`<span aria-hidden="true" style="${shape};${letter}">${brand.slice(0, 1).toUpperCase()}</span>`
+}
+
+function button(link: string, label: string, link_again: string): Html {
+  const shape = `display:inline-block;padding:12px 22px;border-radius:10px;background:${brandColour}`
+  return html`<p style="margin:24px 0"><a href="${link}" style="${shape};color:#fff;font-weight:600;text-decoration:none">${label}</a></p>
+<p style="${soft};margin-bottom:16px;overflow-wrap:anywhere">${link_again}<br>${link}</p>`
 }

@@ -1,6 +1,5 @@
 import type { Seconds } from '@warder/protocol'
-import type { App } from '../app.ts'
-import type { Locale } from '../config/config.ts'
+import type { Config, Locale } from '../config/config.ts'
 import { acceptedLocale, localeOf } from '../http/browser/locale.ts'
 import type { Call } from '../http/router.ts'
 import { layOut } from './layout.ts'
@@ -17,9 +16,12 @@ const languages: Readonly<Record<Locale, MailWords>> = { en, de, fr, es, pt }
 /** Whom a message is for, and in which language they read. */
 export type Reader = { address: string; full_name: string; locale: Locale }
 
+/** Whose messages they are, and in which language where nothing else is known. */
+type Branded = { config: Pick<Config, 'brand'> }
+
 /** Somebody with an account, at their main address or another. Their own language counts, whoever caused the message. */
 export function personOf(
-  { config }: Pick<App, 'config'>,
+  { config }: Branded,
   user: { email: string; full_name: string; locale: string | null },
   address = user.email,
 ): Reader {
@@ -35,7 +37,7 @@ export function strangerAt({ app, request }: Pick<Call, 'app' | 'request'>, addr
 
 /** One message in the language of its reader. */
 export function compose<K extends MailKind>(
-  { config }: Pick<App, 'config'>,
+  { config }: Branded,
   kind: K,
   reader: Reader,
   told: MailParameters[K],
@@ -48,9 +50,17 @@ export function compose<K extends MailKind>(
     to: reader.address,
     locale: reader.locale,
     brand,
-    greeting: language.greeting(reader.full_name),
+    greeting: language.greeting(greetable(reader.full_name)),
     link_again: language.link_again,
     ...(link !== undefined && { link }),
     ...(code !== undefined && { code }),
   })
+}
+
+/**
+ * The name as a greeting says it, or nothing. Mail programs make links of what looks like an address, and nobody's
+ * name needs to look like one; nor does one fill the screen (SE-20).
+ */
+function greetable(full_name: string): string {
+  return full_name.length > 80 || /[/@\\<>]|[^\s.]\.[^\s.]{2}/u.test(full_name) ? '' : full_name
 }
