@@ -2,9 +2,8 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
-import type { Page } from 'playwright-core'
 import { createClient } from '../../packages/warder/src/oauth-server/register.ts'
-import { axe, openBrowser, screenshot, type TestBrowser } from '../support/browser.ts'
+import { inspect, listen, openBrowser, type TestBrowser } from '../support/browser.ts'
 import { startLive, type LiveWarder } from '../support/live.ts'
 import { goodPassword } from '../support/warder.ts'
 
@@ -145,27 +144,3 @@ describe('in Chromium', () => {
     await page.close()
   })
 })
-
-/** What the browser complains of: policy violations, failed requests, errors of scripts. */
-function listen(page: Page): string[] {
-  const complaints: string[] = []
-  page.on('console', (message) => {
-    const expected = /status of 4\d\d/.test(message.text())
-    if (message.type() === 'error' && !expected) complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(error.message))
-  return complaints
-}
-
-type Box = { scrollWidth: number; clientWidth: number }
-
-/** No violation of axe-core, nothing wider than the window, and a picture to look at. */
-async function inspect(page: Page, name: string, scripted: boolean): Promise<void> {
-  await screenshot(page, name)
-  if (!scripted) return
-  assert.deepEqual(await axe(page), [], name)
-  const overflow = await page
-    .locator('html')
-    .evaluate((root) => (root as unknown as Box).scrollWidth - (root as unknown as Box).clientWidth)
-  assert.ok(overflow <= 0, `${name} is ${overflow} px wider than the window`)
-}

@@ -43,6 +43,21 @@ const lookups: [what: string, query: string, index: string][] = [
     `select id from credential where user_id = 'x' and method = 'y'`,
     'credential_by_user',
   ],
+  [
+    'a device of a person',
+    `select last_seen_at from known_device where user_id = 'x' and browser_hash = 'y'`,
+    'known_device',
+  ],
+  [
+    'the device that a person used last',
+    `select address from known_device where user_id = 'x' order by last_seen_at desc limit 1`,
+    'known_device_by_user',
+  ],
+  [
+    'devices not seen for long',
+    `select user_id from known_device where last_seen_at < 9 limit 50`,
+    'known_device_by_last_seen',
+  ],
   ['a one-time token', `select data from one_time_token where token_hash = 'x'`, 'one_time_token'],
   [
     'the one-time tokens of a subject',

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
@@ -73,4 +74,28 @@ export async function screenshot(page: Page, name: string): Promise<void> {
   const folder = fileURLToPath(new URL('../screenshots/', import.meta.url))
   mkdirSync(folder, { recursive: true })
   await page.screenshot({ path: `${folder}${name}.png`, fullPage: true })
+}
+
+/** What the browser complains of: policy violations, failed requests, errors of scripts. */
+export function listen(page: Page): string[] {
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    const expected = /status of 4\d\d/.test(message.text())
+    if (message.type() === 'error' && !expected) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  return complaints
+}
+
+type Box = { scrollWidth: number; clientWidth: number }
+
+/** No violation of axe-core, nothing wider than the window, and a picture to look at. */
+export async function inspect(page: Page, name: string, scripted: boolean): Promise<void> {
+  await screenshot(page, name)
+  if (!scripted) return
+  assert.deepEqual(await axe(page), [], name)
+  const overflow = await page
+    .locator('html')
+    .evaluate((root) => (root as unknown as Box).scrollWidth - (root as unknown as Box).clientWidth)
+  assert.ok(overflow <= 0, `${name} is ${overflow} px wider than the window`)
 }

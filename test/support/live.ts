@@ -8,14 +8,14 @@ import { freshSqlite } from './services.ts'
 export type LiveWarder = Warder & { origin: string; stop: () => Promise<void> }
 
 /** A Warder behind a real listener on a free port of localhost, in development, with the real clock. */
-export async function startLive(): Promise<LiveWarder> {
+export async function startLive(settings: Record<string, string> = {}): Promise<LiveWarder> {
   const store = await freshSqlite()
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`
   const secret = 'dGVzdHMtb25seS1zZWNyZXQtMDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3A'
   const loaded = await loadConfig({
-    flags: { issuer: origin, database_url: store.url, dev: true, secret },
+    flags: { issuer: origin, database_url: store.url, dev: true, secret, ...settings },
     env: {},
   })
   if (!loaded.ok)
@@ -23,6 +23,7 @@ export async function startLive(): Promise<LiveWarder> {
   const { config } = loaded
   const warder = await createWarder({
     config: { ...config, password: { ...config.password, memory_kib: 64, passes: 1 } },
+    ...(now && { now }),
   })
   const listener = getRequestListener((request, { incoming }) =>
     warder.handler(request, { address: incoming.socket.remoteAddress ?? '' }),

@@ -11,6 +11,7 @@ export const indexes = [
   'create index user_role_by_tenant on user_role (tenant_id)',
   'create unique index credential_by_lookup on credential (directory_id, method, lookup)',
   'create index credential_by_user on credential (user_id, method)',
+  'create index known_device_by_user on known_device (user_id, last_seen_at)',
   'create index known_device_by_last_seen on known_device (last_seen_at)',
   'create index known_country_by_last_seen on known_country (last_seen_at)',
   'create unique index session_by_token on session (token_hash)',

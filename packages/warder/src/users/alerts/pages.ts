@@ -1,6 +1,7 @@
 import { html, type Answer } from '../../http/answer.ts'
 import { mailing, unlimited } from '../../http/limit.ts'
 import { route, type Call, type Route } from '../../http/router.ts'
+import { facts } from '../../mail/facts.ts'
 import { messagePage } from '../../pages/message.ts'
 import { notMePage, wasItMePage } from '../../pages/sign-in/not-me.ts'
 import { deviceName } from '../../sessions/device.ts'
@@ -48,8 +49,12 @@ async function wasItMeAnswer(call: Call<Visitor>): Promise<Answer> {
   const user = alert && (await users.find(call.app.db, alert.user_id))
   if (!user || !alert.stopped) return dead(call)
   const { user_agent, address, country } = alert.stopped
-  const facts = [deviceName(user_agent), country === null ? address : `${address} (${country})`]
-  return html(wasItMePage({ ...frame(call), email: user.email, facts }), { cookies: call.caller.cookies })
+  const place = country === null ? undefined : { country }
+  const seen = { device: deviceName(user_agent), address, place, at: alert.sent_at }
+  const told = facts({ device: 'Device', place: 'Place', time: 'Time' }, seen, 'en')
+  return html(wasItMePage({ ...frame(call), email: user.email, facts: told }), {
+    cookies: call.caller.cookies,
+  })
 }
 
 function frame(call: Call<Visitor>) {
