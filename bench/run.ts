@@ -4,7 +4,7 @@
 import { installPeers } from './harness/install.ts'
 import { claimMachine } from './harness/machine.ts'
 import { report } from './report/report.ts'
-import { havePostgres, runWithServices } from './harness/services.ts'
+import { haveServices, runWithServices } from './harness/services.ts'
 import { readArguments, usage } from './harness/settings.ts'
 import { rows } from './rows/rows.ts'
 
@@ -26,7 +26,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   installPeers(settings.say)
   claimMachine(settings.say)
-  if (row.postgres && !havePostgres()) return runWithServices()
+  if (row.services && !haveServices()) return runWithServices()
 
   report(row, await row.measure(settings), settings)
   return 0

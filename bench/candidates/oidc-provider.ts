@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Candidate } from '../harness/candidate.ts'
 import { peer } from '../harness/paths.ts'
 import { type Algorithm, checkAccessToken, document, tokenRequest } from './machine-token.ts'
 
+const secret = 'wS3uVq0Zb1yXnK5tJ7gP9rLd2hMcFeA8'
 const discovery = '/.well-known/openid-configuration'
 
 /** node-oidc-provider issuing a JWT access token to a machine client. */
@@ -13,7 +16,7 @@ export function oidcProviderToken(algorithm: Algorithm): Candidate {
     async prepare({ port }) {
       const exchange = tokenRequest('/token', {
         client_id: 'machine',
-        client_secret: 'wS3uVq0Zb1yXnK5tJ7gP9rLd2hMcFeA8',
+        client_secret: secret,
       })
       await checkAccessToken(port, exchange, document('/jwks', '"keys":[{'), algorithm)
       return exchange
@@ -29,4 +32,23 @@ export function oidcProviderDocument(path: '/jwks' | typeof discovery, piece: st
     readyPath: discovery,
     prepare: async () => document(path, piece),
   }
+}
+
+/** node-oidc-provider rotating refresh tokens that are kept in Redis. */
+export const oidcProviderRefresh: Candidate = {
+  name: 'oidc-provider, Redis',
+  command: ({ data }) => ({
+    args: [peer('oidc-provider')],
+    env: { REDIS_URL: process.env['REDIS_URL'] ?? '', REFRESH_TOKENS: join(data, 'refresh-tokens') },
+  }),
+  readyPath: discovery,
+  prepare: async ({ data }) => ({
+    ...tokenRequest('/token', { client_id: 'application', client_secret: secret }),
+    body: 'grant_type=refresh_token&refresh_token={carried}',
+    expected: { status: 200, contains: ['"access_token":"ey', '"refresh_token":"'] },
+    carry: {
+      first: readFileSync(join(data, 'refresh-tokens'), 'utf8').split('\n'),
+      field: 'refresh_token',
+    },
+  }),
 }

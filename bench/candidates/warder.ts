@@ -10,7 +10,10 @@ export const fromSources = join(root, 'packages', 'warder', 'bin', 'warder.js')
 
 const jwks = '/.well-known/jwks.json'
 const discovery = '/.well-known/openid-configuration'
+const email = 'ada@example.com'
 const password = 'lovelace-1843-engine'
+/** More than the connections that a row is measured with. */
+const carriedAtMost = 48
 
 /** Every request names the host of the issuer: another one is refused. */
 function toIssuer(place: Place, exchange: Exchange): Exchange {
@@ -54,6 +57,41 @@ export const warderSession = (program = fromSources): Candidate => warder('Warde
 export const warderRemembering = (program = fromSources): Candidate =>
   warder('Warder, remembering 5 s', program, signIn, { WARDER_SESSION_CACHE: '5s' })
 
+/** Signing in with the right password, again and again, for a session by cookie. */
+export const warderSignIn: Candidate = warder(
+  'Warder',
+  fromSources,
+  async (place) => {
+    await createAda(place)
+    return signInExchange(place)
+  },
+  // All of it comes from one address.
+  { WARDER_LIMIT_COSTLY: '1000000' },
+)
+
+/** Refresh tokens of as many sign-ins, each rotated again and again. */
+export const warderRefresh: Candidate = warder('Warder', fromSources, async (place) => {
+  await createAda(place)
+  const first: string[] = []
+  for (let i = 0; i < carriedAtMost; i++) {
+    const response = await fetch(`${issuer(place)}/auth/login`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ email, password }),
+    })
+    if (response.status !== 200) throw new Error(`sign-in at Warder: ${await response.text()}`)
+    first.push(((await response.json()) as { refresh_token: string }).refresh_token)
+  }
+  return toIssuer(place, {
+    method: 'POST',
+    path: '/auth/refresh',
+    headers: { 'Content-Type': 'application/json' },
+    body: '{"refresh_token":"{carried}"}',
+    expected: { status: 200, contains: ['"access_token":"ey', '"refresh_token":"'] },
+    carry: { first, field: 'refresh_token' },
+  })
+})
+
 /** A machine client's token. */
 export function warderToken(algorithm: Algorithm, program = fromSources): Candidate {
   return warder(`Warder, ${algorithm}`, program, async (place) => {
@@ -70,12 +108,27 @@ export function warderDocument(path: typeof jwks | typeof discovery, piece: stri
   return warder('Warder', fromSources, async (place) => toIssuer(place, document(path, piece)))
 }
 
+async function createAda(place: Place): Promise<void> {
+  await runCli(place, ['user', 'create', '--email', email, '--password-stdin'], password)
+}
+
+/** The request that signs Ada in. */
+export function signInExchange(place: Place): Exchange {
+  return toIssuer(place, {
+    method: 'POST',
+    path: '/auth/login/session',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+    expected: { status: 200, contains: [`"email":"${email}"`] },
+  })
+}
+
 async function signIn(place: Place): Promise<Exchange> {
-  await runCli(place, ['user', 'create', '--email', 'ada@example.com', '--password-stdin'], password)
+  await createAda(place)
   const response = await fetch(`${issuer(place)}/auth/login/session`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ email: 'ada@example.com', password }),
+    body: JSON.stringify({ email, password }),
   })
   if (response.status !== 200) throw new Error(`sign-in at Warder: ${await response.text()}`)
   const cookies = response.headers.getSetCookie().map((cookie) => cookie.slice(0, cookie.indexOf(';')))

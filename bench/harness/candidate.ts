@@ -11,8 +11,8 @@ export type Place = {
   bytes: number
 }
 
-/** How Node is started: arguments behind `node`, and what is added to a nearly empty environment. */
-export type Command = { args: readonly string[]; env: Readonly<Record<string, string>> }
+/** How it is started: arguments behind `node` or another program, and what is added to a nearly empty environment. */
+export type Command = { program?: string; args: readonly string[]; env: Readonly<Record<string, string>> }
 
 /** A server that can be measured. */
 export type Candidate = {
@@ -22,4 +22,6 @@ export type Candidate = {
   readyPath: string
   /** Makes what the request needs, through what the server offers to everybody, and says the request. */
   prepare(place: Place): Promise<Exchange>
+  /** What a candidate needs that no npm package brings. */
+  install?: (say: (line: string) => void) => void
 }

@@ -24,7 +24,8 @@ async function oneRound(
     const server = await startServer(candidate, place)
     try {
       const exchange = await candidate.prepare(place)
-      const body = await askOnce(place.port, exchange)
+      // What is carried counts once: asking uses up the last of the first ones.
+      const body = await askOnce(place.port, exchange, (exchange.carry?.first.length ?? 1) - 1)
       const { connections, warmup, seconds } = settings
       const job = {
         port: place.port,
@@ -57,6 +58,7 @@ export async function interleave(
   settings: Settings,
 ): Promise<Measured[]> {
   const measured: Measured[] = candidates.map((candidate) => ({ candidate, rounds: [] }))
+  for (const { install } of candidates) install?.(settings.say)
   let bytes = 300
   for (let number = 1; number <= settings.rounds; number++) {
     for (const { candidate, rounds } of measured) {

@@ -29,11 +29,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => pr
  * @throws Error with the end of what the server wrote, when it ends or stays silent for thirty seconds
  */
 export async function startServer(candidate: Candidate, place: Place): Promise<Running> {
-  const { args, env } = candidate.command(place)
+  const { program = process.execPath, args, env } = candidate.command(place)
   const logFile = join(place.data, 'server.log')
   const log = openSync(logFile, 'a')
   const begun = performance.now()
-  const child = spawn('taskset', ['-c', String(serverCore), process.execPath, ...args], {
+  const child = spawn('taskset', ['-c', String(serverCore), program, ...args], {
     cwd: root,
     env: { PATH: process.env['PATH'], NODE_ENV: 'production', PORT: String(place.port), ...env },
     stdio: ['ignore', log, log],

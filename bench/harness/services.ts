@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { loadCore } from './machine.ts'
 import { root } from './paths.ts'
 
-/** Whether a PostgreSQL server is there for the row. */
-export const havePostgres = (): boolean => process.env['POSTGRES_URL'] !== undefined
+/** Whether PostgreSQL and Redis are there for the row. */
+export const haveServices = (): boolean => process.env['POSTGRES_URL'] !== undefined
 
 /**
- * Runs this same command again with PostgreSQL beside it, which `scripts/services` brings and takes away. It shares the
+ * Runs this same command again with the services beside it, which `scripts/services` brings and takes away. They share the
  * load generator's core, so that the server under test has its own.
  *
  * @returns the exit code of that run

@@ -1,14 +1,14 @@
 import { openConnection } from './connection.ts'
-import { type Exchange, fault, requestBytes } from './exchange.ts'
+import { type Exchange, fault, requestsOf } from './exchange.ts'
 
 /**
- * Asks once, exactly as the generator will, and gives the body back.
+ * Asks once, exactly as the generator will on that connection, and gives the body back.
  *
  * @throws Error when the answer is not what the exchange expects
  */
-export async function askOnce(port: number, exchange: Exchange): Promise<string> {
+export async function askOnce(port: number, exchange: Exchange, connection = 0): Promise<string> {
   const asked = Promise.withResolvers<string>()
-  openConnection(port, requestBytes(exchange, port), {
+  openConnection(port, requestsOf(exchange, port, connection), {
     answered({ status, body }) {
       const wrong = fault(exchange.expected, status, body)
       if (wrong === undefined) asked.resolve(body)

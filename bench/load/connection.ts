@@ -12,7 +12,7 @@ export type Listener = {
  * One kept-alive connection that asks, waits for the whole answer, and asks again. It reads into one buffer of its own
  * (`onread`) and writes one constant: streams and a general HTTP client would cost the generator more than the server.
  */
-export function openConnection(port: number, request: Buffer, listener: Listener): void {
+export function openConnection(port: number, request: (last?: string) => Buffer, listener: Listener): void {
   const received = Buffer.allocUnsafe(128 * 1024)
   let askedAt = 0
   let pending = ''
@@ -24,7 +24,7 @@ export function openConnection(port: number, request: Buffer, listener: Listener
     if (!answer) return true
     pending = ''
     const goOn = listener.answered(answer, performance.now() - askedAt)
-    if (goOn && !answer.closes) ask()
+    if (goOn && !answer.closes) ask(answer.body)
     else finish(goOn ? 'the server closed a connection' : undefined)
     return true
   }
@@ -35,13 +35,14 @@ export function openConnection(port: number, request: Buffer, listener: Listener
     noDelay: true,
     onread: { buffer: received, callback: read },
   })
-  socket.on('connect', ask)
+  socket.on('connect', () => ask())
   socket.on('error', (error) => finish(error.message))
   socket.on('close', () => finish('the server closed a connection'))
 
-  function ask(): void {
+  function ask(last?: string): void {
+    const bytes = request(last)
     askedAt = performance.now()
-    socket.write(request)
+    socket.write(bytes)
   }
 
   function finish(reason?: string): void {

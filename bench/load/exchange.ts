@@ -5,7 +5,12 @@ export type Exchange = {
   headers: Record<string, string>
   body?: string
   expected: Expected
+  /** Each answer holds what the next request on its connection must bring. */
+  carry?: Carry
 }
+
+/** `first` has one for each connection; `{carried}` stands for it in the body. */
+export type Carry = { first: readonly string[]; field: string }
 
 export type Expected = {
   status: number
@@ -13,13 +18,30 @@ export type Expected = {
   contains: readonly string[]
 }
 
-/** The request as bytes, made once: the generator's core must not spend itself on building requests. */
-export function requestBytes(exchange: Exchange, port: number): Buffer {
+/** The request as bytes: the generator's core must not spend itself on building requests. */
+export function requestBytes(exchange: Exchange, port: number, carried?: string): Buffer {
   const headers: Record<string, string> = { Host: `127.0.0.1:${port}`, ...exchange.headers }
-  const body = exchange.body ?? ''
+  const body = (exchange.body ?? '').replace('{carried}', () => carried ?? '')
   if (exchange.method === 'POST') headers['Content-Length'] = String(Buffer.byteLength(body))
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
   return Buffer.from(`${exchange.method} ${exchange.path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`)
+}
+
+/** What connection `number` sends: always the same bytes, or what the answer before told it to. */
+export function requestsOf(exchange: Exchange, port: number, number: number): (last?: string) => Buffer {
+  const { carry } = exchange
+  if (!carry) {
+    const request = requestBytes(exchange, port)
+    return () => request
+  }
+  return (last) => {
+    const carried = last === undefined ? carry.first[number] : String(fieldOf(last, carry.field))
+    return requestBytes(exchange, port, carried)
+  }
+}
+
+function fieldOf(body: string, field: string): unknown {
+  return (JSON.parse(body) as Record<string, unknown>)[field]
 }
 
 /** What is wrong with an answer, or undefined. */

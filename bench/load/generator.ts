@@ -6,7 +6,7 @@ import { setTimeout as after } from 'node:timers/promises'
 import { text } from 'node:stream/consumers'
 import { openConnection } from './connection.ts'
 import { cpuSeconds } from './cpu.ts'
-import { type Exchange, fault, requestBytes } from './exchange.ts'
+import { type Exchange, fault, requestsOf } from './exchange.ts'
 import { newSamples } from './samples.ts'
 
 export type Job = {
@@ -53,6 +53,8 @@ export async function generate(job: Job): Promise<LoadReport> {
     answered(answer: { status: number; body: string }, milliseconds: number) {
       const wrong = fault(job.exchange.expected, answer.status, answer.body)
       if (wrong !== undefined) failed(wrong)
+      // Without the right answer there is nothing to carry.
+      if (wrong !== undefined && job.exchange.carry) return false
       if (measuring) samples.add(milliseconds)
       if (samples.size >= limit) enough.resolve()
       return !stopping
@@ -64,8 +66,8 @@ export async function generate(job: Job): Promise<LoadReport> {
     },
   }
 
-  const request = requestBytes(job.exchange, job.port)
-  for (let i = 0; i < job.connections; i++) openConnection(job.port, request, listener)
+  for (let i = 0; i < job.connections; i++)
+    openConnection(job.port, requestsOf(job.exchange, job.port, i), listener)
   await after(job.warmup * 1000)
 
   const usedBefore = [cpuSeconds(process.pid), cpuSeconds(job.serverPid)] as const

@@ -2,12 +2,14 @@
  * node-oidc-provider with its own in-memory adapter, one machine client, JWT access tokens for one resource.
  * Plain JavaScript, because the types of the peers are only there once bench/ has been installed.
  *
- * Environment: PORT, ALG (ES256 or RS256: what access tokens are signed with).
+ * Environment: PORT, ALG (ES256 or RS256: what access tokens are signed with); REDIS_URL takes an adapter on Redis in place
+ * of the memory, and REFRESH_TOKENS is then a file that gets refresh tokens of one person, one a line.
  */
 import { generateKeyPairSync } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
 import { Provider } from 'oidc-provider'
 
-const { PORT, ALG = 'ES256' } = process.env
+const { PORT, ALG = 'ES256', REDIS_URL, REFRESH_TOKENS } = process.env
 const origin = `http://127.0.0.1:${PORT}`
 const resource = 'https://api.example.com'
 
@@ -24,7 +26,16 @@ const resourceServer = {
   jwt: { sign: { alg: ALG } },
 }
 
+async function adapter() {
+  if (!REDIS_URL) return {}
+  const { redisAdapter } = await import('./redis-adapter.mjs')
+  return { adapter: await redisAdapter(REDIS_URL) }
+}
+
 const provider = new Provider(origin, {
+  ...(await adapter()),
+  rotateRefreshToken: true,
+  findAccount: (_ctx, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
   jwks: {
     keys: [
       signingKey('ec', { namedCurve: 'P-256' }, 'ES256'),
@@ -43,6 +54,14 @@ const provider = new Provider(origin, {
       token_endpoint_auth_method: 'client_secret_basic',
       scope: 'read',
     },
+    {
+      client_id: 'application',
+      client_secret: 'wS3uVq0Zb1yXnK5tJ7gP9rLd2hMcFeA8',
+      grant_types: ['authorization_code', 'refresh_token'],
+      redirect_uris: ['https://app.example.com/callback'],
+      token_endpoint_auth_method: 'client_secret_basic',
+      scope: 'offline_access openid read',
+    },
   ],
   features: {
     devInteractions: { enabled: false },
@@ -54,5 +73,29 @@ const provider = new Provider(origin, {
     },
   },
 })
+
+if (REFRESH_TOKENS) writeFileSync(REFRESH_TOKENS, (await refreshTokens(48)).join('\n'))
+
+/** What Ada allowed the application, as often as `count` says. */
+async function refreshTokens(count) {
+  const client = await provider.Client.find('application')
+  const tokens = []
+  for (let i = 0; i < count; i++) {
+    const grant = new provider.Grant({ accountId: 'ada', clientId: client.clientId })
+    grant.addResourceScope(resource, 'read')
+    grant.addOIDCScope('offline_access')
+    const grantId = await grant.save()
+    const token = new provider.RefreshToken({
+      accountId: 'ada',
+      client,
+      grantId,
+      gty: 'authorization_code',
+      resource,
+      scope: 'offline_access read',
+    })
+    tokens.push(await token.save())
+  }
+  return tokens
+}
 
 provider.listen(Number(PORT), '127.0.0.1')

@@ -8,7 +8,7 @@ export type Row = {
   title: string
   /** What it measures and what to know about it, above its table. */
   says: string
-  /** The row needs a PostgreSQL server, which the harness then brings. */
-  postgres?: true
+  /** The row needs PostgreSQL or Redis, which the harness then brings. */
+  services?: true
   measure(settings: Settings): Promise<Findings>
 }

@@ -3,7 +3,9 @@ import { documentRows } from './documents.ts'
 import { floorRow } from './floor.ts'
 import { memoryRow } from './memory.ts'
 import type { Row } from './row.ts'
+import { refreshRow } from './refresh.ts'
 import { sessionRows } from './session.ts'
+import { signInRow } from './sign-in.ts'
 import { startRow } from './start.ts'
 
 /** Everything that can be measured. */
@@ -11,7 +13,9 @@ export const rows: readonly Row[] = [
   floorRow,
   startRow,
   memoryRow,
+  signInRow,
   ...sessionRows,
+  refreshRow,
   ...clientCredentialsRows,
   ...documentRows,
 ]

@@ -22,7 +22,7 @@ function session(store: Store, database: string): Row {
       '`GET /api/auth/get-session`. The cookie cache of Better Auth does not ask the database for five minutes, so that a ' +
       'session ended elsewhere stays good as long; it is here to be seen, not because it is the same thing. Warder with `session.cache` asks again after five seconds, and ' +
       'at once about whomever anything changes for.',
-    ...(store === 'postgres' && { postgres: true as const }),
+    ...(store === 'postgres' && { services: true as const }),
     measure: (settings) => throughput(candidates, store, settings),
   }
 }

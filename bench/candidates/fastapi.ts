@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Candidate } from '../harness/candidate.ts'
+import { root } from '../harness/paths.ts'
+
+const folder = join(root, 'bench', 'peers')
+const environment = join(root, 'bench', '.venv')
+const python = join(environment, 'bin', 'python')
+
+/** FastAPI with argon2-cffi and PyJWT, signing in. */
+export const fastapiSignIn: Candidate = {
+  name: 'FastAPI',
+  command: ({ port, data }) => ({
+    program: python,
+    args: [
+      ...['-m', 'uvicorn', 'fastapi_peer:app', '--app-dir', folder],
+      ...['--port', String(port), '--log-level', 'critical', '--no-access-log'],
+    ],
+    env: { DATA: data, PYTHONDONTWRITEBYTECODE: '1' },
+  }),
+  readyPath: '/health',
+  install,
+  prepare: async () => ({
+    method: 'POST',
+    path: '/auth/login',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ email: 'ada@example.com', password: 'lovelace-1843-engine' }),
+    expected: { status: 200, contains: ['"access_token":"ey'] },
+  }),
+}
+
+/** A Python environment of its own in `bench/.venv`, once. */
+function install(say: (line: string) => void): void {
+  if (existsSync(python)) return
+  say('installing FastAPI into bench/.venv …')
+  run('python3', ['-m', 'venv', environment])
+  run(python, ['-m', 'pip', 'install', '--quiet', '-r', join(folder, 'requirements.txt')])
+}
+
+function run(program: string, args: string[]): void {
+  const { status, error } = spawnSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'] })
+  if (status === 0) return
+  rmSync(environment, { recursive: true, force: true })
+  throw new Error(`the row needs Python 3 with venv and pip: ${program} ${args.join(' ')} failed`, {
+    cause: error,
+  })
+}
