@@ -45,6 +45,7 @@ export async function openValkey({ url, issuer, log }: ValkeyOptions): Promise<V
   let current: Connection | undefined
   let closed = false
   let failures = 0
+  let told = false
   let connected_at = 0
   let retry: NodeJS.Timeout | undefined
 
@@ -56,7 +57,8 @@ export async function openValkey({ url, issuer, log }: ValkeyOptions): Promise<V
       if (closed) return made.drop()
       current = made
       connected_at = performance.now()
-      if (failures > 0) log.info({}, 'the shared cache is back: limits are counted together again')
+      if (told) log.info({}, 'the shared cache is back: limits are counted together again')
+      told = false
       warnOf(made.facts, log)
     } catch (error) {
       made?.drop()
@@ -75,8 +77,9 @@ export async function openValkey({ url, issuer, log }: ValkeyOptions): Promise<V
 
   function away(error: unknown): void {
     if (closed) return
-    if (failures === 0)
+    if (!told)
       log.warn({ error }, 'the shared cache is away: until it is back, each process counts limits for itself')
+    told = true
     const pause = Math.min(firstPause * 2 ** failures, longestPause)
     failures++
     retry = setTimeout(() => void tryToConnect(), spread(pause)).unref()
