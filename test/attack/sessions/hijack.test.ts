@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { oauthWorld } from '../../support/oauth.ts'
 import { goodPassword, json, startWarder, type TestWarder } from '../../support/warder.ts'
 import {
   away,
@@ -145,7 +146,7 @@ onWarder('step-up', (of) => {
     assert.equal(await status(of(), moved.cookie), 401, 'where it began is now the other place')
   })
 
-  test('SE-13 step-up: no state can be changed and no application reached, but leaving is possible', async () => {
+  test('SE-13 step-up: no state can be changed, but leaving is possible', async () => {
     const { cookie } = await signInByCookie(of())
     assert.equal(await status(of(), cookie, thief), 401)
     const csrf = await csrfOf(of(), cookie, thief)
@@ -157,6 +158,33 @@ onWarder('step-up', (of) => {
     assert.equal((await change('/auth/change-password', 'POST', passwords)).status, 401)
     assert.equal((await change('/auth/logout/session', 'POST', {})).status, 200)
     assert.equal(await status(of(), cookie), 401)
+  })
+
+  test('SE-13 step-up: no application gets anything from a session in doubt', async () => {
+    const world = oauthWorld(of())
+    const client = await world.client()
+    const { cookie } = await signInByCookie(of())
+    const asked = async (from: Place, prompt?: string) => {
+      const answer = await withCookie(of(), world.address(client, { prompt }), cookie, from)
+      return answer.headers.get('location') ?? ''
+    }
+    assert.match(await asked({}, 'none'), /error=(consent|interaction)_required/)
+    for (const from of [thief, {}]) {
+      assert.match(await asked(from, 'none'), /error=login_required/)
+      assert.match(await asked(from), /^\/login\?interaction=/)
+    }
+  })
+
+  test('SE-13 step-up: a session in doubt is not kept open by use', async () => {
+    const { cookie } = await signInByCookie(of())
+    assert.equal(await status(of(), cookie, thief), 401)
+    const { short_idle } = of().app.config.session
+    of().clock.now += short_idle - 10
+    assert.equal(await status(of(), cookie, thief), 401)
+    await of().app.activity.flush()
+    of().clock.now += 20
+    const reauthenticate = await withCookie(of(), '/reauthenticate', cookie)
+    assert.equal(reauthenticate.headers.get('location'), '/login?return_to=/reauthenticate')
   })
 
   test('SE-13 step-up: pages lead to the one that asks who it is, and from there back', async () => {

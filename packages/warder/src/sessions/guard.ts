@@ -114,7 +114,8 @@ function callerOf(
   via: SessionCaller['via'],
   suspect: boolean,
 ): SessionCaller {
-  call.app.activity.seen(row)
+  // Use by nobody knows whom does not keep a session open.
+  if (!suspect) call.app.activity.seen(row)
   const { id, roles, amr, user_created_at: created_at, ...fields } = row
   return { ...fields, created_at, session_id: id, roles: words(roles ?? ''), amr: words(amr), via, suspect }
 }
