@@ -195,7 +195,7 @@ function accountPages(t: (text: string) => string): Record<string, string> {
 
   const languages = {
     languages: [
-      { value: '', label: t('As in my browser') },
+      { value: '', label: t('No preference') },
       { value: 'de', label: t('Deutsch'), lang: 'de' },
     ],
     language: 'de',

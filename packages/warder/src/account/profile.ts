@@ -44,7 +44,7 @@ function page(call: AccountCall, shown: Shown, chosen: string | null = null, sta
   // A program may have set one that we have no words for; saving the name must not take it away.
   const foreign = locale !== null && !locales.some((known) => known === locale)
   const languages = [
-    { value: '', label: 'As in my browser' },
+    { value: '', label: 'No preference' },
     ...locales.map((known) => ({ value: known, label: names[known], lang: known })),
     ...(foreign ? [{ value: locale, label: locale }] : []),
   ]

@@ -12,6 +12,8 @@ export type NewUser = {
   full_name: string
   /** Null for a person who will sign in another way. */
   password_hash: string | null
+  /** What their browser asks for, when it is they who make the account. */
+  locale?: string | undefined
 }
 
 /** Writes a person whose address is proved. Throws the store's unique violation when the address has an account. */
@@ -21,7 +23,7 @@ export async function insertUser(tx: Db, user: NewUser, now: Seconds): Promise<v
     directory_id: user.directory_id,
     email: user.email.address,
     full_name: user.full_name,
-    locale: null,
+    locale: user.locale ?? null,
     email_verified_at: now,
     disabled_at: null,
     deactivated_at: null,

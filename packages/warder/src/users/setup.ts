@@ -3,6 +3,7 @@ import { administrator } from '../access/roles.ts'
 import { record } from '../audit/audit.ts'
 import type { App } from '../app.ts'
 import { newId } from '../crypto/tokens.ts'
+import { acceptedLocale } from '../http/browser/locale.ts'
 import type { Call } from '../http/router.ts'
 import { isUniqueViolation } from '../store/errors.ts'
 import * as oneTimeTokens from '../store/one-time-tokens.ts'
@@ -50,11 +51,13 @@ export async function setUpAdministrator(
   await requireGoodPassword(call, input.password, { email: email.address, full_name })
   const password_hash = await app.passwords.hash(input.password)
   const id = newId('usr')
+  const locale = acceptedLocale(call.request.headers.get('accept-language'))
   const now = app.now()
   try {
     await app.db.transaction().execute(async (tx) => {
       if (!(await oneTimeTokens.consume(tx, 'admin_setup', token, now))) throw gone()
-      await insertUser(tx, { id, directory_id: tenant.directory_id, email, full_name, password_hash }, now)
+      const person = { id, directory_id: tenant.directory_id, email, full_name, password_hash, locale }
+      await insertUser(tx, person, now)
       await users.grantRole(tx, tenant.id, id, administrator, now)
       await record(tx, call, { type: 'administrator.set_up', outcome: 'succeeded', actor: id })
     })

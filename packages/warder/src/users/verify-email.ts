@@ -1,5 +1,6 @@
 import { Problem } from '@warder/protocol'
 import { record } from '../audit/audit.ts'
+import { acceptedLocale } from '../http/browser/locale.ts'
 import type { Call } from '../http/router.ts'
 import * as oneTimeTokens from '../store/one-time-tokens.ts'
 import { isUniqueViolation } from '../store/errors.ts'
@@ -62,12 +63,14 @@ export async function verifyEmail(
 
   const now = app.now()
   const { user_id, full_name } = pending
+  // Of the browser in which the link was opened: there is the mailbox, and so the person.
+  const locale = acceptedLocale(call.request.headers.get('accept-language'))
   try {
     await app.db.transaction().execute(async (tx) => {
       if (!(await oneTimeTokens.consume(tx, 'registration', token, now))) throw invalid()
       await insertUser(
         tx,
-        { id: user_id, directory_id: tenant.directory_id, email, full_name, password_hash },
+        { id: user_id, directory_id: tenant.directory_id, email, full_name, password_hash, locale },
         now,
       )
       await record(tx, call, { type: 'user.registered', outcome: 'succeeded', actor: user_id })
