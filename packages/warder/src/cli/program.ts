@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { breachCommands } from './commands/breach.ts'
 import { clientCommands } from './commands/client.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { keyCommands } from './commands/key.ts'
@@ -31,6 +32,7 @@ export function programOf(json: boolean): Command {
   clientCommands(program)
   keyCommands(program)
   messageCommands(program)
+  breachCommands(program)
   routesCommand(program)
   return program
 }

@@ -16,7 +16,7 @@ export async function checksOf(config: Config | undefined): Promise<Check[]> {
   ]
   if (!config) return machine
   const cache = config.redis_url === undefined ? [] : [await valkey(config.redis_url)]
-  return [...machine, disk(config), await database(config), ...cache]
+  return [...machine, disk(config), await database(config), ...cache, ...(await breachFile(config))]
 }
 
 /** Tokens carry times that other machines compare with theirs. A clock before this program was written is wrong. */
@@ -69,4 +69,17 @@ async function database(config: Config): Promise<Check> {
 async function valkey(url: string): Promise<Check> {
   const { describeValkey } = await import('../../cache/valkey/look.ts')
   return { name: 'valkey', ...(await describeValkey(url)) }
+}
+
+/** The file of stolen passwords, where one is named. */
+async function breachFile({ breach }: Config): Promise<Check[]> {
+  if (breach.filter === undefined) return []
+  const name = 'breach'
+  try {
+    const { verifyFilter } = await import('../../risk/breach/verify.ts')
+    const { count } = await verifyFilter(breach.filter)
+    return [{ name, ok: true, detail: `${breach.filter} knows ${count} stolen passwords` }]
+  } catch (error) {
+    return [{ name, ok: false, detail: (await failureOf(error)).message }]
+  }
 }

@@ -4,14 +4,16 @@ import { bitOf, blockOf, block_bytes, header_bytes, readHeader, type Shape } fro
 
 export type Filter = {
   shape: Shape
-  /** Whether a SHA-1 may be in the file: yes is wrong once in a thousand times, no is never wrong. */
+  /** SHA-256 of all blocks, as the header has it. */
+  body_sum: Buffer
+  /** Whether a SHA-1 may be in the file: yes is wrong as often as the file says, no is never wrong. */
   has: (sha1: Uint8Array) => boolean
   close: () => void
 }
 
 /**
  * Opens a file of `warder breach build`. One block is read for every question; the rest stays with the operating
- * system, which gives it back when memory is short. The blocks themselves are checked by `warder breach check`.
+ * system, which gives it back when memory is short. The blocks themselves are checked by `warder breach verify`.
  * @throws ConfigError when it is missing, damaged, cut off or of another version
  */
 export function openFilter(path: string): Filter {
@@ -23,10 +25,11 @@ export function openFilter(path: string): Filter {
     closeSync(file)
     throw unusable(read.problem)
   }
-  const { shape } = read
+  const { shape, body_sum } = read
   const block = Buffer.alloc(block_bytes)
   return {
     shape,
+    body_sum,
     has(sha1) {
       const at = header_bytes + blockOf(sha1, 0, shape.blocks) * block_bytes
       if (readSync(file, block, 0, block_bytes, at) !== block_bytes)
