@@ -4,6 +4,7 @@ import { oauthRoutes } from './oauth-server/routes.ts'
 import { operationRoutes } from './operations/routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { signInMethods } from './sign-in/methods.ts'
+import { invitePages } from './sign-in/invite-pages.ts'
 import { signInPages } from './sign-in/pages.ts'
 import { pendingRoutes } from './sign-in/pending/routes.ts'
 import { reauthenticateRoutes } from './sign-in/reauthenticate/routes.ts'
@@ -23,6 +24,7 @@ export const routes: readonly Route[] = [
   ...pendingRoutes,
   ...reauthenticateRoutes,
   ...setupPages,
+  ...invitePages,
   ...userRoutes,
   ...lifecycleRoutes,
   ...emailRoutes,

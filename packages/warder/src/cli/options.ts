@@ -7,7 +7,7 @@ export const tenant = (): Option => new Option('--tenant <slug>', 'tenant (defau
 export const paging = (prefix: string): Option[] => [
   new Option('--limit <number>', 'how many, at most 200 (default: 50)').argParser(limitOf),
   new Option('--cursor <cursor>', 'where the last list ended').argParser((value: string) => {
-    if (new RegExp(`^${prefix}_[0-9a-z]{1,40}$`).test(value)) return value
+    if (new RegExp(`^${prefix}_[0-9a-z]{1,520}$`).test(value)) return value
     throw new InvalidArgumentError('It is no place where a list ended.')
   }),
 ]

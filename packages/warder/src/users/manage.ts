@@ -41,10 +41,7 @@ export async function createUser(by: Operator, input: NewPerson): Promise<UserVi
       errors: [{ pointer: '/email', detail: 'is not an e-mail address' }],
     })
   const roles = input.roles ?? []
-  for (const role of roles) {
-    if (!isRole(role))
-      throw new Problem('invalid_input', { detail: `There is no role ${role}. Known: ${administrator}.` })
-  }
+  requireRoles(roles)
   const full_name = input.full_name ?? ''
   if (input.password !== undefined) {
     await requireGoodPassword(by, input.password, { email: email.address, full_name })
@@ -66,6 +63,14 @@ export async function createUser(by: Operator, input: NewPerson): Promise<UserVi
   const user = await users.find(app.db, id)
   if (!user) throw new Problem('internal_error')
   return userView(user, tenant.id, [...roles].sort())
+}
+
+/** @throws Problem `invalid_input` when one of them is unknown */
+export function requireRoles(roles: readonly string[]): void {
+  for (const role of roles) {
+    if (!isRole(role))
+      throw new Problem('invalid_input', { detail: `There is no role ${role}. Known: ${administrator}.` })
+  }
 }
 
 async function hashFor(app: App, { password, password_hash }: NewPerson): Promise<string | null> {

@@ -5,6 +5,7 @@ import { pairs, table, type Answer } from '../output.ts'
 import { passwordFromStdin } from '../password.ts'
 import { repeated, text, texts, verb, type Options } from '../verb.ts'
 import { withApp } from '../with-app.ts'
+import { invitationVerbs } from './people/invitations.ts'
 
 const email = () => new Option('--email <address>', 'address, which counts as verified').makeOptionMandatory()
 const name = () => new Option('--name <name>', 'full name')
@@ -16,7 +17,11 @@ const hashStdin = () =>
   ).conflicts('passwordStdin')
 
 export function userCommands(program: Command): void {
-  const user = program.command('user').description('people: create, list, show, disable, enable, delete')
+  const user = program
+    .command('user')
+    .description(
+      'people: create, list, show, disable, enable, require-password-change, invite, invitations, uninvite, delete',
+    )
 
   verb(user, {
     name: 'create',
@@ -50,6 +55,18 @@ export function userCommands(program: Command): void {
         withApp(options, async (by) => shown(await (await manage()).setUserDisabled(by, who, disabled))),
     })
   }
+  verb(user, {
+    name: 'require-password-change <user>',
+    summary: 'Sign a person out everywhere, and let them in only with a new password.',
+    example: 'warder user require-password-change ada@example.com',
+    options: [tenant()],
+    run: (options, [who = '']) =>
+      withApp(options, async (by) => {
+        const { requirePasswordChange } = await import('../../users/lifecycle/forced-change.ts')
+        return shown(await requirePasswordChange(by, who))
+      }),
+  })
+  invitationVerbs(user)
   verb(user, {
     name: 'delete <user>',
     summary: 'Delete a person and everything they could sign in with. It cannot be undone.',
@@ -99,10 +116,14 @@ async function list(options: Options): Promise<Answer> {
     user.full_name,
     user.roles,
     user.disabled,
+    user.deactivated,
     user.created_at,
   ])
   const more = found.next_cursor === null ? '' : `\n\nMore with --cursor ${found.next_cursor}`
-  return { value: found, text: table(['id', 'email', 'name', 'roles', 'disabled', 'created'], rows) + more }
+  return {
+    value: found,
+    text: table(['id', 'email', 'name', 'roles', 'disabled', 'deactivated', 'created'], rows) + more,
+  }
 }
 
 const shown = (user: object): Answer => ({ value: user, text: pairs(Object.entries(user)) })

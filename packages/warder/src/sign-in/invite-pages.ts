@@ -1,0 +1,109 @@
+import * as z from 'zod'
+import { html, redirect, type Answer } from '../http/answer.ts'
+import { check, readJson } from '../http/body.ts'
+import { formErrors } from '../http/browser/form-errors.ts'
+import { costly, unlimited } from '../http/limit.ts'
+import { anyone, route, type Call, type Route } from '../http/router.ts'
+import { messagePage } from '../pages/message.ts'
+import { invitePage, joinPage } from '../pages/sign-in/invite.ts'
+import { visitor, type Visitor } from '../sessions/guard.ts'
+import * as users from '../store/people/users.ts'
+import { parseEmail } from '../users/email.ts'
+import { nameField, passwordField, tokenField } from '../users/fields.ts'
+import { acceptInvitation, join } from '../users/invite/accept.ts'
+import { findInvitation } from '../users/invite/invitation.ts'
+import { jsonOf, pageAfter } from './outcome.ts'
+import { byPassword } from './password/rehash.ts'
+import { proved } from './proved.ts'
+
+const acceptance = z.object({ token: tokenField, full_name: nameField, password: passwordField })
+
+/** Where the link of an invitation leads. Opening it changes nothing; whoever accepts is signed in. */
+export const invitePages: readonly Route[] = [
+  route('POST', '/auth/invite', costly, anyone, 'problem', async (call) => {
+    const { token, ...input } = await readJson(call.request, acceptance)
+    const { user_id, hash } = await acceptInvitation(call, token, input)
+    return jsonOf(await proved(call, byPassword(user_id, hash), 'tokens'))
+  }),
+  route('GET', '/invite', unlimited, visitor, 'page', (call) =>
+    inviteAnswer(call, call.url.searchParams.get('token') ?? '', {}),
+  ),
+  route('POST', '/invite', costly, visitor, 'page', async (call) => {
+    const { form, session, cookies } = call.caller
+    const token = form.get('token') ?? ''
+    const invited = await whoIsInvited(call, token)
+    try {
+      if (session && invited?.owner === session.user_id) {
+        const renewed = await join(call, session, token)
+        return redirect('/account', { cookies: [...cookies, ...renewed.cookies] })
+      }
+      const { full_name, password } = check(acceptance, Object.fromEntries(form))
+      const { user_id, hash } = await acceptInvitation(call, token, { full_name, password })
+      return pageAfter(call, await proved(call, byPassword(user_id, hash), 'cookie'), {}, cookies)
+    } catch (error) {
+      const wrong = formErrors(error, ['full_name', 'password'])
+      return inviteAnswer(call, token, { ...wrong, full_name: form.get('full_name') ?? '' })
+    }
+  }),
+]
+
+/** The address of a live invitation, and who has it by now. */
+async function whoIsInvited({ app, tenant }: Call, token: string) {
+  const invitation = await findInvitation(app.db, tenant, token, app.now())
+  const email = invitation && parseEmail(invitation.email)
+  if (!email) return undefined
+  const owner = await users.findByEmail(app.db, tenant.directory_id, email.key)
+  return { email: email.address, owner: owner?.id }
+}
+
+type Shown = {
+  full_name?: string
+  fields?: { full_name?: string; password?: string }
+  whole?: string | undefined
+  status?: number
+}
+
+async function inviteAnswer(
+  call: Call<Visitor>,
+  token: string,
+  { full_name, fields = {}, whole, status = 200 }: Shown,
+): Promise<Answer> {
+  const { app, caller } = call
+  const { brand } = app.config
+  const invited = await whoIsInvited(call, token)
+  if (!invited) {
+    return message(call, 410, {
+      tone: 'warn',
+      title: 'This invitation no longer works',
+      text: 'It was used already, was taken back or has expired. Ask whoever invited you for a new one.',
+      action: { href: '/login', label: 'Sign in' },
+    })
+  }
+  const { email, owner } = invited
+  const view = { brand, csrf: caller.csrf, token, email, error: whole }
+  if (owner !== undefined && owner === caller.session?.user_id)
+    return html(joinPage(view), { status, cookies: caller.cookies })
+  if (owner !== undefined) {
+    const back = encodeURIComponent(`/invite?token=${token}`)
+    return message(call, 200, {
+      tone: 'plain',
+      title: 'You have an account already',
+      text: `The invitation is for ${email}, and that address has an account by now. Sign in with it to accept.`,
+      // Whoever is signed in as somebody else has to leave first.
+      action: caller.session
+        ? { href: '/logout', label: 'Sign out first' }
+        : { href: `/login?return_to=${back}`, label: 'Sign in' },
+    })
+  }
+  const minLength = app.config.password.min_length
+  const body = invitePage({ ...view, values: { full_name }, errors: fields, minLength })
+  return html(body, { status, cookies: caller.cookies })
+}
+
+function message(
+  { app, caller }: Call<Visitor>,
+  status: number,
+  said: Omit<Parameters<typeof messagePage>[0], 'brand'>,
+): Answer {
+  return html(messagePage({ brand: app.config.brand, ...said }), { status, cookies: caller.cookies })
+}

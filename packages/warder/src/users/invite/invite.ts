@@ -1,0 +1,110 @@
+import { Problem } from '@warder/protocol'
+import { record } from '../../audit/audit.ts'
+import { newId } from '../../crypto/tokens.ts'
+import { pageOf } from '../../http/paging.ts'
+import { compose } from '../../mail/messages.ts'
+import { queueMail } from '../../mail/outbox.ts'
+import * as oneTimeTokens from '../../store/one-time-tokens.ts'
+import * as users from '../../store/people/users.ts'
+import { day, isoTime } from '../../time.ts'
+import { requireRoles, type Operator } from '../manage.ts'
+import { parseEmail, type Email } from '../email.ts'
+import { readInvitation, subjectOf, type Invitation } from './invitation.ts'
+
+const lifetime = 7 * day
+
+export type InvitationView = { email: string; roles: string[]; created_at: string; expires_at: string }
+
+/**
+ * Invites somebody who has no account yet: a mail with a link, where they choose a name and a password. The link is
+ * answered as well, to be handed over in another way. An invitation that waits for the same address ends.
+ * @throws Problem `invalid_input`, or `conflict` when the address has an account
+ */
+export async function invite(
+  by: Operator,
+  input: { email: string; roles?: readonly string[] },
+): Promise<InvitationView & { link: string }> {
+  const { app, tenant } = by
+  const email = addressIn(input.email)
+  const roles = [...new Set(input.roles)].sort()
+  requireRoles(roles)
+  const now = app.now()
+  const data: Invitation = { user_id: newId('usr'), email: email.address, tenant_id: tenant.id, roles }
+  const link = await app.db.transaction().execute(async (tx) => {
+    if (await users.findByEmail(tx, tenant.directory_id, email.key))
+      throw new Problem('conflict', { detail: `${email.address} has an account already.` })
+    const token = await oneTimeTokens.create(tx, 'invitation', {
+      subject: subjectOf(tenant, email),
+      data,
+      expires_at: now + lifetime,
+      now,
+      replace: true,
+    })
+    const path = `${tenant.issuer}/invite?token=${token}`
+    const reader = { address: email.address, full_name: '', locale: app.config.brand.locale }
+    await queueMail(tx, app, compose(app, 'invitation', reader, { link: path }))
+    await record(tx, by, {
+      type: 'invitation.created',
+      outcome: 'succeeded',
+      subject: data.user_id,
+      detail: { roles },
+    })
+    return path
+  })
+  return { ...viewOf(data, now, now + lifetime), link }
+}
+
+/** Invitations that wait, by address. */
+export async function listInvitations(
+  { app, tenant }: Operator,
+  { limit = 50, cursor }: { limit?: number; cursor?: string | undefined },
+): Promise<{ items: InvitationView[]; next_cursor: string | null }> {
+  const prefix = `${tenant.directory_id}:`
+  const page = {
+    prefix,
+    after: cursor === undefined ? undefined : prefix + decoded(cursor),
+    limit: limit + 1,
+  }
+  const rows = await oneTimeTokens.listLive(app.db, 'invitation', page, app.now())
+  const { items, next_cursor } = pageOf(rows, limit, ({ subject }) =>
+    encoded((subject ?? '').slice(prefix.length)),
+  )
+  return {
+    items: items.map((row) => viewOf(readInvitation(row), row.created_at, row.expires_at)),
+    next_cursor,
+  }
+}
+
+/** Takes an invitation back: its link is dead. @throws Problem `not_found` */
+export async function uninvite(by: Operator, address: string): Promise<{ email: string }> {
+  const { app, tenant } = by
+  const email = addressIn(address)
+  const subject = subjectOf(tenant, email)
+  const now = app.now()
+  await app.db.transaction().execute(async (tx) => {
+    const [waiting] = await oneTimeTokens.liveOf(tx, 'invitation', subject, now)
+    const ended = await oneTimeTokens.endAll(tx, 'invitation', subject, now)
+    if (!waiting || ended === 0)
+      throw new Problem('not_found', { detail: `No invitation waits for ${email.address}.` })
+    const { user_id } = readInvitation(waiting)
+    await record(tx, by, { type: 'invitation.revoked', outcome: 'succeeded', subject: user_id })
+  })
+  return { email: email.address }
+}
+
+function viewOf({ email, roles }: Invitation, created_at: number, expires_at: number): InvitationView {
+  return { email, roles, created_at: isoTime(created_at), expires_at: isoTime(expires_at) }
+}
+
+function addressIn(text: string): Email {
+  const email = parseEmail(text)
+  if (email) return email
+  throw new Problem('invalid_input', {
+    detail: `${text} is not an e-mail address.`,
+    errors: [{ pointer: '/email', detail: 'is not an e-mail address' }],
+  })
+}
+
+// The list goes by address; what stands in a cursor is nobody's to read.
+const encoded = (key: string): string => `inv_${Buffer.from(key).toString('hex')}`
+const decoded = (cursor: string): string => Buffer.from(cursor.slice('inv_'.length), 'hex').toString()
