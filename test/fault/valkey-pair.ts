@@ -32,10 +32,12 @@ export async function startPair(settings: Record<string, string> = {}): Promise<
   const a = await start(valkey.port)
   const b = await start(proxy.port)
   await a.user()
+  const both = [a, b] as const
+  await eventually('both have Valkey', () => allAnswer({ both }))
   return {
     a,
     b,
-    both: [a, b],
+    both,
     valkey,
     proxy,
     signIn: () => signIn(a),
@@ -137,4 +139,5 @@ export const outages = ({ both }: Pair): [away: number, back: number][] =>
     lines.filter((line) => line.includes('the shared cache is back')).length,
   ])
 
-export const allAnswer = ({ both }: Pair): boolean => both.every(({ app }) => app.valkey?.answers())
+export const allAnswer = ({ both }: Pick<Pair, 'both'>): boolean =>
+  both.every(({ app }) => app.valkey?.answers())

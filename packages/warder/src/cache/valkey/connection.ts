@@ -1,7 +1,9 @@
 import { readFacts, type ServerFacts } from './facts.ts'
 
-/** Milliseconds until an answer that has not come is not waited for: of a command, and of a whole connecting. */
-export const patience = 400
+// Milliseconds until what has not come is no longer waited for. Requests wait for commands; connecting is waited for
+// by nobody, except once at the start.
+const patience = 500
+const patienceToConnect = 2000
 
 /** One connection, good until its first failure. It is never mended: what is wrong with it is thrown away with it. */
 export type Connection = {
@@ -22,13 +24,13 @@ export type ConnectionOptions = {
   broke: (error: unknown) => void
 }
 
-/** Connects, and asks for what an operator must know. @throws within `patience` when that cannot be done */
+/** Connects, and asks for what an operator must know. @throws within three seconds when that cannot be done */
 export async function connect({ url, probe, broke }: ConnectionOptions): Promise<Connection> {
   // Loaded by those alone who have a server to talk to: it is a hundred files.
   const { createClient } = await import('@redis/client')
   const client = createClient({
     url,
-    socket: { connectTimeout: patience, reconnectStrategy: false },
+    socket: { connectTimeout: patienceToConnect, reconnectStrategy: false },
     disableOfflineQueue: true,
     disableClientInfo: true,
     maintNotifications: 'disabled',
@@ -45,7 +47,7 @@ export async function connect({ url, probe, broke }: ConnectionOptions): Promise
   }
   const command = (words: readonly string[]) => inTime(client.sendCommand(words))
   try {
-    await inTime(client.connect())
+    await inTime(client.connect(), patienceToConnect)
     await command(['SET', probe, '1', 'PX', '1000'])
     const facts = readFacts(await command(['INFO']).catch(() => ''))
     return {
@@ -65,11 +67,11 @@ export class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError'
 }
 
-function inTime<T>(answer: Promise<T>): Promise<T> {
+function inTime<T>(answer: Promise<T>, ms = patience): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>()
-  const tooLate = () => reject(new NoAnswerError(`no answer in ${patience} ms`))
+  const tooLate = () => reject(new NoAnswerError(`no answer in ${ms} ms`))
   // A process that was busy itself finds its timers due before it has read what came meanwhile: one more turn.
-  const timer = setTimeout(() => setImmediate(tooLate), patience)
+  const timer = setTimeout(() => setImmediate(tooLate), ms)
   answer.then(resolve, reject).finally(() => clearTimeout(timer))
   return promise
 }
