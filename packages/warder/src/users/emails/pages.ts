@@ -1,8 +1,7 @@
-import { html, type Answer } from '../../http/answer.ts'
+import { html, redirect, type Answer } from '../../http/answer.ts'
 import { check } from '../../http/body.ts'
 import { formErrors } from '../../http/browser/form-errors.ts'
 import { mailing, unlimited } from '../../http/limit.ts'
-import { redirect } from '../../http/answer.ts'
 import { route, type Call, type Route } from '../../http/router.ts'
 import { messagePage } from '../../pages/message.ts'
 import { confirmEmailPage, undoEmailPage } from '../../pages/sign-in/confirm-email.ts'
@@ -65,13 +64,14 @@ async function confirmAnswer(
   if (!pending || !user) return deadLink(call, 'Add the address again to get a new link.')
   const { session } = caller
   const own = session?.user_id === user.id
+  const other = session ? { other: session.email } : 'nobody'
   const body = confirmEmailPage({
     brand: app.config.brand,
     csrf: caller.csrf,
     token,
     email: pending.email,
     account: own ? user.email : masked(user.email),
-    reader: own ? 'owner' : session ? { other: session.email } : 'nobody',
+    reader: own ? 'owner' : other,
     primary: pending.becomes === 'primary',
     error,
   })
