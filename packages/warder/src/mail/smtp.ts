@@ -3,13 +3,13 @@ import { NotDelivered, type Verdict } from './not-delivered.ts'
 import type { MailMessage } from './outbox.ts'
 import type { Transport } from './sender.ts'
 
-/** SMTP by nodemailer, loaded when the first message goes out. */
-export function smtpTransport(url: string, from: string): Transport<MailMessage> {
+/** SMTP by nodemailer, loaded when the first message goes out. `patience` is for each step, in milliseconds. */
+export function smtpTransport(url: string, from: string, patience = 10_000): Transport<MailMessage> {
   let server: Promise<Transporter> | undefined
   const domain = /@([^<>@\s]+)>?$/.exec(from)?.[1] ?? 'localhost'
   return async ({ to, subject, text, html }, id) => {
     server ??= import('nodemailer').then(({ default: nodemailer }) =>
-      nodemailer.createTransport(withLimits(url)),
+      nodemailer.createTransport(withLimits(url, patience)),
     )
     const mail = {
       from,
@@ -32,10 +32,10 @@ export function smtpTransport(url: string, from: string): Transport<MailMessage>
 }
 
 /** An SMTP server that does not answer must not hold the queue, and one elsewhere must offer TLS. */
-function withLimits(url: string): string {
+function withLimits(url: string, patience: number): string {
   const server = new URL(url)
   for (const name of ['connectionTimeout', 'greetingTimeout', 'socketTimeout', 'dnsTimeout'])
-    server.searchParams.set(name, '10000')
+    server.searchParams.set(name, String(patience))
   // What is mailed signs people in. `requireTLS=false` in the URL is for a mail server on a network of one's own.
   const near = ['localhost', '127.0.0.1', '[::1]'].includes(server.hostname)
   if (server.protocol === 'smtp:' && !near && !server.searchParams.has('requireTLS'))

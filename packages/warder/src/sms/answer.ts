@@ -1,6 +1,9 @@
 import { FetchError, type Fetched } from '../http/outbound/safe-fetch.ts'
 import { NotDelivered, type Verdict } from '../mail/not-delivered.ts'
 
+/** Posts to the provider, whose URL the operator wrote. */
+export type Ask = (url: string, headers: Record<string, string>, body: string) => Promise<Fetched>
+
 /** Nothing left this machine, so that another attempt sends nothing twice. */
 const unsent = new Set<unknown>(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'])
 

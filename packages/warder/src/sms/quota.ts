@@ -1,4 +1,5 @@
 import type { App } from '../app.ts'
+import type { Config } from '../config/config.ts'
 import * as counters from '../store/operations/counters.ts'
 import type { Db } from '../store/open.ts'
 import { hour, minute } from '../time.ts'
@@ -13,7 +14,7 @@ export type TextReason = { tenant_id: string; address: string; number: PhoneNumb
  */
 export async function mayText(
   tx: Db,
-  app: Pick<App, 'now' | 'config'>,
+  app: Pick<App, 'now'> & { config: Pick<Config, 'sms_per_hour'> },
   { tenant_id, address, number }: TextReason,
 ): Promise<boolean> {
   const now = app.now()

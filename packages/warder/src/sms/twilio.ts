@@ -1,9 +1,8 @@
 import type { SmsProvider } from '../config/kinds/sms.ts'
-import type { SafeFetch } from '../http/outbound/safe-fetch.ts'
 import { NotDelivered, type Verdict } from '../mail/not-delivered.ts'
 import type { TextMessage } from '../mail/outbox.ts'
 import type { Transport } from '../mail/sender.ts'
-import { answerOf } from './answer.ts'
+import { answerOf, type Ask } from './answer.ts'
 
 /**
  * Twilio's Messages resource, which other providers speak too. It knows no second copy from a second message, so that
@@ -12,22 +11,16 @@ import { answerOf } from './answer.ts'
  */
 export function twilio(
   { base, account, token, from }: Extract<SmsProvider, { kind: 'twilio' }>,
-  safeFetch: SafeFetch,
+  ask: Ask,
 ): Transport<TextMessage> {
   const url = `${base}/2010-04-01/Accounts/${encodeURIComponent(account)}/Messages.json`
   // RFC 7617 §2.
   const authorization = `Basic ${Buffer.from(`${account}:${token}`).toString('base64')}`
   const sender = from.startsWith('MG') && from.length === 34 ? 'MessagingServiceSid' : 'From'
   return async ({ to, text }) => {
-    const asking = safeFetch(url, {
-      by: 'operator',
-      method: 'POST',
-      headers: { authorization, 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({ To: to, [sender]: from, Body: text }).toString(),
-      timeout_ms: 10_000,
-      max_bytes: 65_536,
-    })
-    const { status } = await answerOf(asking, 'never')
+    const headers = { authorization, 'content-type': 'application/x-www-form-urlencoded' }
+    const form = new URLSearchParams({ To: to, [sender]: from, Body: text })
+    const { status } = await answerOf(ask(url, headers, form.toString()), 'never')
     if (status >= 200 && status < 300) return
     throw new NotDelivered(verdictOf(status), `the provider answered ${status}`)
   }

@@ -1,11 +1,10 @@
 import { createHmac } from 'node:crypto'
 import type { SmsProvider } from '../config/kinds/sms.ts'
-import type { SafeFetch } from '../http/outbound/safe-fetch.ts'
 import { NotDelivered, type Verdict } from '../mail/not-delivered.ts'
 import type { TextMessage } from '../mail/outbox.ts'
 import type { Transport } from '../mail/sender.ts'
 import { isoTime, type Clock } from '../time.ts'
-import { answerOf } from './answer.ts'
+import { answerOf, type Ask } from './answer.ts'
 
 /**
  * A program of the operator's own, told by Standard Webhooks 1.0. `webhook-id` is the same at every attempt, so that
@@ -13,34 +12,27 @@ import { answerOf } from './answer.ts'
  */
 export function webhook(
   { url, secret }: Extract<SmsProvider, { kind: 'webhook' }>,
-  safeFetch: SafeFetch,
+  ask: Ask,
   now: Clock,
 ): Transport<TextMessage> {
   return async ({ to, text }, id) => {
     const timestamp = now()
     const data = { id, to, text }
     const body = JSON.stringify({ type: 'sms.send', timestamp: isoTime(timestamp), data })
-    const asking = safeFetch(url, {
-      by: 'operator',
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'webhook-id': id,
-        'webhook-timestamp': String(timestamp),
-        'webhook-signature': signature(secret, `${id}.${timestamp}.${body}`),
-      },
-      body,
-      timeout_ms: 10_000,
-      max_bytes: 65_536,
-    })
-    const { status } = await answerOf(asking, 'later')
+    const headers = {
+      'content-type': 'application/json',
+      'webhook-id': id,
+      'webhook-timestamp': String(timestamp),
+      'webhook-signature': signature(secret, `${id}.${timestamp}.${body}`),
+    }
+    const { status } = await answerOf(ask(url, headers, body), 'later')
     if (status >= 200 && status < 300) return
     throw new NotDelivered(verdictOf(status), `the provider answered ${status}`)
   }
 }
 
 /** Standard Webhooks 1.0: HMAC-SHA-256 over id, time and the body exactly as sent. */
-function signature(secret: Buffer, signed: string): string {
+export function signature(secret: Buffer, signed: string): string {
   return `v1,${createHmac('sha256', secret).update(signed).digest('base64')}`
 }
 
