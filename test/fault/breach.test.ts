@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { startRangeServer, type Answer, type RangeServer } from '../support/range-server.ts'
+import { startRangeServer, type Answer, type RangeServer } from '../support/outbound/range-server.ts'
 import { json, startWarder, type TestWarder } from '../support/warder.ts'
 
 // oxfmt-ignore
@@ -44,7 +44,7 @@ describe('F-30 the range query is out of order', () => {
       .selectFrom('audit_event')
       .select(['outcome', 'detail'])
       .where('type', '=', 'password.breach_check')
-      .orderBy('id', 'desc')
+      .orderBy('seq', 'desc')
       .limit(1)
       .executeTakeFirst()
 
