@@ -28,7 +28,7 @@ for (const [kind] of stores()) {
 
     test('shuts everybody out, the one in it too, until a new password is set by mail', async () => {
       const mine = await ada.warder.tokens()
-      const theirs = await json<Tokens>(await ada.signIn(france))
+      const theirs = await json<Tokens>(await ada.signIn(zurich, { 'user-agent': 'curl/8' }))
       const waiting = await ada.wait(newYork)
       const code = await ada.code()
       const done = await press(ada, await ada.link('/not-me'))

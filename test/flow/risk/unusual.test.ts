@@ -11,6 +11,7 @@ import {
   zurich,
   type Travellers,
 } from '../../support/travellers.ts'
+import { oauthWorld } from '../../support/oauth.ts'
 import { goodPassword, json, startWarder } from '../../support/warder.ts'
 
 const phone =
@@ -85,6 +86,7 @@ describe('what is unusual is told and written down', () => {
   })
 
   test('impossible travel waits for a code; both halves are in the audit', async () => {
+    ada.warder.clock.now += minute
     assert.equal((await ada.signIn(zurich)).status, 200)
     const seen = (await ada.events('sign_in.risk')).length
     ada.warder.clock.now += minute
@@ -182,7 +184,7 @@ describe('a policy that blocks', () => {
   })
 })
 
-test('the page of the code leads on to the application, sends a new code, and ends with too many wrong ones', async () => {
+test('the page of the code sends a new one, and ends with too many wrong ones', async () => {
   const ada = await startTravellers({ 'risk.new_device': 'step-up' })
   const browser = ada.browser(zurich)
   const page = await ada.signInAt(browser)
@@ -205,5 +207,22 @@ test('the page of the code leads on to the application, sends a new code, and en
   const [again, spaced] = [await ada.signInAt(browser), (await ada.code()).replace(/^.../, '$& ')]
   assert.equal((await browser.submit(again, '/mfa', { code: spaced })).path, '/account')
   assert.equal((await browser.send('/auth/me', { headers: { 'user-agent': laptop } })).status, 200)
+  await ada.stop()
+})
+
+test('a sign-in for an application goes on to it after the code', async () => {
+  const ada = await startTravellers({ 'risk.new_device': 'step-up' })
+  const world = oauthWorld(ada.warder)
+  const client = await world.client()
+  const browser = ada.browser(zurich)
+  const login = await browser.open(world.address(client))
+  const page = await browser.submit(login, '/login', { email, password: goodPassword })
+  assert.match(page.path, /^\/mfa\?interaction=/)
+  // The form may lead on to where the application lives, and nowhere else.
+  assert.match(page.headers.get('content-security-policy') ?? '', /form-action 'self' https:\/\/app\.example/)
+  const sent = await browser.submit(page, '/mfa/send', {})
+  const consent = await browser.submit(sent, '/mfa', { code: await ada.code() })
+  assert.match(consent.path, /^\/consent\?interaction=/)
+  assert.match(consent.html, /Allow/)
   await ada.stop()
 })

@@ -9,6 +9,8 @@ const table: [amr: string[], acr: string][] = [
   [['otp'],           'urn:warder:aal1'],
   [['hwk'],           'urn:warder:aal1'],
   [['pwd', 'otp'],    'urn:warder:aal2'],
+  [['pwd', 'otp', 'mca'], 'urn:warder:aal1'],
+  [['pwd', 'otp', 'mca', 'hwk'], 'urn:warder:aal2'],
   [['pwd', 'sms'],    'urn:warder:aal2'],
   [['pwd', 'mfa'],    'urn:warder:aal2'],
   [['hwk', 'user'],   'urn:warder:aal2'],

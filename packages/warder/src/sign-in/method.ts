@@ -3,7 +3,7 @@ import type { Call, Route } from '../http/router.ts'
 import type { Db } from '../store/open.ts'
 
 /** RFC 8176 §2 values, as they appear in the `amr` claim. */
-export type Amr = 'pwd' | 'otp'
+export type Amr = 'pwd' | 'otp' | 'mca'
 
 /**
  * A way to prove who you are. A folder beside this file holds one; `methods.ts` lists them.
@@ -35,7 +35,7 @@ export type Candidate = {
  */
 export type SecondFactor = {
   id: SecondFactorId
-  amr: Amr
+  amr: readonly Amr[]
   /** Whether this person can prove it. */
   isOpenTo: (person: Candidate) => boolean
   /** Asks for it, in the transaction in which the sign-in begins to wait. Returns what is kept to judge the answer. */

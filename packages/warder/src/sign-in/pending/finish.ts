@@ -43,7 +43,7 @@ export async function finishPending(
   await forgetCodeGuesses(app.db, user_id)
   const proof: Proof = {
     user_id,
-    amr: [...pending.amr, asked.amr],
+    amr: [...pending.amr, ...asked.amr],
     credential: await stillProving(call, pending),
     completes: temp_token,
   }
