@@ -68,6 +68,12 @@ test('every verb has help with an example', async () => {
     'client delete',
     'key list',
     'key rotate',
+    'mail test',
+    'mail list',
+    'mail retry',
+    'sms test',
+    'sms list',
+    'sms retry',
   ]
   const helps = await Promise.all(verbs.map((verb) => warder([...verb.split(' '), '--help'])))
   for (const [at, { code, stdout, stderr }] of helps.entries()) {

@@ -83,4 +83,27 @@ describe('mail', () => {
     assert.equal(await send(), 0)
     assert.deepEqual(server.lines, [])
   })
+
+  // oxfmt-ignore
+  const languages: [who: string, locale: string | null | undefined, browser: string, subject: RegExp][] = [
+    ['somebody new whose browser is French',      undefined, 'fr-CA, en;q=0.5', /^Confirme ton adresse/],
+    ['somebody new whose browser is Japanese',    undefined, 'ja',              /^Confirm your address/],
+    ['a German, whatever the asking browser is',  'de',      'fr',              /^Neues Passwort/],
+    ['a person without a language, likewise',     null,      'fr',              /^Set a new password/],
+  ]
+  for (const [at, [who, locale, browser, subject]] of languages.entries()) {
+    test(`${who}, reads mail in their own language`, async () => {
+      const email = `reader${at}@example.com`
+      if (locale === undefined) {
+        const form = { email, password: goodPassword, full_name: 'Reader' }
+        await warder.post('/auth/register', form, { 'accept-language': browser })
+      } else {
+        const { id } = await warder.user(email)
+        await warder.app.db.updateTable('user').set({ locale }).where('id', '=', id).execute()
+        await warder.post('/auth/forgot-password', { email }, { 'accept-language': browser })
+      }
+      const [item] = (await warder.inbox()).filter(({ to }) => to === email)
+      assert.match(item?.subject ?? '', subject)
+    })
+  }
 })
