@@ -7,8 +7,11 @@ import { freshSqlite } from './services.ts'
 
 export type LiveWarder = Warder & { origin: string; stop: () => Promise<void> }
 
-/** A Warder behind a real listener on a free port of localhost, in development, with the real clock. */
-export async function startLive(settings: Record<string, string> = {}): Promise<LiveWarder> {
+/** A Warder behind a real listener on a free port of localhost, in development, with the real clock unless another is given. */
+export async function startLive(
+  settings: Record<string, string> = {},
+  now?: () => number,
+): Promise<LiveWarder> {
   const store = await freshSqlite()
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))

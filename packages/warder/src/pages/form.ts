@@ -1,4 +1,4 @@
-import { challengeField, type ChallengeView } from './challenge/challenge.ts'
+import { challengeField, challengeStatus, type ChallengeView } from './challenge/challenge.ts'
 import { attributes, html, type Html, type Part } from './html.ts'
 
 /** What every form carries: proof that the page it was sent from is ours, and the application that waits for the person. */
@@ -144,6 +144,7 @@ export function form(action: string, view: FormView, body: Part): Html {
   return html`<form class="stack" method="post" action="${action}">
     ${csrfField(view.csrf)}${hiddenField('interaction', view.interaction)}
     ${view.challenge && challengeField(view.challenge)} ${body}
+    ${view.challenge && challengeStatus()}
   </form>`
 }
 

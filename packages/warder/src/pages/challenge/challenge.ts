@@ -24,7 +24,6 @@ export function challengeField({ token, bits, pieces, wait }: ChallengeView): Ht
       data-pieces="${pieces}"
       data-busy="One moment: your device is finishing a small task, then this goes on by itself."
     />
-    <p class="hint" role="status"></p>
     <noscript>
       <p class="hint">
         Many sign-ins fail at the moment. Your browser runs no scripts that could help, so please wait
@@ -32,4 +31,9 @@ export function challengeField({ token, bits, pieces, wait }: ChallengeView): Ht
       </p>
     </noscript>
     <script src="${challengeScript.path}" defer></script>`
+}
+
+/** Stands below the button: where whoever is quicker than their device reads that it still works. */
+export function challengeStatus(): Html {
+  return html`<p class="hint" role="status"></p>`
 }

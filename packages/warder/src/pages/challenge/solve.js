@@ -7,7 +7,9 @@ const seedOf = (token) => sha256(new TextEncoder().encode(token)).map(hex).join(
 function* search({ token, bits, pieces }, stride) {
   const seed = new TextEncoder().encode(seedOf(token))
   // SHA-256 works in blocks of 64 bytes: the seed is the first and the same for every attempt.
-  const start = compress(initial, words(seed, 0))
+  const start = new Int32Array(8)
+  compress(initial, words(seed, 0), start)
+  const digest = new Int32Array(8)
   const nonces = []
   const block = new Int32Array(64)
   // The second block: four digits, eight digits, the end mark, zeros, and the length of 76 bytes in bits.
@@ -18,7 +20,8 @@ function* search({ token, bits, pieces }, stride) {
     for (let nonce = 0; ; nonce++) {
       block[1] = (pairs[nonce >>> 24] << 16) | pairs[(nonce >>> 16) & 255]
       block[2] = (pairs[(nonce >>> 8) & 255] << 16) | pairs[nonce & 255]
-      if (Math.clz32(compress(start, block)[0]) >= bits) {
+      compress(start, block, digest)
+      if (Math.clz32(digest[0]) >= bits) {
         nonces.push(hex(nonce))
         break
       }
@@ -43,8 +46,11 @@ const fraction = (root) => ((root - Math.floor(root)) * 2 ** 32) | 0
 const constants = Int32Array.from(primes, (prime) => fraction(Math.cbrt(prime)))
 const initial = Int32Array.from(primes.slice(0, 8), (prime) => fraction(Math.sqrt(prime)))
 
-/** FIPS 180-4 §6.2.2. The first sixteen words of `w` are the block, the others are filled in. */
-function compress(state, w) {
+/**
+ * FIPS 180-4 §6.2.2: one block. The first sixteen words of `w` are the block, the others are filled in; the result
+ * goes to `out`, because making a list for every attempt takes longer than the attempt.
+ */
+function compress(state, w, out) {
   for (let i = 16; i < 64; i++) {
     const x = w[i - 15]
     const y = w[i - 2]
@@ -52,7 +58,14 @@ function compress(state, w) {
     const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10)
     w[i] = (w[i - 16] + s0 + w[i - 7] + s1) | 0
   }
-  let [a, b, c, d, e, f, g, h] = state
+  let a = state[0]
+  let b = state[1]
+  let c = state[2]
+  let d = state[3]
+  let e = state[4]
+  let f = state[5]
+  let g = state[6]
+  let h = state[7]
   for (let i = 0; i < 64; i++) {
     const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7))
     const t1 = (h + s1 + ((e & f) ^ (~e & g)) + constants[i] + w[i]) | 0
@@ -67,17 +80,14 @@ function compress(state, w) {
     b = a
     a = (t1 + t2) | 0
   }
-  const [s0, s1, s2, s3, s4, s5, s6, s7] = state
-  return [
-    (s0 + a) | 0,
-    (s1 + b) | 0,
-    (s2 + c) | 0,
-    (s3 + d) | 0,
-    (s4 + e) | 0,
-    (s5 + f) | 0,
-    (s6 + g) | 0,
-    (s7 + h) | 0,
-  ]
+  out[0] = (state[0] + a) | 0
+  out[1] = (state[1] + b) | 0
+  out[2] = (state[2] + c) | 0
+  out[3] = (state[3] + d) | 0
+  out[4] = (state[4] + e) | 0
+  out[5] = (state[5] + f) | 0
+  out[6] = (state[6] + g) | 0
+  out[7] = (state[7] + h) | 0
 }
 
 /** One block of a message, as words. */
@@ -92,8 +102,8 @@ function sha256(message) {
   padded.set(message)
   padded[message.length] = 0x80
   new DataView(padded.buffer).setUint32(padded.length - 4, message.length * 8)
-  let state = initial
-  for (let from = 0; from < padded.length; from += 64) state = compress(state, words(padded, from))
+  const state = Int32Array.from(initial)
+  for (let from = 0; from < padded.length; from += 64) compress(state, words(padded, from), state)
   return Array.from(state)
 }
 
