@@ -1,4 +1,5 @@
 import type { App } from '../app.ts'
+import { digest } from '../crypto/tokens.ts'
 import * as counters from '../store/operations/counters.ts'
 import type { Db } from '../store/open.ts'
 import { minute } from '../time.ts'
@@ -17,6 +18,15 @@ export async function mayMail(
   email_key: string,
 ): Promise<boolean> {
   const now = app.now()
-  const taken = await counters.tryIncrement(tx, `mail:${directory_id}:${email_key}`, most, now + window, now)
+  const taken = await counters.tryIncrement(tx, keyOf(directory_id, email_key), most, now + window, now)
   return taken.ok
+}
+
+// A digest, because it outlives whoever asked for mail to somebody else's address.
+const keyOf = (directory_id: string, email_key: string): string =>
+  `mail:${digest(`${directory_id} ${email_key}`)}`
+
+/** Of somebody who is gone nothing is counted. */
+export async function forgetMailed(tx: Db, directory_id: string, email_key: string): Promise<void> {
+  await counters.reset(tx, keyOf(directory_id, email_key))
 }

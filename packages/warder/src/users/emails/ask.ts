@@ -72,7 +72,7 @@ export async function askForEmail(
 /** A person must not send messages to strangers without end, whatever addresses they type. */
 async function countAsking(tx: Db, user_id: string, now: number): Promise<void> {
   const { max, window } = asked
-  const taken = await counters.tryIncrement(tx, `emails:${user_id}`, max, now + window, now)
+  const taken = await counters.tryIncrement(tx, keyOf(user_id), max, now + window, now)
   if (!taken.ok) throw tooManyRequests('emails', max, window, taken.expires_at - now)
 }
 
@@ -90,4 +90,11 @@ async function requireRoom(tx: Db, user_id: string, email: Email, now: number): 
 
 function conflict(detail: string): Problem {
   return new Problem('conflict', { detail, errors: [{ pointer: '/email', detail }] })
+}
+
+const keyOf = (user_id: string): string => `emails:${user_id}`
+
+/** Of somebody who is gone nothing is counted. */
+export async function forgetAsked(tx: Db, user_id: string): Promise<void> {
+  await counters.reset(tx, keyOf(user_id))
 }

@@ -5,12 +5,12 @@ import { newId } from '../../crypto/tokens.ts'
 import type { Call } from '../../http/router.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
+import { forgetMailed } from '../../mail/quota.ts'
 import { revokeAllOfUser, revokeSessionTokens } from '../../oauth-server/revoke.ts'
 import { forgetCodeGuesses } from '../../risk/code-guesses.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import { requireRecent } from '../../sessions/recent.ts'
 import * as auditEvents from '../../store/operations/audit-events.ts'
-import * as counters from '../../store/operations/counters.ts'
 import * as guesses from '../../store/operations/guesses.ts'
 import * as outbox from '../../store/operations/outbox.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
@@ -20,6 +20,8 @@ import * as sessions from '../../store/people/sessions.ts'
 import * as users from '../../store/people/users.ts'
 import { minute } from '../../time.ts'
 import { forgetTold } from '../alerts/tell.ts'
+import { forgetAsked } from '../emails/ask.ts'
+import { waitingOf } from '../emails/pending.ts'
 
 const fresh = 5 * minute
 
@@ -54,13 +56,15 @@ export async function removePerson(tx: Db, { app }: Audited, user_id: string): P
   await revokeSessionTokens(tx, await sessions.revokeAllOf(tx, user_id, { now }), now)
   await revokeAllOfUser(tx, user_id, now)
 
-  const keys = addresses.map(({ email_key }) => `${user.directory_id}:${email_key}`)
-  await oneTimeTokens.removeAllOf(tx, [user_id, ...keys])
+  const wanted = await waitingOf(tx, user_id, now)
   await outbox.removeTo(
     tx,
-    addresses.map(({ email }) => email),
+    [...addresses, ...wanted].map(({ email }) => email),
   )
-  for (const key of keys) await counters.reset(tx, `mail:${key}`)
+  const keys = addresses.map(({ email_key }) => `${user.directory_id}:${email_key}`)
+  await oneTimeTokens.removeAllOf(tx, [user_id, ...keys])
+  for (const { email_key } of addresses) await forgetMailed(tx, user.directory_id, email_key)
+  await forgetAsked(tx, user_id)
   await guesses.clearAllOf(tx, user_id)
   await forgetCodeGuesses(tx, user_id)
   await forgetTold(tx, user_id)
