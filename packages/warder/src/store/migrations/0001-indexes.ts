@@ -16,6 +16,8 @@ export const indexes = [
   'create index known_country_by_last_seen on known_country (last_seen_at)',
   'create unique index session_by_token on session (token_hash)',
   'create index session_by_user on session (user_id, created_at, id)',
+  // Ended sessions are kept for a month, and a sign-in that makes room for itself must not read through them.
+  'create index session_open_by_user on session (user_id, last_seen_at, created_at, id) where revoked_at is null',
   'create index session_by_expiry on session (expires_at)',
   'create index client_by_tenant on client (tenant_id)',
   'create index consent_by_client on consent (client_id)',

@@ -12,6 +12,9 @@ function openOf(db: Db, user_id: string, now: Seconds) {
     .where('expires_at', '>', now)
 }
 
+/** SQLite takes no offset without a limit. */
+const unlimited = 1_000_000_000
+
 /** Whether a person has as many sessions open, or more. */
 export async function hasAtLeast(db: Db, user_id: string, count: number, now: Seconds): Promise<boolean> {
   const open = await openOf(db, user_id, now).select('id').limit(count).execute()
@@ -20,17 +23,17 @@ export async function hasAtLeast(db: Db, user_id: string, count: number, now: Se
 
 /** Ends the sessions of a person but the `keep` that were used last, and returns the ids of those that ended. */
 export async function revokeAllBut(db: Db, user_id: string, keep: number, now: Seconds): Promise<string[]> {
-  const kept = openOf(db, user_id, now)
+  const surplus = openOf(db, user_id, now)
     .select('id')
     .orderBy('last_seen_at', 'desc')
     .orderBy('created_at', 'desc')
-    .orderBy('id')
-    .limit(keep)
+    .orderBy('id', 'desc')
+    .limit(unlimited)
+    .offset(keep)
   const ended = await db
     .updateTable('session')
     .set({ revoked_at: now })
-    .where('id', 'in', openOf(db, user_id, now).select('id'))
-    .where('id', 'not in', kept)
+    .where('id', 'in', surplus)
     .returning('id')
     .execute()
   return ended.map((session) => session.id)
