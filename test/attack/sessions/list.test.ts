@@ -24,7 +24,7 @@ describe('the list of sessions', () => {
       json<Page>(await withCookie(warder, `/auth/sessions?${query}`, cookie))
     const seen: string[] = []
     let cursor: string | null = ''
-    while (cursor !== null) {
+    while (cursor !== null && seen.length < 10) {
       const { items, next_cursor }: Page = await page(`limit=3${cursor && `&cursor=${cursor}`}`)
       seen.push(...items.map(({ id }) => id))
       cursor = next_cursor
