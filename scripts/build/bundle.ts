@@ -4,7 +4,15 @@ import { build, type Plugin } from 'esbuild'
 import { licencesOf } from './licences.ts'
 
 /** Native code, and what a server loads late or never. The rest of what the server imports becomes part of it. */
-export const notInlined = ['@node-rs/argon2', 'nodemailer', 'pg', 'prom-client', 'yaml']
+export const notInlined = [
+  '@node-rs/argon2',
+  '@node-rs/bcrypt',
+  '@redis/client',
+  'nodemailer',
+  'pg',
+  'prom-client',
+  'yaml',
+]
 
 /**
  * Bundles the server and its command line: two entries, and a chunk for each part that is loaded when it is needed.
