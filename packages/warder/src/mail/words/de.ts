@@ -54,49 +54,49 @@ export const de: MailWords = {
   }),
 
   passwordGuessed: ({ brand, at }) => ({
-    subject: `Jemand wollte sich bei deinem Konto anmelden`,
+    subject: `Jemand wollte sich bei deinem ${brand}-Konto anmelden`,
     lines: [
-      `mit deiner Adresse wurden bei ${brand} mehrere falsche Passwörter ausprobiert, zuletzt am ${when(at, 'de')}. Keines davon war richtig, und jeder weitere Versuch muss nun immer länger warten.`,
+      `mit deiner Adresse wurden mehrere falsche Passwörter ausprobiert, zuletzt am ${when(at, 'de')}. Keines davon war richtig, und weitere Versuche sind jetzt nur noch nach immer längeren Pausen möglich.`,
       'Auf den Geräten, mit denen du dich sonst anmeldest, funktioniert alles wie gewohnt.',
     ],
     action: 'Neues Passwort festlegen',
     closing:
-      'Wenn du das warst und dein Passwort nicht mehr weißt, hilft dir der Button. Sonst musst du nichts tun, solange du dieses Passwort nirgendwo anders benutzt.',
+      'Wenn du das warst und dein Passwort nicht mehr weißt, hilft dir der Button. Sonst musst du nichts tun, es sei denn, du benutzt dasselbe Passwort auch anderswo.',
   }),
 
   newSignIn: ({ brand, reasons, ...seen }) => ({
     subject: `Neue Anmeldung bei deinem ${brand}-Konto`,
     lines: [
       {
-        new_device: 'Dein Konto wurde gerade auf einem Gerät benutzt, das du bisher nicht benutzt hast.',
+        new_device: 'dein Konto wurde gerade auf einem Gerät benutzt, das wir von dir noch nicht kennen.',
         new_country:
-          'Dein Konto wurde gerade in einem Land benutzt, aus dem du dich noch nie angemeldet hast.',
-        impossible_travel: 'Dein Konto wurde gerade weit entfernt vom Ort deiner letzten Anmeldung benutzt.',
+          'dein Konto wurde gerade in einem Land benutzt, aus dem du dich noch nie angemeldet hast.',
+        impossible_travel: 'dein Konto wurde gerade weit weg vom Ort deiner letzten Anmeldung benutzt.',
       }[reasons.at(-1) ?? 'new_device'],
       ...facts(factNames, seen, 'de'),
-      'Wenn du das nicht warst, drück auf den Knopf. Wir melden dich überall ab und helfen dir, ein neues Passwort zu setzen.',
+      'Wenn du das nicht warst, klick auf den Button. Wir melden dich überall ab und helfen dir, ein neues Passwort festzulegen.',
     ],
     action: 'Das war ich nicht',
-    closing: 'Wenn du es warst, brauchst du nichts zu tun.',
+    closing: 'Wenn du es warst, musst du nichts tun.',
   }),
 
   signInCode: ({ brand, ...seen }) => ({
     subject: `Dein Anmeldecode für ${brand}`,
     lines: [
-      'Jemand, hoffentlich du, meldet sich gerade mit deinem Passwort an. Das sieht anders aus als sonst, darum fragen wir zusätzlich nach diesem Code. Er gilt zehn Minuten.',
+      'jemand, hoffentlich du, meldet sich gerade mit deinem Passwort an. Das sieht anders aus als sonst, deshalb fragen wir zusätzlich nach diesem Code. Er gilt zehn Minuten.',
       ...facts(factNames, seen, 'de'),
     ],
     action: 'Das war ich nicht',
     closing:
-      'Gib diesen Code niemandem, auch nicht uns. Wenn du dich gerade nicht anmeldest, kennt jemand dein Passwort: Drück auf den Knopf.',
+      'Gib diesen Code niemandem, auch nicht uns. Wenn du dich gerade nicht anmeldest, kennt jemand dein Passwort: Klick dann auf den Button.',
   }),
 
   signInStopped: ({ brand, ...seen }) => ({
     subject: `Wir haben eine Anmeldung bei deinem ${brand}-Konto gestoppt`,
     lines: [
-      'Jemand wollte sich mit deinem Passwort anmelden. Wir haben das nicht zugelassen, weil es anders aussah als deine üblichen Anmeldungen.',
+      'jemand wollte sich mit deinem Passwort anmelden. Wir haben das nicht zugelassen, weil es anders aussah als deine üblichen Anmeldungen.',
       ...facts(factNames, seen, 'de'),
-      'Drück auf den Knopf und sag uns, ob du es warst. Wenn ja, kannst du dich danach auf diesem Gerät anmelden. Wenn nicht, sperren wir dein Konto und helfen dir, ein neues Passwort zu setzen.',
+      'Klick auf den Button und sag uns, ob du es warst. Wenn ja, kannst du dich danach auf diesem Gerät anmelden. Wenn nicht, sperren wir dein Konto und helfen dir, ein neues Passwort festzulegen.',
     ],
     action: 'Warst du das?',
     closing: 'Bis du antwortest, ändert sich nichts.',
@@ -105,28 +105,28 @@ export const de: MailWords = {
   sessionStopped: ({ brand, ...seen }) => ({
     subject: `Vielleicht benutzt jemand anderes deine Anmeldung bei ${brand}`,
     lines: [
-      'Ein Browser, in dem du angemeldet bist, scheint plötzlich ein anderer zu sein: Seine Anmeldung wurde gerade in einem anderen Browser und einem anderen Netz benutzt. Wir haben das gestoppt. Wer weitermachen will, muss zuerst mit deinem Passwort zeigen, dass du es bist.',
+      'eine deiner Anmeldungen wurde gerade in einem anderen Browser und einem anderen Netz benutzt als bisher. Wir haben das gestoppt. Weiter geht es dort erst, wenn dein Passwort eingegeben wird.',
       ...facts(factNames, seen, 'de'),
-      'Wenn du das nicht warst, hat vielleicht jemand die Anmeldung von deinem Gerät kopiert. Setz ein neues Passwort, dann werden alle abgemeldet, und sieh nach, ob auf dem Gerät Programme sind, die du nicht kennst.',
+      'Wenn du das nicht warst, hat vielleicht jemand die Anmeldung von deinem Gerät kopiert. Leg ein neues Passwort fest, dann werden alle abgemeldet, und sieh nach, ob auf deinen Geräten Programme sind, die du nicht kennst.',
     ],
-    action: 'Neues Passwort setzen',
-    closing: 'Wenn du es warst, bestätige es mit deinem Passwort und mach weiter.',
+    action: 'Neues Passwort festlegen',
+    closing: 'Wenn du es warst, gib einfach dein Passwort ein und mach weiter.',
   }),
 
   accountLocked: ({ brand }) => ({
-    subject: `Dein ${brand}-Konto ist gesperrt, bis du ein neues Passwort setzt`,
+    subject: `Dein ${brand}-Konto ist gesperrt, bis du ein neues Passwort festlegst`,
     lines: [
-      'Eine Anmeldung bei deinem Konto wurde als fremd gemeldet. Wir haben dich überall abgemeldet, den Zugriff aller Anwendungen beendet, und dein altes Passwort gilt nicht mehr.',
-      'Setz ein neues Passwort, das du sonst nirgends verwendest. Der Link funktioniert einen Tag lang und nur einmal; über „Passwort vergessen?“ bekommst du jederzeit einen neuen.',
+      'zu deinem Konto wurde eine Anmeldung gemeldet, die nicht von dir kam. Wir haben dich überall abgemeldet und allen Anwendungen den Zugriff entzogen. Dein altes Passwort gilt nicht mehr.',
+      'Leg ein neues Passwort fest, das du sonst nirgends benutzt. Der Link gilt einen Tag lang und funktioniert nur einmal; über „Passwort vergessen?“ bekommst du jederzeit einen neuen.',
     ],
-    action: 'Neues Passwort setzen',
-    closing: 'Falls jemand anderes deine Mails lesen könnte, ändere zuerst das Passwort deines Postfachs.',
+    action: 'Neues Passwort festlegen',
+    closing: 'Falls jemand anderes deine E-Mails lesen kann, ändere zuerst das Passwort deines Postfachs.',
   }),
 
   confirmNewAddress: ({ brand }) => ({
     subject: `Bestätige diese Adresse für dein ${brand}-Konto`,
     lines: [
-      `jemand, hoffentlich du, möchte diese Adresse seinem Konto bei ${brand} hinzufügen. Öffne den Link und melde dich bei diesem Konto an, um sie zu bestätigen. Der Link gilt einen Tag lang und nur einmal.`,
+      `jemand, hoffentlich du, möchte diese Adresse mit einem Konto bei ${brand} verbinden. Öffne den Link und melde dich bei diesem Konto an, um sie zu bestätigen. Der Link gilt einen Tag lang und funktioniert nur einmal.`,
     ],
     action: 'Adresse bestätigen',
     closing: 'Falls du das nicht wolltest, ignoriere diese Nachricht einfach: Ohne den Link passiert nichts.',
@@ -156,7 +156,7 @@ export const de: MailWords = {
     subject: `Die Hauptadresse deines ${brand}-Kontos wurde geändert`,
     lines: [
       `seit dem ${when(at, 'de')} ist ${address} die Hauptadresse deines Kontos. Unsere Nachrichten gehen ab jetzt dorthin.`,
-      `Falls du das nicht warst, mach es bis zum ${when(until, 'de')} rückgängig: Wir stellen diese Adresse wieder her, melden alle ab und helfen dir, ein neues Passwort zu setzen.`,
+      `Falls du das nicht warst, mach es bis zum ${when(until, 'de')} rückgängig: Wir stellen diese Adresse wieder her, melden alle ab und helfen dir, ein neues Passwort festzulegen.`,
     ],
     action: 'Änderung rückgängig machen',
     closing: 'Falls du sie selbst geändert hast, musst du nichts tun.',
@@ -183,30 +183,30 @@ export const de: MailWords = {
   }),
 
   accountReactivated: ({ brand, at }) => ({
-    subject: `Dein ${brand}-Konto ist wieder in Gebrauch`,
+    subject: `Dein ${brand}-Konto ist wieder aktiv`,
     lines: [
-      `am ${when(at, 'de')} hat sich jemand bei deinem deaktivierten Konto angemeldet. Damit ist es wieder in Gebrauch. Willkommen zurück!`,
+      `am ${when(at, 'de')} hat sich jemand bei deinem deaktivierten Konto angemeldet. Damit ist es wieder aktiv. Willkommen zurück!`,
     ],
     action: 'Das war ich nicht',
     closing: 'Wenn du es selbst warst, musst du nichts tun.',
   }),
 
   accountErased: ({ brand, at }) => ({
-    subject: `Dein ${brand}-Konto ist gelöscht`,
+    subject: `Dein ${brand}-Konto wurde gelöscht`,
     lines: [
-      `dein Konto wurde am ${when(at, 'de')} gelöscht, so wie du es wolltest. Alles, was wir über dich wussten, ist weg, und das ist unsere letzte Mail an dich.`,
+      `dein Konto wurde am ${when(at, 'de')} gelöscht, so wie du es wolltest. Alles, was wir über dich wussten, ist weg, und das ist unsere letzte E-Mail an dich.`,
       'Du kannst dich mit dieser Adresse jederzeit neu registrieren.',
     ],
-    closing: 'Mach es gut, und danke.',
+    closing: 'Mach’s gut, und danke!',
   }),
 
   invitation: ({ brand }) => ({
-    subject: `Du bist zu ${brand} eingeladen`,
+    subject: `Einladung zu ${brand}`,
     lines: [
-      `du bist zu ${brand} eingeladen. Öffne den Link und wähle ein Passwort, dann ist dein Konto bereit. Er gilt sieben Tage und nur einmal.`,
+      `du wurdest zu ${brand} eingeladen. Öffne den Link und wähle ein Passwort, dann ist dein Konto bereit. Der Link gilt sieben Tage lang und funktioniert nur einmal.`,
     ],
     action: 'Einladung annehmen',
     closing:
-      'Wenn du keine Einladung erwartest, kannst du diese Nachricht ignorieren: Ohne den Link passiert nichts.',
+      'Du hast keine Einladung erwartet? Dann ignoriere diese Nachricht einfach: Ohne den Link passiert nichts.',
   }),
 }

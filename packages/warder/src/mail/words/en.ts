@@ -27,7 +27,7 @@ export const en: MailWords = {
   confirmAddress: ({ brand }) => ({
     subject: `Confirm your address for ${brand}`,
     lines: [
-      `Please confirm that this address is yours. Your ${brand} account is made once you do. The link works for one day.`,
+      `Please confirm that this address is yours. Your ${brand} account is created once you do. The link works for one day.`,
     ],
     action: 'Confirm my address',
     closing: 'If you did not ask for this, you can ignore this message: nothing happens without the link.',
@@ -60,12 +60,12 @@ export const en: MailWords = {
   passwordGuessed: ({ brand, at }) => ({
     subject: `Somebody tried to sign in to your ${brand} account`,
     lines: [
-      `several wrong passwords were tried with your address, the last one on ${when(at, 'en')}. None of them was right, and further attempts now have to wait longer and longer.`,
+      `Several wrong passwords were tried with your address, the last one on ${when(at, 'en')}. None of them was right, and further attempts now have to wait longer and longer.`,
       'On the devices you usually sign in with, everything works as before.',
     ],
     action: 'Set a new password',
     closing:
-      'If it was you and you forgot your password, the button helps. Otherwise there is nothing to do, as long as you use this password nowhere else.',
+      'If it was you and you forgot your password, the button helps. Otherwise there is nothing to do, unless you use the same password somewhere else.',
   }),
 
   newSignIn: ({ brand, reasons, ...seen }) => ({
@@ -77,7 +77,7 @@ export const en: MailWords = {
         impossible_travel: 'Your account was just used far away from where you signed in last.',
       }[reasons.at(-1) ?? 'new_device'],
       ...facts(factNames, seen, 'en'),
-      'If this was not you, press the button. We sign you out everywhere and help you set a new password.',
+      'If this was not you, press the button. We will sign you out everywhere and help you set a new password.',
     ],
     action: 'This wasn’t me',
     closing: 'If it was you, there is nothing to do.',
@@ -99,7 +99,7 @@ export const en: MailWords = {
     lines: [
       'Somebody tried to sign in with your password. We did not let them in, because it looked different from your usual sign-ins.',
       ...facts(factNames, seen, 'en'),
-      'Press the button and tell us whether it was you. If it was, you can sign in on that device afterwards. If not, we lock your account and help you set a new password.',
+      'Press the button and tell us whether it was you. If it was, you can sign in on that device afterwards. If not, we will lock your account and help you set a new password.',
     ],
     action: 'Was it you?',
     closing: 'Nothing changes until you answer.',
@@ -108,9 +108,9 @@ export const en: MailWords = {
   sessionStopped: ({ brand, ...seen }) => ({
     subject: `Somebody else may be using your ${brand} sign-in`,
     lines: [
-      'A browser in which you are signed in seems to have become another one: its sign-in was just used in a different browser and a different network. We stopped it. Whoever wants to go on must first show with your password that they are you.',
+      'A sign-in of yours was just used in a different browser and on a different network than before. We stopped it. To go on, whoever is there must first confirm with your password that they are you.',
       ...facts(factNames, seen, 'en'),
-      'If this was not you, somebody may have copied the sign-in from your device. Set a new password, which signs everybody out, and check that device for programs you do not know.',
+      'If this was not you, somebody may have copied it from your device. Set a new password, which signs everybody out, and check your devices for programs you do not know.',
     ],
     action: 'Set a new password',
     closing: 'If it was you, confirm with your password and go on.',
@@ -119,7 +119,7 @@ export const en: MailWords = {
   accountLocked: ({ brand }) => ({
     subject: `Your ${brand} account is locked until you set a new password`,
     lines: [
-      'A sign-in to your account was reported as not yours. We signed you out everywhere, ended the access of every application, and your old password no longer works.',
+      'A sign-in to your account was reported as not yours. We signed you out everywhere, cut off every application, and your old password no longer works.',
       'Set a new password that you use nowhere else. The link works for one day and only once; you can ask for another one with “Forgot your password?”.',
     ],
     action: 'Set a new password',
@@ -151,7 +151,7 @@ export const en: MailWords = {
       `The address ${address} was added to your account on ${when(at, 'en')}. You can sign in with it from now on.`,
       'If this was not you, remove that address and change your password.',
     ],
-    action: 'Look at my addresses',
+    action: 'See my addresses',
     closing: 'If you added it yourself, there is nothing to do.',
   }),
 
@@ -159,7 +159,7 @@ export const en: MailWords = {
     subject: `The main address of your ${brand} account was changed`,
     lines: [
       `On ${when(at, 'en')} the main address of your account became ${address}. Our messages go there from now on.`,
-      `If this was not you, undo it before ${when(until, 'en')}: we bring this address back, sign everybody out and help you set a new password.`,
+      `If this was not you, undo it before ${when(until, 'en')}: we will bring this address back, sign everybody out and help you set a new password.`,
     ],
     action: 'Undo the change',
     closing: 'If you changed it yourself, there is nothing to do.',
@@ -171,7 +171,7 @@ export const en: MailWords = {
       `This address was removed from your account on ${when(at, 'en')}. You can no longer sign in with it, and we send nothing more here.`,
       'If this was not you, sign in with another address of yours and change your password.',
     ],
-    action: 'Look at my account',
+    action: 'See my account',
     closing: 'If you removed it yourself, there is nothing to do.',
   }),
 
@@ -206,10 +206,10 @@ export const en: MailWords = {
   invitation: ({ brand }) => ({
     subject: `You are invited to ${brand}`,
     lines: [
-      `You have been invited to ${brand}. Open the link to choose a password; then your account is ready. It works for seven days and only once.`,
+      `You have been invited to ${brand}. Open the link and choose a password, and your account is ready. The link works for seven days and only once.`,
     ],
     action: 'Accept the invitation',
     closing:
-      'If you do not expect an invitation, you can ignore this message: nothing happens without the link.',
+      'If you were not expecting an invitation, you can ignore this message: nothing happens without the link.',
   }),
 }

@@ -22,44 +22,42 @@ export const es: MailWords = {
       `Confirma que esta dirección es tuya y crearemos tu cuenta de ${brand}. El enlace funciona durante un día.`,
     ],
     action: 'Confirmar mi dirección',
-    closing: '¿No has sido tú? Ignora este mensaje: sin el enlace no pasa nada.',
+    closing: '¿No fuiste tú? Ignora este mensaje: sin el enlace no pasa nada.',
   }),
 
   alreadyRegistered: ({ brand }) => ({
     subject: `Ya tienes una cuenta de ${brand}`,
     lines: [
-      `Alguien, quizá tú, ha intentado crear una cuenta de ${brand} con esta dirección. Ya tienes una, así que no ha cambiado nada.`,
+      `Alguien, quizá tú, intentó crear una cuenta de ${brand} con esta dirección. Ya tienes una, así que no cambió nada.`,
       'Inicia sesión como siempre. Si no recuerdas tu contraseña, puedes pedir una nueva desde ahí.',
     ],
     action: 'Iniciar sesión',
-    closing: 'Si no has sido tú, no tienes que hacer nada.',
+    closing: 'Si no fuiste tú, no tienes que hacer nada.',
   }),
 
   resetPassword: ({ brand }) => ({
-    subject: `Crea una contraseña nueva para ${brand}`,
+    subject: `Elige una contraseña nueva para ${brand}`,
     lines: ['Elige una contraseña nueva con el enlace de abajo. Funciona durante una hora y una sola vez.'],
-    action: 'Crear contraseña nueva',
-    closing: '¿No has sido tú? Ignora este mensaje: sin el enlace no pasa nada.',
+    action: 'Elegir una contraseña nueva',
+    closing: '¿No fuiste tú? Ignora este mensaje: sin el enlace no pasa nada.',
   }),
 
   passwordChanged: ({ brand, at }) => ({
-    subject: `Se ha cambiado tu contraseña de ${brand}`,
-    lines: [
-      `Tu contraseña se cambió el ${when(at, 'es')} y hemos cerrado la sesión en tus otros dispositivos.`,
-    ],
-    action: 'No he sido yo',
-    closing: 'Si la has cambiado tú, no tienes que hacer nada.',
+    subject: `Se cambió tu contraseña de ${brand}`,
+    lines: [`Tu contraseña se cambió el ${when(at, 'es')} y cerramos la sesión en tus otros dispositivos.`],
+    action: 'No fui yo',
+    closing: 'Si la cambiaste tú, no tienes que hacer nada.',
   }),
 
   passwordGuessed: ({ brand, at }) => ({
-    subject: `Alguien ha intentado entrar en tu cuenta de ${brand}`,
+    subject: `Alguien intentó entrar en tu cuenta de ${brand}`,
     lines: [
-      `se han probado varias contraseñas incorrectas con tu dirección, la última el ${when(at, 'es')}. Ninguna era la correcta, y cada nuevo intento tiene que esperar ahora más tiempo.`,
+      `Se probaron varias contraseñas incorrectas con tu dirección, la última el ${when(at, 'es')}. Ninguna era la correcta, y ahora hay que esperar cada vez más entre un intento y otro.`,
       'En los dispositivos con los que sueles entrar, todo funciona como siempre.',
     ],
     action: 'Elegir una contraseña nueva',
     closing:
-      'Si has sido tú y no recuerdas tu contraseña, usa el botón. Si no, no tienes que hacer nada, siempre que no uses esta contraseña en ningún otro sitio.',
+      'Si fuiste tú y no recuerdas tu contraseña, usa el botón. Si no, no tienes que hacer nada, salvo que uses la misma contraseña en otro sitio.',
   }),
 
   newSignIn: ({ brand, reasons, ...seen }) => ({
@@ -80,7 +78,7 @@ export const es: MailWords = {
   signInCode: ({ brand, ...seen }) => ({
     subject: `Tu código para entrar en ${brand}`,
     lines: [
-      'Alguien, esperamos que tú, está iniciando sesión con tu contraseña. No se parece a tus inicios de sesión habituales, por eso pedimos también este código. Vale durante diez minutos.',
+      'Alguien, esperamos que tú, está iniciando sesión con tu contraseña. No se parece a tus inicios de sesión habituales, por eso pedimos también este código. Funciona durante diez minutos.',
       ...facts(factNames, seen, 'es'),
     ],
     action: 'No fui yo',
@@ -89,7 +87,7 @@ export const es: MailWords = {
   }),
 
   signInStopped: ({ brand, ...seen }) => ({
-    subject: `Hemos bloqueado un inicio de sesión en tu cuenta de ${brand}`,
+    subject: `Bloqueamos un inicio de sesión en tu cuenta de ${brand}`,
     lines: [
       'Alguien intentó iniciar sesión con tu contraseña. No lo permitimos, porque no se parecía a tus inicios de sesión habituales.',
       ...facts(factNames, seen, 'es'),
@@ -102,12 +100,12 @@ export const es: MailWords = {
   sessionStopped: ({ brand, ...seen }) => ({
     subject: `Puede que alguien esté usando tu sesión de ${brand}`,
     lines: [
-      'Un navegador en el que tienes la sesión iniciada parece haber cambiado: su sesión se acaba de usar en otro navegador y en otra red. La hemos bloqueado. Para continuar hay que demostrar primero con tu contraseña que eres tú.',
+      'Una de tus sesiones se acaba de usar en un navegador y una red distintos de los habituales. La bloqueamos. Para continuar, primero hay que confirmar con tu contraseña que eres tú.',
       ...facts(factNames, seen, 'es'),
-      'Si no fuiste tú, puede que alguien haya copiado la sesión de tu dispositivo. Elige una contraseña nueva, con lo que se cierran todas las sesiones, y comprueba que en ese dispositivo no haya programas desconocidos.',
+      'Si no fuiste tú, puede que alguien la haya copiado de tu dispositivo. Elige una contraseña nueva, con lo que se cierran todas las sesiones, y comprueba que en tus dispositivos no haya programas desconocidos.',
     ],
     action: 'Elegir una contraseña nueva',
-    closing: 'Si fuiste tú, confírmalo con tu contraseña y continúa.',
+    closing: 'Si fuiste tú, escribe tu contraseña y sigue adelante.',
   }),
 
   accountLocked: ({ brand }) => ({
@@ -117,7 +115,7 @@ export const es: MailWords = {
       'Elige una contraseña nueva que no uses en ningún otro sitio. El enlace funciona durante un día y una sola vez; puedes pedir otro en «¿Olvidaste tu contraseña?».',
     ],
     action: 'Elegir una contraseña nueva',
-    closing: 'Si otra persona puede leer tu correo, cambia primero la contraseña de tu buzón.',
+    closing: 'Si otra persona puede leer tu correo, cambia primero la contraseña de tu cuenta de correo.',
   }),
 
   confirmNewAddress: ({ brand }) => ({
@@ -126,7 +124,7 @@ export const es: MailWords = {
       `Alguien, esperamos que tú, quiere añadir esta dirección a su cuenta de ${brand}. Abre el enlace e inicia sesión en esa cuenta para confirmarla. El enlace funciona durante un día y una sola vez.`,
     ],
     action: 'Confirmar esta dirección',
-    closing: 'Si no lo pediste, puedes ignorar este mensaje: sin el enlace no pasa nada.',
+    closing: '¿No fuiste tú? Ignora este mensaje: sin el enlace no pasa nada.',
   }),
 
   addressTaken: ({ brand }) => ({
@@ -150,7 +148,7 @@ export const es: MailWords = {
   }),
 
   addressChanged: ({ brand, address, at, until }) => ({
-    subject: `Cambió la dirección principal de tu cuenta de ${brand}`,
+    subject: `Se cambió la dirección principal de tu cuenta de ${brand}`,
     lines: [
       `Desde el ${when(at, 'es')}, la dirección principal de tu cuenta es ${address}. A partir de ahora nuestros mensajes llegan allí.`,
       `Si no fuiste tú, deshaz el cambio antes del ${when(until, 'es')}: recuperaremos esta dirección, cerraremos todas las sesiones y te ayudaremos a elegir una contraseña nueva.`,
@@ -172,7 +170,7 @@ export const es: MailWords = {
   accountDeactivated: ({ brand, at }) => ({
     subject: `Tu cuenta de ${brand} está desactivada`,
     lines: [
-      `Desactivaste tu cuenta el ${when(at, 'es')}. Se ha cerrado la sesión en todas partes y no se ha borrado nada.`,
+      `Desactivaste tu cuenta el ${when(at, 'es')}. Cerramos todas tus sesiones y no se borró nada.`,
       'Para volver a usarla, solo tienes que iniciar sesión.',
     ],
     action: 'Iniciar sesión',
@@ -184,25 +182,25 @@ export const es: MailWords = {
     lines: [
       `Alguien inició sesión el ${when(at, 'es')} en tu cuenta desactivada, así que vuelve a estar activa. ¡Te damos la bienvenida de nuevo!`,
     ],
-    action: 'No he sido yo',
+    action: 'No fui yo',
     closing: 'Si fuiste tú, no tienes que hacer nada.',
   }),
 
   accountErased: ({ brand, at }) => ({
-    subject: `Tu cuenta de ${brand} se ha eliminado`,
+    subject: `Tu cuenta de ${brand} se eliminó`,
     lines: [
-      `Tu cuenta se eliminó el ${when(at, 'es')}, como pediste. Todo lo que sabíamos de ti ha desaparecido, y este es nuestro último mensaje.`,
+      `Tu cuenta se eliminó el ${when(at, 'es')}, como pediste. Ya no guardamos nada sobre ti, y este es nuestro último mensaje.`,
       'Puedes volver a registrarte con esta dirección cuando quieras.',
     ],
-    closing: 'Hasta siempre, y gracias.',
+    closing: 'Hasta pronto, y gracias.',
   }),
 
   invitation: ({ brand }) => ({
-    subject: `Tienes una invitación a ${brand}`,
+    subject: `Tienes una invitación para unirte a ${brand}`,
     lines: [
-      `Te han invitado a ${brand}. Abre el enlace y elige una contraseña; tu cuenta estará lista. Funciona durante siete días y una sola vez.`,
+      `Tienes una invitación para unirte a ${brand}. Abre el enlace, elige una contraseña y tu cuenta estará lista. El enlace funciona durante siete días y una sola vez.`,
     ],
     action: 'Aceptar la invitación',
-    closing: 'Si no esperas ninguna invitación, puedes ignorar este mensaje: sin el enlace no pasa nada.',
+    closing: '¿No esperabas ninguna invitación? Ignora este mensaje: sin el enlace no pasa nada.',
   }),
 }

@@ -56,12 +56,12 @@ export const fr: MailWords = {
   passwordGuessed: ({ brand, at }) => ({
     subject: `Quelqu’un a essayé d’accéder à ton compte ${brand}`,
     lines: [
-      `plusieurs mots de passe erronés ont été essayés avec ton adresse, le dernier le ${when(at, 'fr')}. Aucun n’était le bon, et chaque nouvelle tentative doit maintenant attendre plus longtemps.`,
+      `Plusieurs mots de passe incorrects ont été essayés avec ton adresse, le dernier le ${when(at, 'fr')}. Aucun n’était le bon, et il faut désormais attendre de plus en plus longtemps entre deux essais.`,
       'Sur les appareils avec lesquels tu te connectes d’habitude, tout fonctionne comme avant.',
     ],
     action: 'Choisir un nouveau mot de passe',
     closing:
-      'Si c’était toi et que tu as oublié ton mot de passe, le bouton est là pour ça. Sinon, tu n’as rien à faire, tant que tu n’utilises ce mot de passe nulle part ailleurs.',
+      'Si c’était toi et que tu as oublié ton mot de passe, le bouton est là pour ça. Sinon, tu n’as rien à faire, sauf si tu utilises le même mot de passe ailleurs.',
   }),
 
   newSignIn: ({ brand, reasons, ...seen }) => ({
@@ -69,12 +69,11 @@ export const fr: MailWords = {
     lines: [
       {
         new_device: 'Ton compte vient d’être utilisé sur un appareil que tu n’avais encore jamais utilisé.',
-        new_country:
-          'Ton compte vient d’être utilisé dans un pays d’où tu ne t’étais encore jamais connecté.',
-        impossible_travel: 'Ton compte vient d’être utilisé loin de l’endroit de ta dernière connexion.',
+        new_country: 'Ton compte vient d’être utilisé dans un pays où il ne l’avait encore jamais été.',
+        impossible_travel: 'Ton compte vient d’être utilisé loin du lieu de ta dernière connexion.',
       }[reasons.at(-1) ?? 'new_device'],
       ...facts(factNames, seen, 'fr'),
-      'Si ce n’était pas toi, appuie sur le bouton. Nous te déconnecterons partout et t’aiderons à choisir un nouveau mot de passe.',
+      'Si ce n’était pas toi, clique sur le bouton. Nous fermerons toutes tes sessions et t’aiderons à choisir un nouveau mot de passe.',
     ],
     action: 'Ce n’était pas moi',
     closing: 'Si c’était toi, tu n’as rien à faire.',
@@ -83,12 +82,12 @@ export const fr: MailWords = {
   signInCode: ({ brand, ...seen }) => ({
     subject: `Ton code de connexion pour ${brand}`,
     lines: [
-      'Quelqu’un, toi sans doute, se connecte avec ton mot de passe. Cette connexion ne ressemble pas à tes connexions habituelles, c’est pourquoi nous demandons aussi ce code. Il est valable dix minutes.',
+      'Quelqu’un, sans doute toi, se connecte en ce moment avec ton mot de passe. Cette connexion ne ressemble pas à tes connexions habituelles, c’est pourquoi nous demandons aussi ce code. Il est valable dix minutes.',
       ...facts(factNames, seen, 'fr'),
     ],
     action: 'Ce n’était pas moi',
     closing:
-      'Ne donne ce code à personne, pas même à nous. Si tu n’es pas en train de te connecter, quelqu’un connaît ton mot de passe : appuie sur le bouton.',
+      'Ne donne ce code à personne, pas même à nous. Si tu n’es pas en train de te connecter, quelqu’un connaît ton mot de passe : clique sur le bouton.',
   }),
 
   signInStopped: ({ brand, ...seen }) => ({
@@ -96,7 +95,7 @@ export const fr: MailWords = {
     lines: [
       'Quelqu’un a essayé de se connecter avec ton mot de passe. Nous l’avons refusé, car cette connexion ne ressemblait pas à tes connexions habituelles.',
       ...facts(factNames, seen, 'fr'),
-      'Appuie sur le bouton et dis-nous si c’était toi. Si oui, tu pourras ensuite te connecter sur cet appareil. Sinon, nous verrouillerons ton compte et t’aiderons à choisir un nouveau mot de passe.',
+      'Clique sur le bouton et dis-nous si c’était toi. Si oui, tu pourras ensuite te connecter sur cet appareil. Sinon, nous verrouillerons ton compte et t’aiderons à choisir un nouveau mot de passe.',
     ],
     action: 'C’était toi ?',
     closing: 'Rien ne change tant que tu n’as pas répondu.',
@@ -105,19 +104,19 @@ export const fr: MailWords = {
   sessionStopped: ({ brand, ...seen }) => ({
     subject: `Quelqu’un d’autre utilise peut-être ta session ${brand}`,
     lines: [
-      'Un navigateur dans lequel tu es connecté semble avoir changé : sa session vient d’être utilisée dans un autre navigateur et sur un autre réseau. Nous l’avons bloquée. Pour continuer, il faut d’abord prouver avec ton mot de passe que c’est bien toi.',
+      'Une de tes sessions vient d’être utilisée dans un autre navigateur et sur un autre réseau que d’habitude. Nous l’avons bloquée. Pour continuer, il faut d’abord confirmer avec ton mot de passe que c’est bien toi.',
       ...facts(factNames, seen, 'fr'),
-      'Si ce n’était pas toi, quelqu’un a peut-être copié la session depuis ton appareil. Choisis un nouveau mot de passe, ce qui déconnecte tout le monde, et vérifie qu’il n’y a pas de programmes inconnus sur cet appareil.',
+      'Si ce n’était pas toi, quelqu’un l’a peut-être copiée depuis ton appareil. Choisis un nouveau mot de passe, ce qui ferme toutes les sessions, et vérifie qu’il n’y a pas de programmes inconnus sur tes appareils.',
     ],
     action: 'Choisir un nouveau mot de passe',
-    closing: 'Si c’était toi, confirme avec ton mot de passe et continue.',
+    closing: 'Si c’était toi, il te suffit de saisir ton mot de passe pour continuer.',
   }),
 
   accountLocked: ({ brand }) => ({
     subject: `Ton compte ${brand} est verrouillé : choisis un nouveau mot de passe`,
     lines: [
-      'Une connexion à ton compte a été signalée comme n’étant pas la tienne. Nous t’avons déconnecté partout, nous avons coupé l’accès de toutes les applications, et ton ancien mot de passe ne fonctionne plus.',
-      'Choisis un nouveau mot de passe que tu n’utilises nulle part ailleurs. Le lien est valable un jour et une seule fois ; tu peux en demander un autre avec « Mot de passe oublié ? ».',
+      'Une connexion à ton compte a été signalée comme n’étant pas la tienne. Nous avons fermé toutes tes sessions et coupé l’accès de toutes les applications, et ton ancien mot de passe ne fonctionne plus.',
+      'Choisis un nouveau mot de passe que tu n’utilises nulle part ailleurs. Le lien est valable un jour et ne fonctionne qu’une fois ; tu peux en demander un autre avec « Mot de passe oublié ? ».',
     ],
     action: 'Choisir un nouveau mot de passe',
     closing: 'Si quelqu’un d’autre peut lire tes e-mails, change d’abord le mot de passe de ta messagerie.',
@@ -126,10 +125,10 @@ export const fr: MailWords = {
   confirmNewAddress: ({ brand }) => ({
     subject: `Confirme cette adresse pour ton compte ${brand}`,
     lines: [
-      `Quelqu’un, toi sans doute, souhaite ajouter cette adresse à son compte ${brand}. Ouvre le lien et connecte-toi à ce compte pour la confirmer. Le lien est valable un jour et une seule fois.`,
+      `Quelqu’un, sans doute toi, souhaite ajouter cette adresse à son compte ${brand}. Ouvre le lien et connecte-toi à ce compte pour la confirmer. Le lien est valable un jour et ne fonctionne qu’une fois.`,
     ],
     action: 'Confirmer cette adresse',
-    closing: 'Si tu n’as rien demandé, ignore ce message : rien ne se passe sans le lien.',
+    closing: 'Tu n’as rien demandé ? Ignore simplement ce message : sans le lien, il ne se passe rien.',
   }),
 
   addressTaken: ({ brand }) => ({
@@ -138,7 +137,7 @@ export const fr: MailWords = {
       `Quelqu’un, peut-être toi, a voulu ajouter cette adresse à un autre compte ${brand}. Elle fait déjà partie du tien, donc rien n’a changé.`,
       'Si c’était toi, retire d’abord l’adresse de ce compte, puis ajoute-la à l’autre.',
     ],
-    action: 'Se connecter',
+    action: 'Me connecter',
     closing: 'Si ce n’était pas toi, tu n’as rien à faire.',
   }),
 
@@ -156,7 +155,7 @@ export const fr: MailWords = {
     subject: `L’adresse principale de ton compte ${brand} a changé`,
     lines: [
       `Depuis le ${when(at, 'fr')}, l’adresse principale de ton compte est ${address}. Nos messages y seront envoyés désormais.`,
-      `Si ce n’était pas toi, annule ce changement avant le ${when(until, 'fr')} : nous rétablirons cette adresse, déconnecterons tout le monde et t’aiderons à choisir un nouveau mot de passe.`,
+      `Si ce n’était pas toi, annule ce changement avant le ${when(until, 'fr')} : nous rétablirons cette adresse, fermerons toutes les sessions et t’aiderons à choisir un nouveau mot de passe.`,
     ],
     action: 'Annuler le changement',
     closing: 'Si tu l’as changée toi-même, tu n’as rien à faire.',
@@ -175,7 +174,7 @@ export const fr: MailWords = {
   accountDeactivated: ({ brand, at }) => ({
     subject: `Ton compte ${brand} est désactivé`,
     lines: [
-      `Tu as désactivé ton compte le ${when(at, 'fr')}. Tu es déconnecté partout, et rien n’a été supprimé.`,
+      `Tu as désactivé ton compte le ${when(at, 'fr')}. Toutes tes sessions sont fermées, et rien n’a été supprimé.`,
       'Pour t’en servir à nouveau, il suffit de te connecter.',
     ],
     action: 'Me connecter',
@@ -192,20 +191,21 @@ export const fr: MailWords = {
   }),
 
   accountErased: ({ brand, at }) => ({
-    subject: `Ton compte ${brand} est effacé`,
+    subject: `Ton compte ${brand} a été supprimé`,
     lines: [
-      `Ton compte a été effacé le ${when(at, 'fr')}, comme tu l’as demandé. Tout ce que nous savions de toi a disparu, et ceci est notre dernier message.`,
+      `Ton compte a été supprimé le ${when(at, 'fr')}, comme tu l’as demandé. Tout ce que nous savions de toi est effacé, et ce message est le dernier.`,
       'Tu peux t’inscrire à nouveau avec cette adresse quand tu veux.',
     ],
     closing: 'Au revoir, et merci.',
   }),
 
   invitation: ({ brand }) => ({
-    subject: `Tu es invité à rejoindre ${brand}`,
+    subject: `Une invitation à rejoindre ${brand}`,
     lines: [
-      `Tu es invité à rejoindre ${brand}. Ouvre le lien et choisis un mot de passe : ton compte sera prêt. Il fonctionne pendant sept jours et une seule fois.`,
+      `Tu as reçu une invitation à rejoindre ${brand}. Ouvre le lien et choisis un mot de passe : ton compte sera prêt. Le lien est valable sept jours et ne fonctionne qu’une fois.`,
     ],
     action: 'Accepter l’invitation',
-    closing: 'Si tu n’attends pas d’invitation, tu peux ignorer ce message : rien ne se passe sans le lien.',
+    closing:
+      'Tu n’attendais pas d’invitation ? Ignore simplement ce message : sans le lien, il ne se passe rien.',
   }),
 }

@@ -37,13 +37,15 @@ export const pt: MailWords = {
   resetPassword: ({ brand }) => ({
     subject: `Crie uma nova senha para ${brand}`,
     lines: ['Escolha uma nova senha com o link abaixo. Ele vale por uma hora e funciona uma única vez.'],
-    action: 'Criar nova senha',
+    action: 'Criar uma nova senha',
     closing: 'Não foi você? É só ignorar esta mensagem: sem o link, nada acontece.',
   }),
 
   passwordChanged: ({ brand, at }) => ({
     subject: `Sua senha de ${brand} foi alterada`,
-    lines: [`Sua senha foi alterada em ${when(at, 'pt')} e você saiu da conta nos outros aparelhos.`],
+    lines: [
+      `Sua senha foi alterada em ${when(at, 'pt')} e encerramos as sessões nos seus outros dispositivos.`,
+    ],
     action: 'Não fui eu',
     closing: 'Se foi você, não precisa fazer nada.',
   }),
@@ -51,12 +53,12 @@ export const pt: MailWords = {
   passwordGuessed: ({ brand, at }) => ({
     subject: `Alguém tentou entrar na sua conta ${brand}`,
     lines: [
-      `várias senhas erradas foram testadas com o seu endereço, a última em ${when(at, 'pt')}. Nenhuma estava certa, e cada nova tentativa agora precisa esperar mais tempo.`,
+      `Várias senhas erradas foram testadas com o seu endereço, a última em ${when(at, 'pt')}. Nenhuma estava certa, e agora é preciso esperar cada vez mais entre uma tentativa e outra.`,
       'Nos dispositivos em que você costuma entrar, tudo funciona como antes.',
     ],
     action: 'Criar uma nova senha',
     closing:
-      'Se foi você e esqueceu a senha, o botão ajuda. Caso contrário, não precisa fazer nada, desde que não use essa senha em nenhum outro lugar.',
+      'Se foi você e esqueceu a senha, use o botão. Se não foi, não precisa fazer nada, a menos que use a mesma senha em outro lugar.',
   }),
 
   newSignIn: ({ brand, reasons, ...seen }) => ({
@@ -68,7 +70,7 @@ export const pt: MailWords = {
         impossible_travel: 'Sua conta acabou de ser usada longe do lugar do seu último acesso.',
       }[reasons.at(-1) ?? 'new_device'],
       ...facts(factNames, seen, 'pt'),
-      'Se não foi você, clique no botão. Vamos encerrar todas as suas sessões e ajudar você a definir uma nova senha.',
+      'Se não foi você, clique no botão. Vamos encerrar todas as suas sessões e ajudar você a criar uma nova senha.',
     ],
     action: 'Não fui eu',
     closing: 'Se foi você, não precisa fazer nada.',
@@ -90,7 +92,7 @@ export const pt: MailWords = {
     lines: [
       'Alguém tentou entrar com a sua senha. Não permitimos, porque o acesso era diferente dos seus acessos habituais.',
       ...facts(factNames, seen, 'pt'),
-      'Clique no botão e diga se foi você. Se foi, depois você poderá entrar nesse dispositivo. Se não foi, vamos bloquear a sua conta e ajudar você a definir uma nova senha.',
+      'Clique no botão e diga se foi você. Se foi, depois você poderá entrar nesse dispositivo. Se não foi, vamos bloquear a sua conta e ajudar você a criar uma nova senha.',
     ],
     action: 'Foi você?',
     closing: 'Nada muda até você responder.',
@@ -99,31 +101,31 @@ export const pt: MailWords = {
   sessionStopped: ({ brand, ...seen }) => ({
     subject: `Alguém pode estar usando a sua sessão em ${brand}`,
     lines: [
-      'Um navegador em que você está conectado parece ter mudado: a sessão dele acaba de ser usada em outro navegador e em outra rede. Nós a bloqueamos. Para continuar, é preciso primeiro mostrar com a sua senha que é você.',
+      'Uma das suas sessões acabou de ser usada em um navegador e em uma rede diferentes dos habituais. Nós a bloqueamos. Para continuar, é preciso primeiro confirmar com a sua senha que é você.',
       ...facts(factNames, seen, 'pt'),
-      'Se não foi você, alguém pode ter copiado a sessão do seu dispositivo. Defina uma nova senha, o que desconecta todo mundo, e veja se há programas desconhecidos nesse dispositivo.',
+      'Se não foi você, alguém pode ter copiado a sessão do seu dispositivo. Crie uma nova senha, o que encerra todas as sessões, e veja se há programas desconhecidos nos seus dispositivos.',
     ],
-    action: 'Definir uma nova senha',
-    closing: 'Se foi você, confirme com a sua senha e continue.',
+    action: 'Criar uma nova senha',
+    closing: 'Se foi você, é só digitar a sua senha e continuar.',
   }),
 
   accountLocked: ({ brand }) => ({
-    subject: `Sua conta ${brand} está bloqueada até você definir uma nova senha`,
+    subject: `Sua conta ${brand} está bloqueada até você criar uma nova senha`,
     lines: [
-      'Um acesso à sua conta foi denunciado como não sendo seu. Encerramos todas as suas sessões, retiramos o acesso de todos os aplicativos, e a sua senha antiga não funciona mais.',
-      'Defina uma nova senha que você não use em nenhum outro lugar. O link vale por um dia e só uma vez; você pode pedir outro em “Esqueceu a senha?”.',
+      'Recebemos o aviso de que um acesso à sua conta não foi seu. Encerramos todas as suas sessões, retiramos o acesso de todos os aplicativos, e a sua senha antiga não funciona mais.',
+      'Crie uma nova senha que você não use em nenhum outro lugar. O link vale por um dia e funciona uma única vez; você pode pedir outro em “Esqueceu a senha?”.',
     ],
-    action: 'Definir uma nova senha',
-    closing: 'Se outra pessoa puder ler o seu e-mail, troque primeiro a senha da sua caixa de correio.',
+    action: 'Criar uma nova senha',
+    closing: 'Se outra pessoa puder ler o seu e-mail, troque primeiro a senha da sua conta de e-mail.',
   }),
 
   confirmNewAddress: ({ brand }) => ({
     subject: `Confirme este e-mail para a sua conta ${brand}`,
     lines: [
-      `Alguém, esperamos que você, quer adicionar este endereço à sua conta ${brand}. Abra o link e entre nessa conta para confirmar. O link vale por um dia e só uma vez.`,
+      `Alguém, esperamos que você, quer adicionar este endereço à sua conta ${brand}. Abra o link e entre nessa conta para confirmar. O link vale por um dia e funciona uma única vez.`,
     ],
     action: 'Confirmar este endereço',
-    closing: 'Se você não pediu isto, pode ignorar esta mensagem: nada acontece sem o link.',
+    closing: 'Não foi você? É só ignorar esta mensagem: sem o link, nada acontece.',
   }),
 
   addressTaken: ({ brand }) => ({
@@ -143,17 +145,17 @@ export const pt: MailWords = {
       'Se não foi você, remova esse endereço e troque a sua senha.',
     ],
     action: 'Ver meus endereços',
-    closing: 'Se você mesmo o adicionou, não precisa fazer nada.',
+    closing: 'Se foi você quem adicionou, não precisa fazer nada.',
   }),
 
   addressChanged: ({ brand, address, at, until }) => ({
     subject: `O endereço principal da sua conta ${brand} mudou`,
     lines: [
       `Desde ${when(at, 'pt')}, o endereço principal da sua conta é ${address}. A partir de agora nossas mensagens vão para lá.`,
-      `Se não foi você, desfaça a mudança até ${when(until, 'pt')}: vamos restaurar este endereço, encerrar todas as sessões e ajudar você a definir uma nova senha.`,
+      `Se não foi você, desfaça a mudança até ${when(until, 'pt')}: vamos restaurar este endereço, encerrar todas as sessões e ajudar você a criar uma nova senha.`,
     ],
     action: 'Desfazer a mudança',
-    closing: 'Se você mesmo o mudou, não precisa fazer nada.',
+    closing: 'Se foi você quem mudou, não precisa fazer nada.',
   }),
 
   addressRemoved: ({ brand, at }) => ({
@@ -163,13 +165,13 @@ export const pt: MailWords = {
       'Se não foi você, entre com outro dos seus endereços e troque a sua senha.',
     ],
     action: 'Ver minha conta',
-    closing: 'Se você mesmo o removeu, não precisa fazer nada.',
+    closing: 'Se foi você quem removeu, não precisa fazer nada.',
   }),
 
   accountDeactivated: ({ brand, at }) => ({
     subject: `Sua conta ${brand} está desativada`,
     lines: [
-      `Você desativou a sua conta em ${when(at, 'pt')}. Você saiu da conta em todos os aparelhos, e nada foi apagado.`,
+      `Você desativou a sua conta em ${when(at, 'pt')}. Encerramos todas as suas sessões, e nada foi apagado.`,
       'Para usá-la de novo, é só entrar.',
     ],
     action: 'Entrar',
@@ -188,7 +190,7 @@ export const pt: MailWords = {
   accountErased: ({ brand, at }) => ({
     subject: `Sua conta ${brand} foi apagada`,
     lines: [
-      `Sua conta foi apagada em ${when(at, 'pt')}, como você pediu. Tudo o que sabíamos sobre você desapareceu, e esta é a nossa última mensagem.`,
+      `Sua conta foi apagada em ${when(at, 'pt')}, como você pediu. Não guardamos mais nada sobre você, e esta é a nossa última mensagem.`,
       'Você pode se cadastrar de novo com este endereço quando quiser.',
     ],
     closing: 'Até logo, e obrigado.',
@@ -197,9 +199,9 @@ export const pt: MailWords = {
   invitation: ({ brand }) => ({
     subject: `Você recebeu um convite para ${brand}`,
     lines: [
-      `Você recebeu um convite para ${brand}. Abra o link e escolha uma senha; a sua conta estará pronta. Ele vale por sete dias e só funciona uma vez.`,
+      `Você recebeu um convite para ${brand}. Abra o link, escolha uma senha e a sua conta estará pronta. O link vale por sete dias e funciona uma única vez.`,
     ],
     action: 'Aceitar o convite',
-    closing: 'Se você não espera um convite, pode ignorar esta mensagem: sem o link nada acontece.',
+    closing: 'Não esperava um convite? É só ignorar esta mensagem: sem o link, nada acontece.',
   }),
 }
