@@ -76,6 +76,25 @@ for (const [name, fresh] of stores()) {
         password: goodPassword,
       })
       const bea = await program(warder, 'bea@example.com')
+      const user_id = (await json<{ id: string }>(await bea.get('/auth/me'))).id
+      await warder.app.db
+        .insertInto('oauth_grant')
+        .values({
+          id: `grt_offline_${name}`,
+          tenant_id: 'ten_default',
+          client_id: 'cli_notes',
+          user_id,
+          session_id: 'ses_over',
+          offline_at: warder.clock.now,
+          scope: 'openid offline_access',
+          resource: '',
+          amr: 'pwd',
+          auth_time: warder.clock.now,
+          created_at: warder.clock.now,
+          revoked_at: null,
+          review_at: warder.clock.now,
+        })
+        .execute()
       const old = bea.headers()
       await bea.post('/auth/me/emails', { email: 'bea@new.example' })
       await bea.post('/auth/me/emails/confirm', { token: await mailed('bea@new.example', '/confirm-email') })
@@ -87,7 +106,15 @@ for (const [name, fresh] of stores()) {
       assert.equal((await browser.open('/account')).path, '/login?return_to=/account')
       const me = await json<{ email: string; email_verified: boolean }>(await bea.get('/auth/me'))
       assert.deepEqual([me.email, me.email_verified], ['bea@new.example', true])
-      const user_id = (await json<{ id: string }>(await bea.get('/auth/me'))).id
+      const grants = warder.app.db
+        .selectFrom('oauth_grant')
+        .select('client_id')
+        .where('user_id', '=', user_id)
+      assert.deepEqual(
+        (await grants.where('revoked_at', 'is', null).execute()).map(({ client_id }) => client_id),
+        ['cli_warder'],
+        'what applications were given ends too',
+      )
       const devices = warder.app.db
         .selectFrom('known_device')
         .select('user_id')
