@@ -5,8 +5,8 @@ import { valkeyCounters } from '../../packages/warder/src/cache/valkey/counters.
 import { quickReplay } from '../../packages/warder/src/cache/valkey/replay.ts'
 import { createLog } from '../../packages/warder/src/log.ts'
 import { eventually } from '../support/eventually.ts'
-import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
-import { password, startValkey, type OwnValkey } from '../support/valkey.ts'
+import { startTcpProxy, type TcpProxy } from '../support/faults/tcp-proxy.ts'
+import { password, startValkey, type OwnValkey } from '../support/faults/valkey.ts'
 
 type Opened = { server: OwnValkey; proxy: TcpProxy; valkey: Valkey; lines: string[] }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { password, startValkey, type OwnValkey } from '../support/valkey.ts'
+import { password, startValkey, type OwnValkey } from '../support/faults/valkey.ts'
 import { tempDir } from '../support/services.ts'
 import { warder } from './child.ts'
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { eventually } from '../support/eventually.ts'
 import { freshPostgres } from '../support/services.ts'
-import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
-import { startValkey, type OwnValkey } from '../support/valkey.ts'
+import { startTcpProxy, type TcpProxy } from '../support/faults/tcp-proxy.ts'
+import { startValkey, type OwnValkey } from '../support/faults/valkey.ts'
 import { goodPassword, startWarder, type TestWarder } from '../support/warder.ts'
 
 /** Two instances on one PostgreSQL and one Valkey, to which the second has a network of its own. */

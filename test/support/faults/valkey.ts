@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
-import { redis } from '../../scripts/parts/redis.ts'
-import { tempDir } from './services.ts'
+import { redis } from '../../../scripts/parts/redis.ts'
+import { tempDir } from '../services.ts'
 
 /** A Valkey or Redis of a test's own, which may come to harm. It keeps its port through every start. */
 export type OwnValkey = {
