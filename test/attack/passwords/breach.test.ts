@@ -91,9 +91,13 @@ describe('new passwords and the range query', () => {
   })
 })
 
-test('PW-03 a file answers without asking anybody, and both may be set', async () => {
+test('PW-03 a file answers without asking anybody, and both may be set', async (t) => {
   const folder = tempDir()
   const ranges = await startRangeServer([stolen])
+  t.after(() => {
+    ranges.close()
+    folder.drop()
+  })
   writeFileSync(join(folder.path, 'list.txt'), 'the operator knows this one\n')
   const output = join(folder.path, 'breach.filter')
   await buildFilter({ input: join(folder.path, 'list.txt'), output, kind: 'passwords', error_rate: 0.0001 })
@@ -102,6 +106,7 @@ test('PW-03 a file answers without asking anybody, and both may be set', async (
     'breach.api_url': ranges.url,
     allow_networks: '127.0.0.0/8',
   })
+  t.after(() => warder.close())
   const register = async (password: string) =>
     (await warder.post('/auth/register', { email: 'new@example.com', password, full_name: 'New' })).status
   assert.equal(await register('the operator knows this one'), 400)
@@ -109,9 +114,6 @@ test('PW-03 a file answers without asking anybody, and both may be set', async (
   assert.equal(await register(stolen), 400)
   assert.equal(await register('nobody knows this one yet'), 201)
   assert.equal(ranges.asked.length, 2)
-  await warder.close()
-  ranges.close()
-  folder.drop()
 })
 
 test('a file that cannot be used is a mistake of the settings', async () => {
