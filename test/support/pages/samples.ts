@@ -14,6 +14,7 @@ import { registerPage, registerSentPage } from '../../../packages/warder/src/pag
 import { setupPage } from '../../../packages/warder/src/pages/sign-in/setup.ts'
 import { verifyEmailPage } from '../../../packages/warder/src/pages/sign-in/verify-email.ts'
 import { emailPages } from './emails.ts'
+import { lifePages } from './life.ts'
 import { unusualPages } from './sign-in.ts'
 
 /** The moment at which the sample pages are looked at. */
@@ -35,6 +36,7 @@ export function samplePages(outside: (text: string) => string = (text) => text):
     ...otherPages(outside),
     ...accountPages(outside),
     ...emailPages(outside, sampleNow),
+    ...lifePages(outside, sampleNow),
   }
 }
 

@@ -85,7 +85,7 @@ async function inviteAnswer(
     return html(joinPage(view), { status, cookies: caller.cookies })
   if (owner !== undefined) {
     const back = encodeURIComponent(`/invite?token=${token}`)
-    return message(call, 200, {
+    return message(call, status, {
       tone: 'plain',
       title: 'You have an account already',
       text: `The invitation is for ${email}, and that address has an account by now. Sign in with it to accept.`,

@@ -1,0 +1,43 @@
+import { activityPage } from '../../../packages/warder/src/pages/account/activity.ts'
+import { privacyPage } from '../../../packages/warder/src/pages/account/privacy.ts'
+import { invitePage, joinPage } from '../../../packages/warder/src/pages/sign-in/invite.ts'
+import { reauthenticatePage } from '../../../packages/warder/src/pages/sign-in/reauthenticate.ts'
+
+/** The pages about the life of an account: how it begins by an invitation, what happened, and how it ends. */
+export function lifePages(t: (text: string) => string, now: number): Record<string, string> {
+  const form = { csrf: t('csrf'), brand: { name: t('Acme') } }
+  const email = t('ada@example.com')
+  const invited = { ...form, token: t('tok_1'), email, minLength: 15 }
+  const user = { full_name: t('Ada Lovelace'), email, roles: [t('admin')] }
+  const account = { ...form, user, now }
+  const events = [
+    { sentence: 'Signed in', when: now - 60, device: t('Firefox on macOS · 192.0.2.14') },
+    {
+      sentence: 'Tried to sign in with a wrong password',
+      when: now - 90_000,
+      device: t('Chrome · 203.0.113.9'),
+      warning: true,
+    },
+    { sentence: 'An administrator asked for a new password', when: now - 900_000, device: '' },
+  ]
+  return {
+    invite: invitePage({ ...invited, values: {}, errors: {} }),
+    'invite-errors': invitePage({
+      ...invited,
+      values: { full_name: t('Ada Lovelace') },
+      errors: { full_name: t('Tell us what to call you.'), password: t('Use at least 15 characters.') },
+    }),
+    'invite-join': joinPage(invited),
+    reauthenticate: reauthenticatePage({ ...form, email, return_to: t('/account/privacy') }),
+    'reauthenticate-error': reauthenticatePage({
+      ...form,
+      email,
+      return_to: t('/account/privacy'),
+      error: t('This is not your current password.'),
+    }),
+    activity: activityPage({ ...account, events, next_cursor: t('evt_7') }),
+    'activity-empty': activityPage({ ...account, events: [], next_cursor: null }),
+    privacy: privacyPage(account),
+    'privacy-error': privacyPage({ ...account, error: t('Please tick the box first.') }),
+  }
+}
