@@ -15,7 +15,7 @@ function caller(warder: TestWarder) {
     const text = JSON.stringify(body)
     const headers = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) }
     const answer = await warder.request(path, { method: 'POST', body: text, headers }, address)
-    const told = answer.status === 200 ? {} : await json<Asked>(answer)
+    const told: Partial<Asked> = answer.status === 200 ? {} : await json<Asked>(answer)
     return { status: answer.status, headers: answer.headers, ...told }
   }
 }
