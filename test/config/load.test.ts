@@ -15,6 +15,7 @@ test('with nothing but a key the configuration is the documented one', async () 
     lanes: 1,
     min_length: 15,
     max_bytes: 1024,
+    min_score: 3,
     queue: 200,
   })
   assert.deepEqual(found.session, { idle: 604_800, absolute: 2_592_000 })
@@ -89,7 +90,13 @@ test('durations are seconds, or a number with a unit', async () => {
     WARDER_REFRESH_TOKEN_TTL: '2d',
   }
   const found = await config({ env })
-  assert.deepEqual(found.session, { idle: 90, absolute: 43_200 })
+  const { idle, absolute, short_idle, short_absolute } = found.session
+  assert.deepEqual([idle, absolute], [90, 43_200])
+  assert.deepEqual(
+    [short_idle, short_absolute],
+    [90, 43_200],
+    'the short limits are never longer than the long ones',
+  )
   assert.deepEqual([found.access_token_ttl, found.refresh_token_ttl], [300, 172_800])
 })
 
@@ -180,8 +187,8 @@ const wrong: [env: Record<string, string>, line: string][] = [
   ],
   [{ WARDER_ISUER: 'x' }, 'WARDER_ISUER is not a variable that Warder knows. Did you mean WARDER_ISSUER?'],
   [
-    { WARDER_PASSWORD_MIN: '12' },
-    'WARDER_PASSWORD_MIN is not a variable that Warder knows. Did you mean WARDER_PASSWORD_MIN_LENGTH?',
+    { WARDER_PASSWORD_MIN_LEN: '12' },
+    'WARDER_PASSWORD_MIN_LEN is not a variable that Warder knows. Did you mean WARDER_PASSWORD_MIN_LENGTH?',
   ],
   [
     { WARDER_PROT_FILE: 'x' },

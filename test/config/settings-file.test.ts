@@ -23,7 +23,7 @@ brand:
   )
   assert.equal(found.issuer, 'https://id.example.com')
   assert.deepEqual(found.trusted_hosts, ['id.example.com', 'id.internal', 'id2.internal'])
-  assert.deepEqual(found.session, { idle: 43_200, absolute: 1_209_600 })
+  assert.deepEqual([found.session.idle, found.session.absolute], [43_200, 1_209_600])
   assert.equal(found.password.min_length, 12)
   assert.equal(found.mail_from, '"Example & Sons" <no-reply@id.example.com>')
 })
@@ -61,8 +61,8 @@ const wrong: [name: string, content: string, line: string][] = [
   ],
   [
     'the beginning of a key',
-    'password:\n  min: 12\n',
-    '/srv/warder.yaml:2 has the unknown setting "password.min". Did you mean password.min_length?',
+    'password:\n  min_len: 12\n',
+    '/srv/warder.yaml:2 has the unknown setting "password.min_len". Did you mean password.min_length?',
   ],
   ['a doubled key', 'port: 1\nport: 2\n', '/srv/warder.yaml:2 names a key a second time. Correct this line.'],
   [
