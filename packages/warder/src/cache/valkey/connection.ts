@@ -45,7 +45,7 @@ export async function connect({ url, probe, broke }: ConnectionOptions): Promise
     // It throws when the connection is over already.
     if (client.isOpen) client.destroy()
   }
-  const command = (words: readonly string[]) => inTime(client.sendCommand(words))
+  const command = async (words: readonly string[]) => inTime(client.sendCommand(words))
   try {
     await inTime(client.connect(), patienceToConnect)
     await command(['SET', probe, '1', 'PX', '1000'])
