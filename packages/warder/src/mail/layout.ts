@@ -49,9 +49,9 @@ function document(words: Words, { locale, brand, greeting, link, link_again, cod
 <title>${words.subject}</title>
 </head>
 <body style="margin:0;padding:0">
-<div style="max-width:520px;margin:0 auto;padding:32px 16px;font:16px/1.5 ${sans}">
+<div role="main" style="max-width:520px;margin:0 auto;padding:32px 16px;font:16px/1.5 ${sans}">
 <p style="margin:0 0 20px;font-weight:600">${mark(brand)}${outside(brand)}</p>
-<div style="padding:28px 24px;border:1px solid rgba(128,128,128,0.35);border-radius:16px">
+<div style="padding:28px 24px;border:1px solid rgba(128,128,128,0.35);border-radius:16px;overflow-wrap:anywhere">
 <h1 style="margin:0 0 16px;font-size:22px;line-height:1.25">${words.subject}</h1>
 ${[greeting, ...words.lines].map(
   (line) => html`<p style="margin:0 0 16px">${line}</p>
@@ -76,5 +76,5 @@ function mark(brand: string): Html {
 function button(link: string, label: string, link_again: string): Html {
   const shape = `display:inline-block;padding:12px 22px;border-radius:10px;background:${brandColour}`
   return html`<p style="margin:24px 0"><a href="${link}" style="${shape};color:#fff;font-weight:600;text-decoration:none">${label}</a></p>
-<p style="${soft};margin-bottom:16px;overflow-wrap:anywhere">${link_again}<br>${link}</p>`
+<p style="${soft};margin-bottom:16px">${link_again}<br>${link}</p>`
 }
