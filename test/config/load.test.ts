@@ -100,6 +100,12 @@ test('durations are seconds, or a number with a unit', async () => {
   assert.deepEqual([found.access_token_ttl, found.refresh_token_ttl], [300, 172_800])
 })
 
+test('the private networks that may be fetched from are named at start', async () => {
+  const loaded = await load({ env: { WARDER_ALLOW_NETWORKS: '10.0.0.0/8 fd00::/8' } })
+  assert.ok(loaded.ok)
+  assert.ok(loaded.report.includes('Warder may fetch from the private networks 10.0.0.0/8, fd00::/8'))
+})
+
 const wrong: [env: Record<string, string>, line: string][] = [
   [{ PORT: 'abc' }, 'PORT is not a whole number. Give a whole number from 0 to 65535.'],
   [{ PORT: '65536' }, 'PORT is out of range. Give a whole number from 0 to 65535.'],

@@ -17,6 +17,10 @@ test('a production that is set up well starts', async () => {
 const text = (words: string) => Buffer.from(words).toString('base64url')
 
 const unsafe: [env: Record<string, string>, line: string][] = [
+  [
+    { WARDER_ALLOW_NETWORKS: '10.0.0.0/8, ::/0' },
+    'WARDER_ALLOW_NETWORKS allows every private address, so that a URL could lead to any machine of yours. Name the networks that Warder has to reach.',
+  ],
   [{ WARDER_SECRET: '' }, `WARDER_SECRET is not set. ${makeKey}.`],
   [{ WARDER_SECRET: 'changeme' }, `WARDER_SECRET is shorter than 32 bytes. ${makeKey}.`],
   [{ WARDER_SECRET: key.slice(0, 40) }, `WARDER_SECRET is shorter than 32 bytes. ${makeKey}.`],

@@ -6,7 +6,7 @@ import { json, startWarder, type TestWarder } from '../support/warder.ts'
 // oxfmt-ignore
 const outages: [what: string, reason: string, answer: Answer][] = [
   ['hangs',                      'timeout',    () => undefined],
-  ['answers a byte at a time',   'timeout',    (_request, answer) => void drip(answer)],
+  ['answers a byte at a time',   'timeout',    (_request, answer) => drip(answer)],
   ['answers 500',                'status 500', (_request, answer) => void answer.writeHead(500).end('oh no')],
   ['answers 429',                'status 429', (_request, answer) => void answer.writeHead(429).end()],
   ['redirects',                  'status 302', (_request, answer) => void answer.writeHead(302, { location: '/range/00000' }).end()],

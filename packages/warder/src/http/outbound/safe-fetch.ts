@@ -109,53 +109,58 @@ function resolveAll(hostname: string): Promise<LookupAddress[]> {
 
 /** Ends the wait when the time is up, also where what is waited for cannot be stopped. */
 function withSignal<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((done, fail) => {
-    const late = () => fail(new FetchError('timeout'))
-    if (signal.aborted) late()
-    signal.addEventListener('abort', late, { once: true })
-    work.then(done, fail).finally(() => signal.removeEventListener('abort', late))
+  const late = new Promise<never>((_done, fail) => {
+    const tell = () => fail(new FetchError('timeout'))
+    if (signal.aborted) tell()
+    signal.addEventListener('abort', tell, { once: true })
   })
+  return Promise.race([work, late])
 }
 
-function send(
+async function send(
   url: URL,
   addresses: LookupAddress[],
   options: FetchOptions,
   signal: AbortSignal,
 ): Promise<Fetched> {
-  const secure = url.protocol === 'https:'
-  const { method = 'GET', headers = {}, body } = options
+  try {
+    const answer = await answerOf(url, addresses, options, signal)
+    const body = await readBody(answer, options.max_bytes)
+    return { status: answer.statusCode ?? 0, headers: answer.headers, body }
+  } catch (error) {
+    throw error instanceof FetchError ? error : new FetchError('connection', error)
+  }
+}
+
+function answerOf(
+  url: URL,
+  addresses: LookupAddress[],
+  { method = 'GET', headers = {}, body }: FetchOptions,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  const client = url.protocol === 'https:' ? https : http
   return new Promise((done, fail) => {
-    const broken = (error: unknown) =>
-      fail(error instanceof FetchError ? error : new FetchError('connection', error))
-    const request = (secure ? https : http).request(
-      {
-        method,
-        host: hostOf(url),
-        port: portOf(url),
-        path: `${url.pathname}${url.search}`,
-        headers: {
-          'user-agent': 'warder',
-          accept: '*/*',
-          ...headers,
-          // What is compressed could be a thousand times as long as it looks.
-          'accept-encoding': 'identity',
-          ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
-        },
-        // An agent of its own: no connection is kept, and none goes through a proxy that the environment names.
-        agent: new (secure ? https : http).Agent({ keepAlive: false }),
-        lookup: pinned(addresses),
-        maxHeaderSize: 16_384,
-        signal,
+    const request = client.request({
+      method,
+      host: hostOf(url),
+      port: portOf(url),
+      path: `${url.pathname}${url.search}`,
+      headers: {
+        'user-agent': 'warder',
+        accept: '*/*',
+        ...headers,
+        // What is compressed could be a thousand times as long as it looks.
+        'accept-encoding': 'identity',
+        ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
       },
-      (answer) => {
-        readBody(answer, options.max_bytes).then(
-          (read) => done({ status: answer.statusCode ?? 0, headers: answer.headers, body: read }),
-          broken,
-        )
-      },
-    )
-    request.on('error', broken)
+      // An agent of its own: no connection is kept, and none goes through a proxy that the environment names.
+      agent: new client.Agent({ keepAlive: false }),
+      lookup: pinned(addresses),
+      maxHeaderSize: 16_384,
+      signal,
+    })
+    request.on('error', fail)
+    request.on('response', done)
     request.end(body)
   })
 }
