@@ -111,6 +111,22 @@ const lookups: [what: string, query: string, index: string][] = [
     'audit_event_by_subject',
   ],
   [
+    'what a person did to others',
+    `select detail from audit_event where actor = 'x' and actor <> subject`,
+    'audit_event_by_actor',
+  ],
+  [
+    'the tokens of whoever is erased',
+    `select data from one_time_token where purpose in ('x', 'y') and subject in ('a', 'b')`,
+    'one_time_token_by_subject',
+  ],
+  [
+    'invitations that wait, paged',
+    `select data from one_time_token where purpose = 'invitation' and subject > 'y' order by subject limit 50`,
+    'one_time_token_by_subject',
+  ],
+  ['messages to an address', `select id from outbox where recipient in ('x', 'y')`, 'outbox_by_recipient'],
+  [
     'messages that are due',
     `select id from outbox where channel = 'email' and sent_at is null and failed_at is null and next_attempt_at <= 1 order by next_attempt_at limit 50`,
     'outbox_by_due',

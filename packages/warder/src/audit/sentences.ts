@@ -30,7 +30,7 @@ const sentences: Partial<Record<AuditType, { succeeded?: string; refused?: strin
   'session.reauthenticated':     { succeeded: 'Confirmed with the password that it was you', refused: 'Tried to confirm it was you with a wrong password' },
   'password.changed':            { succeeded: 'Changed the password', refused: 'Tried to change the password, but the old one was wrong' },
   'password.reset_requested':    { succeeded: 'Asked for a link to reset the password' },
-  'password.reset':              { succeeded: 'Set a new password by mail link' },
+  'password.reset':              { succeeded: 'Set a new password by link' },
   'consent.granted':             { succeeded: 'Gave an application access' },
   'consent.denied':              { succeeded: 'Refused an application access', refused: 'Refused an application access' },
   'consent.withdrawn':           { succeeded: 'Took back the access of an application' },

@@ -1,6 +1,6 @@
 import type { Seconds } from '@warder/protocol'
 import type { Selectable, Updateable } from 'kysely'
-import type { Db } from '../open.ts'
+import { kindOf, type Db } from '../open.ts'
 import { prepared } from '../prepared.ts'
 import type { UserTable } from '../schema/people.ts'
 import * as emails from './emails.ts'
@@ -153,13 +153,14 @@ export async function holdHolders(tx: Db, tenant_id: string, role: string): Prom
     .select('user_id')
     .where('tenant_id', '=', tenant_id)
     .where('role', '=', role)
-  const rows = await tx
-    .updateTable('user')
-    .set((eb) => ({ updated_at: eb.ref('updated_at') }))
+  // In the order of ids, so that no two wait for each other. SQLite has one writer anyway.
+  const active = tx
+    .selectFrom('user')
+    .select('id')
     .where('id', 'in', holders)
     .where('disabled_at', 'is', null)
     .where('deactivated_at', 'is', null)
-    .returning('id')
-    .execute()
+    .orderBy('id')
+  const rows = await (kindOf(tx) === 'postgres' ? active.forUpdate() : active).execute()
   return rows.map((row) => row.id)
 }
