@@ -23,7 +23,7 @@ describe('in Chromium', () => {
   ] as const
 
   for (const view of views) {
-    test(`${view.name}: register, confirm from the inbox, sign in, look at the account, sign out`, async () => {
+    test(`${view.name}: register, confirm from the inbox, sign in, look at the account, change the address, sign out, undo it`, async () => {
       const page = await browser.newPage(view)
       const complaints = listen(page)
       const email = `ada-${view.name}@example.com`
@@ -64,8 +64,32 @@ describe('in Chromium', () => {
         await page.getByRole('heading', { level: 1, name: section }).waitFor()
         await look(`account-${section.toLowerCase()}`)
       }
+
+      await page.getByRole('navigation').getByRole('link', { name: 'Email addresses' }).click()
+      await page.getByLabel('Email address').fill(`work-${email}`)
+      await page.getByRole('button', { name: 'Make it my main address' }).click()
+      await page.getByText('We sent a link to that address').waitFor()
+      await look('account-emails')
+      await page.goto(`${warder.origin}/dev/inbox`)
+      await page
+        .getByRole('link', { name: /confirm-email/ })
+        .first()
+        .click()
+      await look('confirm-email')
+      await page.getByRole('button', { name: 'Confirm' }).click()
+      await page.getByText('Your main address is changed').waitFor()
       await page.getByRole('button', { name: 'Sign out', exact: true }).click()
       await look('signed-out')
+
+      await page.goto(`${warder.origin}/dev/inbox`)
+      await page
+        .getByRole('link', { name: /undo-email/ })
+        .first()
+        .click()
+      await look('undo-email')
+      await page.getByRole('button', { name: 'Undo the change' }).click()
+      await page.getByRole('heading', { name: 'The change is undone' }).waitFor()
+      await look('undone')
       await page.goto(`${warder.origin}/account`)
       assert.match(page.url(), /\/login\?return_to=\/account$/)
       assert.deepEqual(complaints, [])

@@ -36,7 +36,7 @@ describe('the pages, by forms alone', () => {
     assert.match(account.html, /Ada Lovelace/)
 
     const renamed = await browser.submit(account, '/account/profile', { full_name: 'Ada King' })
-    assert.match(renamed.html, /Your name is saved/)
+    assert.match(renamed.html, /Saved\./)
     assert.match((await browser.open('/account/sessions')).html, /This device|this device|Signed in/)
 
     const out = await browser.submit(await browser.open('/account'), '/logout', {})
