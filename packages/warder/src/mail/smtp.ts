@@ -34,8 +34,10 @@ export function smtpTransport(url: string, from: string, patience = 10_000): Tra
 /** An SMTP server that does not answer must not hold the queue, and one elsewhere must offer TLS. */
 function withLimits(url: string, patience: number): string {
   const server = new URL(url)
-  for (const name of ['connectionTimeout', 'greetingTimeout', 'socketTimeout', 'dnsTimeout'])
+  for (const name of ['dnsTimeout', 'connectionTimeout', 'greetingTimeout'])
     server.searchParams.set(name, String(patience))
+  // Longer, so that a server which never greets is not taken for one that fell silent over a message.
+  server.searchParams.set('socketTimeout', String(patience * 2))
   // What is mailed signs people in. `requireTLS=false` in the URL is for a mail server on a network of one's own.
   const near = ['localhost', '127.0.0.1', '[::1]'].includes(server.hostname)
   if (server.protocol === 'smtp:' && !near && !server.searchParams.has('requireTLS'))
