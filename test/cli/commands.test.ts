@@ -69,6 +69,43 @@ describe('commands beside a server that runs', () => {
     assert.equal(await signIn(), 401)
   })
 
+  test('a person is invited, listed while they may come, uninvited, and asked for another password', async () => {
+    type Invited = { email: string; roles: string[]; link: string }
+    const invited = only<Invited>(
+      await run('user', 'invite', '--email', 'eve@example.com', '--role', 'admin'),
+    )
+    assert.deepEqual([invited.email, invited.roles], ['eve@example.com', ['admin']])
+    // The command does not know the port that the server was given on its command line.
+    const { pathname, search } = new URL(invited.link)
+    const page = `${running.url}${pathname}${search}`
+    assert.equal((await fetch(page)).status, 200)
+    const waiting = async () =>
+      only<{ items: Invited[]; next_cursor: null }>(await run('user', 'invitations'))
+    assert.deepEqual(
+      (await waiting()).items.map(({ email }) => email),
+      ['eve@example.com'],
+    )
+    assert.equal(
+      failed(await run('user', 'invite', '--email', 'x@example.com', '--role', 'owner')).code,
+      'invalid_input',
+    )
+    only(await run('user', 'uninvite', 'eve@example.com'))
+    assert.deepEqual(await waiting(), { items: [], next_cursor: null })
+    assert.equal((await fetch(page)).status, 410)
+    assert.equal(failed(await run('user', 'uninvite', 'eve@example.com')).code, 'not_found')
+
+    only(await create('frank@example.com'))
+    const asked = await run('user', 'require-password-change', 'frank@example.com')
+    assert.equal(only<{ password_change_required: boolean }>(asked).password_change_required, true)
+    const body = JSON.stringify({ email: 'frank@example.com', password: 'correct horse battery staple' })
+    const headers = { 'content-type': 'application/json' }
+    const answer = await fetch(`${running.url}/auth/login`, { method: 'POST', body, headers })
+    assert.deepEqual(
+      [answer.status, ((await answer.json()) as { code: string }).code],
+      [403, 'password_change_required'],
+    )
+  })
+
   test('an administrator is created with a password from standard input only', async () => {
     const args = [
       'admin',
