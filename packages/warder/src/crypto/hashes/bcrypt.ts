@@ -1,7 +1,7 @@
 import { UnusableHash, within, type Reader } from './hash.ts'
 
 /**
- * bcrypt as OpenBSD, PHP and most others write it. It reads 72 bytes of a password and would stop at a NUL, so that
+ * bcrypt as OpenBSD, PHP and most others write it. It reads 72 bytes of a password and takes a NUL for the end, so that
  * what follows is not proved by it: a password with a NUL is never right here, and Argon2id replaces the hash at
  * the first right sign-in, with the whole password (PW-04).
  */
