@@ -5,7 +5,7 @@ type Batch<Row> = {
   keys: Set<string>
   /** The latest of those who ask, so that nobody gets what has ended for them. */
   now: Seconds
-  rows: Promise<Map<string, Row>>
+  rows: Promise<Map<string, Omit<Row, 'key'>>>
 }
 
 /** A question with more keys would hold up those who asked first. */
@@ -19,7 +19,7 @@ const most = 200
  */
 export function together<Row extends { key: string | null }>(
   load: (db: Db, keys: readonly string[], now: Seconds) => Promise<Row[]>,
-): (db: Db, key: string, now: Seconds) => Promise<Row | undefined> {
+): (db: Db, key: string, now: Seconds) => Promise<Omit<Row, 'key'> | undefined> {
   /** Still taking keys, by database. */
   const open = new Map<Db, Batch<Row>>()
 
@@ -29,7 +29,7 @@ export function together<Row extends { key: string | null }>(
       await new Promise((resolve) => setImmediate(resolve))
       if (open.get(db) === batch) open.delete(db)
       const rows = await load(db, [...keys], batch.now)
-      return new Map(rows.map((row) => [row.key ?? '', row]))
+      return new Map(rows.map(({ key, ...row }) => [key ?? '', row]))
     }
     const batch: Batch<Row> = { keys, now, rows: asked() }
     open.set(db, batch)

@@ -69,10 +69,7 @@ const byId = prepared((db: Db, id: string, idle_after: Seconds, after: Seconds) 
  */
 export async function findLive(db: Db, token_hash: string, now: Seconds) {
   if (kindOf(db) === 'sqlite' || db.isTransaction) return byToken.first(db, token_hash, now, now)
-  const found = await byTokenTogether(db, token_hash, now)
-  if (!found) return undefined
-  const { key: _key, ...row } = found
-  return row
+  return byTokenTogether(db, token_hash, now)
 }
 
 /** The same by the session's id, which access tokens carry as `sid`. */
