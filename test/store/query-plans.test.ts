@@ -75,6 +75,8 @@ const lookups: [what: string, query: string, index: string][] = [
     `select token_hash from one_time_token where expires_at <= 1`,
     'one_time_token_by_expiry',
   ],
+  ['the guesses at a person', `select key from guess where user_id = 'x'`, 'guess_by_user'],
+  ['guesses that no longer count', `select key from guess where expires_at <= 1`, 'guess_by_expiry'],
   ['a tenant by slug', `select id from tenant where slug = 'x'`, 'tenant_by_slug'],
   ['the grants of a person', `select id from oauth_grant where user_id = 'x'`, 'oauth_grant_by_user'],
   ['the grants of a session', `select id from oauth_grant where session_id = 'x'`, 'oauth_grant_by_session'],

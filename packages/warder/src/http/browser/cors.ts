@@ -10,7 +10,8 @@ export function corsHeaders(request: Request, config: Config): Record<string, st
     ...vary,
     'access-control-allow-origin': origin,
     'access-control-allow-credentials': 'true',
-    'access-control-expose-headers': 'WWW-Authenticate, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id',
+    'access-control-expose-headers':
+      'WWW-Authenticate, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id',
     'cross-origin-resource-policy': 'cross-origin',
   }
 }
