@@ -15,9 +15,9 @@ export async function denySignIn(call: Call, token: string): Promise<void> {
   const { app } = call
   const alert = await findAlert(call, token)
   if (!alert) throw invalid()
-  const { user_id, address_id, sent_at } = alert
+  const { user_id, address_id, since, via } = alert
   await app.db.transaction().execute(async (tx) => {
-    await lockDown(tx, call, user_id, { actor: user_id, since: sent_at, address_id })
+    await lockDown(tx, call, user_id, { actor: user_id, since, address_id, via })
     if (!(await oneTimeTokens.consume(tx, 'sign_in_alert', token, app.now()))) throw invalid()
   })
   app.log.warn({ user_id }, 'a person reported a sign-in that was not theirs, and their account is locked')

@@ -15,6 +15,10 @@ type AlertData = {
   address_id: string | null
   /** The device of a sign-in that was refused: its person may say that it was them. */
   stopped: Device | null
+  /** Of a new password: the address whose link set it. */
+  via: string | null
+  /** Since when somebody else may have been in. */
+  since: Seconds
 }
 
 export type Alert = AlertData & { sent_at: Seconds }
@@ -27,11 +31,11 @@ export async function alertLink(
   tx: Db,
   { app, tenant }: Pick<Call, 'app' | 'tenant'>,
   user_id: string,
-  stopped: Device | null = null,
+  { stopped = null, via = null, since }: Partial<Pick<AlertData, 'stopped' | 'via' | 'since'>> = {},
 ): Promise<string> {
   const now = app.now()
   const address = await emails.findPrimary(tx, user_id)
-  const data: AlertData = { user_id, address_id: address?.id ?? null, stopped }
+  const data: AlertData = { user_id, address_id: address?.id ?? null, stopped, via, since: since ?? now }
   const token = await oneTimeTokens.create(tx, 'sign_in_alert', {
     subject: user_id,
     data,
@@ -41,10 +45,15 @@ export async function alertLink(
   return `${tenant.issuer}/${stopped ? 'was-it-me' : 'not-me'}?token=${token}`
 }
 
-/** What a link is about, without spending it; undefined when it was used, has expired or never was. */
+/**
+ * What a link is about, without spending it; undefined when it was used, has expired or never was, and once the address
+ * that it was mailed to is no longer the person's: whoever had it for a while must not lock them out, or let somebody in.
+ */
 export async function findAlert({ app }: Pick<Call, 'app'>, token: string): Promise<Alert | undefined> {
   const row = await oneTimeTokens.find(app.db, 'sign_in_alert', token)
   if (!row || row.consumed_at !== null || row.expires_at <= app.now()) return undefined
   const data = JSON.parse(row.data) as AlertData // written by `alertLink`
+  if (data.address_id !== null && !(await emails.find(app.db, data.user_id, data.address_id)))
+    return undefined
   return { ...data, sent_at: row.created_at }
 }

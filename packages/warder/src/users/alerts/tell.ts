@@ -32,7 +32,7 @@ export async function tellNewSignIn(
 export async function tellStoppedSignIn(tx: Db, call: Call, person: Person, stopped: Device): Promise<void> {
   if (!(await mayTell(tx, call, keyOf('stopped', person.id)))) return
   const { app } = call
-  const link = await alertLink(tx, call, person.id, stopped)
+  const link = await alertLink(tx, call, person.id, { stopped })
   await queueMail(tx, app, compose(app, 'signInStopped', personOf(app, person), { link, ...seenOf(call) }))
 }
 

@@ -12,5 +12,8 @@ export const recent = 10 * minute
 /** How long the link to a new address works. */
 export const confirmable = day
 
-/** How long the owner of a replaced main address can undo that (ATTACKS PW-28), and how long it stays for it. */
+/**
+ * How long the owner of a replaced main address can undo that (ATTACKS PW-28), and how long it stays for it. As far back a
+ * new password that was not theirs puts every address in doubt: whoever set it may have been in before.
+ */
 export const undoable = 7 * day

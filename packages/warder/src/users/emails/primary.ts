@@ -64,6 +64,8 @@ export async function switchPrimary(
   await revokeAllOfUser(tx, user_id, now)
   await devices.forgetAll(tx, user_id, knownBrowser(call))
   await oneTimeTokens.endAll(tx, 'password_reset', user_id, now)
+  // Its code went to the old address.
+  await oneTimeTokens.endAll(tx, 'sign_in_attempt', user_id, now)
   const renewed = await renew(tx, call, caller)
   await queueMail(
     tx,

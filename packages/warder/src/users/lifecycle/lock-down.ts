@@ -22,6 +22,8 @@ export type Reported = {
   since?: Seconds
   /** The link to a new password goes here while it is the person's; otherwise to the main address. */
   address_id?: string | null
+  /** The address by which the password was set that they did not set: somebody else reads it. */
+  via?: string | null
 }
 
 /** Whatever waits to be finished by somebody who got in. */
@@ -38,7 +40,9 @@ export async function lockDown(tx: Db, by: Operator, user_id: string, reported: 
   const { app, tenant } = by
   const now = app.now()
   const { user, sessions: ended } = await shutOut(tx, user_id, now)
-  const removed = await removeSince(tx, user_id, reported.since ?? Infinity, now)
+  const told = reported.address_id ? await emails.find(tx, user_id, reported.address_id) : undefined
+  const replaced = told && told.email !== user.email ? await takeBack(tx, told, now) : 0
+  const removed = replaced + (await removeSince(tx, user_id, reported, now))
 
   const token = await oneTimeTokens.create(tx, 'password_reset', {
     subject: user_id,
@@ -46,7 +50,6 @@ export async function lockDown(tx: Db, by: Operator, user_id: string, reported: 
     expires_at: now + lifetime,
     now,
   })
-  const told = reported.address_id ? await emails.find(tx, user_id, reported.address_id) : undefined
   const link = `${tenant.issuer}/reset-password?token=${token}`
   await queueMail(tx, app, compose(app, 'accountLocked', personOf(app, user, told?.email), { link }))
   await record(tx, by, {
@@ -78,11 +81,27 @@ export async function shutOut(tx: Db, user_id: string, now: Seconds) {
   return { user, sessions: ended.length }
 }
 
-/** An address that somebody else added would lead to a new password of theirs. Says how many went. */
-async function removeSince(tx: Db, user_id: string, since: Seconds, now: Seconds): Promise<number> {
+/**
+ * What was told went to the main address. If another one took its place since, that is undone as by the link to undo it
+ * (ATTACKS PW-28): otherwise the new one would lead to a new password. Says how many addresses went.
+ */
+async function takeBack(tx: Db, told: emails.UserEmail, now: Seconds): Promise<number> {
+  if (!(await emails.makePrimary(tx, told.user_id, told.id))) return 0
+  const removed = await emails.removeOthers(tx, told, now)
+  await emails.release(tx, told.id)
+  return removed.length
+}
+
+/** An address that somebody else added, or reads, would lead to a new password of theirs. Says how many went. */
+async function removeSince(
+  tx: Db,
+  user_id: string,
+  { since = Infinity, via, address_id }: Reported,
+  now: Seconds,
+): Promise<number> {
   let removed = 0
   for (const { id, verified_at } of await emails.listOf(tx, user_id)) {
-    if (verified_at === null || verified_at < since) continue
+    if (id === address_id || (id !== via && (verified_at === null || verified_at < since))) continue
     if (await emails.remove(tx, user_id, id, now)) removed++
   }
   return removed

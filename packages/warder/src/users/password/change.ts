@@ -13,6 +13,7 @@ import * as devices from '../../store/people/devices.ts'
 import * as sessions from '../../store/people/sessions.ts'
 import * as users from '../../store/people/users.ts'
 import { alertLink } from '../alerts/link.ts'
+import { undoable } from '../emails/limits.ts'
 import { requireCurrentPassword } from './current.ts'
 import { requireGoodPassword } from './policy.ts'
 
@@ -50,7 +51,7 @@ export async function changePassword(
       tx,
       app,
       compose(app, 'passwordChanged', personOf(app, who), {
-        link: await alertLink(tx, call, who.user_id),
+        link: await alertLink(tx, call, who.user_id, { since: now - undoable }),
         at: now,
       }),
     )

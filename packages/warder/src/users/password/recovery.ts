@@ -17,6 +17,7 @@ import { hour } from '../../time.ts'
 import { alertLink } from '../alerts/link.ts'
 import { insertPassword } from '../create.ts'
 import type { Email } from '../email.ts'
+import { undoable } from '../emails/limits.ts'
 import { requireGoodPassword } from './policy.ts'
 
 const lifetime = hour
@@ -52,13 +53,16 @@ export async function forgotPassword(call: Call, email: Email): Promise<void> {
 }
 
 /** Whose password a link sets. One that was mailed carries the address, and is dead once that is no longer theirs. */
-export async function findReset(call: Call, token: string): Promise<{ user_id: string } | undefined> {
+export async function findReset(
+  call: Call,
+  token: string,
+): Promise<{ user_id: string; address_id: string | null } | undefined> {
   const { app } = call
   const row = await oneTimeTokens.find(app.db, 'password_reset', token)
   if (!row || row.consumed_at !== null || row.expires_at <= app.now()) return undefined
   const { user_id, address_id } = JSON.parse(row.data) as { user_id: string; address_id?: string }
   if (address_id !== undefined && !(await emails.find(app.db, user_id, address_id))) return undefined
-  return { user_id }
+  return { user_id, address_id: address_id ?? null }
 }
 
 /**
@@ -92,7 +96,7 @@ export async function resetPassword(call: Call, token: string, password: string)
       tx,
       app,
       compose(app, 'passwordChanged', personOf(app, user), {
-        link: await alertLink(tx, call, user.id),
+        link: await alertLink(tx, call, user.id, { via: reset.address_id, since: now - undoable }),
         at: now,
       }),
     )
