@@ -18,7 +18,16 @@ test('with nothing but a key the configuration is the documented one', async () 
     min_score: 3,
     queue: 200,
   })
-  assert.deepEqual(found.session, { idle: 604_800, absolute: 2_592_000 })
+  assert.deepEqual(found.session, {
+    idle: 604_800,
+    absolute: 2_592_000,
+    short_idle: 43_200,
+    short_absolute: 86_400,
+    max: 50,
+    when_full: 'drop-oldest',
+    hijack: 'step-up',
+    cache: 0,
+  })
   assert.equal(found.access_token_ttl, 600)
   assert.equal(found.refresh_grace, 10)
   assert.deepEqual(found.trusted_hosts, ['localhost'])
