@@ -98,6 +98,21 @@ for (const [name, fresh] of stores()) {
       )
     })
 
+    test('LP-08 neither does an address that was asked for in vain, or that could be taken back', async () => {
+      const frida = await warder.user('frida@example.com')
+      const me = await program(warder, 'frida@example.com')
+      for (let at = 0; at < 4; at++) {
+        await warder.post('/auth/forgot-password', { email: 'frida@example.com' })
+        assert.equal((await me.post('/auth/me/emails', { email: 'frida-wants@example.com' })).status, 202)
+      }
+      await me.post('/auth/me/email', { email: 'frida-also@example.com' })
+      const token = await linkTo(warder, 'frida-also@example.com', '/confirm-email')
+      assert.equal((await me.post('/auth/me/emails/confirm', { token })).status, 200)
+      assert.equal((await me.remove('/auth/me')).status, 204)
+      for (const word of [frida.id, 'frida@', 'frida-wants@'])
+        assert.deepEqual(await mentionsOf(warder.app.db, word), [], word)
+    })
+
     test('LP-08 by an operator leaves as little', async () => {
       const dave = await warder.user('dave@example.com')
       await warder.tokens('dave@example.com')

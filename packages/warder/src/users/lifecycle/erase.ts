@@ -61,8 +61,13 @@ export async function removePerson(tx: Db, { app }: Audited, user_id: string): P
     tx,
     [...addresses, ...wanted].map(({ email }) => email),
   )
-  const keys = addresses.map(({ email_key }) => `${user.directory_id}:${email_key}`)
-  await oneTimeTokens.removeAllOf(tx, [user_id, ...keys])
+  // Under `nobody:` stands what was asked for and not mailed, under an address what takes a change of it back.
+  const subjects = addresses.flatMap(({ id, email_key }) => [
+    id,
+    `${user.directory_id}:${email_key}`,
+    `nobody:${email_key}`,
+  ])
+  await oneTimeTokens.removeAllOf(tx, [user_id, `nobody:${user_id}`, ...subjects])
   for (const { email_key } of addresses) await forgetMailed(tx, user.directory_id, email_key)
   await forgetAsked(tx, user_id)
   await guesses.clearAllOf(tx, user_id)
