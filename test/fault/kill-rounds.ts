@@ -37,9 +37,12 @@ export async function killRounds(rounds: number): Promise<KillReport> {
     const began = performance.now()
     const running = await server(folder.path, [], cheap)
     slowestStart = Math.max(slowestStart, performance.now() - began)
+    const first = Promise.withResolvers<void>()
     const load = Promise.all(
-      Array.from({ length: workers }, (_, i) => work(running.url, `r${round}w${i}`, done)),
+      Array.from({ length: workers }, (_, i) => work(running.url, `r${round}w${i}`, done, first.resolve)),
     )
+    // The first password of a process loads what judges it: only then is the server in the middle of writing.
+    await Promise.race([first.promise, load])
     await delay(randomInt(200, 400))
     running.process.kill('SIGKILL')
     await running.ended
@@ -52,7 +55,7 @@ export async function killRounds(rounds: number): Promise<KillReport> {
 }
 
 /** One after the other until the server is gone. Only what was answered counts. */
-async function work(url: string, name: string, done: Acknowledged): Promise<void> {
+async function work(url: string, name: string, done: Acknowledged, acknowledged: () => void): Promise<void> {
   const post = async (path: string, body: object): Promise<Record<string, string>> => {
     const headers = { 'content-type': 'application/json' }
     const answer = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) })
@@ -64,6 +67,7 @@ async function work(url: string, name: string, done: Acknowledged): Promise<void
       const email = `${name}n${i}@example.com`
       const { id = '' } = await post('/auth/register', { email, password: goodPassword, full_name: 'Ada' })
       done.registrations.add(email)
+      acknowledged()
       const inbox = (await (await fetch(`${url}/dev/inbox.json`)).json()) as { to: string; links: string[] }[]
       const link = inbox.find(({ to }) => to === email)?.links[0] ?? assert.fail('the mail is lost')
       await post('/auth/verify-email', { token: new URL(link).searchParams.get('token') })
