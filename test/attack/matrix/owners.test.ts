@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { routes } from '../../../packages/warder/src/routes.ts'
+import { nameOf, rows, type Sender } from './table.ts'
+import { everything, ownParams, send, startWorld, type World } from './world.ts'
+
+/** Routes whose path names something of somebody's. */
+const named = routes.filter(({ path }) => path.includes(':'))
+
+/** Whoever is signed in, also one who may administer: there is no way round through the account of oneself. */
+const others: Sender[] = ['cookie', 'bearer', 'admin']
+
+/** An answer without what differs between any two. */
+async function said(answer: Response): Promise<unknown> {
+  const text = (await answer.text())
+    .replaceAll(/req_[\w-]+/g, 'a request')
+    .replaceAll(/value="[\w.-]{60,}"/g, '')
+  return [answer.status, answer.headers.get('location'), text]
+}
+
+describe('what belongs to somebody else', () => {
+  let world: World
+  before(async () => (world = await startWorld()))
+  after(() => world.stop())
+
+  test('API1 the routes that name something are these', () => {
+    assert.deepEqual(named.map(nameOf), [
+      'POST /auth/me/emails/:id/primary',
+      'DELETE /auth/me/emails/:id',
+      'DELETE /auth/sessions/:id',
+      'POST /account/emails/:id/primary',
+      'POST /account/emails/:id/remove',
+      'POST /account/sessions/:id/revoke',
+      'POST /account/grants/:client_id/withdraw',
+    ])
+  })
+
+  for (const route of named) {
+    const name = nameOf(route)
+    test(`API1 ${name} answers for what is Ada's like for what does not exist, and leaves it alone`, async () => {
+      const example = rows[name]?.[2]
+      const ada = await world.become('cookie')
+      const hers = await ownParams(world, ada, route.path)
+      const nothing = Object.fromEntries(Object.keys(hers).map((param) => [param, 'xyz_unknown']))
+      for (const sender of others) {
+        // A page takes no access token, which the matrix says.
+        if (sender === 'bearer' && route.guard === 'account') continue
+        const other = await world.become(sender)
+        const stored = await everything(world)
+        const unknown = await said(await send(world, other, route, example, nothing))
+        assert.deepEqual(await said(await send(world, other, route, example, hers)), unknown, sender)
+        assert.equal((unknown as [number])[0], 404, sender)
+        assert.equal(await everything(world), stored, `${sender} changed something`)
+      }
+      const own = await send(world, ada, route, example, hers)
+      assert.ok(own.status < 400, `to Ada it answers ${own.status}`)
+    })
+  }
+})

@@ -1,0 +1,188 @@
+/** Who sends a request. Everybody by cookie sends a CSRF token as well, unless the name says otherwise. */
+export const senders = [
+  'nobody',
+  'cookie',
+  'no csrf',
+  'cross-site',
+  'bearer',
+  'admin',
+  'application',
+  'client',
+  'disabled',
+  'disabled bearer',
+  'ended',
+  'ended bearer',
+  'pending',
+  'suspect',
+] as const
+
+export type Sender = (typeof senders)[number]
+
+/**
+ * `in`: answered as the row says. `401`, `403`, `404`: refused so. `login`: led to the sign-in page. `again`: told to confirm
+ * first that it is them, by status 401 or by being led to the page for it.
+ */
+export type Outcome = 'in' | '401' | '403' | '404' | 'login' | 'again'
+
+/** What a guard makes of each sender, in the order of `senders`, for reading and for changing. */
+// oxfmt-ignore
+const guards = {
+  //                              nobody cookie no-csrf cross  bearer admin  applic client disab  dis-b  ended  end-b  pend   suspect
+  'anyone':                      'in     in     in      in     in     in     in     in     in     in     in     in     in     in',
+  'anyone of this site':         'in     in     in      403    in     in     in     in     in     in     in     in     in     in',
+  'visitor GET':                 'in     in     in      in     in     in     in     in     in     in     in     in     in     in',
+  'visitor POST':                'in     in     403     403    403    in     403    403    in     403    in     403    in     in',
+  'person GET':                  '401    in     in      in     in     in     403    401    401    401    401    401    401    again',
+  'person POST':                 '401    in     403     403    in     in     403    401    401    401    401    401    401    again',
+  'personEvenSuspect POST':      '401    in     403     403    in     in     403    401    401    401    401    401    401    in',
+  'cookieSession POST':          '401    in     403     403    401    in     401    401    401    401    401    401    401    in',
+  'account GET':                 'login  in     in      in     login  in     login  login  login  login  login  login  login  again',
+  'account POST':                'login  in     403     403    403    in     403    403    login  403    login  403    login  again',
+  'accountEvenSuspect GET':      'login  in     in      in     login  in     login  login  login  login  login  login  login  in',
+  'accountEvenSuspect POST':     'login  in     403     403    403    in     403    403    login  403    login  403    login  in',
+  'client POST':                 '401    401    401     401    401    401    401    in     401    401    401    401    401    401',
+  'confidentialClient POST':     '401    401    401     401    401    401    401    in     401    401    401    401    401    401',
+  'accessToken GET':             '401    401    401     401    in     401    in     401    401    401    401    401    401    401',
+  'accessToken POST':            '401    401    401     401    in     401    in     401    401    401    401    401    401    401',
+  'operators GET':               '404    404    404     404    404    404    404    404    404    404    404    404    404    404',
+  'developer GET':               '404    404    404     404    404    404    404    404    404    404    404    404    404    404',
+} as const
+
+export type Guarded = keyof typeof guards
+
+/** What a sender gets of a guard. */
+export function outcomeOf(guarded: Guarded, sender: Sender): Outcome {
+  return guards[guarded].split(/ +/)[senders.indexOf(sender)] as Outcome
+}
+
+/** `{…}` in a value is something of the sender's own, see `world.ts`. */
+export type Example = { json?: Record<string, unknown>; form?: Record<string, string>; query?: string }
+
+/** A row: its guard, the statuses of whoever is let in with the example, and the example. */
+export type Row = readonly [guarded: Guarded, statuses: string, example?: Example]
+
+const password = '{password}'
+const next_password = 'quite another pass phrase'
+const full_name = 'Somebody'
+const email = '{new email}'
+/** Looks like a link's and is none, so that whoever is let in is told so. */
+const token = `wot_${'A'.repeat(43)}`
+
+/** Every route. One without a row fails the test, and so does a row without a route. */
+// oxfmt-ignore
+export const rows: Record<string, Row> = {
+  'GET /':                                          ['anyone',                  '303'],
+  'GET /health':                                    ['anyone',                  '200'],
+  'GET /health/ready':                              ['anyone',                  '200'],
+  'GET /metrics':                                   ['operators GET',           ''],
+  'GET /auth/status':                               ['anyone',                  '200'],
+  'GET /assets/warder.css':                         ['anyone',                  '200'],
+  'GET /assets/challenge.js':                       ['anyone',                  '200'],
+  'GET /dev/inbox':                                 ['developer GET',           ''],
+  'GET /dev/inbox.json':                            ['developer GET',           ''],
+
+  // These three give tokens and set no cookie, and JSON from another site is stopped by the preflight it needs.
+  'POST /auth/login':                               ['anyone',                  '200', { json: { email: '{friend}', password } }],
+  'POST /auth/refresh':                             ['anyone',                  '401', { json: { refresh_token: token } }],
+  'POST /auth/invite':                              ['anyone',                  '400', { json: { token, full_name, password: next_password } }],
+  'POST /auth/login/session':                       ['anyone of this site',     '200', { json: { email: '{friend}', password } }],
+  'POST /auth/login/mfa':                           ['anyone of this site',     '400', { json: { temp_token: token, code: '123456' } }],
+  'POST /auth/login/mfa/send':                      ['anyone of this site',     '400', { json: { temp_token: token } }],
+  'POST /auth/register':                            ['anyone of this site',     '201', { json: { email, password: next_password, full_name } }],
+  'POST /auth/verify-email':                        ['anyone of this site',     '400', { json: { token } }],
+  'POST /auth/verify-email/resend':                 ['anyone of this site',     '202', { json: { email: '{email}' } }],
+  'POST /auth/forgot-password':                     ['anyone of this site',     '202', { json: { email: '{email}' } }],
+  'POST /auth/reset-password':                      ['anyone of this site',     '400', { json: { token, password: next_password } }],
+  'POST /auth/undo-email':                          ['anyone of this site',     '400', { json: { token } }],
+  'GET /auth/csrf':                                 ['anyone',                  '200'],
+
+  'GET /login':                                     ['visitor GET',             '200 303'],
+  'POST /login':                                    ['visitor POST',            '303', { form: { email: '{friend}', password } }],
+  'GET /mfa':                                       ['visitor GET',             '200 303'],
+  'POST /mfa':                                      ['visitor POST',            '400 401', { form: { code: '000000' } }],
+  'POST /mfa/send':                                 ['visitor POST',            '303 400', { form: {} }],
+  'GET /setup':                                     ['visitor GET',             '404'],
+  'POST /setup':                                    ['visitor POST',            '404', { form: { token, email, full_name, password: next_password } }],
+  'GET /invite':                                    ['visitor GET',             '410', { query: `?token=${token}` }],
+  'POST /invite':                                   ['visitor POST',            '410', { form: { token, full_name, password: next_password } }],
+  'GET /register':                                  ['visitor GET',             '200 303'],
+  'POST /register':                                 ['visitor POST',            '200 303', { form: { email, full_name, password: next_password } }],
+  'GET /verify-email':                              ['visitor GET',             '410', { query: `?token=${token}` }],
+  'POST /verify-email':                             ['visitor POST',            '410', { form: { token } }],
+  'POST /verify-email/resend':                      ['visitor POST',            '200', { form: { email: '{email}' } }],
+  'GET /forgot-password':                           ['visitor GET',             '200'],
+  'POST /forgot-password':                          ['visitor POST',            '200', { form: { email: '{email}' } }],
+  'GET /reset-password':                            ['visitor GET',             '410', { query: `?token=${token}` }],
+  'POST /reset-password':                           ['visitor POST',            '410', { form: { token, password: next_password } }],
+  'GET /not-me':                                    ['visitor GET',             '410', { query: `?token=${token}` }],
+  'POST /not-me':                                   ['visitor POST',            '410', { form: { token } }],
+  'GET /was-it-me':                                 ['visitor GET',             '410', { query: `?token=${token}` }],
+  'POST /was-it-me':                                ['visitor POST',            '410', { form: { token } }],
+  'GET /confirm-email':                             ['visitor GET',             '410', { query: `?token=${token}` }],
+  'POST /confirm-email':                            ['visitor POST',            '410', { form: { token } }],
+  'GET /undo-email':                                ['visitor GET',             '410', { query: `?token=${token}` }],
+  'POST /undo-email':                               ['visitor POST',            '410', { form: { token } }],
+  'GET /logout':                                    ['visitor GET',             '200 303'],
+  'POST /logout':                                   ['visitor POST',            '200 303', { form: {} }],
+
+  'GET /auth/me':                                   ['person GET',              '200'],
+  'PUT /auth/me':                                   ['person POST',             '200', { json: { full_name } }],
+  'DELETE /auth/me':                                ['person POST',             '204'],
+  'GET /auth/me/events':                            ['person GET',              '200'],
+  'POST /auth/me/deactivate':                       ['person POST',             '204', { json: {} }],
+  'GET /auth/me/emails':                            ['person GET',              '200'],
+  'POST /auth/me/emails':                           ['person POST',             '202', { json: { email } }],
+  'POST /auth/me/email':                            ['person POST',             '202', { json: { email } }],
+  'POST /auth/me/emails/confirm':                   ['person POST',             '400', { json: { token } }],
+  'POST /auth/me/emails/:id/primary':               ['person POST',             '200', { json: {} }],
+  'DELETE /auth/me/emails/:id':                     ['person POST',             '204'],
+  'POST /auth/change-password':                     ['person POST',             '200', { json: { current_password: password, password: next_password } }],
+  'GET /auth/sessions':                             ['person GET',              '200'],
+  'DELETE /auth/sessions/:id':                      ['person POST',             '204'],
+  'DELETE /auth/sessions':                          ['person POST',             '204'],
+  'POST /auth/reauthenticate':                      ['personEvenSuspect POST',  '200', { json: { password } }],
+  'POST /auth/logout':                              ['personEvenSuspect POST',  '204', { json: {} }],
+  'POST /auth/logout/session':                      ['cookieSession POST',      '200', { json: {} }],
+
+  'GET /account':                                   ['account GET',             '200'],
+  'POST /account/profile':                          ['account POST',            '303', { form: { full_name } }],
+  'GET /account/emails':                            ['account GET',             '200'],
+  'POST /account/emails':                           ['account POST',            '303', { form: { email } }],
+  'POST /account/emails/:id/primary':               ['account POST',            '303', { form: {} }],
+  'POST /account/emails/:id/remove':                ['account POST',            '303', { form: {} }],
+  'GET /account/activity':                          ['account GET',             '200'],
+  'GET /account/privacy':                           ['account GET',             '200'],
+  'POST /account/privacy/deactivate':               ['account POST',            '200', { form: {} }],
+  'POST /account/privacy/erase':                    ['account POST',            '200', { form: { understood: 'on' } }],
+  'GET /account/security':                          ['account GET',             '200'],
+  'POST /account/password':                         ['account POST',            '303', { form: { current_password: password, password: next_password } }],
+  'GET /account/sessions':                          ['account GET',             '200'],
+  'POST /account/sessions/revoke-others':           ['account POST',            '303', { form: {} }],
+  'POST /account/sessions/:id/revoke':              ['account POST',            '303', { form: {} }],
+  'GET /account/applications':                      ['account GET',             '200'],
+  'POST /account/grants/:client_id/withdraw':       ['account POST',            '303', { form: {} }],
+  'GET /reauthenticate':                            ['accountEvenSuspect GET',  '200'],
+  'POST /reauthenticate':                           ['accountEvenSuspect POST', '303', { form: { password } }],
+
+  'GET /.well-known/openid-configuration':          ['anyone',                  '200'],
+  'GET /.well-known/oauth-authorization-server':    ['anyone',                  '200'],
+  'GET /.well-known/jwks.json':                     ['anyone',                  '200'],
+  // What comes from another site is meant to: nothing changes before a page of ours is confirmed.
+  'GET /oauth/authorize':                           ['anyone',                  '303', { query: '?{authorization request}' }],
+  'POST /oauth/authorize':                          ['anyone',                  '303', { form: { client_id: '{client}', redirect_uri: 'https://app.example/cb', response_type: 'code' } }],
+  'GET /oauth/logout':                              ['anyone',                  '200 303'],
+  'POST /oauth/logout':                             ['anyone',                  '200 303', { form: {} }],
+  'GET /consent':                                   ['visitor GET',             '400'],
+  'POST /consent':                                  ['visitor POST',            '400', { form: { interaction: token, decision: 'allow' } }],
+  'GET /oauth/revocations':                         ['anyone',                  '200'],
+  'POST /oauth/token':                              ['client POST',             '400', { form: { grant_type: 'refresh_token', refresh_token: token } }],
+  'POST /oauth/revoke':                             ['client POST',             '200', { form: { token } }],
+  'POST /oauth/introspect':                         ['confidentialClient POST', '200', { form: { token } }],
+  'GET /oauth/userinfo':                            ['accessToken GET',         '200'],
+  'POST /oauth/userinfo':                           ['accessToken POST',        '200', { form: {} }],
+}
+
+/** The name of a route in the table: the digest in the name of an asset changes with its content. */
+export function nameOf(route: { method: string; path: string }): string {
+  return `${route.method} ${route.path.replace(/^(\/assets\/\w+)\.[\w-]+\./, '$1.')}`
+}
