@@ -156,6 +156,24 @@ describe('taking over an account', () => {
     assert.equal((await warder.post('/auth/reset-password', { token, password: newPassword })).status, 200)
   })
 
+  test('ML-07 a stranger who asks for other messages does not use up the link to a new password, or to register', async () => {
+    await warder.user('reachable@example.com')
+    const register = (email: string) =>
+      warder.post('/auth/register', { email, password: goodPassword, full_name: 'Somebody' })
+    const forgot = (email: string) => warder.post('/auth/forgot-password', { email })
+    for (let i = 0; i < 4; i++) {
+      await register('reachable@example.com')
+      await forgot('new@example.com')
+    }
+    await forgot('reachable@example.com')
+    await register('new@example.com')
+    const links = (await warder.inbox()).slice(0, 2).flatMap((mail) => mail.links)
+    assert.deepEqual(
+      links.map((link) => new URL(link).pathname),
+      ['/verify-email', '/reset-password'],
+    )
+  })
+
   test('a stranger’s words are not mailed to an address that nobody has proved', async () => {
     await warder.post('/auth/register', {
       email: 'eve@example.com',
@@ -192,7 +210,17 @@ describe('taking over an account', () => {
 test('a right password that the full queue turned away was no guess', async () => {
   const warder = await startWarder(
     {},
-    { password: { memory_kib: 8192, passes: 3, lanes: 1, min_length: 15, max_bytes: 1024, min_score: 3, queue: 1 } },
+    {
+      password: {
+        memory_kib: 8192,
+        passes: 3,
+        lanes: 1,
+        min_length: 15,
+        max_bytes: 1024,
+        min_score: 3,
+        queue: 1,
+      },
+    },
   )
   await warder.user()
   const login = () => warder.post('/auth/login', { email: 'ada@example.com', password: goodPassword })

@@ -7,6 +7,10 @@ import { minute } from '../time.ts'
 const most = 3
 const window = 15 * minute
 
+/** What messages are asked for. Each is counted apart, or whoever asks for one would keep another from its reader. */
+const wishes = ['register', 'recover', 'add'] as const
+type Wish = (typeof wishes)[number]
+
 /**
  * Whether one more message that somebody asked for may go to an address: whoever types a stranger's address
  * again and again must not fill the stranger's mailbox (ML-07). The answer to the caller is the same either way.
@@ -14,19 +18,20 @@ const window = 15 * minute
 export async function mayMail(
   tx: Db,
   app: Pick<App, 'now'>,
+  wish: Wish,
   directory_id: string,
   email_key: string,
 ): Promise<boolean> {
   const now = app.now()
-  const taken = await counters.tryIncrement(tx, keyOf(directory_id, email_key), most, now + window, now)
+  const taken = await counters.tryIncrement(tx, keyOf(wish, directory_id, email_key), most, now + window, now)
   return taken.ok
 }
 
 // A digest, because it outlives whoever asked for mail to somebody else's address.
-const keyOf = (directory_id: string, email_key: string): string =>
-  `mail:${digest(`${directory_id} ${email_key}`)}`
+const keyOf = (wish: Wish, directory_id: string, email_key: string): string =>
+  `mail-${wish}:${digest(`${directory_id} ${email_key}`)}`
 
 /** Of somebody who is gone nothing is counted. */
 export async function forgetMailed(tx: Db, directory_id: string, email_key: string): Promise<void> {
-  await counters.reset(tx, keyOf(directory_id, email_key))
+  for (const wish of wishes) await counters.reset(tx, keyOf(wish, directory_id, email_key))
 }

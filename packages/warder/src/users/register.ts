@@ -67,7 +67,7 @@ export async function register(
       : compose(app, 'confirmAddress', strangerAt(call, input.email.address), {
           link: verifyLink(tenant.issuer, token),
         })
-    const wanted = await mayMail(tx, app, tenant.directory_id, input.email.key)
+    const wanted = await mayMail(tx, app, 'register', tenant.directory_id, input.email.key)
     await queueMail(tx, app, mail, wanted ? 'real' : 'decoy')
     await record(tx, call, {
       type: 'user.registration_requested',
@@ -107,7 +107,7 @@ export async function resendVerification(
     const mail = compose(app, 'confirmAddress', strangerAt(call, email.address), {
       link: verifyLink(tenant.issuer, token),
     })
-    const wanted = await mayMail(tx, app, tenant.directory_id, email.key)
+    const wanted = await mayMail(tx, app, 'register', tenant.directory_id, email.key)
     await queueMail(tx, app, mail, own && wanted ? 'real' : 'decoy')
   })
 }

@@ -38,7 +38,7 @@ export async function askForEmail(
     await emails.holdPerson(tx, user_id, now)
     await countAsking(tx, user_id, now)
     const before = await requireRoom(tx, user_id, email, now)
-    const wanted = await mayMail(tx, app, tenant.directory_id, email.key)
+    const wanted = await mayMail(tx, app, 'add', tenant.directory_id, email.key)
     const owner = await users.findByEmail(tx, tenant.directory_id, email.key)
     const pending: PendingEmail = { id: newId('eml'), user_id, email: email.address, becomes }
     // Somebody who asks more often than is mailed keeps the last link that was.
