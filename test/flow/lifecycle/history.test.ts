@@ -114,6 +114,22 @@ describe('what happened with an account', () => {
     assert.doesNotMatch(JSON.stringify(items), /198\.51\.100\.1/)
   })
 
+  test('LP-04 tells where somebody was who calls their request the operator’s', async () => {
+    const { id, email } = await warder.user('fay@example.com')
+    await setUserDisabled(warder.operator, id, true)
+    await setUserDisabled(warder.operator, id, false)
+    const events = warder.app.db.selectFrom('audit_event').select('request_id').where('subject', '=', id)
+    const body = JSON.stringify({ email, password: goodPassword })
+    for (const { request_id } of await events.execute()) {
+      const sized = { 'content-type': 'application/json', 'content-length': String(body.length) }
+      const headers = { ...sized, 'user-agent': firefox, 'x-request-id': request_id }
+      await warder.request('/auth/login', { method: 'POST', body, headers }, '198.51.100.9')
+    }
+    const { items } = await json<List>(await (await program(warder, email)).get('/auth/me/events'))
+    const signedIn = items.filter(({ type, device }) => type === 'session.opened' && device !== null)
+    assert.equal(signedIn.length, 4, 'three by Mallory, one here')
+  })
+
   test('has a page, of which the security page shows the latest five', async () => {
     await warder.user('erin@example.com')
     const browser = warder.browser()

@@ -69,5 +69,8 @@ export async function record(
   )
 }
 
-/** The trace of what the program itself or its operator does, where there is no request. */
-export const operator: Trace = { request_id: 'operator', address: '', user_agent: 'warder' }
+/**
+ * The trace of what the program itself or its operator does, where there is no request. No request can call itself that:
+ * an `X-Request-Id` with a colon is not taken.
+ */
+export const operator: Trace = { request_id: 'warder:operator', address: '', user_agent: 'warder' }
