@@ -14,6 +14,8 @@ const email = 'ada@example.com'
 const password = 'lovelace-1843-engine'
 /** More than the connections that a row is measured with. */
 const carriedAtMost = 48
+/** All of it comes from one address. */
+const manySignIns = { WARDER_LIMIT_COSTLY: '1000000' }
 
 /** Every request names the host of the issuer: another one is refused. */
 function toIssuer(place: Place, exchange: Exchange): Exchange {
@@ -57,6 +59,9 @@ export const warderSession = (program = fromSources): Candidate => warder('Warde
 export const warderRemembering = (program = fromSources): Candidate =>
   warder('Warder, remembering 5 s', program, signIn, { WARDER_SESSION_CACHE: '5s' })
 
+/** The same where one address may sign in as often as it likes. */
+export const warderFlooded: Candidate = warder('Warder', fromSources, signIn, manySignIns)
+
 /** Signing in with the right password, again and again, for a session by cookie. */
 export const warderSignIn: Candidate = warder(
   'Warder',
@@ -65,8 +70,7 @@ export const warderSignIn: Candidate = warder(
     await createAda(place)
     return signInExchange(place)
   },
-  // All of it comes from one address.
-  { WARDER_LIMIT_COSTLY: '1000000' },
+  manySignIns,
 )
 
 /** Refresh tokens of as many sign-ins, each rotated again and again. */

@@ -4,6 +4,7 @@ import { floorRow } from './floor.ts'
 import { memoryRow } from './memory.ts'
 import type { Row } from './row.ts'
 import { refreshRow } from './refresh.ts'
+import { sessionFloodRow } from './session-flood.ts'
 import { sessionRows } from './session.ts'
 import { signInRow } from './sign-in.ts'
 import { startRow } from './start.ts'
@@ -15,6 +16,7 @@ export const rows: readonly Row[] = [
   memoryRow,
   signInRow,
   ...sessionRows,
+  sessionFloodRow,
   refreshRow,
   ...clientCredentialsRows,
   ...documentRows,
