@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { sql } from 'kysely'
 import * as emails from '../../../packages/warder/src/store/people/emails.ts'
+import * as sessions from '../../../packages/warder/src/store/people/sessions.ts'
 import { day } from '../../../packages/warder/src/time.ts'
 import { linkTo, program, type Program } from '../../support/people/programs.ts'
+import { eventually } from '../../support/eventually.ts'
 import { stores } from '../../support/services.ts'
 import { email, france, newYork, startTravellers, zurich, type Travellers } from '../../support/travellers.ts'
 import { goodPassword, json } from '../../support/warder.ts'
@@ -75,6 +78,33 @@ for (const [kind] of stores()) {
     })
   })
 }
+
+test('SE-04 a change that waited for its turn while its session was ended changes nothing and gets no tokens', async () => {
+  const ada = await startTravellers({}, 'postgres')
+  const { db } = ada.warder.app
+  const mallory = await program(ada.warder, email)
+  await add(ada, mallory, evil, 'emails')
+  const { id, user_id } = await db
+    .selectFrom('user_email')
+    .select(['id', 'user_id'])
+    .where('email', '=', evil)
+    .executeTakeFirstOrThrow()
+  const waits = async () => {
+    const locks = sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    return (await locks.execute(db)).rows.length > 0
+  }
+  const late = await db.transaction().execute(async (tx) => {
+    await emails.holdPerson(tx, user_id, ada.warder.clock.now)
+    const answer = mallory.post(`/auth/me/emails/${id}/primary`)
+    await eventually('the change waits for the person', waits)
+    await sessions.revokeAllOf(tx, user_id, { now: ada.warder.clock.now })
+    return { answer }
+  })
+  assert.equal((await late.answer).status, 401)
+  const main = await db.selectFrom('user').select('email').executeTakeFirstOrThrow()
+  assert.equal(main.email, email)
+  await ada.stop()
+})
 
 test('SE-04 a password that was set through an address of the other side is reported, and the address goes', async () => {
   const ada = await startTravellers()

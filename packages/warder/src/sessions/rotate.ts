@@ -3,6 +3,7 @@ import { digest, newToken } from '../crypto/tokens.ts'
 import { readCookie } from '../http/browser/cookies.ts'
 import type { Call } from '../http/router.ts'
 import type { Db } from '../store/open.ts'
+import * as standing from '../store/people/session-standing.ts'
 import * as sessions from '../store/people/sessions.ts'
 import type { SessionCaller } from './guard.ts'
 import { sessionCookie } from './opening/lifetime.ts'
@@ -22,10 +23,17 @@ export async function rotate(
   { app, request }: Pick<Call, 'app' | 'request'>,
   session: Pick<SessionCaller, 'session_id' | 'via' | 'remembered_at' | 'expires_at'>,
 ): Promise<string[]> {
-  if (session.via === 'bearer') return []
+  if (session.via === 'bearer') {
+    if (!(await standing.holdOpen(tx, session.session_id))) throw ended()
+    return []
+  }
   const token = newToken('wds')
   const old = digest(readCookie(app.config, request, 'session') ?? '')
-  if (!(await sessions.replaceToken(tx, session.session_id, old, digest(token))))
-    throw new Problem('not_authenticated', { detail: 'This session has ended. Sign in again.' })
+  if (!(await sessions.replaceToken(tx, session.session_id, old, digest(token)))) throw ended()
   return [sessionCookie(app.config, token, session, app.now())]
+}
+
+/** It may have been ended by its owner while this request waited for its turn. */
+function ended(): Problem {
+  return new Problem('not_authenticated', { detail: 'This session has ended. Sign in again.' })
 }

@@ -22,6 +22,17 @@ export async function confirm(
   return numUpdatedRows === 1n
 }
 
+/** Whether a session is open, held so until the end of the transaction: whoever ends it comes before or after. */
+export async function holdOpen(tx: Db, id: string): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('session')
+    .set((eb) => ({ last_seen_at: eb.ref('last_seen_at') }))
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
 /** Notes how a session differs from its beginning. Of any number who note the same exactly one does it. */
 export async function noteChange(db: Db, token_hash: string, noted: string): Promise<boolean> {
   const { numUpdatedRows } = await db
