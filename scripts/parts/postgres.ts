@@ -49,11 +49,29 @@ const settings = {
   fsync: 'off',
 }
 
+/** An empty cluster that does not run yet: how it is started, and its address then. */
+export type Cluster = {
+  data: string
+  command: (port: number) => [string, ...string[]]
+  options: RunAs & { cwd: string }
+  url: (port: number) => string
+}
+
+/** What the server prints when it accepts connections. */
+export const postgresReady = /ready to accept connections/
+
 /** Makes an empty cluster in the folder and starts it. Its `url` is what POSTGRES_URL will be. */
 export async function startPostgres(
   initdb: string,
   folder: string,
 ): Promise<{ url: string; stop: () => Promise<void> }> {
+  const { command, options, url } = makeCluster(initdb, folder)
+  // SIGINT is PostgreSQL's fast shutdown: open connections are cut instead of waited for.
+  const server = await startServer(command, postgresReady, { ...options, stopWith: 'SIGINT' })
+  return { url: url(server.port), stop: server.stop }
+}
+
+export function makeCluster(initdb: string, folder: string): Cluster {
   const data = join(folder, 'postgres')
   const passwordFile = join(folder, 'postgres-password')
   const password = randomBytes(18).toString('base64url')
@@ -76,13 +94,12 @@ export async function startPostgres(
     throw new Error(`PostgreSQL could not make its data directory: ${made.stderr || made.error}`)
 
   const given = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const server = await startServer(
-    (port) => [join(programs, 'postgres'), '-D', data, '-k', data, '-p', String(port), ...given],
-    /ready to accept connections/,
-    // SIGINT is PostgreSQL's fast shutdown: open connections are cut instead of waited for.
-    { ...runAs, cwd: '/', stopWith: 'SIGINT' },
-  )
-  return { url: `postgres://warder:${password}@127.0.0.1:${server.port}/postgres`, stop: server.stop }
+  return {
+    data,
+    command: (port) => [join(programs, 'postgres'), '-D', data, '-k', data, '-p', String(port), ...given],
+    options: { ...runAs, cwd: '/' },
+    url: (port) => `postgres://warder:${password}@127.0.0.1:${port}/postgres`,
+  }
 }
 
 /** The folder of the programs; a copy of them when the project lies where nobody may not read, as in /root. */

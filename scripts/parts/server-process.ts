@@ -2,10 +2,10 @@ import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
 import { createServer } from 'node:net'
 
 /** A server that answers, and the way to end it. */
-export type ServerProcess = { port: number; stop: () => Promise<void> }
+export type ServerProcess = { port: number; pid: number; stop: () => Promise<void> }
 
 /** A port of the loopback address that nobody listens on at this moment. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>()
   const probe = createServer().once('error', reject)
   probe.listen(0, '127.0.0.1', () => {
@@ -32,7 +32,7 @@ export async function startServer(
     const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
     try {
       await said(child, ready)
-      return { port, stop: () => end(child, options.stopWith) }
+      return { port, pid: child.pid ?? 0, stop: () => end(child, options.stopWith) }
     } catch (error) {
       if (attempt === 3) throw error
     }

@@ -43,7 +43,11 @@ for (const [kind, cause, url, sentence] of sentences) {
 describe('a database that cannot be used', () => {
   const folder = tempDir()
   after(() => folder.drop())
-  const env = (DATABASE_URL: string, WARDER_SECRET = key) => ({ DATABASE_URL, WARDER_SECRET })
+  const env = (DATABASE_URL: string, WARDER_SECRET = key) => ({
+    DATABASE_URL,
+    WARDER_SECRET,
+    WARDER_DATABASE_WAIT: '0',
+  })
 
   /** What a command, doctor and serve say: the same sentence. */
   async function everywhere(variables: Record<string, string>, sentence: RegExp, data = 'none') {

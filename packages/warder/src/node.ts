@@ -8,8 +8,8 @@ export type Service = { handler: Handler; start(): Promise<void>; close(): Promi
 export type ServeOptions<S extends Service> = {
   config: Config
   log: Log
-  /** Makes the service once the port is ours, with the configuration that names it. */
-  open: (config: Config) => Promise<S>
+  /** Makes the service once the port is ours, with the configuration that names it. `stopping` says that nobody wants it any more. */
+  open: (config: Config, stopping: AbortSignal) => Promise<S>
   /** Called when the first request may come. */
   ready: (service: S, config: Config) => Promise<void>
   /** Hands over what is still to be logged. */
@@ -38,15 +38,29 @@ export async function serve<S extends Service>(options: ServeOptions<S>): Promis
   })
   const stopped = signalled(log)
   const listener = await listen(options.config, log, options.timeouts)
-  const service = await openOn(listener, options)
+  const stopping = new AbortController()
+  void stopped.then(() => stopping.abort())
+  let service: S
+  try {
+    service = await openOn(listener, options, stopping.signal)
+  } catch (error) {
+    if (!stopping.signal.aborted) throw error
+    log.info({}, 'stopped before it had started')
+    await flush()
+    return 0
+  }
   await stopped
   return stop(listener, service, options)
 }
 
-async function openOn<S extends Service>(listener: Listener, { open, ready }: ServeOptions<S>): Promise<S> {
+async function openOn<S extends Service>(
+  listener: Listener,
+  { open, ready }: ServeOptions<S>,
+  stopping: AbortSignal,
+): Promise<S> {
   let service: S | undefined
   try {
-    service = await open(listener.config)
+    service = await open(listener.config, stopping)
     await service.start()
     listener.serve(service.handler)
     await ready(service, listener.config)

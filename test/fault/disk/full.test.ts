@@ -23,7 +23,10 @@ describe('F-04 the disk is full', () => {
     other = JSON.parse((await client.signIn('ada@example.com')).body) as typeof other
     disk.fill()
     // What the log of the database had room for already is used up first.
-    await eventually('a write finds no room', async () => (await client.signIn('ada@example.com')).status === 503)
+    await eventually(
+      'a write finds no room',
+      async () => (await client.signIn('ada@example.com')).status === 503,
+    )
   })
   after(async () => {
     client.close()

@@ -27,7 +27,10 @@ describe('F-03 what is answered is on the disk', () => {
 
   const syncs = () => watched.calls().filter((line) => /f(data)?sync\(.*warder\.db/.test(line)).length
   const tokens = async () =>
-    JSON.parse((await client.signIn('ada@example.com')).body) as Record<'access_token' | 'refresh_token', string>
+    JSON.parse((await client.signIn('ada@example.com')).body) as Record<
+      'access_token' | 'refresh_token',
+      string
+    >
 
   const writes: [what: string, prepare: () => Promise<() => Promise<{ status: number }>>][] = [
     ['a sign-in', async () => () => client.signIn('ada@example.com')],
@@ -67,7 +70,9 @@ describe('F-03 what is answered is on the disk', () => {
   test('F-03 a hundred at once share their syncs, and none is answered without one', async (t) => {
     const before_it = syncs()
     const asked = await Promise.all(
-      Array.from({ length: 100 }, (_, i) => client.post('/auth/forgot-password', { email: `u${i}@example.com` })),
+      Array.from({ length: 100 }, (_, i) =>
+        client.post('/auth/forgot-password', { email: `u${i}@example.com` }),
+      ),
     )
     assert.deepEqual([...new Set(asked.map(({ status }) => status))], [202])
     const made = syncs() - before_it

@@ -55,7 +55,10 @@ export function clientOf(url: string): Client {
     person: async (email) => {
       const made = await client.post('/auth/register', { email, password: goodPassword, full_name: 'Ada' })
       assert.equal(made.status, 201, made.body)
-      const inbox = JSON.parse((await client.get('/dev/inbox.json')).body) as { to: string; links: string[] }[]
+      const inbox = JSON.parse((await client.get('/dev/inbox.json')).body) as {
+        to: string
+        links: string[]
+      }[]
       const link = inbox.find(({ to }) => to === email)?.links[0] ?? assert.fail('no link was mailed')
       const token = new URL(link).searchParams.get('token')
       assert.equal((await client.post('/auth/verify-email', { token })).status, 200)

@@ -5,10 +5,7 @@ import { kindOf, type Db } from '../../../packages/warder/src/store/open.ts'
 /** What must find nothing in a database that came through a fault. */
 const impossible: [what: string, statement: string][] = [
   ['a user without an address', `select id from "user" where id not in (select user_id from user_email)`],
-  [
-    'a credential of nobody',
-    `select id as id from credential where user_id not in (select id from "user")`,
-  ],
+  ['a credential of nobody', `select id as id from credential where user_id not in (select id from "user")`],
   ['a session of nobody', `select id from session where user_id not in (select id from "user")`],
   ['a grant of nobody', `select id from oauth_grant where user_id not in (select id from "user")`],
   [
@@ -40,10 +37,7 @@ const impossible: [what: string, statement: string][] = [
       (select subject from audit_event where type in ('session.ended', 'session.revoked', 'password.reset', 'password.changed')
         and subject is not null)`,
   ],
-  [
-    'a message that was sent twice under one name',
-    `select id from outbox group by id having count(*) > 1`,
-  ],
+  ['a message that was sent twice under one name', `select id from outbox group by id having count(*) > 1`],
 ]
 
 /**

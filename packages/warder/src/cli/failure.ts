@@ -9,8 +9,8 @@ export class CliError extends Error {
   readonly code: string
   readonly exit: 1 | 2
 
-  constructor(code: string, message: string, exit: 1 | 2 = 1) {
-    super(message)
+  constructor(code: string, message: string, exit: 1 | 2 = 1, cause?: unknown) {
+    super(message, { cause })
     this.code = code
     this.exit = exit
   }

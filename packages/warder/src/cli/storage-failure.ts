@@ -22,11 +22,18 @@ export async function onDatabase<T>(url: string, work: () => Promise<T>): Promis
   } catch (error) {
     const storage = asStorageError(error)
     if (!storage) throw error
-    throw new CliError(`storage_${storage.kind}`, sentenceOf(storage, url))
+    throw new CliError(`storage_${storage.kind}`, sentenceOf(storage, url), 1, storage)
   }
 }
 
-function sentenceOf(error: StorageError, url: string): string {
+/** It may come, or come back, by itself: it does not listen yet, starts, or cannot be reached. A refusal is for the operator. */
+export function isAway({ kind, cause }: StorageError): boolean {
+  const { code = '' } = codesOf(cause)
+  return kind === 'unavailable' && (!/^[0-9A-Z]{5}$/.test(code) || /^(08|57P|E)/.test(code))
+}
+
+/** What is wrong, where, and what to do about it. */
+export function sentenceOf(error: StorageError, url: string): string {
   const [, file] = /^sqlite:(.*)$/.exec(url) ?? []
   // Without a cause the store has said itself what is wrong.
   if (error.cause === undefined) return `${capital(error.message)}. ${remedyOf(error)}.`

@@ -96,6 +96,8 @@ export type Config = {
   data_dir: string
   /** `sqlite:PATH` or `postgres://…`. */
   database_url: string
+  /** How long a start waits for a PostgreSQL that is not there yet. */
+  database_wait: Seconds
   /** Valkey or Redis, `redis://…` or `rediss://…`; it may hold a password. */
   redis_url?: string
   /** Keys of at least 32 bytes. The first seals, all of them open. */

@@ -31,6 +31,7 @@ export function derive(values: Values, cwd: string, production: boolean): Config
     ...given('internal_port', values.internal_port),
     data_dir,
     database_url: databaseUrl(values.database_url, cwd, data_dir),
+    database_wait: must(values, 'database_wait'),
     ...given('redis_url', values.redis_url),
     secrets: values.secret ?? [],
     log_level: must(values, 'log_level'),

@@ -68,6 +68,12 @@ export const settings = {
     otherwise: 'warder.db in the data directory',
     help: 'sqlite:PATH or postgres://…',
   }),
+  database_wait: setting({
+    kind: duration(0, 600),
+    env: 'WARDER_DATABASE_WAIT',
+    default: '30s',
+    help: 'how long a start waits for a PostgreSQL that is not there yet',
+  }),
   redis_url: setting({
     kind: address.valkeyUrl,
     env: 'REDIS_URL',

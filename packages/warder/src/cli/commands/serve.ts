@@ -46,7 +46,7 @@ async function serve(options: Options): Promise<undefined> {
   const exit = await run({
     config,
     log,
-    open: (bound) => open(bound, log),
+    open: (bound, stopping) => open(bound, log, stopping),
     ready: async (warder, bound) => {
       const link = await warder.setupLink()
       announce({
@@ -65,12 +65,14 @@ async function serve(options: Options): Promise<undefined> {
 }
 
 /** Both are loaded while the port is taken already: nobody waits for the other. */
-async function open(config: Config, log: Log): Promise<Warder> {
-  const [{ createWarder }, { onDatabase }] = await Promise.all([
+async function open(config: Config, log: Log, stopping: AbortSignal): Promise<Warder> {
+  const [{ createWarder }, { onDatabase }, { untilDatabase }] = await Promise.all([
     import('../../index.ts'),
     import('../storage-failure.ts'),
+    import('../until-database.ts'),
   ])
-  return onDatabase(config.database_url, async () => createWarder({ config: await withKeys(config), log }))
+  const attempt = async () => createWarder({ config: await withKeys(config), log })
+  return onDatabase(config.database_url, () => untilDatabase(config, log, stopping, attempt))
 }
 
 /** Lines for a person in development and on a terminal; a log collector gets one JSON document per line. */
