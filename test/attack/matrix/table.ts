@@ -3,6 +3,7 @@ export const senders = [
   'nobody',
   'cookie',
   'no csrf',
+  'foreign origin',
   'cross-site',
   'bearer',
   'admin',
@@ -24,7 +25,7 @@ export type Sender = (typeof senders)[number]
  */
 export type Outcome = 'in' | '401' | '403' | '404' | 'login' | 'again'
 
-/** What a guard makes of each sender, in the order of `senders`, for reading and for changing. */
+/** What a guard makes of each sender, in the order of `columns`, for reading and for changing. */
 // oxfmt-ignore
 const guards = {
   //                              nobody cookie no-csrf cross  bearer admin  applic client disab  dis-b  ended  end-b  pend   suspect
@@ -48,11 +49,15 @@ const guards = {
   'developer GET':               '404    404    404     404    404    404    404    404    404    404    404    404    404    404',
 } as const
 
+/** A browser that says where a request comes from in one way or the other is told the same. */
+const columns = senders.filter((sender) => sender !== 'foreign origin')
+
 export type Guarded = keyof typeof guards
 
 /** What a sender gets of a guard. */
 export function outcomeOf(guarded: Guarded, sender: Sender): Outcome {
-  return guards[guarded].split(/ +/)[senders.indexOf(sender)] as Outcome
+  const column = columns.indexOf(sender === 'foreign origin' ? 'cross-site' : sender)
+  return guards[guarded].split(/ +/)[column] as Outcome
 }
 
 /** `{…}` in a value is something of the sender's own, see `world.ts`. */

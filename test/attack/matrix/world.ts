@@ -96,10 +96,12 @@ async function become(parts: Parts, sender: Sender, email: string): Promise<Some
       return withToken(cookie)
     case 'no csrf':
       return { ...(await withToken(cookie)), csrf: undefined }
+    case 'foreign origin':
     case 'cross-site': {
       const someone = await withToken(cookie)
-      const foreign = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
-      return { ...someone, headers: { ...someone.headers, ...foreign } }
+      const from: Record<string, string> =
+        sender === 'cross-site' ? { 'sec-fetch-site': 'cross-site' } : { origin: 'https://evil.example' }
+      return { ...someone, headers: { ...someone.headers, ...from } }
     }
     case 'bearer':
       return { headers: bearer(tokens.access_token), csrf: undefined, values }

@@ -1,10 +1,10 @@
 import { html, type Answer } from '../http/answer.ts'
-import { clearCookie } from '../http/browser/cookies.ts'
 import { formErrors } from '../http/browser/form-errors.ts'
 import { unlimited } from '../http/limit.ts'
 import { route, type Route } from '../http/router.ts'
 import { privacyPage } from '../pages/account/privacy.ts'
 import { messagePage, type MessageView } from '../pages/message.ts'
+import { forgetting } from '../sessions/end.ts'
 import { account } from '../sessions/guard.ts'
 import { deactivate } from '../users/lifecycle/deactivate.ts'
 import { erase } from '../users/lifecycle/erase.ts'
@@ -42,6 +42,6 @@ export const privacyPages: readonly Route[] = [
 
 function left({ app, caller }: AccountCall, said: Pick<MessageView, 'title' | 'text' | 'action'>): Answer {
   const body = messagePage({ brand: app.config.brand, tone: 'good', ...said })
-  const cookies = [...caller.cookies, clearCookie(app.config, 'session')]
-  return html(body, { cookies, headers: { 'clear-site-data': '"cache"' } })
+  const { cookies, headers } = forgetting(app.config)
+  return html(body, { cookies: [...caller.cookies, ...cookies], headers })
 }

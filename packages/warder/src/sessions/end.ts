@@ -1,10 +1,12 @@
-import { Problem } from '@warder/protocol'
+import { Problem, type Seconds } from '@warder/protocol'
 import { record } from '../audit/audit.ts'
 import { digest } from '../crypto/tokens.ts'
+import type { Config } from '../config/config.ts'
 import { clearCookie } from '../http/browser/cookies.ts'
 import type { Call } from '../http/router.ts'
-import { revokeGrant, revokeSessionTokens } from '../oauth-server/revoke.ts'
+import { revokeAllOfUser, revokeGrant, revokeSessionTokens } from '../oauth-server/revoke.ts'
 import * as refreshTokens from '../store/oauth/refresh-tokens.ts'
+import type { Db } from '../store/open.ts'
 import * as sessions from '../store/people/sessions.ts'
 import type { SessionCaller } from './guard.ts'
 
@@ -18,7 +20,12 @@ export async function endSession(call: Call, session: Pick<SessionCaller, 'sessi
     await revokeSessionTokens(tx, [session_id], now)
     await record(tx, call, { type: 'session.ended', outcome: 'succeeded', actor: user_id, session_id })
   })
-  return { cookies: [clearCookie(app.config, 'session')], headers: { 'clear-site-data': '"cache"' } }
+  return forgetting(app.config)
+}
+
+/** What a browser is told that leaves: to forget the cookie, and the pages it has seen. */
+export function forgetting(config: Config) {
+  return { cookies: [clearCookie(config, 'session')], headers: { 'clear-site-data': '"cache"' } }
 }
 
 /** Ends one session of a person, this one or another. @throws Problem `not_found`, also for somebody else's */
@@ -59,6 +66,23 @@ export async function revokeSessions(
       detail,
     })
   })
+}
+
+/**
+ * Ends what was opened and granted in a person's name: every session but `except`, and every token, those of
+ * applications and those of the session that goes on too.
+ *
+ * @returns how many sessions ended
+ */
+export async function endAllOf(
+  tx: Db,
+  user_id: string,
+  { except, now }: { except?: string; now: Seconds },
+): Promise<number> {
+  const ended = await sessions.revokeAllOf(tx, user_id, { ...(except !== undefined && { except }), now })
+  await revokeSessionTokens(tx, ended, now)
+  await revokeAllOfUser(tx, user_id, now)
+  return ended.length
 }
 
 /** Ends the family of a refresh token that a person hands back. Somebody else's, or none at all, is left alone in silence. */

@@ -1,13 +1,12 @@
 import * as z from 'zod'
 import { empty, json } from '../http/answer.ts'
 import { readJson, readOptionalJson } from '../http/body.ts'
-import { clearCookie } from '../http/browser/cookies.ts'
 import { csrfToken, visitOf } from '../http/browser/csrf.ts'
 import { unlimited } from '../http/limit.ts'
 import { anyone, route, type Route } from '../http/router.ts'
 import { refreshSession } from '../oauth-server/issue.ts'
 import { isoTime } from '../time.ts'
-import { endRefreshToken, endSession, revokeSession, revokeSessions } from './end.ts'
+import { endRefreshToken, endSession, forgetting, revokeSession, revokeSessions } from './end.ts'
 import { cookieSession, findHeldSession, person, personEvenSuspect } from './guard.ts'
 import { listSessions } from './list.ts'
 
@@ -32,10 +31,7 @@ export const sessionRoutes: readonly Route[] = [
     if (body.all) await revokeSessions(call, call.caller, 'all')
     else await endSession(call, call.caller)
     if (body.refresh_token !== undefined) await endRefreshToken(call, call.caller, body.refresh_token)
-    return empty(
-      204,
-      call.caller.via === 'cookie' ? { cookies: [clearCookie(call.app.config, 'session')] } : {},
-    )
+    return empty(204, call.caller.via === 'cookie' ? forgetting(call.app.config) : {})
   }),
   route('POST', '/auth/logout/session', unlimited, cookieSession, 'problem', async (call) => {
     return json({ user: null }, await endSession(call, call.caller))

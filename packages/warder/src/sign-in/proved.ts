@@ -179,6 +179,8 @@ async function endPrevious(tx: Db, call: Call): Promise<void> {
   const old = readCookie(app.config, request, 'session')
   const ended = old && (await sessions.revokeByToken(tx, digest(old), app.now()))
   if (!ended) return
-  await revokeSessionTokens(tx, [ended], app.now())
-  await record(tx, call, { type: 'session.ended', outcome: 'succeeded', session_id: ended })
+  const { id: session_id, user_id } = ended
+  await revokeSessionTokens(tx, [session_id], app.now())
+  // Whoever signs in may be somebody else than whose session it was; that they did it says the event beside this one.
+  await record(tx, call, { type: 'session.ended', outcome: 'succeeded', subject: user_id, session_id })
 }

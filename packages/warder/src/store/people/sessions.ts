@@ -100,16 +100,19 @@ export async function revoke(
   return numUpdatedRows === 1n
 }
 
-/** Ends the session of a cookie and returns its id; undefined when there was none to end. */
-export async function revokeByToken(db: Db, token_hash: string, now: Seconds): Promise<string | undefined> {
-  const ended = await db
+/** Ends the session of a cookie and says whose it was; undefined when there was none to end. */
+export async function revokeByToken(
+  db: Db,
+  token_hash: string,
+  now: Seconds,
+): Promise<{ id: string; user_id: string } | undefined> {
+  return db
     .updateTable('session')
     .set({ revoked_at: now })
     .where('token_hash', '=', token_hash)
     .where('revoked_at', 'is', null)
-    .returning('id')
+    .returning(['id', 'user_id'])
     .executeTakeFirst()
-  return ended?.id
 }
 
 /**

@@ -1,8 +1,8 @@
 import { empty, json } from '../../http/answer.ts'
-import { clearCookie } from '../../http/browser/cookies.ts'
 import { unlimited } from '../../http/limit.ts'
 import { pageAsked } from '../../http/paging.ts'
 import { route, type Call, type Route } from '../../http/router.ts'
+import { forgetting } from '../../sessions/end.ts'
 import { person, type SessionCaller } from '../../sessions/guard.ts'
 import { isoTime } from '../../time.ts'
 import { deactivate } from './deactivate.ts'
@@ -32,8 +32,5 @@ export const lifecycleRoutes: readonly Route[] = [
 /** Nobody is signed in any more, and the browser forgets the pages it has seen. */
 function gone({ app, caller }: Call<SessionCaller>) {
   if (caller.via === 'bearer') return empty(204)
-  return empty(204, {
-    cookies: [clearCookie(app.config, 'session')],
-    headers: { 'clear-site-data': '"cache"' },
-  })
+  return empty(204, forgetting(app.config))
 }
