@@ -85,10 +85,10 @@ for (const [name, fresh] of stores()) {
       await warder.user('bob@example.com')
       const input = { password: goodPassword, full_name: 'Bob' }
       const known = await warder.post('/auth/register', { ...input, email: 'bob@example.com' })
-      const unknown = await warder.post('/auth/register', { ...input, email: 'carol@example.com' })
+      const unknown = await warder.post('/auth/register', { ...input, email: 'free@example.com' })
       assert.deepEqual([known.status, shape(await json(known))], [unknown.status, shape(await json(unknown))])
       const [first, second] = await warder.inbox()
-      assert.deepEqual([first?.to, second?.to], ['carol@example.com', 'bob@example.com'])
+      assert.deepEqual([first?.to, second?.to], ['free@example.com', 'bob@example.com'])
       assert.match(second?.subject ?? '', /already have/)
       const now = warder.clock.now
       assert.deepEqual(
@@ -150,10 +150,10 @@ for (const [name, fresh] of stores()) {
     })
 
     test('PW-17 SE-04 a reset signs nobody in and ends every session, refresh token and access token', async () => {
-      await warder.user('dora@example.com')
-      const tokens = await warder.tokens('dora@example.com')
-      const cookie = await sessionCookie(warder, 'dora@example.com')
-      await warder.post('/auth/forgot-password', { email: 'dora@example.com' })
+      await warder.user('forgetful@example.com')
+      const tokens = await warder.tokens('forgetful@example.com')
+      const cookie = await sessionCookie(warder, 'forgetful@example.com')
+      await warder.post('/auth/forgot-password', { email: 'forgetful@example.com' })
       const answer = await warder.post('/auth/reset-password', {
         token: await linkToken(warder),
         password: 'an entirely new pass phrase',
@@ -166,15 +166,15 @@ for (const [name, fresh] of stores()) {
         .selectFrom('oauth_grant')
         .innerJoin('user', 'user.id', 'user_id')
         .select('oauth_grant.id')
-      const live = grants.where('email', '=', 'dora@example.com').where('revoked_at', 'is', null)
+      const live = grants.where('email', '=', 'forgetful@example.com').where('revoked_at', 'is', null)
       assert.deepEqual(await live.execute(), [], 'what applications were given ends too')
     })
 
     test('SE-04 changing the password ends the other sessions, renews the cookie of this one and tells its owner', async () => {
-      await warder.user('eve@example.com')
-      const other = await warder.tokens('eve@example.com')
-      const otherCookie = await sessionCookie(warder, 'eve@example.com')
-      const cookie = await sessionCookie(warder, 'eve@example.com')
+      await warder.user('careful@example.com')
+      const other = await warder.tokens('careful@example.com')
+      const otherCookie = await sessionCookie(warder, 'careful@example.com')
+      const cookie = await sessionCookie(warder, 'careful@example.com')
       const { csrf_token } = await json<{ csrf_token: string }>(await warder.get('/auth/csrf', { cookie }))
       const headers = { cookie, 'x-csrf-token': csrf_token }
       const wrong = await warder.post(
@@ -198,15 +198,15 @@ for (const [name, fresh] of stores()) {
     })
 
     test('SE-05 a disabled person is out at once and cannot come back, with the answer of a wrong password', async () => {
-      const user = await warder.user('frank@example.com')
-      const tokens = await warder.tokens('frank@example.com')
-      const cookie = await sessionCookie(warder, 'frank@example.com')
+      const user = await warder.user('disabled@example.com')
+      const tokens = await warder.tokens('disabled@example.com')
+      const cookie = await sessionCookie(warder, 'disabled@example.com')
       await setUserDisabled(warder.operator, user.id, true)
       assert.equal((await warder.get('/auth/me', bearer(tokens))).status, 401)
       assert.equal((await warder.get('/auth/me', { cookie })).status, 401)
       assert.equal((await warder.post('/auth/refresh', { refresh_token: tokens.refresh_token })).status, 401)
       const disabled = await warder.post('/auth/login', {
-        email: 'frank@example.com',
+        email: 'disabled@example.com',
         password: goodPassword,
       })
       const unknown = await warder.post('/auth/login', {

@@ -90,17 +90,17 @@ describe('the pages, by forms alone', () => {
   })
 
   test('a forgotten password is replaced by link', async () => {
-    await warder.user('carol@example.com')
+    await warder.user('mallory@example.com')
     const browser = warder.browser()
     const sent = await browser.submit(await browser.open('/forgot-password'), '/forgot-password', {
-      email: 'carol@example.com',
+      email: 'mallory@example.com',
     })
     assert.match(sent.html, /Check your inbox/)
     const unknown = await browser.submit(await browser.open('/forgot-password'), '/forgot-password', {
       email: 'nobody@example.com',
     })
     assert.equal(
-      unknown.html.replaceAll('nobody@', 'carol@').replace(/value="[^"]{40,}"/g, ''),
+      unknown.html.replaceAll('nobody@', 'mallory@').replace(/value="[^"]{40,}"/g, ''),
       sent.html.replace(/value="[^"]{40,}"/g, ''),
     )
 

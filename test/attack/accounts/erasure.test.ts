@@ -79,15 +79,15 @@ for (const [name, fresh] of stores()) {
     })
 
     test('LP-08 may register anew with the same address, as somebody else', async () => {
-      const first = await warder.user('carol@example.com')
-      await (await program(warder, 'carol@example.com')).remove('/auth/me')
-      const wrong = await warder.post('/auth/login', { email: 'carol@example.com', password: goodPassword })
+      const first = await warder.user('mallory@example.com')
+      await (await program(warder, 'mallory@example.com')).remove('/auth/me')
+      const wrong = await warder.post('/auth/login', { email: 'mallory@example.com', password: goodPassword })
       assert.equal(wrong.status, 401)
-      const input = { email: 'carol@example.com', password: goodPassword, full_name: 'Carol' }
+      const input = { email: 'mallory@example.com', password: goodPassword, full_name: 'Mallory' }
       assert.equal((await warder.post('/auth/register', input)).status, 201)
-      const token = await linkTo(warder, 'carol@example.com', '/verify-email')
+      const token = await linkTo(warder, 'mallory@example.com', '/verify-email')
       assert.equal((await warder.post('/auth/verify-email', { token })).status, 200)
-      const me = await program(warder, 'carol@example.com')
+      const me = await program(warder, 'mallory@example.com')
       const { id } = await json(await me.get('/auth/me'))
       assert.notEqual(id, first.id)
       const { items } = await json<{ items: { type: string }[] }>(await me.get('/auth/me/events'))
@@ -99,30 +99,30 @@ for (const [name, fresh] of stores()) {
     })
 
     test('LP-08 neither does an address that was asked for in vain, or that could be taken back', async () => {
-      const frida = await warder.user('frida@example.com')
-      const me = await program(warder, 'frida@example.com')
+      const ada = await warder.user('ada@example.com')
+      const me = await program(warder, 'ada@example.com')
       for (let at = 0; at < 4; at++) {
-        await warder.post('/auth/forgot-password', { email: 'frida@example.com' })
-        assert.equal((await me.post('/auth/me/emails', { email: 'frida-wants@example.com' })).status, 202)
+        await warder.post('/auth/forgot-password', { email: 'ada@example.com' })
+        assert.equal((await me.post('/auth/me/emails', { email: 'ada-wants@example.com' })).status, 202)
       }
-      await me.post('/auth/me/email', { email: 'frida-also@example.com' })
-      const token = await linkTo(warder, 'frida-also@example.com', '/confirm-email')
+      await me.post('/auth/me/email', { email: 'ada-also@example.com' })
+      const token = await linkTo(warder, 'ada-also@example.com', '/confirm-email')
       assert.equal((await me.post('/auth/me/emails/confirm', { token })).status, 200)
       assert.equal((await me.remove('/auth/me')).status, 204)
-      for (const word of [frida.id, 'frida@', 'frida-wants@'])
+      for (const word of [ada.id, 'ada@', 'ada-wants@'])
         assert.deepEqual(await mentionsOf(warder.app.db, word), [], word)
     })
 
     test('LP-08 by an operator leaves as little', async () => {
-      const dave = await warder.user('dave@example.com')
-      await warder.tokens('dave@example.com')
-      await deleteUser(warder.operator, dave.id)
-      for (const word of [dave.id, 'dave@']) assert.deepEqual(await mentionsOf(warder.app.db, word), [])
+      const removed = await warder.user('removed@example.com')
+      await warder.tokens('removed@example.com')
+      await deleteUser(warder.operator, removed.id)
+      for (const word of [removed.id, 'removed@']) assert.deepEqual(await mentionsOf(warder.app.db, word), [])
     })
 
     test('is not whoever has a session of an hour ago: the person must confirm first', async () => {
-      await warder.user('erin@example.com')
-      const me = await program(warder, 'erin@example.com')
+      await warder.user('later@example.com')
+      const me = await program(warder, 'later@example.com')
       warder.clock.now += 301
       const refused = await me.remove('/auth/me')
       assert.equal(refused.status, 401)

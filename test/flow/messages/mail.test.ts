@@ -63,8 +63,8 @@ describe('mail', () => {
   })
 
   test('a message whose key is gone is given up and said, and once stopping nothing is begun', async () => {
-    await warder.user('carol@example.com')
-    await warder.post('/auth/forgot-password', { email: 'carol@example.com' })
+    await warder.user('alice@example.com')
+    await warder.post('/auth/forgot-password', { email: 'alice@example.com' })
     assert.equal(await send(() => true), 0)
     await warder.app.db
       .updateTable('outbox')
