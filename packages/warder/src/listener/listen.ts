@@ -69,11 +69,11 @@ export async function listen(config: Config, log: Log, timeouts: Timeouts = usua
   }
 }
 
-type Answer = (request: Request, incoming: IncomingMessage) => Response | Promise<Response> | undefined
+type Respond = (request: Request, incoming: IncomingMessage) => Response | Promise<Response> | undefined
 
-function serverFor(config: Config, timeouts: Timeouts, log: Log, answer: Answer): Server {
+function serverFor(config: Config, timeouts: Timeouts, log: Log, respond: Respond): Server {
   const listener = getRequestListener(
-    (request, { incoming }) => answer(request, incoming as IncomingMessage),
+    (request, { incoming }) => respond(request, incoming as IncomingMessage),
     {
       errorHandler(error) {
         if (error instanceof Error && error.name === 'RequestError') {
