@@ -1,10 +1,13 @@
 import { Problem, repeatsMember } from '@warder/protocol'
-import type * as z from 'zod'
+import * as z from 'zod'
 
 /** 64 KiB: more than any form or document of ours, less than anything that hurts to parse. */
 const maxBytes = 64 * 1024
 const maxParameters = 100
 const maxDepth = 20
+
+/** The field of a token of ours: bounded before anything looks it up. */
+export const tokenField = z.string().min(1, 'is required').max(512, 'is not a token of ours')
 
 /** Reads a JSON body and checks it; what is wrong is said field by field (RFC 9457 §3.2, RFC 6901 pointers). */
 export async function readJson<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {

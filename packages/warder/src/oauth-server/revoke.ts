@@ -45,19 +45,9 @@ export async function revokeOwnTokens(tx: Db, session_id: string, now: Seconds):
   await revokeTokensOf(tx, await grants.revokeOfSession(tx, session_id, builtInClient, now), now)
 }
 
-/**
- * Ends everything a person granted to anybody, also what was to outlive their sessions.
- *
- * @param options.exceptSession the person's own tokens of this session stay; those of applications end with the rest
- */
-export async function revokeAllOfUser(
-  tx: Db,
-  user_id: string,
-  now: Seconds,
-  { exceptSession }: { exceptSession?: string } = {},
-): Promise<void> {
-  const kept = exceptSession !== undefined && { client_id: builtInClient, session_id: exceptSession }
-  await revokeTokensOf(tx, await grants.revokeOfUser(tx, user_id, now, kept ? { kept } : {}), now)
+/** Ends everything a person granted to anybody, also what was to outlive their sessions. */
+export async function revokeAllOfUser(tx: Db, user_id: string, now: Seconds): Promise<void> {
+  await revokeTokensOf(tx, await grants.revokeOfUser(tx, user_id, now), now)
 }
 
 /** Ends everything a person granted to one client: they took their consent back. */

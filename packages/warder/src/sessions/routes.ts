@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { empty, json } from '../http/answer.ts'
-import { readJson, readOptionalJson } from '../http/body.ts'
+import { readJson, readOptionalJson, tokenField } from '../http/body.ts'
 import { csrfToken, visitOf } from '../http/browser/csrf.ts'
 import { unlimited } from '../http/limit.ts'
 import { anyone, route, type Route } from '../http/router.ts'
@@ -10,7 +10,6 @@ import { endRefreshToken, endSession, forgetting, revokeSession, revokeSessions 
 import { cookieSession, findHeldSession, person, personEvenSuspect } from './guard.ts'
 import { listSessions } from './list.ts'
 
-const tokenField = z.string().min(1, 'is required').max(512, 'is not a token of ours')
 const refreshBody = z.object({ refresh_token: tokenField })
 const logoutBody = z.object({ refresh_token: tokenField.optional(), all: z.literal(true).optional() })
 

@@ -1,15 +1,15 @@
 import * as z from 'zod'
 import { html, redirect, type Answer } from '../http/answer.ts'
-import { check, readJson } from '../http/body.ts'
-import { formErrors } from '../http/browser/form-errors.ts'
+import { check, readJson, tokenField } from '../http/body.ts'
+import { formErrors, type FormErrors } from '../http/browser/form-errors.ts'
+import { messageAnswer } from '../http/browser/message.ts'
 import { costly, unlimited } from '../http/limit.ts'
 import { anyone, route, type Call, type Route } from '../http/router.ts'
-import { messagePage } from '../pages/message.ts'
 import { invitePage, joinPage } from '../pages/sign-in/invite.ts'
 import { visitor, type Visitor } from '../sessions/guard.ts'
 import * as users from '../store/people/users.ts'
 import { parseEmail } from '../users/email.ts'
-import { nameField, passwordField, tokenField } from '../users/fields.ts'
+import { nameField, passwordField } from '../users/fields.ts'
 import { acceptInvitation, join } from '../users/invite/accept.ts'
 import { findInvitation } from '../users/invite/invitation.ts'
 import { jsonOf, pageAfter } from './outcome.ts'
@@ -56,12 +56,7 @@ async function whoIsInvited({ app, tenant }: Call, token: string) {
   return { email: email.address, owner: owner?.id }
 }
 
-type Shown = {
-  full_name?: string
-  fields?: { full_name?: string; password?: string }
-  whole?: string | undefined
-  status?: number
-}
+type Shown = Partial<FormErrors<'full_name' | 'password'>> & { full_name?: string }
 
 async function inviteAnswer(
   call: Call<Visitor>,
@@ -72,12 +67,9 @@ async function inviteAnswer(
   const { brand } = app.config
   const invited = await whoIsInvited(call, token)
   if (!invited) {
-    return message(call, 410, {
-      tone: 'warn',
-      title: 'This invitation no longer works',
-      text: 'It was used already, was taken back or has expired. Ask whoever invited you for a new one.',
-      action: { href: '/login', label: 'Sign in' },
-    })
+    const text = 'It was used already, was taken back or has expired. Ask whoever invited you for a new one.'
+    const action = { href: '/login', label: 'Sign in' }
+    return messageAnswer(call, { tone: 'warn', title: 'This invitation no longer works', text, action }, 410)
   }
   const { email, owner } = invited
   const view = { brand, csrf: caller.csrf, token, email, error: whole }
@@ -85,25 +77,14 @@ async function inviteAnswer(
     return html(joinPage(view), { status, cookies: caller.cookies })
   if (owner !== undefined) {
     const back = encodeURIComponent(`/invite?token=${token}`)
-    return message(call, status, {
-      tone: 'plain',
-      title: 'You have an account already',
-      text: `The invitation is for ${email}, and that address has an account by now. Sign in with it to accept.`,
-      // Whoever is signed in as somebody else has to leave first.
-      action: caller.session
-        ? { href: '/logout', label: 'Sign out first' }
-        : { href: `/login?return_to=${back}`, label: 'Sign in' },
-    })
+    const text = `The invitation is for ${email}, and that address has an account by now. Sign in with it to accept.`
+    // Whoever is signed in as somebody else has to leave first.
+    const action = caller.session
+      ? { href: '/logout', label: 'Sign out first' }
+      : { href: `/login?return_to=${back}`, label: 'Sign in' }
+    return messageAnswer(call, { tone: 'plain', title: 'You have an account already', text, action }, status)
   }
   const minLength = app.config.password.min_length
   const body = invitePage({ ...view, values: { full_name }, errors: fields, minLength })
   return html(body, { status, cookies: caller.cookies })
-}
-
-function message(
-  { app, caller }: Call<Visitor>,
-  status: number,
-  said: Omit<Parameters<typeof messagePage>[0], 'brand'>,
-): Answer {
-  return html(messagePage({ brand: app.config.brand, ...said }), { status, cookies: caller.cookies })
 }

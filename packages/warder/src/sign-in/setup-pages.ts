@@ -1,7 +1,7 @@
 import { Problem } from '@warder/protocol'
 import { html, type Answer } from '../http/answer.ts'
 import { check } from '../http/body.ts'
-import { formErrors } from '../http/browser/form-errors.ts'
+import { formErrors, type FormErrors } from '../http/browser/form-errors.ts'
 import { costly, unlimited } from '../http/limit.ts'
 import { route, type Call, type Route } from '../http/router.ts'
 import { setupPage } from '../pages/sign-in/setup.ts'
@@ -41,17 +41,14 @@ export const setupPages: readonly Route[] = [
   }),
 ]
 
-type Wrong = {
+type Shown = Partial<FormErrors<'email' | 'full_name' | 'password'>> & {
   values?: { email?: string; full_name?: string }
-  fields?: { email?: string; full_name?: string; password?: string }
-  whole?: string | undefined
-  status?: number
 }
 
 function setupAnswer(
   call: Call<Visitor>,
   token: string,
-  { values = {}, fields = {}, whole, status = 200 }: Wrong,
+  { values = {}, fields = {}, whole, status = 200 }: Shown,
 ): Answer {
   const minLength = call.app.config.password.min_length
   const view = {

@@ -128,6 +128,12 @@ export async function find(db: Db, purpose: Purpose, token: string) {
   return findRow.first(db, digest(token), purpose)
 }
 
+/** Reads a token that can still be spent, to show or judge what it is for. Whether it is spent only `consume` decides. */
+export async function findLive(db: Db, purpose: Purpose, token: string, now: Seconds) {
+  const row = await find(db, purpose, token)
+  return row && row.consumed_at === null && row.expires_at > now ? row : undefined
+}
+
 /** The tokens of a subject that can still be spent, newest first, at most twenty. */
 export async function liveOf(db: Db, purpose: Purpose, subject: string, now: Seconds) {
   return db

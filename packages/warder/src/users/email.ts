@@ -1,4 +1,5 @@
 import { domainToASCII } from 'node:url'
+import { Problem } from '@warder/protocol'
 import * as z from 'zod'
 
 /** `address` is what mail is sent to, `key` what two spellings of one mailbox have in common. */
@@ -21,6 +22,16 @@ export function parseEmail(text: string): Email | undefined {
   if (!localPart.test(local) || !domainName.test(domain)) return undefined
   const address = `${local}@${domain}`
   return { address, key: address.toLowerCase() }
+}
+
+/** What an operator gives as an address. @throws Problem `invalid_input` */
+export function requireEmail(text: string): Email {
+  const email = parseEmail(text)
+  if (email) return email
+  throw new Problem('invalid_input', {
+    detail: `${text} is not an e-mail address.`,
+    errors: [{ pointer: '/email', detail: 'is not an e-mail address' }],
+  })
 }
 
 /** The field of a JSON body. */

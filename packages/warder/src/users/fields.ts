@@ -16,7 +16,5 @@ export const nameField = z
   .refine((text) => text.length >= 1 && text.length <= 200, 'has between 1 and 200 characters')
   .refine((text) => !unseen.test(text), 'has a character that cannot be seen')
 
-export const tokenField = z.string().min(1, 'is required').max(512, 'is not a token of ours')
-
 /** What pays for the call while many sign-ins fail, see docs/limits.md. */
 export const solutionField = z.string().max(400).optional()

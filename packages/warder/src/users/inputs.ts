@@ -1,6 +1,7 @@
 import * as z from 'zod'
+import { tokenField } from '../http/body.ts'
 import { emailField } from './email.ts'
-import { nameField, passwordField, solutionField, tokenField } from './fields.ts'
+import { nameField, passwordField, solutionField } from './fields.ts'
 
 // What a person may send, as JSON or as a form.
 

@@ -5,13 +5,12 @@ import type { App } from '../app.ts'
 import { UnusableHash } from '../crypto/hashes/hash.ts'
 import { readHash } from '../crypto/hashes/read.ts'
 import { newId } from '../crypto/tokens.ts'
-import { revokeAllOfUser } from '../oauth-server/revoke.ts'
-import * as sessions from '../store/people/sessions.ts'
+import { endAllOf } from '../sessions/end.ts'
 import { isUniqueViolation } from '../store/errors.ts'
 import * as users from '../store/people/users.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { insertUser } from './create.ts'
-import { parseEmail } from './email.ts'
+import { parseEmail, requireEmail } from './email.ts'
 import { removePerson } from './lifecycle/erase.ts'
 import { requireGoodPassword } from './password/policy.ts'
 import { userView, type UserView } from './profile.ts'
@@ -34,12 +33,7 @@ export type Operator = Audited & { app: App; tenant: Tenant }
  */
 export async function createUser(by: Operator, input: NewPerson): Promise<UserView> {
   const { app, tenant } = by
-  const email = parseEmail(input.email)
-  if (!email)
-    throw new Problem('invalid_input', {
-      detail: `${input.email} is not an e-mail address.`,
-      errors: [{ pointer: '/email', detail: 'is not an e-mail address' }],
-    })
+  const email = requireEmail(input.email)
   const roles = input.roles ?? []
   requireRoles(roles)
   const full_name = input.full_name ?? ''
@@ -130,10 +124,7 @@ export async function setUserDisabled(by: Operator, idOrEmail: string, disabled:
   const now = app.now()
   await app.db.transaction().execute(async (tx) => {
     await users.update(tx, id, { disabled_at: disabled ? now : null, updated_at: now })
-    if (disabled) {
-      await sessions.revokeAllOf(tx, id, { now })
-      await revokeAllOfUser(tx, id, now)
-    }
+    if (disabled) await endAllOf(tx, id, { now })
     await record(tx, by, {
       type: disabled ? 'user.disabled' : 'user.enabled',
       outcome: 'succeeded',

@@ -1,18 +1,19 @@
 import type * as z from 'zod'
 import { html, redirect, type Answer } from '../http/answer.ts'
 import { check } from '../http/body.ts'
-import { formErrors } from '../http/browser/form-errors.ts'
+import { formErrors, type FormErrors } from '../http/browser/form-errors.ts'
+import { messageAnswer } from '../http/browser/message.ts'
 import { pagePolicy } from '../http/headers.ts'
 import { costly, mailing, unlimited } from '../http/limit.ts'
 import { route, type Call, type Route } from '../http/router.ts'
 import { interactionView } from '../oauth-server/authorize/interaction.ts'
-import { messagePage } from '../pages/message.ts'
 import { forgotPasswordPage, resetPasswordPage } from '../pages/sign-in/recovery.ts'
 import { registerPage, registerSentPage } from '../pages/sign-in/register.ts'
 import { verifyEmailPage } from '../pages/sign-in/verify-email.ts'
 import { challengeOn, type Shown as ChallengeShown } from '../risk/proof-of-work/on-page.ts'
 import { requireWorkToAsk } from '../risk/proof-of-work/require.ts'
 import { visitor, type Visitor } from '../sessions/guard.ts'
+import { deadLinkPage } from './dead-link.ts'
 import { findReset, forgotPassword, resetPassword } from './password/recovery.ts'
 import { register, resendVerification } from './register.ts'
 import { address, registration, reset, verification } from './inputs.ts'
@@ -90,13 +91,12 @@ export const userPages: readonly Route[] = [
     try {
       const input = posted(call, reset)
       await resetPassword(call, input.token, input.password)
-      return message(
-        call,
-        'good',
-        'Your password is changed',
-        'You were signed out everywhere. Sign in with the new password.',
-        signIn,
-      )
+      return messageAnswer(call, {
+        tone: 'good',
+        title: 'Your password is changed',
+        text: 'You were signed out everywhere. Sign in with the new password.',
+        action: signIn,
+      })
     } catch (error) {
       const wrong = formErrors(error, ['password'])
       return resetAnswer(call, token, wrong.fields.password ?? wrong.whole, wrong.status)
@@ -134,17 +134,14 @@ function posted<S extends z.ZodType>(call: Call<Visitor>, schema: S): z.output<S
   return check(schema, Object.fromEntries([...call.caller.form].filter(([, value]) => value !== '')))
 }
 
-type Wrong = {
+type Shown = Partial<FormErrors<'email' | 'full_name' | 'password'>> & {
   values?: { email?: string; full_name?: string }
-  fields?: { email?: string; full_name?: string; password?: string }
-  whole?: string | undefined
-  status?: number
   challenge?: ChallengeShown | undefined
 }
 
 async function registerAnswer(
   call: Call<Visitor>,
-  { values = {}, fields: errors = {}, whole, status = 200, challenge }: Wrong,
+  { values = {}, fields: errors = {}, whole, status = 200, challenge }: Shown,
 ): Promise<Answer> {
   const interaction = interactionOf(call)
   const pending = interaction === undefined ? undefined : await interactionView(call, interaction)
@@ -175,7 +172,8 @@ async function verifyAnswer(
   status = 200,
 ): Promise<Answer> {
   const pending = await findPending(call, token)
-  if (!pending) return deadLink(call, 'Register again, or sign in if you confirmed your address already.')
+  if (!pending)
+    return deadLinkPage(call, 'Register again, or sign in if you confirmed your address already.', signIn)
   const opened = { browser_hash: call.caller.browser_hash }
   const minLength = call.app.config.password.min_length
   const body = verifyEmailPage({
@@ -212,34 +210,9 @@ async function resetAnswer(
   const pending = await findReset(call, token)
   const user = pending && (await users.find(call.app.db, pending.user_id))
   if (!user)
-    return deadLink(call, 'Ask for a new one.', { href: '/forgot-password', label: 'Send a new link' })
+    return deadLinkPage(call, 'Ask for a new one.', { href: '/forgot-password', label: 'Send a new link' })
   const minLength = call.app.config.password.min_length
   const required = user.password_change_required_at !== null
   const body = resetPasswordPage({ ...frame(call), token, email: user.email, minLength, required, error })
   return html(body, { status, cookies: call.caller.cookies })
-}
-
-function deadLink(call: Call<Visitor>, advice: string, action = signIn): Answer {
-  return message(
-    call,
-    'warn',
-    'This link no longer works',
-    `It was used already or has expired. ${advice}`,
-    action,
-    410,
-  )
-}
-
-function message(
-  call: Call<Visitor>,
-  tone: 'good' | 'warn',
-  title: string,
-  text: string,
-  action: { href: string; label: string },
-  status = 200,
-): Answer {
-  return html(messagePage({ brand: call.app.config.brand, tone, title, text, action }), {
-    status,
-    cookies: call.caller.cookies,
-  })
 }

@@ -31,8 +31,7 @@ export async function setupLink(app: App, tenant: Tenant): Promise<string | unde
 }
 
 export async function setupIsOpen(call: Call, token: string): Promise<boolean> {
-  const row = await oneTimeTokens.find(call.app.db, 'admin_setup', token)
-  if (!row || row.consumed_at !== null || row.expires_at <= call.app.now()) return false
+  if (!(await oneTimeTokens.findLive(call.app.db, 'admin_setup', token, call.app.now()))) return false
   return !(await users.someoneHolds(call.app.db, call.tenant.id, administrator))
 }
 

@@ -5,9 +5,12 @@ import type { Call } from '../http/router.ts'
 import * as oneTimeTokens from '../store/one-time-tokens.ts'
 import { isUniqueViolation } from '../store/errors.ts'
 import { insertUser } from './create.ts'
+import { deadLink } from './dead-link.ts'
 import { parseEmail } from './email.ts'
 import { requireGoodPassword } from './password/policy.ts'
 import { waitingFor, type PendingRegistration } from './register.ts'
+
+const another = 'Ask for a new one.'
 
 export type Verified = { user_id: string; email: string; interaction: string | null }
 
@@ -31,9 +34,8 @@ export function needsPassword(
 }
 
 export async function findPending(call: Call, token: string): Promise<PendingRegistration | undefined> {
-  const row = await oneTimeTokens.find(call.app.db, 'registration', token)
-  if (!row || row.consumed_at !== null || row.expires_at <= call.app.now()) return undefined
-  return JSON.parse(row.data) as PendingRegistration
+  const row = await oneTimeTokens.findLive(call.app.db, 'registration', token, call.app.now())
+  return row && (JSON.parse(row.data) as PendingRegistration)
 }
 
 /** `needsPassword` with what else waits for the same address. */
@@ -56,9 +58,9 @@ export async function verifyEmail(
 ): Promise<Verified> {
   const { app, tenant } = call
   const pending = await findPending(call, token)
-  if (!pending) throw invalid()
+  if (!pending) throw deadLink(another)
   const email = parseEmail(pending.email)
-  if (!email) throw invalid()
+  if (!email) throw deadLink(another)
   const password_hash = await choosePassword(call, pending, password, opened)
 
   const now = app.now()
@@ -67,7 +69,7 @@ export async function verifyEmail(
   const locale = acceptedLocale(call.request.headers.get('accept-language'))
   try {
     await app.db.transaction().execute(async (tx) => {
-      if (!(await oneTimeTokens.consume(tx, 'registration', token, now))) throw invalid()
+      if (!(await oneTimeTokens.consume(tx, 'registration', token, now))) throw deadLink(another)
       await insertUser(
         tx,
         { id: user_id, directory_id: tenant.directory_id, email, full_name, password_hash, locale },
@@ -77,7 +79,7 @@ export async function verifyEmail(
     })
   } catch (error) {
     // Somebody proved the same address a moment ago; this link has nothing left to do.
-    if (isUniqueViolation(error)) throw invalid()
+    if (isUniqueViolation(error)) throw deadLink(another)
     throw error
   }
   return { user_id, email: email.address, interaction: pending.interaction }
@@ -101,10 +103,4 @@ async function choosePassword(
   if (await app.passwords.verify(password, pending.password_hash)) return pending.password_hash
   await requireGoodPassword(call, password, { email: pending.email, full_name: pending.full_name })
   return app.passwords.hash(password)
-}
-
-function invalid(): Problem {
-  return new Problem('token_invalid', {
-    detail: 'This link was used already or has expired. Ask for a new one.',
-  })
 }

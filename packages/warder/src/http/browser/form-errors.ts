@@ -7,19 +7,20 @@ const elsewhere: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'password_change_required',
 ])
 
+/** What a page with a form is told when something in it was wrong. */
+export type FormErrors<Name extends string> = {
+  fields: { [name in Name]?: string }
+  /** What concerns no field. */
+  whole: string | undefined
+  status: number
+  headers: Record<string, string>
+}
+
 /**
  * What was wrong with a form, per field and in whole: the pointers of a problem become the names of fields.
  * Anything that is not the person's to mend goes on to the edge.
  */
-export function formErrors<Name extends string>(
-  error: unknown,
-  fields: readonly Name[],
-): {
-  fields: { [name in Name]?: string }
-  whole: string | undefined
-  status: number
-  headers: Record<string, string>
-} {
+export function formErrors<Name extends string>(error: unknown, fields: readonly Name[]): FormErrors<Name> {
   if (!(error instanceof Problem) || error.status >= 500 || elsewhere.has(error.code)) throw error
   const found: { [name in Name]?: string } = {}
   for (const { pointer, detail } of error.errors ?? []) {

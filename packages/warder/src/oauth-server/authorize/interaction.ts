@@ -70,8 +70,8 @@ export async function beginInteraction(
  */
 export async function findInteraction(call: Call, handle: string): Promise<Interaction> {
   const { app, tenant } = call
-  const row = await oneTimeTokens.find(app.db, 'authorization_request', handle)
-  if (!row || row.consumed_at !== null || row.expires_at <= app.now()) throw over()
+  const row = await oneTimeTokens.findLive(app.db, 'authorization_request', handle, app.now())
+  if (!row) throw over()
   // Written by `beginInteraction`.
   const { sealed_params, ...data } = JSON.parse(row.data) as StoredInteraction
   if (data.tenant_id !== tenant.id) throw over()

@@ -38,9 +38,8 @@ export async function findPending(
   temp_token: string,
 ): Promise<{ row: PendingRow; pending: Pending }> {
   const { app, tenant } = call
-  const row = await oneTimeTokens.find(app.db, 'sign_in_attempt', temp_token)
-  if (!row || row.consumed_at !== null || row.expires_at <= app.now() || row.attempts >= mostGuesses)
-    throw over()
+  const row = await oneTimeTokens.findLive(app.db, 'sign_in_attempt', temp_token, app.now())
+  if (!row || row.attempts >= mostGuesses) throw over()
   const pending = pendingOf(row)
   if (pending.tenant_id !== tenant.id) throw over()
   if (pending.browser_hash !== null && pending.browser_hash !== knownBrowser(call)) throw over()

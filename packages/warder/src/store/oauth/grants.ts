@@ -82,15 +82,12 @@ export async function revokeOfSession(
   return rows.map((row) => row.id)
 }
 
-/** What a person granted that stays: to one client, in one session, and with it. */
-export type Kept = { client_id: string; session_id: string }
-
-/** Ends everything a person granted, to every client or to one, but for what is `kept`. */
+/** Ends everything a person granted, to every client or to one. */
 export async function revokeOfUser(
   db: Db,
   user_id: string,
   now: Seconds,
-  { client_id, kept }: { client_id?: string; kept?: Kept } = {},
+  { client_id }: { client_id?: string } = {},
 ): Promise<string[]> {
   const rows = await db
     .updateTable('oauth_grant')
@@ -98,16 +95,6 @@ export async function revokeOfUser(
     .where('user_id', '=', user_id)
     .where('revoked_at', 'is', null)
     .$if(client_id !== undefined, (query) => query.where('client_id', '=', client_id ?? ''))
-    // An offline grant does not belong to the session that stays.
-    .$if(kept !== undefined, (query) =>
-      query.where((eb) =>
-        eb.or([
-          eb('session_id', '!=', kept?.session_id ?? ''),
-          eb('client_id', '!=', kept?.client_id ?? ''),
-          eb('offline_at', 'is not', null),
-        ]),
-      ),
-    )
     .returning('id')
     .execute()
   return rows.map((row) => row.id)

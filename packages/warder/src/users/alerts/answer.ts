@@ -1,9 +1,9 @@
-import { Problem } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import * as devices from '../../store/people/devices.ts'
 import * as emails from '../../store/people/emails.ts'
+import { deadLink } from '../dead-link.ts'
 import { lockDown } from '../lifecycle/lock-down.ts'
 import { findAlert } from './link.ts'
 
@@ -14,11 +14,11 @@ import { findAlert } from './link.ts'
 export async function denySignIn(call: Call, token: string): Promise<void> {
   const { app } = call
   const alert = await findAlert(call, token)
-  if (!alert) throw invalid()
+  if (!alert) throw deadLink()
   const { user_id, address_id, since, via } = alert
   await app.db.transaction().execute(async (tx) => {
     await lockDown(tx, call, user_id, { actor: user_id, since, address_id, via })
-    if (!(await oneTimeTokens.consume(tx, 'sign_in_alert', token, app.now()))) throw invalid()
+    if (!(await oneTimeTokens.consume(tx, 'sign_in_alert', token, app.now()))) throw deadLink()
   })
   app.log.warn({ user_id }, 'a person reported a sign-in that was not theirs, and their account is locked')
 }
@@ -30,17 +30,13 @@ export async function denySignIn(call: Call, token: string): Promise<void> {
 export async function allowSignIn(call: Call, token: string): Promise<void> {
   const { app } = call
   const alert = await findAlert(call, token)
-  if (!alert?.stopped) throw invalid()
+  if (!alert?.stopped) throw deadLink()
   const { user_id, stopped } = alert
   const now = app.now()
   await app.db.transaction().execute(async (tx) => {
-    if (!(await emails.holdPerson(tx, user_id, now))) throw invalid()
-    if (!(await oneTimeTokens.consume(tx, 'sign_in_alert', token, now))) throw invalid()
+    if (!(await emails.holdPerson(tx, user_id, now))) throw deadLink()
+    if (!(await oneTimeTokens.consume(tx, 'sign_in_alert', token, now))) throw deadLink()
     await devices.remember(tx, stopped, now)
     await record(tx, call, { type: 'sign_in.approved', outcome: 'succeeded', actor: user_id })
   })
-}
-
-function invalid(): Problem {
-  return new Problem('token_invalid', { detail: 'This link was used already or has expired.' })
 }

@@ -50,8 +50,8 @@ export async function alertLink(
  * that it was mailed to is no longer the person's: whoever had it for a while must not lock them out, or let somebody in.
  */
 export async function findAlert({ app }: Pick<Call, 'app'>, token: string): Promise<Alert | undefined> {
-  const row = await oneTimeTokens.find(app.db, 'sign_in_alert', token)
-  if (!row || row.consumed_at !== null || row.expires_at <= app.now()) return undefined
+  const row = await oneTimeTokens.findLive(app.db, 'sign_in_alert', token, app.now())
+  if (!row) return undefined
   const data = JSON.parse(row.data) as AlertData // written by `alertLink`
   if (data.address_id !== null && !(await emails.find(app.db, data.user_id, data.address_id)))
     return undefined

@@ -1,12 +1,13 @@
 import { html, type Answer } from '../../http/answer.ts'
+import { messageAnswer } from '../../http/browser/message.ts'
 import { mailing, unlimited } from '../../http/limit.ts'
 import { route, type Call, type Route } from '../../http/router.ts'
 import { facts } from '../../mail/facts.ts'
-import { messagePage } from '../../pages/message.ts'
 import { notMePage, wasItMePage } from '../../pages/sign-in/not-me.ts'
 import { deviceName } from '../../sessions/device.ts'
 import { visitor, type Visitor } from '../../sessions/guard.ts'
 import * as users from '../../store/people/users.ts'
+import { deadLinkPage } from '../dead-link.ts'
 import { allowSignIn, denySignIn } from './answer.ts'
 import { findAlert } from './link.ts'
 
@@ -16,7 +17,8 @@ export const alertPages: readonly Route[] = [
   route('POST', '/not-me', mailing, visitor, 'page', async (call) => {
     if (!(await findAlert(call, tokenOf(call)))) return dead(call)
     await denySignIn(call, tokenOf(call))
-    return message(call, 'good', {
+    return messageAnswer(call, {
+      tone: 'good',
       title: 'Your account is locked',
       text: 'You are signed out everywhere, and the old password no longer works. We sent you a mail with a link to set a new one.',
     })
@@ -25,7 +27,8 @@ export const alertPages: readonly Route[] = [
   route('POST', '/was-it-me', mailing, visitor, 'page', async (call) => {
     if (!(await findAlert(call, tokenOf(call)))?.stopped) return dead(call)
     await allowSignIn(call, tokenOf(call))
-    return message(call, 'good', {
+    return messageAnswer(call, {
+      tone: 'good',
       title: 'Thank you',
       text: 'You can sign in on that device now. Use your password as usual.',
       action: { href: '/login', label: 'Sign in' },
@@ -62,17 +65,6 @@ function frame(call: Call<Visitor>) {
 }
 
 function dead(call: Call<Visitor>): Answer {
-  const said = {
-    title: 'This link no longer works',
-    text: 'It was used already or has expired. If you fear that somebody is in your account, set a new password: that signs everybody out.',
-    action: { href: '/forgot-password', label: 'Set a new password' },
-  }
-  return message(call, 'warn', said, 410)
-}
-
-type Said = { title: string; text: string; action?: { href: string; label: string } }
-
-function message(call: Call<Visitor>, tone: 'good' | 'warn', said: Said, status = 200): Answer {
-  const body = messagePage({ brand: call.app.config.brand, tone, ...said })
-  return html(body, { status, cookies: call.caller.cookies })
+  const advice = 'If you fear that somebody is in your account, set a new password: that signs everybody out.'
+  return deadLinkPage(call, advice, { href: '/forgot-password', label: 'Set a new password' })
 }

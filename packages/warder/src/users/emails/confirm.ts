@@ -9,10 +9,13 @@ import { isUniqueViolation } from '../../store/errors.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
 import * as emails from '../../store/people/emails.ts'
+import { deadLink } from '../dead-link.ts'
 import { parseEmail, type Email } from '../email.ts'
 import { most } from './limits.ts'
 import { findConfirmation, type PendingEmail } from './pending.ts'
 import { switchPrimary } from './primary.ts'
+
+const another = 'Add the address again to get a new one.'
 
 export type Confirmed = Renewed & { email: string; primary: boolean }
 
@@ -26,7 +29,7 @@ export async function confirmEmail(call: Call, caller: SessionCaller, token: str
   const { app } = call
   const pending = await findConfirmation(app.db, token, app.now())
   const email = pending && parseEmail(pending.email)
-  if (!pending || !email) throw invalid()
+  if (!pending || !email) throw deadLink(another)
   if (pending.user_id !== caller.user_id)
     throw new Problem('forbidden', {
       detail: 'This link belongs to another account. Sign in to the account that asked for it.',
@@ -51,7 +54,7 @@ async function add(
   const { user_id, session_id } = caller
   const now = app.now()
   await emails.holdPerson(tx, user_id, now)
-  if (!(await oneTimeTokens.consume(tx, 'email_confirmation', token, now))) throw invalid()
+  if (!(await oneTimeTokens.consume(tx, 'email_confirmation', token, now))) throw deadLink(another)
   const row = {
     id: pending.id,
     user_id,
@@ -80,10 +83,4 @@ async function add(
   const told = { link: `${tenant.issuer}/account/emails`, address: email.address, at: now }
   await queueMail(tx, app, compose(app, 'addressAdded', reader, told))
   return { cookies: [], email: email.address, primary }
-}
-
-function invalid(): Problem {
-  return new Problem('token_invalid', {
-    detail: 'This link was used already or has expired. Add the address again to get a new one.',
-  })
 }

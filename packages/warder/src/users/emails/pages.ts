@@ -1,12 +1,13 @@
 import { html, redirect, type Answer } from '../../http/answer.ts'
 import { check } from '../../http/body.ts'
 import { formErrors } from '../../http/browser/form-errors.ts'
+import { messageAnswer } from '../../http/browser/message.ts'
 import { mailing, unlimited } from '../../http/limit.ts'
 import { route, type Call, type Route } from '../../http/router.ts'
-import { messagePage } from '../../pages/message.ts'
 import { confirmEmailPage, undoEmailPage } from '../../pages/sign-in/confirm-email.ts'
 import { visitor, type Visitor } from '../../sessions/guard.ts'
 import * as users from '../../store/people/users.ts'
+import { deadLinkPage } from '../dead-link.ts'
 import { link } from '../inputs.ts'
 import { confirmEmail } from './confirm.ts'
 import { masked } from './masked.ts'
@@ -43,7 +44,7 @@ export const emailPages: readonly Route[] = [
       const wrong = formErrors(error, [])
       return undoAnswer(call, token, wrong.whole, wrong.status)
     }
-    return message(call, {
+    return messageAnswer(call, {
       tone: 'good',
       title: 'The change is undone',
       text: 'Everybody was signed out. Choose a new password with the link that we just mailed to you.',
@@ -61,7 +62,7 @@ async function confirmAnswer(
   const { app, caller } = call
   const pending = await findConfirmation(app.db, token, app.now())
   const user = pending && (await users.find(app.db, pending.user_id))
-  if (!pending || !user) return deadLink(call, 'Add the address again to get a new link.')
+  if (!pending || !user) return deadLinkPage(call, 'Add the address again to get a new link.', newPassword)
   const { session } = caller
   const own = session?.user_id === user.id
   const other = session ? { other: session.email } : 'nobody'
@@ -81,7 +82,8 @@ async function confirmAnswer(
 async function undoAnswer(call: Call<Visitor>, token: string, error?: string, status = 200): Promise<Answer> {
   const { app, caller } = call
   const undo = await findUndo(call, token)
-  if (!undo) return deadLink(call, 'If somebody else is in your account, set a new password.')
+  if (!undo)
+    return deadLinkPage(call, 'If somebody else is in your account, set a new password.', newPassword)
   const body = undoEmailPage({
     brand: app.config.brand,
     csrf: caller.csrf,
@@ -92,17 +94,4 @@ async function undoAnswer(call: Call<Visitor>, token: string, error?: string, st
   return html(body, { status, cookies: caller.cookies })
 }
 
-function deadLink(call: Call<Visitor>, advice: string): Answer {
-  const text = `It was used already or has expired. ${advice}`
-  const action = { href: '/forgot-password', label: 'Set a new password' }
-  return message(call, { tone: 'warn', title: 'This link no longer works', text, action }, 410)
-}
-
-function message(
-  call: Call<Visitor>,
-  view: Omit<Parameters<typeof messagePage>[0], 'brand'>,
-  status = 200,
-): Answer {
-  const body = messagePage({ brand: call.app.config.brand, ...view })
-  return html(body, { status, cookies: call.caller.cookies })
-}
+const newPassword = { href: '/forgot-password', label: 'Set a new password' }

@@ -31,7 +31,6 @@ export async function findConfirmation(
   token: string,
   now: Seconds,
 ): Promise<PendingEmail | undefined> {
-  const row = await oneTimeTokens.find(db, 'email_confirmation', token)
-  if (!row || row.consumed_at !== null || row.expires_at <= now) return undefined
-  return JSON.parse(row.data) as PendingEmail
+  const row = await oneTimeTokens.findLive(db, 'email_confirmation', token, now)
+  return row && (JSON.parse(row.data) as PendingEmail)
 }

@@ -4,7 +4,7 @@ import type { Call } from '../../http/router.ts'
 import { knownBrowser } from '../../http/browser/identity.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
-import { revokeAllOfUser, revokeSessionTokens } from '../../oauth-server/revoke.ts'
+import { endAllOf } from '../../sessions/end.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import { requireRecent } from '../../sessions/recent.ts'
 import { renew, type Renewed } from '../../sessions/renew.ts'
@@ -12,7 +12,6 @@ import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
 import * as devices from '../../store/people/devices.ts'
 import * as emails from '../../store/people/emails.ts'
-import * as sessions from '../../store/people/sessions.ts'
 import { recent, undoable } from './limits.ts'
 import { masked } from './masked.ts'
 
@@ -59,9 +58,7 @@ export async function switchPrimary(
     now,
     replace: true,
   })
-  const ended = await sessions.revokeAllOf(tx, user_id, { except: session_id, now })
-  await revokeSessionTokens(tx, ended, now)
-  await revokeAllOfUser(tx, user_id, now)
+  await endAllOf(tx, user_id, { except: session_id, now })
   await devices.forgetAll(tx, user_id, knownBrowser(call))
   await oneTimeTokens.endAll(tx, 'password_reset', user_id, now)
   // Its code went to the old address.

@@ -1,21 +1,22 @@
-import { Problem } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
-import type { Db } from '../../store/open.ts'
 import * as emails from '../../store/people/emails.ts'
 import * as users from '../../store/people/users.ts'
 import { hour } from '../../time.ts'
+import { deadLink } from '../dead-link.ts'
 import { shutOut } from '../lifecycle/lock-down.ts'
+import { newResetLink } from '../password/reset-link.ts'
 import type { Undo } from './primary.ts'
+import { takeBack } from './take-back.ts'
 
 /** What a link would take back, or undefined when it was used, has expired or never was. */
 export async function findUndo(call: Call, token: string): Promise<(Undo & { email: string }) | undefined> {
   const { app } = call
-  const row = await oneTimeTokens.find(app.db, 'email_undo', token)
-  if (!row || row.consumed_at !== null || row.expires_at <= app.now()) return undefined
+  const row = await oneTimeTokens.findLive(app.db, 'email_undo', token, app.now())
+  if (!row) return undefined
   const undo = JSON.parse(row.data) as Undo
   const address = await emails.find(app.db, undo.user_id, undo.address_id)
   const user = address && (await users.find(app.db, undo.user_id))
@@ -30,19 +31,19 @@ export async function findUndo(call: Call, token: string): Promise<(Undo & { ema
  * @throws Problem `token_invalid`
  */
 export async function undoPrimary(call: Call, token: string): Promise<void> {
-  const { app } = call
+  const { app, tenant } = call
   const undo = await findUndo(call, token)
-  if (!undo) throw invalid()
+  if (!undo) throw deadLink()
   const { user_id, address_id } = undo
   const now = app.now()
   await app.db.transaction().execute(async (tx) => {
     const { user } = await shutOut(tx, user_id, now)
-    if (!(await oneTimeTokens.consume(tx, 'email_undo', token, now))) throw invalid()
+    if (!(await oneTimeTokens.consume(tx, 'email_undo', token, now))) throw deadLink()
     const address = await emails.find(tx, user_id, address_id)
-    if (!address || !(await emails.makePrimary(tx, user_id, address_id))) throw invalid()
-    const removed = await emails.removeOthers(tx, address, now)
-    await emails.release(tx, address_id)
-    await mailReset(tx, call, user, address)
+    const removed = address && (await takeBack(tx, address, now))
+    if (!removed) throw deadLink()
+    const link = await newResetLink(tx, tenant, { user_id, address_id }, { lifetime: hour, now })
+    await queueMail(tx, app, compose(app, 'resetPassword', personOf(app, user, address.email), { link }))
     await record(tx, call, {
       type: 'email.undone',
       outcome: 'succeeded',
@@ -50,26 +51,4 @@ export async function undoPrimary(call: Call, token: string): Promise<void> {
       detail: { restored: address.email, removed: removed.map(({ email }) => email) },
     })
   })
-}
-
-async function mailReset(
-  tx: Db,
-  call: Call,
-  user: { full_name: string; locale: string | null; email: string },
-  { id, user_id, email }: emails.UserEmail,
-): Promise<void> {
-  const { app, tenant } = call
-  const now = app.now()
-  const token = await oneTimeTokens.create(tx, 'password_reset', {
-    subject: user_id,
-    data: { user_id, address_id: id },
-    expires_at: now + hour,
-    now,
-  })
-  const link = `${tenant.issuer}/reset-password?token=${token}`
-  await queueMail(tx, app, compose(app, 'resetPassword', personOf(app, user, email), { link }))
-}
-
-function invalid(): Problem {
-  return new Problem('token_invalid', { detail: 'This link was used already or has expired.' })
 }

@@ -30,8 +30,8 @@ export async function findInvitation(
   token: string,
   now: Seconds,
 ): Promise<Invitation | undefined> {
-  const row = await oneTimeTokens.find(db, 'invitation', token)
-  if (!row || row.consumed_at !== null || row.expires_at <= now) return undefined
+  const row = await oneTimeTokens.findLive(db, 'invitation', token, now)
+  if (!row) return undefined
   const invitation = readInvitation(row)
   return invitation.tenant_id === tenant.id ? invitation : undefined
 }

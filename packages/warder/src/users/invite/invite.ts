@@ -8,7 +8,7 @@ import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import * as users from '../../store/people/users.ts'
 import { day, isoTime } from '../../time.ts'
 import { requireRoles, type Operator } from '../manage.ts'
-import { parseEmail, type Email } from '../email.ts'
+import { requireEmail } from '../email.ts'
 import { readInvitation, subjectOf, type Invitation } from './invitation.ts'
 
 const lifetime = 7 * day
@@ -25,7 +25,7 @@ export async function invite(
   input: { email: string; roles?: readonly string[] },
 ): Promise<InvitationView & { link: string }> {
   const { app, tenant } = by
-  const email = addressIn(input.email)
+  const email = requireEmail(input.email)
   const roles = [...new Set(input.roles)].sort()
   requireRoles(roles)
   const now = app.now()
@@ -78,7 +78,7 @@ export async function listInvitations(
 /** Takes an invitation back: its link is dead. @throws Problem `not_found` */
 export async function uninvite(by: Operator, address: string): Promise<{ email: string }> {
   const { app, tenant } = by
-  const email = addressIn(address)
+  const email = requireEmail(address)
   const subject = subjectOf(tenant, email)
   const now = app.now()
   await app.db.transaction().execute(async (tx) => {
@@ -94,15 +94,6 @@ export async function uninvite(by: Operator, address: string): Promise<{ email: 
 
 function viewOf({ email, roles }: Invitation, created_at: number, expires_at: number): InvitationView {
   return { email, roles, created_at: isoTime(created_at), expires_at: isoTime(expires_at) }
-}
-
-function addressIn(text: string): Email {
-  const email = parseEmail(text)
-  if (email) return email
-  throw new Problem('invalid_input', {
-    detail: `${text} is not an e-mail address.`,
-    errors: [{ pointer: '/email', detail: 'is not an e-mail address' }],
-  })
 }
 
 // The list goes by address; what stands in a cursor is nobody's to read.

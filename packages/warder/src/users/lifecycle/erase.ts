@@ -6,7 +6,7 @@ import type { Call } from '../../http/router.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import { forgetMailed } from '../../mail/quota.ts'
-import { revokeAllOfUser, revokeSessionTokens } from '../../oauth-server/revoke.ts'
+import { endAllOf } from '../../sessions/end.ts'
 import { forgetCodeGuesses } from '../../risk/code-guesses.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import { requireRecent } from '../../sessions/recent.ts'
@@ -16,7 +16,6 @@ import * as outbox from '../../store/operations/outbox.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
 import * as emails from '../../store/people/emails.ts'
-import * as sessions from '../../store/people/sessions.ts'
 import * as users from '../../store/people/users.ts'
 import { minute } from '../../time.ts'
 import { forgetTold } from '../alerts/tell.ts'
@@ -53,8 +52,7 @@ export async function removePerson(tx: Db, { app }: Audited, user_id: string): P
   if (!user) throw new Problem('not_found', { detail: 'This account is gone already.' })
   const now = app.now()
   const addresses = await emails.listOf(tx, user_id)
-  await revokeSessionTokens(tx, await sessions.revokeAllOf(tx, user_id, { now }), now)
-  await revokeAllOfUser(tx, user_id, now)
+  await endAllOf(tx, user_id, { now })
 
   const wanted = await waitingOf(tx, user_id, now)
   await outbox.removeTo(

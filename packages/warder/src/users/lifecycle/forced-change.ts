@@ -1,10 +1,9 @@
 import { Problem } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
-import { revokeAllOfUser } from '../../oauth-server/revoke.ts'
+import { endAllOf } from '../../sessions/end.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
-import * as sessions from '../../store/people/sessions.ts'
 import * as users from '../../store/people/users.ts'
 import { minute } from '../../time.ts'
 import { findUser, type Found, type Operator } from '../manage.ts'
@@ -22,8 +21,7 @@ export async function requirePasswordChange(by: Operator, idOrEmail: string): Pr
   const now = app.now()
   await app.db.transaction().execute(async (tx) => {
     await users.update(tx, id, { password_change_required_at: now, updated_at: now })
-    await sessions.revokeAllOf(tx, id, { now })
-    await revokeAllOfUser(tx, id, now)
+    await endAllOf(tx, id, { now })
     await record(tx, by, { type: 'user.password_change_required', outcome: 'succeeded', subject: id })
   })
   return findUser(by, id)

@@ -2,16 +2,17 @@ import { Problem, type Seconds } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
-import { revokeAllOfUser, revokeSessionTokens } from '../../oauth-server/revoke.ts'
+import { endAllOf } from '../../sessions/end.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
 import * as credentials from '../../store/people/credentials.ts'
 import * as devices from '../../store/people/devices.ts'
 import * as emails from '../../store/people/emails.ts'
-import * as sessions from '../../store/people/sessions.ts'
 import * as users from '../../store/people/users.ts'
 import { day } from '../../time.ts'
+import { takeBack } from '../emails/take-back.ts'
 import type { Operator } from '../manage.ts'
+import { newResetLink } from '../password/reset-link.ts'
 
 const lifetime = day
 
@@ -41,16 +42,10 @@ export async function lockDown(tx: Db, by: Operator, user_id: string, reported: 
   const now = app.now()
   const { user, sessions: ended } = await shutOut(tx, user_id, now)
   const told = reported.address_id ? await emails.find(tx, user_id, reported.address_id) : undefined
-  const replaced = told && told.email !== user.email ? await takeBack(tx, told, now) : 0
-  const removed = replaced + (await removeSince(tx, user_id, reported, now))
-
-  const token = await oneTimeTokens.create(tx, 'password_reset', {
-    subject: user_id,
-    data: { user_id },
-    expires_at: now + lifetime,
-    now,
-  })
-  const link = `${tenant.issuer}/reset-password?token=${token}`
+  // It was the main address then. Another one that took its place would lead to a new password.
+  const replaced = told && told.email !== user.email ? await takeBack(tx, told, now) : undefined
+  const removed = (replaced?.length ?? 0) + (await removeSince(tx, user_id, reported, now))
+  const link = await newResetLink(tx, tenant, { user_id }, { lifetime, now })
   await queueMail(tx, app, compose(app, 'accountLocked', personOf(app, user, told?.email), { link }))
   await record(tx, by, {
     type: 'account.locked_down',
@@ -73,23 +68,10 @@ export async function shutOut(tx: Db, user_id: string, now: Seconds) {
   const user = await emails.holdPerson(tx, user_id, now)
   if (!user) throw new Problem('not_found', { detail: 'There is no such person.' })
   await users.update(tx, user_id, { password_change_required_at: now, updated_at: now })
-  const ended = await sessions.revokeAllOf(tx, user_id, { now })
-  await revokeSessionTokens(tx, ended, now)
-  await revokeAllOfUser(tx, user_id, now)
+  const ended = await endAllOf(tx, user_id, { now })
   await devices.forgetAll(tx, user_id)
   for (const purpose of waiting) await oneTimeTokens.endAll(tx, purpose, user_id, now)
-  return { user, sessions: ended.length }
-}
-
-/**
- * What was told went to the main address. If another one took its place since, that is undone as by the link to undo it
- * (ATTACKS PW-28): otherwise the new one would lead to a new password. Says how many addresses went.
- */
-async function takeBack(tx: Db, told: emails.UserEmail, now: Seconds): Promise<number> {
-  if (!(await emails.makePrimary(tx, told.user_id, told.id))) return 0
-  const removed = await emails.removeOthers(tx, told, now)
-  await emails.release(tx, told.id)
-  return removed.length
+  return { user, sessions: ended }
 }
 
 /** An address that somebody else added, or reads, would lead to a new password of theirs. Says how many went. */

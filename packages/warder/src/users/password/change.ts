@@ -4,13 +4,12 @@ import { knownBrowser } from '../../http/browser/identity.ts'
 import type { Call } from '../../http/router.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
-import { revokeAllOfUser } from '../../oauth-server/revoke.ts'
+import { endAllOf } from '../../sessions/end.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import { renew, type Renewed } from '../../sessions/renew.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import * as credentials from '../../store/people/credentials.ts'
 import * as devices from '../../store/people/devices.ts'
-import * as sessions from '../../store/people/sessions.ts'
 import * as users from '../../store/people/users.ts'
 import { alertLink } from '../alerts/link.ts'
 import { undoable } from '../emails/limits.ts'
@@ -41,8 +40,7 @@ export async function changePassword(
       throw new Problem('invalid_credentials', { detail: 'Your password has changed meanwhile.' })
     await credentials.replace(tx, who.user_id, 'password', hash, now)
     await users.update(tx, who.user_id, { password_change_required_at: null, updated_at: now })
-    await sessions.revokeAllOf(tx, who.user_id, { except: who.session_id, now })
-    await revokeAllOfUser(tx, who.user_id, now)
+    await endAllOf(tx, who.user_id, { except: who.session_id, now })
     // A reset link that was asked for before is as good as the old password.
     await oneTimeTokens.endAll(tx, 'password_reset', who.user_id, now)
     await devices.forgetAll(tx, who.user_id, knownBrowser(call))

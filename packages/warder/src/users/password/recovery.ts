@@ -4,23 +4,25 @@ import type { Call } from '../../http/router.ts'
 import { compose, personOf, strangerAt } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import { mayMail } from '../../mail/quota.ts'
-import { revokeAllOfUser } from '../../oauth-server/revoke.ts'
+import { endAllOf } from '../../sessions/end.ts'
 import { forgetGuesses } from '../../risk/guesses/guesses.ts'
 import { forgetCodeGuesses } from '../../risk/code-guesses.ts'
 import * as credentials from '../../store/people/credentials.ts'
 import * as devices from '../../store/people/devices.ts'
 import * as emails from '../../store/people/emails.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
-import * as sessions from '../../store/people/sessions.ts'
 import * as users from '../../store/people/users.ts'
 import { hour } from '../../time.ts'
 import { alertLink } from '../alerts/link.ts'
 import { insertPassword } from '../create.ts'
+import { deadLink } from '../dead-link.ts'
 import type { Email } from '../email.ts'
 import { undoable } from '../emails/limits.ts'
 import { requireGoodPassword } from './policy.ts'
+import { resetLink, type PasswordReset } from './reset-link.ts'
 
 const lifetime = hour
+const another = 'Ask for a new one.'
 
 /**
  * Mails a link that sets a new password; older links end. An unknown address costs the same and gets nothing, nor does
@@ -40,7 +42,7 @@ export async function forgotPassword(call: Call, email: Email): Promise<void> {
       now,
       replace: true,
     })
-    const link = `${tenant.issuer}/reset-password?token=${token}`
+    const link = resetLink(tenant, token)
     const reader = user ? personOf(app, user, user.address) : strangerAt(call, email.address)
     const mail = compose(app, 'resetPassword', reader, { link })
     await queueMail(tx, app, mail, user ? 'real' : 'decoy')
@@ -58,9 +60,9 @@ export async function findReset(
   token: string,
 ): Promise<{ user_id: string; address_id: string | null } | undefined> {
   const { app } = call
-  const row = await oneTimeTokens.find(app.db, 'password_reset', token)
-  if (!row || row.consumed_at !== null || row.expires_at <= app.now()) return undefined
-  const { user_id, address_id } = JSON.parse(row.data) as { user_id: string; address_id?: string }
+  const row = await oneTimeTokens.findLive(app.db, 'password_reset', token, app.now())
+  if (!row) return undefined
+  const { user_id, address_id } = JSON.parse(row.data) as PasswordReset
   if (address_id !== undefined && !(await emails.find(app.db, user_id, address_id))) return undefined
   return { user_id, address_id: address_id ?? null }
 }
@@ -73,22 +75,21 @@ export async function resetPassword(call: Call, token: string, password: string)
   const { app } = call
   const reset = await findReset(call, token)
   const user = reset && (await users.find(app.db, reset.user_id))
-  if (!user || user.disabled_at !== null) throw invalid()
+  if (!user || user.disabled_at !== null) throw deadLink(another)
   await requireGoodPassword(call, password, { ...user, user_id: user.id })
   if (user.password_change_required_at !== null) await requireAnother(call, user.id, password)
   const hash = await app.passwords.hash(password)
 
   const now = app.now()
   await app.db.transaction().execute(async (tx) => {
-    if (!(await oneTimeTokens.consume(tx, 'password_reset', token, now))) throw invalid()
+    if (!(await oneTimeTokens.consume(tx, 'password_reset', token, now))) throw deadLink(another)
     // Any other link, and a sign-in that must change the password first, are as good as the old one.
     await oneTimeTokens.endAll(tx, 'password_reset', user.id, now)
     await users.update(tx, user.id, { password_change_required_at: null, updated_at: now })
     if (!(await credentials.replace(tx, user.id, 'password', hash, now))) {
       await insertPassword(tx, user.id, user.directory_id, hash, now)
     }
-    await sessions.revokeAllOf(tx, user.id, { now })
-    await revokeAllOfUser(tx, user.id, now)
+    await endAllOf(tx, user.id, { now })
     await forgetGuesses(tx, user.id)
     await forgetCodeGuesses(tx, user.id)
     await devices.forgetAll(tx, user.id)
@@ -110,10 +111,4 @@ async function requireAnother({ app }: Call, user_id: string, password: string):
   if (!old || !(await app.passwords.verify(password, old.data))) return
   const detail = 'This is the password that has to change. Choose another one.'
   throw new Problem('password_refused', { detail, errors: [{ pointer: '/password', detail }] })
-}
-
-function invalid(): Problem {
-  return new Problem('token_invalid', {
-    detail: 'This link was used already or has expired. Ask for a new one.',
-  })
 }
