@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { createClient } from '../../../packages/warder/src/oauth-server/register.ts'
+import { createUser } from '../../../packages/warder/src/users/manage.ts'
+import { listen, openBrowser, type TestBrowser } from '../../support/browser.ts'
+import { startLive, type LiveWarder } from '../../support/live.ts'
+import { goodPassword } from '../../support/warder.ts'
+
+/** Breaks out of text, of an attribute, and of either quote. */
+const markup = `"'><img src=x onerror=alert(1)><script>alert(2)</script>`
+const email = `"<img/src=x/onerror=alert(3)>"@example.com`
+
+describe('SE-20 what people write is text, in Chromium', () => {
+  let browser: TestBrowser
+  let warder: LiveWarder
+  let client_id: string
+  before(async () => {
+    ;[browser, warder] = await Promise.all([openBrowser(), startLive({ 'brand.name': markup })])
+    const people = [{ email: 'mallory@example.com', full_name: markup, password: goodPassword }]
+    for (const person of people) await createUser(warder.operator, person)
+    const client = { name: markup, type: 'public', redirect_uris: ['http://localhost:1/cb'] }
+    client_id = (await createClient(warder.operator, client)).client_id
+  })
+  after(async () => {
+    await browser.close()
+    await warder.stop()
+  })
+
+  /** A page whose scripts, if any ran, would be heard of; every picture and script in it would be somebody else's. */
+  async function hostile() {
+    const page = await browser.newPage()
+    const heard: string[] = []
+    page.on('dialog', (dialog) => {
+      heard.push(`a script ran on ${page.url()}`)
+      void dialog.dismiss()
+    })
+    const complaints = listen(page)
+    await page.setExtraHTTPHeaders({ 'user-agent': `${markup} Firefox/140.0` })
+    const look = async (path: string) => {
+      await page.goto(`${warder.origin}${path}`)
+      const planted = await page.locator('[onerror], [onload], img[src="x"], script:not([src])').count()
+      assert.equal(planted, 0, path)
+      // The policy of the page would have stopped it, but nothing may be there to stop.
+      assert.deepEqual([heard, complaints.filter((text) => !text.includes('favicon'))], [[], []], path)
+    }
+    return { page, look }
+  }
+
+  async function signIn(page: Awaited<ReturnType<TestBrowser['newPage']>>) {
+    await page.goto(`${warder.origin}/login`)
+    await page.getByLabel('Email address').fill('mallory@example.com')
+    await page.getByLabel('Password').fill(goodPassword)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.waitForURL(`${warder.origin}/account`)
+  }
+
+  test('SE-20 names of people, browsers and applications on the pages of the account and of consent', async () => {
+    const { page, look } = await hostile()
+    await signIn(page)
+    for (const path of ['', '/security', '/sessions', '/activity', '/emails', '/applications', '/privacy'])
+      await look(`/account${path}`)
+    await look('/logout')
+    const query = new URLSearchParams({
+      client_id,
+      redirect_uri: 'http://localhost:1/cb',
+      response_type: 'code',
+      scope: 'openid',
+      code_challenge: 'A'.repeat(43),
+      code_challenge_method: 'S256',
+      state: 'a state',
+      nonce: 'a nonce',
+    })
+    await look(`/oauth/authorize?${query.toString()}`)
+    assert.match(page.url(), /\/consent/)
+    assert.ok((await page.locator('body').innerText()).includes('<img src=x'), 'the name is shown as it is')
+    await page.close()
+  })
+
+  test('SE-20 what stands in an address, and what was typed into a form', async () => {
+    const { page, look } = await hostile()
+    const names = [
+      'return_to',
+      'token',
+      'interaction',
+      'error',
+      'error_description',
+      'login_hint',
+      'done',
+      'sent',
+    ]
+    const query = new URLSearchParams(names.map((name): [string, string] => [name, markup])).toString()
+    for (const path of [
+      '/login',
+      '/register',
+      '/forgot-password',
+      '/reset-password',
+      '/verify-email',
+      '/mfa',
+      '/consent',
+      '/invite',
+      '/confirm-email',
+      '/undo-email',
+      '/not-me',
+      '/was-it-me',
+      '/setup',
+      '/logout',
+      '/oauth/logout',
+      '/oauth/authorize',
+      '/nowhere',
+    ])
+      await look(`${path}?${query}`)
+    await page.goto(`${warder.origin}/login`)
+    await page
+      .locator('form')
+      .first()
+      .evaluate((form) => form.setAttribute('novalidate', ''))
+    await page.getByLabel('Email address').fill(email)
+    await page.getByLabel('Password').fill(markup)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('alert').first().waitFor()
+    assert.equal(await page.locator('[onerror], script:not([src])').count(), 0)
+    assert.equal(await page.getByLabel('Email address').inputValue(), email)
+    await page.close()
+  })
+
+  test('SE-20 mails that tell of a browser, a name and a brand, in the inbox of development', async () => {
+    const { page, look } = await hostile()
+    await signIn(page)
+    await page.goto(`${warder.origin}/forgot-password`)
+    await page.getByLabel('Email address').fill('mallory@example.com')
+    await page.getByRole('button').first().click()
+    await look('/dev/inbox')
+    const mails = await (await fetch(`${warder.origin}/dev/inbox.json`)).text()
+    assert.doesNotMatch(mails, /<(img src=x|script>)[^"]*"?,"text"/)
+    for (const { html } of JSON.parse(mails) as { html: string }[])
+      assert.doesNotMatch(html, /<img src=x|<script|onerror=alert\(1\)>/)
+    await page.close()
+  })
+})
