@@ -2,60 +2,47 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { proved } from '../../packages/warder/src/sign-in/proved.ts'
 import { setUserDisabled } from '../../packages/warder/src/users/manage.ts'
-import { stores, type FreshStore } from '../support/services.ts'
+import { onEveryDatabase } from '../support/on-every-database.ts'
 import { goodPassword, json, startWarder, type TestWarder } from '../support/warder.ts'
 
 const newPassword = 'an entirely new pass phrase'
 
-for (const [name, fresh] of stores()) {
-  describe(`taking over an account, on ${name}`, () => {
-    let store: FreshStore
-    let warder: TestWarder
-    before(async () => {
-      store = await fresh()
-      warder = await startWarder({ database_url: store.url })
-    })
-    after(async () => {
-      await warder.close()
-      await store.drop()
-    })
-
-    test('SE-04 a password that was right a moment ago opens nothing once it has been replaced', async () => {
-      const user = await warder.user('ada@example.com')
-      const stored = await warder.app.db
-        .selectFrom('credential')
-        .select('data')
-        .where('user_id', '=', user.id)
-        .executeTakeFirstOrThrow()
-      await warder.post('/auth/forgot-password', { email: 'ada@example.com' })
-      const token = tokenIn((await warder.inbox())[0]?.links[0])
-      assert.equal((await warder.post('/auth/reset-password', { token, password: newPassword })).status, 200)
-      const credential = { method: 'password', data: stored.data }
-      for (const delivery of ['cookie', 'tokens'] as const) {
-        const late = proved(callOf(warder), { user_id: user.id, amr: ['pwd'], credential }, delivery)
-        await assert.rejects(late, { code: 'invalid_credentials' })
-      }
-      assert.deepEqual(
-        await warder.app.db.selectFrom('session').select('id').where('user_id', '=', user.id).execute(),
-        [],
-      )
-    })
-
-    test('SE-05 of a sign-in and a disabling at once nothing is left that works', async () => {
-      for (let round = 0; round < 10; round++) {
-        const user = await warder.user(`race${round}@example.com`)
-        const [tokens] = await Promise.all([
-          warder.post('/auth/login', { email: user.email, password: goodPassword }),
-          setUserDisabled(warder.operator, user.id, true),
-        ])
-        await setUserDisabled(warder.operator, user.id, false)
-        if (tokens.status !== 200) continue
-        const { access_token } = await json<{ access_token: string }>(tokens)
-        assert.equal((await warder.get('/auth/me', { authorization: `Bearer ${access_token}` })).status, 401)
-      }
-    })
+onEveryDatabase('taking over an account', (warder) => {
+  test('SE-04 a password that was right a moment ago opens nothing once it has been replaced', async () => {
+    const user = await warder.user('ada@example.com')
+    const stored = await warder.app.db
+      .selectFrom('credential')
+      .select('data')
+      .where('user_id', '=', user.id)
+      .executeTakeFirstOrThrow()
+    await warder.post('/auth/forgot-password', { email: 'ada@example.com' })
+    const token = tokenIn((await warder.inbox())[0]?.links[0])
+    assert.equal((await warder.post('/auth/reset-password', { token, password: newPassword })).status, 200)
+    const credential = { method: 'password', data: stored.data }
+    for (const delivery of ['cookie', 'tokens'] as const) {
+      const late = proved(callOf(warder), { user_id: user.id, amr: ['pwd'], credential }, delivery)
+      await assert.rejects(late, { code: 'invalid_credentials' })
+    }
+    assert.deepEqual(
+      await warder.app.db.selectFrom('session').select('id').where('user_id', '=', user.id).execute(),
+      [],
+    )
   })
-}
+
+  test('SE-05 of a sign-in and a disabling at once nothing is left that works', async () => {
+    for (let round = 0; round < 10; round++) {
+      const user = await warder.user(`race${round}@example.com`)
+      const [tokens] = await Promise.all([
+        warder.post('/auth/login', { email: user.email, password: goodPassword }),
+        setUserDisabled(warder.operator, user.id, true),
+      ])
+      await setUserDisabled(warder.operator, user.id, false)
+      if (tokens.status !== 200) continue
+      const { access_token } = await json<{ access_token: string }>(tokens)
+      assert.equal((await warder.get('/auth/me', { authorization: `Bearer ${access_token}` })).status, 401)
+    }
+  })
+})
 
 describe('taking over an account', () => {
   let warder: TestWarder

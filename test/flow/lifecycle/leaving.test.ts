@@ -2,92 +2,79 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { findUser, setUserDisabled } from '../../../packages/warder/src/users/manage.ts'
 import { oauthWorld } from '../../support/oauth.ts'
+import { onEveryDatabase } from '../../support/on-every-database.ts'
 import { program } from '../../support/people/programs.ts'
-import { stores, type FreshStore } from '../../support/services.ts'
 import { goodPassword, json, startWarder, type TestWarder } from '../../support/warder.ts'
 
-for (const [name, fresh] of stores()) {
-  describe(`taking a break, on ${name}`, () => {
-    let store: FreshStore
-    let warder: TestWarder
-    before(async () => {
-      store = await fresh()
-      warder = await startWarder({ database_url: store.url })
-    })
-    after(async () => {
-      await warder.close()
-      await store.drop()
-    })
+onEveryDatabase('taking a break', (warder) => {
+  test('ends every session and token, is undone by signing in, and is told both times', async () => {
+    const world = oauthWorld(warder)
+    const { id } = await warder.user('ada@example.com')
+    const client = await world.client()
+    const offline = await world.tokens(client, 'openid offline_access', await world.signedIn())
+    const other = await program(warder, 'ada@example.com')
+    const me = await program(warder, 'ada@example.com')
+    assert.equal((await me.post('/auth/me/deactivate')).status, 204)
 
-    test('ends every session and token, is undone by signing in, and is told both times', async () => {
-      const world = oauthWorld(warder)
-      const { id } = await warder.user('ada@example.com')
-      const client = await world.client()
-      const offline = await world.tokens(client, 'openid offline_access', await world.signedIn())
-      const other = await program(warder, 'ada@example.com')
-      const me = await program(warder, 'ada@example.com')
-      assert.equal((await me.post('/auth/me/deactivate')).status, 204)
+    assert.equal((await me.get('/auth/me')).status, 401)
+    assert.equal((await other.get('/auth/me')).status, 401)
+    assert.equal((await world.userinfo(offline.access_token)).status, 401)
+    assert.equal((await world.refresh(client, offline.refresh_token ?? '')).status, 400)
+    assert.equal((await findUser(warder.operator, id)).deactivated, true)
+    assert.match((await warder.inbox())[0]?.subject ?? '', /is deactivated/)
 
-      assert.equal((await me.get('/auth/me')).status, 401)
-      assert.equal((await other.get('/auth/me')).status, 401)
-      assert.equal((await world.userinfo(offline.access_token)).status, 401)
-      assert.equal((await world.refresh(client, offline.refresh_token ?? '')).status, 400)
-      assert.equal((await findUser(warder.operator, id)).deactivated, true)
-      assert.match((await warder.inbox())[0]?.subject ?? '', /is deactivated/)
-
-      assert.equal(
-        (await warder.post('/auth/login', { email: 'ada@example.com', password: 'wrong' })).status,
-        401,
-      )
-      assert.equal((await findUser(warder.operator, id)).deactivated, true, 'a wrong password undoes nothing')
-      const back = await program(warder, 'ada@example.com')
-      assert.equal((await back.get('/auth/me')).status, 200)
-      assert.equal((await me.get('/auth/me')).status, 401, 'what ended stays ended')
-      assert.equal((await findUser(warder.operator, id)).deactivated, false)
-      assert.match((await warder.inbox())[0]?.subject ?? '', /in use again/)
-    })
-
-    test('SE-05 is no way around an administrator, who alone lifts what they did', async () => {
-      const { id } = await warder.user('bob@example.com')
-      await (await program(warder, 'bob@example.com')).post('/auth/me/deactivate')
-      await setUserDisabled(warder.operator, id, true)
-      const login = await warder.post('/auth/login', { email: 'bob@example.com', password: goodPassword })
-      assert.equal(login.status, 401)
-      const { disabled, deactivated } = await findUser(warder.operator, id)
-      assert.deepEqual([disabled, deactivated], [true, true])
-    })
-
-    test('needs a sign-in of the last five minutes', async () => {
-      await warder.user('carol@example.com')
-      const me = await program(warder, 'carol@example.com')
-      warder.clock.now += 301
-      const refused = await me.post('/auth/me/deactivate')
-      assert.deepEqual(
-        [refused.status, (await json(refused))['code']],
-        [401, 'insufficient_user_authentication'],
-      )
-    })
-
-    test('leaves no session behind that opened at the same moment', async () => {
-      await warder.user('dora@example.com')
-      const me = await program(warder, 'dora@example.com')
-      const credentials = { email: 'dora@example.com', password: goodPassword }
-      const [, ...logins] = await Promise.all([
-        me.post('/auth/me/deactivate'),
-        ...Array.from({ length: 4 }, () => warder.post('/auth/login', credentials)),
-      ])
-      const { deactivated } = await findUser(warder.operator, 'dora@example.com')
-      const alive = []
-      for (const login of logins) {
-        const { access_token } = await json<{ access_token: string }>(login)
-        const { status } = await warder.get('/auth/me', { authorization: `Bearer ${access_token}` })
-        if (status === 200) alive.push(access_token)
-      }
-      assert.equal(alive.length === 0, deactivated, 'somebody is signed in just when the account is in use')
-      assert.equal((await me.get('/auth/me')).status, 401)
-    })
+    assert.equal(
+      (await warder.post('/auth/login', { email: 'ada@example.com', password: 'wrong' })).status,
+      401,
+    )
+    assert.equal((await findUser(warder.operator, id)).deactivated, true, 'a wrong password undoes nothing')
+    const back = await program(warder, 'ada@example.com')
+    assert.equal((await back.get('/auth/me')).status, 200)
+    assert.equal((await me.get('/auth/me')).status, 401, 'what ended stays ended')
+    assert.equal((await findUser(warder.operator, id)).deactivated, false)
+    assert.match((await warder.inbox())[0]?.subject ?? '', /in use again/)
   })
-}
+
+  test('SE-05 is no way around an administrator, who alone lifts what they did', async () => {
+    const { id } = await warder.user('bob@example.com')
+    await (await program(warder, 'bob@example.com')).post('/auth/me/deactivate')
+    await setUserDisabled(warder.operator, id, true)
+    const login = await warder.post('/auth/login', { email: 'bob@example.com', password: goodPassword })
+    assert.equal(login.status, 401)
+    const { disabled, deactivated } = await findUser(warder.operator, id)
+    assert.deepEqual([disabled, deactivated], [true, true])
+  })
+
+  test('needs a sign-in of the last five minutes', async () => {
+    await warder.user('carol@example.com')
+    const me = await program(warder, 'carol@example.com')
+    warder.clock.now += 301
+    const refused = await me.post('/auth/me/deactivate')
+    assert.deepEqual(
+      [refused.status, (await json(refused))['code']],
+      [401, 'insufficient_user_authentication'],
+    )
+  })
+
+  test('leaves no session behind that opened at the same moment', async () => {
+    await warder.user('dora@example.com')
+    const me = await program(warder, 'dora@example.com')
+    const credentials = { email: 'dora@example.com', password: goodPassword }
+    const [, ...logins] = await Promise.all([
+      me.post('/auth/me/deactivate'),
+      ...Array.from({ length: 4 }, () => warder.post('/auth/login', credentials)),
+    ])
+    const { deactivated } = await findUser(warder.operator, 'dora@example.com')
+    const alive = []
+    for (const login of logins) {
+      const { access_token } = await json<{ access_token: string }>(login)
+      const { status } = await warder.get('/auth/me', { authorization: `Bearer ${access_token}` })
+      if (status === 200) alive.push(access_token)
+    }
+    assert.equal(alive.length === 0, deactivated, 'somebody is signed in just when the account is in use')
+    assert.equal((await me.get('/auth/me')).status, 401)
+  })
+})
 
 describe('the privacy page, without JavaScript', () => {
   let warder: TestWarder
