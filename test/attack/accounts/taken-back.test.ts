@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import * as emails from '../../../packages/warder/src/store/people/emails.ts'
 import * as sessions from '../../../packages/warder/src/store/people/sessions.ts'
 import { day } from '../../../packages/warder/src/time.ts'
+import { setUserDisabled } from '../../../packages/warder/src/users/manage.ts'
 import { linkTo, program, type Program } from '../../support/people/programs.ts'
 import { eventually } from '../../support/eventually.ts'
 import { stores } from '../../support/services.ts'
@@ -148,6 +149,20 @@ test('PW-28 whoever had the main address for a while can lock nobody out afterwa
     assert.equal((await press(ada, link)).status, 410)
   }
   assert.equal(await locked(), before)
+  await ada.stop()
+})
+
+test('SE-05 a link to a new password and a sign-in that waited end with a disabling, also once it is lifted', async () => {
+  const ada = await startTravellers()
+  const { temp_token } = await ada.wait()
+  const code = await ada.code()
+  await ada.post(zurich, '/auth/forgot-password', { email })
+  const token = await linkTo(ada.warder, email, '/reset-password')
+  for (const disabled of [true, false]) await setUserDisabled(ada.warder.operator, email, disabled)
+  const late = await ada.post(newYork, '/auth/login/mfa', { temp_token, code })
+  assert.equal((await json(late))['code'], 'token_invalid')
+  const reset = await ada.post(zurich, '/auth/reset-password', { token, password: newPassword })
+  assert.equal((await json(reset))['code'], 'token_invalid')
   await ada.stop()
 })
 

@@ -223,14 +223,15 @@ export async function listLive(
     .execute()
 }
 
-/** Deletes every token of these subjects, spent or not, whatever it was for. */
-export async function removeAllOf(db: Db, subjects: readonly string[]): Promise<void> {
-  if (subjects.length === 0) return
+/** Deletes every token of these subjects, spent or not, and says what each was for. */
+export async function removeAllOf(db: Db, subjects: readonly string[]) {
+  if (subjects.length === 0) return []
   // Every purpose is named because the index begins with it.
-  await db
+  return db
     .deleteFrom('one_time_token')
     .where('purpose', 'in', purposes)
     .where('subject', 'in', subjects)
+    .returning(['purpose', 'data'])
     .execute()
 }
 

@@ -12,6 +12,7 @@ import type { Tenant } from '../tenants/tenant.ts'
 import { insertUser } from './create.ts'
 import { parseEmail, requireEmail } from './email.ts'
 import { removePerson } from './lifecycle/erase.ts'
+import { endBegun } from './lifecycle/lock-down.ts'
 import { requireGoodPassword } from './password/policy.ts'
 import { userView, type UserView } from './profile.ts'
 
@@ -117,14 +118,17 @@ export async function listUsers(
   return { items, next_cursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
 }
 
-/** Disabling ends every session and token at once; enabling brings none of them back. */
+/** Disabling ends every session, token and link at once; enabling brings none of them back. */
 export async function setUserDisabled(by: Operator, idOrEmail: string, disabled: boolean): Promise<Found> {
   const { app } = by
   const { id } = await findUser(by, idOrEmail)
   const now = app.now()
   await app.db.transaction().execute(async (tx) => {
     await users.update(tx, id, { disabled_at: disabled ? now : null, updated_at: now })
-    if (disabled) await endAllOf(tx, id, { now })
+    if (disabled) {
+      await endAllOf(tx, id, { now })
+      await endBegun(tx, id, now)
+    }
     await record(tx, by, {
       type: disabled ? 'user.disabled' : 'user.enabled',
       outcome: 'succeeded',

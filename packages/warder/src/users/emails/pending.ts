@@ -25,6 +25,13 @@ export async function waitingOf(db: Db, user_id: string, now: Seconds): Promise<
     .reverse()
 }
 
+/** The addresses that links were for, whatever became of them. */
+export function addressesIn(tokens: readonly { purpose: string; data: string }[]): string[] {
+  return tokens
+    .filter(({ purpose }) => purpose === 'email_confirmation')
+    .map(({ data }) => (JSON.parse(data) as PendingEmail).email)
+}
+
 /** What a link confirms, or undefined when it was used, has expired or never was. */
 export async function findConfirmation(
   db: Db,

@@ -19,8 +19,9 @@ import * as emails from '../../store/people/emails.ts'
 import * as users from '../../store/people/users.ts'
 import { minute } from '../../time.ts'
 import { forgetTold } from '../alerts/tell.ts'
+import { parseEmail } from '../email.ts'
 import { forgetAsked } from '../emails/ask.ts'
-import { waitingOf } from '../emails/pending.ts'
+import { addressesIn } from '../emails/pending.ts'
 
 const fresh = 5 * minute
 
@@ -54,18 +55,15 @@ export async function removePerson(tx: Db, { app }: Audited, user_id: string): P
   const addresses = await emails.listOf(tx, user_id)
   await endAllOf(tx, user_id, { now })
 
-  const wanted = await waitingOf(tx, user_id, now)
-  await outbox.removeTo(
-    tx,
-    [...addresses, ...wanted].map(({ email }) => email),
-  )
   // Under `nobody:` stands what was asked for and not mailed, under an address what takes a change of it back.
   const subjects = addresses.flatMap(({ id, email_key }) => [
     id,
     `${user.directory_id}:${email_key}`,
     `nobody:${email_key}`,
   ])
-  await oneTimeTokens.removeAllOf(tx, [user_id, `nobody:${user_id}`, ...subjects])
+  const gone = await oneTimeTokens.removeAllOf(tx, [user_id, `nobody:${user_id}`, ...subjects])
+  const typed = await nobodys(tx, user.directory_id, addressesIn(gone))
+  await outbox.removeTo(tx, [...addresses.map(({ email }) => email), ...typed])
   for (const { email_key } of addresses) await forgetMailed(tx, user.directory_id, email_key)
   await forgetAsked(tx, user_id)
   await guesses.clearAllOf(tx, user_id)
@@ -74,6 +72,16 @@ export async function removePerson(tx: Db, { app }: Audited, user_id: string): P
   // Their addresses, credentials, sessions, devices, roles, grants and consents go with the row.
   await users.remove(tx, user_id)
   await auditEvents.pseudonymise(tx, user_id, newId('gone'))
+}
+
+/** Of addresses that a person only typed, those that are nobody else's: what waits for another must reach them. */
+async function nobodys(tx: Db, directory_id: string, typed: readonly string[]): Promise<string[]> {
+  const found: string[] = []
+  for (const address of new Set(typed)) {
+    const key = parseEmail(address)?.key ?? address
+    if (!(await users.findByEmail(tx, directory_id, key))) found.push(address)
+  }
+  return found
 }
 
 /** Somebody must be left who can let others in, also when two leave at the same moment. @throws Problem `conflict` */

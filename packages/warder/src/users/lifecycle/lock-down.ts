@@ -70,7 +70,7 @@ export async function shutOut(tx: Db, user_id: string, now: Seconds) {
   await users.update(tx, user_id, { password_change_required_at: now, updated_at: now })
   const ended = await endAllOf(tx, user_id, { now })
   await devices.forgetAll(tx, user_id)
-  for (const purpose of waiting) await oneTimeTokens.endAll(tx, purpose, user_id, now)
+  await endBegun(tx, user_id, now)
   return { user, sessions: ended }
 }
 
@@ -87,4 +87,9 @@ async function removeSince(
     if (await emails.remove(tx, user_id, id, now)) removed++
   }
   return removed
+}
+
+/** Ends what was begun and not finished: sign-ins that wait, links to a new password and to new addresses. */
+export async function endBegun(tx: Db, user_id: string, now: Seconds): Promise<void> {
+  for (const purpose of waiting) await oneTimeTokens.endAll(tx, purpose, user_id, now)
 }
