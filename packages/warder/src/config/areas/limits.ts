@@ -6,16 +6,18 @@ const calls = integer(1, 100_000_000)
 
 /** How much one address may do, and when a browser that nobody knows has to work for its answer. */
 export const limitSettings = {
+  // A whole company or a load test may stand behind one address: this ends what no one of them would do. Guesses have
+  // counts of their own, and hashes a queue.
   'limits.costly': setting({
     kind: calls,
     env: 'WARDER_LIMIT_COSTLY',
-    default: '600',
+    default: '12000',
     help: 'calls that cost a password hash, per minute and address (/64 for IPv6)',
   }),
   'limits.mailing': setting({
     kind: calls,
     env: 'WARDER_LIMIT_MAILING',
-    default: '120',
+    default: '600',
     help: 'calls that send a message to an address somebody typed, per minute and address',
   }),
   'limits.waiting': setting({
@@ -39,13 +41,13 @@ export const limitSettings = {
   'challenge.failures': setting({
     kind: calls,
     env: 'WARDER_CHALLENGE_FAILURES',
-    default: '20',
+    default: '100',
     help: 'failed sign-ins of one address in ten minutes that raise pressure on it',
   }),
   'challenge.failures_overall': setting({
     kind: calls,
     env: 'WARDER_CHALLENGE_FAILURES_OVERALL',
-    default: '600',
+    default: '1200',
     help: 'failed sign-ins from everywhere in a minute that raise pressure on all',
   }),
 }
