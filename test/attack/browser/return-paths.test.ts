@@ -47,7 +47,8 @@ async function posted(browser: Browser, page: string, action: string, fields: Re
   return outcome(await browser.send(action, { method: 'POST', body, headers }))
 }
 const outcome = (answer: Response) => ({ location: answer.headers.get('location'), status: answer.status })
-const query = (path: string, name: string, value: string) => `${path}?${new URLSearchParams([[name, value]])}`
+const query = (path: string, name: string, value: string) =>
+  `${path}?${new URLSearchParams([[name, value]]).toString()}`
 
 const ways: Record<string, Way> = {
   'return_to of the sign-in form': async (warder, return_to) =>
