@@ -92,4 +92,10 @@ onEveryStore('the outbox', (store) => {
     assert.equal(sent, config.sms_per_hour)
     assert.equal(await may('+33612345678', '10.9.9.9', 'ten_c'), true, 'another tenant is not touched')
   })
+
+  test('MF-17 PX-07 the addresses of one /64 are one', async () => {
+    let sent = 0
+    for (let at = 1000; at < 1100; at++) if (await may(`+3361${at}567`, `2001:db8::${at}`, 'ten_d')) sent++
+    assert.equal(sent, 20)
+  })
 })

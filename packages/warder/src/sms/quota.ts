@@ -1,5 +1,6 @@
 import type { App } from '../app.ts'
 import type { Config } from '../config/config.ts'
+import { limitBucket } from '../http/client-address.ts'
 import * as counters from '../store/operations/counters.ts'
 import type { Db } from '../store/open.ts'
 import { hour, minute } from '../time.ts'
@@ -22,7 +23,7 @@ export async function mayText(
   const limits: readonly [key: string, most: number, window: number][] = [
     [`sms:to:${number.e164}`, 3, 15 * minute],
     [`sms:range:${number.range}`, 10, hour],
-    [`sms:from:${address}`, 20, hour],
+    [`sms:from:${limitBucket(address)}`, 20, hour],
     [`sms:tenant:${tenant_id}`, app.config.sms_per_hour, hour],
   ]
   for (const [key, most, window] of limits) {
