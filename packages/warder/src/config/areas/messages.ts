@@ -1,10 +1,10 @@
 import { locales } from '../config.ts'
 import * as address from '../kinds/address.ts'
-import { integer, oneOf } from '../kinds/kind.ts'
+import { integer, oneOf, text } from '../kinds/kind.ts'
 import { setting } from '../kinds/setting.ts'
 import { smsProvider } from '../kinds/sms.ts'
 
-/** How mail and text messages leave: see docs/mail-and-sms.md. */
+/** How mail and text messages leave, and in whose name: see docs/mail-and-sms.md. */
 export const messageSettings = {
   smtp_url: setting({
     kind: address.url(['smtp:', 'smtps:'], 'smtps://user:password@mail.example.com:465'),
@@ -31,6 +31,12 @@ export const messageSettings = {
     env: 'WARDER_SMS_PER_HOUR',
     default: '1000',
     help: 'text messages that a tenant may cause in an hour, since each costs money',
+  }),
+  'brand.name': setting({
+    kind: text(60),
+    env: 'WARDER_BRAND_NAME',
+    default: 'Warder',
+    help: 'name on pages and in mail',
   }),
   'brand.locale': setting({
     kind: oneOf(locales),

@@ -1,0 +1,31 @@
+import { day } from '../../time.ts'
+import { duration } from '../kinds/kind.ts'
+import { setting } from '../kinds/setting.ts'
+
+/** How long what applications get is good. */
+export const tokenSettings = {
+  access_token_ttl: setting({
+    kind: duration(30, day),
+    env: 'WARDER_ACCESS_TOKEN_TTL',
+    default: '10m',
+    help: 'life of an access token',
+  }),
+  refresh_token_ttl: setting({
+    kind: duration(60, 400 * day),
+    env: 'WARDER_REFRESH_TOKEN_TTL',
+    default: '30d',
+    help: 'life of a refresh token',
+  }),
+  refresh_grace: setting({
+    kind: duration(0, 60),
+    env: 'WARDER_REFRESH_GRACE',
+    default: '10s',
+    help: 'how long a repeated refresh gets the same answer',
+  }),
+  authorization_code_ttl: setting({
+    kind: duration(10, 600),
+    env: 'WARDER_AUTHORIZATION_CODE_TTL',
+    default: '60s',
+    help: 'life of an authorization code',
+  }),
+}
