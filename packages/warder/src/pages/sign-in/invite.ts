@@ -1,16 +1,8 @@
-import {
-  field,
-  focusOn,
-  form,
-  hiddenField,
-  newPasswordField,
-  submit,
-  type Errors,
-  type FormView,
-} from '../form.ts'
+import { focusOn, form, hiddenField, newPasswordField, submit, type Errors, type FormView } from '../form.ts'
 import { html, outside } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { errorSummary, notice } from '../notice.ts'
+import { fixedEmailField, fullNameField } from './person-fields.ts'
 
 type Invited = Frame &
   FormView & {
@@ -42,25 +34,8 @@ export function invitePage(view: InviteView): string {
     html`${view.error && notice('bad', view.error)} ${errorSummary(errors)}
     ${form('/invite', view, [
       hiddenField('token', view.token),
-      field({
-        name: 'full_name',
-        label: 'Your name',
-        type: 'text',
-        autocomplete: 'name',
-        value: view.values.full_name,
-        error: errors.full_name,
-        required: true,
-        autofocus: focus === 'full_name',
-        enterkeyhint: 'next',
-      }),
-      field({
-        name: 'email',
-        label: 'Email address',
-        type: 'email',
-        autocomplete: 'username',
-        value: view.email,
-        readonly: true,
-      }),
+      fullNameField(view.values.full_name, errors.full_name, focus === 'full_name'),
+      fixedEmailField(view.email),
       newPasswordField({
         minLength: view.minLength,
         error: errors.password,

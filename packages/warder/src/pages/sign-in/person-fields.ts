@@ -8,21 +8,42 @@ export type PersonView = {
   minLength: number
 }
 
+/** What a person is called. */
+export function fullNameField(
+  value: string | undefined,
+  error: string | undefined,
+  autofocus: boolean,
+): Html {
+  return field({
+    name: 'full_name',
+    label: 'Your name',
+    type: 'text',
+    autocomplete: 'name',
+    value,
+    error,
+    required: true,
+    autofocus,
+    enterkeyhint: 'next',
+  })
+}
+
+/** Whose password a form is about. It cannot be changed, and is there so that password managers file it rightly. */
+export function fixedEmailField(value: string): Html {
+  return field({
+    name: 'email',
+    label: 'Email address',
+    type: 'email',
+    autocomplete: 'username',
+    value,
+    readonly: true,
+  })
+}
+
 /** What makes an account: `full_name`, `email` and `password`. */
 export function personFields({ values, errors, minLength }: PersonView): Html[] {
   const focus = focusOn(errors, ['full_name', 'email', 'password'], 'full_name')
   return [
-    field({
-      name: 'full_name',
-      label: 'Your name',
-      type: 'text',
-      autocomplete: 'name',
-      value: values.full_name,
-      error: errors.full_name,
-      required: true,
-      autofocus: focus === 'full_name',
-      enterkeyhint: 'next',
-    }),
+    fullNameField(values.full_name, errors.full_name, focus === 'full_name'),
     field({
       name: 'email',
       label: 'Email address',

@@ -1,6 +1,7 @@
 import { field, form, hiddenField, submit, type FormView } from '../form.ts'
 import { html } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
+import { fixedEmailField } from './person-fields.ts'
 
 export type ReauthenticateView = Frame &
   FormView & {
@@ -22,14 +23,7 @@ export function reauthenticatePage(view: ReauthenticateView): string {
     },
     html`${form('/reauthenticate', view, [
       hiddenField('return_to', view.return_to),
-      field({
-        name: 'email',
-        label: 'Email address',
-        type: 'email',
-        autocomplete: 'username',
-        value: view.email,
-        readonly: true,
-      }),
+      fixedEmailField(view.email),
       field({
         name: 'password',
         label: 'Password',

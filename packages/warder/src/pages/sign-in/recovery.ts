@@ -9,6 +9,7 @@ import {
 } from '../form.ts'
 import { html, outside } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
+import { fixedEmailField } from './person-fields.ts'
 
 export type ForgotPasswordView = Frame &
   FormView & {
@@ -90,15 +91,7 @@ export function resetPasswordPage(view: ResetPasswordView): string {
     },
     html`${form('/reset-password', view, [
       hiddenField('token', view.token),
-      view.email &&
-        field({
-          name: 'email',
-          label: 'Email address',
-          type: 'email',
-          autocomplete: 'username',
-          value: view.email,
-          readonly: true,
-        }),
+      view.email && fixedEmailField(view.email),
       newPasswordField({
         label: 'New password',
         minLength: view.minLength,
