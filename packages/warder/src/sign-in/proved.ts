@@ -12,6 +12,7 @@ import * as devices from '../store/people/devices.ts'
 import * as sessions from '../store/people/sessions.ts'
 import * as users from '../store/people/users.ts'
 import type { Db } from '../store/open.ts'
+import type { SessionTable } from '../store/schema/people.ts'
 import { limitsOf, openingCookies } from '../sessions/opening/lifetime.ts'
 import { makeRoom, noteRefusal } from '../sessions/opening/limit.ts'
 import { tellNewSignIn, tellStoppedSignIn } from '../users/alerts/tell.ts'
@@ -117,41 +118,18 @@ type Opening = { user: User; proof: Proof; delivery: Delivery; sighting: Sightin
 async function open(tx: Db, call: Call, { user, proof, delivery, sighting }: Opening): Promise<SignedIn> {
   const { app, tenant } = call
   const now = app.now()
-  const remembered = delivery !== 'cookie'
   const token = delivery === 'tokens' ? undefined : newToken('wds')
   // A browser that is signed in by cookie is known from here on, so it gets what it is known by.
   const browser = token === undefined ? undefined : browserOf(call)
   const browser_hash = browser?.hash ?? knownBrowser(call) ?? null
 
-  const session_id = newId('ses')
-  const session = {
-    id: session_id,
-    token_hash: token ? digest(token) : null,
-    user_id: user.id,
-    directory_id: user.directory_id,
-    tenant_id: tenant.id,
-    browser_hash,
-    amr: proof.amr.join(' '),
-    auth_time: now,
-    user_agent: call.trace.user_agent,
-    address: call.trace.address,
-    created_at: now,
-    last_seen_at: now,
-    ...limitsOf(app.config, remembered, now),
-    remembered_at: remembered ? now : null,
-    suspect_at: null,
-    noted_change: null,
-    revoked_at: null,
-  }
+  const session = sessionOf(call, { user, proof, delivery }, { token, browser_hash })
   if (token) await endPrevious(tx, call)
   await makeRoom(tx, call, user.id)
   await sessions.insert(tx, session)
   await users.noteLogin(tx, user.id, now)
-  await devices.remember(
-    tx,
-    { ...sighting.device, browser_hash: browser_hash ?? sighting.device.browser_hash },
-    now,
-  )
+  const { device } = sighting
+  await devices.remember(tx, { ...device, browser_hash: browser_hash ?? device.browser_hash }, now)
   if (sighting.reasons.length > 0) await tellNewSignIn(tx, call, user, sighting.reasons)
   const roles = await users.rolesOf(tx, tenant.id, user.id)
   const view = userView({ ...user, last_login_at: now }, tenant.id, roles)
@@ -160,16 +138,44 @@ async function open(tx: Db, call: Call, { user, proof, delivery, sighting }: Ope
     type: 'session.opened',
     outcome: 'succeeded',
     actor: user.id,
-    session_id,
+    session_id: session.id,
     detail: { amr: [...proof.amr], delivery },
   })
   const cookies = token ? openingCookies(app.config, token, session, now) : []
   return {
     kind: 'signed-in',
     user: view,
-    session_id,
+    session_id: session.id,
     cookies: [...cookies, ...(browser?.cookies ?? [])],
     ...(tokens && { tokens }),
+  }
+}
+
+function sessionOf(
+  { app, tenant, trace }: Call,
+  { user, proof, delivery }: Omit<Opening, 'sighting'>,
+  { token, browser_hash }: { token: string | undefined; browser_hash: string | null },
+): SessionTable {
+  const now = app.now()
+  const remembered = delivery !== 'cookie'
+  return {
+    id: newId('ses'),
+    token_hash: token === undefined ? null : digest(token),
+    user_id: user.id,
+    directory_id: user.directory_id,
+    tenant_id: tenant.id,
+    browser_hash,
+    amr: proof.amr.join(' '),
+    auth_time: now,
+    user_agent: trace.user_agent,
+    address: trace.address,
+    created_at: now,
+    last_seen_at: now,
+    ...limitsOf(app.config, remembered, now),
+    remembered_at: remembered ? now : null,
+    suspect_at: null,
+    noted_change: null,
+    revoked_at: null,
   }
 }
 
