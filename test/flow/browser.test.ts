@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { createClient } from '../../packages/warder/src/oauth-server/register.ts'
-import { inspect, listen, openBrowser, type TestBrowser } from '../support/browser.ts'
+import { inspect, listen, openBrowser, views, type TestBrowser } from '../support/browser.ts'
 import { startLive, type LiveWarder } from '../support/live.ts'
 import { goodPassword } from '../support/warder.ts'
 
@@ -15,12 +15,6 @@ describe('in Chromium', () => {
     await browser.close()
     await warder.stop()
   })
-
-  const views = [
-    { name: 'wide', javaScript: true, width: 1280, colorScheme: 'light' },
-    { name: 'phone-dark', javaScript: true, width: 360, colorScheme: 'dark' },
-    { name: 'no-script', javaScript: false, width: 1280, colorScheme: 'light' },
-  ] as const
 
   for (const view of views) {
     test(`${view.name}: register, confirm from the inbox, sign in, look at the account, change the address, sign out, undo it`, async () => {

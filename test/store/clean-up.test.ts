@@ -6,7 +6,7 @@ import * as grants from '../../packages/warder/src/store/oauth/grants.ts'
 import * as refreshTokens from '../../packages/warder/src/store/oauth/refresh-tokens.ts'
 import * as sessions from '../../packages/warder/src/store/people/sessions.ts'
 import { day, hour } from '../../packages/warder/src/time.ts'
-import { addUser, onEveryStore } from './open-stores.ts'
+import { addUser, onEveryStore, sessionRow } from './open-stores.ts'
 
 const month = 30 * day
 
@@ -77,26 +77,8 @@ onEveryStore('the clean-up', (store) => {
   }
 
   async function session(id: string, idle_expires_at: number): Promise<void> {
-    await sessions.insert(store.db, {
-      id,
-      token_hash: null,
-      user_id: 'usr_ada',
-      directory_id: 'dir_common',
-      tenant_id: 'ten_default',
-      browser_hash: null,
-      amr: 'pwd',
-      auth_time: 0,
-      user_agent: '',
-      address: '',
-      created_at: 0,
-      last_seen_at: 0,
-      idle_expires_at,
-      expires_at: 2 * month,
-      remembered_at: null,
-    suspect_at: null,
-    noted_change: null,
-    revoked_at: null,
-    })
+    const row = sessionRow(id, 'usr_ada', { idle_expires_at, expires_at: 2 * month })
+    await sessions.insert(store.db, { ...row, token_hash: null })
   }
 
   const left = async () => (await store.db.selectFrom('oauth_grant').select('id').execute()).length

@@ -2,6 +2,7 @@ import { after, before, describe } from 'node:test'
 import { migrate } from '../../packages/warder/src/store/migrate.ts'
 import * as users from '../../packages/warder/src/store/people/users.ts'
 import { closeStore, openStore, type Db } from '../../packages/warder/src/store/open.ts'
+import type { SessionTable } from '../../packages/warder/src/store/schema/people.ts'
 import { freshSqlite, stores } from '../support/services.ts'
 
 /** A migrated database, as a test file sees it: `store.db` is there once the tests run. */
@@ -38,6 +39,31 @@ function withStore(
     await drop()
   })
   tests(store, kind)
+}
+
+/** A session that was opened at the first second by cookie, for the visit alone. */
+export function sessionRow(id: string, user_id: string, more: Partial<SessionTable> = {}): SessionTable {
+  return {
+    id,
+    token_hash: `hash of ${id}`,
+    user_id,
+    directory_id: 'dir_common',
+    tenant_id: 'ten_default',
+    browser_hash: null,
+    amr: 'pwd',
+    auth_time: 1,
+    user_agent: 'test',
+    address: '192.0.2.1',
+    created_at: 1,
+    last_seen_at: 1,
+    idle_expires_at: 50,
+    expires_at: 100,
+    remembered_at: null,
+    suspect_at: null,
+    noted_change: null,
+    revoked_at: null,
+    ...more,
+  }
 }
 
 export async function addUser(db: Db, id: string, roles: readonly string[] = []): Promise<void> {

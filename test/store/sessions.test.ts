@@ -4,31 +4,12 @@ import * as standing from '../../packages/warder/src/store/people/session-standi
 import * as lists from '../../packages/warder/src/store/people/session-lists.ts'
 import * as sessions from '../../packages/warder/src/store/people/sessions.ts'
 import type { SessionTable } from '../../packages/warder/src/store/schema/people.ts'
-import { addUser, fifty, onEveryStore } from './open-stores.ts'
+import { addUser, fifty, onEveryStore, sessionRow } from './open-stores.ts'
 
 onEveryStore('sessions', (store) => {
   const limits = { idle_expires_at: 50, expires_at: 100 }
   const open = async (id: string, user_id = 'usr_ada', more: Partial<SessionTable> = {}) =>
-    sessions.insert(store.db, {
-      id,
-      token_hash: `hash of ${id}`,
-      user_id,
-      directory_id: 'dir_common',
-      tenant_id: 'ten_default',
-      browser_hash: null,
-      amr: 'pwd',
-      auth_time: 1,
-      user_agent: 'test',
-      address: '192.0.2.1',
-      created_at: 1,
-      last_seen_at: 1,
-      ...limits,
-      remembered_at: 1,
-      suspect_at: null,
-      noted_change: null,
-      ...more,
-      revoked_at: null,
-    })
+    sessions.insert(store.db, sessionRow(id, user_id, { ...limits, remembered_at: 1, ...more }))
 
   before(async () => {
     await addUser(store.db, 'usr_ada', ['administrator', 'auditor'])

@@ -13,6 +13,13 @@ export type PageOptions = {
   colorScheme?: 'light' | 'dark'
 }
 
+/** How each page is looked at: on a desk, on a phone at night, and without scripts. */
+export const views = [
+  { name: 'wide', javaScript: true, width: 1280, colorScheme: 'light' },
+  { name: 'phone-dark', javaScript: true, width: 360, colorScheme: 'dark' },
+  { name: 'no-script', javaScript: false, width: 1280, colorScheme: 'light' },
+] as const satisfies readonly (PageOptions & { name: string })[]
+
 export type TestBrowser = {
   newPage: (options?: PageOptions) => Promise<Page>
   close: () => Promise<void>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { invite } from '../../../packages/warder/src/users/invite/invite.ts'
 import { requirePasswordChange } from '../../../packages/warder/src/users/lifecycle/forced-change.ts'
-import { inspect, listen, openBrowser, type TestBrowser } from '../../support/browser.ts'
+import { inspect, listen, openBrowser, views, type TestBrowser } from '../../support/browser.ts'
 import { startLive, type LiveWarder } from '../../support/live.ts'
 import { goodPassword } from '../../support/warder.ts'
 
@@ -14,12 +14,6 @@ describe('the life of an account in Chromium', () => {
     await browser.close()
     await warder.stop()
   })
-
-  const views = [
-    { name: 'wide', javaScript: true, width: 1280, colorScheme: 'light' },
-    { name: 'phone-dark', javaScript: true, width: 360, colorScheme: 'dark' },
-    { name: 'no-script', javaScript: false, width: 1280, colorScheme: 'light' },
-  ] as const
 
   for (const view of views) {
     test(`${view.name}: invited, at home, given another password, and erased`, async () => {

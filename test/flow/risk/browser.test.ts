@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { readInbox } from '../../../packages/warder/src/mail/inbox.ts'
 import { createUser } from '../../../packages/warder/src/users/manage.ts'
-import { inspect, listen, openBrowser, type TestBrowser } from '../../support/browser.ts'
+import { inspect, listen, openBrowser, views, type TestBrowser } from '../../support/browser.ts'
 import { startLive, type LiveWarder } from '../../support/live.ts'
 import { goodPassword } from '../../support/warder.ts'
 
@@ -21,12 +21,6 @@ describe('an unusual sign-in in Chromium', () => {
     await asking.stop()
     await blocking.stop()
   })
-
-  const views = [
-    { name: 'wide', javaScript: true, width: 1280, colorScheme: 'light' },
-    { name: 'phone-dark', javaScript: true, width: 360, colorScheme: 'dark' },
-    { name: 'no-script', javaScript: false, width: 1280, colorScheme: 'light' },
-  ] as const
 
   async function signIn(page: Page, { origin }: LiveWarder, email: string): Promise<void> {
     await page.goto(`${origin}/login`)

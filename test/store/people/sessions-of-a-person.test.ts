@@ -3,29 +3,11 @@ import { before, beforeEach, test } from 'node:test'
 import * as lists from '../../../packages/warder/src/store/people/session-lists.ts'
 import * as sessions from '../../../packages/warder/src/store/people/sessions.ts'
 import * as users from '../../../packages/warder/src/store/people/users.ts'
-import { addUser, fifty, onEveryStore } from '../open-stores.ts'
+import { addUser, fifty, onEveryStore, sessionRow } from '../open-stores.ts'
 
 onEveryStore('the sessions of a person', (store) => {
-  const row = (id: string, seen: number, user_id: string) => ({
-    id,
-    token_hash: `hash of ${id}`,
-    user_id,
-    directory_id: 'dir_common',
-    tenant_id: 'ten_default',
-    browser_hash: null,
-    amr: 'pwd',
-    auth_time: 1,
-    user_agent: 'test',
-    address: '192.0.2.1',
-    created_at: 1,
-    last_seen_at: seen,
-    idle_expires_at: 500,
-    expires_at: 1000,
-    remembered_at: null,
-    suspect_at: null,
-    noted_change: null,
-    revoked_at: null,
-  })
+  const row = (id: string, seen: number, user_id: string) =>
+    sessionRow(id, user_id, { last_seen_at: seen, idle_expires_at: 500, expires_at: 1000 })
   const open = (id: string, seen: number, user_id = 'usr_ada') =>
     sessions.insert(store.db, row(id, seen, user_id))
   const left = async (now = 10) =>
