@@ -8,6 +8,7 @@ export type Timed = { status: number; ms: number; retryAfter: string | undefined
 export type Client = {
   get: (path: string, token?: string) => Promise<Timed>
   post: (path: string, body?: object, token?: string) => Promise<Timed>
+  send: (method: string, path: string, headers: Record<string, string>, body?: object) => Promise<Timed>
   /** Registers a person of a development server, confirms the address and signs in. */
   person: (email: string) => Promise<{ access_token: string; refresh_token: string }>
   signIn: (email: string) => Promise<Timed>
@@ -26,7 +27,7 @@ export const cheap = {
 /** Speaks to a server process, over connections that it keeps. */
 export function clientOf(url: string): Client {
   const agent = new Agent({ keepAlive: true, maxSockets: 600 })
-  const call = (method: string, path: string, body?: object, token?: string): Promise<Timed> =>
+  const send: Client['send'] = (method, path, more, body) =>
     new Promise((resolve) => {
       const began = performance.now()
       const text = body && JSON.stringify(body)
@@ -35,7 +36,7 @@ export function clientOf(url: string): Client {
           'content-type': 'application/json',
           'content-length': Buffer.byteLength(text),
         }),
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...more,
       }
       const done = (status: number, retryAfter?: string, answer = '') =>
         resolve({ status, ms: performance.now() - began, retryAfter, body: answer })
@@ -48,9 +49,12 @@ export function clientOf(url: string): Client {
       sent.on('error', () => done(0))
       sent.end(text)
     })
+  const bearer = (token?: string): Record<string, string> =>
+    token === undefined ? {} : { authorization: `Bearer ${token}` }
   const client: Client = {
-    get: (path, token) => call('GET', path, undefined, token),
-    post: (path, body = {}, token) => call('POST', path, body, token),
+    send,
+    get: (path, token) => send('GET', path, bearer(token)),
+    post: (path, body = {}, token) => send('POST', path, bearer(token), body),
     signIn: (email) => client.post('/auth/login', { email, password: goodPassword }),
     person: async (email) => {
       const made = await client.post('/auth/register', { email, password: goodPassword, full_name: 'Ada' })

@@ -5,6 +5,7 @@ import { withPort } from '../config/derive.ts'
 import type { Log } from '../log.ts'
 import type { Connection } from '../http/trace.ts'
 import { bind, bindOne } from './bind.ts'
+import { limitConnections } from './most-connections.ts'
 import { refuse, refusedEarly, refuseSocket, refuseUnreadable } from './refuse.ts'
 
 export type Handler = (request: Request, connection?: Connection) => Promise<Response>
@@ -47,6 +48,7 @@ export async function listen(config: Config, log: Log, timeouts: Timeouts = usua
     serverFor(config, timeouts, log, (request, incoming) => answer(request, incoming, internal))
 
   const { servers, port } = await bind(config, () => newServer(false))
+  limitConnections(servers, log)
   current = withPort(config, port)
   if (config.internal_port !== undefined) {
     const server = newServer(true)
