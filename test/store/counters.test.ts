@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { removeExpired } from '../../packages/warder/src/store/expired.ts'
 import * as counters from '../../packages/warder/src/store/operations/counters.ts'
 import { ascending, fifty, onEveryStore } from './open-stores.ts'
 
@@ -49,8 +50,8 @@ onEveryStore('guarded counters', (store) => {
     await store.db.deleteFrom('counter').execute()
     for (const key of ['a', 'b', 'c']) await counters.tryIncrement(store.db, key, 1, 100, 10)
     await counters.tryIncrement(store.db, 'later', 1, 101, 10)
-    assert.equal(await counters.removeExpired(store.db, 100, 2), 2)
-    assert.equal(await counters.removeExpired(store.db, 100, 2), 1)
+    assert.equal(await removeExpired(store.db, 'counter', 100, 2), 2)
+    assert.equal(await removeExpired(store.db, 'counter', 100, 2), 1)
     assert.equal((await counters.tryIncrement(store.db, 'later', 1, 200, 100)).ok, false)
   })
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { removeExpired } from '../../packages/warder/src/store/expired.ts'
 import * as guesses from '../../packages/warder/src/store/operations/guesses.ts'
 import { fifty, onEveryStore } from './open-stores.ts'
 
@@ -69,8 +70,8 @@ onEveryStore('guesses', (store) => {
     await store.db.deleteFrom('guess').execute()
     for (const key of ['a', 'b', 'c']) await guesses.take(store.db, { ...paced, key }, 100)
     await guesses.take(store.db, { ...paced, key: 'later' }, 101)
-    assert.equal(await guesses.removeExpired(store.db, 3700, 2), 2)
-    assert.equal(await guesses.removeExpired(store.db, 3700, 2), 1)
-    assert.equal(await guesses.removeExpired(store.db, 3700, 2), 0)
+    assert.equal(await removeExpired(store.db, 'guess', 3700, 2), 2)
+    assert.equal(await removeExpired(store.db, 'guess', 3700, 2), 1)
+    assert.equal(await removeExpired(store.db, 'guess', 3700, 2), 0)
   })
 })

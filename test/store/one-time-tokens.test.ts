@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { removeExpired } from '../../packages/warder/src/store/expired.ts'
 import * as tokens from '../../packages/warder/src/store/one-time-tokens.ts'
 import { ascending, fifty, onEveryStore } from './open-stores.ts'
 
@@ -111,9 +112,9 @@ onEveryStore('one-time tokens', (store) => {
     await store.db.deleteFrom('one_time_token').execute()
     const kept = await tokens.create(store.db, 'registration', { data: {}, expires_at: 101, now: 1 })
     for (let i = 0; i < 5; i++) await make()
-    assert.equal(await tokens.removeExpired(store.db, 100, 3), 3)
-    assert.equal(await tokens.removeExpired(store.db, 100, 3), 2)
-    assert.equal(await tokens.removeExpired(store.db, 100, 3), 0)
+    assert.equal(await removeExpired(store.db, 'one_time_token', 100, 3), 3)
+    assert.equal(await removeExpired(store.db, 'one_time_token', 100, 3), 2)
+    assert.equal(await removeExpired(store.db, 'one_time_token', 100, 3), 0)
     assert.ok(await tokens.find(store.db, 'registration', kept))
   })
 })

@@ -1,12 +1,10 @@
 import type { App } from '../app.ts'
 import { senders } from './senders.ts'
 import { sendDue } from '../mail/sender.ts'
-import * as counters from '../store/operations/counters.ts'
-import * as guesses from '../store/operations/guesses.ts'
+import { expiring, removeExpired } from '../store/expired.ts'
 import * as outbox from '../store/operations/outbox.ts'
 import * as devices from '../store/people/devices.ts'
 import * as sessions from '../store/people/sessions.ts'
-import * as oneTimeTokens from '../store/one-time-tokens.ts'
 import { removeExpiredTokens } from '../store/oauth/clean-up.ts'
 import * as revocations from '../store/oauth/revocations.ts'
 import { day } from '../time.ts'
@@ -70,9 +68,7 @@ const keepDevices = 400 * day
 async function cleanUp(app: App): Promise<void> {
   const { db } = app
   const now = app.now()
-  await untilDone(() => oneTimeTokens.removeExpired(db, now, batch))
-  await untilDone(() => counters.removeExpired(db, now, batch))
-  await untilDone(() => guesses.removeExpired(db, now, batch))
+  for (const table of expiring) await untilDone(() => removeExpired(db, table, now, batch))
   await untilDone(() => outbox.removeOld(db, now - keepMail, batch))
   await untilDone(() => sessions.removeOver(db, now - keepSessions, batch))
   await untilDone(() => devices.removeUnseen(db, now - keepDevices, batch))

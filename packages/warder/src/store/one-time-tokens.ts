@@ -234,18 +234,3 @@ export async function removeAllOf(db: Db, subjects: readonly string[]) {
     .returning(['purpose', 'data'])
     .execute()
 }
-
-/** Deletes at most `batch` expired tokens and says how many. Expiry itself is checked at use. */
-export async function removeExpired(db: Db, now: Seconds, batch: number): Promise<number> {
-  const expired = db
-    .selectFrom('one_time_token')
-    .select('token_hash')
-    .where('expires_at', '<=', now)
-    .orderBy('expires_at')
-    .limit(batch)
-  const { numDeletedRows } = await db
-    .deleteFrom('one_time_token')
-    .where('token_hash', 'in', expired)
-    .executeTakeFirst()
-  return Number(numDeletedRows)
-}

@@ -56,15 +56,3 @@ export async function giveBack(db: Db, key: string): Promise<void> {
 export async function reset(db: Db, key: string): Promise<void> {
   await db.deleteFrom('counter').where('key', '=', key).execute()
 }
-
-/** Deletes at most `batch` expired counters and says how many. */
-export async function removeExpired(db: Db, now: Seconds, batch: number): Promise<number> {
-  const expired = db
-    .selectFrom('counter')
-    .select('key')
-    .where('expires_at', '<=', now)
-    .orderBy('expires_at')
-    .limit(batch)
-  const { numDeletedRows } = await db.deleteFrom('counter').where('key', 'in', expired).executeTakeFirst()
-  return Number(numDeletedRows)
-}

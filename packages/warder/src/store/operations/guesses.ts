@@ -114,15 +114,3 @@ export async function clear(db: Db, one: string, other: string): Promise<void> {
 export async function clearAllOf(tx: Db, user_id: string): Promise<void> {
   await tx.deleteFrom('guess').where('user_id', '=', user_id).execute()
 }
-
-/** Deletes at most `batch` rows of guesses that no longer count, and says how many. */
-export async function removeExpired(db: Db, now: Seconds, batch: number): Promise<number> {
-  const expired = db
-    .selectFrom('guess')
-    .select('key')
-    .where('expires_at', '<=', now)
-    .orderBy('expires_at')
-    .limit(batch)
-  const { numDeletedRows } = await db.deleteFrom('guess').where('key', 'in', expired).executeTakeFirst()
-  return Number(numDeletedRows)
-}
