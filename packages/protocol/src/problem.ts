@@ -22,7 +22,6 @@ export const problems = {
   conflict:                         { status: 409, title: 'The request conflicts with the present state' },
   too_many_sessions:                { status: 409, title: 'The most sessions of one person are open already' },
   gone:                             { status: 410, title: 'This is no longer here' },
-  precondition_failed:              { status: 412, title: 'It has changed since it was read' },
   payload_too_large:                { status: 413, title: 'The request body is too large' },
   unsupported_media_type:           { status: 415, title: 'The content type is not supported' },
   misdirected_request:              { status: 421, title: 'This host is not served here' },
