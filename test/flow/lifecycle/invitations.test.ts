@@ -28,6 +28,14 @@ onEveryDatabase('an invitation', (warder) => {
     assert.equal((await accept(token)).status, 400, 'it works once')
   })
 
+  test('is not accepted by what another site made a browser send', async () => {
+    const token = await invited('elsewhere@example.com')
+    const body = { token, full_name: 'Alice', password: goodPassword }
+    const answer = await warder.post('/auth/invite', body, { origin: 'https://evil.example' })
+    assert.deepEqual([answer.status, (await json(answer))['code']], [403, 'csrf_failed'])
+    assert.equal((await accept(token)).status, 200)
+  })
+
   test('TN-07 that is accepted twenty times at once makes one account, with the roles it names and no other', async () => {
     const token = await invited('bob@example.com')
     const answers = await Promise.all(
@@ -91,8 +99,8 @@ onEveryDatabase('an invitation', (warder) => {
   })
 
   test('TN-06 for Bob is nothing that Mallory can accept with her own account', async () => {
-    const token = await invited('frank@example.com', ['admin'])
-    await Promise.all([warder.user('frank@example.com'), warder.user('mallory@example.com')])
+    const token = await invited('invited-bob@example.com', ['admin'])
+    await Promise.all([warder.user('invited-bob@example.com'), warder.user('mallory@example.com')])
     const browser = warder.browser()
     const fields = { email: 'mallory@example.com', password: goodPassword }
     const own = await browser.submit(await browser.open('/login'), '/login', fields)
@@ -110,7 +118,7 @@ onEveryDatabase('an invitation', (warder) => {
     const sent = await browser.send('/invite', { method: 'POST', body: body.toString(), headers })
     assert.equal(sent.status, 409)
     assert.deepEqual((await findUser(warder.operator, 'mallory@example.com')).roles, [])
-    assert.deepEqual((await findUser(warder.operator, 'frank@example.com')).roles, [])
+    assert.deepEqual((await findUser(warder.operator, 'invited-bob@example.com')).roles, [])
   })
 
   test('is listed by address while it waits, in pages', async () => {

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { html, redirect, type Answer } from '../http/answer.ts'
 import { check, readJson, tokenField } from '../http/body.ts'
+import { requireSameOrigin } from '../http/browser/csrf.ts'
 import { formErrors, type FormErrors } from '../http/browser/form-errors.ts'
 import { messageAnswer } from '../http/browser/message.ts'
 import { costly, unlimited } from '../http/limit.ts'
@@ -21,6 +22,7 @@ const acceptance = z.object({ token: tokenField, full_name: nameField, password:
 /** Where the link of an invitation leads. Opening it changes nothing; whoever accepts is signed in. */
 export const invitePages: readonly Route[] = [
   route('POST', '/auth/invite', costly, anyone, 'problem', async (call) => {
+    requireSameOrigin(call)
     const { token, ...input } = await readJson(call.request, acceptance)
     const { user_id, hash } = await acceptInvitation(call, token, input)
     return jsonOf(await proved(call, byPassword(user_id, hash), 'tokens'))
