@@ -4,6 +4,7 @@ import { createWarder, type Warder } from '../../packages/warder/src/index.ts'
 import { createLog } from '../../packages/warder/src/log.ts'
 import { readInbox, type InboxItem } from '../../packages/warder/src/mail/inbox.ts'
 import type { UserView } from '../../packages/warder/src/users/profile.ts'
+import type { Db } from '../../packages/warder/src/store/open.ts'
 import { createUser, type NewPerson } from '../../packages/warder/src/users/manage.ts'
 import { createBrowser, type Browser } from './cookies.ts'
 
@@ -29,12 +30,13 @@ export type TestWarder = Warder & {
 export async function startWarder(
   settings: Record<string, string> = {},
   change: Partial<Config> = {},
+  db?: Db,
 ): Promise<TestWarder> {
   const clock = { now: 1_800_000_000 }
   const lines: string[] = []
   const config = { ...(await testConfig(settings)), ...change }
   const log = createLog({ level: 'debug', style: 'json', write: (line) => lines.push(line) })
-  const warder = await createWarder({ config, now: () => clock.now, log })
+  const warder = await createWarder({ config, now: () => clock.now, log, ...(db && { db }) })
   const { handler } = warder
 
   const request: TestWarder['request'] = (path, init = {}, address = '192.0.2.1') =>

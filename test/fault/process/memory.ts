@@ -14,7 +14,13 @@ const small = { NODE_OPTIONS: '--max-old-space-size=128 --max-semi-space-size=4'
 /** F-07: `count` sessions, each looked at once from an address of its own, with every memory of the process turned on. */
 export async function memoryPressure(t: TestContext, count: number): Promise<void> {
   const folder = tempDir()
-  const env = { ...cheap, ...small, WARDER_SESSION_CACHE: '5s', TRUSTED_PROXIES: '127.0.0.1/32 ::1/128' }
+  const env = {
+    ...cheap,
+    ...small,
+    WARDER_SESSION_HIJACK: 'off',
+    WARDER_SESSION_CACHE: '5s',
+    TRUSTED_PROXIES: '127.0.0.1/32 ::1/128',
+  }
   const running = await server(folder.path, [], env)
   const client = clientOf(running.url)
   try {
