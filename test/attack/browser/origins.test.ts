@@ -80,10 +80,17 @@ describe('hosts and proxies', () => {
     ['SE-18', 'x-forwarded-port', '81'],
     ['SE-18', 'x-forwarded-prefix', '/evil'],
   ]
-  for (const trusted of [false, true]) {
+  // The peer of a request here is 192.0.2.1.
+  // oxfmt-ignore
+  const settings: [where: string, proxies: string, trusted: boolean][] = [
+    ['where no proxy is trusted',           '',           false],
+    ['from who is not the trusted proxy',   '10.0.0.0/8', false],
+    ['behind a proxy that passes it on',    '192.0.2.1',  true],
+  ]
+  for (const [where, trusted_proxies, trusted] of settings) {
     for (const [id, header, value] of forged) {
-      test(`${id} ${header}: ${value} changes nothing ${trusted ? 'behind a proxy that passes it on' : 'where no proxy is trusted'}`, async () => {
-        const warder = await startWarder(trusted ? { trusted_proxies: '192.0.2.1' } : {})
+      test(`${id} ${header}: ${value} changes nothing ${where}`, async () => {
+        const warder = await startWarder({ trusted_proxies })
         const { id: user_id } = await warder.user()
         const sent = { [header]: value }
         const { access_token } = await warder.tokens()
