@@ -96,7 +96,8 @@ async function everySecret(warder: TestWarder): Promise<Record<string, string>> 
   for (const secret of Object.values(found)) {
     const text = encodeURIComponent(secret)
     await warder.get(`/nowhere/${text}?token=${text}`, { referer: `https://id.example/?${text}` })
-    await warder.get(`/auth/sessions/${text}`, { authorization: `Bearer ${text}` })
+    const bearer = { authorization: `Bearer ${text}` }
+    await warder.request(`/auth/sessions/${text}`, { method: 'DELETE', headers: bearer })
   }
   return found
 }

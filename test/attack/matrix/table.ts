@@ -86,10 +86,10 @@ export const rows: Record<string, Row> = {
   'GET /dev/inbox':                                 ['developer GET',           ''],
   'GET /dev/inbox.json':                            ['developer GET',           ''],
 
-  // These three give tokens and set no cookie, and JSON from another site is stopped by the preflight it needs.
+  // These two give tokens and set no cookie, and JSON from another site is stopped by the preflight it needs.
   'POST /auth/login':                               ['anyone',                  '200', { json: { email: '{friend}', password } }],
   'POST /auth/refresh':                             ['anyone',                  '401', { json: { refresh_token: token } }],
-  'POST /auth/invite':                              ['anyone',                  '400', { json: { token, full_name, password: next_password } }],
+  'POST /auth/invite':                              ['anyone of this site',     '400', { json: { token, full_name, password: next_password } }],
   'POST /auth/login/session':                       ['anyone of this site',     '200', { json: { email: '{friend}', password } }],
   'POST /auth/login/mfa':                           ['anyone of this site',     '400', { json: { temp_token: token, code: '123456' } }],
   'POST /auth/login/mfa/send':                      ['anyone of this site',     '400', { json: { temp_token: token } }],
