@@ -15,11 +15,11 @@ onEveryStore('known devices', (store) => {
 
   test('a device is known to the person who signed in on it, and to nobody else', async () => {
     const { db } = store
-    assert.equal(await devices.isKnown(db, 'usr_ada', 'laptop'), false)
+    assert.equal(await devices.isKnown(db, 'usr_ada', 'laptop', 10), false)
     await devices.remember(db, { ...laptop, country: 'CH' }, 10)
-    assert.equal(await devices.isKnown(db, 'usr_ada', 'laptop'), true)
-    assert.equal(await devices.isKnown(db, 'usr_ada', 'phone'), false)
-    assert.equal(await devices.isKnown(db, 'usr_bob', 'laptop'), false)
+    assert.equal(await devices.isKnown(db, 'usr_ada', 'laptop', 10), true)
+    assert.equal(await devices.isKnown(db, 'usr_ada', 'phone', 10), false)
+    assert.equal(await devices.isKnown(db, 'usr_bob', 'laptop', 10), false)
   })
 
   test('a device seen again keeps its first time, and every country it was in', async () => {
@@ -37,7 +37,7 @@ onEveryStore('known devices', (store) => {
       ]),
       [[10, 30, '192.0.2.1', null]],
     )
-    assert.deepEqual((await devices.countriesOf(db, 'usr_ada')).sort(), ['CH', 'FR'])
+    assert.deepEqual((await devices.countriesOf(db, 'usr_ada', 10)).sort(), ['CH', 'FR'])
   })
 
   test('fifty sign-ins at once on one device make one device', async () => {
@@ -59,11 +59,11 @@ onEveryStore('known devices', (store) => {
     await devices.remember(db, { ...phone, country: 'FR' }, 10)
     await devices.remember(db, { ...phone, user_id: 'usr_bob', country: 'FR' }, 10)
     assert.equal(await devices.forgetAll(db, 'usr_ada', 'laptop'), 1)
-    assert.equal(await devices.isKnown(db, 'usr_ada', 'laptop'), true)
+    assert.equal(await devices.isKnown(db, 'usr_ada', 'laptop', 10), true)
     assert.equal(await devices.forgetAll(db, 'usr_ada'), 1)
-    assert.deepEqual(await devices.countriesOf(db, 'usr_ada'), [])
-    assert.equal(await devices.isKnown(db, 'usr_bob', 'phone'), true)
-    assert.deepEqual(await devices.countriesOf(db, 'usr_bob'), ['FR'])
+    assert.deepEqual(await devices.countriesOf(db, 'usr_ada', 10), [])
+    assert.equal(await devices.isKnown(db, 'usr_bob', 'phone', 10), true)
+    assert.deepEqual(await devices.countriesOf(db, 'usr_bob', 10), ['FR'])
   })
 
   test('what was not seen for long is removed, in batches', async () => {
@@ -74,7 +74,7 @@ onEveryStore('known devices', (store) => {
     assert.equal(await devices.removeUnseen(db, 3, 2), 1)
     const left = await db.selectFrom('known_device').select('browser_hash').execute()
     assert.deepEqual(left.map((row) => row.browser_hash).sort(), ['b3', 'b4'])
-    assert.deepEqual((await devices.countriesOf(db, 'usr_ada')).sort(), ['C3', 'C4'])
+    assert.deepEqual((await devices.countriesOf(db, 'usr_ada', 10)).sort(), ['C3', 'C4'])
   })
 
   test('a locked credential is not held, until it is replaced', async () => {

@@ -61,8 +61,6 @@ const batch = 1000
 /** Sent or given up: so long an operator can look at a message and send it again. */
 const keepMail = 7 * day
 const keepSessions = 30 * day
-/** As long as the cookie that a browser is known by. */
-const keepDevices = 400 * day
 
 /** Removes what has had its time. Each kind is repeated until there is less than a batch of it. */
 async function cleanUp(app: App): Promise<void> {
@@ -71,7 +69,7 @@ async function cleanUp(app: App): Promise<void> {
   for (const table of expiring) await untilDone(() => removeExpired(db, table, now, batch))
   await untilDone(() => outbox.removeOld(db, now - keepMail, batch))
   await untilDone(() => sessions.removeOver(db, now - keepSessions, batch))
-  await untilDone(() => devices.removeUnseen(db, now - keepDevices, batch))
+  await untilDone(() => devices.removeUnseen(db, now - devices.lifetime, batch))
   await revocations.removeExpired(db, now)
   await removeExpiredTokens(db, now, now - app.config.refresh_grace, batch)
 }

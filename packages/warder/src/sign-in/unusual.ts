@@ -30,8 +30,8 @@ export async function compare(
   const risk = assess(
     {
       signed_in_before: user.last_login_at !== null,
-      device_known: await devices.isKnown(tx, user.id, device.browser_hash),
-      countries: await devices.countriesOf(tx, user.id),
+      device_known: await devices.isKnown(tx, user.id, device.browser_hash, app.now()),
+      countries: await devices.countriesOf(tx, user.id, app.now()),
       last: last && { place: placeOf(app, last.address), at: last.last_seen_at },
     },
     { place, at: app.now() },

@@ -58,7 +58,7 @@ export async function checkPassword(
 async function knownDevice(call: Call, user_id: string | undefined): Promise<string | undefined> {
   const browser = knownBrowser(call)
   if (browser === undefined) return undefined
-  return (await devices.isKnown(call.app.db, user_id ?? '', browser)) ? browser : undefined
+  return (await devices.isKnown(call.app.db, user_id ?? '', browser, call.app.now())) ? browser : undefined
 }
 
 /** A known device has a door of its own, which nobody elsewhere can close; once it is spent it is like every other. */

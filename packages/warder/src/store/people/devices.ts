@@ -1,4 +1,5 @@
 import type { Seconds } from '@warder/protocol'
+import { day } from '../../time.ts'
 import type { Db } from '../open.ts'
 import { prepared } from '../prepared.ts'
 import type { KnownDeviceTable } from '../schema/people.ts'
@@ -6,17 +7,21 @@ import type { KnownDeviceTable } from '../schema/people.ts'
 /** One place that a person signs in from, as it is at this moment. */
 export type Device = Omit<KnownDeviceTable, 'first_seen_at' | 'last_seen_at'>
 
-const one = prepared((db: Db, user_id: string, browser_hash: string) =>
+/** Unseen for longer, a device or a country is as good as new. As long as the cookie that a browser is known by. */
+export const lifetime: Seconds = 400 * day
+
+const one = prepared((db: Db, user_id: string, browser_hash: string, since: Seconds) =>
   db
     .selectFrom('known_device')
     .select('last_seen_at')
     .where('user_id', '=', user_id)
-    .where('browser_hash', '=', browser_hash),
+    .where('browser_hash', '=', browser_hash)
+    .where('last_seen_at', '>=', since),
 )
 
-/** Whether this person signed in on this device before. */
-export async function isKnown(db: Db, user_id: string, browser_hash: string): Promise<boolean> {
-  return (await one.first(db, user_id, browser_hash)) !== undefined
+/** Whether this person signed in on this device before, not too long ago. */
+export async function isKnown(db: Db, user_id: string, browser_hash: string, now: Seconds): Promise<boolean> {
+  return (await one.first(db, user_id, browser_hash, now - lifetime)) !== undefined
 }
 
 const latest = prepared((db: Db, user_id: string) =>
@@ -33,13 +38,17 @@ export async function lastSeen(db: Db, user_id: string) {
   return latest.first(db, user_id)
 }
 
-const countries = prepared((db: Db, user_id: string) =>
-  db.selectFrom('known_country').select('country').where('user_id', '=', user_id),
+const countries = prepared((db: Db, user_id: string, since: Seconds) =>
+  db
+    .selectFrom('known_country')
+    .select('country')
+    .where('user_id', '=', user_id)
+    .where('last_seen_at', '>=', since),
 )
 
-/** The countries that a person signed in from, in no order. */
-export async function countriesOf(db: Db, user_id: string): Promise<string[]> {
-  return (await countries.all(db, user_id)).map((row) => row.country)
+/** The countries that a person signed in from, not too long ago, in no order. */
+export async function countriesOf(db: Db, user_id: string, now: Seconds): Promise<string[]> {
+  return (await countries.all(db, user_id, now - lifetime)).map((row) => row.country)
 }
 
 /** Notes a sign-in: its device is known from here on, and its country where there is one. */
