@@ -98,8 +98,8 @@ describe('taking over an account', () => {
   })
 
   test('SE-04 after a change by access token only the new tokens of that session work', async () => {
-    await warder.user('carol@example.com')
-    const old = await warder.tokens('carol@example.com')
+    await warder.user('alice@example.com')
+    const old = await warder.tokens('alice@example.com')
     const headers = { authorization: `Bearer ${old.access_token}` }
     const changed = await json<{ access_token: string; refresh_token: string }>(
       await warder.post(
@@ -118,19 +118,19 @@ describe('taking over an account', () => {
   })
 
   test('ML-07 nobody fills a stranger’s mailbox: three messages in a quarter of an hour, and the same answer', async () => {
-    await warder.user('dora@example.com')
+    await warder.user('mallory@example.com')
     const before = (await warder.inbox()).length
     const answers = []
     for (let i = 0; i < 8; i++)
       answers.push(
         await warder.post('/auth/forgot-password', {
-          email: i % 2 ? 'dora@example.com' : 'DORA@example.com',
+          email: i % 2 ? 'mallory@example.com' : 'MALLORY@example.com',
         }),
       )
     assert.ok(answers.every(({ status }) => status === 202))
     assert.equal((await warder.inbox()).length - before, 3)
     warder.clock.now += 900
-    await warder.post('/auth/forgot-password', { email: 'dora@example.com' })
+    await warder.post('/auth/forgot-password', { email: 'mallory@example.com' })
     assert.equal((await warder.inbox()).length - before, 4)
   })
 
@@ -163,12 +163,12 @@ describe('taking over an account', () => {
 
   test('a stranger’s words are not mailed to an address that nobody has proved', async () => {
     await warder.post('/auth/register', {
-      email: 'eve@example.com',
+      email: 'other-bob@example.com',
       password: goodPassword,
       full_name: 'Go to https://evil.example/unlock',
     })
     const mail = (await warder.inbox())[0]
-    assert.equal(mail?.to, 'eve@example.com')
+    assert.equal(mail?.to, 'other-bob@example.com')
     assert.doesNotMatch(JSON.stringify(mail), /evil\.example/)
   })
 

@@ -72,9 +72,9 @@ describe('commands beside a server that runs', () => {
   test('a person is invited, listed while they may come, uninvited, and asked for another password', async () => {
     type Invited = { email: string; roles: string[]; link: string }
     const invited = only<Invited>(
-      await run('user', 'invite', '--email', 'eve@example.com', '--role', 'admin'),
+      await run('user', 'invite', '--email', 'other-bob@example.com', '--role', 'admin'),
     )
-    assert.deepEqual([invited.email, invited.roles], ['eve@example.com', ['admin']])
+    assert.deepEqual([invited.email, invited.roles], ['other-bob@example.com', ['admin']])
     // The command does not know the port that the server was given on its command line.
     const { pathname, search } = new URL(invited.link)
     const page = `${running.url}${pathname}${search}`
@@ -83,21 +83,21 @@ describe('commands beside a server that runs', () => {
       only<{ items: Invited[]; next_cursor: null }>(await run('user', 'invitations'))
     assert.deepEqual(
       (await waiting()).items.map(({ email }) => email),
-      ['eve@example.com'],
+      ['other-bob@example.com'],
     )
     assert.equal(
       failed(await run('user', 'invite', '--email', 'x@example.com', '--role', 'owner')).code,
       'invalid_input',
     )
-    only(await run('user', 'uninvite', 'eve@example.com'))
+    only(await run('user', 'uninvite', 'other-bob@example.com'))
     assert.deepEqual(await waiting(), { items: [], next_cursor: null })
     assert.equal((await fetch(page)).status, 410)
-    assert.equal(failed(await run('user', 'uninvite', 'eve@example.com')).code, 'not_found')
+    assert.equal(failed(await run('user', 'uninvite', 'other-bob@example.com')).code, 'not_found')
 
-    only(await create('frank@example.com'))
-    const asked = await run('user', 'require-password-change', 'frank@example.com')
+    only(await create('one-more@example.com'))
+    const asked = await run('user', 'require-password-change', 'one-more@example.com')
     assert.equal(only<{ password_change_required: boolean }>(asked).password_change_required, true)
-    const body = JSON.stringify({ email: 'frank@example.com', password: 'correct horse battery staple' })
+    const body = JSON.stringify({ email: 'one-more@example.com', password: 'correct horse battery staple' })
     const headers = { 'content-type': 'application/json' }
     const answer = await fetch(`${running.url}/auth/login`, { method: 'POST', body, headers })
     assert.deepEqual(
@@ -203,9 +203,12 @@ describe('commands beside a server that runs', () => {
   })
 
   test('an address that exists already and a password that is too short are told with their code', async () => {
-    only(await create('eve@example.com'))
+    only(await create('other-bob@example.com'))
     assert.deepEqual(
-      [failed(await create('eve@example.com')).exit, failed(await create('eve@example.com')).code],
+      [
+        failed(await create('other-bob@example.com')).exit,
+        failed(await create('other-bob@example.com')).code,
+      ],
       [1, 'conflict'],
     )
     const short = [

@@ -59,8 +59,8 @@ describe('confirming that it is you', () => {
   })
 
   test('PW-26 counts wrong passwords on a stolen session, and ends the session', async () => {
-    await warder.user('carol@example.com')
-    const { access_token } = await warder.tokens('carol@example.com')
+    await warder.user('alice@example.com')
+    const { access_token } = await warder.tokens('alice@example.com')
     const seen = []
     for (let i = 0; i < 40; i++) {
       const { status } = await warder.post(
@@ -74,7 +74,7 @@ describe('confirming that it is you', () => {
     assert.ok(seen.filter((status) => status === 401).length >= 10)
     assert.equal((await warder.get('/auth/me', bearer(access_token))).status, 401, 'the session is over')
     const { items } = await json<{ items: { type: string; outcome: string }[] }>(
-      await (await program(warder, 'carol@example.com')).get('/auth/me/events'),
+      await (await program(warder, 'alice@example.com')).get('/auth/me/events'),
     )
     assert.ok(items.some(({ type, outcome }) => type === 'session.reauthenticated' && outcome === 'refused'))
   })
@@ -89,7 +89,7 @@ describe('confirming that it is you', () => {
   ]
   for (const return_to of hostile) {
     test(`SE-22 leads to the account when it should lead to ${JSON.stringify(return_to)}`, async () => {
-      const email = `dora-${hostile.indexOf(return_to)}@example.com`
+      const email = `mallory-${hostile.indexOf(return_to)}@example.com`
       await warder.user(email)
       const browser = warder.browser()
       await browser.submit(await browser.open('/login'), '/login', { email, password: goodPassword })
@@ -110,7 +110,7 @@ describe('confirming that it is you', () => {
     test(`${method} ${path} is for nobody without a session, nor by cookie without the CSRF token`, async () => {
       const init = { method, headers: { 'content-type': 'application/json' } }
       assert.equal((await warder.request(path, init)).status, 401)
-      const email = `erin-${calls.findIndex((call) => call[1] === path && call[0] === method)}@example.com`
+      const email = `other-ada-${calls.findIndex((call) => call[1] === path && call[0] === method)}@example.com`
       const { id } = await warder.user(email)
       if (method === 'GET') return
       const login = await warder.post('/auth/login/session', { email, password: goodPassword })

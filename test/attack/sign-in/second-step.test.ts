@@ -184,7 +184,7 @@ describe('a waiting sign-in', () => {
   })
 
   test('LP-01 neither its code nor its handle stands in the log or the database', async () => {
-    const bob = { email: 'eve@example.com', password: goodPassword }
+    const bob = { email: 'other-bob@example.com', password: goodPassword }
     await ada.warder.user(bob.email, { full_name: 'Alice' })
     await ada.post(zurich, '/auth/login', bob)
     const { temp_token } = await json<{ temp_token: string }>(await ada.post(newYork, '/auth/login', bob))

@@ -17,7 +17,7 @@ describe('the life of an account in Chromium', () => {
 
   for (const view of views) {
     test(`${view.name}: invited, at home, given another password, and erased`, async () => {
-      const email = `grace-${view.name}@example.com`
+      const email = `ada-${view.name}@example.com`
       const page = await browser.newPage(view)
       const complaints = listen(page)
       const look = (name: string) => inspect(page, `${view.name}-${name}`, view.javaScript)
@@ -32,7 +32,7 @@ describe('the life of an account in Chromium', () => {
       const { link } = await invite(warder.operator, { email })
       await page.goto(link)
       await look('invite')
-      await page.getByLabel('Your name').fill('Grace Hopper')
+      await page.getByLabel('Your name').fill('Ada Hopper')
       await page.getByLabel('Password').fill(goodPassword)
       await page.getByRole('button', { name: 'Create my account' }).click()
       await page.waitForURL(`${warder.origin}/account`)

@@ -69,10 +69,10 @@ onEveryDatabase('a password that must change', (warder) => {
   }
 
   test('leads a browser from the sign-in to the choice', async () => {
-    const { id } = await warder.user('carol@example.com')
+    const { id } = await warder.user('alice@example.com')
     await requirePasswordChange(warder.operator, id)
     const browser = warder.browser()
-    const fields = { email: 'carol@example.com', password: goodPassword }
+    const fields = { email: 'alice@example.com', password: goodPassword }
     const page = await browser.submit(await browser.open('/login'), '/login', fields)
     assert.match(page.path, /^\/reset-password\?token=wot_/)
     assert.match(page.html, /has to change before you can go on/)
@@ -80,7 +80,7 @@ onEveryDatabase('a password that must change', (warder) => {
     assert.match(same.html, /password that has to change/)
     const done = await browser.submit(same, '/reset-password', { password: another })
     assert.match(done.html, /Your password is changed/)
-    const again = { email: 'carol@example.com', password: another }
+    const again = { email: 'alice@example.com', password: another }
     assert.equal((await browser.submit(await browser.open('/login'), '/login', again)).path, '/account')
   })
 })

@@ -69,9 +69,9 @@ describe('what happened with an account', () => {
   })
 
   test('is paged, each event once, and no other place is taken for a cursor', async () => {
-    await warder.user('carol@example.com')
-    for (let i = 0; i < 4; i++) await wrongPassword('carol@example.com')
-    const me = await program(warder, 'carol@example.com')
+    await warder.user('alice@example.com')
+    for (let i = 0; i < 4; i++) await wrongPassword('alice@example.com')
+    const me = await program(warder, 'alice@example.com')
     const seen: string[] = []
     let cursor = ''
     for (const expected of [2, 2, 1]) {
@@ -87,7 +87,7 @@ describe('what happened with an account', () => {
   })
 
   test('does not tell where an administrator was who did it', async () => {
-    const { id } = await warder.user('dora@example.com')
+    const { id } = await warder.user('mallory@example.com')
     await setUserDisabled(warder.operator, id, true)
     await setUserDisabled(warder.operator, id, false)
     await warder.app.db
@@ -107,7 +107,7 @@ describe('what happened with an account', () => {
         detail: '{}',
       })
       .execute()
-    const me = await program(warder, 'dora@example.com')
+    const me = await program(warder, 'mallory@example.com')
     const { items } = await json<List>(await me.get('/auth/me/events'))
     const asked = items.find(({ type }) => type === 'user.password_change_required')
     assert.deepEqual([asked?.device, asked?.address], [null, null])
@@ -131,10 +131,10 @@ describe('what happened with an account', () => {
   })
 
   test('has a page, of which the security page shows the latest five', async () => {
-    await warder.user('erin@example.com')
+    await warder.user('other-ada@example.com')
     const browser = warder.browser()
-    const fields = { email: 'erin@example.com', password: goodPassword }
-    for (let i = 0; i < 60; i++) await warder.tokens('erin@example.com')
+    const fields = { email: 'other-ada@example.com', password: goodPassword }
+    for (let i = 0; i < 60; i++) await warder.tokens('other-ada@example.com')
     await browser.submit(await browser.open('/login'), '/login', fields)
     const rows = (html: string) => html.split('<div class="row">').length - 1
     const security = await browser.open('/account/security')

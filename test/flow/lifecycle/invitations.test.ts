@@ -61,15 +61,17 @@ onEveryDatabase('an invitation', (warder) => {
   })
 
   test('asks for a password that is good enough, and stays when it is not', async () => {
-    const token = await invited('carol@example.com')
+    const token = await invited('alice@example.com')
     const weak = await accept(token, { password: 'short' })
     assert.deepEqual([weak.status, (await json(weak))['code']], [400, 'password_refused'])
     assert.equal((await accept(token)).status, 200)
   })
 
   test('goes to nobody who has an account, and names roles that exist', async () => {
-    await warder.user('dora@example.com')
-    await assert.rejects(invite(warder.operator, { email: 'dora@example.com' }), { code: 'conflict' })
+    await warder.user('other-mallory@example.com')
+    await assert.rejects(invite(warder.operator, { email: 'other-mallory@example.com' }), {
+      code: 'conflict',
+    })
     await assert.rejects(invite(warder.operator, { email: 'x@example.com', roles: ['owner'] }), {
       code: 'invalid_input',
     })
@@ -77,24 +79,24 @@ onEveryDatabase('an invitation', (warder) => {
   })
 
   test('makes no second account where the address registered by itself: its owner accepts, signed in', async () => {
-    const token = await invited('erin@example.com', ['admin'])
-    await warder.user('erin@example.com')
+    const token = await invited('other-ada@example.com', ['admin'])
+    await warder.user('other-ada@example.com')
     const refused = await accept(token)
     assert.deepEqual([refused.status, (await json(refused))['code']], [409, 'conflict'])
-    assert.deepEqual((await findUser(warder.operator, 'erin@example.com')).roles, [])
+    assert.deepEqual((await findUser(warder.operator, 'other-ada@example.com')).roles, [])
 
     const browser = warder.browser()
     const page = await browser.open(`/invite?token=${token}`)
     assert.match(page.html, /has an account by now/)
     const login = /href="(\/login[^"]+)"/.exec(page.html)?.[1]?.replaceAll('&amp;', '&') ?? ''
-    const fields = { email: 'erin@example.com', password: goodPassword }
+    const fields = { email: 'other-ada@example.com', password: goodPassword }
     const back = await browser.submit(await browser.open(login), '/login', fields)
     assert.equal(back.path, `/invite?token=${token}`)
     const cookie = browser.cookies.get('__Host-warder_session')
     const done = await browser.submit(back, '/invite', {})
     assert.equal(done.path, '/account')
     assert.notEqual(browser.cookies.get('__Host-warder_session'), cookie)
-    assert.deepEqual((await findUser(warder.operator, 'erin@example.com')).roles, ['admin'])
+    assert.deepEqual((await findUser(warder.operator, 'other-ada@example.com')).roles, ['admin'])
     assert.equal((await browser.open(`/invite?token=${token}`)).status, 410)
   })
 

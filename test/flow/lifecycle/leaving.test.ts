@@ -46,8 +46,8 @@ onEveryDatabase('taking a break', (warder) => {
   })
 
   test('needs a sign-in of the last five minutes', async () => {
-    await warder.user('carol@example.com')
-    const me = await program(warder, 'carol@example.com')
+    await warder.user('alice@example.com')
+    const me = await program(warder, 'alice@example.com')
     warder.clock.now += 301
     const refused = await me.post('/auth/me/deactivate')
     assert.deepEqual(
@@ -57,14 +57,14 @@ onEveryDatabase('taking a break', (warder) => {
   })
 
   test('leaves no session behind that opened at the same moment', async () => {
-    await warder.user('dora@example.com')
-    const me = await program(warder, 'dora@example.com')
-    const credentials = { email: 'dora@example.com', password: goodPassword }
+    await warder.user('mallory@example.com')
+    const me = await program(warder, 'mallory@example.com')
+    const credentials = { email: 'mallory@example.com', password: goodPassword }
     const [, ...logins] = await Promise.all([
       me.post('/auth/me/deactivate'),
       ...Array.from({ length: 4 }, () => warder.post('/auth/login', credentials)),
     ])
-    const { deactivated } = await findUser(warder.operator, 'dora@example.com')
+    const { deactivated } = await findUser(warder.operator, 'mallory@example.com')
     const alive = []
     for (const login of logins) {
       const { access_token } = await json<{ access_token: string }>(login)
