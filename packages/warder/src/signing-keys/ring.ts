@@ -124,13 +124,17 @@ export function createKeyRing({ db, secrets, now, log }: KeyRingOptions): KeyRin
   }
 }
 
-/** The newest key of the algorithm that has begun to sign and has not stopped. */
+/**
+ * The newest key of the algorithm that has begun to sign and has not stopped. A clock that was set back may stand before
+ * the first of them began: then that one signs, since with none nobody could sign in.
+ */
 function currentOf(view: View, alg: SigningAlgorithm, now: Seconds): SigningKey | undefined {
   let current: LoadedKey | undefined
+  let coming: LoadedKey | undefined
   for (const key of view.keys) {
-    const signs =
-      key.signing.alg === alg && key.active_at <= now && (key.retired_at === null || key.retired_at > now)
-    if (signs && (!current || key.active_at > current.active_at)) current = key
+    if (key.signing.alg !== alg || (key.retired_at !== null && key.retired_at <= now)) continue
+    if (key.active_at > now) coming = coming && coming.active_at < key.active_at ? coming : key
+    else if (!current || key.active_at > current.active_at) current = key
   }
-  return current?.signing
+  return (current ?? coming)?.signing
 }
