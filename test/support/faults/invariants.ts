@@ -1,6 +1,22 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
+import type { AuditType } from '../../../packages/warder/src/audit/events.ts'
 import { kindOf, type Db } from '../../../packages/warder/src/store/open.ts'
+
+/** What ends sessions. */
+const endings: readonly AuditType[] = [
+  'session.ended',
+  'session.revoked',
+  'session.suspicious',
+  'password.changed',
+  'password.reset',
+  'token.reuse_detected',
+  'email.primary_changed',
+  'email.undone',
+  'account.locked_down',
+  'user.deactivated',
+  'user.disabled',
+]
 
 /** What must find nothing in a database that came through a fault. */
 const impossible: [what: string, statement: string][] = [
@@ -34,8 +50,7 @@ const impossible: [what: string, statement: string][] = [
   [
     'an ended session whose end nobody wrote down',
     `select id from session where revoked_at is not null and user_id not in
-      (select subject from audit_event where type in ('session.ended', 'session.revoked', 'password.reset', 'password.changed')
-        and subject is not null)`,
+      (select subject from audit_event where subject is not null and type in (${endings.map((type) => `'${type}'`).join()}))`,
   ],
   ['a message that was sent twice under one name', `select id from outbox group by id having count(*) > 1`],
 ]

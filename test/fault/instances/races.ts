@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { freePort } from '../../../scripts/parts/server-process.ts'
+import { invite } from '../../../packages/warder/src/users/invite/invite.ts'
+import { bin, child } from '../../cli/child.ts'
+import { cheap } from '../../support/faults/client.ts'
+import { checkInvariants } from '../../support/faults/invariants.ts'
+import { code_verifier, oauthWorld, redirect_uri } from '../../support/oauth.ts'
+import { linkTo, program } from '../../support/people/programs.ts'
+import { stores, tempDir, type FreshStore } from '../../support/services.ts'
+import { goodPassword, json, origin, startWarder, type TestWarder } from '../../support/warder.ts'
+
+/** Two processes on one database: this one, and one of its own. */
+type Pair = {
+  here: TestWarder
+  there: (path: string, body: object) => Promise<number>
+  stop: () => Promise<void>
+}
+
+const secret = 'dGVzdHMtb25seS1zZWNyZXQtMDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3A'
+
+async function startPair(url: string): Promise<Pair> {
+  const folder = tempDir()
+  const settings = {
+    database_url: url,
+    refresh_grace: '0',
+    'limits.costly': '1000000',
+    'limits.mailing': '1000000',
+    'session.max': '0',
+  }
+  const here = await startWarder(settings)
+  here.clock.now = Math.floor(Date.now() / 1000)
+  const port = await freePort()
+  const args = ['serve', '--dev', '--port', String(port), '--data', folder.path]
+  const other = child(process.execPath, [bin, ...args], {
+    ...cheap,
+    DATABASE_URL: url,
+    WARDER_SECRET: secret,
+    WARDER_ISSUER: origin,
+    WARDER_REFRESH_GRACE: '0',
+    WARDER_SESSION_MAX: '0',
+    TRUSTED_HOSTS: 'localhost 127.0.0.1',
+    LOG_LEVEL: 'info',
+  })
+  await other.printed('/dev/inbox')
+  const at = `http://127.0.0.1:${port}`
+  return {
+    here,
+    there: async (path, body) => {
+      const form = path.startsWith('/oauth/')
+      const answer = await fetch(at + path, {
+        method: 'POST',
+        headers: { 'content-type': form ? 'application/x-www-form-urlencoded' : 'application/json' },
+        body: form ? new URLSearchParams(body as Record<string, string>).toString() : JSON.stringify(body),
+      })
+      await answer.arrayBuffer()
+      return answer.status
+    },
+    stop: async () => {
+      other.process.kill('SIGTERM')
+      await other.ended
+      await here.close()
+      folder.drop()
+    },
+  }
+}
+
+/** What may be used one time: made here, and used by two calls at each process at the same moment. */
+type Once = (warder: TestWarder, name: string) => Promise<{ path: string; body: object }>
+
+const account = { password: goodPassword, full_name: 'Ada' }
+
+const once: Record<string, Once> = {
+  'refresh token': async (warder, name) => {
+    await warder.user(`${name}@example.com`)
+    const { refresh_token } = await warder.tokens(`${name}@example.com`)
+    return { path: '/auth/refresh', body: { refresh_token } }
+  },
+  'authorization code': async (warder, name) => {
+    await warder.user(`${name}@example.com`)
+    const world = oauthWorld(warder)
+    const client = await world.client({ type: 'public', skip_consent: true })
+    const code = await world.code(client, {}, await world.signedIn(`${name}@example.com`))
+    const body = {
+      grant_type: 'authorization_code',
+      client_id: client.client_id,
+      code,
+      redirect_uri,
+      code_verifier,
+    }
+    return { path: '/oauth/token', body }
+  },
+  'link to a new password': async (warder, name) => {
+    await warder.user(`${name}@example.com`)
+    await warder.post('/auth/forgot-password', { email: `${name}@example.com` })
+    const token = await linkTo(warder, `${name}@example.com`, '/reset-password')
+    return { path: '/auth/reset-password', body: { token, password: goodPassword } }
+  },
+  invitation: async (warder, name) => {
+    await invite(warder.operator, { email: `${name}@example.com`, roles: [] })
+    const token = await linkTo(warder, `${name}@example.com`, '/invite')
+    return { path: '/auth/invite', body: { token, ...account } }
+  },
+  'confirmation of an address': async (warder, name) => {
+    await warder.post('/auth/register', { email: `${name}@example.com`, ...account })
+    const token = await linkTo(warder, `${name}@example.com`, '/verify-email')
+    return { path: '/auth/verify-email', body: { token } }
+  },
+  'way back from a changed address': async (warder, name) => {
+    await warder.user(`${name}@example.com`)
+    const person = await program(warder, `${name}@example.com`)
+    await person.post('/auth/me/email', { email: `${name}@new.example`, current_password: goodPassword })
+    const confirm = await linkTo(warder, `${name}@new.example`, '/confirm-email')
+    await person.post('/auth/me/emails/confirm', { token: confirm })
+    return {
+      path: '/auth/undo-email',
+      body: { token: await linkTo(warder, `${name}@example.com`, '/undo-email') },
+    }
+  },
+  'mailed sign-in code': async (warder, name) => {
+    const email = `${name}@example.com`
+    await warder.user(email)
+    await warder.tokens(email)
+    // A device that nobody knows has to answer with a code.
+    Object.assign(warder.app.config.risk, { new_device: 'step-up' })
+    const body = JSON.stringify({ email, password: goodPassword })
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': String(body.length),
+      'user-agent': name,
+    }
+    const answer = await warder.request('/auth/login', { method: 'POST', body, headers }, '203.0.113.9')
+    Object.assign(warder.app.config.risk, { new_device: 'off' })
+    const { temp_token } = await json<{ temp_token: string }>(answer)
+    const [code] = (await warder.inbox()).filter(({ to }) => to === email).flatMap(({ codes }) => codes)
+    return { path: '/auth/login/mfa', body: { temp_token, code } }
+  },
+}
+
+/** F-33: `rounds` of each kind on each database, with four calls in a round, two at each process. */
+export function races(rounds: number): void {
+  for (const [name, fresh] of stores()) {
+    describe(`two processes on one ${name}`, () => {
+      let store: FreshStore
+      let pair: Pair
+      before(async () => {
+        store = await fresh()
+        pair = await startPair(store.url)
+      })
+      after(async () => {
+        await checkInvariants(pair.here.app.db)
+        await pair.stop()
+        await store.drop()
+      })
+
+      for (const [what, make] of Object.entries(once)) {
+        test(`F-33 ${what}: in each of ${rounds} rounds one of four calls has it`, async (t) => {
+          const winners = { here: 0, there: 0 }
+          for (let round = 0; round < rounds; round++) {
+            const { path, body } = await make(pair.here, `${what.replaceAll(' ', '-')}-${round}`)
+            const where = await winnersOf(pair, path, body)
+            assert.equal(where.length, 1, `round ${round}: ${where.length} had it`)
+            for (const place of where) winners[place]++
+          }
+          t.diagnostic(`${winners.here} here, ${winners.there} there`)
+        })
+      }
+    })
+  }
+}
+
+async function winnersOf({ here, there }: Pair, path: string, body: object): Promise<('here' | 'there')[]> {
+  const mine = async () =>
+    (
+      await (path.startsWith('/oauth/')
+        ? here.form(path, body as Record<string, string>)
+        : here.post(path, body))
+    ).status
+  const calls: [where: 'here' | 'there', answer: Promise<number>][] = [
+    ['there', there(path, body)],
+    ['there', there(path, body)],
+    ['here', mine()],
+    ['here', mine()],
+  ]
+  const won: ('here' | 'there')[] = []
+  for (const [where, answer] of calls) {
+    const status = await answer
+    assert.ok(status < 500, `${path} ${status}`)
+    if (status < 300) won.push(where)
+  }
+  return won
+}

@@ -1,0 +1,3 @@
+import { races } from '../instances/races.ts'
+
+races(200)
