@@ -37,7 +37,7 @@ export function emailPages(t: (text: string) => string, sampleNow: number): Reco
       ...frame,
       emails: [{ ...address, primary: true }],
       value: t('ada@'),
-      error: t('This is not an e-mail address.'),
+      error: t('This is not an email address.'),
     }),
     'confirm-email': confirmEmailPage({ ...form, ...confirmation, reader: 'owner', primary: true }),
     'confirm-email-stranger': confirmEmailPage({

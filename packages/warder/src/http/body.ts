@@ -29,7 +29,7 @@ export async function readOptionalJson<S extends z.ZodType>(
 }
 
 export function check<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  const result = schema.safeParse(value)
+  const result = schema.safeParse(value, { error: absent })
   if (result.success) return result.data
   const errors = result.error.issues.map((issue) => ({
     pointer: issue.path
@@ -41,6 +41,11 @@ export function check<S extends z.ZodType>(schema: S, value: unknown): z.output<
     detail: 'Some fields need another value; see errors.',
     errors: errors.slice(0, 50),
   })
+}
+
+/** What is said of a field that is not there; of anything else the schema speaks. */
+function absent(issue: z.core.$ZodRawIssue): string | undefined {
+  return issue.code === 'invalid_type' && issue.input === undefined ? 'is required' : undefined
 }
 
 /** Reads a form body (application/x-www-form-urlencoded); nothing else is taken for one. */

@@ -19,6 +19,13 @@ export function notice(tone: Tone, text: Part, id?: string): Html {
   </div>`
 }
 
+const labels: Readonly<Record<string, string>> = {
+  full_name: 'Your name',
+  email: 'Email address',
+  current_password: 'Current password',
+  password: 'Password',
+}
+
 /**
  * Everything that is wrong with a form, each line a link to its field. With a single mistake the sentence beside the
  * field is enough, and the field has the focus.
@@ -32,7 +39,7 @@ export function errorSummary(errors: Readonly<Record<string, string | undefined>
     <div>
       <p>Please look at these again:</p>
       <ul>
-        ${wrong.map(([name, text]) => html`<li><a href="#${name}">${text}</a></li>`)}
+        ${wrong.map(([name, text]) => html`<li><a href="#${name}">${labels[name] ?? name}: ${text}</a></li>`)}
       </ul>
     </div>
   </div>`

@@ -31,7 +31,7 @@ export const setupPages: readonly Route[] = [
       const outcome = await proved(call, byPassword(user_id, hash), 'cookie')
       return pageAfter(call, outcome, {}, call.caller.cookies)
     } catch (error) {
-      const wrong = formErrors(error, ['email', 'full_name', 'password'])
+      const wrong = formErrors(error, ['full_name', 'email', 'password'])
       if (wrong.status === 404) throw error
       return setupAnswer(call, token, {
         ...wrong,

@@ -29,8 +29,8 @@ export function requireEmail(text: string): Email {
   const email = parseEmail(text)
   if (email) return email
   throw new Problem('invalid_input', {
-    detail: `${text} is not an e-mail address.`,
-    errors: [{ pointer: '/email', detail: 'is not an e-mail address' }],
+    detail: `${text} is not an email address.`,
+    errors: [{ pointer: '/email', detail: 'is not an email address' }],
   })
 }
 
@@ -41,6 +41,6 @@ export const emailField = z
   .transform((text, context): Email => {
     const email = parseEmail(text)
     if (email) return email
-    context.addIssue({ code: 'custom', message: 'is not an e-mail address' })
+    context.addIssue({ code: 'custom', message: 'is not an email address' })
     return z.NEVER
   })

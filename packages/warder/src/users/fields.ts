@@ -13,7 +13,8 @@ const unseen = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u
 export const nameField = z
   .string()
   .transform((text) => text.normalize('NFC').trim().replace(/\s+/gu, ' '))
-  .refine((text) => text.length >= 1 && text.length <= 200, 'has between 1 and 200 characters')
+  .refine((text) => text.length >= 1, 'is required')
+  .refine((text) => text.length <= 200, 'has more than 200 characters')
   .refine((text) => !unseen.test(text), 'has a character that cannot be seen')
 
 /** What pays for the call while many sign-ins fail, see docs/limits.md. */

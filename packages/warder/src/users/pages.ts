@@ -33,7 +33,7 @@ export const userPages: readonly Route[] = [
       await register(call, input, call.caller.browser_hash, interaction ?? null)
       return sentAnswer(call, input.email.address, false)
     } catch (error) {
-      const wrong = formErrors(error, ['email', 'full_name', 'password'])
+      const wrong = formErrors(error, ['full_name', 'email', 'password'])
       return registerAnswer(call, { values, ...wrong, challenge: challengeOn(call, 'register', { error }) })
     }
   }),

@@ -17,15 +17,17 @@ export type FormErrors<Name extends string> = {
 }
 
 /**
- * What was wrong with a form, per field and in whole: the pointers of a problem become the names of fields.
+ * What was wrong with a form, per field and in whole: the pointers of a problem become the names of fields, which are
+ * named in the order of the page.
  * Anything that is not the person's to mend goes on to the edge.
  */
 export function formErrors<Name extends string>(error: unknown, fields: readonly Name[]): FormErrors<Name> {
   if (!(error instanceof Problem) || error.status >= 500 || elsewhere.has(error.code)) throw error
   const found: { [name in Name]?: string } = {}
-  for (const { pointer, detail } of error.errors ?? []) {
-    const name = fields.find((field) => pointer === `/${field}`)
-    if (name) found[name] ??= sentence(detail)
+  // In the order of the fields, because a summary of them is read from top to bottom.
+  for (const name of fields) {
+    const wrong = error.errors?.find(({ pointer }) => pointer === `/${name}`)
+    if (wrong) found[name] = sentence(wrong.detail)
   }
   const whole = Object.keys(found).length > 0 ? undefined : error.message
   return { fields: found, whole, status: error.status, headers: error.headers }
@@ -33,6 +35,7 @@ export function formErrors<Name extends string>(error: unknown, fields: readonly
 
 /** "is required" is said of a field in JSON; on a page it stands alone below the field. */
 function sentence(detail: string): string {
+  if (detail === 'is required') return 'Please fill this in.'
   if (!/^(is|has) /.test(detail)) return detail
   return `This ${detail}.`
 }

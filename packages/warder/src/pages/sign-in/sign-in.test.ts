@@ -60,7 +60,7 @@ test('register puts the error beside its field and the focus on the first field 
   )
   assert.match(page, /<p class="error" id="email-error">Not an address.<\/p>/)
   assert.doesNotMatch(input(page, 'full_name'), /autofocus|aria-invalid/)
-  assert.match(page, /<a href="#password">Too short.<\/a>/)
+  assert.match(page, /<a href="#password">Password: Too short.<\/a>/)
 })
 
 test('forgot-password answers in words that do not tell whether the account exists', () => {

@@ -30,7 +30,7 @@ function weakness({ score, common, own_words, pattern }: Strength, { min_score }
   if (score >= min_score) return undefined
   if (own_words)
     return `Apart from your name, your address or our name there is too little in this. ${advice}`
-  if (pattern) return `This repeats or counts too much, so that it is soon guessed. ${advice}`
+  if (pattern) return `This repeats or counts up, which makes it easy to guess. ${advice}`
   return `This is too easy to guess. ${advice}`
 }
 
