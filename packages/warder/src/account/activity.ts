@@ -1,6 +1,7 @@
 import { pageAsked } from '../http/paging.ts'
 import { unlimited } from '../http/limit.ts'
 import { route, type Route } from '../http/router.ts'
+import { placeName } from '../pages/account/places.ts'
 import { activityPage, type ActivityEvent } from '../pages/account/activity.ts'
 import { account } from '../sessions/guard.ts'
 import { history, historyCursor, type PersonalEvent } from '../users/lifecycle/history.ts'
@@ -16,7 +17,16 @@ export const activityPages: readonly Route[] = [
 ]
 
 /** One event as pages show it. */
-export function activityOf({ sentence, time, device, address, outcome }: PersonalEvent): ActivityEvent {
-  const from = [device, address].filter(Boolean).join(' · ')
-  return { sentence, when: time, device: from, warning: outcome !== 'succeeded' }
+export function activityOf({
+  sentence,
+  time,
+  type,
+  device,
+  address,
+  place,
+  outcome,
+}: PersonalEvent): ActivityEvent {
+  const from = [device, address, place && placeName(place)].filter(Boolean).join(' · ')
+  const warning = outcome !== 'succeeded' || type === 'sign_in.risk'
+  return { sentence, when: time, device: from, warning }
 }

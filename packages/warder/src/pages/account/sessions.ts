@@ -3,6 +3,7 @@ import { csrfField } from '../form.ts'
 import { html, outside, type Html } from '../html.ts'
 import { icon } from '../icons.ts'
 import { time } from '../times.ts'
+import { placeName } from './places.ts'
 import { accountLayout, section, type AccountFrame } from './layout.ts'
 
 export type SessionRow = {
@@ -67,19 +68,11 @@ function sessionRow(session: SessionRow, view: SessionsView): Html {
       ${session.current && html`<span class="tag good">This device</span>`}<br />
       <small
         >Last used ${time(session.last_seen_at, view.now)} · signed in ${time(session.created_at, view.now)} ·
-        ${outside(session.address)}${session.place ? html` · ${placeName(session.place)}` : ''}</small
+        ${outside(session.address)}${session.place ? html` · ${outside(placeName(session.place))}` : ''}</small
       >
     </div>
     ${!session.current && revokeForm(session, view.csrf)}
   </div>`
-}
-
-const countries = new Intl.DisplayNames('en', { type: 'region' })
-
-/** "Lyon, France". */
-function placeName({ city, country }: NonNullable<SessionRow['place']>): Html {
-  const name = countries.of(country) ?? country
-  return outside(city === null ? name : `${city}, ${name}`)
 }
 
 function revokeForm(session: SessionRow, csrf: string): Html {
