@@ -200,7 +200,7 @@ onWarder('step-up', (of) => {
     assert.equal(asked.path, '/reauthenticate?return_to=/account/sessions')
     assert.match(asked.html, /<h1/)
     const back = await browser.submit(asked, '/reauthenticate', { password: goodPassword })
-    assert.equal(back.path, '/account/sessions')
+    assert.equal(back.path, '/account/sessions?done=confirmed')
     assert.equal(back.status, 200)
   })
 

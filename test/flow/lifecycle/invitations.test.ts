@@ -94,7 +94,7 @@ onEveryDatabase('an invitation', (warder) => {
     assert.equal(back.path, `/invite?token=${token}`)
     const cookie = browser.cookies.get('__Host-warder_session')
     const done = await browser.submit(back, '/invite', {})
-    assert.equal(done.path, '/account')
+    assert.equal(done.path, '/account?done=joined')
     assert.notEqual(browser.cookies.get('__Host-warder_session'), cookie)
     assert.deepEqual((await findUser(warder.operator, 'other-ada@example.com')).roles, ['admin'])
     assert.equal((await browser.open(`/invite?token=${token}`)).status, 410)

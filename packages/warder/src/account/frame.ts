@@ -15,6 +15,8 @@ const outcomes: Record<string, string> = {
   password: 'Your password is changed. You were signed out everywhere else.',
   session: 'That session is signed out.',
   sessions: 'You are signed out everywhere else.',
+  joined: 'You accepted the invitation.',
+  confirmed: 'Thank you. Now you can make the change.',
   application: 'That application has no access any more.',
 }
 

@@ -37,7 +37,7 @@ export const invitePages: readonly Route[] = [
     try {
       if (session && invited?.owner === session.user_id) {
         const renewed = await join(call, session, token)
-        return redirect('/account', { cookies: [...cookies, ...renewed.cookies] })
+        return redirect('/account?done=joined', { cookies: [...cookies, ...renewed.cookies] })
       }
       const { full_name, password } = check(acceptance, Object.fromEntries(form))
       const { user_id, hash } = await acceptInvitation(call, token, { full_name, password })

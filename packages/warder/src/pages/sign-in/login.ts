@@ -14,6 +14,7 @@ export type LoginView = Frame &
     remember?: boolean
     /** Why the last attempt failed. It is about both fields: it must not tell which of them was right. */
     error?: string | undefined
+    /** Good news from the step before. */
     notice?: string | undefined
   }
 
@@ -24,7 +25,7 @@ export function loginPage(view: LoginView): string {
 
   return sheet(
     { ...view, title: 'Sign in', lead, failed: Boolean(view.error) },
-    html`${view.notice && notice('plain', view.notice)} ${view.error && notice('bad', view.error, about)}
+    html`${view.notice && notice('good', view.notice)} ${view.error && notice('bad', view.error, about)}
       ${form('/login', view, [
         hiddenField('return_to', view.return_to),
         field({

@@ -28,7 +28,7 @@ export const reauthenticateRoutes: readonly Route[] = [
     try {
       const { password } = check(proof, { password: form.get('password') ?? '' })
       const { cookies } = await reauthenticate(call, session, password)
-      return redirect(accountPath(return_to), { cookies: [...call.caller.cookies, ...cookies] })
+      return redirect(backTo(return_to), { cookies: [...call.caller.cookies, ...cookies] })
     } catch (error) {
       const wrong = formErrors(error, ['password'])
       const { status, headers } = wrong
@@ -36,6 +36,12 @@ export const reauthenticateRoutes: readonly Route[] = [
     }
   }),
 ]
+
+/** The page of the form, which says that the form works now: it was not sent again by itself. */
+function backTo(return_to: string | null): string {
+  const path = accountPath(return_to)
+  return path.startsWith('/account') && !path.includes('?') ? `${path}?done=confirmed` : path
+}
 
 type Wrong = { error?: string | undefined; status?: number; headers?: Record<string, string> }
 
