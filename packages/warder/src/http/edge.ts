@@ -33,7 +33,7 @@ export function edge(app: App, tenant: Tenant, routes: readonly Route[]): Handle
       answer = refuseHost(call, origin, path, dialect) ?? (await answerTo(call, found))
     } catch (error) {
       log(app, error, trace, found)
-      answer = errorAnswer(error, dialect, trace, path)
+      answer = errorAnswer(error, dialect, trace, path, app.config.brand)
     }
     app.metrics?.answered(rowOf(found), answer.status, (performance.now() - began) / 1000)
     return respond(answer, dialect, request, trace, app)

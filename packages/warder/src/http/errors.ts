@@ -8,10 +8,17 @@ import type { Trace } from './trace.ts'
 /** How an endpoint speaks when it fails. A route names one, so no handler formats an error itself. */
 export type Dialect = 'problem' | 'oauth' | 'bearer' | 'authorize' | 'page'
 
-export function errorAnswer(error: unknown, dialect: Dialect, trace: Trace, path: string): Answer {
+/** `brand` is whose pages these are. */
+export function errorAnswer(
+  error: unknown,
+  dialect: Dialect,
+  trace: Trace,
+  path: string,
+  brand: { name: string },
+): Answer {
   if (dialect === 'oauth') return oauthAnswer(error)
   if (dialect === 'bearer') return bearerAnswer(error)
-  if (dialect === 'authorize' || dialect === 'page') return pageAnswer(error, trace, path)
+  if (dialect === 'authorize' || dialect === 'page') return pageAnswer(error, trace, path, brand)
   return problemAnswer(asProblem(error), trace)
 }
 
@@ -118,7 +125,7 @@ function pathToMend(problem: Problem, path: string): string | undefined {
   return undefined
 }
 
-function pageAnswer(error: unknown, trace: Trace, path: string): Answer {
+function pageAnswer(error: unknown, trace: Trace, path: string, brand: { name: string }): Answer {
   const problem = asProblem(error)
   const elsewhere = pathToMend(problem, path)
   if (elsewhere !== undefined) return redirect(elsewhere)
@@ -126,6 +133,7 @@ function pageAnswer(error: unknown, trace: Trace, path: string): Answer {
     problem.status >= 500
       ? { title: 'Something went wrong on our side', text: 'Please try again in a moment.' }
       : { title: problems[problem.code].title, text: problem.message }
-  const body = errorPage({ ...words, code: problem.code, request_id: trace.request_id })
+  const action = problem.code === 'not_found' ? { href: '/account', label: 'Go to your account' } : undefined
+  const body = errorPage({ ...words, brand, action, code: problem.code, request_id: trace.request_id })
   return html(body, { status: problem.status, headers: problem.headers })
 }

@@ -33,7 +33,7 @@ export async function requireWork(
   if (paid.kind === 'early') throw tooEarly(paid.challenge, app.now())
   throw new Problem('challenge_required', {
     detail:
-      'Many sign-ins are failing at the moment, so yours needs a little work by your device first. Please send it once more.',
+      'Many sign-ins are failing at the moment, so your device has to do a little work first. Please try once more.',
     extra: { challenge: wire(issue(app, purpose, trace.address, bits)) },
   })
 }
