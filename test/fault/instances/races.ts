@@ -38,7 +38,6 @@ async function startPair(url: string): Promise<Pair> {
     WARDER_SECRET: secret,
     WARDER_ISSUER: origin,
     WARDER_REFRESH_GRACE: '0',
-    WARDER_SESSION_MAX: '0',
     TRUSTED_HOSTS: 'localhost 127.0.0.1',
     LOG_LEVEL: 'info',
   })
