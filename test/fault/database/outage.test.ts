@@ -6,10 +6,10 @@ import { throughOutage } from './outage.ts'
 
 const outages: [what: string, harm: (database: OwnPostgres) => Promise<void>][] = [
   [
-    'F-09 stopped for two seconds',
+    'F-09 stopped for seven seconds, which is longer than keys are fresh',
     async (database) => {
       await database.stop()
-      await delay(2000)
+      await delay(7000)
       await database.start()
     },
   ],

@@ -4,8 +4,9 @@ import { digest } from '../crypto/tokens.ts'
 import type { Secrets } from '../crypto/secrets.ts'
 import type { Log } from '../log.ts'
 import * as signingKeys from '../store/oauth/signing-keys.ts'
+import { asStorageError } from '../store/errors.ts'
 import type { Db } from '../store/open.ts'
-import type { Clock } from '../time.ts'
+import { hour, type Clock } from '../time.ts'
 import { importKey, makeKey, type LoadedKey } from './keys.ts'
 
 /** A key set as it is published, made once per change. */
@@ -30,6 +31,8 @@ export type KeyRingOptions = { db: Db; secrets: Secrets; now: Clock; log?: Log }
 
 /** A rotation by another process is seen within this time. */
 const freshFor: Seconds = 5
+/** While the database is away, what it said so long ago still stands: whoever keeps the key set goes by it too. */
+const staleFor: Seconds = hour
 
 type View = {
   read_at: Seconds
@@ -46,6 +49,7 @@ export function createKeyRing({ db, secrets, now, log }: KeyRingOptions): KeyRin
   const views = new Map<string, View>()
   const reading = new Map<string, Promise<View>>()
   const imported = new Map<string, LoadedKey>()
+  let failed_at = -Infinity
 
   const fresh = (tenant_id: string): View | undefined => {
     const view = views.get(tenant_id)
@@ -88,6 +92,22 @@ export function createKeyRing({ db, secrets, now, log }: KeyRingOptions): KeyRin
     return view
   }
 
+  /** What the database says, or said when it last could. Nobody waits for it again right after it could not. */
+  async function known(tenant_id: string): Promise<View> {
+    const view = views.get(tenant_id)
+    const usable = view !== undefined && now() - view.read_at < staleFor
+    const since = now() - failed_at
+    if (usable && since >= 0 && since < freshFor) return view
+    try {
+      return await read(tenant_id, db)
+    } catch (error) {
+      if (!usable || !asStorageError(error)) throw error
+      failed_at = now()
+      log?.warn({ error }, 'the signing keys cannot be read: those that were read last are published')
+      return view
+    }
+  }
+
   async function loadOrMake(tenant_id: string, alg: SigningAlgorithm, through: Db): Promise<SigningKey> {
     const found = currentOf(fresh(tenant_id) ?? (await read(tenant_id, through)), alg, now())
     if (found) return found
@@ -114,9 +134,8 @@ export function createKeyRing({ db, secrets, now, log }: KeyRingOptions): KeyRin
       const view = fresh(tenant_id)
       return (view && currentOf(view, alg, now())) ?? loadOrMake(tenant_id, alg, through)
     },
-    verifiers: (tenant_id) =>
-      fresh(tenant_id)?.verifiers ?? read(tenant_id, db).then((view) => view.verifiers),
-    jwks: (tenant_id) => fresh(tenant_id)?.published ?? read(tenant_id, db).then((view) => view.published),
+    verifiers: (tenant_id) => fresh(tenant_id)?.verifiers ?? known(tenant_id).then((view) => view.verifiers),
+    jwks: (tenant_id) => fresh(tenant_id)?.published ?? known(tenant_id).then((view) => view.published),
     reload: () => {
       views.clear()
       reading.clear()
