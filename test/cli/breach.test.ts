@@ -55,6 +55,8 @@ describe('stolen passwords on the command line', () => {
     assert.deepEqual([exit, code], [1, 'invalid_input'])
     assert.match(message, /^standard input, line 1, is not a SHA-1 hash with its count\./)
     assert.equal(failed(await warder([...args, '--error-rate', '2'])).exit, 2)
+    const other = failed(await warder(['breach', 'verify', at('hashes.txt'), '--json']))
+    assert.ok(other.message.startsWith(`${at('hashes.txt')} is not a file of warder breach build.`))
   })
 
   test('a server does not start with a file that is damaged', async () => {

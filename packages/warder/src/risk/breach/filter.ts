@@ -14,16 +14,17 @@ export type Filter = {
 /**
  * Opens a file of `warder breach build`. One block is read for every question; the rest stays with the operating
  * system, which gives it back when memory is short. The blocks themselves are checked by `warder breach verify`.
+ * `name` is what an error calls it.
  * @throws ConfigError when it is missing, damaged, cut off or of another version
  */
-export function openFilter(path: string): Filter {
-  const file = openOrTell(path)
+export function openFilter(path: string, name = 'breach.filter'): Filter {
+  const file = openOrTell(path, name)
   const header = Buffer.alloc(header_bytes)
   const length = readSync(file, header, 0, header_bytes, 0)
   const read = readHeader(header.subarray(0, length), fstatSync(file).size)
   if (!read.ok) {
     closeSync(file)
-    throw unusable(read.problem)
+    throw unusable(name, read.problem)
   }
   const { shape, body_sum } = read
   const block = Buffer.alloc(block_bytes)
@@ -44,13 +45,13 @@ export function openFilter(path: string): Filter {
   }
 }
 
-function openOrTell(path: string): number {
+function openOrTell(path: string, name: string): number {
   try {
     return openSync(path, 'r')
   } catch {
-    throw unusable('cannot be read')
+    throw unusable(name, 'cannot be read')
   }
 }
 
-const unusable = (problem: string): ConfigError =>
-  new ConfigError([{ where: 'breach.filter', problem, remedy: 'Make it again with warder breach build' }])
+const unusable = (name: string, problem: string): ConfigError =>
+  new ConfigError([{ where: name, problem, remedy: 'Make it again with warder breach build' }])
