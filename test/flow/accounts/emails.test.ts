@@ -47,7 +47,7 @@ onEveryDatabase('the addresses of an account', (warder) => {
     })
     const mails = await mailTo('Ada@work.example')
     assert.equal(mails.length, before + 1)
-    assert.equal(mails[0]?.subject, 'You already have a Warder account')
+    assert.equal(mails[0]?.subject, 'You already have an account at Warder')
     const reset = await warder.post('/auth/reset-password', { token, password: goodPassword })
     assert.equal(reset.status, 200)
   })

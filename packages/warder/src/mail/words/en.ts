@@ -34,9 +34,9 @@ export const en: MailWords = {
   }),
 
   alreadyRegistered: ({ brand }) => ({
-    subject: `You already have a ${brand} account`,
+    subject: `You already have an account at ${brand}`,
     lines: [
-      `Somebody, perhaps you, tried to create a ${brand} account with this address. You already have one, so nothing was changed.`,
+      `Somebody, perhaps you, tried to create an account at ${brand} with this address. You already have one, so nothing was changed.`,
       'Sign in as usual. If you forgot your password, choose “Forgot your password?” there.',
     ],
     action: 'Sign in',

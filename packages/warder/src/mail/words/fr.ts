@@ -2,7 +2,7 @@ import { facts } from '../facts.ts'
 import { when } from '../when.ts'
 import type { MailWords } from './mail-words.ts'
 
-const factNames = { device: 'Appareil', place: 'Lieu', time: 'Date' }
+const factNames = { device: 'Appareil\u00a0', place: 'Lieu\u00a0', time: 'Date\u00a0' }
 
 export const fr: MailWords = {
   greeting: (full_name) => (full_name ? `Bonjour ${full_name},` : 'Bonjour,'),
