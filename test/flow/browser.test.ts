@@ -61,7 +61,7 @@ describe('in Chromium', () => {
 
       await page.getByRole('navigation').getByRole('link', { name: 'Email addresses' }).click()
       await page.getByLabel('Email address').fill(`work-${email}`)
-      await page.getByRole('button', { name: 'Make it my main address' }).click()
+      await page.getByRole('button', { name: 'Add it as my main address' }).click()
       await page.getByText('We sent a link to that address').waitFor()
       await look('account-emails')
       await page.goto(`${warder.origin}/dev/inbox`)

@@ -57,7 +57,7 @@ function addForm(view: EmailsView): Html {
     }),
     html`<button class="button primary" type="submit" name="becomes" value="another">Add this address</button>
       <button class="button" type="submit" name="becomes" value="primary">
-        Make it my main address
+        Add it as my main address
       </button>`,
   ])
 }
