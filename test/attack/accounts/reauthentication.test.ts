@@ -96,7 +96,7 @@ describe('confirming that it is you', () => {
       const page = await browser.open(`/reauthenticate?return_to=${encodeURIComponent(return_to)}`)
       assert.doesNotMatch(page.html, /evil/)
       const done = await browser.submit(page, '/reauthenticate', { password: goodPassword, return_to })
-      assert.equal(done.path, '/account')
+      assert.equal(done.path, '/account?done=confirmed')
     })
   }
 
