@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
 import { freePort } from '../../../scripts/parts/server-process.ts'
 import { invite } from '../../../packages/warder/src/users/invite/invite.ts'
 import { bin, child } from '../../cli/child.ts'
 import { cheap } from '../../support/faults/client.ts'
-import { checkInvariants } from '../../support/faults/invariants.ts'
 import { code_verifier, oauthWorld, redirect_uri } from '../../support/oauth.ts'
 import { linkTo, program } from '../../support/people/programs.ts'
-import { stores, tempDir, type FreshStore } from '../../support/services.ts'
+import { tempDir } from '../../support/services.ts'
 import { goodPassword, json, origin, startWarder, type TestWarder } from '../../support/warder.ts'
 
 /** Two processes on one database: this one, and one of its own. */
-type Pair = {
+export type Pair = {
   here: TestWarder
   there: (path: string, body: object) => Promise<number>
   stop: () => Promise<void>
@@ -19,7 +17,7 @@ type Pair = {
 
 const secret = 'dGVzdHMtb25seS1zZWNyZXQtMDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3A'
 
-async function startPair(url: string): Promise<Pair> {
+export async function startPair(url: string): Promise<Pair> {
   const folder = tempDir()
   const settings = {
     database_url: url,
@@ -136,36 +134,23 @@ const once: Record<string, Once> = {
   },
 }
 
-/** F-33: `rounds` of each kind on each database, with four calls in a round, two at each process. */
-export function races(rounds: number): void {
-  for (const [name, fresh] of stores()) {
-    describe(`two processes on one ${name}`, () => {
-      let store: FreshStore
-      let pair: Pair
-      before(async () => {
-        store = await fresh()
-        pair = await startPair(store.url)
-      })
-      after(async () => {
-        await checkInvariants(pair.here.app.db)
-        await pair.stop()
-        await store.drop()
-      })
+/** What may be used one time only. */
+export const raced = Object.keys(once)
 
-      for (const [what, make] of Object.entries(once)) {
-        test(`F-33 ${what}: in each of ${rounds} rounds one of four calls has it`, async (t) => {
-          const winners = { here: 0, there: 0 }
-          for (let round = 0; round < rounds; round++) {
-            const { path, body } = await make(pair.here, `${what.replaceAll(' ', '-')}-${round}`)
-            const where = await winnersOf(pair, path, body)
-            assert.equal(where.length, 1, `round ${round}: ${where.length} had it`)
-            for (const place of where) winners[place]++
-          }
-          t.diagnostic(`${winners.here} here, ${winners.there} there`)
-        })
-      }
-    })
+/**
+ * F-33: races of one kind, with four calls in a round, two at each process.
+ * @returns how many rounds each process won
+ */
+export async function race(pair: Pair, what: string, rounds: number) {
+  const make = once[what] ?? assert.fail(`nothing is called ${what}`)
+  const winners = { here: 0, there: 0 }
+  for (let round = 0; round < rounds; round++) {
+    const { path, body } = await make(pair.here, `${what.replaceAll(' ', '-')}-${round}`)
+    const where = await winnersOf(pair, path, body)
+    assert.equal(where.length, 1, `round ${round}: ${where.length} had it`)
+    for (const place of where) winners[place]++
   }
+  return winners
 }
 
 async function winnersOf({ here, there }: Pair, path: string, body: object): Promise<('here' | 'there')[]> {
