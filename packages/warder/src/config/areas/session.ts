@@ -32,11 +32,11 @@ export const sessionSettings = {
     default: '24h',
     help: 'such a session ends after this long in any case; never later than session.absolute',
   }),
-  // More than anybody has devices, and few enough that listing and ending them all is never a long job.
+  // A limit is the operator's wish: where programs share an account it would end the sessions of people.
   'session.max': setting({
     kind: integer(0, 10_000),
     env: 'WARDER_SESSION_MAX',
-    default: '50',
+    default: '0',
     help: 'most sessions that one person has open at a time; 0 is no limit',
   }),
   'session.when_full': setting({
