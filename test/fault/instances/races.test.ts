@@ -3,7 +3,8 @@ import { checkInvariants } from '../../support/faults/invariants.ts'
 import { stores, type FreshStore } from '../../support/services.ts'
 import { race, raced, startPair, type Pair } from './races.ts'
 
-const rounds = 20
+/** The long suite asks for two hundred. */
+const rounds = Number(process.env['WARDER_TEST_ROUNDS'] ?? 20)
 
 for (const [name, fresh] of stores()) {
   describe(`two processes on one ${name}`, () => {
