@@ -8,6 +8,7 @@ export const notInlined = [
   '@node-rs/argon2',
   '@node-rs/bcrypt',
   '@redis/client',
+  '@simplewebauthn/server',
   '@zxcvbn-ts/core',
   '@zxcvbn-ts/language-common',
   'libphonenumber-js',

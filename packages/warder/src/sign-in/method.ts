@@ -1,9 +1,8 @@
-import type { App } from '../app.ts'
 import type { Call, Route } from '../http/router.ts'
 import type { Db } from '../store/open.ts'
 
 /** RFC 8176 §2 values, as they appear in the `amr` claim. */
-export type Amr = 'pwd' | 'otp' | 'mca'
+export type Amr = 'pwd' | 'otp' | 'mca' | 'sms' | 'hwk' | 'swk' | 'user' | 'mfa'
 
 /**
  * A way to prove who you are. A folder beside this file holds one; `methods.ts` lists them.
@@ -17,7 +16,7 @@ export type SignInMethod = {
 }
 
 /** As `mfa_types` and the field `method` of `POST /auth/login/mfa` name them. */
-export const secondFactorIds = ['email'] as const
+export const secondFactorIds = ['passkey', 'totp', 'sms', 'backup_code', 'email'] as const
 export type SecondFactorId = (typeof secondFactorIds)[number]
 
 /** As much of a person as says what they can prove, and where to write to them. */
@@ -29,17 +28,41 @@ export type Candidate = {
   email_verified_at: number | null
 }
 
+/** What somebody sends for a second factor: a code they read, or what their browser made of a challenge (WebAuthn). */
+export type SecondAnswer = { code: string } | { credential: unknown }
+
+/** A right answer, not yet used. */
+export type Proven = {
+  amr: readonly Amr[]
+  /**
+   * Uses it up, in the transaction in which the session opens: one conditional statement, false when somebody else
+   * was quicker. Absent where the answer is spent with the waiting sign-in itself.
+   */
+  spend?: (tx: Db) => Promise<boolean>
+}
+
+/** What was asked. `kept` is there to judge the answer by; `shown` goes to whoever asked, as request options do. */
+export type Asked = { kept: object; shown?: object }
+
 /**
  * What a person proves after the first factor. Also a folder; `second-factors.ts` lists them. It asks and judges,
  * and nothing more: waiting, counting of guesses and what follows are the same for all of them, in `pending/`.
  */
 export type SecondFactor = {
   id: SecondFactorId
-  amr: readonly Amr[]
-  /** Whether this person can prove it. */
-  isOpenTo: (person: Candidate) => boolean
-  /** Asks for it, in the transaction in which the sign-in begins to wait. Returns what is kept to judge the answer. */
-  ask: (tx: Db, call: Call, person: Candidate) => Promise<object>
-  /** Whether a code answers what was asked. */
-  isAnswer: (app: Pick<App, 'secrets'>, kept: unknown, code: string) => boolean | Promise<boolean>
+  /** Whether the person set it up, which has it asked at every sign-in; email is only a second look where one is due. */
+  isOwn: boolean
+  /** Whether asking sends something, so that it is counted. */
+  sends: boolean
+  /** Whether this person can prove it now. */
+  isOpenTo: (db: Db, person: Candidate) => Promise<boolean>
+  /** Asks for it, in the transaction in which the sign-in begins to wait, or later when the person chooses another. */
+  ask: (tx: Db, call: Call, person: Candidate) => Promise<Asked>
+  /** Judges an answer to what was asked; undefined when it is wrong. Uses nothing up. */
+  judge: (
+    call: Pick<Call, 'app' | 'tenant'>,
+    person: Candidate,
+    kept: unknown,
+    answer: SecondAnswer,
+  ) => Promise<Proven | undefined>
 }

@@ -26,11 +26,14 @@ import { over } from './pending/pending.ts'
 import { secondFactorsOf } from './second-factors.ts'
 import { compare, recordRisk, type Sighting } from './unusual.ts'
 
-/** `credential` is what was checked. It must still be the same when the session opens. */
+/** What was proved, and what must still hold when the session opens. */
 export type Proof = {
   user_id: string
   amr: readonly Amr[]
-  credential: { method: string; data: string }
+  /** The row of `credential` that was checked, if it must stay as it is: a password. A waiting sign-in looks at it again. */
+  credential?: { method: string; data: string } | undefined
+  /** Uses up what proves a single time: a link, a code, a step. False when somebody else was quicker. */
+  spend?: (tx: Db) => Promise<boolean>
   /** The handle of the waiting sign-in that this completes; it is spent with it. */
   completes?: string
 }
@@ -83,11 +86,9 @@ export function wrongCredentials(cause?: unknown): Problem {
 type Decided = Outcome | { refused: string } | { must_change: string } | { problem: Problem }
 
 async function decide(tx: Db, call: Call, proof: Proof, delivery: Delivery): Promise<Decided> {
-  const { method, data } = proof.credential
   // In the second step nobody asks for a password any more: whatever stands in the way, that sign-in is over.
   const refuse = (cause: string) => (proof.completes === undefined ? { refused: cause } : { problem: over() })
-  const unchanged = await credentials.holdUnchanged(tx, proof.user_id, method, data)
-  const user = unchanged ? await users.hold(tx, proof.user_id) : undefined
+  const user = (await stillHolds(tx, proof)) ? await users.hold(tx, proof.user_id) : undefined
   if (!user) return refuse('unknown')
   if (proof.completes !== undefined) {
     const spent = await oneTimeTokens.consume(tx, 'sign_in_attempt', proof.completes, call.app.now())
@@ -95,7 +96,7 @@ async function decide(tx: Db, call: Call, proof: Proof, delivery: Delivery): Pro
   }
 
   const sighting = await compare(tx, call, user)
-  const second_factors = secondFactorsOf(user)
+  const second_factors = await secondFactorsOf(tx, user)
   const step = nextStep(user, { amr: proof.amr, risk: sighting.action, second_factors })
   if (step.kind !== 'refused' || step.reason === 'risk') await recordRisk(tx, call, sighting, step.kind)
   switch (step.kind) {
@@ -110,6 +111,12 @@ async function decide(tx: Db, call: Call, proof: Proof, delivery: Delivery): Pro
       await reactivate(tx, call, user)
       return open(tx, call, { user, proof, delivery, sighting })
   }
+}
+
+async function stillHolds(tx: Db, { user_id, credential, spend }: Proof): Promise<boolean> {
+  if (credential && !(await credentials.holdUnchanged(tx, user_id, credential.method, credential.data)))
+    return false
+  return spend === undefined || (await spend(tx))
 }
 
 type User = NonNullable<Awaited<ReturnType<typeof users.hold>>>

@@ -1,12 +1,15 @@
+import type { Db } from '../store/open.ts'
 import { emailCode } from './email-code/index.ts'
 import type { Candidate, SecondFactor, SecondFactorId } from './method.ts'
 
 /** Every second factor, the strongest first. To add one: make its folder, add its line. */
 export const secondFactors: readonly SecondFactor[] = [emailCode]
 
-/** What a person can prove beyond the first factor. */
-export function secondFactorsOf(person: Candidate): SecondFactorId[] {
-  return secondFactors.filter((factor) => factor.isOpenTo(person)).map((factor) => factor.id)
+/** What a person can prove beyond the first factor, the strongest first. */
+export async function secondFactorsOf(db: Db, person: Candidate): Promise<SecondFactorId[]> {
+  const open: SecondFactorId[] = []
+  for (const factor of secondFactors) if (await factor.isOpenTo(db, person)) open.push(factor.id)
+  return open
 }
 
 export function secondFactor(id: SecondFactorId): SecondFactor {

@@ -13,9 +13,9 @@ const purpose = 'sign-in-code'
 /** A code by mail. It says that whoever signs in also reads the person's mail. */
 export const emailCode: SecondFactor = {
   id: 'email',
-  // The channel is said too: `access/acr.ts` counts a code by mail for less than one that a device makes.
-  amr: ['otp', 'mca'],
-  isOpenTo: (person) => person.email_verified_at !== null,
+  isOwn: false,
+  sends: true,
+  isOpenTo: (_, person) => Promise.resolve(person.email_verified_at !== null),
   ask: async (tx, call, person) => {
     const { app } = call
     const code = newCode()
@@ -24,10 +24,12 @@ export const emailCode: SecondFactor = {
     const reader = personOf(app, person)
     await queueMail(tx, app, compose(app, 'signInCode', reader, { code, link, ...seenOf(call) }))
     const kept: Kept = { nonce, mac: app.secrets.mac(purpose, `${nonce} ${code}`) }
-    return kept
+    return { kept }
   },
-  isAnswer: (app, kept, code) => {
+  judge: ({ app }, _, kept, answer) => {
     const { nonce, mac } = kept as Kept // as `ask` returned it
-    return app.secrets.macMatches(purpose, `${nonce} ${code}`, mac)
+    const right = 'code' in answer && app.secrets.macMatches(purpose, `${nonce} ${answer.code}`, mac)
+    // The channel is said too: `access/acr.ts` counts a code by mail for less than one that a device makes.
+    return Promise.resolve(right ? { amr: ['otp', 'mca'] } : undefined)
   },
 }

@@ -17,6 +17,8 @@ export type Waiting = {
   kind: 'second-factor'
   temp_token: string
   methods: readonly SecondFactorId[]
+  /** Of the first of them, where it has something to show. */
+  shown: object | undefined
   cookies: string[]
 }
 
@@ -35,6 +37,7 @@ export async function beginPending(
   if (!method) throw new Error('there is no second factor to ask for')
   const throttled = await mayAsk(tx, call, person.id, method)
   if (throttled) return { problem: throttled }
+  const { kept, shown } = await secondFactor(method).ask(tx, call, person)
 
   const browser = delivery === 'tokens' ? undefined : browserOf(call)
   const now = app.now()
@@ -43,10 +46,12 @@ export async function beginPending(
     tenant_id: tenant.id,
     amr: [...proof.amr],
     delivery,
-    credential: { method: proof.credential.method, digest: digest(proof.credential.data) },
+    credential: proof.credential
+      ? { method: proof.credential.method, digest: digest(proof.credential.data) }
+      : null,
     browser_hash: browser?.hash ?? null,
     method,
-    kept: await secondFactor(method).ask(tx, call, person),
+    kept,
   }
   const temp_token = await oneTimeTokens.create(tx, 'sign_in_attempt', {
     subject: person.id,
@@ -54,27 +59,32 @@ export async function beginPending(
     expires_at: now + lifetime,
     now,
   })
-  return { kind: 'second-factor', temp_token, methods, cookies: browser?.cookies ?? [] }
+  return { kind: 'second-factor', temp_token, methods, shown, cookies: browser?.cookies ?? [] }
 }
 
 /**
  * Asks once more: a new code, and the one before is worth nothing. What was guessed of it stays counted.
  * @throws Problem token_invalid when the sign-in is over, too_many_requests when this person was asked too often
  */
-export async function askAgain(call: Call, temp_token: string, wanted?: SecondFactorId): Promise<void> {
+export async function askAgain(
+  call: Call,
+  temp_token: string,
+  wanted?: SecondFactorId,
+): Promise<{ shown: object | undefined }> {
   const { app } = call
   const { row, pending } = await findPending(call, temp_token)
   const done = await app.db.transaction().execute(async (tx) => {
     const person = await users.find(tx, pending.user_id)
     const method = wanted ?? pending.method
-    if (!person || !secondFactor(method).isOpenTo(person)) return { problem: over() }
+    if (!person || !(await secondFactor(method).isOpenTo(tx, person))) return { problem: over() }
     const throttled = await mayAsk(tx, call, person.id, method)
     if (throttled) return { problem: throttled }
-    const kept = await secondFactor(method).ask(tx, call, person)
+    const { kept, shown } = await secondFactor(method).ask(tx, call, person)
     if (!(await oneTimeTokens.setData(tx, row, { ...pending, method, kept }, app.now()))) throw over()
-    return {}
+    return { shown }
   })
   if (done.problem) throw done.problem
+  return { shown: done.shown }
 }
 
 async function mayAsk(
@@ -83,6 +93,7 @@ async function mayAsk(
   user_id: string,
   method: SecondFactorId,
 ): Promise<Problem | undefined> {
+  if (!secondFactor(method).sends) return undefined
   const throttled = await countChallenge(tx, call.app, user_id)
   if (throttled) {
     const detail = { reason: 'codes' }

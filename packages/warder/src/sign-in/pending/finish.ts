@@ -5,7 +5,8 @@ import type { Call } from '../../http/router.ts'
 import { countCodeGuess, forgetCodeGuesses, giveBackCodeGuess } from '../../risk/code-guesses.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import * as credentials from '../../store/people/credentials.ts'
-import type { SecondFactorId } from '../method.ts'
+import * as users from '../../store/people/users.ts'
+import type { SecondAnswer, SecondFactorId } from '../method.ts'
 import { proved, type Outcome, type Proof } from '../proved.ts'
 import { secondFactor } from '../second-factors.ts'
 import { findPending, mostGuesses, over, pendingOf, type Pending } from './pending.ts'
@@ -21,7 +22,7 @@ import { findPending, mostGuesses, over, pendingOf, type Pending } from './pendi
 export async function finishPending(
   call: Call,
   temp_token: string,
-  code: string,
+  answer: SecondAnswer,
   named?: SecondFactorId,
 ): Promise<Outcome> {
   const { app } = call
@@ -30,8 +31,13 @@ export async function finishPending(
   const { pending, left } = guessed
 
   const asked = secondFactor(pending.method)
-  const right = (named ?? asked.id) === asked.id && (await asked.isAnswer(app, pending.kept, plain(code)))
-  if (!right) {
+  const person = await users.find(app.db, user_id)
+  if (!person) throw over()
+  const proven =
+    (named ?? asked.id) === asked.id
+      ? await asked.judge(call, person, pending.kept, plain(answer))
+      : undefined
+  if (!proven) {
     await record(app.db, call, {
       type: 'sign_in.code',
       outcome: 'refused',
@@ -43,8 +49,9 @@ export async function finishPending(
   await forgetCodeGuesses(app.db, user_id)
   const proof: Proof = {
     user_id,
-    amr: [...pending.amr, ...asked.amr],
+    amr: [...pending.amr, ...proven.amr],
     credential: await stillProving(call, pending),
+    ...(proven.spend && { spend: proven.spend }),
     completes: temp_token,
   }
   return proved(call, proof, pending.delivery)
@@ -73,13 +80,15 @@ async function guess(
 
 /** The credential of the first factor, if it is still the one that was checked. `proved` holds it until the end. */
 async function stillProving(call: Call, { user_id, credential }: Pending): Promise<Proof['credential']> {
+  if (!credential) return undefined
   const now = await credentials.findByUser(call.app.db, user_id, credential.method)
   if (!now || digest(now.data) !== credential.digest) throw over()
   return { method: credential.method, data: now.data }
 }
 
 /** People copy codes with the spaces that mail programs show in them. */
-const plain = (code: string) => code.replace(/[\s-]/g, '')
+const plain = (answer: SecondAnswer): SecondAnswer =>
+  'code' in answer ? { code: answer.code.replace(/[\s-]/g, '') } : answer
 
 function wrongCode(left: number): Problem {
   const detail =

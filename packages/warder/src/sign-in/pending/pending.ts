@@ -18,8 +18,8 @@ export type Pending = {
   tenant_id: string
   amr: Amr[]
   delivery: Delivery
-  /** What proved the first factor must still be the same at the end; its digest alone is kept. */
-  credential: { method: string; digest: string }
+  /** What proved the first factor must still be the same at the end; its digest alone is kept. Null for what was spent. */
+  credential: { method: string; digest: string } | null
   /** Where a cookie is wanted, the browser that began, and no other one. */
   browser_hash: string | null
   /** The second factor that was asked for last, and what its folder keeps of that. */

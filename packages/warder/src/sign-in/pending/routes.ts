@@ -29,7 +29,7 @@ export const pendingRoutes: readonly Route[] = [
   route('POST', '/auth/login/mfa', costly, anyone, 'problem', async (call) => {
     requireSameOrigin(call)
     const { temp_token, code, method } = await readJson(call.request, answer)
-    return jsonOf(await finishPending(call, temp_token, code, method))
+    return jsonOf(await finishPending(call, temp_token, { code }, method))
   }),
   route('POST', '/auth/login/mfa/send', mailing, anyone, 'problem', async (call) => {
     requireSameOrigin(call)
@@ -43,7 +43,7 @@ export const pendingRoutes: readonly Route[] = [
   ),
   route('POST', '/mfa', costly, visitor, 'page', async (call) => {
     try {
-      const outcome = await finishPending(call, handleOf(call), call.caller.form.get('code') ?? '')
+      const outcome = await finishPending(call, handleOf(call), { code: call.caller.form.get('code') ?? '' })
       return pageAfter(call, outcome, aimOf(call), call.caller.cookies)
     } catch (error) {
       const { fields, whole, status, headers } = formErrors(error, ['code'])

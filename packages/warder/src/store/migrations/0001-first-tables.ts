@@ -67,6 +67,8 @@ const tables = [
     method text not null,
     lookup text not null,
     data text not null,
+    name text,
+    last_used_at bigint,
     locked_at bigint,
     created_at bigint not null,
     updated_at bigint not null

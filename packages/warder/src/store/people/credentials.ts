@@ -2,7 +2,9 @@ import type { Seconds } from '@warder/protocol'
 import type { Db } from '../open.ts'
 import type { CredentialTable } from '../schema/people.ts'
 
-export async function insert(db: Db, row: Omit<CredentialTable, 'locked_at'>): Promise<void> {
+type NewCredential = Omit<CredentialTable, 'name' | 'last_used_at' | 'locked_at'> & { name?: string }
+
+export async function insert(db: Db, row: NewCredential): Promise<void> {
   await db.insertInto('credential').values(row).execute()
 }
 

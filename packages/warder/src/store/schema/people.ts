@@ -57,6 +57,9 @@ export type CredentialTable = {
   /** Unique with directory and method: the user id of a password, the id of a passkey, the issuer and subject of an identity. */
   lookup: string
   data: string
+  /** What the person calls it, where there may be several; null for a password. */
+  name: string | null
+  last_used_at: Seconds | null
   /** Since when it proves nothing, until it is replaced: somebody else may know it. */
   locked_at: Seconds | null
   created_at: Seconds
