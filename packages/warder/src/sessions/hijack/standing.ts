@@ -18,39 +18,49 @@ export type Standing = 'trusted' | 'suspect' | 'ended'
 export type Watched = Pick<Call, 'app'> & Partial<Pick<Call, 'tenant' | 'trace'>>
 
 /**
- * The standing of a live session of a cookie. Without a difference this is two comparisons of strings; the first
- * request that differs writes down what it does, once however many come at the same time.
+ * The standing of a live session of a cookie. Without a difference this is two comparisons of strings, and with one that
+ * was noted before a few more; the first request that differs writes down what it does, once however many come at the
+ * same time.
  */
 export function standingOf(
   call: Watched,
   row: sessions.LiveSession,
   token_hash: string,
 ): Standing | Promise<Standing> {
-  const { tenant, trace } = call
-  const held: Standing = row.suspect_at === null ? 'trusted' : 'suspect'
+  if (row.suspect_at !== null) return 'suspect'
   // Where Warder is mounted in another program, the sender of a request to that program is not known here.
-  if (!tenant || !trace) return held
-  if (trace.user_agent === row.user_agent && trace.address === row.address) return held
-  return held === 'suspect' ? held : look({ ...call, tenant, trace }, row, token_hash)
-}
-
-async function look(
-  call: Pick<Call, 'app' | 'tenant' | 'trace'>,
-  row: sessions.LiveSession,
-  token_hash: string,
-): Promise<Standing> {
+  if (!isWhole(call)) return 'trusted'
   const { app, trace } = call
-  const country = (address: string) => placeOf(app, address)?.country
   const moved = trace.address !== row.address
-  const began = { ...row, country: moved ? country(row.address) : undefined }
-  const now = { ...trace, country: moved ? country(trace.address) : undefined }
+  if (!moved && trace.user_agent === row.user_agent) return 'trusted'
+
+  const country = (address: string) => (moved ? placeOf(app, address)?.country : undefined)
+  const { user_agent, address } = trace
+  const began = { user_agent: row.user_agent, address: row.address, country: country(row.address) }
+  const now = { user_agent, address, country: country(address) }
   const changes = changesBetween(began, now)
   const verdict = judge(changes, app.config.session.hijack)
   if (verdict === 'same') return 'trusted'
   const noted = named(changes, now)
   if (verdict === 'observe' && noted === row.noted_change) return 'trusted'
-  await app.db.transaction().execute(async (tx) => {
-    if (!(await write(tx, call, verdict, { token_hash, noted, id: row.id }))) return
+  return act(call, row, { changes, verdict, note: { token_hash, noted, id: row.id } })
+}
+
+type Whole = Pick<Call, 'app' | 'tenant' | 'trace'>
+
+function isWhole(call: Watched): call is Whole {
+  return call.tenant !== undefined && call.trace !== undefined
+}
+
+type Judged = { changes: Change[]; verdict: Verdict; note: Note }
+
+async function act(
+  call: Whole,
+  row: sessions.LiveSession,
+  { changes, verdict, note }: Judged,
+): Promise<Standing> {
+  await call.app.db.transaction().execute(async (tx) => {
+    if (!(await write(tx, call, verdict, note))) return
     await record(tx, call, {
       type: changes.includes('browser') && changes.length > 1 ? 'session.suspicious' : 'session.moved',
       outcome: verdict === 'observe' ? 'succeeded' : 'refused',
@@ -65,11 +75,7 @@ async function look(
 }
 
 /** The person is told, since it may be the first they hear of it. Once marked or ended, there is nothing more to tell. */
-async function tell(
-  tx: Db,
-  call: Pick<Call, 'app' | 'tenant' | 'trace'>,
-  person: sessions.LiveSession,
-): Promise<void> {
+async function tell(tx: Db, call: Whole, person: sessions.LiveSession): Promise<void> {
   const { app, tenant } = call
   const told = { link: `${tenant.issuer}/forgot-password`, ...seenOf(call) }
   await queueMail(tx, app, compose(app, 'sessionStopped', personOf(app, person), told))
