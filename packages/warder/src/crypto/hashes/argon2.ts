@@ -1,7 +1,18 @@
+import { lowerPoolPriority } from '../thread-priority.ts'
 import { UnusableHash, within, bytesOf, type Reader } from './hash.ts'
 
+let loading: Promise<typeof import('@node-rs/argon2')> | undefined
+
 /** Loaded by the first password: what only checks tokens and sessions never needs it. */
-export const argon2 = () => import('@node-rs/argon2')
+export function argon2(): Promise<typeof import('@node-rs/argon2')> {
+  return (loading ??= load())
+}
+
+async function load() {
+  const engine = await import('@node-rs/argon2')
+  lowerPoolPriority() // reading files has started the pool by now
+  return engine
+}
 
 /**
  * Argon2 in the PHC string format, of every variant (RFC 9106 §3.1). DS-19: no hash may ask for more than the settings may.
