@@ -116,8 +116,26 @@ function callerOf(
 ): SessionCaller {
   // Use by nobody knows whom does not keep a session open.
   if (!suspect) call.app.activity.seen(row)
-  const { id, roles, amr, user_created_at: created_at, ...fields } = row
-  return { ...fields, created_at, session_id: id, roles: words(roles ?? ''), amr: words(amr), via, suspect }
+  // Field by field: taking an object apart and copying the rest costs more than the look-up, for every request.
+  return {
+    session_id: row.id,
+    user_id: row.user_id,
+    directory_id: row.directory_id,
+    tenant_id: row.tenant_id,
+    email: row.email,
+    full_name: row.full_name,
+    locale: row.locale,
+    email_verified_at: row.email_verified_at,
+    last_login_at: row.last_login_at,
+    created_at: row.user_created_at,
+    roles: words(row.roles ?? ''),
+    amr: words(row.amr),
+    auth_time: row.auth_time,
+    expires_at: row.expires_at,
+    remembered_at: row.remembered_at,
+    via,
+    suspect,
+  }
 }
 
 /** A page that anybody may open: who is there, the CSRF token of its forms, and the fields when one was posted. */

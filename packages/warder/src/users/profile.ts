@@ -49,7 +49,9 @@ export function userView(user: UserFields, tenant_id: string, roles: string[]): 
 
 /** The person of a session. Called for every session check, so it asks nothing of the database. */
 export function viewOf(caller: SessionCaller): UserView {
-  return userView({ ...caller, id: caller.user_id }, caller.tenant_id, caller.roles)
+  const { user_id: id, email, full_name, locale, email_verified_at, last_login_at, created_at } = caller
+  const fields = { id, email, full_name, locale, email_verified_at, last_login_at, created_at }
+  return userView(fields, caller.tenant_id, caller.roles)
 }
 
 /** Changes what people may change of themselves. Anything else in the request is ignored. */
