@@ -20,6 +20,8 @@ async function person(db: Db): Promise<void> {
     disabled_at: null,
     deactivated_at: null,
     password_change_required_at: null,
+    second_factor_required_at: null,
+    mfa_enabled_at: null,
     last_login_at: null,
   }
   const times = { ...never, email_verified_at: 1, created_at: 1, updated_at: 1 }

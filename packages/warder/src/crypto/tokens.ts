@@ -42,6 +42,16 @@ export function newKey(): Buffer {
   return randomBytes(32)
 }
 
+/** A secret that an authenticator app shares with us: 160 bits, as RFC 4226 §4 R6 recommends. */
+export function newSharedSecret(): Buffer {
+  return randomBytes(20)
+}
+
+/** What a recovery code is made from: 80 bits, which nobody guesses, however many they try. */
+export function newRecoverySecret(): Buffer {
+  return randomBytes(10)
+}
+
 /** Six digits for a person to type, each as likely as any. So few are worth something only while guesses are counted. */
 export function newCode(): string {
   return String(randomInt(1_000_000)).padStart(6, '0')

@@ -21,6 +21,8 @@ export type SessionCaller = {
   full_name: string
   locale: string | null
   email_verified_at: Seconds | null
+  /** Since when the person has a second factor of their own. */
+  mfa_enabled_at: Seconds | null
   last_login_at: Seconds | null
   /** Of the account. */
   created_at: Seconds
@@ -126,6 +128,7 @@ function callerOf(
     full_name: row.full_name,
     locale: row.locale,
     email_verified_at: row.email_verified_at,
+    mfa_enabled_at: row.mfa_enabled_at,
     last_login_at: row.last_login_at,
     created_at: row.user_created_at,
     roles: words(row.roles ?? ''),

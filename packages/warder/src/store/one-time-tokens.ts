@@ -16,6 +16,7 @@ const purposes = [
   'invitation',
   'email_confirmation',
   'email_undo',
+  'totp_enrolment',
 ] as const
 
 export type Purpose = (typeof purposes)[number]
@@ -182,7 +183,18 @@ const attemptRow = prepared((db: Db, token_hash: string, purpose: Purpose, now: 
 
 /** Counts a guess against a token. Undefined once `limit` guesses are used up, or the token is spent or expired. */
 export async function tryAttempt(db: Db, purpose: Purpose, token: string, limit: number, now: Seconds) {
-  return attemptRow.first(db, digest(token), purpose, now, limit)
+  return countAttempt(db, purpose, digest(token), limit, now)
+}
+
+/** The same by the digest that `liveOf` tells. */
+export async function countAttempt(
+  db: Db,
+  purpose: Purpose,
+  token_hash: string,
+  limit: number,
+  now: Seconds,
+) {
+  return attemptRow.first(db, token_hash, purpose, now, limit)
 }
 
 /** Compare-and-swap: false when the token was spent, has expired, or its data changed since it was read. */

@@ -27,6 +27,7 @@ export type UserFields = {
   full_name: string
   locale: string | null
   email_verified_at: Seconds | null
+  mfa_enabled_at: Seconds | null
   last_login_at: Seconds | null
   created_at: Seconds
 }
@@ -41,7 +42,7 @@ export function userView(user: UserFields, tenant_id: string, roles: string[]): 
     permissions: permissionsOf(roles),
     tenant_id,
     email_verified: user.email_verified_at !== null,
-    mfa_enabled: false,
+    mfa_enabled: user.mfa_enabled_at !== null,
     created_at: isoTime(user.created_at),
     last_login: user.last_login_at === null ? null : isoTime(user.last_login_at),
   }
@@ -49,8 +50,26 @@ export function userView(user: UserFields, tenant_id: string, roles: string[]): 
 
 /** The person of a session. Called for every session check, so it asks nothing of the database. */
 export function viewOf(caller: SessionCaller): UserView {
-  const { user_id: id, email, full_name, locale, email_verified_at, last_login_at, created_at } = caller
-  const fields = { id, email, full_name, locale, email_verified_at, last_login_at, created_at }
+  const {
+    user_id: id,
+    email,
+    full_name,
+    locale,
+    email_verified_at,
+    mfa_enabled_at,
+    last_login_at,
+    created_at,
+  } = caller
+  const fields = {
+    id,
+    email,
+    full_name,
+    locale,
+    email_verified_at,
+    mfa_enabled_at,
+    last_login_at,
+    created_at,
+  }
   return userView(fields, caller.tenant_id, caller.roles)
 }
 

@@ -14,6 +14,7 @@ const tables = [
     slug text not null,
     name text not null,
     issuer text,
+    second_factor_required_at bigint,
     suspended_at bigint,
     created_at bigint not null
   )`,
@@ -38,6 +39,8 @@ const tables = [
     disabled_at bigint,
     deactivated_at bigint,
     password_change_required_at bigint,
+    second_factor_required_at bigint,
+    mfa_enabled_at bigint,
     last_login_at bigint,
     created_at bigint not null,
     updated_at bigint not null
@@ -81,6 +84,7 @@ const tables = [
     user_agent text not null,
     address text not null,
     country text,
+    trusted_until bigint,
     primary key (user_id, browser_hash)
   )`,
   `create table known_country (
@@ -127,6 +131,7 @@ const tables = [
     access_token_signed_response_alg text not null,
     default_resource text,
     resources text not null,
+    default_acr_values text not null,
     require_pkce_at bigint,
     skip_consent_at bigint,
     disabled_at bigint,

@@ -30,6 +30,7 @@ function openSessions(db: Db, idle_after: Seconds, after: Seconds) {
       'user.full_name',
       'user.locale',
       'user.email_verified_at',
+      'user.mfa_enabled_at',
       'user.last_login_at',
       'user.created_at as user_created_at',
       // The person's roles in the session's tenant, separated by spaces, in no order; null without any.

@@ -24,6 +24,10 @@ export type UserTable = {
   deactivated_at: Seconds | null
   /** The next right password opens nothing but the choice of a new one. */
   password_change_required_at: Seconds | null
+  /** Since when an operator wants them to have a second factor. */
+  second_factor_required_at: Seconds | null
+  /** Since when they have a second factor of their own. Kept by `store/people/factors.ts` beside the credentials themselves. */
+  mfa_enabled_at: Seconds | null
   last_login_at: Seconds | null
   created_at: Seconds
   updated_at: Seconds
@@ -78,6 +82,8 @@ export type KnownDeviceTable = {
   address: string
   /** ISO 3166-1, two letters; null when the place was not known. */
   country: string | null
+  /** Until then the person is not asked for a second factor there, because they wished so. */
+  trusted_until: Seconds | null
 }
 
 /** The countries a person signed in from. A device keeps its last one alone, and people travel back and forth. */
