@@ -3,12 +3,14 @@ import type { Route } from './http/router.ts'
 import { oauthRoutes } from './oauth-server/routes.ts'
 import { operationRoutes } from './operations/routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
+import { backupCodeRoutes } from './sign-in/backup-code/routes.ts'
 import { signInMethods } from './sign-in/methods.ts'
 import { invitePages } from './sign-in/invite-pages.ts'
 import { signInPages } from './sign-in/pages.ts'
 import { pendingRoutes } from './sign-in/pending/routes.ts'
 import { reauthenticateRoutes } from './sign-in/reauthenticate/routes.ts'
 import { setupPages } from './sign-in/setup-pages.ts'
+import { totpRoutes } from './sign-in/totp/routes.ts'
 import { alertPages } from './users/alerts/pages.ts'
 import { emailPages } from './users/emails/pages.ts'
 import { emailRoutes } from './users/emails/routes.ts'
@@ -23,6 +25,8 @@ export const routes: readonly Route[] = [
   ...signInPages,
   ...pendingRoutes,
   ...reauthenticateRoutes,
+  ...totpRoutes,
+  ...backupCodeRoutes,
   ...setupPages,
   ...invitePages,
   ...userRoutes,

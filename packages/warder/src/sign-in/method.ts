@@ -19,6 +19,9 @@ export type SignInMethod = {
 export const secondFactorIds = ['passkey', 'totp', 'sms', 'backup_code', 'email'] as const
 export type SecondFactorId = (typeof secondFactorIds)[number]
 
+/** Those that a person sets up, which has them asked at every sign-in. The others stand in for them, or are asked when it is unusual. */
+export const ownFactorIds: readonly SecondFactorId[] = ['passkey', 'totp', 'sms']
+
 /** As much of a person as says what they can prove, and where to write to them. */
 export type Candidate = {
   id: string
@@ -60,7 +63,7 @@ export type SecondFactor = {
   ask: (tx: Db, call: Call, person: Candidate) => Promise<Asked>
   /** Judges an answer to what was asked; undefined when it is wrong. Uses nothing up. */
   judge: (
-    call: Pick<Call, 'app' | 'tenant'>,
+    call: Pick<Call, 'app' | 'tenant' | 'trace'>,
     person: Candidate,
     kept: unknown,
     answer: SecondAnswer,

@@ -172,6 +172,51 @@ export const de: MailWords = {
     closing: 'Falls du sie selbst entfernt hast, musst du nichts tun.',
   }),
 
+  authenticatorAdded: ({ brand, at }) => ({
+    subject: `Bei deinem ${brand}-Konto wurde eine Authenticator-App hinzugefügt`,
+    lines: [
+      `am ${when(at, 'de')} wurde bei deinem Konto eine Authenticator-App hinzugefügt. Ab jetzt fragen wir bei jeder Anmeldung nach einem Code daraus.`,
+      'Wenn du das nicht warst, klick auf den Button. Wir melden dann alle ab, nehmen die App wieder von deinem Konto und helfen dir, ein neues Passwort festzulegen.',
+    ],
+    action: 'Das war ich nicht',
+    closing:
+      'Wenn du sie selbst hinzugefügt hast, musst du nichts tun. Bewahre deine Wiederherstellungscodes sicher auf.',
+  }),
+
+  authenticatorRemoved: ({ brand, at, last }) => ({
+    subject: `Von deinem ${brand}-Konto wurde eine Authenticator-App entfernt`,
+    lines: [
+      `am ${when(at, 'de')} wurde eine Authenticator-App von deinem Konto entfernt.`,
+      last
+        ? 'Du hast jetzt keinen zweiten Schritt mehr, und deine Wiederherstellungscodes gelten nicht mehr: Wer dein Passwort kennt, kann sich anmelden.'
+        : 'Deine anderen zweiten Schritte funktionieren wie bisher.',
+    ],
+    action: 'Das war ich nicht',
+    closing: 'Wenn du sie selbst entfernt hast, musst du nichts tun.',
+  }),
+
+  recoveryCodesMade: ({ brand, at }) => ({
+    subject: `Neue Wiederherstellungscodes für dein ${brand}-Konto`,
+    lines: [
+      `am ${when(at, 'de')} wurden für dein Konto neue Wiederherstellungscodes erstellt. Die alten gelten nicht mehr.`,
+    ],
+    action: 'Das war ich nicht',
+    closing: 'Wenn du sie selbst erstellt hast, bewahre sie sicher auf und wirf die alten weg.',
+  }),
+
+  recoveryCodeUsed: ({ brand, left, few, ...seen }) => ({
+    subject: `Ein Wiederherstellungscode deines ${brand}-Kontos wurde benutzt`,
+    lines: [
+      'einer deiner Wiederherstellungscodes wurde gerade anstelle des zweiten Schritts benutzt. Er gilt kein zweites Mal.',
+      ...facts(factNames, seen, 'de'),
+      left === 0 ? 'Es war der letzte.' : left === 1 ? 'Du hast noch einen.' : `Du hast noch ${left}.`,
+      ...(few ? ['Es ist Zeit für neue; du findest sie in deinem Konto unter „Security“.'] : []),
+      'Wenn du das nicht warst, klick auf den Button. Wir melden dann alle ab und helfen dir, ein neues Passwort festzulegen.',
+    ],
+    action: 'Das war ich nicht',
+    closing: 'Wenn du es warst, musst du nichts weiter tun.',
+  }),
+
   accountDeactivated: ({ brand, at }) => ({
     subject: `Dein ${brand}-Konto ist deaktiviert`,
     lines: [

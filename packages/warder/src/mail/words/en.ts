@@ -175,6 +175,50 @@ export const en: MailWords = {
     closing: 'If you removed it yourself, there is nothing to do.',
   }),
 
+  authenticatorAdded: ({ brand, at }) => ({
+    subject: `An authenticator app was added to your ${brand} account`,
+    lines: [
+      `An authenticator app was added to your account on ${when(at, 'en')}. From now on we ask for a code from it when you sign in.`,
+      'If this was not you, press the button. We will sign everybody out, take the app off your account again and help you set a new password.',
+    ],
+    action: 'This wasn’t me',
+    closing: 'If you added it yourself, there is nothing to do. Keep your recovery codes in a safe place.',
+  }),
+
+  authenticatorRemoved: ({ brand, at, last }) => ({
+    subject: `An authenticator app was removed from your ${brand} account`,
+    lines: [
+      `An authenticator app was removed from your account on ${when(at, 'en')}.`,
+      last
+        ? 'You have no second step any more, and your recovery codes no longer work: whoever knows your password can sign in.'
+        : 'Your other second steps work as before.',
+    ],
+    action: 'This wasn’t me',
+    closing: 'If you removed it yourself, there is nothing to do.',
+  }),
+
+  recoveryCodesMade: ({ brand, at }) => ({
+    subject: `New recovery codes for your ${brand} account`,
+    lines: [
+      `New recovery codes were made for your account on ${when(at, 'en')}. The old ones no longer work.`,
+    ],
+    action: 'This wasn’t me',
+    closing: 'If you made them yourself, keep them in a safe place and throw the old ones away.',
+  }),
+
+  recoveryCodeUsed: ({ brand, left, few, ...seen }) => ({
+    subject: `A recovery code of your ${brand} account was used`,
+    lines: [
+      'One of your recovery codes was just used in place of your second step. It will not work again.',
+      ...facts(factNames, seen, 'en'),
+      left === 0 ? 'That was the last one.' : left === 1 ? 'You have one left.' : `You have ${left} left.`,
+      ...(few ? ['It is time to make new ones, under Security in your account.'] : []),
+      'If this was not you, press the button. We will sign everybody out and help you set a new password.',
+    ],
+    action: 'This wasn’t me',
+    closing: 'If it was you, there is nothing more to do.',
+  }),
+
   accountDeactivated: ({ brand, at }) => ({
     subject: `Your ${brand} account is deactivated`,
     lines: [

@@ -167,6 +167,51 @@ export const es: MailWords = {
     closing: 'Si la quitaste tú, no tienes que hacer nada.',
   }),
 
+  authenticatorAdded: ({ brand, at }) => ({
+    subject: `Se añadió una aplicación de autenticación a tu cuenta de ${brand}`,
+    lines: [
+      `El ${when(at, 'es')} se añadió una aplicación de autenticación a tu cuenta. A partir de ahora te pediremos un código de ella cada vez que entres.`,
+      'Si no fuiste tú, pulsa el botón. Cerraremos todas las sesiones, quitaremos la aplicación de tu cuenta y te ayudaremos a elegir una contraseña nueva.',
+    ],
+    action: 'No fui yo',
+    closing:
+      'Si la añadiste tú, no tienes que hacer nada. Guarda tus códigos de recuperación en un lugar seguro.',
+  }),
+
+  authenticatorRemoved: ({ brand, at, last }) => ({
+    subject: `Se quitó una aplicación de autenticación de tu cuenta de ${brand}`,
+    lines: [
+      `El ${when(at, 'es')} se quitó una aplicación de autenticación de tu cuenta.`,
+      last
+        ? 'Ya no tienes un segundo paso y tus códigos de recuperación dejaron de valer: quien conozca tu contraseña puede entrar.'
+        : 'Tus otros segundos pasos funcionan como antes.',
+    ],
+    action: 'No fui yo',
+    closing: 'Si la quitaste tú, no tienes que hacer nada.',
+  }),
+
+  recoveryCodesMade: ({ brand, at }) => ({
+    subject: `Nuevos códigos de recuperación para tu cuenta de ${brand}`,
+    lines: [
+      `El ${when(at, 'es')} se crearon nuevos códigos de recuperación para tu cuenta. Los anteriores ya no valen.`,
+    ],
+    action: 'No fui yo',
+    closing: 'Si los creaste tú, guárdalos en un lugar seguro y tira los anteriores.',
+  }),
+
+  recoveryCodeUsed: ({ brand, left, few, ...seen }) => ({
+    subject: `Se usó un código de recuperación de tu cuenta de ${brand}`,
+    lines: [
+      'Uno de tus códigos de recuperación se acaba de usar en lugar del segundo paso. No vale otra vez.',
+      ...facts(factNames, seen, 'es'),
+      left === 0 ? 'Era el último.' : left === 1 ? 'Te queda uno.' : `Te quedan ${left}.`,
+      ...(few ? ['Es hora de crear otros, en «Security» de tu cuenta.'] : []),
+      'Si no fuiste tú, pulsa el botón. Cerraremos todas las sesiones y te ayudaremos a elegir una contraseña nueva.',
+    ],
+    action: 'No fui yo',
+    closing: 'Si fuiste tú, no tienes que hacer nada más.',
+  }),
+
   accountDeactivated: ({ brand, at }) => ({
     subject: `Tu cuenta de ${brand} está desactivada`,
     lines: [

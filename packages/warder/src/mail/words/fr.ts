@@ -171,6 +171,50 @@ export const fr: MailWords = {
     closing: 'Si tu l’as retirée toi-même, tu n’as rien à faire.',
   }),
 
+  authenticatorAdded: ({ brand, at }) => ({
+    subject: `Une application d’authentification a été ajoutée à ton compte ${brand}`,
+    lines: [
+      `Une application d’authentification a été ajoutée à ton compte le ${when(at, 'fr')}. Désormais, nous demandons un code de cette application à chaque connexion.`,
+      'Si ce n’était pas toi, appuie sur le bouton. Nous déconnecterons tout le monde, retirerons cette application de ton compte et t’aiderons à choisir un nouveau mot de passe.',
+    ],
+    action: 'Ce n’était pas moi',
+    closing: 'Si tu l’as ajoutée toi-même, il n’y a rien à faire. Garde tes codes de secours en lieu sûr.',
+  }),
+
+  authenticatorRemoved: ({ brand, at, last }) => ({
+    subject: `Une application d’authentification a été retirée de ton compte ${brand}`,
+    lines: [
+      `Une application d’authentification a été retirée de ton compte le ${when(at, 'fr')}.`,
+      last
+        ? 'Tu n’as plus de seconde étape et tes codes de secours ne fonctionnent plus : quiconque connaît ton mot de passe peut se connecter.'
+        : 'Tes autres secondes étapes fonctionnent comme avant.',
+    ],
+    action: 'Ce n’était pas moi',
+    closing: 'Si tu l’as retirée toi-même, il n’y a rien à faire.',
+  }),
+
+  recoveryCodesMade: ({ brand, at }) => ({
+    subject: `De nouveaux codes de secours pour ton compte ${brand}`,
+    lines: [
+      `De nouveaux codes de secours ont été créés pour ton compte le ${when(at, 'fr')}. Les anciens ne fonctionnent plus.`,
+    ],
+    action: 'Ce n’était pas moi',
+    closing: 'Si tu les as créés toi-même, garde-les en lieu sûr et jette les anciens.',
+  }),
+
+  recoveryCodeUsed: ({ brand, left, few, ...seen }) => ({
+    subject: `Un code de secours de ton compte ${brand} a été utilisé`,
+    lines: [
+      'Un de tes codes de secours vient d’être utilisé à la place de la seconde étape. Il ne fonctionnera plus.',
+      ...facts(factNames, seen, 'fr'),
+      left === 0 ? 'C’était le dernier.' : left === 1 ? 'Il t’en reste un.' : `Il t’en reste ${left}.`,
+      ...(few ? ['Il est temps d’en créer de nouveaux, sous « Security » dans ton compte.'] : []),
+      'Si ce n’était pas toi, appuie sur le bouton. Nous déconnecterons tout le monde et t’aiderons à choisir un nouveau mot de passe.',
+    ],
+    action: 'Ce n’était pas moi',
+    closing: 'Si c’était toi, il n’y a rien de plus à faire.',
+  }),
+
   accountDeactivated: ({ brand, at }) => ({
     subject: `Ton compte ${brand} est désactivé`,
     lines: [

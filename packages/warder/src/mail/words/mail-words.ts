@@ -30,6 +30,12 @@ export type MailParameters = {
   /** To the main address before: `address` is the new one, shortened. */
   addressChanged: { link: string; address: string; at: Seconds; until: Seconds }
   addressRemoved: { link: string; at: Seconds }
+  authenticatorAdded: { link: string; at: Seconds }
+  /** `last`: no second step is asked for any more. */
+  authenticatorRemoved: { link: string; at: Seconds; last: boolean }
+  recoveryCodesMade: { link: string; at: Seconds }
+  /** `few`: it is time for new ones. */
+  recoveryCodeUsed: Seen & { link: string; left: number; few: boolean }
   accountDeactivated: { link: string; at: Seconds }
   accountReactivated: { link: string; at: Seconds }
   /** The last mail that somebody gets from us. */

@@ -168,6 +168,50 @@ export const pt: MailWords = {
     closing: 'Se foi você quem removeu, não precisa fazer nada.',
   }),
 
+  authenticatorAdded: ({ brand, at }) => ({
+    subject: `Um aplicativo autenticador foi adicionado à sua conta ${brand}`,
+    lines: [
+      `Um aplicativo autenticador foi adicionado à sua conta em ${when(at, 'pt')}. A partir de agora, pedimos um código dele sempre que você entrar.`,
+      'Se não foi você, clique no botão. Vamos encerrar todas as sessões, tirar o aplicativo da sua conta e ajudar você a criar uma nova senha.',
+    ],
+    action: 'Não fui eu',
+    closing: 'Se foi você, não precisa fazer nada. Guarde seus códigos de recuperação em um lugar seguro.',
+  }),
+
+  authenticatorRemoved: ({ brand, at, last }) => ({
+    subject: `Um aplicativo autenticador foi removido da sua conta ${brand}`,
+    lines: [
+      `Um aplicativo autenticador foi removido da sua conta em ${when(at, 'pt')}.`,
+      last
+        ? 'Você não tem mais uma segunda etapa, e seus códigos de recuperação deixaram de funcionar: quem souber sua senha pode entrar.'
+        : 'Suas outras segundas etapas funcionam como antes.',
+    ],
+    action: 'Não fui eu',
+    closing: 'Se foi você, não precisa fazer nada.',
+  }),
+
+  recoveryCodesMade: ({ brand, at }) => ({
+    subject: `Novos códigos de recuperação da sua conta ${brand}`,
+    lines: [
+      `Novos códigos de recuperação foram criados para a sua conta em ${when(at, 'pt')}. Os antigos não funcionam mais.`,
+    ],
+    action: 'Não fui eu',
+    closing: 'Se foi você, guarde os novos em um lugar seguro e jogue os antigos fora.',
+  }),
+
+  recoveryCodeUsed: ({ brand, left, few, ...seen }) => ({
+    subject: `Um código de recuperação da sua conta ${brand} foi usado`,
+    lines: [
+      'Um dos seus códigos de recuperação acaba de ser usado no lugar da segunda etapa. Ele não funciona mais.',
+      ...facts(factNames, seen, 'pt'),
+      left === 0 ? 'Era o último.' : left === 1 ? 'Resta um.' : `Restam ${left}.`,
+      ...(few ? ['Está na hora de criar outros, em “Security” na sua conta.'] : []),
+      'Se não foi você, clique no botão. Vamos encerrar todas as sessões e ajudar você a criar uma nova senha.',
+    ],
+    action: 'Não fui eu',
+    closing: 'Se foi você, não precisa fazer mais nada.',
+  }),
+
   accountDeactivated: ({ brand, at }) => ({
     subject: `Sua conta ${brand} está desativada`,
     lines: [

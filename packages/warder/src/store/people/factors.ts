@@ -42,6 +42,36 @@ export async function methodsOf(db: Db, user_id: string): Promise<OwnMethod[]> {
   return ownMethods.filter((method) => rows.some((row) => row.method === method))
 }
 
+export type NewFactor = {
+  id: string
+  method: FactorMethod
+  /** Unique with directory and method. */
+  lookup: string
+  data: string
+  name: string | null
+}
+
+/** Adds factors to a person. Hold the person first, and call `note` afterwards where they are the person's own. */
+export async function add(
+  tx: Db,
+  { id: user_id, directory_id }: { id: string; directory_id: string },
+  factors: readonly NewFactor[],
+  now: Seconds,
+): Promise<void> {
+  const rest = {
+    user_id,
+    directory_id,
+    last_used_at: null,
+    locked_at: null,
+    created_at: now,
+    updated_at: now,
+  }
+  await tx
+    .insertInto('credential')
+    .values(factors.map((factor) => ({ ...factor, ...rest })))
+    .execute()
+}
+
 /**
  * Puts what a factor remembers of its uses in place of what was read. Of any number who read the same, exactly one
  * does it: the condition sits in the statement.
