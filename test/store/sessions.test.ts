@@ -126,7 +126,7 @@ onEveryStore('sessions', (store) => {
     assert.equal(marked.filter(Boolean).length, 1)
     assert.equal((await sessions.findLiveById(store.db, 'ses_odd', 21))?.suspect_at, 20)
     const here = { user_agent: 'here', address: '198.51.100.1' }
-    assert.equal(await standing.confirm(store.db, 'ses_odd', here, 30), true)
+    assert.equal(await standing.confirm(store.db, 'ses_odd', here, 30, 'pwd otp'), true)
     const found = await sessions.findLiveById(store.db, 'ses_odd', 31)
     assert.deepEqual(
       [found?.suspect_at, found?.noted_change, found?.auth_time, found?.user_agent, found?.address],
@@ -139,7 +139,10 @@ onEveryStore('sessions', (store) => {
     await sessions.revoke(store.db, 'ses_over', 'usr_ada', 5)
     assert.equal(await standing.noteChange(store.db, 'hash of ses_over', 'network:'), false)
     assert.equal(await standing.suspect(store.db, 'hash of ses_over', 'network:', 6), false)
-    assert.equal(await standing.confirm(store.db, 'ses_over', { user_agent: '', address: '' }, 6), false)
+    assert.equal(
+      await standing.confirm(store.db, 'ses_over', { user_agent: '', address: '' }, 6, 'pwd'),
+      false,
+    )
     assert.equal(await standing.suspect(store.db, 'a cookie of before', 'network:', 6), false)
   })
 })

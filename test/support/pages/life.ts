@@ -28,10 +28,16 @@ export function lifePages(t: (text: string) => string, now: number): Record<stri
       errors: { full_name: t('Tell us what to call you.'), password: t('Use at least 15 characters.') },
     }),
     'invite-join': joinPage(invited),
-    reauthenticate: reauthenticatePage({ ...form, email, return_to: t('/account/privacy') }),
+    reauthenticate: reauthenticatePage({
+      ...form,
+      email,
+      return_to: t('/account/privacy'),
+      ways: ['password', 'passkey', 'totp', 'backup_code'],
+    }),
     'reauthenticate-error': reauthenticatePage({
       ...form,
       email,
+      ways: ['password'],
       return_to: t('/account/privacy'),
       error: t('This is not your current password.'),
     }),

@@ -1,13 +1,15 @@
 /** How sure we are of who it is, as values of the `acr` claim (OIDC Core §2). */
 export const acrValues = ['urn:warder:aal1', 'urn:warder:aal2'] as const
 
+export type Acr = (typeof acrValues)[number]
+
 const secondFactors = ['otp', 'sms', 'hwk', 'swk', 'mfa']
 
 /**
  * NIST SP 800-63B-4 §2.2: two factors, or a device key unlocked by its user, are level 2. A code by mail (`otp` with
  * `mca`, RFC 8176 §2) is a second look and no second factor: a mailbox opens with a password (§3.1.3.1).
  */
-export function acrOf(amr: readonly string[]): (typeof acrValues)[number] {
+export function acrOf(amr: readonly string[]): Acr {
   const keyWithUser = (amr.includes('hwk') || amr.includes('swk')) && amr.includes('user')
   const counted = amr.includes('mca') ? secondFactors.filter((factor) => factor !== 'otp') : secondFactors
   const several =

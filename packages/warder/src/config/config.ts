@@ -28,6 +28,17 @@ export type PasswordConfig = {
   queue: number
 }
 
+/** Who must have a second factor: whoever set one up is asked for it, or everybody must set one up. */
+export const secondFactorPolicies = ['when-set-up', 'required'] as const
+
+export type SecondFactorConfig = {
+  policy: (typeof secondFactorPolicies)[number]
+  /** Roles whose holders must have one. */
+  roles: string[]
+  /** How long a browser may be trusted not to be asked again; 0 is never. */
+  trust_device: Seconds
+}
+
 /** How long sessions last, how many a person may have, and what is done about one that changed hands. */
 export type SessionConfig = {
   /** Of those whose person asked to stay signed in, and of programs. */
@@ -122,6 +133,9 @@ export type Config = {
   /** CIDR blocks of private destinations that server-side fetches may reach. */
   allow_networks: string[]
   session: SessionConfig
+  second_factor: SecondFactorConfig
+  /** How long a recovery link waits before it works. */
+  recovery_delay: Seconds
   limits: LimitConfig
   challenge: ChallengeConfig
   /** A file in MaxMind format, by its whole path. */

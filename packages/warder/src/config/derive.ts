@@ -70,6 +70,12 @@ export function derive(values: Values, cwd: string, production: boolean): Config
       hijack: must(values, 'session.hijack'),
       cache: must(values, 'session.cache'),
     },
+    second_factor: {
+      policy: must(values, 'second_factor.policy'),
+      roles: must(values, 'second_factor.roles'),
+      trust_device: must(values, 'second_factor.trust_device'),
+    },
+    recovery_delay: must(values, 'recovery.delay'),
     ...given('place_database', values.place_database && resolve(cwd, values.place_database)),
     risk: {
       new_device: must(values, 'risk.new_device'),

@@ -4,6 +4,7 @@ import { messageSettings } from './areas/messages.ts'
 import { networkSettings } from './areas/network.ts'
 import { passwordSettings } from './areas/password.ts'
 import { riskSettings } from './areas/risk.ts'
+import { secondFactorSettings } from './areas/second-factor.ts'
 import { serverSettings } from './areas/server.ts'
 import { sessionSettings } from './areas/session.ts'
 import { tokenSettings } from './areas/tokens.ts'
@@ -17,6 +18,7 @@ export const settings = {
   ...administratorSettings,
   ...passwordSettings,
   ...sessionSettings,
+  ...secondFactorSettings,
   ...riskSettings,
   ...limitSettings,
   ...tokenSettings,

@@ -117,8 +117,10 @@ function bearerCode({ code }: OAuthError) {
 function pathToMend(problem: Problem, path: string): string | undefined {
   // `sign-in/pages.ts` decides whether to lead back here.
   if (problem.code === 'not_authenticated') return `/login?return_to=${path}`
-  if (problem.code === 'insufficient_user_authentication')
-    return `/reauthenticate?return_to=${pageOfForm(path)}`
+  if (problem.code === 'insufficient_user_authentication') {
+    const level = problem.extra['acr_values'] === 'urn:warder:aal2' ? '&level=2' : ''
+    return `/reauthenticate?return_to=${pageOfForm(path)}${level}`
+  }
   const { reset_token } = problem.extra
   if (problem.code === 'password_change_required' && typeof reset_token === 'string')
     return `/reset-password?token=${encodeURIComponent(reset_token)}`

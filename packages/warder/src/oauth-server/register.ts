@@ -9,6 +9,7 @@ import { isoTime } from '../time.ts'
 import { forgetClient } from './clients/client.ts'
 import {
   applicationType,
+  checkedAcr,
   checkedGrants,
   checkedName,
   checkedResources,
@@ -33,6 +34,8 @@ export type NewClient = {
   token_endpoint_auth_method?: 'client_secret_basic' | 'client_secret_post'
   /** APIs it may ask tokens for (RFC 8707); the first is what its tokens are for when it names none. */
   resources?: readonly string[]
+  /** How sure it wants to be of who signs in when a request does not say: values of `acr_values_supported`. */
+  default_acr_values?: readonly string[]
   /** The operator's own application: people are not asked. */
   skip_consent?: boolean
   id_token_signed_response_alg?: 'RS256' | 'ES256' | 'EdDSA'
@@ -51,6 +54,7 @@ export type ClientView = {
   grant_types: string[]
   scope: string
   resources: string[]
+  default_acr_values: string[]
   skip_consent: boolean
   disabled: boolean
   created_at: string
@@ -90,6 +94,7 @@ export async function createClient(by: Operator, input: NewClient): Promise<Clie
     access_token_signed_response_alg: input.access_token_signed_response_alg ?? 'ES256',
     default_resource: resources[0] ?? null,
     resources: JSON.stringify(resources),
+    default_acr_values: checkedAcr(input.default_acr_values).join(' '),
     require_pkce_at: now,
     skip_consent_at: input.skip_consent ? now : null,
     disabled_at: null,
@@ -158,6 +163,7 @@ function viewOf(row: ClientRow): ClientView {
     grant_types: words(row.grant_types),
     scope: row.scope,
     resources: JSON.parse(row.resources) as string[],
+    default_acr_values: words(row.default_acr_values),
     skip_consent: row.skip_consent_at !== null,
     disabled: row.disabled_at !== null,
     created_at: isoTime(row.created_at),

@@ -19,7 +19,7 @@ export type Field = {
   label: string
   type: 'text' | 'email' | 'password'
   /** A token of the HTML standard, §4.10.18.7, so that browsers and password managers fill the right thing. */
-  autocomplete: 'name' | 'email' | 'username' | 'current-password' | 'new-password' | 'one-time-code'
+  autocomplete: 'name' | 'email' | 'username' | 'current-password' | 'new-password' | 'one-time-code' | 'off'
   value?: string | undefined
   hint?: Part
   error?: string | undefined

@@ -1,6 +1,16 @@
 import { bearerChallenge, Problem, type Seconds } from '@warder/protocol'
+import { acrOf, type Acr } from '../access/acr.ts'
 import type { Call } from '../http/router.ts'
 import type { SessionCaller } from './guard.ts'
+
+/** Whether the person of a session showed no more than `within` seconds ago who they are. */
+export function isRecent(
+  { app }: Pick<Call, 'app'>,
+  caller: Pick<SessionCaller, 'auth_time'>,
+  within: Seconds,
+): boolean {
+  return app.now() - caller.auth_time <= within
+}
 
 /**
  * Refuses what only somebody who proved a moment ago who they are may do. What counts is the session's `auth_time`: a sign-in,
@@ -8,23 +18,28 @@ import type { SessionCaller } from './guard.ts'
  * is not sent again by it.
  *
  * @param within how many seconds ago it may have been
+ * @param acr how sure it must be, where that matters
  * @throws Problem `insufficient_user_authentication` (RFC 9470 §3)
  */
 export function requireRecent(
-  { app }: Pick<Call, 'app'>,
-  caller: Pick<SessionCaller, 'auth_time'>,
+  call: Pick<Call, 'app'>,
+  caller: Pick<SessionCaller, 'auth_time'> & Partial<Pick<SessionCaller, 'amr'>>,
   within: Seconds,
+  { acr }: { acr?: Acr } = {},
 ): void {
-  if (app.now() - caller.auth_time <= within) return
+  const strong = acr !== 'urn:warder:aal2' || acrOf(caller.amr ?? []) === acr
+  if (strong && isRecent(call, caller, within)) return
   const challenge = bearerChallenge({
     realm: 'Warder',
     error: 'insufficient_user_authentication',
-    error_description: 'A fresh sign-in is required',
+    error_description: strong ? 'A fresh sign-in is required' : 'A second factor is required',
+    acr_values: acr,
     max_age: within,
   })
+  const by = strong ? 'your password, or a code, or a passkey' : 'a code or a passkey'
   throw new Problem('insufficient_user_authentication', {
-    detail: 'Confirm that it is you: send your password to POST /auth/reauthenticate, then try again.',
+    detail: `Confirm that it is you: send ${by} to POST /auth/reauthenticate, then try again.`,
     headers: { 'www-authenticate': challenge },
-    extra: { max_age: within },
+    extra: { max_age: within, ...(acr !== undefined && { acr_values: acr }) },
   })
 }

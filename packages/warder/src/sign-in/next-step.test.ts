@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
+import type { Amr, SecondFactorId } from './method.ts'
 import { nextStep, type Evidence, type NextStep, type Standing } from './next-step.ts'
 
 const good = { disabled_at: null, email_verified_at: 1, password_change_required_at: null }
@@ -7,9 +8,15 @@ const disabled = { ...good, disabled_at: 5 }
 const unverified = { ...good, email_verified_at: null }
 const mustChange = { ...good, password_change_required_at: 5 }
 
-const plain: Evidence = { amr: ['pwd'], risk: 'off', second_factors: ['email'] }
+const plain: Evidence = {
+  amr: ['pwd'],
+  risk: 'off',
+  second_factors: ['email'],
+  trusted: false,
+  required: false,
+}
 const risky: Evidence = { ...plain, risk: 'step-up' }
-const withCode: Evidence = { ...risky, amr: ['pwd', 'otp'] }
+const withCode: Evidence = { ...risky, second: 'look' }
 const blocked: Evidence = { ...plain, risk: 'block' }
 
 const code: NextStep = { kind: 'second-factor', methods: ['email'] }
@@ -28,7 +35,7 @@ const table: [what: string, user: Standing | undefined, evidence: Evidence, step
   ['the code that was asked for',                  good,       withCode, { kind: 'signed-in' }],
   ['nothing to prove beyond the first factor',     good,       { ...risky, second_factors: [] }, stopped],
   ['something unusual that is not let in',         good,       blocked,  stopped],
-  ['the same with a code',                         good,       { ...blocked, amr: ['pwd', 'otp'] }, stopped],
+  ['the same with a code',                         good,       { ...blocked, second: 'look' }, stopped],
   ['disabled before anything unusual',             disabled,   blocked,  { kind: 'refused', reason: 'disabled' }],
   ['a disabled person who was asked for a code',   disabled,   withCode, { kind: 'refused', reason: 'disabled' }],
   ['a password that must change, and unusual',     mustChange, risky,    code],
@@ -37,3 +44,59 @@ const table: [what: string, user: Standing | undefined, evidence: Evidence, step
 for (const [what, user, evidence, step] of table) {
   test(`${what}: ${step.kind}`, () => assert.deepEqual(nextStep(user, evidence), step))
 }
+
+type Row = [what: string, amr: string, open: string, more: Partial<Evidence>, then: string]
+const list = <T extends string>(words: string) => words.split(' ').filter(Boolean) as T[]
+
+// What is asked, or where it leads. `open` is what the person can prove beyond the first factor.
+// oxfmt-ignore
+const asked: Row[] = [
+  ['an app beside a password',                'pwd',          'totp backup_code email',         {},                    'totp backup_code'],
+  ['all of them, the strongest first',        'pwd',          'passkey totp sms backup_code email', {},                'passkey totp sms backup_code'],
+  ['the app was proved',                      'pwd',          'totp email',                     { second: 'own' },     'signed-in'],
+  ['the mail alone was proved',               'pwd',          'totp email',                     { second: 'look' },    'totp'],
+  ['recovery codes stand beside nothing',     'pwd',          'backup_code email',              {},                    'signed-in'],
+  ['a passkey with user verification',        'hwk user mfa', 'passkey totp email',             {},                    'signed-in'],
+  ['the same, kept by a provider',            'swk user',     'passkey totp email',             {},                    'signed-in'],
+  ['the same, where it is unusual',           'hwk user mfa', 'passkey totp email',             { risk: 'step-up' },   'signed-in'],
+  ['a link by mail, and an app',              'mca',          'totp email',                     {},                    'totp'],
+  ['a code by mail, and an app',              'otp mca',      'totp email',                     {},                    'totp'],
+  ['a code by mail, unusual, nothing else',   'otp mca',      'email',                          { risk: 'step-up' },   'signed-in'],
+  ['a link by mail, unusual, nothing else',   'mca',          'email',                          { risk: 'step-up' },   'signed-in'],
+  ['a text message, and an app',              'otp sms',      'totp sms email',                 {},                    'totp'],
+  ['a text message, which is their factor',   'otp sms',      'sms email',                      {},                    'email'],
+  ['the same with recovery codes',            'otp sms',      'sms backup_code email',          {},                    'backup_code email'],
+  ['the same once the mail is proved',        'otp sms',      'sms email',                      { second: 'look' },    'signed-in'],
+  ['a text message, which is no factor yet',  'otp sms',      'email',                          {},                    'signed-in'],
+  ['the same where it is unusual',            'otp sms',      'email',                          { risk: 'step-up' },   'email'],
+  ['a browser that is trusted',               'pwd',          'totp email',                     { trusted: true },     'signed-in'],
+  ['the same where it is unusual',            'pwd',          'totp email',                     { trusted: true, risk: 'step-up' }, 'totp'],
+  ['trusted, and nothing set up, and unusual','pwd',          'email',                          { trusted: true, risk: 'step-up' }, 'email'],
+  ['unusual, with an app: never by mail',     'pwd',          'totp email',                     { risk: 'step-up' },   'totp'],
+  ['required, and none',                      'pwd',          'email',                          { required: true },    'set-up'],
+  ['required, none, and unusual',             'pwd',          'email',                          { required: true, risk: 'step-up' }, 'email'],
+  ['the same once the mail is proved',        'pwd',          'email',                          { required: true, risk: 'step-up', second: 'look' }, 'set-up'],
+  ['required, and there is one',              'pwd',          'totp email',                     { required: true },    'totp'],
+  ['required, and it was proved',             'pwd',          'totp email',                     { required: true, second: 'own' }, 'signed-in'],
+  ['required, one, and a trusted browser',    'pwd',          'totp email',                     { required: true, trusted: true }, 'signed-in'],
+  ['required, none, and a trusted browser',   'pwd',          'email',                          { required: true, trusted: true }, 'set-up'],
+  ['required, and a passkey alone',           'hwk user mfa', 'passkey email',                  { required: true },    'signed-in'],
+  ['required, and a link by mail',            'mca',          'email',                          { required: true },    'set-up'],
+]
+describe('MF-02 what is asked beyond the first factor', () => {
+  for (const [what, amr, open, more, then] of asked) {
+    test(`${what}: ${then}`, () => {
+      const evidence = {
+        ...plain,
+        amr: list<Amr>(amr),
+        second_factors: list<SecondFactorId>(open),
+        ...more,
+      }
+      const step = nextStep(good, evidence)
+      assert.equal(step.kind === 'second-factor' ? step.methods.join(' ') : step.kind, then)
+    })
+  }
+  test('a new password comes before a factor is set up, so that nobody else sets one up', () => {
+    assert.deepEqual(nextStep(mustChange, { ...plain, required: true }), { kind: 'password-change' })
+  })
+})

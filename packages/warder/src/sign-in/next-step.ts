@@ -1,6 +1,7 @@
 import type { Seconds } from '@warder/protocol'
+import { acrOf } from '../access/acr.ts'
 import type { RiskAction } from '../config/config.ts'
-import type { Amr, SecondFactorId } from './method.ts'
+import { ownFactorIds, type Amr, type SecondFactorId } from './method.ts'
 
 export type Standing = {
   disabled_at: Seconds | null
@@ -11,33 +12,75 @@ export type Standing = {
 /** What is known of a sign-in once a factor is proved. */
 export type Evidence = {
   amr: readonly Amr[]
+  /** What was proved after the first factor: a second factor of the person's own, or only that they read their mail. */
+  second?: 'own' | 'look' | undefined
   /** What the policy says of whatever is unusual about it. */
   risk: RiskAction
-  /** What the person can prove beyond the first factor. */
+  /** What the person can prove beyond the first factor, the strongest first. */
   second_factors: readonly SecondFactorId[]
+  /** Whether the person wished not to be asked again in this browser. */
+  trusted: boolean
+  /** Whether they must have a second factor. */
+  required: boolean
 }
 
 export type NextStep =
   | { kind: 'signed-in' }
   | { kind: 'second-factor'; methods: readonly SecondFactorId[] }
   | { kind: 'password-change' }
+  | { kind: 'set-up' }
   | { kind: 'refused'; reason: 'unknown' | 'disabled' | 'unverified' | 'risk' }
 
 /**
  * Where a sign-in stands once a factor is proved. Pure, so the policy is a truth table in
  * next-step.test.ts rather than a hook on a path.
  */
-export function nextStep(user: Standing | undefined, { amr, risk, second_factors }: Evidence): NextStep {
+export function nextStep(user: Standing | undefined, evidence: Evidence): NextStep {
+  const { risk, second_factors, required } = evidence
   if (!user) return { kind: 'refused', reason: 'unknown' }
   if (user.disabled_at !== null) return { kind: 'refused', reason: 'disabled' }
   if (user.email_verified_at === null) return { kind: 'refused', reason: 'unverified' }
   if (risk === 'block') return { kind: 'refused', reason: 'risk' }
-  if (risk === 'step-up' && !amr.includes('otp')) {
-    // Who has nothing more to prove cannot become more certain, and uncertain is not good enough.
-    if (second_factors.length === 0) return { kind: 'refused', reason: 'risk' }
-    return { kind: 'second-factor', methods: second_factors }
+  const enough = isEnough(evidence)
+  if (!enough) {
+    const step = secondStep(evidence)
+    if (step) return step
   }
   // After the second factor: a new password is given to nobody who is not in yet.
   if (user.password_change_required_at !== null) return { kind: 'password-change' }
+  // After that: with a password that somebody else may know, the factor might become theirs.
+  if (required && !enough && !second_factors.some(isOwn)) return { kind: 'set-up' }
   return { kind: 'signed-in' }
+}
+
+const isOwn = (id: SecondFactorId) => ownFactorIds.includes(id)
+
+function isEnough({ amr, second }: Pick<Evidence, 'amr' | 'second'>): boolean {
+  return second === 'own' || acrOf(amr) === 'urn:warder:aal2'
+}
+
+/** Whether the first factor was proved by the very thing that the second would be: it does not count twice. */
+function isSameThing(id: SecondFactorId, amr: readonly Amr[]): boolean {
+  if (id === 'email') return amr.includes('mca')
+  if (id === 'sms') return amr.includes('sms')
+  return id === 'passkey' && (amr.includes('hwk') || amr.includes('swk'))
+}
+
+function secondStep({ amr, second, risk, second_factors, trusted }: Evidence): NextStep | undefined {
+  const unusual = risk === 'step-up'
+  const left = second_factors.filter((id) => !isSameThing(id, amr))
+  const step = (methods: readonly SecondFactorId[]): NextStep =>
+    // Who has nothing more to prove cannot become more certain, and uncertain is not good enough.
+    methods.length > 0 ? { kind: 'second-factor', methods } : { kind: 'refused', reason: 'risk' }
+
+  if (second_factors.some(isOwn)) {
+    if (trusted && !unusual) return undefined
+    if (left.some(isOwn)) return step(left.filter((id) => id !== 'email'))
+    // What they set up is what they signed in with. Their mail is at least another thing.
+    return second === undefined ? step(left) : undefined
+  }
+  if (!unusual || second !== undefined) return undefined
+  // The second look is at the mail, and that is where they come from.
+  if (amr.includes('mca')) return undefined
+  return step(left.filter((id) => id === 'email'))
 }

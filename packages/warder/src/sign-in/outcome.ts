@@ -5,14 +5,30 @@ import type { Call } from '../http/router.ts'
 import { lifetime } from './pending/pending.ts'
 import type { Outcome } from './proved.ts'
 
+/** What a person can set up in the middle of a sign-in, as `enrol` names it. */
+const enrollable = ['totp', 'passkey'] as const
+
 /** What a program is told of its sign-in: tokens, the person where a cookie was wanted, or that a second factor is asked for. */
 export function jsonOf(outcome: Outcome): Answer {
+  const { fields, cookies } = fieldsOf(outcome)
+  return json(fields, { cookies })
+}
+
+/** The same, for an answer that says more than that. */
+export function fieldsOf(outcome: Outcome): { fields: object; cookies: readonly string[] } {
   const { cookies } = outcome
-  if (outcome.kind === 'second-factor') {
-    const { temp_token, methods } = outcome
-    return json({ mfa_required: true, temp_token, mfa_types: methods }, { cookies })
+  switch (outcome.kind) {
+    case 'second-factor': {
+      const { temp_token, methods, shown } = outcome
+      return { fields: { mfa_required: true, temp_token, mfa_types: methods, ...shown }, cookies }
+    }
+    case 'set-up': {
+      const { temp_token } = outcome
+      return { fields: { mfa_required: true, temp_token, mfa_types: [], enrol: enrollable }, cookies }
+    }
+    case 'signed-in':
+      return { fields: outcome.tokens ?? { user: outcome.user }, cookies }
   }
-  return json(outcome.tokens ?? { user: outcome.user }, { cookies })
 }
 
 /** Where a sign-in leads that began on a page: to the application that waits, or to a page of the account. */
@@ -25,11 +41,12 @@ export function pageAfter(
   aim: Aim,
   before: readonly string[],
 ): Answer {
-  if (outcome.kind === 'second-factor') {
+  if (outcome.kind !== 'signed-in') {
     const pending = setCookie(app.config, 'pending', outcome.temp_token, lifetime)
-    return redirect(mfaPath(aim), { cookies: [...before, ...outcome.cookies, pending] })
+    const page = outcome.kind === 'set-up' ? withAim('/mfa/set-up', aim) : mfaPath(aim)
+    return redirect(page, { cookies: [...before, ...outcome.cookies, pending] })
   }
-  const next = aim.interaction === undefined ? accountPath(aim.return_to ?? null) : resume(aim.interaction)
+  const next = outcome.confirmed ? sayConfirmed(placeOf(aim)) : placeOf(aim)
   const waited = readCookie(app.config, request, 'pending') !== undefined
   const over = waited ? [clearCookie(app.config, 'pending')] : []
   return redirect(next, { cookies: [...before, ...outcome.cookies, ...over] })
@@ -40,12 +57,27 @@ export function resume(interaction: string): string {
   return `/oauth/authorize?interaction=${encodeURIComponent(interaction)}`
 }
 
+/** The page of a form says that the form works now: it was not sent again by itself. */
+function sayConfirmed(path: string): string {
+  return path.startsWith('/account') && !path.includes('?') ? `${path}?done=confirmed` : path
+}
+
+/** Where somebody goes who is in. */
+export function placeOf({ interaction, return_to }: Aim): string {
+  return interaction === undefined ? accountPath(return_to ?? null) : resume(interaction)
+}
+
 /** The page of the second factor. The handle is in a cookie: in an address it would end up in histories. */
-export function mfaPath({ interaction, return_to }: Aim): string {
+export function mfaPath(aim: Aim): string {
+  return withAim('/mfa', aim)
+}
+
+/** A page of ours from which the person goes on to where they wanted. */
+export function withAim(path: string, { interaction, return_to }: Aim): string {
   const page = accountPath(return_to ?? null)
   const query = new URLSearchParams({
     ...(interaction !== undefined && { interaction }),
     ...(page !== accountPath(null) && { return_to: page }),
   })
-  return query.size > 0 ? `/mfa?${query.toString()}` : '/mfa'
+  return query.size > 0 ? `${path}?${query.toString()}` : path
 }

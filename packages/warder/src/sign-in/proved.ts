@@ -1,4 +1,6 @@
 import { Problem } from '@warder/protocol'
+import { joined } from '../access/amr.ts'
+import { secondFactorRequired } from '../access/second-factor.ts'
 import { record } from '../audit/audit.ts'
 import { digest, newId, newToken } from '../crypto/tokens.ts'
 import { readCookie } from '../http/browser/cookies.ts'
@@ -11,6 +13,7 @@ import * as credentials from '../store/people/credentials.ts'
 import * as devices from '../store/people/devices.ts'
 import * as sessions from '../store/people/sessions.ts'
 import * as users from '../store/people/users.ts'
+import * as tenants from '../store/tenants.ts'
 import type { Db } from '../store/open.ts'
 import type { SessionTable } from '../store/schema/people.ts'
 import { limitsOf, openingCookies } from '../sessions/opening/lifetime.ts'
@@ -20,16 +23,20 @@ import { reactivate } from '../users/lifecycle/deactivate.ts'
 import { beginForcedChange, changeRequired } from '../users/lifecycle/forced-change.ts'
 import { userView, type UserView } from '../users/profile.ts'
 import type { Amr } from './method.ts'
-import { nextStep } from './next-step.ts'
+import { nextStep, type Evidence } from './next-step.ts'
 import { beginPending, type Waiting } from './pending/begin.ts'
 import { over } from './pending/pending.ts'
+import { trustBrowser } from './pending/trust.ts'
 import { secondFactorsOf } from './second-factors.ts'
 import { compare, recordRisk, type Sighting } from './unusual.ts'
 
 /** What was proved, and what must still hold when the session opens. */
 export type Proof = {
   user_id: string
+  /** Of the first factor. */
   amr: readonly Amr[]
+  /** What was proved after it, and whether that is a second factor of the person's own or a mere second look. */
+  second?: { amr: readonly Amr[]; own: boolean; trust: boolean }
   /** The row of `credential` that was checked, if it must stay as it is: a password. A waiting sign-in looks at it again. */
   credential?: { method: string; data: string } | undefined
   /** Uses up what proves a single time: a link, a code, a step. False when somebody else was quicker. */
@@ -44,6 +51,8 @@ export type SignedIn = {
   session_id: string
   cookies: string[]
   tokens?: IssuedTokens
+  /** It was open before, and its person has confirmed that it is them. */
+  confirmed?: true
 }
 
 /** In, or waiting for a second factor. `outcome.ts` turns either into an answer. */
@@ -96,20 +105,51 @@ async function decide(tx: Db, call: Call, proof: Proof, delivery: Delivery): Pro
   }
 
   const sighting = await compare(tx, call, user)
-  const second_factors = await secondFactorsOf(tx, user)
-  const step = nextStep(user, { amr: proof.amr, risk: sighting.action, second_factors })
+  const step = nextStep(user, await evidenceOf(tx, call, { user, proof, delivery, sighting }))
   if (step.kind !== 'refused' || step.reason === 'risk') await recordRisk(tx, call, sighting, step.kind)
   switch (step.kind) {
     case 'refused':
       if (step.reason === 'risk') await tellStoppedSignIn(tx, call, user, sighting.device)
       return refuse(step.reason)
     case 'second-factor':
-      return beginPending(tx, call, user, { proof, delivery, methods: step.methods })
+      return beginPending(tx, call, user, { ...step, proof: { ...proof, amr: amrOf(proof) }, delivery })
+    case 'set-up':
+      return beginPending(tx, call, user, {
+        ...step,
+        proof: { ...proof, amr: amrOf(proof) },
+        delivery,
+        methods: [],
+      })
     case 'password-change':
       return { must_change: await beginForcedChange(tx, call, user.id) }
     case 'signed-in':
       await reactivate(tx, call, user)
       return open(tx, call, { user, proof, delivery, sighting })
+  }
+}
+
+/** All that was proved. */
+const amrOf = ({ amr, second }: Proof): readonly Amr[] => (second ? joined(amr, second.amr, second.own) : amr)
+
+/** What decides, as it is now. A program by tokens is never trusted by the browser it may run in. */
+async function evidenceOf(
+  tx: Db,
+  call: Call,
+  { user, proof, delivery, sighting }: Opening,
+): Promise<Evidence> {
+  const { app, tenant } = call
+  const browser = delivery === 'tokens' ? undefined : knownBrowser(call)
+  const asks = await tenants.asksOf(tx, tenant.id, user.id)
+  return {
+    amr: proof.amr,
+    second: proof.second && (proof.second.own ? 'own' : 'look'),
+    risk: sighting.action,
+    second_factors: await secondFactorsOf(tx, user),
+    trusted:
+      app.config.second_factor.trust_device > 0 &&
+      browser !== undefined &&
+      (await devices.isTrusted(tx, user.id, browser, app.now())),
+    required: secondFactorRequired({ config: app.config.second_factor, user, tenant: asks }),
   }
 }
 
@@ -137,6 +177,7 @@ async function open(tx: Db, call: Call, { user, proof, delivery, sighting }: Ope
   await users.noteLogin(tx, user.id, now)
   const { device } = sighting
   await devices.remember(tx, { ...device, browser_hash: browser_hash ?? device.browser_hash }, now)
+  if (proof.second?.trust && browser) await trustBrowser(tx, call, user.id)
   if (sighting.reasons.length > 0) await tellNewSignIn(tx, call, user, sighting.reasons)
   const roles = await users.rolesOf(tx, tenant.id, user.id)
   const view = userView({ ...user, last_login_at: now }, tenant.id, roles)
@@ -146,7 +187,7 @@ async function open(tx: Db, call: Call, { user, proof, delivery, sighting }: Ope
     outcome: 'succeeded',
     actor: user.id,
     session_id: session.id,
-    detail: { amr: [...proof.amr], delivery },
+    detail: { amr: [...amrOf(proof)], delivery },
   })
   const cookies = token ? openingCookies(app.config, token, session, now) : []
   return {
@@ -172,7 +213,7 @@ function sessionOf(
     directory_id: user.directory_id,
     tenant_id: tenant.id,
     browser_hash,
-    amr: proof.amr.join(' '),
+    amr: amrOf(proof).join(' '),
     auth_time: now,
     user_agent: trace.user_agent,
     address: trace.address,

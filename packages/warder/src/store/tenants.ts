@@ -1,5 +1,38 @@
+import type { Seconds } from '@warder/protocol'
+import { sql } from 'kysely'
+import { prepared } from './prepared.ts'
 import type { Db } from './open.ts'
+import { words } from './words.ts'
 
 export async function findBySlug(db: Db, slug: string) {
   return db.selectFrom('tenant').selectAll().where('slug', '=', slug).executeTakeFirst()
+}
+
+const asks = prepared((db: Db, tenant_id: string, user_id: string) =>
+  db
+    .selectFrom('tenant')
+    .select((eb) => [
+      'second_factor_required_at',
+      eb
+        .selectFrom('user_role')
+        .select(sql<string | null>`string_agg(role, ' ')`.as('roles'))
+        .whereRef('user_role.tenant_id', '=', 'tenant.id')
+        .where('user_role.user_id', '=', user_id)
+        .as('roles'),
+    ])
+    .where('id', '=', tenant_id),
+)
+
+/** What a tenant asks of whoever signs in, and the roles that one person has there, as they are now. */
+export async function asksOf(db: Db, tenant_id: string, user_id: string) {
+  const row = await asks.first(db, tenant_id, user_id)
+  return {
+    second_factor_required_at: row?.second_factor_required_at ?? null,
+    roles: words(row?.roles ?? ''),
+  }
+}
+
+/** Has everybody who signs in to a tenant have a second factor, or no longer. */
+export async function requireSecondFactor(db: Db, tenant_id: string, at: Seconds | null): Promise<void> {
+  await db.updateTable('tenant').set({ second_factor_required_at: at }).where('id', '=', tenant_id).execute()
 }

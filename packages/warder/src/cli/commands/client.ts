@@ -38,6 +38,10 @@ export function clientCommands(program: Command): void {
       new Option('--token-alg <alg>', 'algorithm its access tokens are signed with (default: ES256)').choices(
         [...tokenAlgorithms],
       ),
+      repeated(
+        '--acr <value>',
+        'how sure it wants to be of who signs in: urn:warder:aal2 asks for a second step',
+      ),
       new Option('--skip-consent', 'do not ask people: the application is yours'),
       tenant(),
     ],
@@ -88,6 +92,7 @@ async function create(options: Options): Promise<Answer> {
       redirect_uris: texts(options, 'redirectUri'),
       post_logout_redirect_uris: texts(options, 'postLogoutRedirectUri'),
       resources: texts(options, 'resource'),
+      default_acr_values: texts(options, 'acr'),
       skip_consent: options['skipConsent'] === true,
       ...(grant_types.length > 0 && { grant_types }),
       ...(scope !== undefined && { scope }),

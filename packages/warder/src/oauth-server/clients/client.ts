@@ -23,6 +23,8 @@ export type Client = ClientRules & {
   access_token_signed_response_alg: SigningAlgorithm
   default_resource: string | null
   resources: string[]
+  /** OIDC Dynamic Registration §2. */
+  default_acr_values: string[]
   skip_consent: boolean
 }
 
@@ -81,6 +83,7 @@ function clientOf(row: ClientRow): Client {
     access_token_signed_response_alg: row.access_token_signed_response_alg as SigningAlgorithm,
     default_resource: row.default_resource,
     resources: JSON.parse(row.resources) as string[],
+    default_acr_values: words(row.default_acr_values),
     require_pkce: row.require_pkce_at !== null,
     skip_consent: row.skip_consent_at !== null,
   }

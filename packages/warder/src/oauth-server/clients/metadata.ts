@@ -1,4 +1,5 @@
 import { checkRedirectUriRegistration, OAuthError, parseScope, type ApplicationType } from '@warder/protocol'
+import { acrValues } from '../../access/acr.ts'
 import { openidScopes } from '../../access/scopes.ts'
 import { clientTypes, type ClientType } from './client.ts'
 
@@ -61,6 +62,14 @@ export function checkedScope(type: ClientType, text: string | undefined): string
   if (text === undefined || text.trim() === '') return type === 'machine' ? '' : openidScopes.join(' ')
   const scope = parseScope(text.trim())
   return scope.join(' ')
+}
+
+/** @throws OAuthError invalid_client_metadata for a value that no sign-in here has (OIDC Dynamic Registration §2) */
+export function checkedAcr(asked: readonly string[] = []): string[] {
+  for (const value of asked) {
+    if (!acrValues.some((known) => known === value)) throw refuse(`acr values are ${acrValues.join(', ')}`)
+  }
+  return [...new Set(asked)]
 }
 
 /** @throws OAuthError invalid_client_metadata for what is no resource (RFC 8707 §2) */

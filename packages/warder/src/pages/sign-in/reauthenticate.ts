@@ -1,41 +1,87 @@
 import { field, form, hiddenField, submit, type FormView } from '../form.ts'
-import { html } from '../html.ts'
+import { html, type Html } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
+import { notice } from '../notice.ts'
+import { continueTo } from './login.ts'
 import { fixedEmailField } from './person-fields.ts'
 
 export type ReauthenticateView = Frame &
   FormView & {
-    /** Whose password is asked for. */
+    /** Who is asked. */
     email: string
-    /** A path of ours to go on to. */
+    /** What they may confirm with. */
+    ways: readonly ('password' | keyof typeof choices)[]
+    /** A path of ours to go on to, where no application waits. */
     return_to: string
+    /** The name of the application that waits. */
+    application?: string | undefined
+    /** Where a second factor is asked for. */
+    level?: '2' | undefined
     error?: string | undefined
   }
 
-/** `/reauthenticate`: posts `return_to`, `password`. */
+const choices = {
+  passkey: 'Use a passkey or security key',
+  totp: 'Use your authenticator app',
+  sms: 'Get a code by text message',
+  backup_code: 'Use a recovery code',
+  email: 'Send me a code by email',
+} as const
+
+/** `/reauthenticate`: posts `return_to`, `password`; the other forms post `method` to `/reauthenticate/begin`. */
 export function reauthenticatePage(view: ReauthenticateView): string {
+  const { ways } = view
+  const others = ways.filter((way) => way !== 'password')
+  const password = ways.includes('password')
+
   return sheet(
-    {
-      ...view,
-      title: 'Confirm it’s you',
-      lead: 'Before you change this, please enter your password once more.',
-      failed: Boolean(view.error),
-    },
-    html`${form('/reauthenticate', view, [
-      hiddenField('return_to', view.return_to),
-      fixedEmailField(view.email),
-      field({
-        name: 'password',
-        label: 'Password',
-        type: 'password',
-        autocomplete: 'current-password',
-        error: view.error,
-        required: true,
-        autofocus: true,
-        enterkeyhint: 'go',
-      }),
-      submit('Continue'),
-    ])}
+    { ...view, title: 'Confirm it’s you', lead: leadOf(view, password), failed: Boolean(view.error) },
+    html`${!password && view.error && notice('bad', view.error)} ${password && passwordForm(view)}
+      ${
+        others.length > 0 &&
+        html`<div class="stack">
+          ${password && html`<h2 class="soft">Or another way</h2>`}
+          ${others.map((way, at) =>
+            form('/reauthenticate/begin', view, [
+              kept(view),
+              hiddenField('method', way),
+              submit(choices[way], password || at > 0 ? 'plain' : 'primary'),
+            ]),
+          )}
+        </div>`
+      }
       <div class="links"><a href="${view.return_to}">Not now</a></div>`,
   )
 }
+
+function leadOf({ application, level }: ReauthenticateView, password: boolean) {
+  if (application !== undefined && level !== undefined)
+    return html`${continueTo(application)}, which asks for a second step.`
+  if (application !== undefined) return continueTo(application)
+  return password
+    ? 'Before you change this, please enter your password once more.'
+    : 'Before you change this, please show that it is you.'
+}
+
+function passwordForm(view: ReauthenticateView): Html {
+  return form('/reauthenticate', view, [
+    kept(view),
+    fixedEmailField(view.email),
+    field({
+      name: 'password',
+      label: 'Password',
+      type: 'password',
+      autocomplete: 'current-password',
+      error: view.error,
+      required: true,
+      autofocus: true,
+      enterkeyhint: 'go',
+    }),
+    submit('Continue'),
+  ])
+}
+
+const kept = (view: ReauthenticateView) => [
+  hiddenField('return_to', view.return_to),
+  hiddenField('level', view.level),
+]

@@ -1,4 +1,4 @@
-import type { Problem } from '@warder/protocol'
+import { Problem } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import { digest } from '../../crypto/tokens.ts'
 import { browserOf } from '../../http/browser/identity.ts'
@@ -12,14 +12,30 @@ import type { Delivery, Proof } from '../proved.ts'
 import { secondFactor } from '../second-factors.ts'
 import { findPending, lifetime, over, type Pending } from './pending.ts'
 
-/** What the caller goes on with: the handle of the waiting sign-in, and the second factors to choose from. */
+/** What the caller goes on with: the handle of the waiting sign-in, and what it waits for. */
 export type Waiting = {
-  kind: 'second-factor'
   temp_token: string
-  methods: readonly SecondFactorId[]
-  /** Of the first of them, where it has something to show. */
-  shown: object | undefined
   cookies: string[]
+} & (
+  | {
+      kind: 'second-factor'
+      /** The second factors to choose from. */
+      methods: readonly SecondFactorId[]
+      /** Of the first of them, where it has something to show. */
+      shown: object | undefined
+    }
+  | { kind: 'set-up' }
+)
+
+/** What a sign-in that begins to wait is: what was proved of it, and what it is to become. */
+export type Begun = {
+  kind: Pending['kind']
+  proof: Pick<Proof, 'amr' | 'credential'>
+  delivery: Delivery
+  /** The second factors to choose from; none where one is to be set up. */
+  methods: readonly SecondFactorId[]
+  /** The session that is to go on with what is proved, where none is to open. */
+  session_id?: string
 }
 
 /**
@@ -30,18 +46,17 @@ export async function beginPending(
   tx: Db,
   call: Call,
   person: Candidate,
-  { proof, delivery, methods }: { proof: Proof; delivery: Delivery; methods: readonly SecondFactorId[] },
+  { kind, proof, delivery, methods, session_id }: Begun,
 ): Promise<Waiting | { problem: Problem }> {
   const { app, tenant } = call
-  const [method] = methods
-  if (!method) throw new Error('there is no second factor to ask for')
-  const throttled = await mayAsk(tx, call, person.id, method)
-  if (throttled) return { problem: throttled }
-  const { kept, shown } = await secondFactor(method).ask(tx, call, person)
+  const [method = null] = methods
+  const asked: AskedOrNot = method === null ? { kept: {} } : await ask(tx, call, person, method)
+  if ('problem' in asked) return asked
 
   const browser = delivery === 'tokens' ? undefined : browserOf(call)
   const now = app.now()
   const pending: Pending = {
+    kind,
     user_id: person.id,
     tenant_id: tenant.id,
     amr: [...proof.amr],
@@ -50,8 +65,11 @@ export async function beginPending(
       ? { method: proof.credential.method, digest: digest(proof.credential.data) }
       : null,
     browser_hash: browser?.hash ?? null,
+    methods,
     method,
-    kept,
+    kept: asked.kept,
+    shown: asked.shown ?? null,
+    session_id: session_id ?? null,
   }
   const temp_token = await oneTimeTokens.create(tx, 'sign_in_attempt', {
     subject: person.id,
@@ -59,11 +77,14 @@ export async function beginPending(
     expires_at: now + lifetime,
     now,
   })
-  return { kind: 'second-factor', temp_token, methods, shown, cookies: browser?.cookies ?? [] }
+  const cookies = browser?.cookies ?? []
+  if (kind === 'set-up') return { kind, temp_token, cookies }
+  return { kind, temp_token, methods, shown: asked.shown, cookies }
 }
 
 /**
- * Asks once more: a new code, and the one before is worth nothing. What was guessed of it stays counted.
+ * Asks once more, or for another of the second factors: a new code, and the one before is worth nothing. What was
+ * guessed of it stays counted.
  * @throws Problem token_invalid when the sign-in is over, too_many_requests when this person was asked too often
  */
 export async function askAgain(
@@ -73,38 +94,45 @@ export async function askAgain(
 ): Promise<{ shown: object | undefined }> {
   const { app } = call
   const { row, pending } = await findPending(call, temp_token)
+  const method = wanted ?? pending.method
+  if (method === null || !pending.methods.includes(method)) throw notOpen()
   const done = await app.db.transaction().execute(async (tx) => {
     const person = await users.find(tx, pending.user_id)
-    const method = wanted ?? pending.method
-    if (!person || !(await secondFactor(method).isOpenTo(tx, person))) return { problem: over() }
-    const throttled = await mayAsk(tx, call, person.id, method)
-    if (throttled) return { problem: throttled }
-    const { kept, shown } = await secondFactor(method).ask(tx, call, person)
-    if (!(await oneTimeTokens.setData(tx, row, { ...pending, method, kept }, app.now()))) throw over()
+    if (!person || !(await secondFactor(method).isOpenTo(tx, person))) return { problem: notOpen() }
+    const asked = await ask(tx, call, person, method)
+    if ('problem' in asked) return asked
+    const { kept, shown } = asked
+    const next: Pending = { ...pending, method, kept, shown: shown ?? null }
+    if (!(await oneTimeTokens.setData(tx, row, next, app.now()))) throw over()
     return { shown }
   })
-  if (done.problem) throw done.problem
+  if ('problem' in done) throw done.problem
   return { shown: done.shown }
 }
 
-async function mayAsk(
-  tx: Db,
-  call: Call,
-  user_id: string,
-  method: SecondFactorId,
-): Promise<Problem | undefined> {
-  if (!secondFactor(method).sends) return undefined
-  const throttled = await countChallenge(tx, call.app, user_id)
+const notOpen = () =>
+  new Problem('invalid_input', {
+    detail: 'This sign-in does not ask for that.',
+    errors: [{ pointer: '/method', detail: 'is not one of mfa_types' }],
+  })
+
+type AskedOrNot = { kept: object; shown?: object | undefined } | { problem: Problem }
+
+/** Asks for one second factor; what is sent is counted and recorded. */
+async function ask(tx: Db, call: Call, person: Candidate, method: SecondFactorId): Promise<AskedOrNot> {
+  const factor = secondFactor(method)
+  if (!factor.sends) return factor.ask(tx, call, person)
+  const throttled = await countChallenge(tx, call.app, person.id)
   if (throttled) {
     const detail = { reason: 'codes' }
-    await record(tx, call, { type: 'sign_in.throttled', outcome: 'refused', subject: user_id, detail })
-    return throttled
+    await record(tx, call, { type: 'sign_in.throttled', outcome: 'refused', subject: person.id, detail })
+    return { problem: throttled }
   }
   await record(tx, call, {
     type: 'sign_in.code_sent',
     outcome: 'succeeded',
-    subject: user_id,
+    subject: person.id,
     detail: { method },
   })
-  return undefined
+  return factor.ask(tx, call, person)
 }

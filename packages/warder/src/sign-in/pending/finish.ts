@@ -1,21 +1,31 @@
 import { Problem } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
-import { digest } from '../../crypto/tokens.ts'
 import type { Call } from '../../http/router.ts'
 import { countCodeGuess, forgetCodeGuesses, giveBackCodeGuess } from '../../risk/code-guesses.ts'
+import type { SessionCaller } from '../../sessions/guard.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
-import * as credentials from '../../store/people/credentials.ts'
 import * as users from '../../store/people/users.ts'
 import type { SecondAnswer, SecondFactorId } from '../method.ts'
-import { proved, type Outcome, type Proof } from '../proved.ts'
+import type { Outcome } from '../proved.ts'
 import { secondFactor } from '../second-factors.ts'
+import { completePending } from './complete.ts'
+import { plain, whose } from './answers.ts'
 import { findPending, mostGuesses, over, pendingOf, type Pending } from './pending.ts'
+
+/** How a sign-in is to be completed, besides what is proved. */
+export type Finishing = {
+  /** The second factor that the answer is of, where the caller says it. */
+  named?: SecondFactorId | undefined
+  /** The person wishes not to be asked again in this browser. */
+  trust?: boolean
+  /** Of the caller, where it is known. */
+  session?: SessionCaller
+}
 
 /**
  * Completes a waiting sign-in. Each look at a code is counted before it is taken, for this sign-in and for the
  * person; the session opens in `proved()` like any other, which spends the handle and looks at everything again.
  *
- * @param named the second factor that the code is of, where the caller says it
  * @throws Problem `invalid_credentials` for a wrong code, `token_invalid` when the sign-in is over,
  *   `too_many_requests` when too many wrong codes came for this person
  */
@@ -23,38 +33,34 @@ export async function finishPending(
   call: Call,
   temp_token: string,
   answer: SecondAnswer,
-  named?: SecondFactorId,
+  { named, trust, session }: Finishing = {},
 ): Promise<Outcome> {
   const { app } = call
-  const { user_id } = (await findPending(call, temp_token)).pending
-  const guessed = await guess(call, temp_token, user_id)
-  const { pending, left } = guessed
+  const found = (await findPending(call, temp_token)).pending
+  if (found.kind !== 'second-factor') throw over()
+  const { user_id } = found
+  const { pending, left } = await guess(call, temp_token, user_id)
 
-  const asked = secondFactor(pending.method)
+  const typed = plain(answer)
+  const method = whose(pending, typed, named)
   const person = await users.find(app.db, user_id)
   if (!person) throw over()
-  const proven =
-    (named ?? asked.id) === asked.id
-      ? await asked.judge(call, person, pending.kept, plain(answer))
-      : undefined
+  const factor = method && secondFactor(method)
+  const kept = method === pending.method ? pending.kept : {}
+  const proven = factor && (await factor.judge(call, person, kept, typed))
   if (!proven) {
     await record(app.db, call, {
       type: 'sign_in.code',
       outcome: 'refused',
       subject: user_id,
-      detail: { method: asked.id, left },
+      detail: { method: method ?? named ?? 'unknown', left },
     })
-    throw wrongCode(left)
+    throw wrongCode(left, method)
   }
   await forgetCodeGuesses(app.db, user_id)
-  const proof: Proof = {
-    user_id,
-    amr: [...pending.amr, ...proven.amr],
-    credential: await stillProving(call, pending),
-    ...(proven.spend && { spend: proven.spend }),
-    completes: temp_token,
-  }
-  return proved(call, proof, pending.delivery)
+  // Whoever only reads their mail is asked again wherever it is unusual.
+  const own = method !== 'email'
+  return completePending(call, temp_token, pending, { ...proven, own, trust: own && trust === true }, session)
 }
 
 /** Counts a guess, once for the person and once for this sign-in, and returns what it is held against. */
@@ -78,23 +84,13 @@ async function guess(
   return { pending: pendingOf(row), left: mostGuesses - row.attempts }
 }
 
-/** The credential of the first factor, if it is still the one that was checked. `proved` holds it until the end. */
-async function stillProving(call: Call, { user_id, credential }: Pending): Promise<Proof['credential']> {
-  if (!credential) return undefined
-  const now = await credentials.findByUser(call.app.db, user_id, credential.method)
-  if (!now || digest(now.data) !== credential.digest) throw over()
-  return { method: credential.method, data: now.data }
-}
-
-/** People copy codes with the spaces that mail programs show in them. */
-const plain = (answer: SecondAnswer): SecondAnswer =>
-  'code' in answer ? { code: answer.code.replace(/[\s-]/g, '') } : answer
-
-function wrongCode(left: number): Problem {
+function wrongCode(left: number, method: SecondFactorId | undefined): Problem {
+  const what = method === 'passkey' ? 'This passkey was not accepted' : 'This code is not right'
+  const newest = method === 'email' ? 'Look at the newest mail; you' : 'You'
   const detail =
     left === 0
-      ? 'This code is not right, and it was the last try. Sign in again.'
-      : `This code is not right. Look at the newest mail; you have ${left} more ${left === 1 ? 'try' : 'tries'}.`
+      ? `${what}, and it was the last try. Sign in again.`
+      : `${what}. ${newest} have ${left} more ${left === 1 ? 'try' : 'tries'}.`
   return new Problem('invalid_credentials', {
     detail,
     errors: [{ pointer: '/code', detail }],

@@ -10,10 +10,12 @@ import type { Delivery } from '../proved.ts'
 export const lifetime = 10 * minute
 
 /**
- * A sign-in whose first factor is proved and that waits for a second one. It opens nothing: it is a row that only
- * `pending/` reads, and its handle, the `temp_token`, is no token to anything else (MF-01).
+ * A sign-in whose first factor is proved and that waits: for a second one, or for its person to set one up, which must
+ * have one. It opens nothing else: it is a row that only `pending/` and `enrolling.ts` read, and its handle, the
+ * `temp_token`, is no token to anything else (MF-01).
  */
 export type Pending = {
+  kind: 'second-factor' | 'set-up'
   user_id: string
   tenant_id: string
   amr: Amr[]
@@ -22,9 +24,15 @@ export type Pending = {
   credential: { method: string; digest: string } | null
   /** Where a cookie is wanted, the browser that began, and no other one. */
   browser_hash: string | null
-  /** The second factor that was asked for last, and what its folder keeps of that. */
-  method: SecondFactorId
+  /** The second factors to choose from, the strongest first. */
+  methods: readonly SecondFactorId[]
+  /** The one that was asked for last, and what its folder keeps of that. Null where none is there to ask for. */
+  method: SecondFactorId | null
   kept: unknown
+  /** What is shown to whoever is asked: request options. It is here because a page may be opened again. */
+  shown: object | null
+  /** The session that goes on with what is proved here. Null where a new one opens. */
+  session_id: string | null
 }
 
 export type PendingRow = Pick<

@@ -1,35 +1,67 @@
 import { Problem } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
+import { countCodeGuess, forgetCodeGuesses } from '../../risk/code-guesses.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
-import { renew, type Renewed } from '../../sessions/renew.ts'
-import * as credentials from '../../store/people/credentials.ts'
-import * as standing from '../../store/people/session-standing.ts'
+import * as users from '../../store/people/users.ts'
 import { requireCurrentPassword } from '../../users/password/current.ts'
+import type { SecondFactorId } from '../method.ts'
+import { plain } from '../pending/answers.ts'
+import { raise } from '../pending/raise.ts'
+import type { SignedIn } from '../proved.ts'
+import { secondFactor } from '../second-factors.ts'
 
 /**
- * Whoever has the session shows again that they are its person. The session counts as fresh from here on, see
- * `sessions/recent.ts`, and goes on with a new secret or new tokens.
+ * Whoever has the session shows by the password that they are its person.
  * @throws Problem `invalid_credentials` or `too_many_requests`
  */
-export async function reauthenticate(call: Call, who: SessionCaller, password: string): Promise<Renewed> {
-  const { app } = call
+export async function confirmWithPassword(
+  call: Call,
+  who: SessionCaller,
+  password: string,
+): Promise<SignedIn> {
   const asked = { type: 'session.reauthenticated', pointer: '/password' } as const
-  const hash = await requireCurrentPassword(call, who, password, asked)
+  const data = await requireCurrentPassword(call, who, password, asked)
+  return raise(call, who, { amr: ['pwd'], own: false, credential: { method: 'password', data } })
+}
 
-  const now = app.now()
-  return app.db.transaction().execute(async (tx) => {
-    if (!(await credentials.holdUnchanged(tx, who.user_id, 'password', hash)))
-      throw new Problem('invalid_credentials', { detail: 'Your password has changed. Use the new one.' })
-    if (!(await standing.confirm(tx, who.session_id, call.trace, now)))
-      throw new Problem('not_authenticated', { detail: 'This session has ended. Sign in again.' })
-    const renewed = await renew(tx, call, { ...who, auth_time: now })
-    await record(tx, call, {
-      type: 'session.reauthenticated',
-      outcome: 'succeeded',
-      actor: who.user_id,
-      session_id: who.session_id,
+/** Codes that nobody has to send: of an app, and recovery codes, which are longer. */
+const byLength = (code: string): SecondFactorId => (code.length > 8 ? 'backup_code' : 'totp')
+
+/**
+ * The same by a code of an authenticator app, or a recovery code. Looks are counted for the person, as at a sign-in.
+ * @throws Problem `invalid_credentials` or `too_many_requests`
+ */
+export async function confirmWithCode(call: Call, who: SessionCaller, text: string): Promise<SignedIn> {
+  const { app } = call
+  const { user_id, session_id } = who
+  const throttled = await countCodeGuess(app.db, app, user_id)
+  if (throttled) {
+    const detail = { reason: 'codes', by: 'session' }
+    await record(app.db, call, {
+      type: 'sign_in.throttled',
+      outcome: 'refused',
+      actor: user_id,
+      session_id,
+      detail,
     })
-    return renewed
-  })
+    throw throttled
+  }
+  const answer = plain({ code: text })
+  const person = await users.find(app.db, user_id)
+  const factor = secondFactor('code' in answer ? byLength(answer.code) : 'totp')
+  const open = person && (await factor.isOpenTo(app.db, person))
+  const proven = open && (await factor.judge(call, person, {}, answer))
+  if (!proven) {
+    await record(app.db, call, {
+      type: 'session.reauthenticated',
+      outcome: 'refused',
+      actor: user_id,
+      session_id,
+    })
+    const detail = 'This code is not right.'
+    throw new Problem('invalid_credentials', { detail, errors: [{ pointer: '/code', detail }] })
+  }
+  await forgetCodeGuesses(app.db, user_id)
+  return raise(call, who, { ...proven, own: true })
 }

@@ -1,62 +1,75 @@
 import * as z from 'zod'
-import { html, json, redirect, type Answer } from '../../http/answer.ts'
-import { check, readJson } from '../../http/body.ts'
+import { json, redirect } from '../../http/answer.ts'
+import { check, readJson, tokenField } from '../../http/body.ts'
 import { formErrors } from '../../http/browser/form-errors.ts'
-import { accountPath } from '../../http/browser/return-path.ts'
-import { costly, unlimited } from '../../http/limit.ts'
+import { costly, mailing, unlimited } from '../../http/limit.ts'
 import { route, type Call, type Route } from '../../http/router.ts'
-import { reauthenticatePage } from '../../pages/sign-in/reauthenticate.ts'
-import { accountEvenSuspect, personEvenSuspect, type SignedInVisitor } from '../../sessions/guard.ts'
+import { accountEvenSuspect, personEvenSuspect, type SessionCaller } from '../../sessions/guard.ts'
 import { passwordField } from '../../users/fields.ts'
-import { reauthenticate } from './reauthenticate.ts'
+import { secondFactorIds } from '../method.ts'
+import { pageAfter } from '../outcome.ts'
+import { finishPending } from '../pending/finish.ts'
+import { methodOf } from '../pending/page.ts'
+import type { Outcome } from '../proved.ts'
+import { beginConfirmation } from './begin.ts'
+import { acrAsked, aimOf, confirmPage } from './page.ts'
+import { confirmWithCode, confirmWithPassword } from './reauthenticate.ts'
 
-const proof = z.object({ password: passwordField })
+const code = z.string().min(1, 'is required').max(32, 'is too long for a code')
+const proof = z.object({
+  password: passwordField.optional(),
+  code: code.optional(),
+  challenge_id: tokenField.optional(),
+  credential: z.record(z.string(), z.unknown()).optional(),
+})
+const passwordAlone = z.object({ password: passwordField })
+const begin = z.object({ method: z.enum(secondFactorIds).optional() })
 
 /** "Confirm it's you", for programs and as a page. */
 export const reauthenticateRoutes: readonly Route[] = [
   route('POST', '/auth/reauthenticate', costly, personEvenSuspect, 'problem', async (call) => {
-    const { password } = await readJson(call.request, proof)
-    const { cookies, tokens } = await reauthenticate(call, call.caller, password)
-    return json({ reauthenticated: true, ...tokens }, { cookies })
+    const outcome = await confirm(call, call.caller, await readJson(call.request, proof))
+    const tokens = outcome.kind === 'signed-in' ? outcome.tokens : undefined
+    return json({ reauthenticated: true, ...tokens }, { cookies: outcome.cookies })
   }),
-  route('GET', '/reauthenticate', unlimited, accountEvenSuspect, 'page', (call) =>
-    shown(call, call.url.searchParams.get('return_to')),
-  ),
+  route('POST', '/auth/reauthenticate/begin', mailing, personEvenSuspect, 'problem', async (call) => {
+    const { method } = await readJson(call.request, begin)
+    const waiting = await beginConfirmation(call, call.caller, method)
+    const { methods, shown } = waiting.kind === 'second-factor' ? waiting : { methods: [], shown: {} }
+    return json({ challenge_id: waiting.temp_token, methods, ...shown }, { cookies: waiting.cookies })
+  }),
+  route('GET', '/reauthenticate', unlimited, accountEvenSuspect, 'page', (call) => confirmPage(call)),
   route('POST', '/reauthenticate', costly, accountEvenSuspect, 'page', async (call) => {
     const { form, session } = call.caller
-    const return_to = form.get('return_to')
     try {
-      const { password } = check(proof, { password: form.get('password') ?? '' })
-      const { cookies } = await reauthenticate(call, session, password)
-      return redirect(backTo(return_to), { cookies: [...call.caller.cookies, ...cookies] })
+      const { password } = check(passwordAlone, { password: form.get('password') ?? '' })
+      const outcome = await confirmWithPassword(call, session, password)
+      return pageAfter(call, outcome, aimOf(call), call.caller.cookies)
     } catch (error) {
       const wrong = formErrors(error, ['password'])
       const { status, headers } = wrong
-      return shown(call, return_to, { error: wrong.fields.password ?? wrong.whole, status, headers })
+      return confirmPage(call, { error: wrong.fields.password ?? wrong.whole, status, headers })
+    }
+  }),
+  route('POST', '/reauthenticate/begin', mailing, accountEvenSuspect, 'page', async (call) => {
+    const { form, session } = call.caller
+    try {
+      const waiting = await beginConfirmation(call, session, methodOf(form), acrAsked(call))
+      return pageAfter(call, waiting, aimOf(call), call.caller.cookies)
+    } catch (error) {
+      const { whole, status, headers } = formErrors(error, [])
+      return confirmPage(call, { error: whole, status, headers })
     }
   }),
 ]
 
-/** The page of the form, which says that the form works now: it was not sent again by itself. */
-function backTo(return_to: string | null): string {
-  const path = accountPath(return_to)
-  return path.startsWith('/account') && !path.includes('?') ? `${path}?done=confirmed` : path
-}
-
-type Wrong = { error?: string | undefined; status?: number; headers?: Record<string, string> }
-
-function shown(
-  call: Call<SignedInVisitor>,
-  return_to: string | null,
-  { error, status = 200, headers = {} }: Wrong = {},
-): Answer {
-  const { csrf, session, cookies } = call.caller
-  const body = reauthenticatePage({
-    brand: call.app.config.brand,
-    csrf,
-    email: session.email,
-    return_to: accountPath(return_to),
-    error,
-  })
-  return html(body, { status, headers, cookies })
+/** @throws Problem `invalid_input` for nothing to look at, or what a confirmation throws */
+async function confirm(call: Call, who: SessionCaller, given: z.output<typeof proof>): Promise<Outcome> {
+  const { password, code, challenge_id, credential } = given
+  if (challenge_id !== undefined) {
+    const answer = credential === undefined ? { code: code ?? '' } : { credential }
+    return finishPending(call, challenge_id, answer, { session: who })
+  }
+  if (code !== undefined) return confirmWithCode(call, who, code)
+  return confirmWithPassword(call, who, check(passwordAlone, { password }).password)
 }

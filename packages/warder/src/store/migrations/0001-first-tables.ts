@@ -131,7 +131,7 @@ const tables = [
     access_token_signed_response_alg text not null,
     default_resource text,
     resources text not null,
-    default_acr_values text not null,
+    default_acr_values text not null default '',
     require_pkce_at bigint,
     skip_consent_at bigint,
     disabled_at bigint,
@@ -172,6 +172,22 @@ const tables = [
     created_at bigint not null,
     revoked_at bigint,
     review_at bigint not null
+  )`,
+  `create table session_client (
+    session_id text not null references session (id) on delete cascade,
+    client_id text not null references client (client_id) on delete cascade,
+    first_at bigint not null,
+    primary key (session_id, client_id)
+  )`,
+  `create table logout_notice (
+    id text primary key,
+    tenant_id text not null,
+    client_id text not null references client (client_id) on delete cascade,
+    user_id text not null,
+    session_id text not null,
+    created_at bigint not null,
+    attempts integer not null,
+    next_attempt_at bigint not null
   )`,
   `create table refresh_token (
     token_hash text primary key,

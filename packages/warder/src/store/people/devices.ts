@@ -5,7 +5,7 @@ import { prepared } from '../prepared.ts'
 import type { KnownDeviceTable } from '../schema/people.ts'
 
 /** One place that a person signs in from, as it is at this moment. */
-export type Device = Omit<KnownDeviceTable, 'first_seen_at' | 'last_seen_at'>
+export type Device = Omit<KnownDeviceTable, 'first_seen_at' | 'last_seen_at' | 'trusted_until'>
 
 /** Unseen for longer, a device or a country is as good as new. As long as the cookie that a browser is known by. */
 export const lifetime: Seconds = 400 * day
@@ -57,7 +57,7 @@ export async function remember(tx: Db, device: Device, now: Seconds): Promise<vo
   const seen = { last_seen_at: now, user_agent, address, country }
   await tx
     .insertInto('known_device')
-    .values({ ...device, first_seen_at: now, last_seen_at: now })
+    .values({ ...device, first_seen_at: now, last_seen_at: now, trusted_until: null })
     .onConflict((conflict) => conflict.columns(['user_id', 'browser_hash']).doUpdateSet(seen))
     .execute()
   if (country === null) return
@@ -68,9 +68,66 @@ export async function remember(tx: Db, device: Device, now: Seconds): Promise<vo
     .execute()
 }
 
-/** Forgets the devices and countries of a person, but for one device where it is given, and says how many devices there were. */
+const trusted = prepared((db: Db, user_id: string, browser_hash: string, now: Seconds) =>
+  db
+    .selectFrom('known_device')
+    .select('trusted_until')
+    .where('user_id', '=', user_id)
+    .where('browser_hash', '=', browser_hash)
+    .where('trusted_until', '>', now),
+)
+
+/** Whether a person wished not to be asked for a second factor in this browser, and for now that holds. */
+export async function isTrusted(
+  db: Db,
+  user_id: string,
+  browser_hash: string,
+  now: Seconds,
+): Promise<boolean> {
+  return (await trusted.first(db, user_id, browser_hash, now)) !== undefined
+}
+
+/** From now on this person is not asked for a second factor in this browser, which is known already. */
+export async function trust(tx: Db, user_id: string, browser_hash: string, until: Seconds): Promise<void> {
+  await tx
+    .updateTable('known_device')
+    .set({ trusted_until: until })
+    .where('user_id', '=', user_id)
+    .where('browser_hash', '=', browser_hash)
+    .execute()
+}
+
+/** Takes that back: in one browser where it is given, or in all of them. Says how many there were. */
+export async function distrust(db: Db, user_id: string, browser_hash?: string): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable('known_device')
+    .set({ trusted_until: null })
+    .where('user_id', '=', user_id)
+    .where('trusted_until', 'is not', null)
+    .$if(browser_hash !== undefined, (query) => query.where('browser_hash', '=', browser_hash ?? ''))
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
+/** The browsers in which a person is not asked for a second factor, the last used first. */
+export async function trustedOf(db: Db, user_id: string, now: Seconds) {
+  return db
+    .selectFrom('known_device')
+    .select(['browser_hash', 'user_agent', 'last_seen_at', 'trusted_until'])
+    .where('user_id', '=', user_id)
+    .where('trusted_until', '>', now)
+    .orderBy('last_seen_at', 'desc')
+    .limit(50)
+    .execute()
+}
+
+/**
+ * Forgets the devices and countries of a person, but for one device where it is given, which is not
+ * trusted any more. Says how many devices there were.
+ */
 export async function forgetAll(tx: Db, user_id: string, except?: string): Promise<number> {
   await tx.deleteFrom('known_country').where('user_id', '=', user_id).execute()
+  await distrust(tx, user_id)
   const { numDeletedRows } = await tx
     .deleteFrom('known_device')
     .where('user_id', '=', user_id)

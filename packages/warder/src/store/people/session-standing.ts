@@ -6,16 +6,30 @@ import type { Db } from '../open.ts'
 /**
  * Its person has just shown again who they are: it is fresh, no longer suspect, and where they are is where it begins
  * from here on. False when the session has ended.
+ *
+ * @param amr all that was proved in it
  */
 export async function confirm(
   db: Db,
   id: string,
   { user_agent, address }: { user_agent: string; address: string },
   now: Seconds,
+  amr: string,
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('session')
-    .set({ auth_time: now, suspect_at: null, noted_change: null, user_agent, address })
+    .set({ amr, auth_time: now, suspect_at: null, noted_change: null, user_agent, address })
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** What was proved in a session, besides what was before. False when it has ended. */
+export async function setAmr(tx: Db, id: string, amr: string): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('session')
+    .set({ amr })
     .where('id', '=', id)
     .where('revoked_at', 'is', null)
     .executeTakeFirst()

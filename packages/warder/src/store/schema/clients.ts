@@ -1,4 +1,5 @@
 import type { Seconds } from '@warder/protocol'
+import type { Generated } from 'kysely'
 
 export type ClientTables = {
   client: ClientTable
@@ -26,6 +27,8 @@ export type ClientTable = {
   default_resource: string | null
   /** RFC 8707 resources it may ask for, as JSON. */
   resources: string
+  /** What it wants of a sign-in when a request does not say (OIDC Dynamic Registration §2), separated by spaces. */
+  default_acr_values: Generated<string>
   /** Null when PKCE is not required. */
   require_pkce_at: Seconds | null
   /** Set for the operator's own applications: no consent page. */

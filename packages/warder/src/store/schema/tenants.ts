@@ -17,6 +17,8 @@ export type TenantTable = {
   name: string
   /** Null for the first tenant alone: its issuer is the public address of the configuration. */
   issuer: string | null
+  /** Since when everybody who signs in here must have a second factor. */
+  second_factor_required_at: Seconds | null
   suspended_at: Seconds | null
   created_at: Seconds
 }

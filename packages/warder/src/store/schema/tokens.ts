@@ -4,6 +4,8 @@ import type { Generated } from 'kysely'
 export type TokenTables = {
   one_time_token: OneTimeTokenTable
   oauth_grant: OAuthGrantTable
+  session_client: SessionClientTable
+  logout_notice: LogoutNoticeTable
   refresh_token: RefreshTokenTable
   access_token: AccessTokenTable
   revocation: RevocationTable
@@ -41,6 +43,22 @@ export type OAuthGrantTable = {
   revoked_at: Seconds | null
   /** When the clean-up looks at it next: whether anything can still come of it is costly to ask. */
   review_at: Seconds
+}
+
+/** The applications that took part in a session, of those that want to hear of its end. */
+export type SessionClientTable = { session_id: string; client_id: string; first_at: Seconds }
+
+/** The end of a session on its way to an application (OpenID Connect Back-Channel Logout 1.0). Gone once it was told. */
+export type LogoutNoticeTable = {
+  /** The `jti` of its logout token, so that a second delivery is known for one. */
+  id: string
+  tenant_id: string
+  client_id: string
+  user_id: string
+  session_id: string
+  created_at: Seconds
+  attempts: number
+  next_attempt_at: Seconds
 }
 
 export type RefreshTokenTable = {

@@ -1,0 +1,101 @@
+import { parseBearer, Problem } from '@warder/protocol'
+import { readCookie } from '../http/browser/cookies.ts'
+import { requireCsrf, visitOf } from '../http/browser/csrf.ts'
+import type { Call } from '../http/router.ts'
+import { findHeldSession, person, type SessionCaller } from '../sessions/guard.ts'
+import { requireRecent } from '../sessions/recent.ts'
+import * as users from '../store/people/users.ts'
+import { minute } from '../time.ts'
+import type { Amr } from './method.ts'
+import { fieldsOf } from './outcome.ts'
+import { completePending } from './pending/complete.ts'
+import { findPending, type Pending } from './pending/pending.ts'
+import { raiseQuietly } from './pending/raise.ts'
+import type { Outcome } from './proved.ts'
+
+/**
+ * A person who may add a second factor: signed in, and confirmed a moment ago; or in the middle of a sign-in that
+ * opens nothing before they have one.
+ */
+export type Enrolling = {
+  person: users.User
+  /** Where somebody is signed in. */
+  session: SessionCaller | undefined
+  /** The sign-in that waits for the factor, and its handle. */
+  pending: { temp_token: string; pending: Pending } | undefined
+}
+
+/** How long ago somebody may have shown who they are to add or to remove what they prove it with (ASVS 7.5.1). */
+export const recentlyEnough = 5 * minute
+
+/**
+ * The guard of the calls that add a factor. A program in the middle of a sign-in sends its `temp_token` as
+ * `Authorization: Bearer`; a page of ours asks with `?set_up=1`, and the handle is in its cookie.
+ *
+ * A function and no constant, because factors import it and are listed in what it imports.
+ *
+ * @throws Problem `not_authenticated`, or `insufficient_user_authentication` (RFC 9470 §3)
+ */
+export async function enrolment(call: Call): Promise<Enrolling> {
+  const bearer = parseBearer(call.request.headers.get('authorization'))
+  if (bearer.kind === 'token' && bearer.token.startsWith('wot_')) return inSignIn(call, bearer.token)
+  if (bearer.kind === 'none' && call.url.searchParams.get('set_up') === '1') {
+    const handle = readCookie(call.app.config, call.request, 'pending')
+    if (handle === undefined) throw new Problem('not_authenticated', { detail: 'Sign in first.' })
+    const held = await findHeldSession(call)
+    const binding = held ? (`session:${held.session_id}` as const) : visitOf(call).binding
+    requireCsrf(call, binding, call.request.headers.get('x-csrf-token'))
+    return inSignIn(call, handle)
+  }
+  return inSession(call, await person(call))
+}
+
+/**
+ * The same for a page of the account, whose guard has found the session.
+ * @throws Problem `insufficient_user_authentication`
+ */
+export async function inSession(call: Call, session: SessionCaller): Promise<Enrolling> {
+  requireRecent(call, session, recentlyEnough)
+  const found = await users.find(call.app.db, session.user_id)
+  if (!found) throw new Problem('not_authenticated')
+  return { person: found, session, pending: undefined }
+}
+
+/**
+ * The same for a page of a sign-in that waits for a factor to be set up.
+ * @throws Problem `not_authenticated` when there is none of that kind
+ */
+export async function inSignIn(call: Call, temp_token: string): Promise<Enrolling> {
+  const found = await findPending(call, temp_token).catch(() => undefined)
+  const waits = found?.pending.kind === 'set-up' ? found.pending : undefined
+  const user = waits && (await users.find(call.app.db, waits.user_id))
+  if (!waits || !user)
+    throw new Problem('not_authenticated', { detail: 'This sign-in is over. Sign in again.' })
+  return { person: user, session: undefined, pending: { temp_token, pending: waits } }
+}
+
+/**
+ * To be called once the factor is stored and was used rightly: a sign-in that waited for it goes on, and the person is
+ * in. Undefined where they were signed in already; their session says from here on what else was proved.
+ *
+ * @param amr of the new factor
+ */
+export async function enrolled(
+  call: Call,
+  { session, pending }: Enrolling,
+  amr: readonly Amr[],
+): Promise<Outcome | undefined> {
+  if (pending) return completePending(call, pending.temp_token, pending.pending, { amr, own: true })
+  if (session) await raiseQuietly(call, session, amr)
+  return undefined
+}
+
+/** The same for a program: what its answer says besides, and the cookies that go with it. */
+export async function enrolledJson(
+  call: Call,
+  enrolling: Enrolling,
+  amr: readonly Amr[],
+): Promise<{ fields: object; cookies: readonly string[] }> {
+  const outcome = await enrolled(call, enrolling, amr)
+  return outcome ? fieldsOf(outcome) : { fields: {}, cookies: [] }
+}

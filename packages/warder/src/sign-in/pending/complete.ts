@@ -1,0 +1,53 @@
+import { digest } from '../../crypto/tokens.ts'
+import type { Call } from '../../http/router.ts'
+import { findHeldSession, type SessionCaller } from '../../sessions/guard.ts'
+import * as credentials from '../../store/people/credentials.ts'
+import type { Proven } from '../method.ts'
+import { proved, type Outcome, type Proof } from '../proved.ts'
+import { over, type Pending } from './pending.ts'
+import { raise } from './raise.ts'
+
+/** What ends the waiting: what was proved in it, and whether that is a second factor of the person's own. */
+export type Completing = Proven & {
+  own: boolean
+  /** The person wishes not to be asked again in this browser. */
+  trust?: boolean
+}
+
+/**
+ * Goes on with a sign-in that waited: a session opens, in `proved()` like any other, or the one that it was begun from
+ * goes on with what is proved now.
+ *
+ * @param session that of the caller, where it is known; the session of a cookie is looked up
+ * @throws Problem token_invalid when the sign-in is over, and what `proved` throws
+ */
+export async function completePending(
+  call: Call,
+  temp_token: string,
+  pending: Pending,
+  { amr, spend, own, trust }: Completing,
+  session?: SessionCaller,
+): Promise<Outcome> {
+  if (pending.session_id !== null) {
+    const caller = session ?? (await findHeldSession(call))
+    if (caller?.session_id !== pending.session_id) throw over()
+    return raise(call, caller, { amr, own, ...(spend && { spend }), trust, completes: temp_token })
+  }
+  const proof: Proof = {
+    user_id: pending.user_id,
+    amr: pending.amr,
+    second: { amr, own, trust: trust ?? false },
+    credential: await stillProving(call, pending),
+    ...(spend && { spend }),
+    completes: temp_token,
+  }
+  return proved(call, proof, pending.delivery)
+}
+
+/** The credential of the first factor, if it is still the one that was checked. `proved` holds it until the end. */
+async function stillProving(call: Call, { user_id, credential }: Pending): Promise<Proof['credential']> {
+  if (!credential) return undefined
+  const now = await credentials.findByUser(call.app.db, user_id, credential.method)
+  if (!now || digest(now.data) !== credential.digest) throw over()
+  return { method: credential.method, data: now.data }
+}

@@ -1,0 +1,60 @@
+import { Problem } from '@warder/protocol'
+import { html, type Answer } from '../../http/answer.ts'
+import { accountPath } from '../../http/browser/return-path.ts'
+import { pagePolicy } from '../../http/headers.ts'
+import type { Call } from '../../http/router.ts'
+import { interactionView } from '../../oauth-server/authorize/interaction.ts'
+import { reauthenticatePage } from '../../pages/sign-in/reauthenticate.ts'
+import type { SignedInVisitor } from '../../sessions/guard.ts'
+import { isRecent } from '../../sessions/recent.ts'
+import { recentlyEnough } from '../enrolling.ts'
+import { pageAfter, type Aim } from '../outcome.ts'
+import { beginSetUp } from './begin.ts'
+import { waysOf } from './ways.ts'
+
+/** Where somebody goes on to afterwards. */
+export function aimOf({ caller, url }: Call<SignedInVisitor>): Aim {
+  const of = (name: string) => caller.form.get(name) ?? url.searchParams.get(name) ?? undefined
+  return { interaction: of('interaction'), return_to: of('return_to') }
+}
+
+/** The levels that will do, where a second factor is what is asked for. */
+export function acrAsked({ caller, url }: Call<SignedInVisitor>): readonly string[] | undefined {
+  const level = caller.form.get('level') ?? url.searchParams.get('level')
+  return level === '2' ? ['urn:warder:aal2'] : undefined
+}
+
+type Wrong = { error?: string | undefined; status?: number; headers?: Record<string, string> }
+
+/**
+ * Asks for what the person has. Where a second factor is asked for and they have none, they are led to set one up; first
+ * they show that it is them, for whoever finds an open session must not make a factor of their own.
+ */
+export async function confirmPage(
+  call: Call<SignedInVisitor>,
+  { error, status = 200, headers = {} }: Wrong = {},
+): Promise<Answer> {
+  const { csrf, session, cookies } = call.caller
+  const aim = aimOf(call)
+  const acr = acrAsked(call)
+  const { ways, set_up } = await waysOf(call, session, acr)
+  if (set_up && isRecent(call, session, recentlyEnough))
+    return pageAfter(call, await beginSetUp(call, session), aim, cookies)
+  if (ways.length === 0)
+    throw new Problem('forbidden', { detail: 'This account has nothing to confirm with.' })
+
+  const waiting = aim.interaction === undefined ? undefined : await interactionView(call, aim.interaction)
+  const body = reauthenticatePage({
+    brand: call.app.config.brand,
+    csrf,
+    email: session.email,
+    interaction: waiting && aim.interaction,
+    application: waiting?.application,
+    return_to: accountPath(aim.return_to ?? null),
+    level: acr && !set_up ? '2' : undefined,
+    ways,
+    error,
+  })
+  const policy = pagePolicy(waiting?.form_target)
+  return html(body, { status, headers: { 'content-security-policy': policy, ...headers }, cookies })
+}
