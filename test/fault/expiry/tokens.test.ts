@@ -17,6 +17,7 @@ const purposes: Record<tokens.Purpose, true> = {
   invitation: true,
   email_confirmation: true,
   email_undo: true,
+  totp_enrolment: true,
 }
 
 onEveryStore('F-49 without a clean-up', (store) => {

@@ -4,11 +4,13 @@ import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import * as emails from '../../store/people/emails.ts'
+import * as factors from '../../store/people/factors.ts'
 import * as users from '../../store/people/users.ts'
 import { hour } from '../../time.ts'
 import { deadLink } from '../dead-link.ts'
 import { shutOut } from '../lifecycle/lock-down.ts'
 import { newResetLink } from '../password/reset-link.ts'
+import { undoable } from './limits.ts'
 import type { Undo } from './primary.ts'
 import { takeBack } from './take-back.ts'
 
@@ -42,13 +44,16 @@ export async function undoPrimary(call: Call, token: string): Promise<void> {
     const address = await emails.find(tx, user_id, address_id)
     const removed = address && (await takeBack(tx, address, now))
     if (!removed) throw deadLink()
+    // What the other side set up since would be asked for at every sign-in, and keep the owner out.
+    const changed_at = (address.held_until ?? now) - undoable
+    const lost = await factors.removeSince(tx, user_id, changed_at, now)
     const link = await newResetLink(tx, tenant, { user_id, address_id }, { lifetime: hour, now })
     await queueMail(tx, app, compose(app, 'resetPassword', personOf(app, user, address.email), { link }))
     await record(tx, call, {
       type: 'email.undone',
       outcome: 'succeeded',
       actor: user_id,
-      detail: { restored: address.email, removed: removed.map(({ email }) => email) },
+      detail: { restored: address.email, removed: removed.map(({ email }) => email), factors: lost },
     })
   })
 }

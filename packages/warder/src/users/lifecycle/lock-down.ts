@@ -8,6 +8,7 @@ import type { Db } from '../../store/open.ts'
 import * as credentials from '../../store/people/credentials.ts'
 import * as devices from '../../store/people/devices.ts'
 import * as emails from '../../store/people/emails.ts'
+import * as factors from '../../store/people/factors.ts'
 import * as users from '../../store/people/users.ts'
 import { day } from '../../time.ts'
 import { takeBack } from '../emails/take-back.ts'
@@ -19,7 +20,7 @@ const lifetime = day
 export type Reported = {
   /** The person, or an administrator. */
   actor: string
-  /** Since when somebody else may have been in: addresses that were proved after it go. */
+  /** Since when somebody else may have been in: addresses and second factors that were added after it go. */
   since?: Seconds
   /** The link to a new password goes here while it is the person's; otherwise to the main address. */
   address_id?: string | null
@@ -28,7 +29,7 @@ export type Reported = {
 }
 
 /** Whatever waits to be finished by somebody who got in. */
-const waiting = ['sign_in_attempt', 'password_reset', 'email_confirmation'] as const
+const waiting = ['sign_in_attempt', 'password_reset', 'email_confirmation', 'totp_enrolment'] as const
 
 /**
  * Shuts everybody out of an account, until its owner sets a new password by mail: every session, token and grant ends,
@@ -45,6 +46,8 @@ export async function lockDown(tx: Db, by: Operator, user_id: string, reported: 
   // It was the main address then. Another one that took its place would lead to a new password.
   const replaced = told && told.email !== user.email ? await takeBack(tx, told, now) : undefined
   const removed = (replaced?.length ?? 0) + (await removeSince(tx, user_id, reported, now))
+  // Theirs would be asked for at every sign-in, and keep the person out.
+  const lost = await factors.removeSince(tx, user_id, reported.since ?? Infinity, now)
   const link = await newResetLink(tx, tenant, { user_id }, { lifetime, now })
   await queueMail(tx, app, compose(app, 'accountLocked', personOf(app, user, told?.email), { link }))
   await record(tx, by, {
@@ -52,7 +55,7 @@ export async function lockDown(tx: Db, by: Operator, user_id: string, reported: 
     outcome: 'succeeded',
     actor: reported.actor,
     subject: user_id,
-    detail: { sessions: ended, addresses: removed },
+    detail: { sessions: ended, addresses: removed, factors: lost },
   })
 }
 
