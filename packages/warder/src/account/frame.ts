@@ -17,6 +17,9 @@ const outcomes: Record<string, string> = {
   sessions: 'You are signed out everywhere else.',
   joined: 'You accepted the invitation.',
   confirmed: 'Thank you. Now you can make the change.',
+  'authenticator-added': 'Your new authenticator app is on.',
+  'authenticator-renamed': 'Your authenticator app has its new name.',
+  'authenticator-removed': 'That authenticator app is removed.',
   application: 'That application has no access any more.',
 }
 

@@ -1,16 +1,16 @@
-import type { Answer } from '../http/answer.ts'
 import { check } from '../http/body.ts'
 import { formErrors } from '../http/browser/form-errors.ts'
 import { costly, unlimited } from '../http/limit.ts'
 import { route, type Route } from '../http/router.ts'
-import { activityOf, activityPages } from './activity.ts'
+import { activityPages } from './activity.ts'
 import { emailPages } from './emails.ts'
-import { answer, done, frame, type AccountCall } from './frame.ts'
+import { answer, done, frame } from './frame.ts'
 import { privacyPages } from './privacy.ts'
 import { profilePages } from './profile.ts'
+import { secondStepPages } from './second-step/pages.ts'
+import { securityAnswer } from './security.ts'
 import { withdrawAccess } from './withdraw.ts'
 import { applicationsPage } from '../pages/account/applications.ts'
-import { securityPage } from '../pages/account/security.ts'
 import { sessionsPage } from '../pages/account/sessions.ts'
 import { revokeSession, revokeSessions } from '../sessions/end.ts'
 import { listSessions } from '../sessions/list.ts'
@@ -18,16 +18,16 @@ import { account } from '../sessions/guard.ts'
 import * as consents from '../store/oauth/consents.ts'
 import { changePassword } from '../users/password/change.ts'
 import { change } from '../users/inputs.ts'
-import { history } from '../users/lifecycle/history.ts'
 
 /** What people see and change of their own account. Each form leads back to its page with a word about what happened. */
 export const accountPages: readonly Route[] = [
   ...profilePages,
   ...emailPages,
   ...activityPages,
+  ...secondStepPages,
   ...privacyPages,
 
-  route('GET', '/account/security', unlimited, account, 'page', (call) => security(call, {})),
+  route('GET', '/account/security', unlimited, account, 'page', (call) => securityAnswer(call, {})),
   route('POST', '/account/password', costly, account, 'page', async (call) => {
     try {
       const { current_password, password } = check(change, Object.fromEntries(call.caller.form))
@@ -35,11 +35,8 @@ export const accountPages: readonly Route[] = [
       return done(call, '/account/security', 'password', cookies)
     } catch (error) {
       const wrong = formErrors(error, ['current_password', 'password'])
-      return security(
-        call,
-        wrong.whole === undefined ? wrong.fields : { current_password: wrong.whole },
-        wrong.status,
-      )
+      const errors = wrong.whole === undefined ? wrong.fields : { current_password: wrong.whole }
+      return securityAnswer(call, { errors, status: wrong.status })
     }
   }),
 
@@ -71,14 +68,3 @@ export const accountPages: readonly Route[] = [
     return done(call, '/account/applications', 'application')
   }),
 ]
-
-async function security(
-  call: AccountCall,
-  errors: { current_password?: string; password?: string },
-  status = 200,
-): Promise<Answer> {
-  const { items } = await history(call, call.caller.session, { limit: 5 })
-  const events = items.map(activityOf)
-  const minLength = call.app.config.password.min_length
-  return answer(call, securityPage({ ...frame(call), errors, minLength, events }), status)
-}

@@ -12,6 +12,7 @@ const shapes = {
   device: html`<rect x="4" y="5" width="16" height="11" rx="2" /><path d="M2 20h20" />`,
   person: html`<circle cx="12" cy="8" r="4" /><path d="M4.5 20.5c.6-4 3.6-6 7.5-6s6.9 2 7.5 6" />`,
   application: html`<rect x="4" y="4" width="16" height="16" rx="4" /><path d="M9 9h6v6H9z" />`,
+  list: html`<path d="M5 4h14v16H5zM9 9h6M9 13h6M9 17h3" />`,
   door: html`<path d="M14 4H6v16h8M10 12h10M16.5 8.5L20 12l-3.5 3.5" />`,
   clock: html`<circle cx="12" cy="12" r="9" /><path d="M12 7v5l3 2" />`,
 } as const

@@ -2,12 +2,14 @@ import { field, focusOn, form, newPasswordField, submit, type Errors } from '../
 import { html, type Html } from '../html.ts'
 import { errorSummary } from '../notice.ts'
 import { activityRow, type ActivityEvent } from './activity.ts'
+import { secondStepSection, type SecondStepView } from './second-step/section.ts'
 import { accountLayout, nothing, section, type AccountFrame } from './layout.ts'
 
 export type SecurityView = AccountFrame & {
   errors?: Errors<'current_password' | 'password'> | undefined
   minLength: number
   events: readonly ActivityEvent[]
+  secondStep: SecondStepView
 }
 
 /** `/account/security`: posts `current_password`, `password` to `/account/password`; shows what happened lately. */
@@ -20,10 +22,11 @@ export function securityPage(view: SecurityView): string {
     {
       path: '/account/security',
       title: 'Security',
-      lead: 'Your password, and what happened with your account lately.',
+      lead: 'Your password, your second step, and what happened with your account lately.',
       failed,
     },
     html`${section('Password', html`<div class="pad stack">${errorSummary(errors)}${passwordForm(view, errors, failed)}</div>`)}
+    ${secondStepSection(view.secondStep, view)}
     ${section(
       'Recent activity',
       view.events.length === 0

@@ -1,0 +1,35 @@
+import type { Answer } from '../http/answer.ts'
+import { formErrors } from '../http/browser/form-errors.ts'
+import { securityPage } from '../pages/account/security.ts'
+import { history } from '../users/lifecycle/history.ts'
+import { activityOf } from './activity.ts'
+import { answer, frame, type AccountCall } from './frame.ts'
+import { secondStepOf } from './second-step/state.ts'
+
+type Shown = {
+  errors?: { current_password?: string; password?: string }
+  /** What was wrong and concerns no field of this page. */
+  whole?: string | undefined
+  status?: number
+}
+
+/** `/account/security`, or the answer to a form of it that was refused. */
+export async function securityAnswer(
+  call: AccountCall,
+  { errors = {}, whole, status = 200 }: Shown,
+): Promise<Answer> {
+  const { session } = call.caller
+  const { items } = await history(call, session, { limit: 5 })
+  const events = items.map(activityOf)
+  const secondStep = await secondStepOf(call, session)
+  const minLength = call.app.config.password.min_length
+  const notice = whole === undefined ? {} : { notice: { tone: 'bad' as const, text: whole } }
+  const view = { ...frame(call), ...notice, errors, minLength, events, secondStep }
+  return answer(call, securityPage(view), status)
+}
+
+/** The page again, with what was wrong with something that stands on it and has no field. */
+export async function refusedThere(call: AccountCall, error: unknown): Promise<Answer> {
+  const { whole, status } = formErrors(error, [])
+  return securityAnswer(call, { whole, status })
+}

@@ -1,0 +1,91 @@
+import { field, form, hiddenField, submit } from '../../form.ts'
+import { html, type Html } from '../../html.ts'
+import { accountLayout, section, type AccountFrame } from '../layout.ts'
+
+/** An authenticator app that waits for its first code. */
+export type EnrolmentView = {
+  csrf: string
+  /** Where the form posts `id`, `code` and `name`. */
+  action: string
+  /** Of the authenticator. */
+  id: string
+  /** In base32, as an app reads it. */
+  secret: string
+  /** What the QR code is, as a `data:` address. */
+  qr_code: string
+  /** The same as an address that an app on this very device opens. */
+  otpauth_uri: string
+  values?: { name?: string | undefined }
+  errors?: { code?: string | undefined; name?: string | undefined }
+  /** Other fields that the form carries. */
+  more?: Html
+}
+
+/** What to do with a new authenticator app, in the order in which it is done. */
+export function enrolmentSteps(view: EnrolmentView): Html {
+  const { errors = {} } = view
+  return html`<div class="stack">
+    <div class="stack tight">
+      <p>
+        Open your authenticator app, choose “add” or “+”, and point the camera at this picture. If you have no such app yet,
+        get one from the shop of your phone; every one that scans a QR code will do.
+      </p>
+      <img class="qr" src="${view.qr_code}" alt="QR code for your authenticator app" width="256" height="256" />
+      <details>
+        <summary>I cannot scan it</summary>
+        <div class="stack tight">
+          <p>Type this key into the app instead. Capital letters and spaces do not matter.</p>
+          <p><code class="key">${groups(view.secret)}</code></p>
+          <p><a href="${view.otpauth_uri}">Open it in an app on this device</a></p>
+        </div>
+      </details>
+    </div>
+    ${form(view.action, { csrf: view.csrf }, [
+      hiddenField('id', view.id),
+      view.more ?? '',
+      field({
+        name: 'code',
+        label: 'Code from the app',
+        type: 'text',
+        autocomplete: 'one-time-code',
+        hint: 'Six digits, new every half minute.',
+        error: errors.code,
+        required: true,
+        autofocus: Boolean(errors.code),
+        enterkeyhint: 'done',
+      }),
+      field({
+        name: 'name',
+        label: 'What do you call it? (optional)',
+        type: 'text',
+        autocomplete: 'off',
+        value: view.values?.name,
+        hint: 'Such as “Blue phone”, so that you know it again.',
+        error: errors.name,
+        enterkeyhint: 'done',
+      }),
+      submit('Turn it on'),
+    ])}
+  </div>`
+}
+
+/** `/account/security/authenticators`, the answer to asking for a new one. */
+export function addAuthenticatorPage(view: AccountFrame & { enrolment: EnrolmentView }): string {
+  const { errors = {} } = view.enrolment
+  return accountLayout(
+    view,
+    {
+      path: '/account/security',
+      title: 'Add an authenticator app',
+      lead: 'Two things to do: scan the picture, then type the code that the app shows.',
+      failed: Object.values(errors).some(Boolean),
+    },
+    html`${section('Scan, then type', html`<div class="pad">${enrolmentSteps(view.enrolment)}</div>`)}
+      <p><a href="/account/security">Cancel</a></p>`,
+  )
+}
+
+/** In fours, so that nobody loses their place while they type. */
+function groups(secret: string): string {
+  return secret.match(/.{1,4}/g)?.join(' ') ?? secret
+}

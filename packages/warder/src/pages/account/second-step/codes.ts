@@ -1,0 +1,54 @@
+import { html, type Html } from '../../html.ts'
+import { notice } from '../../notice.ts'
+import { accountLayout, section, type AccountFrame } from '../layout.ts'
+
+/** Recovery codes, which are shown this one time. `brand` stands in the file that they are saved as. */
+export function recoveryCodes(codes: readonly string[], brand: string): Html {
+  const text = `Recovery codes for ${brand}. Each works once.\r\n\r\n${codes.join('\r\n')}\r\n`
+  return html`<div class="stack">
+    ${notice('warn', 'We show these codes only now. Print this page, write them down, or save them where only you get at them.')}
+    <ol class="recovery">
+      ${codes.map((code) => html`<li><code>${code}</code></li>`)}
+    </ol>
+    <p class="soft">
+      If you lose your phone, one of these codes takes the place of the code from the app. Each works once.
+    </p>
+    <p>
+      <a
+        class="button"
+        download="recovery-codes.txt"
+        href="data:text/plain;charset=utf-8,${encodeURIComponent(text)}"
+        >Save as a file</a
+      >
+    </p>
+  </div>`
+}
+
+export type CodesView = AccountFrame & {
+  codes: readonly string[]
+  /** What led here. */
+  why: 'added' | 'new'
+}
+
+/** The answer to the first authenticator app and to asking for new codes. */
+export function recoveryCodesPage(view: CodesView): string {
+  const added = view.why === 'added'
+  return accountLayout(
+    {
+      ...view,
+      notice: {
+        tone: 'good',
+        text: added
+          ? 'Your authenticator app is on. We ask for its code from your next sign-in on.'
+          : 'Here are your new codes. The old ones do not work any more.',
+      },
+    },
+    {
+      path: '/account/security',
+      title: 'Your recovery codes',
+      lead: 'They let you in when your phone is lost or broken. Without them nobody may be able to help you.',
+    },
+    html`${section('Keep these safe', html`<div class="pad">${recoveryCodes(view.codes, view.brand?.name ?? 'Warder')}</div>`)}
+      <p><a class="button primary" href="/account/security">I have kept them</a></p>`,
+  )
+}
