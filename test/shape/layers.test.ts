@@ -78,6 +78,7 @@ describe('between the layers', () => {
       /\/sign-in\/(?!pending\/|reauthenticate\/|welcome\/)([^/]+)\/[^/]+/.exec(path)?.[1]
     for (const file of sources(`${root}sign-in/*/**/*.ts`)) {
       const own = methodOf(file)
+      if (own === undefined) continue
       const others = importsOf(file)
         .map(methodOf)
         .filter((method) => method !== undefined && method !== own)

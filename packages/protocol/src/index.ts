@@ -29,6 +29,7 @@ export type { AuthorizeRequest, ClientRules } from './oauth/authorize/authorize-
 export { stateOf } from './oauth/authorize/state.ts'
 export type { Prompt } from './oauth/authorize/prompt.ts'
 export { authorizationRedirect } from './oauth/authorize/authorization-redirect.ts'
+export { acrDemand, type AcrDemand, type AcrWishes } from './oauth/authorize/acr-demand.ts'
 export { decideAuthorization } from './oauth/authorize/authorize-decision.ts'
 export type { AuthorizationDecision, AuthorizationState } from './oauth/authorize/authorize-decision.ts'
 
@@ -43,6 +44,7 @@ export { claimsForScope, standardClaims } from './openid/standard-claims.ts'
 export type { ClaimsUser, UserClaims } from './openid/standard-claims.ts'
 export { decideLogoutRedirect, parseLogoutRequest } from './openid/logout-request.ts'
 export type { LogoutClient, LogoutRequest } from './openid/logout-request.ts'
+export { frontChannelLogoutUri, logoutTokenClaims, logoutTokenType } from './openid/logout-token.ts'
 
 export { signingAlgorithms } from './jwt/algorithms.ts'
 export type { SigningAlgorithm } from './jwt/algorithms.ts'

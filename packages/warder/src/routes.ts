@@ -5,11 +5,12 @@ import { operationRoutes } from './operations/routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { backupCodeRoutes } from './sign-in/backup-code/routes.ts'
 import { signInMethods } from './sign-in/methods.ts'
-import { invitePages } from './sign-in/invite-pages.ts'
+import { invitePages } from './sign-in/welcome/invite-pages.ts'
 import { signInPages } from './sign-in/pages.ts'
 import { pendingRoutes } from './sign-in/pending/routes.ts'
+import { setUpRoutes } from './sign-in/pending/set-up.ts'
 import { reauthenticateRoutes } from './sign-in/reauthenticate/routes.ts'
-import { setupPages } from './sign-in/setup-pages.ts'
+import { setupPages } from './sign-in/welcome/setup-pages.ts'
 import { totpRoutes } from './sign-in/totp/routes.ts'
 import { alertPages } from './users/alerts/pages.ts'
 import { emailPages } from './users/emails/pages.ts'
@@ -24,6 +25,7 @@ export const routes: readonly Route[] = [
   ...signInMethods.flatMap((method) => method.routes),
   ...signInPages,
   ...pendingRoutes,
+  ...setUpRoutes,
   ...reauthenticateRoutes,
   ...totpRoutes,
   ...backupCodeRoutes,

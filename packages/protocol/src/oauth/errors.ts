@@ -14,6 +14,7 @@ export const oauthErrors = {
   interaction_required:             { status: 400, spec: 'OIDC Core §3.1.2.6' },
   login_required:                   { status: 400, spec: 'OIDC Core §3.1.2.6' },
   consent_required:                 { status: 400, spec: 'OIDC Core §3.1.2.6' },
+  unmet_authentication_requirements: { status: 400, spec: 'OIDC unmet_authentication_requirements §3' },
   invalid_request_uri:              { status: 400, spec: 'OIDC Core §3.1.2.6' },
   invalid_request_object:           { status: 400, spec: 'OIDC Core §3.1.2.6' },
   request_not_supported:            { status: 400, spec: 'OIDC Core §3.1.2.6' },

@@ -59,6 +59,30 @@ describe('OIDC Core §3.1.2.3: sign-in', () => {
   })
 })
 
+describe('OIDC Core §5.5.1.1: how sure the client wants to be', () => {
+  const acr = { sufficient: ['level2'], essential: false }
+  const weak = { ...signedIn, acr: 'level1' }
+  test('a sign-in of that level is enough', () => {
+    assert.equal(decide({ acr, session: { ...signedIn, acr: 'level2' } }).kind, 'issue')
+  })
+  test('one of another, or of none, is raised and not begun anew', () => {
+    for (const session of [weak, signedIn])
+      assert.deepEqual(decide({ acr, session }), { kind: 'step-up', acr: ['level2'] })
+  })
+  test('a sign-in that is asked for comes first, and consent last', () => {
+    assert.equal(decide({ acr, session: weak }, { prompt: ['login'] }).kind, 'login')
+    assert.equal(decide({ acr, session: weak, consent: [] }).kind, 'step-up')
+  })
+  test('prompt=none shows no page: login_required, or the error for what must be', () => {
+    const silent = { prompt: ['none' as const] }
+    assert.throws(() => decide({ acr, session: weak }, silent), { code: 'login_required' })
+    const essential = { ...acr, essential: true }
+    assert.throws(() => decide({ acr: essential, session: weak }, silent), {
+      code: 'unmet_authentication_requirements',
+    })
+  })
+})
+
 describe('OIDC Core §3.1.2.4: consent', () => {
   // oxfmt-ignore
   const table: [what: string, change: Change, asked: Partial<AuthorizeRequest>, expected: unknown][] = [

@@ -1,4 +1,5 @@
 import { OAuthError } from '../errors.ts'
+import type { AcrDemand } from './acr-demand.ts'
 import type { AuthorizeRequest } from './authorize-request.ts'
 import type { Seconds } from '../../time.ts'
 
@@ -7,6 +8,8 @@ export type AuthorizationState = {
   request: AuthorizeRequest
   /** The signed-in person of this browser, if there is one. */
   session: { user_id: string; auth_time: Seconds; acr?: string } | undefined
+  /** How sure the client wants to be of who it is; absent when any sign-in will do. */
+  acr?: AcrDemand | undefined
   /** Where the tokens may be used: the resources asked for, or the client's own where none is (RFC 8707 §2). */
   resource: readonly string[]
   /** The scopes this person has granted to this client already. */
@@ -31,11 +34,12 @@ export type AuthorizationState = {
 
 export type AuthorizationDecision =
   | { kind: 'login' }
+  | { kind: 'step-up'; acr: readonly string[] }
   | { kind: 'consent'; scopes: string[] }
   | { kind: 'issue' }
 
 /**
- * Decides what an authorization request needs next: a sign-in, a consent to the scopes named, or nothing
+ * Decides what an authorization request needs next: a sign-in, more certainty about who it is, a consent to the scopes named, or nothing
  * more. Ask again after each page, until it says `issue`.
  *
  * @throws OAuthError login_required or consent_required where the request forbids to ask, and login_required
@@ -51,12 +55,28 @@ export function decideAuthorization(state: AuthorizationState): AuthorizationDec
     if (silent) throw new OAuthError('login_required', 'the person must sign in')
     return { kind: 'login' }
   }
+  const { acr } = state
+  if (acr && !acr.sufficient.includes(session.acr ?? '')) {
+    if (silent) throw stepUpRefused(acr)
+    return { kind: 'step-up', acr: acr.sufficient }
+  }
   const scopes = scopesToAsk(state)
   if (scopes) {
     if (silent) throw new OAuthError('consent_required', 'the person must give consent')
     return { kind: 'consent', scopes }
   }
   return { kind: 'issue' }
+}
+
+/** With prompt=none no page may be shown (OIDC Core §3.1.2.1), and what must be is not there. */
+function stepUpRefused({ essential }: AcrDemand): OAuthError {
+  // OpenID Connect Core Error Code unmet_authentication_requirements 1.0 §3.
+  if (essential)
+    return new OAuthError(
+      'unmet_authentication_requirements',
+      'the sign-in does not have the acr that must be',
+    )
+  return new OAuthError('login_required', 'the person must confirm with a second factor')
 }
 
 function needsLogin(state: AuthorizationState, session: { user_id: string; auth_time: Seconds }): boolean {

@@ -68,7 +68,7 @@ async function proceed(
   try {
     const { request, decision } = await evaluate(call, place, params, session, interaction)
     if (decision.kind !== 'issue' || !session) {
-      const page = decision.kind === 'consent' ? '/consent' : '/login'
+      const page = pages[decision.kind]
       return await ask(call, page, place, params, session, interaction)
     }
     const code = await complete(call, place, request, session, interaction)
@@ -85,9 +85,17 @@ async function sessionHere(call: Call): Promise<SessionCaller | undefined> {
   return session && session.directory_id === call.tenant.directory_id ? session : undefined
 }
 
+/** What a request is led to that is not issued yet; a session of a second that ended meanwhile signs in. */
+const pages = {
+  login: '/login?',
+  'step-up': '/reauthenticate?level=2&',
+  consent: '/consent?',
+  issue: '/login?',
+} as const
+
 async function ask(
   call: Call,
-  page: '/login' | '/consent',
+  page: string,
   place: Place,
   params: URLSearchParams,
   session: SessionCaller | undefined,
@@ -96,7 +104,7 @@ async function ask(
   const { handle, cookies } = interaction
     ? { handle: interaction.handle, cookies: [] }
     : await beginInteraction(call, place, params, session)
-  return redirect(`${page}?interaction=${encodeURIComponent(handle)}`, { cookies })
+  return redirect(`${page}interaction=${encodeURIComponent(handle)}`, { cookies })
 }
 
 /** Spends the interaction and makes the code in one transaction, so that one request leads to one code. */

@@ -52,7 +52,8 @@ export const consentAnswer: Handler<Visitor> = async (call) => {
   const { form } = call.caller
   const question = await readQuestion(call, form.get('interaction'))
   if ('status' in question) return question
-  if (question.decision.kind === 'login') return resume(question.interaction)
+  const { kind } = question.decision
+  if (kind === 'login' || kind === 'step-up') return resume(question.interaction)
 
   const { place, params } = question
   const allowed = form.get('decision') === 'allow'

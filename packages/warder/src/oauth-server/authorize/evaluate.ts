@@ -1,4 +1,5 @@
 import {
+  acrDemand,
   decideAuthorization,
   isLocalRedirectUri,
   OAuthError,
@@ -6,7 +7,7 @@ import {
   type AuthorizationDecision,
   type AuthorizeRequest,
 } from '@warder/protocol'
-import { acrOf } from '../../access/acr.ts'
+import { acrOf, acrValues } from '../../access/acr.ts'
 import type { Call } from '../../http/router.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import * as consents from '../../store/oauth/consents.ts'
@@ -48,6 +49,14 @@ export async function evaluate(
   const decision = decideAuthorization({
     request,
     session: session && { user_id: session.user_id, auth_time: session.auth_time, acr: acrOf(session.amr) },
+    acr: acrDemand(
+      {
+        acr_values: request.acr_values,
+        claims: params.get('claims') ?? undefined,
+        default_acr_values: client.default_acr_values,
+      },
+      acrValues,
+    ),
     resource,
     consent: consent?.scope ?? [],
     consent_resource: consent?.resource ?? [],

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { json, redirect } from '../../http/answer.ts'
+import { json } from '../../http/answer.ts'
 import { check, readJson, tokenField } from '../../http/body.ts'
 import { formErrors } from '../../http/browser/form-errors.ts'
 import { costly, mailing, unlimited } from '../../http/limit.ts'

@@ -1,0 +1,106 @@
+import { html, type Answer } from '../../http/answer.ts'
+import { check } from '../../http/body.ts'
+import { clearCookie } from '../../http/browser/cookies.ts'
+import { formErrors } from '../../http/browser/form-errors.ts'
+import { pagePolicy } from '../../http/headers.ts'
+import { costly, mailing, unlimited } from '../../http/limit.ts'
+import { route, type Call, type Route } from '../../http/router.ts'
+import { interactionView } from '../../oauth-server/authorize/interaction.ts'
+import { hiddenField } from '../../pages/form.ts'
+import { html as markup } from '../../pages/html.ts'
+import { setUpAppPage, setUpDonePage, setUpPage } from '../../pages/sign-in/set-up.ts'
+import { visitor, type Visitor } from '../../sessions/guard.ts'
+import { enrolled, inSignIn, type Enrolling } from '../enrolling.ts'
+import { pageAfter, placeOf, withAim } from '../outcome.ts'
+import { begin, begunOf, confirm, type Begun } from '../totp/enrol.ts'
+import { firstCode } from '../totp/inputs.ts'
+import { qrCodeUri } from '../totp/qr-code.ts'
+import { aimOf, ended, handleOf } from './page.ts'
+
+type SetUpCall = Call<Visitor>
+
+const page = '/mfa/set-up'
+
+/** Setting up a second factor in the middle of a sign-in that opens nothing before there is one. */
+export const setUpRoutes: readonly Route[] = [
+  route('GET', page, unlimited, visitor, 'page', async (call) => {
+    const enrolling = await waiting(call)
+    return enrolling ? choose(call, {}) : ended(call, {})
+  }),
+  route('POST', `${page}/app`, costly, visitor, 'page', async (call) => {
+    const enrolling = await waiting(call)
+    if (!enrolling) return ended(call, over)
+    try {
+      return await showApp(call, await begin(call, enrolling.person, null))
+    } catch (error) {
+      return choose(call, formErrors(error, []))
+    }
+  }),
+  route('POST', `${page}/confirm`, mailing, visitor, 'page', async (call) => {
+    const enrolling = await waiting(call)
+    if (!enrolling) return ended(call, over)
+    const { form } = call.caller
+    const typed = { ...Object.fromEntries(form), name: form.get('name') || undefined }
+    try {
+      const { backup_codes } = await confirm(call, enrolling.person, check(firstCode, typed))
+      return await finish(call, enrolling, backup_codes)
+    } catch (error) {
+      const { fields, whole, status } = formErrors(error, ['code', 'name'])
+      const begun = await begunOf(call, enrolling.person, form.get('id') ?? '')
+      if (!begun) return choose(call, { whole: whole ?? fields.code, status })
+      return showApp(call, begun, { errors: whole === undefined ? fields : { code: whole }, status })
+    }
+  }),
+]
+
+const over = { error: 'This sign-in is over. Please sign in again.', status: 400 }
+
+/** Who waits in this browser to set one up. */
+async function waiting(call: Call): Promise<Enrolling | undefined> {
+  return inSignIn(call, handleOf(call)).catch(() => undefined)
+}
+
+/** The person is in, by the factor that they have just used; the codes that stand in for it are shown this once. */
+async function finish(call: SetUpCall, enrolling: Enrolling, codes: readonly string[]): Promise<Answer> {
+  const outcome = await enrolled(call, enrolling, ['otp'])
+  if (outcome?.kind !== 'signed-in' || codes.length === 0)
+    return outcome ? pageAfter(call, outcome, aimOf(call), call.caller.cookies) : ended(call, over)
+  const body = setUpDonePage({ brand: call.app.config.brand, codes, next: placeOf(aimOf(call)) })
+  const cookies = [...call.caller.cookies, ...outcome.cookies, clearCookie(call.app.config, 'pending')]
+  return html(body, { cookies })
+}
+
+type Wrong = { whole?: string | undefined; status?: number }
+
+async function choose(call: SetUpCall, { whole, status = 200 }: Wrong): Promise<Answer> {
+  const aim = aimOf(call)
+  const app = aim.interaction === undefined ? undefined : await interactionView(call, aim.interaction)
+  const body = setUpPage({
+    brand: call.app.config.brand,
+    csrf: call.caller.csrf,
+    interaction: app && aim.interaction,
+    return_to: aim.return_to ?? undefined,
+    next: placeOf(aim),
+    error: whole,
+  })
+  const headers = { 'content-security-policy': pagePolicy(app?.form_target, 'our scripts') }
+  return html(body, { status, headers, cookies: call.caller.cookies })
+}
+
+async function showApp(
+  call: SetUpCall,
+  begun: Begun,
+  wrong?: { errors: { code?: string; name?: string }; status: number },
+): Promise<Answer> {
+  const aim = aimOf(call)
+  const enrolment = {
+    ...begun,
+    csrf: call.caller.csrf,
+    action: `${page}/confirm`,
+    qr_code: await qrCodeUri(begun.otpauth_uri),
+    more: markup`${hiddenField('interaction', aim.interaction)}${hiddenField('return_to', aim.return_to ?? undefined)}`,
+    ...(wrong && { errors: wrong.errors }),
+  }
+  const body = setUpAppPage({ brand: call.app.config.brand, enrolment, back: withAim(page, aim) })
+  return html(body, { status: wrong?.status ?? 200, cookies: call.caller.cookies })
+}
