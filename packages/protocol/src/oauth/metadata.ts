@@ -61,6 +61,7 @@ export function authorizationServerMetadata(options: MetadataOptions): Authoriza
     request_parameter_supported: false,
     // OIDC Discovery §3: absent would mean true.
     request_uri_parameter_supported: false,
+    ...(endpoints.end_session && logoutSupport),
     acr_values_supported: options.acr_values,
     ui_locales_supported: options.ui_locales,
   }
@@ -72,6 +73,14 @@ export function authorizationServerMetadata(options: MetadataOptions): Authoriza
         : [[name, value]],
     ),
   )
+}
+
+/** OpenID Connect Back-Channel Logout 1.0 §2.1, Front-Channel Logout 1.0 §3: with a `sid` always. */
+const logoutSupport = {
+  backchannel_logout_supported: true,
+  backchannel_logout_session_supported: true,
+  frontchannel_logout_supported: true,
+  frontchannel_logout_session_supported: true,
 }
 
 const below = (issuer: string, path: string | undefined) => (path === undefined ? undefined : issuer + path)

@@ -58,6 +58,7 @@ export const auditTypes = [
   'token.refreshed',
   'token.reuse_detected',
   'token.revoked',
+  'logout.undelivered',
   'signing_key.created',
   'signing_key.rotated',
   'server.started',

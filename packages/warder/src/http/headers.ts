@@ -33,10 +33,12 @@ const page = {
 export function pagePolicy(
   formTarget?: string,
   scripts: 'no scripts' | 'our scripts' = 'no scripts',
+  frames: readonly string[] = [],
 ): string {
   const forms = formTarget ? `'self' ${formTarget}` : "'self'"
   const script = scripts === 'our scripts' ? " script-src 'self'; worker-src 'self';" : ''
-  return `default-src 'none';${script} style-src 'self'; img-src 'self' data:; form-action ${forms}; base-uri 'none'; frame-ancestors 'none'`
+  const frame = frames.length > 0 ? ` frame-src ${frames.join(' ')};` : ''
+  return `default-src 'none';${script}${frame} style-src 'self'; img-src 'self' data:; form-action ${forms}; base-uri 'none'; frame-ancestors 'none'`
 }
 
 /** The headers of an answer: what every answer carries, then what the handler said. */

@@ -17,6 +17,7 @@ import {
   checkedType,
   checkedUris,
 } from './clients/metadata.ts'
+import { checkedBackChannel, checkedFrontChannel } from './clients/logout-uris.ts'
 import { revokeClient } from './revoke.ts'
 
 /** An operator's command, or an administrator's request. */
@@ -29,6 +30,10 @@ export type NewClient = {
   type: string
   redirect_uris?: readonly string[]
   post_logout_redirect_uris?: readonly string[]
+  /** Where this server tells it that a session ended. */
+  backchannel_logout_uri?: string
+  /** What a browser loads to end the session it has there; on the host of a redirect URI. */
+  frontchannel_logout_uri?: string
   grant_types?: readonly string[]
   scope?: string
   token_endpoint_auth_method?: 'client_secret_basic' | 'client_secret_post'
@@ -51,6 +56,8 @@ export type ClientView = {
   token_endpoint_auth_method: string
   redirect_uris: string[]
   post_logout_redirect_uris: string[]
+  backchannel_logout_uri?: string
+  frontchannel_logout_uri?: string
   grant_types: string[]
   scope: string
   resources: string[]
@@ -86,6 +93,8 @@ export async function createClient(by: Operator, input: NewClient): Promise<Clie
       type === 'public' ? 'none' : (input.token_endpoint_auth_method ?? 'client_secret_basic'),
     redirect_uris: JSON.stringify(redirect_uris),
     post_logout_redirect_uris: JSON.stringify(checkedUris(input.post_logout_redirect_uris ?? [], type)),
+    backchannel_logout_uri: checkedBackChannel(input.backchannel_logout_uri) ?? null,
+    frontchannel_logout_uri: checkedFrontChannel(input.frontchannel_logout_uri, redirect_uris) ?? null,
     grant_types: grant_types.join(' '),
     response_types: grant_types.includes('authorization_code') ? 'code' : '',
     scope: checkedScope(type, input.scope),
@@ -160,6 +169,8 @@ function viewOf(row: ClientRow): ClientView {
     // Lists as they were written above.
     redirect_uris: JSON.parse(row.redirect_uris) as string[],
     post_logout_redirect_uris: JSON.parse(row.post_logout_redirect_uris) as string[],
+    ...(row.backchannel_logout_uri !== null && { backchannel_logout_uri: row.backchannel_logout_uri }),
+    ...(row.frontchannel_logout_uri !== null && { frontchannel_logout_uri: row.frontchannel_logout_uri }),
     grant_types: words(row.grant_types),
     scope: row.scope,
     resources: JSON.parse(row.resources) as string[],

@@ -3,6 +3,7 @@ import * as accessTokens from '../store/oauth/access-tokens.ts'
 import * as grants from '../store/oauth/grants.ts'
 import type { Db } from '../store/open.ts'
 import * as revocations from '../store/oauth/revocations.ts'
+import * as sessionClients from '../store/oauth/session-clients.ts'
 import { builtInClient } from './clients/client.ts'
 
 /**
@@ -22,7 +23,10 @@ export async function revokeGrant(tx: Db, grant_id: string, now: Seconds): Promi
 // SQLite takes 32,766 parameters in a statement, and a session may have several grants.
 const sessionsPerStatement = 1000
 
-/** Ends what was granted in these sessions, unless it was to outlive them, and every token that names them. */
+/**
+ * Ends what was granted in these sessions, unless it was to outlive them, and every token that names them. Applications
+ * that want to hear of it are told.
+ */
 export async function revokeSessionTokens(
   tx: Db,
   session_ids: readonly string[],
@@ -31,6 +35,7 @@ export async function revokeSessionTokens(
   for (let i = 0; i < session_ids.length; i += sessionsPerStatement) {
     const some = session_ids.slice(i, i + sessionsPerStatement)
     await revokeTokensOf(tx, await grants.revokeOfSessions(tx, some, now), now)
+    await sessionClients.announceEnd(tx, some, now)
   }
   const until = now + longestAccessToken
   await revocations.insert(

@@ -2,6 +2,7 @@ import type { App } from '../app.ts'
 import { senders } from './senders.ts'
 import { sendDue } from '../mail/sender.ts'
 import { expiring, removeExpired } from '../store/expired.ts'
+import * as logoutNotices from '../store/oauth/logout-notices.ts'
 import * as outbox from '../store/operations/outbox.ts'
 import * as devices from '../store/people/devices.ts'
 import * as sessions from '../store/people/sessions.ts'
@@ -47,6 +48,7 @@ export function startJobs(app: App): () => Promise<void> {
 function jobsOf(app: App, stop: () => boolean): Job[] {
   const jobs: Job[] = [
     { name: 'last seen', every: 5_000, run: () => app.activity.flush() },
+    { name: 'logout notices', every: 1_000, run: () => tellLogouts(app, stop) },
     { name: 'clean-up', every: 60_000, run: () => cleanUp(app) },
   ]
   if (!app.config.dev) {
@@ -54,6 +56,13 @@ function jobsOf(app: App, stop: () => boolean): Job[] {
       jobs.push({ name: sender.channel, every: 1_000, run: () => sendDue(app, sender, stop) })
   }
   return jobs
+}
+
+/** What tells applications is loaded when there is something to tell. */
+async function tellLogouts(app: App, stop: () => boolean): Promise<void> {
+  if ((await logoutNotices.due(app.db, app.now(), 1)).length === 0) return
+  const { sendLogoutNotices } = await import('../oauth-server/logout/back-channel.ts')
+  await sendLogoutNotices(app, stop)
 }
 
 /** Rows in one statement, so that nobody waits long behind it. */

@@ -17,7 +17,7 @@ function brandName(frame: Frame): string {
 }
 
 /** A whole document around a body, as text ready to send. */
-export function page(view: Frame & { title: string }, body: Html): string {
+export function page(view: Frame & { title: string; head?: Html | undefined }, body: Html): string {
   const lang = view.lang ?? 'en'
   const dir = rightToLeft.has(lang.split('-', 1)[0] ?? '') ? 'rtl' : 'ltr'
 
@@ -30,6 +30,7 @@ export function page(view: Frame & { title: string }, body: Html): string {
         <title>${view.title} · ${brandName(view)}</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href="${stylesheet.path}" />
+        ${view.head}
       </head>
       <body>
         ${body}
@@ -44,6 +45,8 @@ export type Sheet = Frame & {
   lead?: Part | undefined
   /** Says "Error" first in the title: the first words that a screen reader speaks after a form came back. */
   failed?: boolean | undefined
+  /** What else stands in the head of the document. */
+  head?: Html | undefined
 }
 
 /** A page of one card, one question, one primary action. */
@@ -51,7 +54,7 @@ export function sheet(view: Sheet, body: Html): string {
   const title = view.failed ? `Error: ${view.title}` : view.title
 
   return page(
-    { title, brand: view.brand, lang: view.lang },
+    { title, brand: view.brand, lang: view.lang, head: view.head },
     html`<div class="centre">
       <main class="sheet">
         ${brandMark(view)}

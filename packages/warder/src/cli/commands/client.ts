@@ -28,6 +28,8 @@ export function clientCommands(program: Command): void {
         .makeOptionMandatory(),
       repeated('--redirect-uri <uri>', 'where people come back to'),
       repeated('--post-logout-redirect-uri <uri>', 'where people go after signing out'),
+      new Option('--backchannel-logout-uri <uri>', 'where it is told that a session ended'),
+      new Option('--frontchannel-logout-uri <uri>', 'what a browser loads to end its session there'),
       repeated('--grant <grant>', 'grant type, by default what the type needs'),
       repeated('--resource <uri>', 'API that its access tokens are for'),
       new Option(
@@ -84,6 +86,8 @@ async function create(options: Options): Promise<Answer> {
     throw new CliError('usage', 'A public client has no secret to send. Leave out --auth-method.', 2)
   const made = await withApp(options, async (by) => {
     const scope = text(options, 'scope')
+    const backchannel = text(options, 'backchannelLogoutUri')
+    const frontchannel = text(options, 'frontchannelLogoutUri')
     const grant_types = texts(options, 'grant')
     const alg = oneOf(tokenAlgorithms, text(options, 'tokenAlg'))
     return (await register()).createClient(by, {
@@ -91,6 +95,8 @@ async function create(options: Options): Promise<Answer> {
       type: text(options, 'type') ?? '',
       redirect_uris: texts(options, 'redirectUri'),
       post_logout_redirect_uris: texts(options, 'postLogoutRedirectUri'),
+      ...(backchannel !== undefined && { backchannel_logout_uri: backchannel }),
+      ...(frontchannel !== undefined && { frontchannel_logout_uri: frontchannel }),
       resources: texts(options, 'resource'),
       default_acr_values: texts(options, 'acr'),
       skip_consent: options['skipConsent'] === true,

@@ -19,6 +19,8 @@ export type Client = ClientRules & {
   client_secret_hash: string | null
   token_endpoint_auth_method: ClientAuthMethod
   post_logout_redirect_uris: string[]
+  backchannel_logout_uri: string | null
+  frontchannel_logout_uri: string | null
   id_token_signed_response_alg: SigningAlgorithm
   access_token_signed_response_alg: SigningAlgorithm
   default_resource: string | null
@@ -76,6 +78,8 @@ function clientOf(row: ClientRow): Client {
     token_endpoint_auth_method: row.token_endpoint_auth_method as ClientAuthMethod,
     redirect_uris: JSON.parse(row.redirect_uris) as string[],
     post_logout_redirect_uris: JSON.parse(row.post_logout_redirect_uris) as string[],
+    backchannel_logout_uri: row.backchannel_logout_uri,
+    frontchannel_logout_uri: row.frontchannel_logout_uri,
     grant_types: words(row.grant_types),
     response_types: words(row.response_types),
     scope: words(row.scope),

@@ -1,4 +1,10 @@
-import { decideLogoutRedirect, parseLogoutRequest, Problem, type LogoutRequest } from '@warder/protocol'
+import {
+  decideLogoutRedirect,
+  frontChannelLogoutUri,
+  parseLogoutRequest,
+  Problem,
+  type LogoutRequest,
+} from '@warder/protocol'
 import { html, redirect, type Answer } from '../../http/answer.ts'
 import { readForm } from '../../http/body.ts'
 import { csrfToken } from '../../http/browser/csrf.ts'
@@ -6,8 +12,10 @@ import { pagePolicy } from '../../http/headers.ts'
 import type { Call, Handler } from '../../http/router.ts'
 import { messagePage } from '../../pages/message.ts'
 import { logoutPage } from '../../pages/sign-in/logout.ts'
+import { signingOutPage } from '../../pages/sign-in/signing-out.ts'
 import { endSession } from '../../sessions/end.ts'
 import { findHeldSession, type SessionCaller, type Visitor } from '../../sessions/guard.ts'
+import * as sessionClients from '../../store/oauth/session-clients.ts'
 import { formTargetOf } from '../authorize/place.ts'
 import { findClient, type Client } from '../clients/client.ts'
 import { readIdTokenHint, type IdTokenHint } from '../token/id-token-hint.ts'
@@ -102,12 +110,27 @@ function fieldsOf(request: LogoutRequest): Record<string, string> {
 }
 
 async function signOut(call: Call, session: SessionCaller, target: string | undefined): Promise<Answer> {
+  const { app, tenant } = call
+  const told = await sessionClients.toldByBrowser(app.db, session.session_id)
   const { cookies, headers } = await endSession(call, session)
-  if (target === undefined) return redirect('/logout', { cookies, headers })
-  return redirect(target, { cookies, headers: { ...headers, 'referrer-policy': 'no-referrer' } })
+  const next = target ?? '/logout'
+  if (told.length > 0) {
+    const applications = told.map(({ client_name: name, uri }) => ({
+      name,
+      uri: frontChannelLogoutUri(uri, tenant.issuer, session.session_id),
+    }))
+    const frames = [...new Set(applications.map(({ uri }) => new URL(uri).origin))]
+    const policy = pagePolicy(undefined, 'no scripts', frames)
+    const body = signingOutPage({ brand: app.config.brand, applications, next })
+    return html(body, { cookies, headers: { ...headers, ...quiet, 'content-security-policy': policy } })
+  }
+  return redirect(next, { cookies, headers: { ...headers, ...(target !== undefined && quiet) } })
 }
 
-const away = (target: string) => redirect(target, { headers: { 'referrer-policy': 'no-referrer' } })
+/** An application learns no address of ours. */
+const quiet = { 'referrer-policy': 'no-referrer' }
+
+const away = (target: string) => redirect(target, { headers: quiet })
 
 function signedOutPage(call: Call): Answer {
   return html(

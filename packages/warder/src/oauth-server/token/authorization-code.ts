@@ -1,6 +1,7 @@
 import { decideAuthorizationCode, OAuthError, type TokenRequest } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
+import * as sessionClients from '../../store/oauth/session-clients.ts'
 import * as grants from '../../store/oauth/grants.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import { readCode, type StoredCode } from '../authorize/code.ts'
@@ -56,6 +57,8 @@ async function exchange(call: Call<ClientCaller>, handle: string, draft: Draft):
     // Signing out in the meantime has ended it. The code stays spent.
     if (!(await grants.hold(tx, draft.grant.id))) return { kind: 'ended' }
     await keepTokens(tx, app, draft, prepared)
+    if (wantsLogouts(call.caller.client))
+      await sessionClients.note(tx, draft.grant.session_id, draft.client.client_id, app.now())
     await record(tx, call, {
       type: 'token.issued',
       outcome: 'succeeded',
@@ -66,6 +69,11 @@ async function exchange(call: Call<ClientCaller>, handle: string, draft: Draft):
     })
     return { kind: 'issued', answer: prepared.answer }
   })
+}
+
+/** Whether it is told when a session ends that it takes part in. */
+function wantsLogouts({ backchannel_logout_uri, frontchannel_logout_uri }: Client): boolean {
+  return backchannel_logout_uri !== null || frontchannel_logout_uri !== null
 }
 
 function draftOf(

@@ -123,6 +123,8 @@ const tables = [
     token_endpoint_auth_method text not null,
     redirect_uris text not null,
     post_logout_redirect_uris text not null,
+    backchannel_logout_uri text,
+    frontchannel_logout_uri text,
     grant_types text not null,
     response_types text not null,
     scope text not null,

@@ -17,6 +17,10 @@ export type ClientTable = {
   token_endpoint_auth_method: string
   redirect_uris: string
   post_logout_redirect_uris: string
+  /** Where this server tells it that a session ended (OpenID Connect Back-Channel Logout 1.0 §2.2). */
+  backchannel_logout_uri: string | null
+  /** What a browser loads to end the session it has there (OpenID Connect Front-Channel Logout 1.0 §2). */
+  frontchannel_logout_uri: string | null
   grant_types: string
   response_types: string
   scope: string

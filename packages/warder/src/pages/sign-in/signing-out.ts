@@ -1,0 +1,33 @@
+import { html, outside } from '../html.ts'
+import { sheet, type Frame } from '../layout.ts'
+
+export type SigningOutView = Frame & {
+  /** The applications that are told by this browser, each by what it loads. */
+  applications: readonly { name: string; uri: string }[]
+  /** Where it goes afterwards: an address that was checked, or a path of ours. */
+  next: string
+}
+
+/** In seconds: long enough for an answer, short enough for who waits. */
+const wait = 3
+
+/**
+ * The page between a sign-out and where it leads, for applications that keep their session in the browser: it loads
+ * what ends that session (OpenID Connect Front-Channel Logout 1.0 §2), and goes on by itself.
+ */
+export function signingOutPage(view: SigningOutView): string {
+  const names = view.applications.map(({ name }) => name)
+  return sheet(
+    {
+      ...view,
+      title: 'Signing out',
+      lead: html`You are signed out here. ${outside(names.join(', '))} ${names.length === 1 ? 'is' : 'are'} told.`,
+      head: html`<meta http-equiv="refresh" content="${wait};url=${view.next}" />`,
+    },
+    html`${view.applications.map(
+      ({ name, uri }) =>
+        html`<iframe class="away" src="${uri}" title="${outside(name)}" tabindex="-1"></iframe>`,
+    )}
+      <a class="button primary" href="${view.next}">Continue</a>`,
+  )
+}
