@@ -106,6 +106,9 @@ export const rows: Record<string, Row> = {
   'GET /mfa':                                       ['visitor GET',             '200 303'],
   'POST /mfa':                                      ['visitor POST',            '400 401', { form: { code: '000000' } }],
   'POST /mfa/send':                                 ['visitor POST',            '303 400', { form: {} }],
+  'GET /mfa/set-up':                              ['visitor GET',             '303'],
+  'POST /mfa/set-up/app':                         ['visitor POST',            '400', { form: {} }],
+  'POST /mfa/set-up/confirm':                     ['visitor POST',            '400', { form: { code: '000000', id: 'tot_1' } }],
   'GET /setup':                                     ['visitor GET',             '404'],
   'POST /setup':                                    ['visitor POST',            '404', { form: { token, email, full_name, password: next_password } }],
   'GET /invite':                                    ['visitor GET',             '410', { query: `?token=${token}` }],
@@ -146,6 +149,8 @@ export const rows: Record<string, Row> = {
   'DELETE /auth/sessions/:id':                      ['person POST',             '204'],
   'DELETE /auth/sessions':                          ['person POST',             '204'],
   'POST /auth/reauthenticate':                      ['personEvenSuspect POST',  '200', { json: { password } }],
+  // Nobody here has anything but a password, and for that there is nothing to begin.
+  'POST /auth/reauthenticate/begin':                ['personEvenSuspect POST',  '400', { json: {} }],
   'POST /auth/logout':                              ['personEvenSuspect POST',  '204', { json: {} }],
   'POST /auth/logout/session':                      ['cookieSession POST',      '200', { json: {} }],
 
@@ -168,6 +173,7 @@ export const rows: Record<string, Row> = {
   'POST /account/grants/:client_id/withdraw':       ['account POST',            '303', { form: {} }],
   'GET /reauthenticate':                            ['accountEvenSuspect GET',  '200'],
   'POST /reauthenticate':                           ['accountEvenSuspect POST', '303', { form: { password } }],
+  'POST /reauthenticate/begin':                    ['accountEvenSuspect POST', '400', { form: {} }],
 
   'GET /.well-known/openid-configuration':          ['anyone',                  '200'],
   'GET /.well-known/oauth-authorization-server':    ['anyone',                  '200'],

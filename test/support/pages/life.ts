@@ -1,7 +1,7 @@
 import { activityPage } from '../../../packages/warder/src/pages/account/activity.ts'
 import { privacyPage } from '../../../packages/warder/src/pages/account/privacy.ts'
 import { invitePage, joinPage } from '../../../packages/warder/src/pages/sign-in/invite.ts'
-import { reauthenticatePage } from '../../../packages/warder/src/pages/sign-in/reauthenticate.ts'
+import { reauthenticatePage } from '../../../packages/warder/src/pages/second-step/reauthenticate.ts'
 
 /** The pages about the life of an account: how it begins by an invitation, what happened, and how it ends. */
 export function lifePages(t: (text: string) => string, now: number): Record<string, string> {

@@ -16,7 +16,7 @@ import { samplePages } from './samples.ts'
 type Violation = { id: string; nodes: { html: string; failureSummary?: string }[] }
 
 const policy =
-  "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+  "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 const { values } = parseArgs({ options: { shots: { type: 'string' }, only: { type: 'string' } } })
 const pages = samplePages()

@@ -1,4 +1,4 @@
-import { mfaPage } from '../../../packages/warder/src/pages/sign-in/mfa.ts'
+import { mfaPage } from '../../../packages/warder/src/pages/second-step/mfa.ts'
 import { notMePage, wasItMePage } from '../../../packages/warder/src/pages/sign-in/not-me.ts'
 
 /** The pages about a sign-in that is unusual. */

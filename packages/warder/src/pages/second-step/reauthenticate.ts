@@ -2,8 +2,8 @@ import { field, form, hiddenField, submit, type FormView } from '../form.ts'
 import { html, type Html } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { notice } from '../notice.ts'
-import { continueTo } from './login.ts'
-import { fixedEmailField } from './person-fields.ts'
+import { continueTo } from '../sign-in/login.ts'
+import { fixedEmailField } from '../sign-in/person-fields.ts'
 
 export type ReauthenticateView = Frame &
   FormView & {
