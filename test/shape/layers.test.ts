@@ -18,7 +18,7 @@ const mayImport: Record<string, readonly string[]> = {
   'index.ts':     [...ground, 'routes.ts', 'access', 'audit', 'mail', 'oauth-server', 'operations', 'risk', 'sessions', 'sign-in', 'signing-keys', 'users'],
   'routes.ts':    ['http', 'account', 'oauth-server', 'operations', 'sessions', 'sign-in', 'signing-keys', 'users'],
 
-  'operations':   [...ground, 'mail', 'sms', 'pages', 'sign-in', 'signing-keys'],
+  'operations':   [...ground, 'mail', 'oauth-server', 'sms', 'pages', 'sign-in', 'signing-keys'],
   'account':      [...ground, 'access', 'audit', 'oauth-server', 'pages', 'sessions', 'sign-in', 'users'],
   'sign-in':      [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'risk', 'sessions', 'users'],
   'users':        [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'risk', 'sessions'],

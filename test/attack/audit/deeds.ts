@@ -176,6 +176,7 @@ export const elsewhere: Partial<Record<AuditType, string>> = {
   'token.refreshed':       'test/flow/oauth-audit.test.ts',
   'token.reuse_detected':  'test/flow/oauth-audit.test.ts',
   'token.revoked':         'test/flow/oauth-audit.test.ts',
+  'logout.undelivered':    'test/flow/logout/told.test.ts',
   'signing_key.created':   'test/flow/oauth-keys.test.ts',
   'server.started':        'test/flow/operations.test.ts',
   'server.stopped':        'test/flow/operations.test.ts',

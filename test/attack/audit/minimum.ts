@@ -5,7 +5,7 @@ import type { AuditType } from '../../../packages/warder/src/audit/events.ts'
 export const minimum: Record<string, readonly AuditType[] | string> = {
   'login success (method, factors)':   ['session.opened', 'sign_in.approved', 'sign_in.risk', 'sign_in.code_sent'],
   'login failure (method, factors)':   ['sign_in.password', 'sign_in.code', 'session.reauthenticated'],
-  'logout':                            ['session.ended'],
+  'logout':                            ['session.ended', 'logout.undelivered'],
   'session revoke':                    ['session.revoked', 'session.moved', 'session.suspicious'],
   'lock/throttle':                     ['sign_in.throttled', 'account.locked_down', 'user.disabled', 'user.enabled', 'user.deactivated', 'user.reactivated'],
   'password set':                      ['user.created', 'user.registration_requested', 'user.registered', 'administrator.set_up'],

@@ -32,22 +32,22 @@ const batch = 100
 export async function sendLogoutNotices(
   app: App,
   stop: () => boolean = () => false,
-  fetch: SafeFetch = createSafeFetch(app.config),
+  safeFetch: SafeFetch = createSafeFetch(app.config),
 ): Promise<number> {
   const waiting = await notices.due(app.db, app.now(), batch)
   let told = 0
   const work = async () => {
     for (let notice = waiting.shift(); notice && !stop(); notice = waiting.shift()) {
-      if (await tell(app, fetch, notice)) told++
+      if (await tell(app, safeFetch, notice)) told++
     }
   }
   await Promise.all(Array.from({ length: Math.min(atOnce, waiting.length) }, work))
   return told
 }
 
-async function tell(app: App, fetch: SafeFetch, notice: DueNotice): Promise<boolean> {
+async function tell(app: App, safeFetch: SafeFetch, notice: DueNotice): Promise<boolean> {
   if (!(await notices.claim(app.db, notice, app.now() + claimFor))) return false
-  const refused = await attempt(app, fetch, notice)
+  const refused = await attempt(app, safeFetch, notice)
   if (refused === undefined) {
     await notices.remove(app.db, notice.id)
     return true
@@ -65,7 +65,7 @@ async function tell(app: App, fetch: SafeFetch, notice: DueNotice): Promise<bool
 }
 
 /** Undefined when the application took it, otherwise why it did not. */
-async function attempt(app: App, fetch: SafeFetch, notice: DueNotice): Promise<string | undefined> {
+async function attempt(app: App, safeFetch: SafeFetch, notice: DueNotice): Promise<string | undefined> {
   const { backchannel_logout_uri: url, id_token_signed_response_alg, client_id, tenant_id } = notice
   if (url === null) return undefined // it wants to hear nothing any more
   const key = await app.keys.signer(tenant_id, id_token_signed_response_alg as SigningAlgorithm) // as registered
@@ -81,7 +81,7 @@ async function attempt(app: App, fetch: SafeFetch, notice: DueNotice): Promise<s
   )
   const body = new URLSearchParams({ logout_token: signJwt(key, logoutTokenType, claims) }).toString()
   try {
-    const { status } = await fetch(url, {
+    const { status } = await safeFetch(url, {
       by: 'operator',
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
