@@ -15,6 +15,7 @@ import { setupPage } from '../../../packages/warder/src/pages/sign-in/setup.ts'
 import { verifyEmailPage } from '../../../packages/warder/src/pages/sign-in/verify-email.ts'
 import { emailPages } from './emails.ts'
 import { lifePages } from './life.ts'
+import { noSecondStep, secondStep, secondStepPages } from './second-step.ts'
 import { unusualPages } from './sign-in.ts'
 
 /** The moment at which the sample pages are looked at. */
@@ -37,6 +38,7 @@ export function samplePages(outside: (text: string) => string = (text) => text):
     ...accountPages(outside),
     ...emailPages(outside, sampleNow),
     ...lifePages(outside, sampleNow),
+    ...secondStepPages(outside, sampleNow),
   }
 }
 
@@ -212,6 +214,7 @@ function accountPages(t: (text: string) => string): Record<string, string> {
     }),
     security: securityPage({
       ...frame,
+      secondStep: secondStep(t, sampleNow),
       minLength: 15,
       events: [
         {
@@ -230,6 +233,7 @@ function accountPages(t: (text: string) => string): Record<string, string> {
     }),
     'security-errors': securityPage({
       ...frame,
+      secondStep: noSecondStep,
       minLength: 15,
       errors: {
         current_password: t('This is not your password.'),

@@ -63,7 +63,7 @@ function authenticatorRow({ id, name, created_at, last_used_at }: AuthenticatorR
       <a
         class="button small"
         href="/account/security/authenticators/${encodeURIComponent(id)}"
-        aria-label="Rename or remove ${name}"
+        aria-label="Change ${name}"
         >Change</a
       >
     </div>
@@ -79,7 +79,7 @@ function codesRow({ left, of, few }: { left: number; of: number; few: boolean },
     </div>
     <form method="post" action="/account/security/recovery-codes">
       ${csrfField(csrf)}
-      <button class="button small" type="submit" aria-label="Get new recovery codes">New codes</button>
+      <button class="button small" type="submit" aria-label="New codes in place of the old ones">New codes</button>
     </form>
   </div>`
 }
