@@ -1,7 +1,11 @@
 import { bearerChallenge, Problem, type Seconds } from '@warder/protocol'
 import { acrOf, type Acr } from '../access/acr.ts'
 import type { Call } from '../http/router.ts'
+import { minute } from '../time.ts'
 import type { SessionCaller } from './guard.ts'
+
+/** How long ago somebody may have shown who they are to add or to remove what they prove it with (ASVS 7.5.1). */
+export const recentlyEnough: Seconds = 5 * minute
 
 /** Whether the person of a session showed no more than `within` seconds ago who they are. */
 export function isRecent(
@@ -42,4 +46,17 @@ export function requireRecent(
     headers: { 'www-authenticate': challenge },
     extra: { max_age: within, ...(acr !== undefined && { acr_values: acr }) },
   })
+}
+
+/**
+ * Refuses what changes how a person signs in, unless they showed a moment ago who they are: with their second factor where
+ * they have one, or whoever has the password, and a browser that is trusted, could take the factor away (ASVS 7.5.1).
+ * @throws Problem `insufficient_user_authentication`
+ */
+export function requireOwner(
+  call: Pick<Call, 'app'>,
+  caller: Pick<SessionCaller, 'auth_time' | 'amr' | 'mfa_enabled_at'>,
+): void {
+  const strong = caller.mfa_enabled_at !== null
+  requireRecent(call, caller, recentlyEnough, strong ? { acr: 'urn:warder:aal2' } : {})
 }

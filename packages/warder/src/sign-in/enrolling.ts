@@ -3,9 +3,8 @@ import { readCookie } from '../http/browser/cookies.ts'
 import { requireCsrf, visitOf } from '../http/browser/csrf.ts'
 import type { Call } from '../http/router.ts'
 import { findHeldSession, person, type SessionCaller } from '../sessions/guard.ts'
-import { requireRecent } from '../sessions/recent.ts'
+import { requireOwner } from '../sessions/recent.ts'
 import * as users from '../store/people/users.ts'
-import { minute } from '../time.ts'
 import type { Amr } from './method.ts'
 import { fieldsOf } from './outcome.ts'
 import { completePending } from './pending/complete.ts'
@@ -24,9 +23,6 @@ export type Enrolling = {
   /** The sign-in that waits for the factor, and its handle. */
   pending: { temp_token: string; pending: Pending } | undefined
 }
-
-/** How long ago somebody may have shown who they are to add or to remove what they prove it with (ASVS 7.5.1). */
-export const recentlyEnough = 5 * minute
 
 /**
  * The guard of the calls that add a factor. A program in the middle of a sign-in sends its `temp_token` as
@@ -55,7 +51,7 @@ export async function enrolment(call: Call): Promise<Enrolling> {
  * @throws Problem `insufficient_user_authentication`
  */
 export async function inSession(call: Call, session: SessionCaller): Promise<Enrolling> {
-  requireRecent(call, session, recentlyEnough)
+  requireOwner(call, session)
   const found = await users.find(call.app.db, session.user_id)
   if (!found) throw new Problem('not_authenticated')
   return { person: found, session, pending: undefined }

@@ -6,18 +6,14 @@ import type { Call } from '../../http/router.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
-import { requireRecent } from '../../sessions/recent.ts'
+import { requireOwner } from '../../sessions/recent.ts'
 import type { Db } from '../../store/open.ts'
 import * as factors from '../../store/people/factors.ts'
 import * as users from '../../store/people/users.ts'
-import { minute } from '../../time.ts'
 import { alertLink } from '../../users/alerts/link.ts'
 import { grouped, newRecoveryCode, readRecoveryCode } from './code.ts'
 
 export const codesInSet = 10
-
-/** How long ago somebody may have shown who they are to get new ones (ASVS 7.5.1). */
-const recent = 5 * minute
 
 const purpose = 'backup-code'
 
@@ -39,7 +35,7 @@ export async function firstCodes(
  * @throws Problem `insufficient_user_authentication`, or `conflict` for somebody without a second factor
  */
 export async function replaceCodes(call: Call, caller: SessionCaller): Promise<string[]> {
-  requireRecent(call, caller, recent)
+  requireOwner(call, caller)
   const { app } = call
   const { user_id, session_id } = caller
   return app.db.transaction().execute(async (tx) => {

@@ -5,18 +5,15 @@ import type { Call } from '../../http/router.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
-import { requireRecent } from '../../sessions/recent.ts'
+import { requireOwner } from '../../sessions/recent.ts'
 import type { Db } from '../../store/open.ts'
 import * as factors from '../../store/people/factors.ts'
-import { minute } from '../../time.ts'
 import { alertLink } from '../../users/alerts/link.ts'
+import { factorRemoved } from '../own-factors.ts'
 import { stepOf } from './codes.ts'
 
 /** How many a person may have. */
 export const mostAuthenticators = 10
-
-/** How long ago somebody may have shown who they are to take one away (ASVS 7.5.1). */
-const recent = 5 * minute
 
 export type Authenticator = {
   id: string
@@ -115,14 +112,14 @@ export async function renameAuthenticator(
  * Takes away one authenticator, or all of them. Without another second factor the recovery codes go too, and no
  * second step is asked for any more.
  *
- * @throws Problem `insufficient_user_authentication`, or `not_found`
+ * @throws Problem `insufficient_user_authentication`, `not_found`, or `conflict` where one must stay
  */
 export async function removeAuthenticators(
   call: Call,
   caller: SessionCaller,
   which: { id: string } | 'all',
 ): Promise<void> {
-  requireRecent(call, caller, recent)
+  requireOwner(call, caller)
   const { app } = call
   const { user_id, session_id } = caller
   await app.db.transaction().execute(async (tx) => {
@@ -131,7 +128,7 @@ export async function removeAuthenticators(
       if (which === 'all') return
       throw unknown()
     }
-    const last = !(await factors.note(tx, user_id, app.now()))
+    const last = !(await factorRemoved(tx, call, user_id))
     const link = await alertLink(tx, call, user_id)
     const told = { link, at: app.now(), last }
     await queueMail(tx, app, compose(app, 'authenticatorRemoved', personOf(app, caller), told))
