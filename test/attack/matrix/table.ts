@@ -168,6 +168,7 @@ export const rows: Record<string, Row> = {
   'POST /account/password':                         ['account POST',            '303', { form: { current_password: password, password: next_password } }],
   'GET /account/sessions':                          ['account GET',             '200'],
   'POST /account/sessions/revoke-others':           ['account POST',            '303', { form: {} }],
+  'POST /account/sessions/forget-device':          ['account POST',            '303', { form: { device: 'none' } }],
   'POST /account/sessions/:id/revoke':              ['account POST',            '303', { form: {} }],
   'GET /account/applications':                      ['account GET',             '200'],
   'POST /account/grants/:client_id/withdraw':       ['account POST',            '303', { form: {} }],

@@ -15,6 +15,7 @@ const outcomes: Record<string, string> = {
   password: 'Your password is changed. You were signed out everywhere else.',
   session: 'That session is signed out.',
   sessions: 'You are signed out everywhere else.',
+  forgotten: 'From now on that device is asked for the second step.',
   joined: 'You accepted the invitation.',
   confirmed: 'Thank you. Now you can make the change.',
   'authenticator-added': 'Your new authenticator app is on.',

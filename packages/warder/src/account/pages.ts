@@ -15,6 +15,7 @@ import { sessionsPage } from '../pages/account/sessions.ts'
 import { revokeSession, revokeSessions } from '../sessions/end.ts'
 import { listSessions } from '../sessions/list.ts'
 import { account } from '../sessions/guard.ts'
+import { forgetDevice, trustedDevices } from '../sessions/trusted.ts'
 import * as consents from '../store/oauth/consents.ts'
 import { changePassword } from '../users/password/change.ts'
 import { change } from '../users/inputs.ts'
@@ -42,7 +43,12 @@ export const accountPages: readonly Route[] = [
 
   route('GET', '/account/sessions', unlimited, account, 'page', async (call) => {
     const { items, next_cursor } = await listSessions(call, call.caller.session)
-    return answer(call, sessionsPage({ ...frame(call), sessions: items, next_cursor }))
+    const trusted = await trustedDevices(call, call.caller.session)
+    return answer(call, sessionsPage({ ...frame(call), sessions: items, next_cursor, trusted }))
+  }),
+  route('POST', '/account/sessions/forget-device', unlimited, account, 'page', async (call) => {
+    await forgetDevice(call, call.caller.session, call.caller.form.get('device') ?? '')
+    return done(call, '/account/sessions', 'forgotten')
   }),
   route('POST', '/account/sessions/revoke-others', unlimited, account, 'page', async (call) => {
     await revokeSessions(call, call.caller.session, 'others')

@@ -15,6 +15,8 @@ export const auditTypes = [
   'user.deactivated',
   'user.reactivated',
   'user.password_change_required',
+  'user.second_factor_required',
+  'tenant.second_factor_required',
   'user.erased',
   'account.locked_down',
   'invitation.created',

@@ -14,6 +14,7 @@ const sentences: Partial<Record<AuditType, { succeeded?: string; refused?: strin
   'user.deactivated':            { succeeded: 'Deactivated this account' },
   'user.reactivated':            { succeeded: 'Took this account into use again by signing in' },
   'user.password_change_required': { succeeded: 'An administrator asked for a new password' },
+  'user.second_factor_required': { succeeded: 'An administrator changed whether a second step is required' },
   'invitation.accepted':         { succeeded: 'Accepted an invitation' },
   'administrator.set_up':        { succeeded: 'Set this up as its first administrator' },
   'sign_in.password':            { refused: 'Tried to sign in with a wrong password' },

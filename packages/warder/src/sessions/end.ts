@@ -7,6 +7,7 @@ import type { Call } from '../http/router.ts'
 import { revokeAllOfUser, revokeGrant, revokeSessionTokens } from '../oauth-server/revoke.ts'
 import * as refreshTokens from '../store/oauth/refresh-tokens.ts'
 import type { Db } from '../store/open.ts'
+import * as devices from '../store/people/devices.ts'
 import * as sessions from '../store/people/sessions.ts'
 import type { SessionCaller } from './guard.ts'
 
@@ -57,6 +58,8 @@ export async function revokeSessions(
     const keep = which === 'others' ? { except: caller.session_id } : {}
     const ended = await sessions.revokeAllOf(tx, caller.user_id, { ...keep, now })
     await revokeSessionTokens(tx, ended, now)
+    // Whoever signs out everywhere no longer has some of it in their hands.
+    await devices.distrust(tx, caller.user_id)
     const detail = { sessions: ended.length }
     await record(tx, call, {
       type: 'session.revoked',

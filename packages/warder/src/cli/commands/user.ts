@@ -20,7 +20,7 @@ export function userCommands(program: Command): void {
   const user = program
     .command('user')
     .description(
-      'people: create, list, show, disable, enable, require-password-change, invite, invitations, uninvite, delete',
+      'people: create, list, show, disable, enable, require-password-change, require-second-factor, recovery-link, invite, invitations, uninvite, delete',
     )
 
   verb(user, {
@@ -64,6 +64,17 @@ export function userCommands(program: Command): void {
       withApp(options, async (by) => {
         const { requirePasswordChange } = await import('../../users/lifecycle/forced-change.ts')
         return shown(await requirePasswordChange(by, who))
+      }),
+  })
+  verb(user, {
+    name: 'require-second-factor <user>',
+    summary: 'Have a person set up a second factor at their next sign-in, or no longer need one.',
+    example: 'warder user require-second-factor ada@example.com',
+    options: [new Option('--off', 'it is not required of this person any more'), tenant()],
+    run: (options, [who = '']) =>
+      withApp(options, async (by) => {
+        const { setSecondFactorRequired } = await import('../../users/lifecycle/require-second-factor.ts')
+        return shown(await setSecondFactorRequired(by, who, options['off'] !== true))
       }),
   })
   invitationVerbs(user)

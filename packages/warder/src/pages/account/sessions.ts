@@ -19,13 +19,28 @@ export type SessionRow = {
   last_seen_at: Seconds
 }
 
+/** A browser in which the second step is not asked for. */
+export type TrustedRow = {
+  /** Names it in a form. */
+  id: string
+  current: boolean
+  /** "Firefox on macOS". */
+  device: string
+  last_seen_at: Seconds
+  trusted_until: Seconds
+}
+
 export type SessionsView = AccountFrame & {
+  trusted?: readonly TrustedRow[]
   sessions: readonly SessionRow[]
   /** Where the next page begins; null on the last one. */
   next_cursor?: string | null
 }
 
-/** `/account/sessions`: posts to `/account/sessions/{id}/revoke` and `/account/sessions/revoke-others`. */
+/**
+ * `/account/sessions`: posts to `/account/sessions/{id}/revoke`, `/account/sessions/revoke-others` and
+ * `/account/sessions/forget-device`.
+ */
 export function sessionsPage(view: SessionsView): string {
   const others = view.sessions.filter((session) => !session.current).length
   // The list has a fixed order for its pages; within one, people look for themselves first and then for what is in use.
@@ -56,8 +71,27 @@ export function sessionsPage(view: SessionsView): string {
           <button class="button danger" type="submit">Sign out everywhere else</button>
         </form>`
       }`,
-    )}`,
+    )}
+    ${trustedDevices(view)}`,
   )
+}
+
+function trustedDevices({ trusted = [], csrf, now }: SessionsView): Html | false {
+  if (trusted.length === 0) return false
+  const one = (row: TrustedRow) =>
+    html`<div class="row">
+      <span class="glyph">${icon('device')}</span>
+      <div>
+        <b>${outside(row.device)}</b>
+        ${row.current && html`<span class="tag good">This device</span>`}<br />
+        <small>Last used ${time(row.last_seen_at, now)} · asked again ${time(row.trusted_until, now)}</small>
+      </div>
+      <form method="post" action="/account/sessions/forget-device">
+        ${csrfField(csrf)}<input type="hidden" name="device" value="${row.id}" />
+        <button class="button small" type="submit" aria-label="Forget ${row.device}">Forget this device</button>
+      </form>
+    </div>`
+  return section('Not asked for the second step', html`${trusted.map(one)}`)
 }
 
 function sessionRow(session: SessionRow, view: SessionsView): Html {

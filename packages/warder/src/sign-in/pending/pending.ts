@@ -1,5 +1,5 @@
 import { Problem } from '@warder/protocol'
-import { knownBrowser } from '../../http/browser/identity.ts'
+import { browserOf } from '../../http/browser/identity.ts'
 import type { Call } from '../../http/router.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import { minute } from '../../time.ts'
@@ -50,7 +50,8 @@ export async function findPending(
   if (!row || row.attempts >= mostGuesses) throw over()
   const pending = pendingOf(row)
   if (pending.tenant_id !== tenant.id) throw over()
-  if (pending.browser_hash !== null && pending.browser_hash !== knownBrowser(call)) throw over()
+  // Also when the browser got its identity in this very request: a code may come along with the password.
+  if (pending.browser_hash !== null && pending.browser_hash !== browserOf(call).hash) throw over()
   return { row, pending }
 }
 

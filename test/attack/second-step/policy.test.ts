@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { setSecondFactorRequired } from '../../../packages/warder/src/users/lifecycle/require-second-factor.ts'
+import * as tenants from '../../../packages/warder/src/store/tenants.ts'
+import { addApp, addAppAs, claimsOf, signIn, type App } from '../../support/people/second-step.ts'
+import { goodPassword, json, startWarder, type TestWarder } from '../../support/warder.ts'
+
+describe('a person who set up a second factor', () => {
+  let warder: TestWarder
+  let app: App
+  before(async () => {
+    warder = await startWarder({ 'limits.costly': '100000', 'limits.mailing': '100000' })
+    await warder.user()
+    app = await addApp(warder)
+  })
+  after(() => warder.close())
+
+  test('MF-02 is asked for it at every sign-in with a password, and told what they have', async () => {
+    const asked = await signIn(warder)
+    assert.equal(asked.mfa_required, true)
+    assert.deepEqual(asked.mfa_types, ['totp', 'backup_code'])
+    assert.equal('access_token' in asked, false)
+  })
+
+  test('is in with the code, and the tokens say that it was two factors', async () => {
+    const { temp_token } = await signIn(warder)
+    const done = await warder.post('/auth/login/mfa', { temp_token, code: app.code() })
+    const { access_token } = await json<{ access_token: string }>(done)
+    const { amr, acr } = claimsOf(access_token)
+    assert.deepEqual([amr, acr], [['pwd', 'otp', 'mfa'], 'urn:warder:aal2'])
+  })
+
+  test('may send the code along with the password', async () => {
+    for (const path of ['/auth/login', '/auth/login/session']) {
+      const body = { email: 'ada@example.com', password: goodPassword, mfa_code: app.code() }
+      const done = await warder.post(path, body)
+      assert.equal(done.status, 200)
+      assert.equal('mfa_required' in (await json(done)), false, path)
+    }
+  })
+
+  test('a wrong code along with the right password is refused, and counts like every other', async () => {
+    const right = app.code()
+    const wrong = right === '000000' ? '000001' : '000000'
+    const refused = await warder.post('/auth/login', {
+      email: 'ada@example.com',
+      password: goodPassword,
+      mfa_code: wrong,
+    })
+    assert.equal(refused.status, 401)
+    assert.equal((await json(refused))['attempts_left'], 4)
+  })
+
+  test('a recovery code is known by its form, with dashes or without, and works once', async () => {
+    const [code = ''] = app.codes
+    const first = await signIn(warder)
+    const typed = code.toUpperCase().replaceAll('-', ' ')
+    assert.equal(
+      (await warder.post('/auth/login/mfa', { temp_token: first.temp_token, code: typed })).status,
+      200,
+    )
+    const again = await signIn(warder)
+    assert.equal((await warder.post('/auth/login/mfa', { temp_token: again.temp_token, code })).status, 401)
+  })
+
+  test('the mail is no way round it: a code by mail cannot be asked for', async () => {
+    const { temp_token } = await signIn(warder)
+    const refused = await warder.post('/auth/login/mfa/send', { temp_token, method: 'email' })
+    assert.equal(refused.status, 400)
+    assert.equal((await warder.inbox()).filter(({ codes }) => codes.length > 0).length, 0)
+    const answer = await warder.post('/auth/login/mfa', { temp_token, method: 'email', code: '000000' })
+    assert.equal(answer.status, 401)
+  })
+
+  test('a code of another kind than it is called is none', async () => {
+    const { temp_token } = await signIn(warder)
+    const body = { temp_token, method: 'backup_code', code: app.code() }
+    assert.equal((await warder.post('/auth/login/mfa', body)).status, 401)
+    const credential = { id: 'x', type: 'public-key' }
+    assert.equal((await warder.post('/auth/login/mfa', { temp_token, credential })).status, 401)
+  })
+
+  test('MF-06 five wrong codes of any kinds end the sign-in', async () => {
+    const { temp_token } = await signIn(warder)
+    const answers = ['000000', '000001', 'aaaa-bbbb-cccc-dddd', 'zzzz-bbbb-cccc-dddd', '000002']
+    for (const code of answers)
+      assert.equal((await warder.post('/auth/login/mfa', { temp_token, code })).status, 401)
+    assert.equal((await warder.post('/auth/login/mfa', { temp_token, code: app.code() })).status, 400)
+    warder.clock.now += 3600
+  })
+
+  test('MF-02 a reset password signs nobody in, and the next sign-in asks for the factor all the same', async () => {
+    await warder.post('/auth/forgot-password', { email: 'ada@example.com' })
+    const link = (await warder.inbox()).flatMap(({ links }) => links).find((url) => url.includes('reset'))
+    const token = new URL(link ?? '').searchParams.get('token')
+    const reset = await warder.post('/auth/reset-password', { token, password: goodPassword })
+    assert.equal(reset.status, 200)
+    assert.deepEqual(reset.headers.getSetCookie(), [])
+    assert.equal('access_token' in (await json(reset)), false)
+    assert.equal((await signIn(warder)).mfa_required, true)
+  })
+})
+
+describe('where a second factor is required', () => {
+  let warder: TestWarder
+  before(async () => {
+    warder = await startWarder({
+      'second_factor.roles': 'admin',
+      'limits.costly': '100000',
+      'limits.mailing': '100000',
+    })
+    await warder.user()
+    await warder.user('bob@example.com', { roles: ['admin'] })
+  })
+  after(() => warder.close())
+
+  const isLed = (asked: Awaited<ReturnType<typeof signIn>>) => {
+    assert.equal(asked.mfa_required, true)
+    assert.deepEqual([asked.mfa_types, asked.enrol], [[], ['totp', 'passkey']])
+  }
+
+  test('a role leads its holder to set one up, and nobody else', async () => {
+    isLed(await signIn(warder, 'bob@example.com'))
+    assert.equal('access_token' in (await signIn(warder)), true)
+  })
+
+  test('MF-01 what waits for it opens its own calls and nothing else', async () => {
+    const { temp_token } = await signIn(warder, 'bob@example.com')
+    const bearer = { authorization: `Bearer ${temp_token}` }
+    for (const path of ['/auth/me', '/auth/sessions', '/auth/mfa/totp', '/oauth/userinfo'])
+      assert.equal((await warder.get(path, bearer)).status, 401, path)
+    for (const path of ['/auth/mfa/backup-codes', '/auth/reauthenticate', '/auth/me/emails'])
+      assert.equal((await warder.post(path, {}, bearer)).status, 401, path)
+    assert.equal((await warder.post('/auth/login/mfa', { temp_token, code: '000000' })).status, 400)
+    assert.equal((await warder.post('/auth/login/mfa/send', { temp_token })).status, 400)
+  })
+
+  test('MF-01 a sign-in that waits for a code adds no factor of its own', async () => {
+    const ada = await warder.user('carol@example.com')
+    await addApp(warder, 'carol@example.com')
+    const { temp_token } = await signIn(warder, 'carol@example.com')
+    const bearer = { authorization: `Bearer ${temp_token}` }
+    assert.equal((await warder.post('/auth/mfa/totp/enable', {}, bearer)).status, 401)
+    assert.ok(ada.id)
+  })
+
+  test('once it is set up the person is in, and is asked for it the next time', async () => {
+    const { temp_token } = await signIn(warder, 'bob@example.com')
+    const app = await addAppAs(warder, { authorization: `Bearer ${temp_token}` })
+    const { amr, acr } = claimsOf(app.answer['access_token'] as string)
+    assert.deepEqual([amr, acr], [['pwd', 'otp', 'mfa'], 'urn:warder:aal2'])
+    assert.equal(app.codes.length, 10)
+    assert.deepEqual((await signIn(warder, 'bob@example.com')).mfa_types, ['totp', 'backup_code'])
+    // It is spent with that.
+    const again = await warder.post('/auth/mfa/totp/enable', {}, { authorization: `Bearer ${temp_token}` })
+    assert.equal(again.status, 401)
+  })
+
+  test('MF-19 the last one cannot be taken away', async () => {
+    const { temp_token } = await signIn(warder, 'dora@example.com').catch(() => ({ temp_token: '' }))
+    assert.equal(temp_token, undefined)
+    await warder.user('eve@example.com', { roles: ['admin'] })
+    const begun = await signIn(warder, 'eve@example.com')
+    const app = await addAppAs(warder, { authorization: `Bearer ${begun.temp_token}` })
+    const bearer = { authorization: `Bearer ${app.answer['access_token'] as string}` }
+    const refused = await warder.request(`/auth/mfa/totp/${app.id}`, { method: 'DELETE', headers: bearer })
+    assert.equal(refused.status, 409)
+    assert.equal((await json(await warder.get('/auth/me', bearer)))['mfa_enabled'], true)
+    const other = await addAppAs(warder, bearer)
+    for (const [id, status] of [
+      [app.id, 204],
+      [other.id, 409],
+    ] as const) {
+      const answer = await warder.request(`/auth/mfa/totp/${id}`, { method: 'DELETE', headers: bearer })
+      assert.equal(answer.status, status)
+    }
+    assert.equal((await warder.request('/auth/mfa/totp', { method: 'DELETE', headers: bearer })).status, 409)
+  })
+
+  test('a person, and a whole tenant, may be required to have one', async () => {
+    const { id } = await warder.user('frank@example.com')
+    await setSecondFactorRequired(warder.operator, 'frank@example.com', true)
+    isLed(await signIn(warder, 'frank@example.com'))
+    await setSecondFactorRequired(warder.operator, id, false)
+    assert.equal('access_token' in (await signIn(warder, 'frank@example.com')), true)
+
+    await tenants.requireSecondFactor(warder.app.db, 'ten_default', warder.clock.now)
+    isLed(await signIn(warder, 'frank@example.com'))
+    await tenants.requireSecondFactor(warder.app.db, 'ten_default', null)
+  })
+})
+
+test('MF-02 the policy of the installation has everybody set one up, also whoever is invited', async () => {
+  const warder = await startWarder({ 'second_factor.policy': 'required' })
+  try {
+    await warder.user()
+    assert.deepEqual((await signIn(warder)).enrol, ['totp', 'passkey'])
+  } finally {
+    await warder.close()
+  }
+})
