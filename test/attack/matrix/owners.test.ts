@@ -25,11 +25,16 @@ describe('what belongs to somebody else', () => {
 
   test('API1 the routes that name something are these', () => {
     assert.deepEqual(named.map(nameOf), [
+      'PATCH /auth/mfa/totp/:id',
+      'DELETE /auth/mfa/totp/:id',
       'POST /auth/me/emails/:id/primary',
       'DELETE /auth/me/emails/:id',
       'DELETE /auth/sessions/:id',
       'POST /account/emails/:id/primary',
       'POST /account/emails/:id/remove',
+      'GET /account/security/authenticators/:id',
+      'POST /account/security/authenticators/:id/rename',
+      'POST /account/security/authenticators/:id/remove',
       'POST /account/sessions/:id/revoke',
       'POST /account/grants/:client_id/withdraw',
     ])

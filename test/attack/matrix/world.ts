@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
+import { newId } from '../../../packages/warder/src/crypto/tokens.ts'
+import { keep, sealSecret } from '../../../packages/warder/src/sign-in/totp/authenticators.ts'
+import * as factors from '../../../packages/warder/src/store/people/factors.ts'
 import { setUserDisabled } from '../../../packages/warder/src/users/manage.ts'
 import type { ClientView } from '../../../packages/warder/src/oauth-server/register.ts'
 import { basicOf, oauthWorld, type OAuthWorld } from '../../support/oauth.ts'
@@ -218,6 +221,7 @@ export async function ownParams(
     const { id } = await query.where('token_hash', 'is', null).executeTakeFirstOrThrow()
     return { id }
   }
+  if (/\/(totp|authenticators)\/:id/.test(path)) return { id: await authenticator(world, user_id) }
   if (path.includes(':client_id')) return { client_id: await grant(world, user_id) }
   return {}
 }
@@ -237,6 +241,16 @@ async function secondEmail(world: World, someone: Someone, user_id: string): Pro
   assert.equal(confirmed.status, 200)
   const rows = warder.app.db.selectFrom('user_email').select('id').where('user_id', '=', user_id)
   return (await rows.where('email', '=', email).executeTakeFirstOrThrow()).id
+}
+
+/** An authenticator app is a row; how one is set up has tests of its own. */
+async function authenticator({ warder }: World, user_id: string): Promise<string> {
+  const { app } = warder
+  const id = newId('tot')
+  const data = keep({ sealed: sealSecret(app, id, 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'), last_step: 0 })
+  const person = { id: user_id, directory_id: 'dir_common' }
+  await factors.add(app.db, person, [{ id, method: 'totp', lookup: id, data, name: 'Red phone' }], app.now())
+  return id
 }
 
 /** What a person allows an application is a row; by the page that asks for it, it has tests of its own. */
