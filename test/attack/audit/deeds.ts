@@ -6,6 +6,7 @@ import { invite, uninvite } from '../../../packages/warder/src/users/invite/invi
 import { requirePasswordChange } from '../../../packages/warder/src/users/lifecycle/forced-change.ts'
 import { deleteUser, setUserDisabled } from '../../../packages/warder/src/users/manage.ts'
 import { oauthWorld } from '../../support/oauth.ts'
+import { addApp } from '../../support/people/authenticator.ts'
 import { linkTo, type Program } from '../../support/people/programs.ts'
 import { goodPassword, json, type TestWarder } from '../../support/warder.ts'
 import { away, chrome, sessionCookieOf, withCookie } from '../sessions/support.ts'
@@ -39,6 +40,8 @@ async function waiting(ada: Ada): Promise<{ temp_token: string }> {
   const from = { agent: chrome, address: away, method: 'POST', body }
   return json(await withCookie(ada.warder, '/auth/login', '', from))
 }
+
+const app = ({ warder, email, program }: Ada) => addApp(warder, email, program)
 
 async function secondAddress(ada: Ada): Promise<string> {
   const email = `second-${ada.email}`
@@ -116,6 +119,21 @@ export const cases: readonly Case[] = [
   ['sign_in.risk',                  'refused',   undefined, 'ada',   async (ada) => { await ada.begin(); await waiting(ada) }],
   ['sign_in.code_sent',             'succeeded', undefined, 'ada',   async (ada) => { await ada.begin(); await waiting(ada) }],
   ['sign_in.code',                  'refused',   undefined, 'ada',   async (ada) => { const { temp_token } = await waiting(ada); await ada.begin(); await ada.warder.post('/auth/login/mfa', { temp_token, code: await code(ada) === '000000' ? '000001' : '000000' }) }],
+  ['totp.added',                    'succeeded', 'ada',     'ada',   async (ada) => { await ada.begin(); await app(ada) }],
+  ['backup_codes.created',          'succeeded', 'ada',     'ada',   async (ada) => { await app(ada); await ada.begin(); await ada.program.post('/auth/mfa/backup-codes') }],
+  ['totp.renamed',                  'succeeded', 'ada',     'ada',   async (ada) => {
+    const { id } = await app(ada)
+    await ada.begin()
+    const init = { method: 'PATCH', body: '{"name":"A"}', headers: { ...ada.program.headers(), 'content-type': 'application/json', 'content-length': '12' } }
+    assert.equal((await ada.warder.request(`/auth/mfa/totp/${id}`, init)).status, 200)
+  }],
+  ['totp.removed',                  'succeeded', 'ada',     'ada',   async (ada) => { await app(ada); await ada.begin(); await ada.program.remove('/auth/mfa/totp') }],
+  ['backup_code.used',              'succeeded', 'ada',     'ada',   async (ada) => {
+    const { recovery: [code] } = await app(ada)
+    const { temp_token } = await json<{ temp_token: string }>(await login(ada))
+    await ada.begin()
+    assert.equal((await ada.warder.post('/auth/login/mfa', { temp_token, code })).status, 200)
+  }],
   ['session.opened',                'succeeded', 'ada',     'ada',   async (ada) => { await ada.begin(); await login(ada) }],
   ['session.ended',                 'succeeded', 'ada',     'ada',   async (ada) => { await ada.begin(); await ada.program.post('/auth/logout') }],
   ['session.revoked',               'succeeded', 'ada',     'ada',   async (ada) => { await login(ada); await ada.begin(); await ada.program.remove('/auth/sessions') }],

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { invite } from '../../../packages/warder/src/users/invite/invite.ts'
 import { requirePasswordChange } from '../../../packages/warder/src/users/lifecycle/forced-change.ts'
 import { basicOf, oauthWorld, type Tokens } from '../../support/oauth.ts'
+import { personWithApp, waiting as waitingFor } from '../../support/people/authenticator.ts'
 import { linkTo, program } from '../../support/people/programs.ts'
 import { goodPassword, json, startWarder, type TestWarder } from '../../support/warder.ts'
 import { away, chrome, withCookie } from '../sessions/support.ts'
@@ -91,6 +92,16 @@ async function everySecret(warder: TestWarder): Promise<Record<string, string>> 
     await warder.post('/auth/login', { email: 'grace@example.com', password: goodPassword }),
   )
   found['token of a forced change'] = forced.reset_token
+
+  const heidi = await personWithApp(warder, 'heidi@example.com')
+  found['key of an authenticator app'] = heidi.secret
+  const [used = '', unused = ''] = heidi.recovery
+  found['recovery code'] = unused
+  found['used recovery code'] = used
+  for (const guess of ['000000', used]) {
+    const { temp_token: handle } = await waitingFor(warder, heidi.email)
+    await warder.post('/auth/login/mfa', { temp_token: handle, code: guess })
+  }
 
   // Whoever puts a secret where none belongs: in a path, in a query, in a header that is not for it.
   for (const secret of Object.values(found)) {

@@ -51,13 +51,18 @@ export async function begin(ada: Program, body: object = {}): Promise<Begun> {
 /** Somebody who has set up an authenticator app. Its next code is good at once: a while has passed since the first. */
 export async function personWithApp(warder: TestWarder, email: string): Promise<WithApp> {
   await warder.user(email)
-  const ada = await program(warder, email)
+  const added = await addApp(warder, email, await program(warder, email))
+  warder.clock.now += 90
+  return added
+}
+
+/** The same for somebody who is there and signed in. */
+export async function addApp(warder: TestWarder, email: string, ada: Program): Promise<WithApp> {
   const { id, secret } = await begin(ada)
   const code = (steps = 0) => codeAt(secret, warder.clock.now + steps * 30)
   const answer = await ada.post('/auth/mfa/totp/confirm', { code: code() })
   assert.equal(answer.status, 200, await answer.clone().text())
   const { backup_codes: recovery } = await json<{ backup_codes: string[] }>(answer)
-  warder.clock.now += 90
   return { email, program: ada, id, secret, recovery, code }
 }
 
