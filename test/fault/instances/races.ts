@@ -4,6 +4,7 @@ import { invite } from '../../../packages/warder/src/users/invite/invite.ts'
 import { bin, child } from '../../cli/child.ts'
 import { cheap } from '../../support/faults/client.ts'
 import { code_verifier, oauthWorld, redirect_uri } from '../../support/oauth.ts'
+import { addApp, waiting, type WithApp } from '../../support/people/authenticator.ts'
 import { linkTo, program } from '../../support/people/programs.ts'
 import { tempDir } from '../../support/services.ts'
 import { goodPassword, json, origin, startWarder, type TestWarder } from '../../support/warder.ts'
@@ -62,8 +63,11 @@ export async function startPair(url: string): Promise<Pair> {
   }
 }
 
-/** What may be used one time: made here, and used by two calls at each process at the same moment. */
-type Once = (warder: TestWarder, name: string) => Promise<{ path: string; body: object }>
+/**
+ * What may be used one time: made here, and used by two calls at each process at the same moment. Where each call must
+ * come by a sign-in of its own, `bodies` are four that differ in that alone.
+ */
+type Once = (warder: TestWarder, name: string) => Promise<{ path: string; body?: object; bodies?: object[] }>
 
 const account = { password: goodPassword, full_name: 'Ada' }
 
@@ -132,6 +136,21 @@ const once: Record<string, Once> = {
     const [code] = (await warder.inbox()).filter(({ to }) => to === email).flatMap(({ codes }) => codes)
     return { path: '/auth/login/mfa', body: { temp_token, code } }
   },
+  // The step of the code that confirmed it is used already.
+  'code of an authenticator app': (warder, name) => four(warder, name, (ada) => ada.code(1)),
+  'recovery code': (warder, name) => four(warder, name, (ada) => ada.recovery[0]),
+}
+
+/** Four sign-ins that wait for the second step, and one code for all of them. */
+async function four(warder: TestWarder, name: string, of: (ada: WithApp) => string | undefined) {
+  const email = `${name}@example.com`
+  warder.clock.now = Math.floor(Date.now() / 1000)
+  await warder.user(email)
+  const ada = await addApp(warder, email, await program(warder, email))
+  const code = of(ada)
+  const bodies: object[] = []
+  for (let at = 0; at < 4; at++) bodies.push({ temp_token: (await waiting(warder, email)).temp_token, code })
+  return { path: '/auth/login/mfa', bodies }
 }
 
 /** What may be used one time only. */
@@ -145,26 +164,34 @@ export async function race(pair: Pair, what: string, rounds: number) {
   const make = once[what] ?? assert.fail(`nothing is called ${what}`)
   const winners = { here: 0, there: 0 }
   for (let round = 0; round < rounds; round++) {
-    const { path, body } = await make(pair.here, `${what.replaceAll(' ', '-')}-${round}`)
-    const where = await winnersOf(pair, path, body)
+    const {
+      path,
+      body = {},
+      bodies = [body, body, body, body],
+    } = await make(pair.here, `${what.replaceAll(' ', '-')}-${round}`)
+    const where = await winnersOf(pair, path, bodies)
     assert.equal(where.length, 1, `round ${round}: ${where.length} had it`)
     for (const place of where) winners[place]++
   }
   return winners
 }
 
-async function winnersOf({ here, there }: Pair, path: string, body: object): Promise<('here' | 'there')[]> {
-  const mine = async () =>
+async function winnersOf(
+  { here, there }: Pair,
+  path: string,
+  [first = {}, second = {}, third = {}, fourth = {}]: readonly object[],
+): Promise<('here' | 'there')[]> {
+  const mine = async (body: object) =>
     (
       await (path.startsWith('/oauth/')
         ? here.form(path, body as Record<string, string>)
         : here.post(path, body))
     ).status
   const calls: [where: 'here' | 'there', answer: Promise<number>][] = [
-    ['there', there(path, body)],
-    ['there', there(path, body)],
-    ['here', mine()],
-    ['here', mine()],
+    ['there', there(path, first)],
+    ['there', there(path, second)],
+    ['here', mine(third)],
+    ['here', mine(fourth)],
   ]
   const won: ('here' | 'there')[] = []
   for (const [where, answer] of calls) {
