@@ -10,6 +10,7 @@ import { signInPages } from './sign-in/pages.ts'
 import { pendingRoutes } from './sign-in/pending/routes.ts'
 import { setUpRoutes } from './sign-in/pending/set-up.ts'
 import { reauthenticateRoutes } from './sign-in/reauthenticate/routes.ts'
+import { recoverPages } from './sign-in/welcome/recover-pages.ts'
 import { setupPages } from './sign-in/welcome/setup-pages.ts'
 import { totpRoutes } from './sign-in/totp/routes.ts'
 import { alertPages } from './users/alerts/pages.ts'
@@ -31,6 +32,7 @@ export const routes: readonly Route[] = [
   ...backupCodeRoutes,
   ...setupPages,
   ...invitePages,
+  ...recoverPages,
   ...userRoutes,
   ...lifecycleRoutes,
   ...emailRoutes,

@@ -184,6 +184,13 @@ async function code({ warder, email }: Ada): Promise<string> {
 // oxfmt-ignore
 export const elsewhere: Partial<Record<AuditType, string>> = {
   'sign_in.approved':      'test/attack/audit/events.test.ts',
+  'device.trusted':        'test/attack/second-step/trusted.test.ts',
+  'device.distrusted':     'test/attack/second-step/trusted.test.ts',
+  'user.second_factor_required':   'test/attack/second-step/policy.test.ts',
+  'tenant.second_factor_required': 'test/attack/second-step/policy.test.ts',
+  'recovery.issued':       'test/attack/second-step/recovery.test.ts',
+  'recovery.used':         'test/attack/second-step/recovery.test.ts',
+  'recovery.stopped':      'test/attack/second-step/recovery.test.ts',
   'password.breach_check': 'test/fault/breach.test.ts',
   'password.rehashed':     'test/attack/passwords/foreign.test.ts',
   'client.authentication': 'test/flow/oauth-audit.test.ts',

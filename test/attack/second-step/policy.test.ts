@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { setSecondFactorRequired } from '../../../packages/warder/src/users/lifecycle/require-second-factor.ts'
-import * as tenants from '../../../packages/warder/src/store/tenants.ts'
+import {
+  setSecondFactorRequired,
+  setTenantSecondFactor,
+} from '../../../packages/warder/src/users/lifecycle/require-second-factor.ts'
 import { addApp, addAppAs, claimsOf, signIn, type App } from '../../support/people/second-step.ts'
 import { goodPassword, json, startWarder, type TestWarder } from '../../support/warder.ts'
 
@@ -184,9 +186,9 @@ describe('where a second factor is required', () => {
     await setSecondFactorRequired(warder.operator, id, false)
     assert.equal('access_token' in (await signIn(warder, 'frank@example.com')), true)
 
-    await tenants.requireSecondFactor(warder.app.db, 'ten_default', warder.clock.now)
+    await setTenantSecondFactor(warder.operator, true)
     isLed(await signIn(warder, 'frank@example.com'))
-    await tenants.requireSecondFactor(warder.app.db, 'ten_default', null)
+    await setTenantSecondFactor(warder.operator, false)
   })
 })
 
@@ -195,6 +197,30 @@ test('MF-02 the policy of the installation has everybody set one up, also whoeve
   try {
     await warder.user()
     assert.deepEqual((await signIn(warder)).enrol, ['totp', 'passkey'])
+  } finally {
+    await warder.close()
+  }
+})
+
+test('LP-04 who changed the policy, and for whom, is in the audit', async () => {
+  const warder = await startWarder()
+  try {
+    const { id } = await warder.user()
+    await setSecondFactorRequired(warder.operator, id, true)
+    await setTenantSecondFactor(warder.operator, true)
+    const rows = await warder.app.db
+      .selectFrom('audit_event')
+      .select(['type', 'subject', 'detail'])
+      .where('type', 'in', ['user.second_factor_required', 'tenant.second_factor_required'])
+      .orderBy('seq')
+      .execute()
+    assert.deepEqual(
+      rows.map(({ type, subject, detail }) => [type, subject, detail]),
+      [
+        ['user.second_factor_required', id, '{"required":"yes"}'],
+        ['tenant.second_factor_required', null, '{"required":"yes"}'],
+      ],
+    )
   } finally {
     await warder.close()
   }

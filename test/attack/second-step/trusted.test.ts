@@ -92,6 +92,20 @@ describe('a device that is trusted', () => {
     assert.match(page.html, /Not asked for the second step/)
     const after = await browser.submit(page, '/account/sessions/forget-device', {})
     assert.match(after.html, /asked for the second step/)
+    const types = await warder.app.db
+      .selectFrom('audit_event')
+      .select(['type', 'actor'])
+      .where('type', 'like', 'device.%')
+      .orderBy('seq', 'desc')
+      .limit(2)
+      .execute()
+    assert.deepEqual(
+      types.map(({ type, actor }) => [type, actor === null]),
+      [
+        ['device.distrusted', false],
+        ['device.trusted', false],
+      ],
+    )
     await browser.submit(after, '/logout', {})
     assert.ok(asked(await password(browser)))
   })

@@ -18,6 +18,7 @@ const purposes: Record<tokens.Purpose, true> = {
   email_confirmation: true,
   email_undo: true,
   totp_enrolment: true,
+  recovery: true,
 }
 
 onEveryStore('F-49 without a clean-up', (store) => {

@@ -8,6 +8,7 @@ import { messageCommands } from './commands/messages.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { routesCommand } from './commands/routes.ts'
 import { serveCommand } from './commands/serve.ts'
+import { tenantCommands } from './commands/people/second-step.ts'
 import { adminCommands, userCommands } from './commands/user.ts'
 
 const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
@@ -29,6 +30,7 @@ export function programOf(json: boolean): Command {
   doctorCommand(program)
   adminCommands(program)
   userCommands(program)
+  tenantCommands(program)
   clientCommands(program)
   keyCommands(program)
   messageCommands(program)

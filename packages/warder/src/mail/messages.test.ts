@@ -35,6 +35,7 @@ const told: { [K in MailKind]: MailParameters[K] } = {
   authenticatorRemoved: { link, at, last: true },
   recoveryCodesMade: { link, at },
   recoveryCodeUsed: { ...seen, link, left: 2, few: true },
+  recoveryLink: { link, from: at },
   accountDeactivated: { link, at },
   accountReactivated: { link, at },
   accountErased: { at },

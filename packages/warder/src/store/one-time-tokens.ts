@@ -17,6 +17,7 @@ const purposes = [
   'email_confirmation',
   'email_undo',
   'totp_enrolment',
+  'recovery',
 ] as const
 
 export type Purpose = (typeof purposes)[number]

@@ -6,6 +6,7 @@ import { passwordFromStdin } from '../password.ts'
 import { repeated, text, texts, verb, type Options } from '../verb.ts'
 import { withApp } from '../with-app.ts'
 import { invitationVerbs } from './people/invitations.ts'
+import { secondStepVerbs } from './people/second-step.ts'
 
 const email = () => new Option('--email <address>', 'address, which counts as verified').makeOptionMandatory()
 const name = () => new Option('--name <name>', 'full name')
@@ -66,17 +67,7 @@ export function userCommands(program: Command): void {
         return shown(await requirePasswordChange(by, who))
       }),
   })
-  verb(user, {
-    name: 'require-second-factor <user>',
-    summary: 'Have a person set up a second factor at their next sign-in, or no longer need one.',
-    example: 'warder user require-second-factor ada@example.com',
-    options: [new Option('--off', 'it is not required of this person any more'), tenant()],
-    run: (options, [who = '']) =>
-      withApp(options, async (by) => {
-        const { setSecondFactorRequired } = await import('../../users/lifecycle/require-second-factor.ts')
-        return shown(await setSecondFactorRequired(by, who, options['off'] !== true))
-      }),
-  })
+  secondStepVerbs(user)
   invitationVerbs(user)
   verb(user, {
     name: 'delete <user>',

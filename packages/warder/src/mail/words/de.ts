@@ -217,6 +217,16 @@ export const de: MailWords = {
     closing: 'Wenn du es warst, musst du nichts weiter tun.',
   }),
 
+  recoveryLink: ({ brand, from }) => ({
+    subject: `Ein Link, um wieder in dein ${brand}-Konto zu kommen`,
+    lines: [
+      `wir wurden gebeten, dich einen neuen zweiten Schritt einrichten zu lassen, weil du den alten verloren hast. Der Link funktioniert ab ${when(from, 'de')}, ein einziges Mal und einen Tag lang.`,
+      'Dein Passwort brauchst du trotzdem. Gib den Link nicht weiter, auch nicht an jemanden, der angeblich helfen will.',
+    ],
+    action: 'Neuen zweiten Schritt einrichten',
+    closing: 'Du hast nicht darum gebeten? Öffne den Link und stoppe ihn, bevor er funktioniert.',
+  }),
+
   accountDeactivated: ({ brand, at }) => ({
     subject: `Dein ${brand}-Konto ist deaktiviert`,
     lines: [

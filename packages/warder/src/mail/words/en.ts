@@ -219,6 +219,16 @@ export const en: MailWords = {
     closing: 'If it was you, there is nothing more to do.',
   }),
 
+  recoveryLink: ({ brand, from }) => ({
+    subject: `A link to get back into your ${brand} account`,
+    lines: [
+      `We were asked to let you set up a new second step, because you lost the old one. The link works from ${when(from, 'en')} on, once, and for a day.`,
+      'It still needs your password. Do not pass it on, not even to somebody who says that they help you.',
+    ],
+    action: 'Set up a new second step',
+    closing: 'You did not ask for this? Open the link and stop it before it works.',
+  }),
+
   accountDeactivated: ({ brand, at }) => ({
     subject: `Your ${brand} account is deactivated`,
     lines: [

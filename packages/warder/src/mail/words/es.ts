@@ -212,6 +212,16 @@ export const es: MailWords = {
     closing: 'Si fuiste tú, no tienes que hacer nada más.',
   }),
 
+  recoveryLink: ({ brand, from }) => ({
+    subject: `Un enlace para volver a entrar en tu cuenta de ${brand}`,
+    lines: [
+      `Nos pidieron que pudieras configurar un nuevo segundo paso, porque perdiste el anterior. El enlace funciona a partir del ${when(from, 'es')}, una sola vez y durante un día.`,
+      'Tu contraseña sigue siendo necesaria. No se lo pases a nadie, ni siquiera a alguien que diga que quiere ayudarte.',
+    ],
+    action: 'Configurar un nuevo segundo paso',
+    closing: '¿No lo pediste? Abre el enlace y detenlo antes de que funcione.',
+  }),
+
   accountDeactivated: ({ brand, at }) => ({
     subject: `Tu cuenta de ${brand} está desactivada`,
     lines: [

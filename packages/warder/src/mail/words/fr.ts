@@ -215,6 +215,16 @@ export const fr: MailWords = {
     closing: 'Si c’était toi, il n’y a rien de plus à faire.',
   }),
 
+  recoveryLink: ({ brand, from }) => ({
+    subject: `Un lien pour retrouver l’accès à ton compte ${brand}`,
+    lines: [
+      `On nous a demandé de te laisser configurer une nouvelle deuxième étape, parce que tu as perdu l’ancienne. Le lien fonctionne à partir du ${when(from, 'fr')}, une seule fois et pendant un jour.`,
+      'Ton mot de passe reste nécessaire. Ne transmets ce lien à personne, même à quelqu’un qui dit vouloir t’aider.',
+    ],
+    action: 'Configurer une nouvelle deuxième étape',
+    closing: 'Tu n’as rien demandé ? Ouvre le lien et arrête-le avant qu’il ne fonctionne.',
+  }),
+
   accountDeactivated: ({ brand, at }) => ({
     subject: `Ton compte ${brand} est désactivé`,
     lines: [

@@ -36,6 +36,8 @@ export type MailParameters = {
   recoveryCodesMade: { link: string; at: Seconds }
   /** `few`: it is time for new ones. */
   recoveryCodeUsed: Seen & { link: string; left: number; few: boolean }
+  /** In place of a lost second step, on the wish of an operator; it works from a moment on. */
+  recoveryLink: { link: string; from: Seconds }
   accountDeactivated: { link: string; at: Seconds }
   accountReactivated: { link: string; at: Seconds }
   /** The last mail that somebody gets from us. */

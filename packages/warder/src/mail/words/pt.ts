@@ -212,6 +212,16 @@ export const pt: MailWords = {
     closing: 'Se foi você, não precisa fazer mais nada.',
   }),
 
+  recoveryLink: ({ brand, from }) => ({
+    subject: `Um link para voltar à sua conta ${brand}`,
+    lines: [
+      `Recebemos o pedido de deixar você configurar uma nova segunda etapa, porque você perdeu a antiga. O link funciona a partir de ${when(from, 'pt')}, uma única vez e durante um dia.`,
+      'A sua senha continua sendo necessária. Não passe o link a ninguém, nem a quem diga que quer ajudar.',
+    ],
+    action: 'Configurar uma nova segunda etapa',
+    closing: 'Não foi você que pediu? Abra o link e interrompa-o antes que funcione.',
+  }),
+
   accountDeactivated: ({ brand, at }) => ({
     subject: `Sua conta ${brand} está desativada`,
     lines: [

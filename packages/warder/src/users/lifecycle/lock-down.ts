@@ -29,7 +29,13 @@ export type Reported = {
 }
 
 /** Whatever waits to be finished by somebody who got in. */
-const waiting = ['sign_in_attempt', 'password_reset', 'email_confirmation', 'totp_enrolment'] as const
+const waiting = [
+  'sign_in_attempt',
+  'password_reset',
+  'email_confirmation',
+  'totp_enrolment',
+  'recovery',
+] as const
 
 /**
  * Shuts everybody out of an account, until its owner sets a new password by mail: every session, token and grant ends,

@@ -1,5 +1,6 @@
 import { record } from '../../audit/audit.ts'
 import * as users from '../../store/people/users.ts'
+import * as tenants from '../../store/tenants.ts'
 import { findUser, type Found, type Operator } from '../manage.ts'
 
 /**
@@ -24,4 +25,21 @@ export async function setSecondFactorRequired(
     })
   })
   return findUser(by, id)
+}
+
+/** The same for everybody who signs in to a tenant. */
+export async function setTenantSecondFactor(
+  by: Operator,
+  required: boolean,
+): Promise<{ tenant: string; second_factor_required: boolean }> {
+  const { app, tenant } = by
+  await app.db.transaction().execute(async (tx) => {
+    await tenants.requireSecondFactor(tx, tenant.id, required ? app.now() : null)
+    await record(tx, by, {
+      type: 'tenant.second_factor_required',
+      outcome: 'succeeded',
+      detail: { required: required ? 'yes' : 'no' },
+    })
+  })
+  return { tenant: tenant.slug, second_factor_required: required }
 }
