@@ -26,10 +26,8 @@ describe('a person who lost every second factor', () => {
       .where('type', 'like', 'recovery.%')
       .orderBy('seq')
       .execute()
-    return rows.map(
-      ({ type, actor, subject }) =>
-        `${type} ${actor === null ? 'operator' : actor === id ? 'ada' : actor} ${subject === id ? 'ada' : ''}`,
-    )
+    const nameOf = (who: string | null) => (who === id ? 'ada' : (who ?? 'operator'))
+    return rows.map(({ type, actor, subject }) => `${type} ${nameOf(actor)} ${nameOf(subject)}`)
   }
   async function link(): Promise<string> {
     await issueRecovery(warder.operator, 'ada@example.com')

@@ -6,7 +6,7 @@ const supported = ['level1', 'level2', 'level3']
 const claims = (acr: unknown) => JSON.stringify({ id_token: { acr } })
 const none: AcrWishes = { default_acr_values: [] }
 
-describe('OIDC Core §3.1.2.1 and §5.5.1.1: how sure a client wants to be', () => {
+describe('OIDC Core §3.1.2.1, OIDC Core §5.5 and §5.5.1.1: how sure a client wants to be', () => {
   // oxfmt-ignore
   const table: [what: string, wishes: AcrWishes, expected: string][] = [
     ['nothing is said',                             none,                                              'any'],

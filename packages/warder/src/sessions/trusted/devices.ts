@@ -1,10 +1,10 @@
 import type { Seconds } from '@warder/protocol'
-import { record } from '../audit/audit.ts'
-import { knownBrowser } from '../http/browser/identity.ts'
-import type { Call } from '../http/router.ts'
-import * as devices from '../store/people/devices.ts'
-import { deviceName } from './device.ts'
-import type { SessionCaller } from './guard.ts'
+import { record } from '../../audit/audit.ts'
+import { knownBrowser } from '../../http/browser/identity.ts'
+import type { Call } from '../../http/router.ts'
+import * as devices from '../../store/people/devices.ts'
+import { deviceName } from '../device.ts'
+import type { SessionCaller } from '../guard.ts'
 
 /** A browser in which its person is not asked for a second factor, because they wished so. */
 export type TrustedDevice = {
