@@ -8,7 +8,7 @@ import { keepReachable } from './declarations.ts'
 const run = promisify(execFile)
 
 /** In the order in which one needs the types of another. */
-export const packages = ['protocol', 'guard', 'warder'] as const
+export const packages = ['protocol', 'guard', 'outbound', 'browser', 'warder'] as const
 
 /**
  * Builds every package of a checkout. The two libraries stay the files they were written as, so that a program that

@@ -9,7 +9,9 @@ type Manifest = { name: string; dependencies?: object; peerDependencies?: object
 // oxfmt-ignore
 const mayDependOn: Record<string, readonly string[]> = {
   '@warder/protocol': [],
+  '@warder/browser':  [],
   '@warder/guard':    ['@warder/protocol'],
+  '@warder/outbound': ['@warder/protocol'],
   'warder':           ['@warder/protocol'],
 }
 

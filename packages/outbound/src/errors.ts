@@ -1,0 +1,47 @@
+/** What went wrong, as a stable word that a program decides by. */
+export type OutboundCode =
+  | 'CONFIG_INVALID'
+  | 'SECRET_MISSING'
+  | 'ORIGIN_NOT_ALLOWED'
+  | 'INSECURE_URL'
+  | 'REDIRECT_BLOCKED'
+  | 'BODY_NOT_REPLAYABLE'
+  | 'CREDENTIAL_UNAVAILABLE'
+  | 'TOKEN_ENDPOINT_UNAVAILABLE'
+  | 'TOKEN_RESPONSE_INVALID'
+  | 'INVALID_CLIENT'
+  | 'INVALID_GRANT'
+
+export type OutboundErrorOptions = {
+  /** What to do about it, in a sentence. */
+  hint?: string
+  /** Whether the same call may go well a moment later. */
+  retryable?: boolean
+  /** Of the answer that was not good. */
+  status?: number
+  /** RFC 6749 §5.2, as the authorization server said it. */
+  oauth?: { error: string; description?: string }
+  cause?: unknown
+}
+
+/**
+ * A call that was not made, or a credential that could not be had. What an API answers is never one: that is a `Response`,
+ * whatever its status. `message` holds no secret and no query of a URL.
+ */
+export class OutboundError extends Error {
+  override readonly name = 'OutboundError'
+  readonly code: OutboundCode
+  readonly hint: string | undefined
+  readonly retryable: boolean
+  readonly status: number | undefined
+  readonly oauth: { error: string; description?: string } | undefined
+
+  constructor(code: OutboundCode, message: string, options: OutboundErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.hint = options.hint
+    this.retryable = options.retryable ?? false
+    this.status = options.status
+    this.oauth = options.oauth
+  }
+}

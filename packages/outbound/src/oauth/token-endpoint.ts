@@ -1,0 +1,185 @@
+import type { webcrypto } from 'node:crypto'
+import type * as oauth4webapi from 'oauth4webapi'
+import { isLoopback } from '../fetch/binding.ts'
+import { OutboundError, type OutboundCode } from '../errors.ts'
+import { basicValue } from '../static/basic.ts'
+import { reveal, type SecretLike } from '../secret.ts'
+import type { HeldToken } from '../token/freshness.ts'
+
+type Oauth = typeof oauth4webapi
+
+/** Loaded with the first token: what only sends keys needs none of it. */
+export const oauth = (): Promise<Oauth> => import('oauth4webapi')
+
+/** How a client shows the authorization server who it is (RFC 6749 §2.3, RFC 7523 §2.2). */
+export type ClientAuth =
+  | { method: 'client_secret_basic' | 'client_secret_post'; secret: SecretLike }
+  /** Without the form encoding that RFC 6749 §2.3.1 asks for: some servers do not know of it. */
+  | { method: 'basic_raw'; secret: SecretLike }
+  | { method: 'private_key_jwt'; key: webcrypto.CryptoKey; kid?: string }
+  | { method: 'none' }
+
+/** What some authorization servers do otherwise than the standard says; each is switched on by name. */
+export type Quirks = {
+  /** The answer names no `token_type`, or another word for a bearer token. */
+  tokenType?: 'missing' | 'any'
+  /** The answer is a form. */
+  form?: true
+  /** An error comes with status 200. */
+  errorWith200?: true
+}
+
+/** Milliseconds, and bytes: a token endpoint that says more than this says something else. */
+const answerWithin = 10_000
+const longest = 1024 * 1024
+
+/** @throws OutboundError INSECURE_URL for plain http to another machine */
+export function checkedEndpoint(text: string): URL {
+  const url = URL.parse(text)
+  if (!url || url.username || url.password || url.hash)
+    throw new OutboundError(
+      'CONFIG_INVALID',
+      'a token endpoint is an address without a password and a fragment',
+    )
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return url
+  throw new OutboundError('INSECURE_URL', `a secret does not go over plain http: ${url.origin}`)
+}
+
+export async function clientAuthOf(
+  lib: Oauth,
+  clientId: string,
+  auth: ClientAuth,
+): Promise<oauth4webapi.ClientAuth> {
+  switch (auth.method) {
+    case 'client_secret_basic':
+      return lib.ClientSecretBasic(await reveal(auth.secret))
+    case 'client_secret_post':
+      return lib.ClientSecretPost(await reveal(auth.secret))
+    case 'basic_raw': {
+      const value = basicValue(clientId, await reveal(auth.secret))
+      return (_as, _client, _body, headers) => headers.set('authorization', value)
+    }
+    case 'private_key_jwt':
+      return lib.PrivateKeyJwt(auth.kid === undefined ? auth.key : { key: auth.key, kid: auth.kid })
+    case 'none':
+      return lib.None()
+  }
+}
+
+/** A `fetch` for token endpoints: no redirect, no endless answer, and the quirks put right before anybody reads. */
+export function tokenFetch(send: typeof fetch, quirks: Quirks) {
+  return async (
+    url: string,
+    init: oauth4webapi.CustomFetchOptions<'GET' | 'POST', URLSearchParams | undefined>,
+  ): Promise<Response> => {
+    const { body, ...rest } = init
+    const response = await send(url, { ...rest, ...(body && { body }), redirect: 'error' })
+    const text = await limited(response)
+    const said = quirks.form ? JSON.stringify(Object.fromEntries(new URLSearchParams(text))) : text
+    return repaired(response.status, response.headers, said, quirks)
+  }
+}
+
+async function limited(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += chunk.length
+    if (size > longest)
+      throw new OutboundError('TOKEN_RESPONSE_INVALID', 'the token endpoint answers without end')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function repaired(status: number, headers: Headers, text: string, quirks: Quirks): Response {
+  const fixed = new Headers(headers)
+  // RFC 6749 §5.2: what is wrong stands in the body; the challenge beside it says no more.
+  fixed.delete('www-authenticate')
+  const json = objectOf(text)
+  if (!json) return new Response(text, { status, headers: fixed })
+  if (quirks.form) fixed.set('content-type', 'application/json')
+  const failed = quirks.errorWith200 && status === 200 && typeof json['error'] === 'string'
+  // A number in quotes is one all the same; what is none, or not positive, says nothing.
+  const life = Number(json['expires_in'])
+  if ('expires_in' in json) json['expires_in'] = Number.isFinite(life) && life > 0 ? life : undefined
+  const type = json['token_type']
+  if (quirks.tokenType === 'any' || (quirks.tokenType === 'missing' && type === undefined))
+    json['token_type'] = 'Bearer'
+  return new Response(JSON.stringify(json), { status: failed ? 400 : status, headers: fixed })
+}
+
+function objectOf(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>) // an object, as was just seen
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** @param requested_at milliseconds, before the request went out */
+export function heldOf(answer: oauth4webapi.TokenEndpointResponse, requested_at: number): HeldToken {
+  const { access_token, token_type, expires_in } = answer
+  // RFC 6750 is what we send; a token bound to a key (RFC 9449, MAC) sent as a bearer token would be refused at best.
+  if (token_type !== 'bearer')
+    throw new OutboundError('TOKEN_RESPONSE_INVALID', 'the token is none that a bearer may use')
+  return {
+    access_token,
+    requested_at,
+    expires_at: expires_in === undefined ? undefined : requested_at + expires_in * 1000,
+  }
+}
+
+const final = new Set([
+  'invalid_client',
+  'invalid_grant',
+  'unauthorized_client',
+  'invalid_scope',
+  'invalid_request',
+  'invalid_target',
+  'unsupported_grant_type',
+])
+
+const codes: Readonly<Record<string, OutboundCode>> = {
+  invalid_client: 'INVALID_CLIENT',
+  invalid_grant: 'INVALID_GRANT',
+}
+
+/** What a request for a token came to, in our own words; the answer itself may hold a secret and is not repeated. */
+export function tokenError(lib: Oauth, error: unknown): OutboundError {
+  if (error instanceof OutboundError) return error
+  if (error instanceof lib.ResponseBodyError) {
+    const { error: word, error_description, status } = error
+    const code = codes[word] ?? 'TOKEN_RESPONSE_INVALID'
+    const description = error_description?.slice(0, 500)
+    return new OutboundError(code, `the authorization server refused: ${word.slice(0, 100)}`, {
+      status,
+      retryable: !final.has(word),
+      oauth: { error: word, ...(description !== undefined && { description }) },
+    })
+  }
+  // Their causes hold the answer, and with it perhaps a token: the message alone goes on.
+  if (error instanceof lib.OperationProcessingError || error instanceof lib.UnsupportedOperationError) {
+    const status = error.cause instanceof Response ? error.cause.status : undefined
+    if (status !== undefined && (status >= 500 || status === 429)) return unavailable(status)
+    const message = `the answer of the token endpoint cannot be used: ${error.message}`
+    return new OutboundError('TOKEN_RESPONSE_INVALID', message, status === undefined ? {} : { status })
+  }
+  return unavailable(undefined, error)
+}
+
+function unavailable(status: number | undefined, cause?: unknown): OutboundError {
+  return new OutboundError('TOKEN_ENDPOINT_UNAVAILABLE', 'the token endpoint does not answer', {
+    retryable: true,
+    ...(status !== undefined && { status }),
+    ...(cause !== undefined && { cause }),
+  })
+}
+
+/** Both: whoever waits has gone, or it took too long. */
+export function within(signal: AbortSignal): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(answerWithin)])
+}
