@@ -25,7 +25,12 @@ process.exit(
   await serve({
     config: await config({ env: { PORT: '0', HOST: '127.0.0.1' } }),
     log,
-    open: async () => ({ handler, start: async () => undefined, close: async () => undefined }),
+    open: async () => ({
+      handler,
+      start: async () => undefined,
+      hurry: () => undefined,
+      close: async () => undefined,
+    }),
     // On stderr, because some tests never read stdout.
     ready: async (_service, bound) => void process.stderr.write(`port=${bound.port};`),
     flush: () => sink.flush(500),

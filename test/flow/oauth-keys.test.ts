@@ -184,6 +184,6 @@ describe('the revocation feed', () => {
       assert.equal((await feed(cursor)).status, 400, cursor)
     const beyond = await feed('999999')
     assert.equal(beyond.status, 410)
-    assert.equal((await json(beyond))['reason'], 'cursor_too_old')
+    assert.equal((await json(beyond))['code'], 'cursor_too_old')
   })
 })

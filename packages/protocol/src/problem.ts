@@ -21,7 +21,7 @@ export const problems = {
   request_timeout:                  { status: 408, title: 'The request did not arrive in time' },
   conflict:                         { status: 409, title: 'The request conflicts with the present state' },
   too_many_sessions:                { status: 409, title: 'The most sessions of one person are open already' },
-  gone:                             { status: 410, title: 'This is no longer here' },
+  cursor_too_old:                   { status: 410, title: 'This cursor is not of this feed' },
   payload_too_large:                { status: 413, title: 'The request body is too large' },
   unsupported_media_type:           { status: 415, title: 'The content type is not supported' },
   misdirected_request:              { status: 421, title: 'This host is not served here' },

@@ -12,6 +12,7 @@ import type { Pressure } from './risk/pressure.ts'
 import type { Places } from './risk/place.ts'
 import type { Activity } from './sessions/activity.ts'
 import type { SessionMemory } from './sessions/memory.ts'
+import type { RevocationWatch } from './oauth-server/endpoints/revocation-watch.ts'
 import type { OAuthMemory } from './oauth-server/memory.ts'
 import type { KeyRing } from './signing-keys/ring.ts'
 import type { Db } from './store/open.ts'
@@ -47,6 +48,8 @@ export type App = {
   keys: KeyRing
   /** What the OAuth server remembers between requests: clients, checked signatures, documents. */
   oauth: OAuthMemory
+  /** Tells who follows the revocation feed that something was added. */
+  revocations: RevocationWatch
   activity: Activity
   /** What was lately asked about sessions. */
   live: SessionMemory

@@ -12,6 +12,7 @@ import { createPasswords } from './crypto/passwords.ts'
 import { secretsFrom } from './crypto/secrets.ts'
 import { edge, type Handle } from './http/edge.ts'
 import { silent, type Log } from './log.ts'
+import { createRevocationWatch } from './oauth-server/endpoints/revocation-watch.ts'
 import { createOAuthMemory } from './oauth-server/memory.ts'
 import type { Metrics } from './operations/metrics.ts'
 import { startJobs } from './operations/jobs.ts'
@@ -59,6 +60,8 @@ export type Warder = {
   start: () => Promise<void>
   /** A new link for the first administrator; undefined once there is one. */
   setupLink: () => Promise<string | undefined>
+  /** Answers those who wait for something to happen, so that the requests in flight can end. */
+  hurry: () => void
   /** Ends the background work, writes what waits and closes the store. */
   close: () => Promise<void>
 }
@@ -94,6 +97,7 @@ export async function createWarder(options: Options): Promise<Warder> {
       places: await openPlaces(config.place_database),
       keys: createKeyRing({ db, secrets, now, log }),
       oauth: createOAuthMemory(),
+      revocations: createRevocationWatch(db),
       activity: createActivity(db, now, config.session),
       live: await announced(createSessionMemory({ keep: config.session.cache }), shared.valkey, now),
       ...(await metricsFor(config, db)),
@@ -143,7 +147,9 @@ async function join(app: App): Promise<Warder> {
       await record(app.db, by, { type: 'server.started', outcome: 'succeeded' })
       stopJobs = startJobs(app)
     },
+    hurry: () => app.revocations.stop(),
     close: async () => {
+      app.revocations.stop()
       try {
         await stopJobs?.()
         await firstKeys

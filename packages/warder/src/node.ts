@@ -3,7 +3,13 @@ import { listen, type Handler, type Listener, type Timeouts } from './listener/l
 import type { Log } from './log.ts'
 
 /** The part of a Warder that a process needs. */
-export type Service = { handler: Handler; start(): Promise<void>; close(): Promise<void> }
+export type Service = {
+  handler: Handler
+  start(): Promise<void>
+  /** The process is about to stop: whoever waits for an answer that may take long gets one. */
+  hurry(): void
+  close(): Promise<void>
+}
 
 export type ServeOptions<S extends Service> = {
   config: Config
@@ -75,6 +81,7 @@ async function openOn<S extends Service>(
 type Parts = Pick<ServeOptions<Service>, 'log' | 'flush'>
 
 async function stop(listener: Listener, service: Service, { log, flush }: Parts): Promise<number> {
+  service.hurry()
   const unfinished = await listener.drain(patience)
   if (unfinished > 0) log.warn({ count: unfinished }, 'connections were cut because they took too long')
   try {

@@ -13,6 +13,8 @@ export type MetadataOptions = {
     end_session?: string
     revocation?: string
     introspection?: string
+    /** Ours, and no standard's: where guards hear what was revoked. */
+    revocation_feed?: string
   }
   scopes: readonly string[]
   grant_types: readonly string[]
@@ -42,6 +44,7 @@ export function authorizationServerMetadata(options: MetadataOptions): Authoriza
     revocation_endpoint: below(issuer, endpoints.revocation),
     revocation_endpoint_auth_methods_supported: endpoints.revocation && token_endpoint_auth_methods,
     introspection_endpoint: below(issuer, endpoints.introspection),
+    revocation_feed: below(issuer, endpoints.revocation_feed),
     // RFC 7662 §2.1: introspection needs authentication, so a client without any cannot call it.
     introspection_endpoint_auth_methods_supported:
       endpoints.introspection && token_endpoint_auth_methods.filter((method) => method !== 'none'),

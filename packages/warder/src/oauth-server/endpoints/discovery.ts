@@ -46,6 +46,7 @@ function documentOf(issuer: string): Document {
         end_session: '/oauth/logout',
         revocation: '/oauth/revoke',
         introspection: '/oauth/introspect',
+        revocation_feed: '/oauth/revocations',
       },
       scopes: openidScopes,
       grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
@@ -65,7 +66,7 @@ function publicDocument({ request }: Call, { body, etag }: Document, type: strin
 }
 
 /** RFC 9110 §8.8.3.2: the weak comparison, since caches may weaken a tag. */
-function matches(header: string | null, etag: string): boolean {
+export function matches(header: string | null, etag: string): boolean {
   if (header === null) return false
   return header.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag)
 }

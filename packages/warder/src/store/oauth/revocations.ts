@@ -48,6 +48,16 @@ export async function lastSeq(db: Db): Promise<number> {
   return Number(row?.seq ?? 0)
 }
 
+/** Another text after each change of the newest rows: PostgreSQL may show one with a smaller number later than one with a greater. */
+export async function state(db: Db): Promise<string> {
+  const newest = db.selectFrom('revocation').select('seq').orderBy('seq', 'desc').limit(200).as('newest')
+  const row = await db
+    .selectFrom(newest)
+    .select((eb) => [eb.fn.max('seq').as('seq'), eb.fn.countAll().as('rows')])
+    .executeTakeFirst()
+  return `${Number(row?.seq ?? 0)} ${Number(row?.rows ?? 0)}`
+}
+
 /** Saves space only: a row past its time says nothing about any token that is still valid. */
 export async function removeExpired(db: Db, now: Seconds): Promise<void> {
   await db.deleteFrom('revocation').where('until', '<=', now).execute()
