@@ -215,6 +215,7 @@ function accountPages(t: (text: string) => string): Record<string, string> {
     security: securityPage({
       ...frame,
       secondStep: secondStep(t, sampleNow),
+      ways: 2,
       minLength: 15,
       events: [
         {
@@ -234,6 +235,7 @@ function accountPages(t: (text: string) => string): Record<string, string> {
     'security-errors': securityPage({
       ...frame,
       secondStep: noSecondStep,
+      ways: 1,
       minLength: 15,
       errors: {
         current_password: t('This is not your password.'),

@@ -2,6 +2,7 @@ import type { Answer } from '../http/answer.ts'
 import { formErrors } from '../http/browser/form-errors.ts'
 import { securityPage } from '../pages/account/security.ts'
 import { history } from '../users/lifecycle/history.ts'
+import { waysOf } from '../users/ways/ways.ts'
 import { activityOf } from './activity.ts'
 import { answer, frame, type AccountCall } from './frame.ts'
 import { secondStepOf } from './second-step/state.ts'
@@ -24,7 +25,8 @@ export async function securityAnswer(
   const secondStep = await secondStepOf(call, session)
   const minLength = call.app.config.password.min_length
   const notice = whole === undefined ? {} : { notice: { tone: 'bad' as const, text: whole } }
-  const view = { ...frame(call), ...notice, errors, minLength, events, secondStep }
+  const ways = (await waysOf(call.app.db, session.user_id)).length
+  const view = { ...frame(call), ...notice, errors, minLength, events, secondStep, ways }
   return answer(call, securityPage(view), status)
 }
 

@@ -10,6 +10,8 @@ export type SecurityView = AccountFrame & {
   minLength: number
   events: readonly ActivityEvent[]
   secondStep: SecondStepView
+  /** How many ways in the person has, a second step not counted. */
+  ways: number
 }
 
 /** `/account/security`: posts `current_password`, `password` to `/account/password`; shows what happened lately. */
@@ -22,7 +24,7 @@ export function securityPage(view: SecurityView): string {
     {
       path: '/account/security',
       title: 'Security',
-      lead: 'Your password, your second step, and what happened with your account lately.',
+      lead: leadOf(view),
       failed,
     },
     html`${section('Password', html`<div class="pad stack">${errorSummary(errors)}${passwordForm(view, errors, failed)}</div>`)}
@@ -39,6 +41,17 @@ export function securityPage(view: SecurityView): string {
             <p class="pad"><a href="/account/activity">Show everything</a></p>`,
     )}`,
   )
+}
+
+const numbers = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine']
+
+/** How many ways in there are, and what would help: whoever has a single one is locked out without it. */
+function leadOf({ ways, secondStep }: SecurityView): string {
+  const count = numbers[ways] ?? String(ways)
+  const said = `${count} ${ways === 1 ? 'way' : 'ways'} to sign in ${ways === 1 ? 'is' : 'are'} set up.`
+  if (ways < 2) return `${said} Another one would let you in if you lose it.`
+  const alone = secondStep.authenticators.length === 0
+  return alone ? `${said} A second step would keep others out.` : said
 }
 
 function passwordForm(

@@ -17,6 +17,16 @@ export async function findByUser(db: Db, user_id: string, method: string) {
     .executeTakeFirst()
 }
 
+/** Everything that a person can prove now, without names. */
+export async function listUsable(db: Db, user_id: string) {
+  return db
+    .selectFrom('credential')
+    .select(['method', 'data'])
+    .where('user_id', '=', user_id)
+    .where('locked_at', 'is', null)
+    .execute()
+}
+
 /**
  * Whether a credential is still what was checked a moment ago, and holds it so until the end of the transaction:
  * a proof by a password that is being replaced must not open anything afterwards. Never so when it is locked.
