@@ -8,6 +8,7 @@ import { sessionFloodRow } from './session-flood.ts'
 import { sessionRows } from './session.ts'
 import { signInRow } from './sign-in.ts'
 import { startRow } from './start.ts'
+import { totpRow } from './totp.ts'
 
 /** Everything that can be measured. */
 export const rows: readonly Row[] = [
@@ -15,6 +16,7 @@ export const rows: readonly Row[] = [
   startRow,
   memoryRow,
   signInRow,
+  totpRow,
   ...sessionRows,
   sessionFloodRow,
   refreshRow,
