@@ -114,9 +114,9 @@ onEveryDatabase('an authenticator app', (warder) => {
     const { items } = await json<{ items: { name: string; last_used_at: null }[] }>(
       await ada.get('/auth/mfa/totp'),
     )
-    assert.deepEqual(items.map(({ name, last_used_at }) => [name, last_used_at]).toSorted(), [
-      ['Authenticator app', null],
-      ['Blue phone', null],
+    assert.deepEqual(items.map(({ name, last_used_at }) => `${name} ${last_used_at}`).toSorted(), [
+      'Authenticator app null',
+      'Blue phone null',
     ])
   })
 

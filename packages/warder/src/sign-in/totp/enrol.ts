@@ -111,9 +111,6 @@ export async function confirm(
       name: named,
     }
     await factors.add(tx, person, [row], now)
-    const backup_codes = await factorAdded(tx, call, person)
-    const link = await alertLink(tx, call, person.id)
-    await queueMail(tx, app, compose(app, 'authenticatorAdded', personOf(app, person), { link, at: now }))
     await record(tx, call, {
       type: 'totp.added',
       outcome: 'succeeded',
@@ -121,6 +118,9 @@ export async function confirm(
       detail: { id: enrolment.id },
       ...(session_id !== undefined && { session_id }),
     })
+    const backup_codes = await factorAdded(tx, call, person)
+    const link = await alertLink(tx, call, person.id)
+    await queueMail(tx, app, compose(app, 'authenticatorAdded', personOf(app, person), { link, at: now }))
     return { id: enrolment.id, name: named, backup_codes }
   })
 }

@@ -46,7 +46,7 @@ export function changeAuthenticatorPage(view: ChangeView): string {
     )}
     ${section(
       'Remove',
-      html`<form class="pad stack" method="post" action="${path}/remove">
+      html`<div class="pad"><form class="stack" method="post" action="${path}/remove">
         ${csrfField(csrf)}
         <p>
           ${
@@ -56,7 +56,7 @@ export function changeAuthenticatorPage(view: ChangeView): string {
           }
         </p>
         <button class="button danger" type="submit">Remove this app</button>
-      </form>`,
+      </form></div>`,
     )}
       <p><a href="/account/security">Back to Security</a></p>`,
   )
