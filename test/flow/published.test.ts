@@ -55,7 +55,16 @@ describe('the packages as they are published', () => {
     }
     const notices = readFileSync(join(placeOf('warder'), 'dist/THIRD-PARTY.txt'), 'utf8')
     const titles = [...notices.matchAll(/^(\S+) \d\S* \(.+\)\n=+$/gm)].map(([, name]) => name)
-    assert.deepEqual(titles, ['@hono/node-server', 'bowser', 'commander', 'hono', 'kysely', 'zod'])
+    assert.deepEqual(titles, [
+      '@hono/node-server',
+      'bowser',
+      'commander',
+      'hono',
+      'kysely',
+      'otpauth',
+      'uqr',
+      'zod',
+    ])
     assert.equal(notices.match(/Permission is hereby granted/g)?.length, titles.length)
   })
 
