@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setSecondFactorRequired } from '../../../packages/warder/src/users/lifecycle/require-second-factor.ts'
+import { codeAt } from '../../support/people/authenticator.ts'
 import { program } from '../../support/people/programs.ts'
 import { addApp, claimsOf, signIn, type App } from '../../support/people/second-step.ts'
 import { goodPassword, json, startWarder, type TestWarder } from '../../support/warder.ts'
@@ -163,7 +164,6 @@ test('a sign-in that must set a factor up does it on pages without a script', as
     assert.equal((await browser.open('/mfa')).path, '/mfa/set-up')
     const app = await browser.submit(page, '/mfa/set-up/app', {})
     const [, key = ''] = /<code class="key">([^<]+)/.exec(app.html) ?? []
-    const { codeAt } = await import('../../support/people/second-step.ts')
     const wrong = await browser.submit(app, '/mfa/set-up/confirm', { code: '000000' })
     assert.match(wrong.html, /This code is not right/)
     const code = codeAt(key.replaceAll(' ', ''), warder.clock.now)

@@ -6,7 +6,7 @@ import { createUser } from '../../../packages/warder/src/users/manage.ts'
 import { createBrowser, type Browser, type Page } from '../../support/cookies.ts'
 import { startLive, type LiveWarder } from '../../support/live.ts'
 import { allowAll, redirect_uri } from '../../support/oauth.ts'
-import { codeAt } from '../../support/people/second-step.ts'
+import { codeAt } from '../../support/people/authenticator.ts'
 import { goodPassword } from '../../support/warder.ts'
 
 const aal2 = 'urn:warder:aal2'

@@ -1,27 +1,10 @@
-import { createHmac } from 'node:crypto'
 import assert from 'node:assert/strict'
 import { goodPassword, json, type TestWarder } from '../warder.ts'
+import { codeAt } from './authenticator.ts'
 import { program } from './programs.ts'
 
 /** An authenticator app in the hand: it knows its secret and looks at the clock of the test. */
 export type App = { id: string; secret: string; codes: string[]; code: () => string }
-
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-
-function bytesOf(base32: string): Buffer {
-  let bits = ''
-  for (const letter of base32) bits += alphabet.indexOf(letter).toString(2).padStart(5, '0')
-  return Buffer.from(bits.match(/.{8}/g)?.map((byte) => parseInt(byte, 2)) ?? [])
-}
-
-/** RFC 6238 §4, with the values that every app has: SHA-1, six digits, 30 seconds. */
-export function codeAt(secret: string, seconds: number): string {
-  const counter = Buffer.alloc(8)
-  counter.writeBigUInt64BE(BigInt(Math.floor(seconds / 30)))
-  const mac = createHmac('sha1', bytesOf(secret)).update(counter).digest()
-  const at = (mac.at(-1) ?? 0) & 15
-  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0')
-}
 
 /** Of the next window: a code counts once, and the one of this window may be used. */
 export function nextCode(warder: TestWarder, secret: string): string {

@@ -88,7 +88,7 @@ function trustedDevices({ trusted = [], csrf, now }: SessionsView): Html | false
       </div>
       <form method="post" action="/account/sessions/forget-device">
         ${csrfField(csrf)}<input type="hidden" name="device" value="${row.id}" />
-        <button class="button small" type="submit" aria-label="Forget ${row.device}">Forget this device</button>
+        <button class="button small" type="submit" aria-label="Forget this device: ${row.device}">Forget this device</button>
       </form>
     </div>`
   return section('Not asked for the second step', html`${trusted.map(one)}`)

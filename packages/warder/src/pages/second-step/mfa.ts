@@ -145,12 +145,24 @@ function codeField(view: MfaView): Html {
 /** A script asks for the passkey with the options, puts what comes of it into `credential` and sends the form. */
 function passkeyForm(view: MfaView, kept: readonly Html[]): Html {
   return html`${view.error && notice('bad', view.error)}
-    <form class="stack" method="post" action="/mfa" data-passkey-second="${JSON.stringify(view.options ?? {})}">
+    <form
+      class="stack"
+      method="post"
+      action="/mfa"
+      hidden
+      data-passkey-second="${JSON.stringify(view.options ?? {})}"
+    >
       ${csrfField(view.csrf)}${hiddenField('interaction', view.interaction)}${kept}
       <input type="hidden" name="credential" value="" />
       ${trust(view)}${submit('Continue with a passkey')}
-      <noscript><p class="soft">A passkey needs JavaScript. Choose another way below.</p></noscript>
-    </form>`
+      <p
+        class="soft"
+        role="status"
+        data-cancelled="That did not work out. Try again, or choose another way."
+        data-not_supported="This browser cannot use passkeys. Choose another way."
+      ></p>
+    </form>
+    <noscript><p class="soft">A passkey needs JavaScript. Choose another way below.</p></noscript>`
 }
 
 const trust = (view: MfaView): Html | false =>

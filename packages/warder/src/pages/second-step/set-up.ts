@@ -1,6 +1,6 @@
 import { recoveryCodes } from '../account/second-step/codes.ts'
 import { enrolmentSteps, type EnrolmentView } from '../account/second-step/add.ts'
-import { csrfField, form, hiddenField, keepInteraction, submit, type FormView } from '../form.ts'
+import { form, hiddenField, keepInteraction, submit, type FormView } from '../form.ts'
 import { html } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { notice } from '../notice.ts'
@@ -9,8 +9,6 @@ export type SetUpView = Frame &
   FormView & {
     /** Where the person wanted to go. */
     return_to?: string | undefined
-    /** Where they go once they are in. */
-    next: string
     error?: string | undefined
   }
 
@@ -24,11 +22,6 @@ export function setUpPage(view: SetUpView): string {
       failed: Boolean(view.error),
     },
     html`${view.error && notice('bad', view.error)}
-      <form class="stack" hidden data-passkey-set-up data-next="${view.next}">
-        ${csrfField(view.csrf)}
-        <p class="soft">With your fingerprint, your face, the PIN of this device, or a security key.</p>
-        ${submit('Create a passkey')}
-      </form>
       ${form('/mfa/set-up/app', view, [
         hiddenField('return_to', view.return_to),
         html`<p class="soft">An app on your phone shows a code, and you type it when you sign in.</p>`,

@@ -80,7 +80,6 @@ async function choose(call: SetUpCall, { whole, status = 200 }: Wrong): Promise<
     csrf: call.caller.csrf,
     interaction: app && aim.interaction,
     return_to: aim.return_to ?? undefined,
-    next: placeOf(aim),
     error: whole,
   })
   const headers = { 'content-security-policy': pagePolicy(app?.form_target, 'our scripts') }
