@@ -11,6 +11,10 @@ export type OutboundCode =
   | 'TOKEN_RESPONSE_INVALID'
   | 'INVALID_CLIENT'
   | 'INVALID_GRANT'
+  | 'REAUTH_REQUIRED'
+  | 'STORE_UNAVAILABLE'
+  | 'STORE_CORRUPT'
+  | 'LOCK_TIMEOUT'
 
 export type OutboundErrorOptions = {
   /** What to do about it, in a sentence. */

@@ -5,6 +5,11 @@ export function newNonce(): string {
   return randomBytes(16).toString('base64url')
 }
 
+/** As many random bytes as a key, or an initialisation vector, has. */
+export function randomKey(length: number): Buffer {
+  return randomBytes(length)
+}
+
 /** An identifier of one message. */
 export function newMessageId(): string {
   return randomUUID()

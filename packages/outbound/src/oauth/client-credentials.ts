@@ -6,6 +6,7 @@ import {
   checkedEndpoint,
   clientAuthOf,
   heldOf,
+  insecure,
   oauth,
   tokenError,
   tokenFetch,
@@ -99,11 +100,6 @@ async function discover(issuer: URL, send: typeof fetch, signal: AbortSignal): P
   } catch (error) {
     throw tokenError(lib, error)
   }
-}
-
-/** Plain http is for this machine alone, which `checkedEndpoint` has seen to. */
-function insecure(lib: Awaited<ReturnType<typeof oauth>>, url: URL): Record<symbol, boolean> {
-  return url.protocol === 'http:' ? { [lib.allowInsecureRequests]: true } : {}
 }
 
 async function request(

@@ -180,6 +180,12 @@ function unavailable(status: number | undefined, cause?: unknown): OutboundError
 }
 
 /** Both: whoever waits has gone, or it took too long. */
-export function within(signal: AbortSignal): AbortSignal {
-  return AbortSignal.any([signal, AbortSignal.timeout(answerWithin)])
+export function within(signal?: AbortSignal): AbortSignal {
+  const late = AbortSignal.timeout(answerWithin)
+  return signal ? AbortSignal.any([signal, late]) : late
+}
+
+/** Plain http is for this machine alone, which `checkedEndpoint` has seen to. */
+export function insecure(lib: Oauth, url: URL): Record<symbol, boolean> {
+  return url.protocol === 'http:' ? { [lib.allowInsecureRequests]: true } : {}
 }
