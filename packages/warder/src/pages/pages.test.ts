@@ -13,9 +13,9 @@ const attacked = samplePages((text) => text + hostile)
 function tags(page: string): Tag[] {
   const found: Tag[] = []
   const rest = page.replace(
-    /<(\/?[a-z!][a-z0-9]*)((?:\s+[a-zA-Z-]+(?:="[^"<>]*")?)*)\s*\/?>/g,
+    /<(\/?[a-z!][a-z0-9]*)((?:\s+[a-zA-Z_-]+(?:="[^"<>]*")?)*)\s*\/?>/g,
     (_, name: string, list: string) => {
-      const pairs = [...list.matchAll(/([a-zA-Z-]+)(?:="([^"]*)")?/g)]
+      const pairs = [...list.matchAll(/([a-zA-Z_-]+)(?:="([^"]*)")?/g)]
       found.push({ name, attributes: new Map(pairs.map(([, key = '', value = '']) => [key, value])) })
       return ''
     },
