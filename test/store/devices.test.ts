@@ -40,6 +40,44 @@ onEveryStore('known devices', (store) => {
     assert.deepEqual((await devices.countriesOf(db, 'usr_ada', 10)).sort(), ['CH', 'FR'])
   })
 
+  test('a device is trusted until its time, by one person, and a sign-in there leaves it so', async () => {
+    const { db } = store
+    await devices.remember(db, { ...laptop, country: null }, 10)
+    await devices.remember(db, { ...laptop, user_id: 'usr_bob', country: null }, 10)
+    assert.equal(await devices.isTrusted(db, 'usr_ada', 'laptop', 10), false)
+    await devices.trust(db, 'usr_ada', 'laptop', 100)
+    await devices.remember(db, { ...laptop, country: null }, 20)
+    for (const [user, browser, now, trusted] of [
+      ['usr_ada', 'laptop', 99, true],
+      ['usr_ada', 'laptop', 100, false],
+      ['usr_ada', 'phone', 20, false],
+      ['usr_bob', 'laptop', 20, false],
+    ] as const)
+      assert.equal(await devices.isTrusted(db, user, browser, now), trusted, `${user} ${browser} ${now}`)
+    assert.deepEqual(
+      (await devices.trustedOf(db, 'usr_ada', 20)).map((row) => row.browser_hash),
+      ['laptop'],
+    )
+    assert.deepEqual(await devices.trustedOf(db, 'usr_ada', 100), [])
+  })
+
+  test('trust is taken back in one browser, in all, and with everything that is forgotten', async () => {
+    const { db } = store
+    for (const device of [laptop, phone]) {
+      await devices.remember(db, { ...device, country: null }, 10)
+      await devices.trust(db, 'usr_ada', device.browser_hash, 100)
+    }
+    assert.equal(await devices.distrust(db, 'usr_bob'), 0)
+    assert.equal(await devices.distrust(db, 'usr_ada', 'phone'), 1)
+    assert.equal(await devices.isTrusted(db, 'usr_ada', 'laptop', 20), true)
+    await devices.trust(db, 'usr_ada', 'phone', 100)
+    assert.equal(await devices.distrust(db, 'usr_ada'), 2)
+    await devices.trust(db, 'usr_ada', 'laptop', 100)
+    await devices.forgetAll(db, 'usr_ada', 'laptop')
+    assert.equal(await devices.isTrusted(db, 'usr_ada', 'laptop', 20), false)
+    assert.equal(await devices.isKnown(db, 'usr_ada', 'laptop', 20), true)
+  })
+
   test('fifty sign-ins at once on one device make one device', async () => {
     await fifty((at) => devices.remember(store.db, { ...laptop, country: 'CH' }, at))
     assert.equal((await store.db.selectFrom('known_device').selectAll().execute()).length, 1)

@@ -55,6 +55,11 @@ const lookups: [what: string, query: string, index: string][] = [
     'known_device',
   ],
   [
+    'whether a device is trusted',
+    `select trusted_until from known_device where user_id = 'x' and browser_hash = 'y' and trusted_until > 9`,
+    'known_device',
+  ],
+  [
     'the device that a person used last',
     `select address from known_device where user_id = 'x' order by last_seen_at desc limit 1`,
     'known_device_by_user',

@@ -4,6 +4,9 @@ import {
   setSecondFactorRequired,
   setTenantSecondFactor,
 } from '../../../packages/warder/src/users/lifecycle/require-second-factor.ts'
+import { invite } from '../../../packages/warder/src/users/invite/invite.ts'
+import { oauthWorld } from '../../support/oauth.ts'
+import { linkTo } from '../../support/people/programs.ts'
 import { addApp, addAppAs, claimsOf, signIn, type App } from '../../support/people/second-step.ts'
 import { goodPassword, json, startWarder, type TestWarder } from '../../support/warder.ts'
 
@@ -192,14 +195,77 @@ describe('where a second factor is required', () => {
   })
 })
 
-test('MF-02 the policy of the installation has everybody set one up, also whoever is invited', async () => {
-  const warder = await startWarder({ 'second_factor.policy': 'required' })
-  try {
+describe('MF-02 where everybody must have one, no way in opens anything without', () => {
+  let warder: TestWarder
+  before(async () => {
+    warder = await startWarder({ 'second_factor.policy': 'required' })
     await warder.user()
-    assert.deepEqual((await signIn(warder)).enrol, ['totp', 'passkey'])
-  } finally {
-    await warder.close()
+  })
+  after(() => warder.close())
+
+  const nothing = async () => {
+    const { app } = warder
+    assert.deepEqual(await app.db.selectFrom('session').select('id').execute(), [])
+    assert.deepEqual(await app.db.selectFrom('oauth_grant').select('id').execute(), [])
   }
+  const person = { full_name: 'Bob Babbage', password: goodPassword }
+
+  test('a password, for programs and browsers', async () => {
+    for (const path of ['/auth/login', '/auth/login/session']) {
+      const asked = await json<{ enrol: string[] }>(
+        await warder.post(path, { email: 'ada@example.com', password: goodPassword }),
+      )
+      assert.deepEqual(asked.enrol, ['totp', 'passkey'], path)
+    }
+    const browser = warder.browser()
+    const fields = { email: 'ada@example.com', password: goodPassword }
+    const page = await browser.submit(await browser.open('/login'), '/login', fields)
+    assert.equal(page.path, '/mfa/set-up')
+    await nothing()
+  })
+
+  test('an invitation, by a program and on its page', async () => {
+    for (const email of ['bob@example.com', 'carol@example.com']) await invite(warder.operator, { email })
+    const token = await linkTo(warder, 'bob@example.com', '/invite')
+    const asked = await json<{ enrol: string[] }>(await warder.post('/auth/invite', { token, ...person }))
+    assert.deepEqual(asked.enrol, ['totp', 'passkey'])
+    const browser = warder.browser()
+    const page = await browser.open(`/invite?token=${await linkTo(warder, 'carol@example.com', '/invite')}`)
+    assert.equal((await browser.submit(page, '/invite', person)).path, '/mfa/set-up')
+    await nothing()
+  })
+
+  test('setting up the first administrator', async () => {
+    const browser = warder.browser()
+    const link = new URL((await warder.setupLink()) ?? '')
+    const page = await browser.open(link.pathname + link.search)
+    const done = await browser.submit(page, '/setup', { email: 'root@example.com', ...person })
+    assert.equal(done.path, '/mfa/set-up')
+    await nothing()
+  })
+
+  test('a registration that is confirmed, and a password that is set by mail, sign nobody in', async () => {
+    await warder.post('/auth/register', { email: 'dora@example.com', ...person })
+    const token = await linkTo(warder, 'dora@example.com', '/verify-email')
+    assert.equal((await warder.post('/auth/verify-email', { token })).status, 200)
+    await warder.post('/auth/forgot-password', { email: 'ada@example.com' })
+    const reset = await linkTo(warder, 'ada@example.com', '/reset-password')
+    await warder.post('/auth/reset-password', { token: reset, password: goodPassword })
+    await nothing()
+  })
+
+  test('an application, with a sign-in that waits', async () => {
+    const world = oauthWorld(warder)
+    const client = await world.client({ skip_consent: true })
+    const browser = warder.browser()
+    const fields = { email: 'ada@example.com', password: goodPassword }
+    const login = await browser.open(world.address(client))
+    const page = await browser.submit(login, '/login', fields)
+    assert.ok(page.path.startsWith('/mfa/set-up?interaction='))
+    const silent = await browser.open(world.address(client, { prompt: 'none' }))
+    assert.equal(new URL(silent.path).searchParams.get('error'), 'login_required')
+    await nothing()
+  })
 })
 
 test('LP-04 who changed the policy, and for whom, is in the audit', async () => {
