@@ -4,7 +4,7 @@ import { OutboundError } from '../errors.ts'
 import type { CredentialStore } from '../store/store.ts'
 import { isUsable, type HeldToken } from '../token/freshness.ts'
 import { createTokenSource } from '../token/source.ts'
-import { tokenCredential } from './client-credentials.ts'
+import { tokenCredential } from '../token/token-credential.ts'
 import {
   checkedEndpoint,
   clientAuthOf,

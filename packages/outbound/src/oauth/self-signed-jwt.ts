@@ -1,0 +1,25 @@
+import { signJwt } from '@warder/protocol'
+import type { Credential } from '../credential.ts'
+import { newMessageId } from '../random.ts'
+import { createTokenSource } from '../token/source.ts'
+import { tokenCredential } from '../token/token-credential.ts'
+import { keyReader, times, type JwtKey } from './jwt-key.ts'
+
+export type SelfSignedJwtOptions = {
+  key: JwtKey
+  claims: Readonly<Record<string, unknown>>
+  /** Seconds; GitHub takes ten minutes at most. */
+  ttl?: number
+}
+
+/** A JWT that the program signs and the API takes as it is: GitHub Apps, Apple, Google's own APIs. */
+export function selfSignedJwt({ key, claims, ttl = 540 }: SelfSignedJwtOptions): Credential {
+  const read = keyReader(key)
+  const source = createTokenSource(async (clock) => {
+    const { iat, exp } = times(clock, ttl)
+    const signing = { kid: key.kid ?? '', alg: key.alg, privateKey: await read() }
+    const access_token = signJwt(signing, 'JWT', { ...claims, jti: newMessageId(), iat, exp })
+    return { access_token, requested_at: clock(), expires_at: exp * 1000 }
+  })
+  return tokenCredential('self-signed-jwt', source)
+}
