@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { copyFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { bundleBrowser } from './browser.ts'
 import { bundleServer } from './bundle.ts'
 import { keepReachable } from './declarations.ts'
 
@@ -11,8 +12,8 @@ const run = promisify(execFile)
 export const packages = ['protocol', 'guard', 'outbound', 'browser', 'warder'] as const
 
 /**
- * Builds every package of a checkout. The two libraries stay the files they were written as, so that a program that
- * bundles them takes what it uses. The server is bundled: opening hundreds of files is most of a start.
+ * Builds every package of a checkout. The libraries stay the files they were written as, so that a program that bundles
+ * them takes what it uses; what pages load is one small file. The server is bundled: opening hundreds of files is most of a start.
  *
  * @param root the folder of the checkout, with its dependencies installed
  * @throws Error with what the compiler or the bundler says
@@ -23,6 +24,7 @@ export async function buildPackages(root: string): Promise<void> {
     await compile(root, name)
     copyFileSync(join(root, 'LICENSE'), join(root, 'packages', name, 'dist/LICENSE'))
   }
+  await bundleBrowser(join(root, 'packages', 'browser'))
   const server = join(root, 'packages', 'warder')
   keepReachable(join(server, 'dist'), 'index.d.ts')
   await bundleServer(server)
