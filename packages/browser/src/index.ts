@@ -24,7 +24,7 @@ export function createWarderBrowser(options: Options = {}) {
     ...passkeysOf(server),
 
     /** Who is signed in here; null when nobody is, or nobody answers. */
-    async session(): Promise<User | null> {
+    session: async (): Promise<User | null> => {
       const answer = await server.call<User>('GET', '/auth/me')
       return answer.ok ? answer : null
     },

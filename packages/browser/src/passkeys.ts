@@ -31,9 +31,9 @@ export type SecondStep = {
 export function passkeysOf(server: Server) {
   return {
     /** Signs in with a passkey of this person, whoever they are: nothing is typed before. */
-    async signInWithPasskey({ mode = 'button', remember = false, signal }: SignIn = {}): Promise<
+    signInWithPasskey: async ({ mode = 'button', remember = false, signal }: SignIn = {}): Promise<
       Answer<SignedIn>
-    > {
+    > => {
       const chosen = await (mode === 'autofill' ? chooseInField : choose)(server, signal)
       if (!chosen.ok) return chosen
       const { challenge_id, credential } = chosen
@@ -46,7 +46,7 @@ export function passkeysOf(server: Server) {
     },
 
     /** Adds a passkey to the account of whoever is signed in, and showed a moment ago that it is them. */
-    async addPasskey(adding: Adding = {}): Promise<Answer<Passkey & { backup_codes?: string[] }>> {
+    addPasskey: async (adding: Adding = {}): Promise<Answer<Passkey & { backup_codes?: string[] }>> => {
       const made = await make(server, adding)
       if (!made.ok) return made
       const { challenge_id, credential } = made
@@ -58,7 +58,7 @@ export function passkeysOf(server: Server) {
     },
 
     /** The second step of a sign-in that answered `mfa_required`: with a passkey, or with a code where one is given. */
-    async answerSecondStep(step: SecondStep): Promise<Answer> {
+    answerSecondStep: async (step: SecondStep): Promise<Answer> => {
       const { temp_token, code, trust_device } = step
       const given = { temp_token, ...(trust_device !== undefined && { trust_device }) }
       if (code !== undefined) return server.call('POST', '/auth/login/mfa', { ...given, code })
@@ -68,7 +68,7 @@ export function passkeysOf(server: Server) {
     },
 
     /** Whoever is signed in shows that it is them, as changes of an account ask for. */
-    async confirmWithPasskey({ signal }: { signal?: AbortSignal } = {}): Promise<Answer> {
+    confirmWithPasskey: async ({ signal }: { signal?: AbortSignal } = {}): Promise<Answer> => {
       const asked = await server.change<Asked>('POST', '/auth/reauthenticate/begin', { method: 'passkey' })
       if (!asked.ok) return asked
       const made = await get(asked.publicKey, signal)
@@ -85,7 +85,7 @@ export function passkeysOf(server: Server) {
       server.change('PATCH', pathOf(id), { name }),
 
     /** Removes it from the account, and tells the password manager that keeps it. */
-    async removePasskey(id: string): Promise<Answer> {
+    removePasskey: async (id: string): Promise<Answer> => {
       const answer = await server.change<Partial<Accepted>>('DELETE', pathOf(id))
       if (answer.ok && answer.user_id) await signals.allAcceptedCredentials(answer as Accepted)
       return answer
