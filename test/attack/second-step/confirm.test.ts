@@ -129,6 +129,23 @@ describe('the page that asks', () => {
     assert.match(added.html, /Scan, then type/)
   })
 
+  test('SE-22 leads to pages of the account alone, wherever it was told to', async () => {
+    const browser = warder.browser()
+    const mfa = await browser.submit(await browser.open('/login'), '/login', fields)
+    await browser.submit(mfa, '/mfa', { code: app.code() })
+    for (const evil of ['//evil.example', 'javascript:alert(1)', 'https://evil.example/account', '/\\evil']) {
+      const query = `return_to=${encodeURIComponent(evil)}`
+      const page = await browser.open(`/reauthenticate?${query}`)
+      assert.ok(!page.html.includes('evil') && !page.html.includes('javascript:'), evil)
+      await browser.submit(page, '/reauthenticate/begin', { method: 'totp' })
+      const asked = await browser.open(`/mfa?${query}`)
+      assert.equal(asked.path, `/mfa?${query}`)
+      assert.ok(!asked.html.includes('evil') && !asked.html.includes('javascript:'), evil)
+      const done = await browser.submit(asked, '/mfa', { code: app.code(), return_to: evil })
+      assert.equal(done.path, '/account?done=confirmed', evil)
+    }
+  })
+
   test('a browser that is trusted has one factor, and confirms with the other before it may change any', async () => {
     const browser = warder.browser()
     const mfa = await browser.submit(await browser.open('/login'), '/login', fields)

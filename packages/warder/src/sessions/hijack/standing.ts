@@ -109,7 +109,7 @@ export function confirmFirst(): Problem {
   })
   return new Problem('insufficient_user_authentication', {
     detail:
-      'This session has turned up in another browser and network. Confirm that it is you: send your password to POST /auth/reauthenticate, then try again.',
+      'This session has turned up in another browser and network. Confirm that it is you: send your password, a code or a passkey to POST /auth/reauthenticate, then try again.',
     headers: { 'www-authenticate': challenge },
     extra: { max_age: 0 },
   })

@@ -1,5 +1,6 @@
 import { html, redirect, type Answer } from '../../http/answer.ts'
 import { clearCookie, readCookie } from '../../http/browser/cookies.ts'
+import { accountPath } from '../../http/browser/return-path.ts'
 import { pagePolicy } from '../../http/headers.ts'
 import type { Call } from '../../http/router.ts'
 import { interactionView } from '../../oauth-server/authorize/interaction.ts'
@@ -65,7 +66,7 @@ export async function mfaAnswer(call: Call<Visitor>, shown: Shown): Promise<Answ
     brand: config.brand,
     csrf: call.caller.csrf,
     interaction: waiting && aim.interaction,
-    return_to: aim.return_to ?? undefined,
+    return_to: aim.return_to === undefined ? undefined : accountPath(aim.return_to),
     method,
     others: pending.methods.filter((id) => id !== method),
     options: pending.shown ?? undefined,
