@@ -12,19 +12,20 @@ const ground = ['app.ts', 'time.ts', 'log.ts', 'config', 'crypto', 'store', 'cac
  */
 // oxfmt-ignore
 const mayImport: Record<string, readonly string[]> = {
-  'cli':          [...ground, 'node.ts', 'listener', 'index.ts', 'routes.ts', 'log-sink.ts', 'users', 'oauth-server', 'signing-keys', 'audit', 'risk', 'mail', 'sms', 'operations'],
+  'cli':          [...ground, 'node.ts', 'listener', 'index.ts', 'routes.ts', 'log-sink.ts', 'users', 'oauth-server', 'roles', 'signing-keys', 'audit', 'risk', 'mail', 'sms', 'operations'],
   'node.ts':      ['index.ts', 'listener', 'app.ts', 'config', 'http', 'log.ts', 'log-sink.ts', 'time.ts'],
   'listener':     ['app.ts', 'config', 'crypto', 'http', 'log.ts', 'time.ts'],
   'index.ts':     [...ground, 'routes.ts', 'access', 'audit', 'mail', 'oauth-server', 'operations', 'risk', 'sessions', 'sign-in', 'signing-keys', 'users'],
-  'routes.ts':    ['http', 'account', 'oauth-server', 'operations', 'sessions', 'sign-in', 'signing-keys', 'users'],
+  'routes.ts':    ['http', 'account', 'oauth-server', 'operations', 'roles', 'sessions', 'sign-in', 'signing-keys', 'users'],
 
   'operations':   [...ground, 'mail', 'oauth-server', 'sms', 'pages', 'sign-in', 'signing-keys'],
-  'account':      [...ground, 'access', 'audit', 'oauth-server', 'pages', 'sessions', 'sign-in', 'users'],
-  'sign-in':      [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'risk', 'sessions', 'users'],
-  'users':        [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'risk', 'sessions'],
+  'account':      [...ground, 'access', 'audit', 'oauth-server', 'pages', 'sessions', 'sign-in', 'sms', 'users'],
+  'sign-in':      [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'risk', 'sessions', 'sms', 'users'],
+  'users':        [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'risk', 'sessions', 'sms'],
   'oauth-server': [...ground, 'access', 'audit', 'pages', 'risk', 'sessions', 'signing-keys'],
   // A guard takes our own access tokens too, and signing out ends the tokens of the session.
   'sessions':     [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'risk'],
+  'roles':        [...ground, 'access', 'audit', 'oauth-server', 'sessions', 'users'],
   'signing-keys': [...ground, 'audit'],
   'access':       ground,
   'risk':         ground,

@@ -22,6 +22,7 @@ async function person(db: Db): Promise<void> {
     password_change_required_at: null,
     second_factor_required_at: null,
     mfa_enabled_at: null,
+    passkey_offered_at: null,
     last_login_at: null,
   }
   const times = { ...never, email_verified_at: 1, created_at: 1, updated_at: 1 }
@@ -147,6 +148,7 @@ onEveryStore('the tables of the OAuth server', (store) => {
     const algs = {
       id_token_signed_response_alg: 'RS256',
       access_token_signed_response_alg: 'ES256',
+      access_token_claims: '',
       default_resource: null,
     }
     const times = {

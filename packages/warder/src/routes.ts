@@ -2,6 +2,7 @@ import { accountPages } from './account/pages.ts'
 import type { Route } from './http/router.ts'
 import { oauthRoutes } from './oauth-server/routes.ts'
 import { operationRoutes } from './operations/routes.ts'
+import { accessRoutes } from './roles/routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { backupCodeRoutes } from './sign-in/backup-code/routes.ts'
 import { signInMethods } from './sign-in/methods.ts'
@@ -12,6 +13,7 @@ import { setUpRoutes } from './sign-in/pending/set-up.ts'
 import { reauthenticateRoutes } from './sign-in/reauthenticate/routes.ts'
 import { recoverPages } from './sign-in/welcome/recover-pages.ts'
 import { setupPages } from './sign-in/welcome/setup-pages.ts'
+import { phoneRoutes } from './sign-in/phone/routes.ts'
 import { totpRoutes } from './sign-in/totp/routes.ts'
 import { alertPages } from './users/alerts/pages.ts'
 import { emailPages } from './users/emails/pages.ts'
@@ -30,6 +32,7 @@ export const routes: readonly Route[] = [
   ...reauthenticateRoutes,
   ...totpRoutes,
   ...backupCodeRoutes,
+  ...phoneRoutes,
   ...setupPages,
   ...invitePages,
   ...recoverPages,
@@ -42,4 +45,5 @@ export const routes: readonly Route[] = [
   ...sessionRoutes,
   ...accountPages,
   ...oauthRoutes,
+  ...accessRoutes,
 ]

@@ -32,7 +32,7 @@ export const minimum: Record<string, readonly AuditType[] | string> = {
   'service-account secret rotate':     'service accounts',
   'agent delegation grant/revoke':     'agents',
   'invitation create/accept/revoke':   ['invitation.created', 'invitation.accepted', 'invitation.revoked'],
-  'role change':                       'changing the roles of an account',
+  'role change':                       ['role.created', 'role.updated', 'role.deleted', 'role.granted', 'role.revoked'],
   'impersonation start/stop':          'impersonation',
   'tenant create/suspend/delete':      'more than one tenant',
   'IdP config change':                 'upstream identity providers',

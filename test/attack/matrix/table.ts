@@ -46,6 +46,7 @@ const guards = {
   'confidentialClient POST':     '401    401    401     401    401    401    401    in     401    401    401    401    401    401',
   'accessToken GET':             '401    401    401     401    in     401    in     401    401    401    401    401    401    401',
   'accessToken POST':            '401    401    401     401    in     401    in     401    401    401    401    401    401    401',
+  'evaluator POST':              '401    401    401     401    403    401    403    401    401    401    401    401    401    401',
   'operators GET':               '404    404    404     404    404    404    404    404    404    404    404    404    404    404',
   'developer GET':               '404    404    404     404    404    404    404    404    404    404    404    404    404    404',
 } as const
@@ -83,6 +84,7 @@ export const rows: Record<string, Row> = {
   'GET /metrics':                                   ['operators GET',           ''],
   'GET /auth/status':                               ['anyone',                  '200'],
   'GET /assets/warder.css':                         ['anyone',                  '200'],
+  'GET /assets/passkeys.js':                        ['anyone',                  '200'],
   'GET /assets/challenge.js':                       ['anyone',                  '200'],
   'GET /dev/inbox':                                 ['developer GET',           ''],
   'GET /dev/inbox.json':                            ['developer GET',           ''],
@@ -177,6 +179,7 @@ export const rows: Record<string, Row> = {
   'GET /account/privacy':                           ['account GET',             '200'],
   'POST /account/privacy/deactivate':               ['account POST',            '200', { form: {} }],
   'POST /account/privacy/erase':                    ['account POST',            '200', { form: { understood: 'on' } }],
+  'GET /account/passkey-offer':                     ['account GET',             '200'],
   'GET /account/security':                          ['account GET',             '200'],
   'POST /account/security/authenticators':          ['account POST',            '200', { form: {} }],
   'POST /account/security/authenticators/confirm':  ['account POST',            '400', { form: { id: 'tot_1', code: '000000' } }],
@@ -210,6 +213,9 @@ export const rows: Record<string, Row> = {
   'POST /oauth/revoke':                             ['client POST',             '200', { form: { token } }],
   'POST /oauth/introspect':                         ['confidentialClient POST', '200', { form: { token } }],
   'GET /oauth/userinfo':                            ['accessToken GET',         '200'],
+  'GET /.well-known/authzen-configuration':         ['anyone',                  '200'],
+  'POST /access/v1/evaluation':                     ['evaluator POST',          '200', { body: {} }],
+  'POST /access/v1/evaluations':                    ['evaluator POST',          '200', { body: {} }],
   'POST /oauth/userinfo':                           ['accessToken POST',        '200', { form: {} }],
 }
 

@@ -6,6 +6,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { keyCommands } from './commands/key.ts'
 import { messageCommands } from './commands/messages.ts'
 import { migrateCommand } from './commands/migrate.ts'
+import { roleCommands } from './commands/role.ts'
 import { routesCommand } from './commands/routes.ts'
 import { serveCommand } from './commands/serve.ts'
 import { tenantCommands } from './commands/people/second-step.ts'
@@ -31,6 +32,7 @@ export function programOf(json: boolean): Command {
   adminCommands(program)
   userCommands(program)
   tenantCommands(program)
+  roleCommands(program)
   clientCommands(program)
   keyCommands(program)
   messageCommands(program)

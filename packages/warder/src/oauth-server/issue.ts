@@ -1,5 +1,4 @@
 import { OAuthError, Problem, type Seconds } from '@warder/protocol'
-import { permissionsOf } from '../access/roles.ts'
 import { ownScopes } from '../access/scopes.ts'
 import type { App } from '../app.ts'
 import { newId } from '../crypto/tokens.ts'
@@ -10,6 +9,7 @@ import { words } from '../store/words.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { builtInClient } from './clients/client.ts'
 import { keepTokens, prepareTokens, type IssuingClient, type TokenAnswer } from './token/answer.ts'
+import { tokenClaims } from './token/own-claims.ts'
 import { refresh } from './token/refresh-token.ts'
 
 /** What `/auth/login` and `/auth/refresh` answer. */
@@ -36,6 +36,8 @@ const builtIn: IssuingClient = {
   default_resource: null,
   access_token_signed_response_alg: 'ES256',
   id_token_signed_response_alg: 'ES256',
+  // Our own endpoints go by them.
+  access_token_claims: tokenClaims,
 }
 
 /**
@@ -92,7 +94,7 @@ export async function refreshSession(
 ): Promise<IssuedTokens> {
   try {
     const request = { grant_type: 'refresh_token' as const, refresh_token, resource: [] }
-    return shown(await refresh(call, builtIn, request, permissionsOf))
+    return shown(await refresh(call, builtIn, request))
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error
     throw new Problem('not_authenticated', {

@@ -6,6 +6,7 @@ import * as clients from '../store/oauth/clients.ts'
 import type { ClientRow } from '../store/oauth/clients.ts'
 import { words } from '../store/words.ts'
 import { isoTime } from '../time.ts'
+import type { TokenClaim } from './token/own-claims.ts'
 import { forgetClient } from './clients/client.ts'
 import {
   applicationType,
@@ -45,6 +46,8 @@ export type NewClient = {
   skip_consent?: boolean
   id_token_signed_response_alg?: 'RS256' | 'ES256' | 'EdDSA'
   access_token_signed_response_alg?: 'RS256' | 'ES256' | 'EdDSA'
+  /** What its access tokens say of what the person holds: nothing unless asked for. */
+  access_token_claims?: readonly TokenClaim[]
 }
 
 /** What is told about a client. `client_secret` is there once, when it was made. */
@@ -101,6 +104,7 @@ export async function createClient(by: Operator, input: NewClient): Promise<Clie
     application_type: applicationType(type),
     id_token_signed_response_alg: input.id_token_signed_response_alg ?? 'RS256',
     access_token_signed_response_alg: input.access_token_signed_response_alg ?? 'ES256',
+    access_token_claims: [...new Set(input.access_token_claims)].join(' '),
     default_resource: resources[0] ?? null,
     resources: JSON.stringify(resources),
     default_acr_values: checkedAcr(input.default_acr_values).join(' '),

@@ -7,6 +7,7 @@ import { browserOf } from '../http/browser/identity.ts'
 import { digest } from '../crypto/tokens.ts'
 import { checkAccessToken } from '../oauth-server/access-token.ts'
 import { builtInClient } from '../oauth-server/clients/client.ts'
+import { holdingsOf } from '../access/roles.ts'
 import * as sessions from '../store/people/sessions.ts'
 import { words } from '../store/words.ts'
 import { confirmFirst, standingOf, type Watched } from './hijack/standing.ts'
@@ -27,6 +28,8 @@ export type SessionCaller = {
   /** Of the account. */
   created_at: Seconds
   roles: string[]
+  /** What those roles allow in this tenant. */
+  permissions: string[]
   amr: string[]
   auth_time: Seconds
   expires_at: Seconds
@@ -131,7 +134,7 @@ function callerOf(
     mfa_enabled_at: row.mfa_enabled_at,
     last_login_at: row.last_login_at,
     created_at: row.user_created_at,
-    roles: words(row.roles ?? ''),
+    ...holdingsOf(words(row.roles ?? ''), row.permissions),
     amr: words(row.amr),
     auth_time: row.auth_time,
     expires_at: row.expires_at,

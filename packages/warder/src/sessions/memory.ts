@@ -13,11 +13,14 @@ export type SessionMemory = {
     now: Seconds,
     ask: () => Promise<LiveSession | undefined>,
   ) => Promise<LiveSession | undefined>
-  /** Something about this person, or this session, changed or is about to: the next check asks the database. */
+  /** Something about this person, this session or `everybody` changed or is about to: the next check asks the database. */
   forget: (id: string, now: Seconds) => void
 }
 
 type Remembered = { row: LiveSession; asked_at: Seconds; until: Seconds }
+
+/** To be forgotten when a change concerns nobody by name. */
+export const everybody = '*'
 
 /** How long a transaction may take after it wrote its audit event, and before its effect is seen. */
 const settling: Seconds = 5
@@ -65,6 +68,7 @@ export function createSessionMemory({
       return row
     },
     forget: (id, now) => {
+      if (id === everybody) everythingUnsettled = Math.max(everythingUnsettled, now + settling)
       for (const [old, trusted_at] of unsettled) {
         if (trusted_at + keep > now) break
         unsettled.delete(old)

@@ -1,4 +1,3 @@
-import { permissionsOf } from '../access/roles.ts'
 import type { Call } from '../http/router.ts'
 import { issueForSession, type IssuedTokens } from '../oauth-server/issue.ts'
 import { revokeOwnTokens } from '../oauth-server/revoke.ts'
@@ -24,7 +23,7 @@ export async function renew(tx: Db, call: Call, session: SessionCaller): Promise
   await revokeOwnTokens(tx, session.session_id, app.now())
   const tokens = await issueForSession(app, tx, {
     tenant,
-    user: { id: session.user_id, roles: session.roles, permissions: permissionsOf(session.roles) },
+    user: { id: session.user_id, roles: session.roles, permissions: session.permissions },
     session: { id: session.session_id, amr: session.amr.join(' '), auth_time: session.auth_time },
   })
   return { cookies, tokens }

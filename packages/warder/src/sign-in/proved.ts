@@ -1,5 +1,6 @@
 import { Problem } from '@warder/protocol'
 import { joined } from '../access/amr.ts'
+import { heldBy } from '../access/held.ts'
 import { secondFactorRequired } from '../access/second-factor.ts'
 import { record } from '../audit/audit.ts'
 import { digest, newId, newToken } from '../crypto/tokens.ts'
@@ -179,8 +180,7 @@ async function open(tx: Db, call: Call, { user, proof, delivery, sighting }: Ope
   await devices.remember(tx, { ...device, browser_hash: browser_hash ?? device.browser_hash }, now)
   if (proof.second?.trust && browser) await trustBrowser(tx, call, user.id)
   if (sighting.reasons.length > 0) await tellNewSignIn(tx, call, user, sighting.reasons)
-  const roles = await users.rolesOf(tx, tenant.id, user.id)
-  const view = userView({ ...user, last_login_at: now }, tenant.id, roles)
+  const view = userView({ ...user, last_login_at: now }, tenant.id, await heldBy(tx, tenant.id, user.id))
   const tokens = token ? undefined : await issueForSession(app, tx, { tenant, user: view, session })
   await record(tx, call, {
     type: 'session.opened',

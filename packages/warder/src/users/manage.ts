@@ -1,5 +1,6 @@
 import { Problem } from '@warder/protocol'
-import { administrator, isRole } from '../access/roles.ts'
+import { heldBy } from '../access/held.ts'
+import { isBuiltIn, type Holdings } from '../access/roles.ts'
 import { record, type Audited } from '../audit/audit.ts'
 import type { App } from '../app.ts'
 import { UnusableHash } from '../crypto/hashes/hash.ts'
@@ -7,6 +8,8 @@ import { readHash } from '../crypto/hashes/read.ts'
 import { newId } from '../crypto/tokens.ts'
 import { endAllOf } from '../sessions/end.ts'
 import { isUniqueViolation } from '../store/errors.ts'
+import * as roleRows from '../store/access/roles.ts'
+import type { Db } from '../store/open.ts'
 import * as users from '../store/people/users.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { insertUser } from './create.ts'
@@ -36,7 +39,7 @@ export async function createUser(by: Operator, input: NewPerson): Promise<UserVi
   const { app, tenant } = by
   const email = requireEmail(input.email)
   const roles = input.roles ?? []
-  requireRoles(roles)
+  await requireRoles(app.db, tenant.id, roles)
   const full_name = input.full_name ?? ''
   if (input.password !== undefined) {
     await requireGoodPassword(by, input.password, { email: email.address, full_name })
@@ -57,15 +60,18 @@ export async function createUser(by: Operator, input: NewPerson): Promise<UserVi
   }
   const user = await users.find(app.db, id)
   if (!user) throw new Problem('internal_error')
-  return userView(user, tenant.id, [...roles].sort())
+  return userView(user, tenant.id, await heldBy(app.db, tenant.id, id))
 }
 
-/** @throws Problem `invalid_input` when one of them is unknown */
-export function requireRoles(roles: readonly string[]): void {
-  for (const role of roles) {
-    if (!isRole(role))
-      throw new Problem('invalid_input', { detail: `There is no role ${role}. Known: ${administrator}.` })
-  }
+/** @throws Problem `invalid_input` when one of them is no role of the tenant */
+export async function requireRoles(db: Db, tenant_id: string, names: readonly string[]): Promise<void> {
+  const own = names.filter((name) => !isBuiltIn(name))
+  const found = await roleRows.known(db, tenant_id, own)
+  const missing = own.find((name) => !found.includes(name))
+  if (missing !== undefined)
+    throw new Problem('invalid_input', {
+      detail: `There is no role ${missing.slice(0, 64)}. List them with: warder role list`,
+    })
 }
 
 async function hashFor(app: App, { password, password_hash }: NewPerson): Promise<string | null> {
@@ -84,9 +90,9 @@ async function hashFor(app: App, { password, password_hash }: NewPerson): Promis
 /** What operators see of a person. */
 export type Found = UserView & { disabled: boolean; deactivated: boolean; password_change_required: boolean }
 
-function foundOf(user: users.User, tenant_id: string, roles: string[]): Found {
+function foundOf(user: users.User, tenant_id: string, holdings: Holdings): Found {
   return {
-    ...userView(user, tenant_id, roles),
+    ...userView(user, tenant_id, holdings),
     disabled: user.disabled_at !== null,
     deactivated: user.deactivated_at !== null,
     password_change_required: user.password_change_required_at !== null,
@@ -101,8 +107,7 @@ export async function findUser({ app, tenant }: Operator, idOrEmail: string): Pr
     : await users.find(app.db, idOrEmail)
   if (!found || found.directory_id !== tenant.directory_id)
     throw new Problem('not_found', { detail: `There is no user ${idOrEmail}.` })
-  const roles = await users.rolesOf(app.db, tenant.id, found.id)
-  return foundOf(found, tenant.id, roles)
+  return foundOf(found, tenant.id, await heldBy(app.db, tenant.id, found.id))
 }
 
 export async function listUsers(
@@ -111,9 +116,7 @@ export async function listUsers(
 ) {
   const rows = await users.list(app.db, tenant.directory_id, limit + 1, cursor)
   const items = await Promise.all(
-    rows
-      .slice(0, limit)
-      .map(async (row) => foundOf(row, tenant.id, await users.rolesOf(app.db, tenant.id, row.id))),
+    rows.slice(0, limit).map(async (row) => foundOf(row, tenant.id, await heldBy(app.db, tenant.id, row.id))),
   )
   return { items, next_cursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
 }

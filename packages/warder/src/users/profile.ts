@@ -1,5 +1,5 @@
 import type { Seconds } from '@warder/protocol'
-import { permissionsOf } from '../access/roles.ts'
+import type { Holdings } from '../access/roles.ts'
 import { record } from '../audit/audit.ts'
 import type { Call } from '../http/router.ts'
 import type { SessionCaller } from '../sessions/guard.ts'
@@ -32,14 +32,14 @@ export type UserFields = {
   created_at: Seconds
 }
 
-export function userView(user: UserFields, tenant_id: string, roles: string[]): UserView {
+export function userView(user: UserFields, tenant_id: string, { roles, permissions }: Holdings): UserView {
   return {
     id: user.id,
     email: user.email,
     full_name: user.full_name,
     locale: user.locale,
     roles,
-    permissions: permissionsOf(roles),
+    permissions,
     tenant_id,
     email_verified: user.email_verified_at !== null,
     mfa_enabled: user.mfa_enabled_at !== null,
@@ -70,7 +70,7 @@ export function viewOf(caller: SessionCaller): UserView {
     last_login_at,
     created_at,
   }
-  return userView(fields, caller.tenant_id, caller.roles)
+  return userView(fields, caller.tenant_id, caller)
 }
 
 /** Changes what people may change of themselves. Anything else in the request is ignored. */

@@ -5,6 +5,9 @@ import { pairs, table, type Answer } from '../output.ts'
 import { repeated, text, texts, verb, type Options } from '../verb.ts'
 import { withApp } from '../with-app.ts'
 
+// As `oauth-server/token/own-claims.ts` has them, without loading it.
+const tokenClaims = ['roles', 'permissions'] as const
+
 const register = () => import('../../oauth-server/register.ts')
 const tokenAlgorithms = ['ES256', 'RS256', 'EdDSA'] as const
 // RFC 6749 §2.3.1: in the Authorization header, or in the form.
@@ -44,6 +47,9 @@ export function clientCommands(program: Command): void {
         '--acr <value>',
         'how sure it wants to be of who signs in: urn:warder:aal2 asks for a second step',
       ),
+      new Option('--token-claim <claim...>', 'what its access tokens say of the person: roles, permissions').choices([
+        ...tokenClaims,
+      ]),
       new Option('--skip-consent', 'do not ask people: the application is yours'),
       tenant(),
     ],
@@ -100,6 +106,7 @@ async function create(options: Options): Promise<Answer> {
       resources: texts(options, 'resource'),
       default_acr_values: texts(options, 'acr'),
       skip_consent: options['skipConsent'] === true,
+      access_token_claims: tokenClaims.filter((claim) => texts(options, 'tokenClaim').includes(claim)),
       ...(grant_types.length > 0 && { grant_types }),
       ...(scope !== undefined && { scope }),
       ...(alg !== undefined && { access_token_signed_response_alg: alg }),

@@ -1,5 +1,6 @@
 import type { ClientRules, Seconds, SigningAlgorithm } from '@warder/protocol'
 import type { App } from '../../app.ts'
+import type { TokenClaim } from '../token/own-claims.ts'
 import * as clients from '../../store/oauth/clients.ts'
 import type { ClientRow } from '../../store/oauth/clients.ts'
 import { words } from '../../store/words.ts'
@@ -23,6 +24,8 @@ export type Client = ClientRules & {
   frontchannel_logout_uri: string | null
   id_token_signed_response_alg: SigningAlgorithm
   access_token_signed_response_alg: SigningAlgorithm
+  /** What its access tokens say of what the person holds. */
+  access_token_claims: readonly TokenClaim[]
   default_resource: string | null
   resources: string[]
   /** OIDC Dynamic Registration §2. */
@@ -85,6 +88,7 @@ function clientOf(row: ClientRow): Client {
     scope: words(row.scope),
     id_token_signed_response_alg: row.id_token_signed_response_alg as SigningAlgorithm,
     access_token_signed_response_alg: row.access_token_signed_response_alg as SigningAlgorithm,
+    access_token_claims: words(row.access_token_claims) as TokenClaim[],
     default_resource: row.default_resource,
     resources: JSON.parse(row.resources) as string[],
     default_acr_values: words(row.default_acr_values),

@@ -6,7 +6,7 @@ import * as refreshTokens from '../../store/oauth/refresh-tokens.ts'
 import { findLive, readAccessToken } from '../access-token.ts'
 import type { ClientCaller } from '../client-auth.ts'
 import type { Client } from '../clients/client.ts'
-import { rolesIfAlive } from '../token/subject.ts'
+import { holdingsIfAlive } from '../token/subject.ts'
 
 /** RFC 7662 §2.2. */
 type Introspection =
@@ -87,7 +87,7 @@ async function refreshTokenState(
   if (!row || row.client_id !== client.client_id || row.tenant_id !== tenant.id) return undefined
 
   const usable = row.consumed_at === null && row.revoked_at === null && row.expires_at > now
-  const alive = usable && (await rolesIfAlive(app.db, { ...row, offline: row.offline_at !== null }, now))
+  const alive = usable && (await holdingsIfAlive(app.db, { ...row, offline: row.offline_at !== null }, now))
   if (!alive) return { active: false }
   return {
     active: true,

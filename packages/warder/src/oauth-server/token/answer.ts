@@ -6,6 +6,7 @@ import * as accessTokens from '../../store/oauth/access-tokens.ts'
 import type { Db } from '../../store/open.ts'
 import * as refreshTokens from '../../store/oauth/refresh-tokens.ts'
 import type { Client } from '../clients/client.ts'
+import type { OwnClaims } from './own-claims.ts'
 import { audienceOf, constantPart, signAccessToken, type AccessToken } from './access-token-jwt.ts'
 import { signIdToken } from './id-token.ts'
 
@@ -22,7 +23,11 @@ export type TokenAnswer = {
 /** What an issuing client needs to be: a registered one, or the built-in one, which is no row of any tenant's. */
 export type IssuingClient = Pick<
   Client,
-  'client_id' | 'default_resource' | 'access_token_signed_response_alg' | 'id_token_signed_response_alg'
+  | 'client_id'
+  | 'default_resource'
+  | 'access_token_signed_response_alg'
+  | 'id_token_signed_response_alg'
+  | 'access_token_claims'
 >
 
 /** The grant of a person, as far as its tokens show it. */
@@ -57,8 +62,8 @@ export type Draft = {
   resource: readonly string[]
   nonce?: string | undefined
   refresh: boolean
-  /** Claims for our own endpoints, which only tokens of the built-in client carry. */
-  own?: { tenant_id: string; roles: readonly string[]; permissions: readonly string[] }
+  /** What the person holds, as far as the client wants it in its tokens. */
+  own?: OwnClaims
 }
 
 /** Tokens that are signed and not yet valid for anything: `keep` writes down what makes them so. */

@@ -9,7 +9,8 @@ import type { ClientCaller } from '../client-auth.ts'
 import type { Client } from '../clients/client.ts'
 import { revokeGrant } from '../revoke.ts'
 import { keepTokens, keysFor, prepareTokens, type Draft, type TokenAnswer } from './answer.ts'
-import { rolesIfAlive } from './subject.ts'
+import { ownClaimsOf } from './own-claims.ts'
+import { holdingsIfAlive } from './subject.ts'
 
 type CodeRequest = Extract<TokenRequest, { grant_type: 'authorization_code' }>
 
@@ -33,9 +34,10 @@ export async function authorizationCode(
 
   if (decision.kind === 'issue') {
     const draft = draftOf(call, client, code, decision)
-    const alive = await rolesIfAlive(app.db, draft.grant, app.now())
+    const alive = await holdingsIfAlive(app.db, draft.grant, app.now())
     if (!alive) throw invalid('the session has ended or the person is disabled')
-    const outcome = await exchange(call, request.code, draft)
+    const own = await ownClaimsOf(app.db, client, call.tenant.id, { grant: draft.grant, alive })
+    const outcome = await exchange(call, request.code, { ...draft, ...own })
     if (outcome.kind === 'issued') return outcome.answer
     if (outcome.kind === 'ended') throw invalid('the grant was revoked')
   }

@@ -6,6 +6,7 @@ import * as grants from '../../store/oauth/grants.ts'
 import * as refreshTokens from '../../store/oauth/refresh-tokens.ts'
 import type { RefreshTokenRow } from '../../store/oauth/refresh-tokens.ts'
 import { words } from '../../store/words.ts'
+import { builtInClient } from '../clients/client.ts'
 import { revokeGrant } from '../revoke.ts'
 import {
   keepTokens,
@@ -15,14 +16,12 @@ import {
   type IssuingClient,
   type TokenAnswer,
 } from './answer.ts'
+import { ownClaimsOf } from './own-claims.ts'
 import { openAnswer, sealAnswer } from './successor.ts'
-import { rolesIfAlive } from './subject.ts'
+import { holdingsIfAlive } from './subject.ts'
 
 type RefreshRequest = Extract<TokenRequest, { grant_type: 'refresh_token' }>
 type Place = Pick<Call, 'app' | 'tenant' | 'trace'>
-
-/** Given for the built-in client, whose tokens carry what a person may do here. */
-export type OwnClaims = (roles: readonly string[]) => string[]
 
 const invalid = (cause: string) =>
   new OAuthError('invalid_grant', 'the refresh token is invalid, expired or revoked', cause)
@@ -37,7 +36,6 @@ export async function refresh(
   place: Place,
   client: IssuingClient,
   request: RefreshRequest,
-  permissionsOf?: OwnClaims,
 ): Promise<TokenAnswer> {
   const { app, tenant } = place
   const token_hash = digest(request.refresh_token)
@@ -50,7 +48,7 @@ export async function refresh(
 
     switch (decision.kind) {
       case 'rotate': {
-        const draft = await draftOf(place, client, row, decision, permissionsOf)
+        const draft = await draftOf(place, client, row, decision)
         const answer = await rotate(place, request.refresh_token, row, draft)
         if (answer) return answer
         break
@@ -77,7 +75,12 @@ async function rotate(
   draft: Draft,
 ): Promise<TokenAnswer | undefined> {
   const { app } = place
-  const keys = await keysFor(app, place.tenant.id, draft.client, draft.own ? [] : draft.scope)
+  const keys = await keysFor(
+    app,
+    place.tenant.id,
+    draft.client,
+    draft.client.client_id === builtInClient ? [] : draft.scope,
+  )
   const prepared = prepareTokens(app, keys, draft)
   const successor = {
     hash: digest(prepared.refresh_token ?? ''),
@@ -104,11 +107,10 @@ async function draftOf(
   client: IssuingClient,
   row: RefreshTokenRow,
   granted: { scope: string[]; resource: string[] },
-  permissionsOf: OwnClaims | undefined,
 ): Promise<Draft> {
   const offline = row.offline_at !== null
-  const roles = await rolesIfAlive(app.db, { ...row, offline }, app.now(), app.activity.seen)
-  if (!roles) throw invalid('the session has ended or the person is disabled')
+  const alive = await holdingsIfAlive(app.db, { ...row, offline }, app.now(), app.activity.seen)
+  if (!alive) throw invalid('the session has ended or the person is disabled')
   return {
     issuer: tenant.issuer,
     client,
@@ -122,7 +124,7 @@ async function draftOf(
     },
     ...granted,
     refresh: true,
-    ...(permissionsOf && { own: { tenant_id: tenant.id, roles, permissions: permissionsOf(roles) } }),
+    ...(await ownClaimsOf(app.db, client, tenant.id, { grant: { offline, user_id: row.user_id }, alive })),
   }
 }
 

@@ -4,6 +4,7 @@ import { isActive } from '../../store/oauth/token-holders.ts'
 import * as sessions from '../../store/people/sessions.ts'
 import { words } from '../../store/words.ts'
 import type { Activity } from '../../sessions/activity.ts'
+import { holdingsOf, type Holdings } from '../../access/roles.ts'
 import type { GrantFacts } from './answer.ts'
 
 /**
@@ -13,16 +14,16 @@ import type { GrantFacts } from './answer.ts'
  *
  * @param seen told of the session when this is a use of it, which keeps it from idling out
  */
-export async function rolesIfAlive(
+export async function holdingsIfAlive(
   db: Db,
   grant: Pick<GrantFacts, 'offline' | 'session_id' | 'user_id'>,
   now: Seconds,
   seen?: Activity['seen'],
-): Promise<string[] | undefined> {
+): Promise<Holdings | undefined> {
   if (!grant.offline) {
     const session = await sessions.findLiveById(db, grant.session_id, now)
     if (session) seen?.(session)
-    return session && words(session.roles ?? '')
+    return session && holdingsOf(words(session.roles ?? ''), session.permissions)
   }
-  return (await isActive(db, grant.user_id)) ? [] : undefined
+  return (await isActive(db, grant.user_id)) ? { roles: [], permissions: [] } : undefined
 }

@@ -41,6 +41,7 @@ const tables = [
     password_change_required_at bigint,
     second_factor_required_at bigint,
     mfa_enabled_at bigint,
+    passkey_offered_at bigint,
     last_login_at bigint,
     created_at bigint not null,
     updated_at bigint not null
@@ -62,6 +63,15 @@ const tables = [
     role text not null,
     granted_at bigint not null,
     primary key (user_id, tenant_id, role)
+  )`,
+  `create table role (
+    tenant_id text not null references tenant (id),
+    name text not null,
+    permissions text not null,
+    description text not null,
+    created_at bigint not null,
+    updated_at bigint not null,
+    primary key (tenant_id, name)
   )`,
   `create table credential (
     id text primary key,
@@ -131,6 +141,7 @@ const tables = [
     application_type text not null,
     id_token_signed_response_alg text not null,
     access_token_signed_response_alg text not null,
+    access_token_claims text not null,
     default_resource text,
     resources text not null,
     default_acr_values text not null default '',

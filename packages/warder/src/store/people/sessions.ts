@@ -40,6 +40,16 @@ function openSessions(db: Db, idle_after: Seconds, after: Seconds) {
         .whereRef('user_role.user_id', '=', 'session.user_id')
         .whereRef('user_role.tenant_id', '=', 'session.tenant_id')
         .as('roles'),
+      // What the roles that the tenant made itself allow, separated by spaces; null without any.
+      eb
+        .selectFrom('user_role')
+        .innerJoin('role', (join) =>
+          join.onRef('role.tenant_id', '=', 'user_role.tenant_id').onRef('role.name', '=', 'user_role.role'),
+        )
+        .select(sql<string | null>`string_agg(role.permissions, ' ')`.as('permissions'))
+        .whereRef('user_role.user_id', '=', 'session.user_id')
+        .whereRef('user_role.tenant_id', '=', 'session.tenant_id')
+        .as('permissions'),
     ])
     .where('session.revoked_at', 'is', null)
     .where('session.idle_expires_at', '>', idle_after)

@@ -94,17 +94,6 @@ export async function list(db: Db, directory_id: string, limit: number, after?: 
     .execute()
 }
 
-export async function rolesOf(db: Db, tenant_id: string, user_id: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('user_role')
-    .select('role')
-    .where('tenant_id', '=', tenant_id)
-    .where('user_id', '=', user_id)
-    .orderBy('role')
-    .execute()
-  return rows.map((row) => row.role)
-}
-
 export async function grantRole(
   db: Db,
   tenant_id: string,

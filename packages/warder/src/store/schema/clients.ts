@@ -27,6 +27,8 @@ export type ClientTable = {
   application_type: string
   id_token_signed_response_alg: string
   access_token_signed_response_alg: string
+  /** `roles`, `permissions`, both or none: what its access tokens say of what the person holds. Separated by spaces. */
+  access_token_claims: string
   /** Where access tokens go when a request names no resource; null is the issuer. */
   default_resource: string | null
   /** RFC 8707 resources it may ask for, as JSON. */

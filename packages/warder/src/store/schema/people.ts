@@ -28,6 +28,8 @@ export type UserTable = {
   second_factor_required_at: Seconds | null
   /** Since when they have a second factor of their own. Kept by `store/people/factors.ts` beside the credentials themselves. */
   mfa_enabled_at: Seconds | null
+  /** When a page offered them a passkey, which it does once. */
+  passkey_offered_at: Seconds | null
   last_login_at: Seconds | null
   created_at: Seconds
   updated_at: Seconds

@@ -4,6 +4,7 @@ export type TenantTables = {
   directory: DirectoryTable
   tenant: TenantTable
   signing_key: SigningKeyTable
+  role: RoleTable
 }
 
 /** A set of people in which an e-mail address is unique. */
@@ -21,6 +22,17 @@ export type TenantTable = {
   second_factor_required_at: Seconds | null
   suspended_at: Seconds | null
   created_at: Seconds
+}
+
+/** A role that a tenant made for itself; those that are always there have no row. */
+export type RoleTable = {
+  tenant_id: string
+  name: string
+  /** Separated by spaces: see access/permissions.ts. */
+  permissions: string
+  description: string
+  created_at: Seconds
+  updated_at: Seconds
 }
 
 /** A key is published first, signs from `active_at`, stops at `retired_at` and leaves the JWKS at `removed_at`. */

@@ -1,5 +1,5 @@
 import { Problem, type Seconds } from '@warder/protocol'
-import { isRole } from '../../access/roles.ts'
+import { isBuiltIn } from '../../access/roles.ts'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
@@ -8,6 +8,7 @@ import { isUniqueViolation } from '../../store/errors.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
 import * as emails from '../../store/people/emails.ts'
+import * as roleRows from '../../store/access/roles.ts'
 import * as users from '../../store/people/users.ts'
 import { insertUser } from '../create.ts'
 import { parseEmail } from '../email.ts'
@@ -83,7 +84,9 @@ async function giveRoles(
   { tenant_id, roles }: Invitation,
   now: Seconds,
 ): Promise<void> {
-  const given = roles.filter(isRole)
+  // A role may have been deleted since the invitation.
+  const own = await roleRows.known(tx, tenant_id, roles)
+  const given = roles.filter((role) => isBuiltIn(role) || own.includes(role))
   for (const role of given) await users.grantRole(tx, tenant_id, user_id, role, now)
   await record(tx, call, {
     type: 'invitation.accepted',

@@ -27,7 +27,7 @@ export async function invite(
   const { app, tenant } = by
   const email = requireEmail(input.email)
   const roles = [...new Set(input.roles)].sort()
-  requireRoles(roles)
+  await requireRoles(app.db, tenant.id, roles)
   const now = app.now()
   const data: Invitation = { user_id: newId('usr'), email: email.address, tenant_id: tenant.id, roles }
   const link = await app.db.transaction().execute(async (tx) => {

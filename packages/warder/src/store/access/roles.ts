@@ -1,0 +1,97 @@
+import type { Insertable, Updateable } from 'kysely'
+import type { Db } from '../open.ts'
+import type { RoleTable } from '../schema/tenants.ts'
+
+export type RoleRow = RoleTable
+
+export async function insert(db: Db, row: Insertable<RoleTable>): Promise<void> {
+  await db.insertInto('role').values(row).execute()
+}
+
+export async function find(db: Db, tenant_id: string, name: string): Promise<RoleRow | undefined> {
+  return db
+    .selectFrom('role')
+    .selectAll()
+    .where('tenant_id', '=', tenant_id)
+    .where('name', '=', name)
+    .executeTakeFirst()
+}
+
+/** Of the names, those that are roles of the tenant. */
+export async function known(db: Db, tenant_id: string, names: readonly string[]): Promise<string[]> {
+  if (names.length === 0) return []
+  const rows = await db
+    .selectFrom('role')
+    .select('name')
+    .where('tenant_id', '=', tenant_id)
+    .where('name', 'in', names)
+    .execute()
+  return rows.map((row) => row.name)
+}
+
+/** By name; `after` is the last of the page before. */
+export async function list(db: Db, tenant_id: string, limit: number, after?: string): Promise<RoleRow[]> {
+  return db
+    .selectFrom('role')
+    .selectAll()
+    .where('tenant_id', '=', tenant_id)
+    .$if(after !== undefined, (query) => query.where('name', '>', after ?? ''))
+    .orderBy('name')
+    .limit(limit)
+    .execute()
+}
+
+export async function update(
+  db: Db,
+  tenant_id: string,
+  name: string,
+  change: Updateable<RoleTable>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('role')
+    .set(change)
+    .where('tenant_id', '=', tenant_id)
+    .where('name', '=', name)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Takes a role away, from everybody who has it. */
+export async function remove(tx: Db, tenant_id: string, name: string): Promise<boolean> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('role')
+    .where('tenant_id', '=', tenant_id)
+    .where('name', '=', name)
+    .executeTakeFirst()
+  await tx.deleteFrom('user_role').where('tenant_id', '=', tenant_id).where('role', '=', name).execute()
+  return numDeletedRows === 1n
+}
+
+/** The roles somebody has in a tenant, and what those of them allow that the tenant made itself, separated by spaces. */
+export async function heldBy(db: Db, tenant_id: string, user_id: string) {
+  const rows = await db
+    .selectFrom('user_role')
+    .leftJoin('role', (join) =>
+      join.onRef('role.tenant_id', '=', 'user_role.tenant_id').onRef('role.name', '=', 'user_role.role'),
+    )
+    .select(['user_role.role', 'role.permissions'])
+    .where('user_role.tenant_id', '=', tenant_id)
+    .where('user_role.user_id', '=', user_id)
+    .orderBy('user_role.role')
+    .execute()
+  return {
+    roles: rows.map(({ role }) => role),
+    custom: rows.map(({ permissions }) => permissions ?? '').join(' '),
+  }
+}
+
+/** Takes a role from somebody; false when they did not have it. */
+export async function revoke(db: Db, tenant_id: string, user_id: string, role: string): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('user_role')
+    .where('tenant_id', '=', tenant_id)
+    .where('user_id', '=', user_id)
+    .where('role', '=', role)
+    .executeTakeFirst()
+  return numDeletedRows === 1n
+}
