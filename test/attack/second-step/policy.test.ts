@@ -6,6 +6,7 @@ import {
 } from '../../../packages/warder/src/users/lifecycle/require-second-factor.ts'
 import { invite } from '../../../packages/warder/src/users/invite/invite.ts'
 import { oauthWorld } from '../../support/oauth.ts'
+import { codeAt } from '../../support/people/authenticator.ts'
 import { linkTo } from '../../support/people/programs.ts'
 import { addApp, addAppAs, claimsOf, signIn, type App } from '../../support/people/second-step.ts'
 import { goodPassword, json, startWarder, type TestWarder } from '../../support/warder.ts'
@@ -159,6 +160,34 @@ describe('where a second factor is required', () => {
     // It is spent with that.
     const again = await warder.post('/auth/mfa/totp/enable', {}, { authorization: `Bearer ${temp_token}` })
     assert.equal(again.status, 401)
+  })
+
+  test('MF-01 a new password ends what waits: whoever knew the old one adds no factor of their own', async () => {
+    const email = 'grace@example.com'
+    await warder.user(email, { roles: ['admin'] })
+    for (const change of ['by mail', 'in a session'] as const) {
+      const { temp_token } = await signIn(warder, email)
+      const headers = { authorization: `Bearer ${temp_token}` }
+      const begun = await json<{ id: string; secret: string }>(
+        await warder.post('/auth/mfa/totp/enable', {}, headers),
+      )
+      if (change === 'by mail') {
+        await warder.post('/auth/forgot-password', { email })
+        const token = await linkTo(warder, email, '/reset-password')
+        await warder.post('/auth/reset-password', { token, password: goodPassword })
+      } else {
+        const other = await signIn(warder, email)
+        const { answer } = await addAppAs(warder, { authorization: `Bearer ${other.temp_token}` })
+        await warder.post(
+          '/auth/change-password',
+          { current_password: goodPassword, password: goodPassword },
+          { authorization: `Bearer ${answer['access_token'] as string}` },
+        )
+      }
+      const code = codeAt(begun.secret, warder.clock.now)
+      const refused = await warder.post('/auth/mfa/totp/confirm', { id: begun.id, code }, headers)
+      assert.equal(refused.status, 401, change)
+    }
   })
 
   test('MF-19 the last one cannot be taken away', async () => {

@@ -3,6 +3,7 @@ import { before, test } from 'node:test'
 import { setSecondFactorRequired } from '../../../packages/warder/src/users/lifecycle/require-second-factor.ts'
 import { codeAt } from '../../support/people/authenticator.ts'
 import { addApp, signIn } from '../../support/people/second-step.ts'
+import { linkTo } from '../../support/people/programs.ts'
 import { onEveryDatabase } from '../../support/on-every-database.ts'
 import { goodPassword, json } from '../../support/warder.ts'
 
@@ -109,5 +110,52 @@ onEveryDatabase('twenty at the same moment', (warder) => {
       .where('trusted_until', 'is not', null)
       .execute()
     assert.deepEqual(trusted, [])
+  })
+
+  test('F-33 a factor that is added, and a new password at the same moment: both, or the password alone', async () => {
+    const email = 'frank@example.com'
+    const { id } = await warder.user(email)
+    await setSecondFactorRequired(warder.operator, id, true)
+    for (let round = 0; round < 5; round++) {
+      await warder.app.db
+        .deleteFrom('credential')
+        .where('method', '=', 'totp')
+        .where('user_id', '=', id)
+        .execute()
+      await warder.app.db.updateTable('user').set({ mfa_enabled_at: null }).where('id', '=', id).execute()
+      const { temp_token } = await signIn(warder, email)
+      const headers = { authorization: `Bearer ${temp_token}` }
+      const begun = await json<{ id: string; secret: string }>(
+        await warder.post('/auth/mfa/totp/enable', {}, headers),
+      )
+      await warder.post('/auth/forgot-password', { email })
+      const token = await linkTo(warder, email, '/reset-password')
+      const code = codeAt(begun.secret, warder.clock.now)
+      const [added, reset] = await Promise.all([
+        warder.post('/auth/mfa/totp/confirm', { id: begun.id, code }, headers),
+        warder.post('/auth/reset-password', { token, password: goodPassword }),
+      ])
+      assert.equal(reset.status, 200)
+      const rows = await warder.app.db
+        .selectFrom('credential')
+        .select('id')
+        .where('user_id', '=', id)
+        .where('method', '=', 'totp')
+        .execute()
+      if (rows.length === 0) assert.notEqual(added.status, 200)
+      assert.ok([200, 400, 401].includes(added.status), String(added.status))
+      assert.equal(
+        (
+          await warder.app.db
+            .selectFrom('session')
+            .select('id')
+            .where('user_id', '=', id)
+            .where('revoked_at', 'is', null)
+            .execute()
+        ).length <= 1,
+        true,
+      )
+      warder.clock.now += 3600
+    }
   })
 })

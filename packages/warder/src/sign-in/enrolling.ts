@@ -4,6 +4,9 @@ import { requireCsrf, visitOf } from '../http/browser/csrf.ts'
 import type { Call } from '../http/router.ts'
 import { findHeldSession, person, type SessionCaller } from '../sessions/guard.ts'
 import { requireOwner } from '../sessions/recent.ts'
+import * as oneTimeTokens from '../store/one-time-tokens.ts'
+import type { Db } from '../store/open.ts'
+import * as standing from '../store/people/session-standing.ts'
 import * as users from '../store/people/users.ts'
 import type { Amr } from './method.ts'
 import { fieldsOf } from './outcome.ts'
@@ -68,6 +71,23 @@ export async function inSignIn(call: Call, temp_token: string): Promise<Enrollin
   if (!waits || !user)
     throw new Problem('not_authenticated', { detail: 'This sign-in is over. Sign in again.' })
   return { person: user, session: undefined, pending: { temp_token, pending: waits } }
+}
+
+/**
+ * To be called in the transaction that adds the factor, after the person is held: whoever ended the session or the sign-in
+ * meanwhile, by a new password or by locking the account, comes before or after. Nobody adds a factor to what is over.
+ *
+ * @throws Problem `not_authenticated`
+ */
+export async function holdEnrolling(
+  tx: Db,
+  { app }: Pick<Call, 'app'>,
+  { session, pending }: Pick<Enrolling, 'session' | 'pending'>,
+): Promise<void> {
+  const open = pending
+    ? await oneTimeTokens.holdLive(tx, 'sign_in_attempt', pending.temp_token, app.now())
+    : session !== undefined && (await standing.holdOpen(tx, session.session_id))
+  if (!open) throw new Problem('not_authenticated', { detail: 'This sign-in is over. Sign in again.' })
 }
 
 /**

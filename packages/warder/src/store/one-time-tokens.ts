@@ -18,6 +18,9 @@ const purposes = [
   'email_undo',
   'totp_enrolment',
   'recovery',
+  'magic_link',
+  'one_time_code',
+  'phone_confirmation',
 ] as const
 
 export type Purpose = (typeof purposes)[number]
@@ -168,6 +171,19 @@ const consumeRow = prepared(
  */
 export async function consume(db: Db, purpose: Purpose, token: string, now: Seconds) {
   return consumeRow.first(db, digest(token), purpose, now, now)
+}
+
+/** Whether a token can still be spent, held so until the end of the transaction. */
+export async function holdLive(tx: Db, purpose: Purpose, token: string, now: Seconds): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('one_time_token')
+    .set((eb) => ({ data: eb.ref('data') }))
+    .where('token_hash', '=', digest(token))
+    .where('purpose', '=', purpose)
+    .where('consumed_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
 }
 
 const attemptRow = prepared((db: Db, token_hash: string, purpose: Purpose, now: Seconds, limit: number) =>

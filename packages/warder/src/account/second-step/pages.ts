@@ -43,7 +43,10 @@ export const secondStepPages: readonly Route[] = [
     const typed = { ...Object.fromEntries(form), name: form.get('name') || undefined }
     try {
       const input = check(firstCode.required({ id: true }), typed)
-      const { backup_codes: codes } = await confirm(call, person, input, session.session_id)
+      const { backup_codes: codes } = await confirm(call, person, input, {
+        session,
+        pending: undefined,
+      })
       await enrolled(call, { person, session, pending: undefined }, ['otp'])
       if (codes.length === 0) return done(call, security, 'authenticator-added')
       return answer(call, recoveryCodesPage({ ...frame(call), codes, why: 'added' }))

@@ -42,7 +42,7 @@ export const setUpRoutes: readonly Route[] = [
     const { form } = call.caller
     const typed = { ...Object.fromEntries(form), name: form.get('name') || undefined }
     try {
-      const { backup_codes } = await confirm(call, enrolling.person, check(firstCode, typed))
+      const { backup_codes } = await confirm(call, enrolling.person, check(firstCode, typed), enrolling)
       return await finish(call, enrolling, backup_codes)
     } catch (error) {
       const { fields, whole, status } = formErrors(error, ['code', 'name'])
@@ -79,6 +79,7 @@ async function choose(call: SetUpCall, { whole, status = 200 }: Wrong): Promise<
     brand: call.app.config.brand,
     csrf: call.caller.csrf,
     interaction: app && aim.interaction,
+    next: placeOf(aim),
     return_to: aim.return_to ?? undefined,
     error: whole,
   })

@@ -10,6 +10,7 @@ import * as factors from '../../store/people/factors.ts'
 import * as users from '../../store/people/users.ts'
 import { minute } from '../../time.ts'
 import { alertLink } from '../../users/alerts/link.ts'
+import { holdEnrolling, type Enrolling } from '../enrolling.ts'
 import { factorAdded } from '../own-factors.ts'
 import { freeName, keep, mostAuthenticators, openSecret, sealSecret } from './authenticators.ts'
 import { newSecret, otpauthUri, stepOf } from './codes.ts'
@@ -77,6 +78,7 @@ export type Added = { id: string; name: string; backup_codes: string[] }
 /**
  * Adds the authenticator that was begun, by its first code, which counts as used.
  *
+ * @param enrolling the session or sign-in that it is added in, which must still be open when it is
  * @param id which of several that were begun; the newest where it is not said
  * @throws Problem `token_invalid` when there is none to confirm, `invalid_input` for a wrong code, `conflict`
  */
@@ -84,7 +86,7 @@ export async function confirm(
   call: Call,
   person: Person,
   { code, id, name }: { code: string; id?: string | undefined; name?: string | undefined },
-  session_id?: string,
+  enrolling: Pick<Enrolling, 'session' | 'pending'>,
 ): Promise<Added> {
   const { app } = call
   const now = app.now()
@@ -99,6 +101,7 @@ export async function confirm(
 
   return app.db.transaction().execute(async (tx) => {
     await users.hold(tx, person.id)
+    await holdEnrolling(tx, call, enrolling)
     if (!(await oneTimeTokens.end(tx, 'totp_enrolment', { subject: person.id, token_hash }, now)))
       throw over()
     const others = await requireRoom(tx, person.id)
@@ -116,7 +119,7 @@ export async function confirm(
       outcome: 'succeeded',
       actor: person.id,
       detail: { id: enrolment.id },
-      ...(session_id !== undefined && { session_id }),
+      ...(enrolling.session && { session_id: enrolling.session.session_id }),
     })
     const backup_codes = await factorAdded(tx, call, person)
     const link = await alertLink(tx, call, person.id)

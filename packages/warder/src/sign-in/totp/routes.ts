@@ -26,8 +26,8 @@ export const totpRoutes: readonly Route[] = [
     return json({ id, secret, otpauth_uri, qr_code: await qrCodeUri(otpauth_uri) })
   }),
   route('POST', '/auth/mfa/totp/confirm', mailing, enrolment, 'problem', async (call) => {
-    const { person, session } = call.caller
-    const added = await confirm(call, person, await readJson(call.request, firstCode), session?.session_id)
+    const { person } = call.caller
+    const added = await confirm(call, person, await readJson(call.request, firstCode), call.caller)
     const { fields, cookies } = await enrolledJson(call, call.caller, ['otp'])
     return json({ ...added, ...fields }, { cookies })
   }),

@@ -43,6 +43,8 @@ export async function changePassword(
     await endAllOf(tx, who.user_id, { except: who.session_id, now })
     // A reset link that was asked for before is as good as the old password.
     await oneTimeTokens.endAll(tx, 'password_reset', who.user_id, now)
+    // So is a sign-in with it that waits, which might add a second factor of its own.
+    await oneTimeTokens.endAll(tx, 'sign_in_attempt', who.user_id, now)
     await devices.forgetAll(tx, who.user_id, knownBrowser(call))
     const renewed = await renew(tx, call, who)
     await queueMail(

@@ -85,6 +85,7 @@ export async function resetPassword(call: Call, token: string, password: string)
     if (!(await oneTimeTokens.consume(tx, 'password_reset', token, now))) throw deadLink(another)
     // Any other link, and a sign-in that must change the password first, are as good as the old one.
     await oneTimeTokens.endAll(tx, 'password_reset', user.id, now)
+    await oneTimeTokens.endAll(tx, 'sign_in_attempt', user.id, now)
     await users.update(tx, user.id, { password_change_required_at: null, updated_at: now })
     if (!(await credentials.replace(tx, user.id, 'password', hash, now))) {
       await insertPassword(tx, user.id, user.directory_id, hash, now)
