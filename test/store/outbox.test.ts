@@ -4,7 +4,7 @@ import { mayText } from '../../packages/warder/src/sms/quota.ts'
 import * as outbox from '../../packages/warder/src/store/operations/outbox.ts'
 import { fifty, onEveryStore } from './open-stores.ts'
 
-const config = { sms_per_hour: 40 }
+const config = { sms_per_hour: 40, sms_countries: [] }
 
 onEveryStore('the outbox', (store) => {
   const put = (id: string, channel: outbox.Channel = 'email', at = 10) =>
@@ -69,7 +69,7 @@ onEveryStore('the outbox', (store) => {
     mayText(
       store.db,
       { now: () => now, config },
-      { tenant_id, address, number: { e164, range: e164.slice(0, -3) } },
+      { tenant_id, address, number: { e164, range: e164.slice(0, -3), country: 'CH' } },
     )
 
   test('MF-17 fifty requests for one number at once are three messages, and three more later', async () => {

@@ -19,6 +19,9 @@ const purposes: Record<tokens.Purpose, true> = {
   email_undo: true,
   totp_enrolment: true,
   recovery: true,
+  magic_link: true,
+  one_time_code: true,
+  phone_confirmation: true,
 }
 
 onEveryStore('F-49 without a clean-up', (store) => {

@@ -1,4 +1,5 @@
 import { html, redirect, type Answer } from '../http/answer.ts'
+import { pagePolicy } from '../http/headers.ts'
 import type { Call } from '../http/router.ts'
 import type { AccountFrame } from '../pages/account/layout.ts'
 import type { SignedInVisitor } from '../sessions/guard.ts'
@@ -21,6 +22,13 @@ const outcomes: Record<string, string> = {
   'authenticator-added': 'Your new authenticator app is on.',
   'authenticator-renamed': 'Your authenticator app has its new name.',
   'authenticator-removed': 'That authenticator app is removed.',
+  'code-sent': 'We sent a code to that number. Type it below.',
+  'phone-added': 'That number is yours now.',
+  'phone-uses': 'Saved.',
+  'phone-removed': 'Your phone number is removed.',
+  'passkey-added': 'Your passkey is ready. Try it when you sign in the next time.',
+  'passkey-renamed': 'Your passkey has its new name.',
+  'passkey-removed': 'That passkey is removed.',
   application: 'That application has no access any more.',
 }
 
@@ -44,6 +52,14 @@ export function frame(call: AccountCall): AccountFrame {
     user: { full_name: session.full_name, email: session.email, roles: session.roles },
     now: call.app.now(),
     ...(text !== undefined && { notice: { tone: 'good', text } }),
+  }
+}
+
+/** The same, of a page on which our script runs. */
+export function scripted(page: Answer): Answer {
+  return {
+    ...page,
+    headers: { ...page.headers, 'content-security-policy': pagePolicy(undefined, 'our scripts') },
   }
 }
 

@@ -2,9 +2,12 @@ import type { Answer } from '../http/answer.ts'
 import { formErrors } from '../http/browser/form-errors.ts'
 import { securityPage } from '../pages/account/security.ts'
 import { history } from '../users/lifecycle/history.ts'
+import { phoneOf } from '../sign-in/phone/change.ts'
+import { textsLeave } from '../sms/quota.ts'
 import { waysOf } from '../users/ways/ways.ts'
 import { activityOf } from './activity.ts'
-import { answer, frame, type AccountCall } from './frame.ts'
+import { answer, frame, scripted, type AccountCall } from './frame.ts'
+import { passkeysOf } from './passkeys/state.ts'
 import { secondStepOf } from './second-step/state.ts'
 
 type Shown = {
@@ -25,9 +28,12 @@ export async function securityAnswer(
   const secondStep = await secondStepOf(call, session)
   const minLength = call.app.config.password.min_length
   const notice = whole === undefined ? {} : { notice: { tone: 'bad' as const, text: whole } }
-  const ways = (await waysOf(call.app.db, session.user_id)).length
-  const view = { ...frame(call), ...notice, errors, minLength, events, secondStep, ways }
-  return answer(call, securityPage(view), status)
+  const ways = (await waysOf(call.app.db, call.app.config, session.user_id)).length
+  const phone = await phoneOf(call.app.db, session.user_id)
+  const phones = phone || textsLeave(call.app.config) ? { phone: phone ?? null } : {}
+  const passkeys = await passkeysOf(call, session)
+  const view = { ...frame(call), ...notice, passkeys, errors, minLength, events, secondStep, ways, ...phones }
+  return scripted(answer(call, securityPage(view), status))
 }
 
 /** The page again, with what was wrong with something that stands on it and has no field. */

@@ -39,6 +39,9 @@ export type SecondFactorConfig = {
   trust_device: Seconds
 }
 
+/** What signs somebody in that is sent to them. */
+export type WithoutPasswordConfig = { magic_link: boolean; otp_email: boolean; otp_sms: boolean }
+
 /** How long sessions last, how many a person may have, and what is done about one that changed hands. */
 export type SessionConfig = {
   /** Of those whose person asked to stay signed in, and of programs. */
@@ -119,6 +122,8 @@ export type Config = {
   sms?: SmsProvider
   /** Of one tenant. */
   sms_per_hour: number
+  /** By their two letters; none is every one. */
+  sms_countries: string[]
   /** CIDR blocks whose X-Forwarded-* headers are believed. */
   trusted_proxies: string[]
   /** Host names that requests may carry; the issuer's is always among them. */
@@ -136,6 +141,7 @@ export type Config = {
   second_factor: SecondFactorConfig
   /** How long a recovery link waits before it works. */
   recovery_delay: Seconds
+  without_password: WithoutPasswordConfig
   limits: LimitConfig
   challenge: ChallengeConfig
   /** A file in MaxMind format, by its whole path. */

@@ -39,6 +39,7 @@ export function derive(values: Values, cwd: string, production: boolean): Config
     mail_from: values.mail_from ?? `${quoted(name)} <no-reply@${hostname}>`,
     ...given('sms', values.sms_url),
     sms_per_hour: must(values, 'sms_per_hour'),
+    sms_countries: must(values, 'sms.countries'),
     trusted_proxies: must(values, 'trusted_proxies'),
     trusted_hosts: [...new Set([hostname, ...must(values, 'trusted_hosts').map(asInUrl)])],
     cors_origins: must(values, 'cors_origins'),
@@ -76,6 +77,11 @@ export function derive(values: Values, cwd: string, production: boolean): Config
       trust_device: must(values, 'second_factor.trust_device'),
     },
     recovery_delay: must(values, 'recovery.delay'),
+    without_password: {
+      magic_link: must(values, 'magic_link.enabled') === 'on',
+      otp_email: must(values, 'otp.email') === 'on',
+      otp_sms: must(values, 'otp.sms') === 'on',
+    },
     ...given('place_database', values.place_database && resolve(cwd, values.place_database)),
     risk: {
       new_device: must(values, 'risk.new_device'),

@@ -8,6 +8,7 @@ import { secondFactorSettings } from './areas/second-factor.ts'
 import { serverSettings } from './areas/server.ts'
 import { sessionSettings } from './areas/session.ts'
 import { tokenSettings } from './areas/tokens.ts'
+import { withoutPasswordSettings } from './areas/without-password.ts'
 import type { Setting } from './kinds/setting.ts'
 
 /** Every setting of Warder, in the order of the documentation. */
@@ -19,6 +20,7 @@ export const settings = {
   ...passwordSettings,
   ...sessionSettings,
   ...secondFactorSettings,
+  ...withoutPasswordSettings,
   ...riskSettings,
   ...limitSettings,
   ...tokenSettings,

@@ -57,6 +57,11 @@ export function newCode(): string {
   return String(randomInt(1_000_000)).padStart(6, '0')
 }
 
+/** Four digits that somebody reads in one place and types in another, beside a secret that is stronger. */
+export function fourDigits(mac: string): string {
+  return String(Buffer.from(mac, 'base64url').readUInt32BE(0) % 10_000).padStart(4, '0')
+}
+
 /** Makes two of the same differ: 96 bits, url-safe. */
 export function newNonce(): string {
   return randomBytes(12).toString('base64url')

@@ -40,6 +40,13 @@ const told: { [K in MailKind]: MailParameters[K] } = {
   accountReactivated: { link, at },
   accountErased: { at },
   invitation: { link },
+  signInLink: { ...seen, link },
+  oneTimeCode: { ...seen, code: '012345' },
+  noAccount: { link },
+  phoneAdded: { link, at, number: '+41 ••• 67' },
+  phoneRemoved: { link, at, number: '+41 ••• 67' },
+  textStepAdded: { link, at, number: '+41 ••• 67' },
+  textStepRemoved: { link, at, last: true },
 }
 // The keys of a constant object are its type's keys; TypeScript calls them strings.
 const kinds = Object.keys(told) as MailKind[]

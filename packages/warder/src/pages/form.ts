@@ -17,9 +17,19 @@ export type Errors<Name extends string> = { readonly [name in Name]?: string | u
 export type Field = {
   name: string
   label: string
-  type: 'text' | 'email' | 'password'
+  type: 'text' | 'email' | 'password' | 'tel'
   /** A token of the HTML standard, §4.10.18.7, so that browsers and password managers fill the right thing. */
-  autocomplete: 'name' | 'email' | 'username' | 'current-password' | 'new-password' | 'one-time-code' | 'off'
+  autocomplete:
+    | 'name'
+    | 'email'
+    | 'username'
+    // WebAuthn Level 3 §5.1.4: the browser suggests passkeys there as well.
+    | 'username webauthn'
+    | 'tel'
+    | 'current-password'
+    | 'new-password'
+    | 'one-time-code'
+    | 'off'
   value?: string | undefined
   hint?: Part
   error?: string | undefined
@@ -62,8 +72,9 @@ export function field(view: Field): Html {
 }
 
 /** The keyboard that a phone shows. */
-function inputMode({ type, autocomplete }: Field): 'email' | 'numeric' | undefined {
+function inputMode({ type, autocomplete }: Field): 'email' | 'numeric' | 'tel' | undefined {
   if (autocomplete === 'one-time-code') return 'numeric'
+  if (type === 'tel') return 'tel'
   return type === 'email' ? 'email' : undefined
 }
 
@@ -87,10 +98,18 @@ export function choice({ name, label, options, value, hint }: Choice): Html {
   return html`<div class="field"><label for="${name}">${label}</label>${about}<select${said}>${each}</select></div>`
 }
 
+export type Checkbox = {
+  name: string
+  /** The name where it is not said; two boxes of one name on a page need two. */
+  id?: string
+  label: string
+  ticked: boolean
+}
+
 /** A box to tick: sends `on` when it is ticked, and nothing when it is not. */
-export function checkbox({ name, label, ticked }: { name: string; label: string; ticked: boolean }): Html {
-  const input = attributes({ type: 'checkbox', id: name, name, checked: ticked })
-  return html`<label class="check" for="${name}"><input${input}>${label}</label>`
+export function checkbox({ name, id = name, label, ticked }: Checkbox): Html {
+  const input = attributes({ type: 'checkbox', id, name, checked: ticked })
+  return html`<label class="check" for="${id}"><input${input}>${label}</label>`
 }
 
 export type NewPassword = {

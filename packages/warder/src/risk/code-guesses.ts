@@ -2,7 +2,7 @@ import type { App } from '../app.ts'
 import { tooManyRequests } from '../http/limit.ts'
 import * as counters from '../store/operations/counters.ts'
 import type { Db } from '../store/open.ts'
-import { hour } from '../time.ts'
+import { day, hour } from '../time.ts'
 
 /**
  * Codes are six digits, and whoever has the password may ask for them. So they are counted for the person over all
@@ -37,6 +37,31 @@ async function count(db: Db, key: string, { most, window }: Count, now: number):
 /** Nobody looked at that one: there was no such sign-in any more. */
 export async function giveBackCodeGuess(db: Db, user_id: string): Promise<void> {
   await counters.giveBack(db, guessKey(user_id))
+}
+
+/**
+ * A code by itself signs in, and whoever knows the address may ask for it: so the guesses at an address are few, over all
+ * codes that were sent there. A browser that its person used before has guesses of its own, which nobody elsewhere can use up.
+ */
+const firstGuesses: readonly Count[] = [
+  { most: 10, window: hour },
+  { most: 30, window: day },
+]
+
+const firstKey = (door: string, { window }: Count) => `otp-guess:${window}:${door}`
+
+/** One more look at a code that signs in by itself, counted before it is looked at. @param door a digest of whose guess it is */
+export async function countFirstGuess(db: Db, { now }: Pick<App, 'now'>, door: string): Promise<Refusal> {
+  for (const limit of firstGuesses) {
+    const refused = await count(db, firstKey(door, limit), limit, now())
+    if (refused) return refused
+  }
+  return undefined
+}
+
+/** It was right, or nobody looked at it. */
+export async function giveBackFirstGuess(db: Db, door: string): Promise<void> {
+  for (const limit of firstGuesses) await counters.giveBack(db, firstKey(door, limit))
 }
 
 /** A right code, or a new password, starts both counts again. */

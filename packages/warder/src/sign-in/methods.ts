@@ -1,5 +1,7 @@
+import { magicLink } from './magic-link/index.ts'
 import type { SignInMethod } from './method.ts'
+import { oneTimeCode } from './one-time-code/index.ts'
 import { password } from './password/index.ts'
 
 /** Every way to sign in. To add one: make its folder, add its line. */
-export const signInMethods: readonly SignInMethod[] = [password]
+export const signInMethods: readonly SignInMethod[] = [password, magicLink, oneTimeCode]

@@ -1,5 +1,10 @@
 /** A number of a text message: E.164 form, and the range it is counted in. */
-export type PhoneNumber = { e164: string; range: string }
+export type PhoneNumber = {
+  e164: string
+  range: string
+  /** ISO 3166-1, two letters; undefined for a number of no country. */
+  country: string | undefined
+}
 
 /** Kinds of number that no person signs in with, and that cost whoever calls them. */
 const refused = new Set(['PREMIUM_RATE', 'SHARED_COST', 'UAN', 'VOICEMAIL', 'PAGER', 'TOLL_FREE'])
@@ -16,5 +21,5 @@ export async function parseNumber(input: string): Promise<PhoneNumber | undefine
   const number = parsePhoneNumberFromString(text.replace(/^00/, '+'))
   if (!number?.isValid() || refused.has(number.getType() ?? '')) return undefined
   // A thousand numbers next to each other, as they are sold together.
-  return { e164: number.number, range: number.number.slice(0, -3) }
+  return { e164: number.number, range: number.number.slice(0, -3), country: number.country }
 }

@@ -1,5 +1,6 @@
 import { facts } from '../facts.ts'
 import { when } from '../when.ts'
+import { linksAndCodes } from './links-and-codes/en.ts'
 import type { MailWords } from './mail-words.ts'
 
 const factNames = { device: 'Device', place: 'Place', time: 'Time' }
@@ -13,6 +14,8 @@ const factNames = { device: 'Device', place: 'Place', time: 'Time' }
  * not proved: whoever typed the address may have written anything there.
  */
 export const en: MailWords = {
+  ...linksAndCodes,
+
   greeting: (full_name) => (full_name ? `Hello ${full_name},` : 'Hello,'),
   link_again: 'If the button does not work, open this address:',
 

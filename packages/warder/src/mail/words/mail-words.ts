@@ -42,6 +42,19 @@ export type MailParameters = {
   accountReactivated: { link: string; at: Seconds }
   /** The last mail that somebody gets from us. */
   accountErased: { at: Seconds }
+  /** A link that signs in. */
+  signInLink: Seen & { link: string }
+  /** A code that signs in by itself. */
+  oneTimeCode: Seen & { code: string }
+  /** To an address without an account, where somebody wanted to sign in. */
+  noAccount: { link: string }
+  /** `number` is shortened. */
+  phoneAdded: { link: string; at: Seconds; number: string }
+  phoneRemoved: { link: string; at: Seconds; number: string }
+  /** A code by text message is asked for as a second step from now on. */
+  textStepAdded: { link: string; at: Seconds; number: string }
+  /** `last`: no second step is asked for any more. */
+  textStepRemoved: { link: string; at: Seconds; last: boolean }
   /** To an address that has no account yet, on the wish of an operator. */
   invitation: { link: string }
 }
@@ -50,6 +63,16 @@ export type MailParameters = {
 export type SignInReason = 'new_device' | 'new_country' | 'impossible_travel'
 
 export type MailKind = keyof MailParameters
+
+/** Those whose words are in the folder `links-and-codes`. */
+export type LinkOrCodeKind =
+  | 'signInLink'
+  | 'oneTimeCode'
+  | 'noAccount'
+  | 'phoneAdded'
+  | 'phoneRemoved'
+  | 'textStepAdded'
+  | 'textStepRemoved'
 
 /** What one message says. It stands between the greeting and the name of the brand. */
 export type Words = {

@@ -2,6 +2,9 @@ import { field, focusOn, form, newPasswordField, submit, type Errors } from '../
 import { html, type Html } from '../html.ts'
 import { errorSummary } from '../notice.ts'
 import { activityRow, type ActivityEvent } from './activity.ts'
+import { phoneSection, type PhoneRow } from './phone.ts'
+import { passkeyScriptTag } from '../passkeys/script.ts'
+import { passkeysSection, type PasskeysView } from './passkeys/section.ts'
 import { secondStepSection, type SecondStepView } from './second-step/section.ts'
 import { accountLayout, nothing, section, type AccountFrame } from './layout.ts'
 
@@ -9,7 +12,10 @@ export type SecurityView = AccountFrame & {
   errors?: Errors<'current_password' | 'password'> | undefined
   minLength: number
   events: readonly ActivityEvent[]
+  passkeys: PasskeysView
   secondStep: SecondStepView
+  /** Null for somebody who has none, undefined where nobody may. */
+  phone?: PhoneRow | null | undefined
   /** How many ways in the person has, a second step not counted. */
   ways: number
 }
@@ -26,9 +32,11 @@ export function securityPage(view: SecurityView): string {
       title: 'Security',
       lead: leadOf(view),
       failed,
+      head: passkeyScriptTag(),
     },
-    html`${section('Password', html`<div class="pad stack">${errorSummary(errors)}${passwordForm(view, errors, failed)}</div>`)}
+    html`${passkeysSection(view.passkeys, view)} ${section('Password', html`<div class="pad stack">${errorSummary(errors)}${passwordForm(view, errors, failed)}</div>`)}
     ${secondStepSection(view.secondStep, view)}
+    ${view.phone !== undefined && phoneSection(view.phone ?? undefined, view.now)}
     ${section(
       'Recent activity',
       view.events.length === 0

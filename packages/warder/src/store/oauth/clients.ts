@@ -17,6 +17,21 @@ export async function insert(db: Db, row: Insertable<ClientTable>): Promise<void
   await db.insertInto('client').values(row).execute()
 }
 
+/** Whether an application of the tenant is sent back to a place of this origin, such as `https://app.example`. */
+export async function someReturnsTo(db: Db, tenant_id: string, origin: string): Promise<boolean> {
+  const rows = await db
+    .selectFrom('client')
+    .select('redirect_uris')
+    .where('tenant_id', '=', tenant_id)
+    // A first sieve: an underscore in a name matches more than itself, and what passes is looked at below.
+    .where('redirect_uris', 'like', `%"${origin}%`)
+    .limit(100)
+    .execute()
+  return rows.some(({ redirect_uris }) =>
+    (JSON.parse(redirect_uris) as string[]).some((uri) => URL.parse(uri)?.origin === origin),
+  )
+}
+
 /** Ordered by id; `after` is the last id of the page before. */
 export async function list(db: Db, tenant_id: string, limit: number, after?: string): Promise<ClientRow[]> {
   return db

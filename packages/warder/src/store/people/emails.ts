@@ -63,6 +63,29 @@ export async function holdPerson(tx: Db, user_id: string, now: Seconds) {
     .executeTakeFirst()
 }
 
+/**
+ * Notes that its person reads an address, which proves it where an operator alone had said so. False when it is no longer
+ * theirs.
+ */
+export async function prove(tx: Db, user_id: string, id: string, now: Seconds): Promise<boolean> {
+  const row = await tx
+    .updateTable('user_email')
+    .set((eb) => ({ verified_at: eb.fn.coalesce('verified_at', eb.val(now)) }))
+    .where('id', '=', id)
+    .where('user_id', '=', user_id)
+    .returning('email')
+    .executeTakeFirst()
+  if (!row) return false
+  await tx
+    .updateTable('user')
+    .set({ email_verified_at: now })
+    .where('id', '=', user_id)
+    .where('email', '=', row.email)
+    .where('email_verified_at', 'is', null)
+    .execute()
+  return true
+}
+
 /** Makes an address the main one. Call `holdPerson` first. False when it is not a proved address of theirs. */
 export async function makePrimary(tx: Db, user_id: string, id: string): Promise<boolean> {
   const proved = tx

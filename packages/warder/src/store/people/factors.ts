@@ -133,7 +133,8 @@ export async function removeAll(tx: Db, user_id: string, method: FactorMethod): 
 }
 
 /**
- * Takes away what was added from a moment on, recovery codes as well: somebody else may have added it. Calls `note`.
+ * Takes away what was added from a moment on, recovery codes and a telephone number as well: somebody else may have added
+ * it. Calls `note`.
  * Says how many there were.
  */
 export async function removeSince(tx: Db, user_id: string, since: Seconds, now: Seconds): Promise<number> {
@@ -141,7 +142,7 @@ export async function removeSince(tx: Db, user_id: string, since: Seconds, now: 
   const { numDeletedRows } = await tx
     .deleteFrom('credential')
     .where('user_id', '=', user_id)
-    .where('method', 'in', [...ownMethods, 'backup_code'])
+    .where('method', 'in', [...ownMethods, 'backup_code', 'phone'])
     .where('created_at', '>=', since)
     .executeTakeFirst()
   await note(tx, user_id, now)
@@ -163,4 +164,28 @@ export async function note(tx: Db, user_id: string, now: Seconds): Promise<boole
   if (user && has !== (user.mfa_enabled_at !== null))
     await users.update(tx, user_id, { mfa_enabled_at: has ? now : null, updated_at: now })
   return has
+}
+
+/**
+ * Whether a page may offer somebody a passkey: once, and to nobody who has one. Of any number who ask at the same time,
+ * one is told so.
+ */
+export async function offerPasskey(db: Db, user_id: string, now: Seconds): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('user')
+    .set({ passkey_offered_at: now })
+    .where('id', '=', user_id)
+    .where('passkey_offered_at', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('credential')
+            .select('credential.id')
+            .whereRef('credential.user_id', '=', 'user.id')
+            .where('credential.method', '=', 'passkey'),
+        ),
+      ),
+    )
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
 }

@@ -8,20 +8,24 @@ import { queueMail } from '../../mail/outbox.ts'
 import { forgetMailed } from '../../mail/quota.ts'
 import { endAllOf } from '../../sessions/end.ts'
 import { forgetCodeGuesses } from '../../risk/code-guesses.ts'
+import { forgetTexted } from '../../sms/quota.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import { requireRecent } from '../../sessions/recent.ts'
 import * as auditEvents from '../../store/operations/audit-events.ts'
+import * as counters from '../../store/operations/counters.ts'
 import * as guesses from '../../store/operations/guesses.ts'
 import * as outbox from '../../store/operations/outbox.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
 import * as emails from '../../store/people/emails.ts'
+import * as phones from '../../store/people/phones.ts'
 import * as users from '../../store/people/users.ts'
 import { minute } from '../../time.ts'
 import { forgetTold } from '../alerts/tell.ts'
 import { parseEmail } from '../email.ts'
 import { forgetAsked } from '../emails/ask.ts'
 import { addressesIn } from '../emails/pending.ts'
+import { askedKey, numbersIn } from '../phones/pending.ts'
 
 const fresh = 5 * minute
 
@@ -53,6 +57,7 @@ export async function removePerson(tx: Db, { app }: Audited, user_id: string): P
   if (!user) throw new Problem('not_found', { detail: 'This account is gone already.' })
   const now = app.now()
   const addresses = await emails.listOf(tx, user_id)
+  const phone = await phones.ofUser(tx, user_id)
   await endAllOf(tx, user_id, { now })
 
   // Under `nobody:` stands what was asked for and not mailed, under an address what takes a change of it back.
@@ -61,10 +66,17 @@ export async function removePerson(tx: Db, { app }: Audited, user_id: string): P
     `${user.directory_id}:${email_key}`,
     `nobody:${email_key}`,
   ])
-  const gone = await oneTimeTokens.removeAllOf(tx, [user_id, `nobody:${user_id}`, ...subjects])
+  const gone = await oneTimeTokens.removeAllOf(tx, [
+    user_id,
+    `nobody:${user_id}`,
+    ...subjects,
+    ...(phone ? [`nobody:${phone.number}`] : []),
+  ])
   const typed = await nobodys(tx, user.directory_id, addressesIn(gone))
   await outbox.removeTo(tx, [...addresses.map(({ email }) => email), ...typed])
   for (const { email_key } of addresses) await forgetMailed(tx, user.directory_id, email_key)
+  await removeTexts(tx, user.directory_id, [...(phone ? [phone.number] : []), ...numbersIn(gone)], user_id)
+  await counters.reset(tx, askedKey(user_id))
   await forgetAsked(tx, user_id)
   await guesses.clearAllOf(tx, user_id)
   await forgetCodeGuesses(tx, user_id)
@@ -72,6 +84,21 @@ export async function removePerson(tx: Db, { app }: Audited, user_id: string): P
   // Their addresses, credentials, sessions, devices, roles, grants and consents go with the row.
   await users.remove(tx, user_id)
   await auditEvents.pseudonymise(tx, user_id, newId('gone'))
+}
+
+/** What was sent to a person's numbers, and to those they only typed unless they are somebody else's. */
+async function removeTexts(
+  tx: Db,
+  directory_id: string,
+  numbers: readonly string[],
+  user_id: string,
+): Promise<void> {
+  for (const number of new Set(numbers)) {
+    const owner = await phones.findOwner(tx, directory_id, number)
+    if (owner && owner.id !== user_id) continue
+    await outbox.removeTo(tx, [number])
+    await forgetTexted(tx, number)
+  }
 }
 
 /** Of addresses that a person only typed, those that are nobody else's: what waits for another must reach them. */

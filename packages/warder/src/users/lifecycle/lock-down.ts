@@ -35,6 +35,9 @@ const waiting = [
   'email_confirmation',
   'totp_enrolment',
   'recovery',
+  'magic_link',
+  'one_time_code',
+  'phone_confirmation',
 ] as const
 
 /**

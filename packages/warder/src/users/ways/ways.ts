@@ -1,22 +1,33 @@
 import { waysIn, type Has, type WayIn } from '../../access/ways-in.ts'
+import type { Config } from '../../config/config.ts'
+import { textsLeave } from '../../sms/quota.ts'
 import * as credentials from '../../store/people/credentials.ts'
 import type { Db } from '../../store/open.ts'
 
+/** What says which of the ways in are open. */
+type Open = Pick<Config, 'without_password' | 'sms' | 'dev'>
+
 /** What a person can sign in with, as it is now. A security key that needs a password beside it is no way in. */
-export async function hasOf(db: Db, user_id: string): Promise<Has> {
+export async function hasOf(db: Db, config: Open, user_id: string): Promise<Has> {
+  const { magic_link, otp_email, otp_sms } = config.without_password
   const rows = await credentials.listUsable(db, user_id)
   const of = (method: string) => rows.filter((row) => row.method === method)
   return {
     passkeys: of('passkey').filter(({ data }) => isDiscoverable(data)).length,
     password: of('password').length > 0,
-    mail: false,
-    phone: false,
+    mail: magic_link || otp_email,
+    phone: otp_sms && textsLeave(config) && of('phone').some(({ data }) => signsIn(data)),
     identities: of('identity').length,
   }
 }
 
-export async function waysOf(db: Db, user_id: string): Promise<WayIn[]> {
-  return waysIn(await hasOf(db, user_id))
+export async function waysOf(db: Db, config: Open, user_id: string): Promise<WayIn[]> {
+  return waysIn(await hasOf(db, config, user_id))
+}
+
+/** As the row of a number says it. */
+function signsIn(data: string): boolean {
+  return (JSON.parse(data) as { sign_in?: boolean }).sign_in === true
 }
 
 /** As the row of a passkey says it. */

@@ -27,20 +27,23 @@ export function recoveryCodes(codes: readonly string[], brand: string): Html {
 export type CodesView = AccountFrame & {
   codes: readonly string[]
   /** What led here. */
-  why: 'added' | 'new'
+  why: 'added' | 'phone' | 'new'
 }
 
-/** The answer to the first authenticator app and to asking for new codes. */
+const whys: Record<CodesView['why'], string> = {
+  added: 'Your authenticator app is on. We ask for its code from your next sign-in on.',
+  phone: 'From your next sign-in on we ask for a code that we send to your phone.',
+  new: 'Here are your new codes. The old ones do not work any more.',
+}
+
+/** The answer to the first second step and to asking for new codes. */
 export function recoveryCodesPage(view: CodesView): string {
-  const added = view.why === 'added'
   return accountLayout(
     {
       ...view,
       notice: {
         tone: 'good',
-        text: added
-          ? 'Your authenticator app is on. We ask for its code from your next sign-in on.'
-          : 'Here are your new codes. The old ones do not work any more.',
+        text: whys[view.why],
       },
     },
     {

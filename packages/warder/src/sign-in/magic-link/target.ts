@@ -1,0 +1,27 @@
+import { accountPath } from '../../http/browser/return-path.ts'
+import type { Call } from '../../http/router.ts'
+import * as clients from '../../store/oauth/clients.ts'
+
+/** Where a link leads once its person is in: a page of ours, or a place at an application. */
+export type Target = { kind: 'page'; path: string } | { kind: 'application'; href: string; origin: string }
+
+const account: Target = { kind: 'page', path: accountPath(null) }
+
+/**
+ * The place that was asked for, where it is one of ours or at an application that is registered here; whatever else it is,
+ * the account (ML-06). The address is read one time, and what was read is what is sent to the browser.
+ */
+export async function targetOf(
+  { app, tenant }: Pick<Call, 'app' | 'tenant'>,
+  asked: string | null,
+): Promise<Target> {
+  if (asked === null) return account
+  const path = accountPath(asked)
+  if (path === asked) return { kind: 'page', path }
+  const url = /^https?:\/\/[^\s\\@]+$/.test(asked) ? URL.parse(asked) : null
+  if (!url || url.username !== '' || url.password !== '') return account
+  const { href, origin } = url
+  // Plain HTTP is where a developer's application runs, and there a registered address may have it too.
+  const registered = await clients.someReturnsTo(app.db, tenant.id, origin)
+  return registered ? { kind: 'application', href, origin } : account
+}

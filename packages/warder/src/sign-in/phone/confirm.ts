@@ -1,0 +1,100 @@
+import { Problem } from '@warder/protocol'
+import { record } from '../../audit/audit.ts'
+import { codeMatches } from '../../crypto/typed-code.ts'
+import type { Call } from '../../http/router.ts'
+import { compose, personOf } from '../../mail/messages.ts'
+import { queueMail } from '../../mail/outbox.ts'
+import type { SessionCaller } from '../../sessions/guard.ts'
+import { isUniqueViolation } from '../../store/errors.ts'
+import * as oneTimeTokens from '../../store/one-time-tokens.ts'
+import type { Db } from '../../store/open.ts'
+import * as factors from '../../store/people/factors.ts'
+import * as phones from '../../store/people/phones.ts'
+import * as users from '../../store/people/users.ts'
+import { alertLink } from '../../users/alerts/link.ts'
+import { raiseQuietly } from '../pending/raise.ts'
+import { mostGuesses, pendingPhone, purpose, type PendingPhone } from './ask.ts'
+import { maskedNumber } from '../../users/phones/masked.ts'
+import { turnOff, turnOn } from './second-step.ts'
+
+export type Confirmed = { backup_codes: string[] }
+
+/**
+ * Adds the number whose code was sent, in the place of the one before. What it is used for was said when it was asked for.
+ *
+ * @returns recovery codes to show this one time, where the number is the person's first second step
+ * @throws Problem `token_invalid` when there is none to confirm, `invalid_input` for a wrong code, `conflict` for a number
+ *   that is on another account
+ */
+export async function confirmPhone(call: Call, caller: SessionCaller, typed: string): Promise<Confirmed> {
+  const { app } = call
+  const now = app.now()
+  const pending = await pendingPhone(call, caller.user_id)
+  if (!pending) throw over()
+  const { token_hash } = pending
+  const counted = await oneTimeTokens.countAttempt(app.db, 'phone_confirmation', token_hash, mostGuesses, now)
+  if (!counted) throw over()
+  if (!codeMatches(app, purpose, pending.code, typed.replace(/[\s-]/g, '')))
+    throw wrongCode(mostGuesses - counted.attempts)
+  try {
+    const confirmed = await app.db.transaction().execute((tx) => add(tx, call, caller, pending))
+    // The code was a proof of what is asked for from now on.
+    if (pending.second_step) await raiseQuietly(call, caller, ['otp', 'sms'])
+    return confirmed
+  } catch (error) {
+    // Whoever reads this has the telephone, so it tells nothing that they could not find out there.
+    if (isUniqueViolation(error))
+      throw new Problem('conflict', { detail: 'This number is on another account. Remove it there first.' })
+    throw error
+  }
+}
+
+async function add(
+  tx: Db,
+  call: Call,
+  { user_id, session_id }: SessionCaller,
+  { token_hash, number, sign_in, second_step }: PendingPhone & { token_hash: string },
+): Promise<Confirmed> {
+  const { app } = call
+  const now = app.now()
+  const person = await users.hold(tx, user_id)
+  if (!person) throw new Problem('not_authenticated')
+  const ended = await oneTimeTokens.end(tx, 'phone_confirmation', { subject: user_id, token_hash }, now)
+  if (!ended) throw over()
+  const before = await phones.remove(tx, user_id)
+  const asked = (await factors.removeAll(tx, user_id, 'sms')).length > 0
+  await phones.insert(tx, person, { number, sign_in }, now)
+  const link = await alertLink(tx, call, user_id)
+  const shown = maskedNumber(number)
+  const told = compose(app, 'phoneAdded', personOf(app, person), { link, at: now, number: shown })
+  await queueMail(tx, app, told)
+  await record(tx, call, {
+    type: 'phone.confirmed',
+    outcome: 'succeeded',
+    actor: user_id,
+    session_id,
+    detail: { in_place_of_another: before === undefined ? 'no' : 'yes' },
+  })
+  // Its row is as new as the number: whatever takes back the one takes back the other (`factors.removeSince`).
+  if (second_step) return { backup_codes: await turnOn(tx, call, person, number, { again: asked }) }
+  if (asked) await turnOff(tx, call, person)
+  return { backup_codes: [] }
+}
+
+function over(): Problem {
+  return new Problem('token_invalid', {
+    detail: 'Confirming this number took too long, or had too many wrong codes. Start again.',
+  })
+}
+
+function wrongCode(left: number): Problem {
+  const detail =
+    left === 0
+      ? 'This code is not right, and it was the last try. Start again.'
+      : `This code is not right. Type the newest one; you have ${left} more ${left === 1 ? 'try' : 'tries'}.`
+  return new Problem('invalid_input', {
+    detail,
+    errors: [{ pointer: '/code', detail }],
+    extra: { attempts_left: left },
+  })
+}
