@@ -76,7 +76,7 @@ describe('between the layers', () => {
   test('a method of signing in knows no other method', () => {
     // What waits, who confirms that it is them, and who comes for the first time is no method.
     const methodOf = (path: string): string | undefined =>
-      /\/sign-in\/(?!pending\/|reauthenticate\/|welcome\/)([^/]+)\/[^/]+/.exec(path)?.[1]
+      /src\/sign-in\/(?!pending\/|reauthenticate\/|welcome\/)([^/]+)\/[^/]+/.exec(path)?.[1]
     for (const file of sources(`${root}sign-in/*/**/*.ts`)) {
       const own = methodOf(file)
       if (own === undefined) continue
