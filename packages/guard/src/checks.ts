@@ -1,30 +1,67 @@
-import { parseBearer } from '@warder/protocol'
 import type { Caller, CallerWithMetadata } from './caller.ts'
 import type { Presented, Result } from './check.ts'
-import type { Settings } from './options.ts'
-import { refuse } from './refuse.ts'
-import { tokenVerifier } from './verify-token.ts'
+import { readCredential, type Credential } from './credentials/credential.ts'
+import { developmentCaller, testJudge } from './modes/without-keys.ts'
+import { reporter } from './modes/report.ts'
+import { pathOf } from './modes/path.ts'
+import type { Refusal } from './refusal.ts'
+import { refuser } from './refuse.ts'
+import { metadataUrl } from './resource/metadata-url.ts'
+import type { Settings } from './settings/resolve.ts'
+import { looksOf, openSources } from './sources/open.ts'
 
 type Held = 'scopes' | 'roles' | 'permissions'
 
 const missing = { scopes: 'missing_scope', roles: 'missing_role', permissions: 'missing_permission' } as const
 
-/** What each check does, for one API and one issuer. */
-export function checks(settings: Settings) {
-  const { realm, clock } = settings
-  const verify = tokenVerifier(settings)
+/** What each check does, for one API. */
+export async function openChecks(settings: Settings) {
+  const { realm, clock, resource, user_tracking, mode } = settings
+  const refuse = refuser({ realm, resource_metadata: resource ? metadataUrl(resource.resource) : '' })
+  const { sources, issuers } = await openSources(settings, refuse)
+  const looks = looksOf(settings.sources)
+  const report = reporter(settings)
+  const wanted = wantedOf(settings)
+  const onlyKeys = !settings.sources.some(({ kind }) => kind === 'access_tokens' || kind === 'introspection')
+
+  async function judge(credential: Credential, request: Presented): Promise<Result<Caller>> {
+    for (const source of sources) {
+      const checked = source.check(credential, request)
+      const known = checked instanceof Promise ? await checked : checked
+      if (known) return known
+    }
+    return unknown(credential)
+  }
+
+  function unknown({ kind }: Credential): Refusal {
+    if (kind === 'api_key' || (kind === 'token' && onlyKeys))
+      return refuse('invalid_api_key', 'unknown_api_key', 'The API key is not valid.')
+    return refuse('invalid_token', 'unknown_credential', 'The credential is not valid here.')
+  }
+
+  const testing = testJudge(() => refuse('invalid_api_key', 'unknown_api_key', 'The API key is not valid.'))
+
+  async function decide(request: Presented): Promise<Result<Caller>> {
+    if (mode === 'development') return { ok: true, caller: developmentCaller }
+    const credential = readCredential(request, mode === 'test' ? { ...looks, api_key: true } : looks)
+    if (credential.kind === 'malformed')
+      return refuse('malformed_request', 'malformed_credential', credential.detail)
+    if (mode === 'test') return testing(credential)
+    if (credential.kind === 'none') return refuse('not_authenticated', 'no_credential', wanted)
+    return judge(credential, request)
+  }
 
   async function authenticate(request: Presented): Promise<Result<Caller>> {
-    const credentials = parseBearer(request.headers.get('authorization'))
-    if (credentials.kind === 'token') return verify(credentials.token)
-    if (credentials.kind === 'none') {
-      return refuse('not_authenticated', 'no_credential', realm, 'Send an access token.')
-    }
-    const detail = 'The Authorization header is not well formed.'
-    return refuse('malformed_request', 'malformed_credential', realm, detail)
+    const result = await decide(request)
+    report(request, result)
+    return result
   }
 
   async function optional(request: Presented): Promise<Result<Caller | undefined>> {
+    const open = mode === 'development' || mode === 'test'
+    // Nobody is nobody, also where everybody is let in.
+    if (open && readCredential(request, { ...looks, api_key: true }).kind === 'none')
+      return { ok: true, caller: undefined }
     const result = await authenticate(request)
     return !result.ok && result.reason === 'no_credential' ? { ok: true, caller: undefined } : result
   }
@@ -32,15 +69,17 @@ export function checks(settings: Settings) {
   async function withMetadata(request: Presented): Promise<Result<CallerWithMetadata>> {
     const result = await authenticate(request)
     if (!result.ok) return result
+    const { caller } = result
     const user_agent = request.headers.get('user-agent')
     const metadata = {
-      authenticated_by: 'access_token' as const,
+      authenticated_by: caller.authenticated_by,
       received_at: clock.now(),
       method: request.method,
       path: pathOf(request.url),
       ...(user_agent !== null && { user_agent }),
+      ...(user_tracking && { user: userOf(caller) }),
     }
-    return { ok: true, caller: { ...result.caller, metadata } }
+    return { ok: true, caller: { ...caller, metadata } }
   }
 
   async function holdsAll(
@@ -49,18 +88,39 @@ export function checks(settings: Settings) {
     needed: readonly string[],
   ): Promise<Result<Caller>> {
     const result = await authenticate(request)
-    if (!result.ok || needed.every((name) => result.caller[held].includes(name))) return result
+    if (!result.ok || mode === 'development' || mode === 'test') return result
+    if (needed.every((name) => result.caller[held].includes(name))) return result
     const names = needed.join(' ')
     // RFC 6750 §3: `scope` is what the client would have to ask for. It cannot ask for a role.
     const scope = held === 'scopes' ? names : undefined
-    return refuse('forbidden', missing[held], realm, `This needs the ${held} ${names}.`, scope)
+    const refusal = refuse('forbidden', missing[held], `This needs the ${held} ${names}.`, scope)
+    report(request, refusal)
+    return refusal
   }
 
-  return { authenticate, optional, withMetadata, holdsAll }
+  /** A key as text, as if it stood in X-API-Key. */
+  async function verifyKey(text: string): Promise<Result<Caller>> {
+    const headers = new Map([['x-api-key', text]])
+    return decide({ method: 'GET', url: '/', headers: { get: (name) => headers.get(name) ?? null } })
+  }
+
+  return { authenticate, optional, withMetadata, holdsAll, verifyKey, issuers }
 }
 
-/** The path alone: a query may hold what no log should. Servers of node:http give no origin. */
-function pathOf(url: string): string {
-  const path = /^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? new URL(url).pathname : url
-  return path.replace(/[?#].*$/s, '')
+export type Checks = Awaited<ReturnType<typeof openChecks>>
+
+function userOf({ subject, tenant_id, key }: Caller): NonNullable<CallerWithMetadata['metadata']['user']> {
+  return { id: subject, ...(tenant_id !== undefined && { tenant_id }), ...(key && { key: key.name }) }
+}
+
+/** What to send, said in the words of whoever has to. */
+function wantedOf({ sources }: Settings): string {
+  const has = (...kinds: string[]) => sources.some(({ kind }) => kinds.includes(kind))
+  const names = [
+    ...(has('access_tokens', 'introspection') ? ['an access token'] : []),
+    ...(has('api_keys') ? ['an API key'] : []),
+    ...(has('warder_session') ? ['the cookie of a session'] : []),
+    ...(has('warder_hmac', 'http_signatures') ? ['a signature'] : []),
+  ]
+  return `Send ${names.join(' or ') || 'a credential'}.`
 }

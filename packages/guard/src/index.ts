@@ -1,14 +1,31 @@
 /**
  * The guard: who calls my API?
  *
- * It checks the access tokens of one issuer against the keys that the issuer publishes. It knows the
- * issuer's public documents and nothing of its storage; it opens only when every check has passed.
+ * It knows keys of your own, and what issuers publish or answer; nothing of anybody's storage. It opens only when every
+ * check has passed.
  */
 export { guard } from './guard.ts'
 export type { Guard } from './guard.ts'
-export type { Clock, GuardOptions } from './options.ts'
-export type { Caller, CallerWithMetadata, RequestMetadata } from './caller.ts'
+export type { Clock, GuardOptions, ResourceOptions } from './options.ts'
+export type {
+  AccessTokensSource,
+  ApiKey,
+  ApiKeysSource,
+  Grants,
+  HmacKey,
+  HmacSource,
+  HttpSignatureKey,
+  HttpSignaturesSource,
+  IntrospectionSource,
+  SessionSource,
+  SourceOptions,
+} from './settings/sources.ts'
+export type { AuthenticatedBy, Caller, CallerWithMetadata, RequestMetadata } from './caller.ts'
 export type { Check, Presented, Result } from './check.ts'
+export type { GuardEvent } from './modes/events.ts'
+export type { AuthStatus } from './modes/status.ts'
+export type { RevocationStatus } from './issuer/revocations/revocations.ts'
+export type { ResourceMetadata } from './resource/resource-metadata.ts'
 export { refusalHeaders, refusalResponse } from './refusal.ts'
 export type { Refusal, RefusalReason } from './refusal.ts'
 

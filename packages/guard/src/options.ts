@@ -1,4 +1,10 @@
+import { readFileSync } from 'node:fs'
 import type { Seconds } from '@warder/protocol'
+import type { Presented } from './check.ts'
+import type { GuardEvent } from './modes/events.ts'
+import { resolve, type Settings } from './settings/resolve.ts'
+import type { SourceOptions } from './settings/sources.ts'
+import type { Replay } from './sources/signatures/replay.ts'
 
 /** Two clocks: the calendar, for what tokens say, and one that never jumps, for how long keys are kept. */
 export type Clock = {
@@ -8,13 +14,41 @@ export type Clock = {
   elapsed(): Seconds
 }
 
+/** What the metadata of the API say, for clients that find their way alone (RFC 9728 §2). */
+export type ResourceOptions = {
+  /** The API's own URL, which is its name in `aud`. Without it: the audience. */
+  resource?: string
+  /** Where tokens come from. Without it: the issuers of the sources. */
+  authorization_servers?: readonly string[]
+  scopes_supported?: readonly string[]
+  resource_name?: string
+  resource_documentation?: string
+}
+
 export type GuardOptions = {
   /** The issuer, exactly as it writes itself in `iss`. Without it: WARDER_ISSUER. */
   issuer?: string
   /** The name of this API in `aud`, exactly. Without it: WARDER_AUDIENCE. */
   audience?: string
-  /** The realm of challenges (RFC 9110 §11.5). Without it: the audience. */
+  /**
+   * Which credentials count, the first that knows one decides. Without it and without `issuer`: the keys of API_KEY and
+   * ADDITIONAL_API_KEYS, then the access tokens of WARDER_ISSUER, as far as they are set.
+   */
+  sources?: readonly SourceOptions[]
+  /** `advanced` allows tracking and logging. Without it: AUTH_MODE, else `simple`. */
+  mode?: 'simple' | 'advanced'
+  /** Without it: ENABLE_USER_TRACKING. In advanced mode alone. */
+  user_tracking?: boolean
+  /** Without it: ENABLE_REQUEST_LOGGING. In advanced mode alone. */
+  request_logging?: boolean
+  /** Takes what is to be logged. Without it: JSON lines on stderr, and of refused credentials at most ten a second. */
+  log?: (event: GuardEvent) => void
+  /** The realm of challenges (RFC 9110 §11.5). Without it: the audience, else `api`. */
   realm?: string
+  /** Where clients see this API, such as `https://api.example`. Without it: what the request says. */
+  origin?: string
+  /** Publishes the metadata of this API, and names them in challenges; see `resourceMetadata`. */
+  resource?: ResourceOptions
   /** How far the issuer's clock may be from ours, 0 to 60 seconds. Without it: 30. */
   leeway?: Seconds
   /** How long keys still serve while the issuer cannot be reached, in seconds. Without it: 86,400, a day. */
@@ -23,14 +57,26 @@ export type GuardOptions = {
   cooldown?: Seconds
   /** How many seconds one look at the issuer may take altogether. Without it: 5. */
   timeout?: Seconds
-  /** How many verified tokens are remembered. Without it: 10,000. */
+  /** How many verified credentials each source remembers. Without it: 10,000. */
   remember?: number
+  /** How old what is known of revocations may get, in seconds. Without it: 60. */
+  max_revocation_age?: Seconds
+  /** What to do beyond that age: let tokens count until they expire (`accept`, the default), or answer 503 (`refuse`). */
+  when_revocations_are_stale?: 'accept' | 'refuse'
+  /**
+   * The client's certificate, PEM or DER, of a request that came through a proxy which ended TLS. Read it only from a
+   * header that the proxy always sets. Without it: the certificate of the connection itself.
+   */
+  certificate?: (request: Presented) => string | Uint8Array | undefined
+  /**
+   * Marks what may be used once, such as the nonce of a signature: true for the first who asks before `until`. Processes
+   * that serve one API need one that they share. Without it: the memory of this process.
+   */
+  replay?: Replay
   /** Told when the issuer's documents cannot be read. Without it: a warning of the process. */
   onIssuerError?: (error: Error) => void
   clock?: Clock
 }
-
-export type Settings = Required<GuardOptions>
 
 const systemClock: Clock = {
   now: () => Math.floor(Date.now() / 1000),
@@ -38,71 +84,14 @@ const systemClock: Clock = {
 }
 
 /**
- * The options with the environment and the defaults filled in.
+ * The options with the environment, the files and the defaults filled in.
  *
  * @throws Error that lists everything missing or wrong, one line each
  */
 export function readOptions(options: GuardOptions, env: NodeJS.ProcessEnv = process.env): Settings {
-  const issuer = options.issuer ?? env['WARDER_ISSUER'] ?? ''
-  const audience = options.audience ?? env['WARDER_AUDIENCE'] ?? ''
-  const settings: Settings = {
-    issuer,
-    audience,
-    realm: options.realm ?? audience,
-    leeway: options.leeway ?? 30,
-    max_stale: options.max_stale ?? 86_400,
-    cooldown: options.cooldown ?? 30,
-    timeout: options.timeout ?? 5,
-    remember: options.remember ?? 10_000,
-    onIssuerError: options.onIssuerError ?? warn,
-    clock: options.clock ?? systemClock,
-  }
-  const wrong = problemsOf(settings)
+  const { settings, wrong } = resolve(options, { env, clock: systemClock, readFile })
   if (wrong.length > 0) throw new Error(['The guard cannot start:', ...wrong].join('\n  '))
   return settings
 }
 
-function warn(error: Error): void {
-  process.emitWarning(error.message, 'WarderGuardWarning')
-}
-
-function problemsOf(settings: Settings): string[] {
-  const ranges: [name: string, value: number, least: number, most: number][] = [
-    ['leeway', settings.leeway, 0, 60],
-    ['max_stale', settings.max_stale, 0, 604_800],
-    ['cooldown', settings.cooldown, 1, 3600],
-    ['timeout', settings.timeout, 0.01, 60],
-    ['remember', settings.remember, 0, 1_000_000],
-  ]
-  const wrong = [issuerProblem(settings.issuer), audienceProblem(settings.audience)].filter(
-    (line) => line !== undefined,
-  )
-  for (const [name, value, least, most] of ranges) {
-    if (!(value >= least && value <= most)) wrong.push(`${name} must be a number from ${least} to ${most}.`)
-  }
-  return wrong
-}
-
-function audienceProblem(audience: string): string | undefined {
-  if (audience === '')
-    return 'No audience: set WARDER_AUDIENCE, or pass { audience }, to the name of this API in "aud".'
-  return undefined
-}
-
-function issuerProblem(issuer: string): string | undefined {
-  if (issuer === '')
-    return 'No issuer: set WARDER_ISSUER, or pass { issuer }, to the base URL of the sign-in server.'
-  const url = URL.parse(issuer)
-  if (!url) return 'The issuer is not a URL.'
-  // RFC 8414 §2: an issuer has no query and no fragment.
-  if (/[?#]/.test(issuer) || url.username || url.password)
-    return 'The issuer must have no query, fragment or user name.'
-  if (!mayFetch(url)) return 'The issuer must be https; http is for localhost alone.'
-  return undefined
-}
-
-/** https, or http to this very machine, where nobody sits in between. */
-export function mayFetch(url: URL): boolean {
-  if (url.protocol === 'https:') return true
-  return url.protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)
-}
+const readFile = (path: string): string => readFileSync(path, 'utf8')

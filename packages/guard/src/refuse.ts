@@ -7,6 +7,10 @@ const answers = {
   not_authenticated:  { status: 401, error: undefined,            title: 'Authentication is required' },
   malformed_request:  { status: 400, error: 'invalid_request',    title: 'The request could not be read' },
   invalid_token:      { status: 401, error: 'invalid_token',      title: 'The access token was not accepted' },
+  invalid_api_key:    { status: 401, error: 'invalid_token',      title: 'The API key was not accepted' },
+  invalid_signature:  { status: 401, error: 'invalid_token',      title: 'The signature was not accepted' },
+  no_session:         { status: 401, error: undefined,            title: 'The session is over' },
+  cross_site:         { status: 403, error: undefined,            title: 'The request did not prove that it came from a page that may send it' },
   forbidden:          { status: 403, error: 'insufficient_scope', title: 'This is not allowed' },
   issuer_unavailable: { status: 503, error: undefined,            title: 'The sign-in server cannot be reached at the moment' },
 } as const
@@ -17,23 +21,28 @@ type Answer = keyof typeof answers
  * A refusal with its challenge.
  *
  * @param scope the scopes the resource needs, separated by spaces
- * @see RFC 6750 §3 and §3.1
  */
-export function refuse(
-  code: Answer,
-  reason: RefusalReason,
-  realm: string,
-  detail: string,
-  scope?: string,
-): Refusal {
-  const { status, error, title } = answers[code]
-  // RFC 6750 §3.1: a request without a credential is told the scheme and no error.
-  const told: BearerChallenge = error ? { realm, error, error_description: detail, scope } : { realm }
-  return {
-    ok: false,
-    status,
-    challenge: status === 503 ? undefined : bearerChallenge(told),
-    body: { type: `urn:warder:problem:${code}`, title, status, detail, code },
-    reason,
+export type Refuse = (code: Answer, reason: RefusalReason, detail: string, scope?: string) => Refusal
+
+/**
+ * Makes refusals for one API.
+ *
+ * @see RFC 6750 §3 and §3.1, RFC 9728 §5.1 for `resource_metadata`
+ */
+export function refuser({ realm, resource_metadata }: { realm: string; resource_metadata: string }): Refuse {
+  const where = resource_metadata === '' ? {} : { resource_metadata }
+  return (code, reason, detail, scope) => {
+    const { status, error, title } = answers[code]
+    // RFC 6750 §3.1: a request without a credential is told the scheme and no error.
+    const told: BearerChallenge = error
+      ? { realm, error, error_description: detail, scope, ...where }
+      : { realm, ...where }
+    return {
+      ok: false,
+      status,
+      challenge: status === 503 || code === 'cross_site' ? undefined : bearerChallenge(told),
+      body: { type: `urn:warder:problem:${code}`, title, status, detail, code },
+      reason,
+    }
   }
 }

@@ -13,6 +13,7 @@ describe('a sound token', () => {
     assert.ok(result.ok)
     const { claims, ...caller } = result.caller
     assert.deepEqual(caller, {
+      authenticated_by: 'access_token',
       subject: 'usr_ada',
       client_id: 'cli_app',
       scopes: ['notes:read', 'notes:write'],
@@ -238,7 +239,7 @@ test('a refusal becomes a problem document with its headers (RFC 9457 §3)', asy
 
 describe('options', () => {
   const wrong: [options: Parameters<typeof guard>[0], told: RegExp][] = [
-    [{}, /WARDER_ISSUER[^]*WARDER_AUDIENCE/],
+    [{ sources: [{ kind: 'access_tokens' }] }, /WARDER_ISSUER[^]*WARDER_AUDIENCE/],
     [{ issuer: 'id.example', audience }, /not a URL/],
     [{ issuer: 'http://id.example', audience }, /must be https/],
     [{ issuer: 'http://localhost.evil.example', audience }, /must be https/],

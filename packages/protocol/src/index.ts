@@ -57,3 +57,15 @@ export { verifyJwt } from './jwt/verify.ts'
 export type { JwtExpectation, JwtRefusal, JwtVerification } from './jwt/verify.ts'
 export { atHash } from './jwt/claims.ts'
 export type { AccessTokenClaims, IdTokenClaims, JwtClaims, JwtHeader } from './jwt/claims.ts'
+
+export { contentDigest, isContentDigest } from './http-signatures/content-digest.ts'
+export type { SignedRequest } from './http-signatures/components.ts'
+export { signatureBase } from './http-signatures/signature-base.ts'
+export { parseSignatures, signatureAlgorithms, verifySignature } from './http-signatures/verify-signature.ts'
+export type {
+  HttpSignatureAlgorithm,
+  PresentedSignature,
+  SignatureKey,
+} from './http-signatures/verify-signature.ts'
+export { hmacAlgorithms, hmacSignature, isHmacSignature } from './http-signatures/warder-hmac.ts'
+export type { HmacRequest, WarderHmacAlgorithm } from './http-signatures/warder-hmac.ts'

@@ -1,20 +1,32 @@
 import { fetchJson } from './fetch-json.ts'
 
+/** What the guard needs of an issuer's metadata. */
+export type IssuerMetadata = {
+  jwks_uri: string | undefined
+  introspection_endpoint: string | undefined
+  /** Warder's own: where it tells what was revoked. */
+  revocation_feed: string | undefined
+}
+
 /**
- * Asks the issuer where its keys are: first as an authorization server, then as an OpenID provider.
+ * Asks the issuer where its documents are: first as an authorization server, then as an OpenID provider.
  *
  * @throws Error when there is no such document, or it is another issuer's
  * @see RFC 8414 §3 and OpenID Connect Discovery 1.0 §4
  */
-export async function discoverKeysUrl(issuer: string, signal: AbortSignal): Promise<string> {
+export async function discover(issuer: string, signal: AbortSignal): Promise<IssuerMetadata> {
   for (const address of metadataAddresses(issuer)) {
-    const { status, json } = await fetchJson(address, signal)
+    const { status, json } = await fetchJson(address, { signal })
     if (status === 404) continue
-    const metadata = json as { issuer?: unknown; jwks_uri?: unknown }
+    const metadata = json as Record<string, unknown>
     // RFC 8414 §3.3: identical, or anybody who can serve one document could speak for another issuer.
-    if (metadata.issuer !== issuer) throw new Error(`${address} describes another issuer than ${issuer}`)
-    if (typeof metadata.jwks_uri !== 'string') throw new Error(`${address} names no jwks_uri`)
-    return metadata.jwks_uri
+    if (metadata['issuer'] !== issuer) throw new Error(`${address} describes another issuer than ${issuer}`)
+    const text = (name: string) => (typeof metadata[name] === 'string' ? metadata[name] : undefined)
+    return {
+      jwks_uri: text('jwks_uri'),
+      introspection_endpoint: text('introspection_endpoint'),
+      revocation_feed: text('revocation_feed'),
+    }
   }
   throw new Error(`${issuer} publishes no metadata`)
 }

@@ -1,7 +1,7 @@
 import { importJwks, type Seconds, type VerificationKey } from '@warder/protocol'
-import type { Settings } from '../options.ts'
-import { discoverKeysUrl } from './discovery.ts'
-import { fetchJson } from './fetch-json.ts'
+import type { Settings } from '../settings/resolve.ts'
+import type { IssuerMetadata } from './discovery.ts'
+import { fetchJson, reasonOf } from './fetch-json.ts'
 import { freshFor } from './freshness.ts'
 
 /** The same array as long as the issuer publishes the same document. */
@@ -14,10 +14,14 @@ export type KeySource = {
   afterUnknownKey(): Promise<KeySet | undefined>
 }
 
+/** The metadata of the issuer, read again now and then. */
+export type Metadata = {
+  read: (signal: AbortSignal) => Promise<IssuerMetadata>
+  forget: () => void
+}
+
 type Held = { text: string; keys: KeySet; fresh_until: Seconds; usable_until: Seconds }
 
-/** How long a jwks_uri is believed before the metadata is read again. */
-const rediscoverAfter: Seconds = 3600
 /** How soon to try again while there are no keys at all. */
 const retryWithoutKeys: Seconds = 1
 
@@ -25,9 +29,9 @@ const retryWithoutKeys: Seconds = 1
  * The issuer's keys. However many requests need them at once, there is one fetch. While the issuer is
  * down the last keys serve until `max_stale`, and no request waits for it more than once per outage.
  */
-export function keySource(settings: Settings): KeySource {
+export function keySource(issuer: string, metadata: Metadata, settings: Settings): KeySource {
   const { cooldown, max_stale, clock } = settings
-  const load = keyLoader(settings)
+  const load = keyLoader(metadata, settings)
   let held: Held | undefined
   let flight: Promise<void> | undefined
   let tried_at = -Infinity
@@ -43,7 +47,7 @@ export function keySource(settings: Settings): KeySource {
       failing = false
     } catch (error) {
       failing = true
-      const message = `The keys of ${settings.issuer} could not be read: ${reasonOf(error)}`
+      const message = `The keys of ${issuer} could not be read: ${reasonOf(error)}`
       settings.onIssuerError(new Error(message, { cause: error }))
     }
     tried_at = clock.elapsed()
@@ -79,27 +83,21 @@ export function keySource(settings: Settings): KeySource {
 }
 
 /** One look at the issuer within `timeout`: its metadata where needed, and its key set. */
-function keyLoader(settings: Settings) {
-  let jwks: { uri: string; discovered_at: Seconds } | undefined
-
+function keyLoader(metadata: Metadata, settings: Settings) {
   return async (): Promise<{ text: string; json: unknown; fresh_for: Seconds }> => {
     const signal = AbortSignal.timeout(settings.timeout * 1000)
-    const now = settings.clock.elapsed()
-    const known = jwks && now < jwks.discovered_at + rediscoverAfter ? jwks : undefined
-    // Forgotten until the fetch succeeds: a failure may mean that the keys have moved.
-    jwks = undefined
-    const from = known ?? { uri: await discoverKeysUrl(settings.issuer, signal), discovered_at: now }
-    const { status, text, json, headers } = await fetchJson(from.uri, signal)
-    // RFC 7517 §5: a key set has the member "keys".
-    if (status !== 200 || !Array.isArray((json as { keys?: unknown }).keys))
-      throw new Error(`${from.uri} is not a key set`)
-    jwks = from
-    return { text, json, fresh_for: freshFor(headers) }
+    const { jwks_uri: uri } = await metadata.read(signal)
+    try {
+      if (uri === undefined) throw new Error('its metadata names no jwks_uri')
+      const { status, text, json, headers } = await fetchJson(uri, { signal })
+      // RFC 7517 §5: a key set has the member "keys".
+      if (status !== 200 || !Array.isArray((json as { keys?: unknown }).keys))
+        throw new Error(`${uri} is not a key set`)
+      return { text, json, fresh_for: freshFor(headers) }
+    } catch (error) {
+      // A failure may mean that the keys have moved.
+      metadata.forget()
+      throw error
+    }
   }
-}
-
-/** fetch says "fetch failed" and keeps the reason in its cause. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message
 }

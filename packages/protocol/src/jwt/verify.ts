@@ -5,8 +5,11 @@ import type { VerificationKey } from './keys.ts'
 import type { Seconds } from '../time.ts'
 
 export type JwtExpectation = {
-  /** What kind of token this must be, such as `at+jwt`. One kind never passes for another (RFC 8725 §3.11). */
-  typ: string | readonly string[]
+  /**
+   * What kind of token this must be, such as `at+jwt`. One kind never passes for another (RFC 8725 §3.11); undefined
+   * in a list lets a token pass that names no kind.
+   */
+  typ: string | readonly (string | undefined)[]
   issuer: string
   /** The recipient. Leave it out only where the audience is compared afterwards, as for an id_token_hint. */
   audience?: string | undefined
@@ -86,12 +89,12 @@ const isString = (value: unknown) => typeof value === 'string'
 const isTime = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= 0
 
 /** RFC 7515 §4.1.9: a media type, in any case, of which `application/` may be left out. */
-function isExpectedTyp(typ: string | undefined, expected: string | readonly string[]): boolean {
-  if (typ === undefined) return false
+function isExpectedTyp(typ: string | undefined, expected: JwtExpectation['typ']): boolean {
+  if (typ === undefined) return typeof expected !== 'string' && expected.includes(undefined)
   const short = shortened(typ)
   return typeof expected === 'string'
     ? shortened(expected) === short
-    : expected.some((one) => shortened(one) === short)
+    : expected.some((one) => one !== undefined && shortened(one) === short)
 }
 
 function shortened(typ: string): string {

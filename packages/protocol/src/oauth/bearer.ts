@@ -31,17 +31,19 @@ export type BearerChallenge = {
   acr_values?: string | undefined
   /** How many seconds ago the sign-in may have been (RFC 9470 §3). */
   max_age?: number | undefined
+  /** Where the metadata of the resource are (RFC 9728 §5.1). */
+  resource_metadata?: string | undefined
 }
 
 /**
  * The WWW-Authenticate value of a resource that takes bearer tokens. Where the request had no token,
  * leave out the error (RFC 6750 §3.1).
  *
- * @see RFC 6750 §3 and RFC 9470 §3
+ * @see RFC 6750 §3, RFC 9470 §3 and RFC 9728 §5.1
  */
 export function bearerChallenge(challenge: BearerChallenge): string {
-  const { realm, error, error_description, scope, acr_values, max_age } = challenge
-  const parameters = { realm, error, error_description, scope, acr_values, max_age }
+  const { realm, error, error_description, scope, acr_values, max_age, resource_metadata } = challenge
+  const parameters = { realm, error, error_description, scope, acr_values, max_age, resource_metadata }
   const written = Object.entries(parameters)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${quoted(String(value))}`)

@@ -1,0 +1,28 @@
+import { hash } from 'node:crypto'
+import type { Seconds } from '@warder/protocol'
+import type { Caller } from '../caller.ts'
+import type { RevocationKind } from '../issuer/revocations/dead-list.ts'
+import { nameOf } from '../issuer/revocations/dead-list.ts'
+
+/** By what a credential can be revoked, and when it was issued. */
+export type Mortal = { names: readonly string[]; issued_at: Seconds }
+
+/**
+ * The names under which the feed would kill a caller. They come from what was verified and never from the text that was
+ * presented, of which there may be several for one token.
+ */
+export function mortal(caller: Caller, key: string | undefined, issued_at: unknown): Mortal {
+  const named: [kind: RevocationKind, value: string | undefined][] = [
+    ['jti', caller.token_id],
+    ['sid', caller.session_id],
+    ['sub', caller.subject],
+    ['client', caller.client_id],
+    ['tenant', caller.tenant_id],
+    ['key', key],
+  ]
+  const names = named.flatMap(([kind, value]) =>
+    value === undefined ? [] : [nameOf(kind, hash('sha256', value, 'base64url'))],
+  )
+  // What does not say when it was issued was issued before any moment.
+  return { names, issued_at: typeof issued_at === 'number' ? issued_at : 0 }
+}
