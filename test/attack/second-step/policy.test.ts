@@ -8,7 +8,7 @@ import { invite } from '../../../packages/warder/src/users/invite/invite.ts'
 import { oauthWorld } from '../../support/oauth.ts'
 import { codeAt } from '../../support/people/authenticator.ts'
 import { linkTo } from '../../support/people/programs.ts'
-import { addApp, addAppAs, claimsOf, signIn, type App } from '../../support/people/second-step.ts'
+import { addApp, addAppAs, claimsOf, signIn, type App, type Asked } from '../../support/people/second-step.ts'
 import { goodPassword, json, startWarder, type TestWarder } from '../../support/warder.ts'
 
 describe('a person who set up a second factor', () => {
@@ -34,6 +34,23 @@ describe('a person who set up a second factor', () => {
     const { access_token } = await json<{ access_token: string }>(done)
     const { amr, acr } = claimsOf(access_token)
     assert.deepEqual([amr, acr], [['pwd', 'otp', 'mfa'], 'urn:warder:aal2'])
+  })
+
+  test('MF-02 after a link or a code by mail all the same, and both together are two factors', async () => {
+    const email = 'ada@example.com'
+    await warder.post('/auth/magic/send', { email })
+    const token = await linkTo(warder, email, '/magic')
+    const linked = await json<Asked>(await warder.post('/auth/magic/verify', { token }))
+    const sent = await warder.post('/auth/otp/send', { channel: 'email', to: email })
+    const { challenge_id } = await json<{ challenge_id: string }>(sent)
+    const [code] = (await warder.inbox()).flatMap(({ codes }) => codes)
+    const coded = await json<Asked>(await warder.post('/auth/otp/verify', { challenge_id, code }))
+    for (const { mfa_types, temp_token } of [linked, coded]) {
+      assert.deepEqual(mfa_types, ['totp', 'backup_code'])
+      const done = await warder.post('/auth/login/mfa', { temp_token, code: app.code() })
+      const { access_token } = await json<{ access_token: string }>(done)
+      assert.equal(claimsOf(access_token).acr, 'urn:warder:aal2')
+    }
   })
 
   test('may send the code along with the password', async () => {
@@ -70,10 +87,12 @@ describe('a person who set up a second factor', () => {
   })
 
   test('the mail is no way round it: a code by mail cannot be asked for', async () => {
+    const mailed = async () => (await warder.inbox()).filter(({ codes }) => codes.length > 0).length
+    const before = await mailed()
     const { temp_token } = await signIn(warder)
     const refused = await warder.post('/auth/login/mfa/send', { temp_token, method: 'email' })
     assert.equal(refused.status, 400)
-    assert.equal((await warder.inbox()).filter(({ codes }) => codes.length > 0).length, 0)
+    assert.equal(await mailed(), before)
     const answer = await warder.post('/auth/login/mfa', { temp_token, method: 'email', code: '000000' })
     assert.equal(answer.status, 401)
   })
@@ -250,6 +269,22 @@ describe('MF-02 where everybody must have one, no way in opens anything without'
     const fields = { email: 'ada@example.com', password: goodPassword }
     const page = await browser.submit(await browser.open('/login'), '/login', fields)
     assert.equal(page.path, '/mfa/set-up')
+    await nothing()
+  })
+
+  test('a link and a code by mail', async () => {
+    const email = 'ada@example.com'
+    assert.equal((await warder.post('/auth/magic/send', { email })).status, 202)
+    const token = await linkTo(warder, email, '/magic')
+    const linked = await json<{ enrol: string[] }>(await warder.post('/auth/magic/verify', { token }))
+    assert.deepEqual(linked.enrol, ['totp', 'passkey'])
+    const sent = await warder.post('/auth/otp/send', { channel: 'email', to: email })
+    const { challenge_id } = await json<{ challenge_id: string }>(sent)
+    const [code] = (await warder.inbox()).flatMap(({ codes }) => codes)
+    const coded = await json<{ enrol: string[] }>(
+      await warder.post('/auth/otp/verify', { challenge_id, code }),
+    )
+    assert.deepEqual(coded.enrol, ['totp', 'passkey'])
     await nothing()
   })
 
