@@ -40,7 +40,8 @@ export async function pageScript(root: string): Promise<string> {
     ...options,
     absWorkingDir: join(root, 'packages/browser'),
     entryPoints: ['hosted/page.ts'],
-    minifySyntax: true,
+    minify: true,
+    lineLimit: 110,
     write: false,
   })
   return `// Made by npm run pages, of packages/browser/hosted/page.ts.\n${outputFiles[0]?.text ?? ''}`

@@ -80,6 +80,7 @@ export async function addUser(db: Db, id: string, roles: readonly string[] = [])
     password_change_required_at: null,
     second_factor_required_at: null,
     mfa_enabled_at: null,
+    passkey_offered_at: null,
     last_login_at: null,
     created_at: 1,
     updated_at: 1,

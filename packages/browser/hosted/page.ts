@@ -1,109 +1,135 @@
 /**
- * What the pages of Warder do with passkeys: a form is sent when the browser has made what goes into its hidden fields. Each page
- * works without this file; what it cannot do then is hidden in it. `npm run pages` makes
- * packages/warder/src/pages/passkeys/script.js of it.
+ * What the pages of Warder do with passkeys. Each page works without this file; what it cannot do then is hidden in it.
+ * `npm run pages` makes packages/warder/src/pages/passkeys/script.js of it.
  */
-import { make } from '../src/add.ts'
-import type { Answer, Failure } from '../src/answers.ts'
-import { can } from '../src/can.ts'
 import { get } from '../src/ceremony.ts'
-import { serverAt } from '../src/server.ts'
-import { choose, chooseInField } from '../src/sign-in.ts'
-import { signals } from '../src/signals.ts'
+import { createWarderBrowser, type Answer, type Failure } from '../src/index.ts'
+import { showCodes } from './codes.ts'
 
-const server = serverAt({})
-
-/** What goes into the fields of a form. */
-type Made = Answer<{ challenge_id?: string; credential: object }>
-
-function send(form: HTMLFormElement, { challenge_id, credential }: Made & { ok: true }): void {
-  const fill = (name: string, value: string) => {
-    const field = form.elements.namedItem(name)
-    if (field instanceof HTMLInputElement) field.value = value
-  }
-  fill('credential', JSON.stringify(credential))
-  if (challenge_id !== undefined) fill('challenge_id', challenge_id)
-  form.submit()
-}
+const warder = createWarderBrowser()
 
 /** The words are in the page, in its language, beside where they are shown. */
-function say(form: HTMLFormElement, { code, problem }: Failure): void {
-  const status = form.querySelector<HTMLElement>('[role=status]')
+function say(place: HTMLElement, { code, problem }: Failure): void {
+  const status = place.querySelector<HTMLElement>('[role=status]')
   if (status) status.textContent = status.dataset[code] ?? (code === 'refused' ? (problem?.detail ?? '') : '')
 }
 
-/** A form whose button asks the browser first. */
-function mind(form: HTMLFormElement, ask: () => Promise<Made>, otherwise = () => {}): void {
-  form.hidden = false
+/** Where the server sends whoever has to do something else first. */
+function elsewhere(place: HTMLElement, { problem }: Failure): string | undefined {
+  if (problem?.code === 'insufficient_user_authentication') return place.dataset['confirm']
+  if (problem?.code !== 'password_change_required') return undefined
+  return `/reset-password?token=${encodeURIComponent(String(problem['reset_token']))}`
+}
+
+function failed(place: HTMLElement, failure: Failure): void {
+  const path = elsewhere(place, failure)
+  if (path === undefined) say(place, failure)
+  else location.assign(path)
+}
+
+/** What is hidden where nothing could come of it. Its button asks the browser. */
+function mind<Value>(
+  place: HTMLElement,
+  ask: () => Promise<Answer<Value>>,
+  done: (value: Value) => void,
+  otherwise = () => {},
+): void {
+  place.hidden = false
   let busy = false
-  form.addEventListener('submit', (event) => {
+  place.querySelector('button')?.addEventListener('click', (event) => {
     event.preventDefault()
     if (busy) return
     busy = true
-    say(form, { ok: false, code: 'cancelled' })
-    void ask().then((made) => {
-      if (made.ok) return send(form, made)
-      busy = false
-      if (made.problem?.code === 'insufficient_user_authentication' && form.dataset['confirm'])
-        return location.assign(form.dataset['confirm'])
-      say(form, made)
-      otherwise()
-    })
+    say(place, { ok: false, code: 'cancelled' })
+    void act()
   })
-}
-
-/** A button, and the suggestions of the field for the address. The box to stay signed in stands in the other form. */
-function signIn(form: HTMLFormElement): void {
-  const keep = document.querySelector<HTMLInputElement>('input[type=checkbox][name=remember]')
-  const remember = form.elements.namedItem('remember')
-  const follow = () => remember instanceof HTMLInputElement && (remember.disabled = !keep?.checked)
-  keep?.addEventListener('change', follow)
-  follow()
-
-  const inField = async () => {
-    if (!(await can.autofill())) return
-    const chosen = await chooseInField(server)
-    if (chosen.ok) send(form, chosen)
+  const act = async () => {
+    const answer = await ask()
+    if (answer.ok) return done(answer)
+    busy = false
+    failed(place, answer)
+    otherwise()
   }
-  mind(
-    form,
-    () => choose(server),
-    () => void inField(),
-  )
-  void inField()
 }
 
-const all = (selector: string, act: (form: HTMLFormElement) => void) =>
-  document.querySelectorAll<HTMLFormElement>(selector).forEach(act)
+const next = (place: HTMLElement) => location.assign(place.dataset['next'] ?? '/account')
 
-all('form[data-passkey-second]', (form) => {
+/** A button, and the suggestions of the field for the address. The box to stay signed in stands in the other place. */
+function signIn(place: HTMLElement): void {
+  const keep = document.querySelector<HTMLInputElement>('input[type=checkbox][name=remember]')
+  const remember = () => keep?.checked ?? false
+
+  const suggest = async () => {
+    for (;;) {
+      const answer = await warder.signInWithPasskey({ mode: 'autofill', remember })
+      if (answer.ok) return next(place)
+      // Nobody has asked for anything yet: what does not concern a passkey that was chosen is not said.
+      const chosen =
+        answer.code === 'no_passkey' || answer.problem?.status === 401 || answer.problem?.status === 403
+      if (!chosen) return
+      failed(place, answer)
+    }
+  }
+  const begin = () => void warder.can.autofill().then((can) => (can ? suggest() : undefined))
+  mind(
+    place,
+    () => warder.signInWithPasskey({ remember }),
+    () => next(place),
+    begin,
+  )
+  begin()
+}
+
+function add(place: HTMLElement): void {
+  const kind = place.dataset['passkeyAdd'] === 'security-key' ? 'security-key' : 'passkey'
+  const setUp = 'setUp' in place.dataset
+  mind(
+    place,
+    () => warder.addPasskey({ kind, setUp }),
+    ({ backup_codes = [] }) => (backup_codes.length > 0 ? showCodes(place, backup_codes) : next(place)),
+  )
+}
+
+/** After a password: what comes of it is sent as the answer to the page. */
+function second(form: HTMLFormElement): void {
   const { publicKey } = JSON.parse(form.dataset['passkeySecond'] ?? '{}') as {
     publicKey: PublicKeyCredentialRequestOptionsJSON
   }
-  mind(form, () => get(publicKey))
-})
+  mind(
+    form,
+    () => get(publicKey),
+    ({ credential }) => {
+      const field = form.elements.namedItem('credential')
+      if (field instanceof HTMLInputElement) field.value = JSON.stringify(credential)
+      form.submit()
+    },
+  )
+}
 
-if (await can.passkeys()) {
-  all('form[data-passkey-sign-in]', signIn)
-  all('form[data-passkey-add]', (form) => {
-    const kind = form.dataset['passkeyAdd'] === 'security-key' ? 'security-key' : 'passkey'
-    mind(form, () => make(server, { kind, setUp: 'setUp' in form.dataset }))
-  })
+const all = <Kind extends HTMLElement>(selector: string, act: (element: Kind) => void) =>
+  document.querySelectorAll<Kind>(selector).forEach(act)
+
+all<HTMLFormElement>('form[data-passkey-second]', second)
+if (await warder.can.passkeys()) {
+  all('[data-passkey-sign-in]', signIn)
+  all('[data-passkey-add]', add)
 }
 
 // Whether it is worth while to offer one after the password.
-if (await can.onThisDevice())
-  document.querySelectorAll<HTMLInputElement>('input[data-passkey-able]').forEach((field) => {
+if (await warder.can.onThisDevice())
+  all<HTMLInputElement>('input[data-passkey-able]', (field) => {
     field.value = '1'
   })
 
-const told = document.querySelector<HTMLElement>('[data-passkey-signal]')?.dataset['passkeySignal']
-if (told) {
-  const { unknown, person } = JSON.parse(told) as {
-    unknown?: Parameters<typeof signals.unknownCredential>[0]
-    person?: Parameters<typeof signals.allAcceptedCredentials>[0] &
-      Parameters<typeof signals.currentUserDetails>[0]
-  }
-  if (unknown) await signals.unknownCredential(unknown)
-  if (person) await Promise.all([signals.allAcceptedCredentials(person), signals.currentUserDetails(person)])
+type Told = {
+  unknown?: Parameters<typeof warder.signals.unknownCredential>[0]
+  person?: Parameters<typeof warder.signals.allAcceptedCredentials>[0] &
+    Parameters<typeof warder.signals.currentUserDetails>[0]
 }
+
+all('[data-passkey-signal]', (mark) => {
+  const { unknown, person } = JSON.parse(mark.dataset['passkeySignal'] ?? '{}') as Told
+  if (unknown) void warder.signals.unknownCredential(unknown)
+  if (person) void warder.signals.allAcceptedCredentials(person)
+  if (person) void warder.signals.currentUserDetails(person)
+})

@@ -10,13 +10,14 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium, type Browser } from 'playwright-core'
+import { passkeyScript } from '../../../packages/warder/src/pages/passkeys/script.ts'
 import { stylesheet } from '../../../packages/warder/src/pages/stylesheet.ts'
 import { samplePages } from './samples.ts'
 
 type Violation = { id: string; nodes: { html: string; failureSummary?: string }[] }
 
 const policy =
-  "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+  "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 const { values } = parseArgs({ options: { shots: { type: 'string' }, only: { type: 'string' } } })
 const pages = samplePages()
@@ -42,6 +43,10 @@ async function serve(): Promise<Server> {
     const name = (request.url ?? '/').slice(1)
     if (`/${name}` === stylesheet.path) {
       response.writeHead(200, { 'content-type': 'text/css' }).end(stylesheet.css)
+      return
+    }
+    if (`/${name}` === passkeyScript.path) {
+      response.writeHead(200, { 'content-type': 'text/javascript' }).end(passkeyScript.js)
       return
     }
     const body = name === '' ? `<!doctype html><title>Pages</title><ul>${index}</ul>` : pages[name]

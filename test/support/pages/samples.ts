@@ -15,6 +15,7 @@ import { setupPage } from '../../../packages/warder/src/pages/sign-in/setup.ts'
 import { verifyEmailPage } from '../../../packages/warder/src/pages/sign-in/verify-email.ts'
 import { emailPages } from './emails.ts'
 import { lifePages } from './life.ts'
+import { noPasskeys, passkeyPages, passkeys } from './passkeys.ts'
 import { noSecondStep, secondStep, secondStepPages } from './second-step.ts'
 import { unusualPages } from './sign-in.ts'
 
@@ -39,6 +40,7 @@ export function samplePages(outside: (text: string) => string = (text) => text):
     ...emailPages(outside, sampleNow),
     ...lifePages(outside, sampleNow),
     ...secondStepPages(outside, sampleNow),
+    ...passkeyPages(outside, sampleNow),
   }
 }
 
@@ -49,15 +51,17 @@ function signInPages(t: (text: string) => string): Record<string, string> {
   const full_name = t('Ada Lovelace')
 
   return {
-    login: loginPage({ csrf: t('csrf'), brand: { name: t('Warder') } }),
+    login: loginPage({ csrf: t('csrf'), next: '/account', brand: { name: t('Warder') } }),
     'login-application': loginPage({
       ...form,
+      next: '/account',
       application,
       email,
       notice: t('Your password is changed. Sign in with it.'),
     }),
     'login-error': loginPage({
       ...form,
+      next: '/account',
       application,
       email,
       error: t('The email address or the password is not right.'),
@@ -214,6 +218,7 @@ function accountPages(t: (text: string) => string): Record<string, string> {
     }),
     security: securityPage({
       ...frame,
+      passkeys: passkeys(t, sampleNow),
       secondStep: secondStep(t, sampleNow),
       ways: 2,
       minLength: 15,
@@ -234,6 +239,7 @@ function accountPages(t: (text: string) => string): Record<string, string> {
     }),
     'security-errors': securityPage({
       ...frame,
+      passkeys: noPasskeys,
       secondStep: noSecondStep,
       ways: 1,
       minLength: 15,

@@ -5,6 +5,8 @@ import { route, type Route } from '../http/router.ts'
 import { activityPages } from './activity.ts'
 import { emailPages } from './emails.ts'
 import { answer, done, frame } from './frame.ts'
+import { phonePages } from './phone/pages.ts'
+import { passkeyOffer } from './passkeys/offer.ts'
 import { privacyPages } from './privacy.ts'
 import { profilePages } from './profile.ts'
 import { secondStepPages } from './second-step/pages.ts'
@@ -26,7 +28,9 @@ export const accountPages: readonly Route[] = [
   ...emailPages,
   ...activityPages,
   ...secondStepPages,
+  ...phonePages,
   ...privacyPages,
+  ...passkeyOffer,
 
   route('GET', '/account/security', unlimited, account, 'page', (call) => securityAnswer(call, {})),
   route('POST', '/account/password', costly, account, 'page', async (call) => {

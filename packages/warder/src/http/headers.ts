@@ -28,7 +28,7 @@ const page = {
 /**
  * The policy of a hosted page. A browser applies `form-action` to the redirects a form leads to as well, so a
  * page on the way back to an application names where that application lives. Scripts run on no page but those with a
- * challenge, and there only our own file.
+ * challenge or a passkey, and there only our own files, which call nobody else.
  */
 export function pagePolicy(
   formTarget?: string,
@@ -36,7 +36,7 @@ export function pagePolicy(
   frames: readonly string[] = [],
 ): string {
   const forms = formTarget ? `'self' ${formTarget}` : "'self'"
-  const script = scripts === 'our scripts' ? " script-src 'self'; worker-src 'self';" : ''
+  const script = scripts === 'our scripts' ? " script-src 'self'; worker-src 'self'; connect-src 'self';" : ''
   const frame = frames.length > 0 ? ` frame-src ${frames.join(' ')};` : ''
   return `default-src 'none';${script}${frame} style-src 'self'; img-src 'self' data:; form-action ${forms}; base-uri 'none'; frame-ancestors 'none'`
 }

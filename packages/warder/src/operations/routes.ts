@@ -5,6 +5,7 @@ import { unlimited } from '../http/limit.ts'
 import { anyone, route, type Call, type Guard, type Route } from '../http/router.ts'
 import { devInboxPage } from '../pages/dev-inbox.ts'
 import { challengeScript } from '../pages/challenge/script.ts'
+import { passkeyScript } from '../pages/passkeys/script.ts'
 import { stylesheet } from '../pages/stylesheet.ts'
 import { readInbox } from '../mail/inbox.ts'
 import { Problem } from '@warder/protocol'
@@ -37,6 +38,7 @@ export const operationRoutes: readonly Route[] = [
     json(status(app, tenant.issuer)),
   ),
   route('GET', stylesheet.path, unlimited, anyone, 'problem', () => styles),
+  route('GET', passkeyScript.path, unlimited, anyone, 'problem', () => passkeys),
   route('GET', challengeScript.path, unlimited, anyone, 'problem', () => script),
   route('GET', '/dev/inbox', unlimited, developer, 'page', async ({ app }) => {
     const mails = (await readInbox(app)).map((item) => ({
@@ -55,6 +57,7 @@ function notHere(): never {
 }
 
 const styles = asset('text/css', stylesheet.css)
+const passkeys = asset('text/javascript', passkeyScript.js)
 const script = asset('text/javascript', challengeScript.js)
 
 /** The name holds a digest of the content, so it may be kept for ever. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { samplePages } from '../../../../test/support/pages/samples.ts'
+import { passkeyScript } from './passkeys/script.ts'
 import { stylesheet } from './stylesheet.ts'
 
 type Tag = { name: string; attributes: Map<string, string> }
@@ -37,9 +38,13 @@ for (const [name, page] of plain) {
     assert.deepEqual(shape(hostilePage), shape(page))
   })
 
-  test(`${name}: no script, no inline style, no handler, nothing from outside`, () => {
+  test(`${name}: no script but our own file, no inline style, no handler, nothing from outside`, () => {
     for (const tag of tags(hostilePage)) {
-      assert.ok(!['script', 'style', 'iframe', 'object', 'embed', 'base'].includes(tag.name), tag.name)
+      if (tag.name === 'script') {
+        assert.deepEqual(Object.fromEntries(tag.attributes), { type: 'module', src: passkeyScript.path })
+        continue
+      }
+      assert.ok(!['style', 'iframe', 'object', 'embed', 'base'].includes(tag.name), tag.name)
       for (const key of tag.attributes.keys()) assert.doesNotMatch(key, /^(on.*|style|srcset|formaction)$/i)
       // A picture is part of the page, which the policy allows.
       const src = tag.attributes.get('src')
@@ -82,7 +87,7 @@ for (const [name, page] of plain) {
       if (attributes.get('type') === 'hidden' || attributes.has('hidden')) continue
       assert.equal(labelled.filter((id) => id === attributes.get('id')).length, 1)
       if (attributes.get('type') === 'checkbox') continue
-      const known = /^(name|email|username|current-password|new-password|one-time-code|off)$/
+      const known = /^(name|email|username( webauthn)?|current-password|new-password|one-time-code|off)$/
       assert.match(attributes.get('autocomplete') ?? '', known)
       if (attributes.get('type') === 'password') assert.ok(!attributes.has('value'))
     }

@@ -32,7 +32,12 @@ export function fieldsOf(outcome: Outcome): { fields: object; cookies: readonly 
 }
 
 /** Where a sign-in leads that began on a page: to the application that waits, or to a page of the account. */
-export type Aim = { interaction?: string | undefined; return_to?: string | null | undefined }
+export type Aim = {
+  interaction?: string | undefined
+  return_to?: string | null | undefined
+  /** By way of the page that offers a passkey. */
+  offer?: boolean
+}
 
 /** Leads a browser on: to where it wanted to go, or to the page that asks for the second factor. */
 export function pageAfter(
@@ -63,7 +68,8 @@ function sayConfirmed(path: string): string {
 }
 
 /** Where somebody goes who is in. */
-export function placeOf({ interaction, return_to }: Aim): string {
+export function placeOf({ interaction, return_to, offer = false }: Aim): string {
+  if (offer) return withAim('/account/passkey-offer', { interaction, return_to })
   return interaction === undefined ? accountPath(return_to ?? null) : resume(interaction)
 }
 

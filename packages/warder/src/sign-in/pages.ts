@@ -8,8 +8,10 @@ import { interactionView } from '../oauth-server/authorize/interaction.ts'
 import { loginPage } from '../pages/sign-in/login.ts'
 import { challengeOn, type Shown as ChallengeShown } from '../risk/proof-of-work/on-page.ts'
 import { visitor, type Visitor } from '../sessions/guard.ts'
-import { pageAfter } from './outcome.ts'
+import { pageAfter, placeOf, withAim, type Aim } from './outcome.ts'
+import { isOn } from './one-time-code/challenge.ts'
 import { signInWithPassword } from './password/index.ts'
+import { offersPasskey } from './passkey-offer.ts'
 import { byCookie } from './proved.ts'
 import { accountName } from '../risk/pressure.ts'
 import { parseEmail } from '../users/email.ts'
@@ -34,7 +36,8 @@ export const signInPages: readonly Route[] = [
         byCookie(remember),
         form.get('challenge_solution') ?? undefined,
       )
-      return pageAfter(call, outcome, { interaction, return_to: returnTo(call) }, call.caller.cookies)
+      const offer = await offersPasskey(call, outcome)
+      return pageAfter(call, outcome, { interaction, return_to: returnTo(call), offer }, call.caller.cookies)
     } catch (error) {
       const wrong = formErrors(error, [])
       return loginAnswer(call, interaction, {
@@ -59,6 +62,19 @@ function returnTo(call: Call<Visitor>): string | null {
   return call.caller.form.get('return_to') ?? call.url.searchParams.get('return_to')
 }
 
+/** What else signs in here. A code by mail is on the page of the link where there is one. */
+function otherWays(call: Call, aim: Aim): { href: string; label: string }[] {
+  const by_sms = withAim('/otp', aim)
+  const text = { href: `${by_sms}${by_sms.includes('?') ? '&' : '?'}channel=sms`, label: 'Text me a code' }
+  const link = { href: withAim('/magic', aim), label: 'Email me a sign-in link' }
+  const code = { href: withAim('/otp', aim), label: 'Email me a code' }
+  const mail = isOn(call, 'email') ? [code] : []
+  return [
+    ...(call.app.config.without_password.magic_link ? [link] : mail),
+    ...(isOn(call, 'sms') ? [text] : []),
+  ]
+}
+
 type Shown = {
   email?: string
   remember?: boolean
@@ -80,16 +96,15 @@ async function loginAnswer(call: Call<Visitor>, interaction: string | undefined,
     remember: shown.remember ?? false,
     challenge: shown.challenge,
     error: shown.error,
+    next: placeOf({ interaction: pending && interaction, return_to: returnTo(call) }),
+    others: otherWays(call, { interaction: pending && interaction, return_to: returnTo(call) }),
     notice:
       call.url.searchParams.get('verified') === null
         ? undefined
         : 'Your address is confirmed. You can sign in now.',
   })
   const headers = {
-    'content-security-policy': pagePolicy(
-      pending?.form_target,
-      shown.challenge ? 'our scripts' : 'no scripts',
-    ),
+    'content-security-policy': pagePolicy(pending?.form_target, 'our scripts'),
     ...shown.headers,
   }
   return html(body, { status: shown.status ?? 200, headers, cookies: call.caller.cookies })

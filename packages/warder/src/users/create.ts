@@ -30,6 +30,7 @@ export async function insertUser(tx: Db, user: NewUser, now: Seconds): Promise<v
     password_change_required_at: null,
     second_factor_required_at: null,
     mfa_enabled_at: null,
+    passkey_offered_at: null,
     last_login_at: null,
     created_at: now,
     updated_at: now,

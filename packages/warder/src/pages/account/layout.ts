@@ -26,16 +26,23 @@ const sections = [
 
 export type AccountPath = (typeof sections)[number]['path']
 
-export type AccountPage = { path: AccountPath; title: string; lead: string; failed?: boolean }
+export type AccountPage = {
+  path: AccountPath
+  title: string
+  lead: string
+  failed?: boolean
+  /** What else stands in the head of the document. */
+  head?: Html
+}
 
 /** A page of the account: who is signed in, the way to the other pages, and one heading. */
 export function accountLayout(
   view: AccountFrame,
-  { path, title, lead, failed }: AccountPage,
+  { path, title, lead, failed, head }: AccountPage,
   body: Html,
 ): string {
   return page(
-    { title: failed ? `Error: ${title}` : title, brand: view.brand, lang: view.lang },
+    { title: failed ? `Error: ${title}` : title, brand: view.brand, lang: view.lang, head },
     html`<a class="skip" href="#main">Skip to the content</a>
       <header class="top">${brandMark(view)}${whoIsHere(view)}</header>
       <div class="page">

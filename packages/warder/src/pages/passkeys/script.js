@@ -1,265 +1,77 @@
 // Made by npm run pages, of packages/browser/hosted/page.ts.
-// src/answers.ts
-var failed = (code, problem) => ({
-  ok: !1,
-  code,
-  ...problem && { problem }
-});
-
-// src/json.ts
-function creationOptions(json) {
-  return "parseCreationOptionsFromJSON" in PublicKeyCredential ? PublicKeyCredential.parseCreationOptionsFromJSON(json) : {
-    ...json,
-    challenge: bytes(json.challenge),
-    user: { ...json.user, id: bytes(json.user.id) },
-    excludeCredentials: descriptors(json.excludeCredentials),
-    extensions: extensions(json.extensions)
-  };
-}
-function requestOptions(json) {
-  return "parseRequestOptionsFromJSON" in PublicKeyCredential ? PublicKeyCredential.parseRequestOptionsFromJSON(json) : {
-    ...json,
-    challenge: bytes(json.challenge),
-    allowCredentials: descriptors(json.allowCredentials),
-    extensions: extensions(json.extensions)
-  };
-}
-var parts = ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"];
-function credentialJson(credential) {
-  if ("toJSON" in credential) return credential.toJSON();
-  let { id, type, authenticatorAttachment, response } = credential, given = response, written = {};
-  for (let name of parts) given[name] && (written[name] = base64url(given[name]));
-  return given.getTransports && (written.transports = given.getTransports()), {
-    id,
-    rawId: id,
-    type,
-    authenticatorAttachment,
-    response: written,
-    clientExtensionResults: credential.getClientExtensionResults()
-  };
-}
-var extensions = (asked2) => asked2, descriptors = (list) => list?.map((each) => ({ ...each, id: bytes(each.id) }));
-function bytes(text) {
-  return Uint8Array.from(
-    atob(text.replaceAll("-", "+").replaceAll("_", "/")),
-    (letter) => letter.charCodeAt(0)
-  );
-}
-function base64url(buffer) {
-  let text = Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join("");
-  return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-}
-
-// src/ceremony.ts
-function create(json, signal2) {
-  return inTurn(
-    (stop) => navigator.credentials.create({ publicKey: creationOptions(json), signal: stop }),
-    linked(signal2)
-  );
-}
-function get(json, signal2) {
-  return inTurn(
-    (stop) => navigator.credentials.get({ publicKey: requestOptions(json), signal: stop }),
-    linked(signal2)
-  );
-}
-function suggest(json, stop) {
-  return inTurn(
-    (signal2) => navigator.credentials.get({ publicKey: requestOptions(json), mediation: "conditional", signal: signal2 }),
-    stop
-  );
-}
-function linked(signal2) {
-  let stop = new AbortController();
-  return signal2?.addEventListener("abort", () => stop.abort(), { once: !0 }), signal2?.aborted && stop.abort(), stop;
-}
-var last;
-function inTurn(ask, stop) {
-  let before = last;
-  before?.stop.abort();
-  let over = (async () => (await before?.over, stop.signal.aborted ? failed("cancelled") : run(() => ask(stop.signal))))();
-  return last = { stop, over }, over;
-}
-async function run(ask) {
-  if (!supported()) return failed("not_supported");
-  try {
-    let credential = await ask();
-    return credential ? { ok: !0, credential: credentialJson(credential) } : failed("cancelled");
-  } catch (error) {
-    return failed(codeOf(error));
-  }
-}
-function codeOf(error) {
-  let name = error instanceof Error ? error.name : "";
-  return name === "InvalidStateError" ? "already_added" : name === "NotAllowedError" || name === "AbortError" ? "cancelled" : "not_supported";
-}
-var supported = () => typeof PublicKeyCredential == "function" && "credentials" in navigator;
-
-// src/add.ts
-var queryOf = ({ setUp }) => setUp ? "?set_up=1" : "";
-async function make(server2, adding) {
-  let { name, kind = "passkey", signal: signal2 } = adding, asked2 = await server2.change("POST", `/auth/passkey/register-options${queryOf(adding)}`, {
-    ...name !== void 0 && { name },
-    kind
-  });
-  if (!asked2.ok) return asked2;
-  let made = await create(asked2.publicKey, signal2);
-  return made.ok ? { ...made, challenge_id: asked2.challenge_id } : made;
-}
-
-// src/can.ts
-async function asked(ask) {
-  try {
-    return supported() && await ask();
-  } catch {
-    return !1;
-  }
-}
-var can = {
-  /** Whether passkeys can be used at all: of this device, of a telephone beside it, or of a security key. */
-  passkeys: async () => supported(),
-  /** Whether a form field can suggest them. The field needs `autocomplete="username webauthn"`. */
-  autofill: () => asked(() => PublicKeyCredential.isConditionalMediationAvailable()),
-  /** Whether this very device can keep one, behind a fingerprint, a face or a PIN. */
-  onThisDevice: () => asked(() => PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable())
-};
-
-// src/server.ts
-function serverAt({ issuer = "", fetch: given }) {
-  let base = issuer.replace(/\/$/, "");
-  async function send2(method, path, body, headers = {}) {
-    try {
-      let answer = await (given ?? fetch)(base + path, {
-        method,
-        credentials: base === "" ? "same-origin" : "include",
-        headers: {
-          accept: "application/json",
-          ...body && { "content-type": "application/json" },
-          ...headers
-        },
-        ...body && { body: JSON.stringify(body) }
-      }), said = answer.status === 204 ? {} : await answer.json();
-      return answer.ok ? { ...said, ok: !0 } : "code" in said ? failed("refused", said) : failed("unreachable");
-    } catch {
-      return failed("unreachable");
-    }
-  }
-  return {
-    call: send2,
-    change: async (method, path, body) => {
-      let token = await send2("GET", "/auth/csrf");
-      return token.ok ? send2(method, path, body, { "x-csrf-token": token.csrf_token }) : token;
-    }
-  };
-}
-
-// src/sign-in.ts
-var fresh = 240 * 1e3, begin = (server2) => server2.call("POST", "/auth/passkey/auth-options", {});
-async function choose(server2, signal2) {
-  let asked2 = await begin(server2);
-  if (!asked2.ok) return asked2;
-  let made = await get(asked2.publicKey, signal2);
-  return made.ok ? { ...made, challenge_id: asked2.challenge_id } : made;
-}
-async function chooseInField(server2, signal2) {
-  for (; ; ) {
-    let asked2 = await begin(server2);
-    if (!asked2.ok) return asked2;
-    let stop = linked(signal2), stale = !1, timer = setTimeout(() => {
-      stale = !0, stop.abort();
-    }, fresh), made = await suggest(asked2.publicKey, stop);
-    if (clearTimeout(timer), made.ok) return { ...made, challenge_id: asked2.challenge_id };
-    if (!stale || signal2?.aborted) return made;
-    await untilSeen();
-  }
-}
-function untilSeen() {
-  return document.hidden ? new Promise((seen) => document.addEventListener("visibilitychange", () => seen(), { once: !0 })) : Promise.resolve();
-}
-
-// src/signals.ts
-async function signal(name, options) {
-  let known = globalThis.PublicKeyCredential, tell = known?.[name];
-  try {
-    return await tell?.call(known, options), tell !== void 0;
-  } catch {
-    return !1;
-  }
-}
-var signals = {
-  /** The server does not know this passkey: it need not be offered again. */
-  unknownCredential: ({ rp_id, credential_id }) => signal("signalUnknownCredential", { rpId: rp_id, credentialId: credential_id }),
-  /** These are all passkeys of the person; others of theirs need not be offered again. */
-  allAcceptedCredentials: ({ rp_id, user_id, accepted_credential_ids }) => signal("signalAllAcceptedCredentials", {
-    rpId: rp_id,
-    userId: user_id,
-    allAcceptedCredentialIds: accepted_credential_ids
-  }),
-  /** What the person is called now. */
-  currentUserDetails: (of) => signal("signalCurrentUserDetails", {
-    rpId: of.rp_id,
-    userId: of.user_id,
-    name: of.name,
-    displayName: of.display_name
-  })
-};
-
-// hosted/page.ts
-var server = serverAt({});
-function send(form, { challenge_id, credential }) {
-  let fill = (name, value) => {
-    let field = form.elements.namedItem(name);
-    field instanceof HTMLInputElement && (field.value = value);
-  };
-  fill("credential", JSON.stringify(credential)), challenge_id !== void 0 && fill("challenge_id", challenge_id), form.submit();
-}
-function say(form, { code, problem }) {
-  let status = form.querySelector("[role=status]");
-  status && (status.textContent = status.dataset[code] ?? (code === "refused" ? problem?.detail ?? "" : ""));
-}
-function mind(form, ask, otherwise = () => {
-}) {
-  form.hidden = !1;
-  let busy = !1;
-  form.addEventListener("submit", (event) => {
-    event.preventDefault(), !busy && (busy = !0, say(form, { ok: !1, code: "cancelled" }), ask().then((made) => {
-      if (made.ok) return send(form, made);
-      if (busy = !1, made.problem?.code === "insufficient_user_authentication" && form.dataset.confirm)
-        return location.assign(form.dataset.confirm);
-      say(form, made), otherwise();
-    }));
-  });
-}
-function signIn(form) {
-  let keep = document.querySelector("input[type=checkbox][name=remember]"), remember = form.elements.namedItem("remember"), follow = () => remember instanceof HTMLInputElement && (remember.disabled = !keep?.checked);
-  keep?.addEventListener("change", follow), follow();
-  let inField = async () => {
-    if (!await can.autofill()) return;
-    let chosen = await chooseInField(server);
-    chosen.ok && send(form, chosen);
-  };
-  mind(
-    form,
-    () => choose(server),
-    () => {
-      inField();
-    }
-  ), inField();
-}
-var all = (selector, act) => document.querySelectorAll(selector).forEach(act);
-all("form[data-passkey-second]", (form) => {
-  let { publicKey } = JSON.parse(form.dataset.passkeySecond ?? "{}");
-  mind(form, () => get(publicKey));
-});
-await can.passkeys() && (all("form[data-passkey-sign-in]", signIn), all("form[data-passkey-add]", (form) => {
-  let kind = form.dataset.passkeyAdd === "security-key" ? "security-key" : "passkey";
-  mind(form, () => make(server, { kind, setUp: "setUp" in form.dataset }));
-}));
-await can.onThisDevice() && document.querySelectorAll("input[data-passkey-able]").forEach((field) => {
-  field.value = "1";
-});
-var told = document.querySelector("[data-passkey-signal]")?.dataset.passkeySignal;
-if (told) {
-  let { unknown, person } = JSON.parse(told);
-  unknown && await signals.unknownCredential(unknown), person && await Promise.all([signals.allAcceptedCredentials(person), signals.currentUserDetails(person)]);
-}
+var l=(e,t)=>({ok:!1,code:e,...t&&{problem:t}});function C(e){return"parseCreationOptionsFromJSON"in PublicKeyCredential?PublicKeyCredential.parseCreationOptionsFromJSON(
+e):{...e,challenge:y(e.challenge),user:{...e.user,id:y(e.user.id)},excludeCredentials:_(e.excludeCredentials),
+extensions:O(e.extensions)}}function k(e){return"parseRequestOptionsFromJSON"in PublicKeyCredential?PublicKeyCredential.
+parseRequestOptionsFromJSON(e):{...e,challenge:y(e.challenge),allowCredentials:_(e.allowCredentials),extensions:O(
+e.extensions)}}var j=["clientDataJSON","attestationObject","authenticatorData","signature","userHandle"];function x(e){
+if("toJSON"in e)return e.toJSON();let{id:t,type:n,authenticatorAttachment:r,response:s}=e,i=s,a={};for(let o of j)
+i[o]&&(a[o]=W(i[o]));return i.getTransports&&(a.transports=i.getTransports()),{id:t,rawId:t,type:n,authenticatorAttachment:r,
+response:a,clientExtensionResults:e.getClientExtensionResults()}}var O=e=>e,_=e=>e?.map(t=>({...t,id:y(t.id)}));
+function y(e){return Uint8Array.from(atob(e.replaceAll("-","+").replaceAll("_","/")),t=>t.charCodeAt(0))}function W(e){
+let t=Array.from(new Uint8Array(e),n=>String.fromCharCode(n)).join("");return btoa(t).replaceAll("+","-").replaceAll(
+"/","_").replaceAll("=","")}function T(e,t){return h(n=>navigator.credentials.create({publicKey:C(e),signal:n}),f(t))}function d(e,t){return h(
+n=>navigator.credentials.get({publicKey:k(e),signal:n}),f(t))}function K(e,t){return h(n=>navigator.credentials.
+get({publicKey:k(e),mediation:"conditional",signal:n}),t)}function f(e){let t=new AbortController;return e?.addEventListener(
+"abort",()=>t.abort(),{once:!0}),e?.aborted&&t.abort(),t}var v;function h(e,t){let n=v;n?.stop.abort();let r=(async()=>(await n?.
+over,t.signal.aborted?l("cancelled"):$(()=>e(t.signal))))();return v={stop:t,over:r},r}async function $(e){if(!g())
+return l("not_supported");try{let t=await e();return t?{ok:!0,credential:x(t)}:l("cancelled")}catch(t){return l(
+B(t))}}function B(e){let t=e instanceof Error?e.name:"";return t==="InvalidStateError"?"already_added":t==="No\
+tAllowedError"||t==="AbortError"?"cancelled":"not_supported"}var g=()=>typeof PublicKeyCredential=="function"&&
+"credentials"in navigator;async function E(e){try{return g()&&await e()}catch{return!1}}var M={passkeys:async()=>g(),autofill:()=>E(()=>PublicKeyCredential.
+isConditionalMediationAvailable()),onThisDevice:()=>E(()=>PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable())};var P=({setUp:e})=>e?"?set_up=1":"";async function I(e,t){let{name:n,kind:r="passkey",signal:s}=t,i=await e.change(
+"POST",`/auth/passkey/register-options${P(t)}`,{...n!==void 0&&{name:n},kind:r});if(!i.ok)return i;let a=await T(
+i.publicKey,s);return a.ok?{...a,challenge_id:i.challenge_id}:a}var G=240*1e3,q=e=>e.call("POST","/auth/passkey/auth-options",{});async function N(e,t){let n=await q(e);if(!n.
+ok)return n;let r=await d(n.publicKey,t);return r.ok?{...r,challenge_id:n.challenge_id}:r}async function R(e,t){
+for(;;){let n=await q(e);if(!n.ok)return n;let r=f(t),s=!1,i=setTimeout(()=>{s=!0,r.abort()},G),a=await K(n.publicKey,
+r);if(clearTimeout(i),a.ok)return{...a,challenge_id:n.challenge_id};if(!s||t?.aborted)return a;await z()}}function z(){
+return document.hidden?new Promise(e=>document.addEventListener("visibilitychange",()=>e(),{once:!0})):Promise.
+resolve()}async function w(e,t){let n=globalThis.PublicKeyCredential,r=n?.[e];try{return await r?.call(n,t),r!==void 0}catch{
+return!1}}var p={unknownCredential:({rp_id:e,credential_id:t})=>w("signalUnknownCredential",{rpId:e,credentialId:t}),
+allAcceptedCredentials:({rp_id:e,user_id:t,accepted_credential_ids:n})=>w("signalAllAcceptedCredentials",{rpId:e,
+userId:t,allAcceptedCredentialIds:n}),currentUserDetails:e=>w("signalCurrentUserDetails",{rpId:e.rp_id,userId:e.
+user_id,name:e.name,displayName:e.display_name})};function U(e){return{signInWithPasskey:async({mode:t="button",remember:n=!1,signal:r}={})=>{let s=await(t==="a\
+utofill"?R:N)(e,r);if(!s.ok)return s;let{challenge_id:i,credential:a}=s,o=await e.call("POST","/auth/passkey/a\
+uthenticate?session=1",{challenge_id:i,credential:a,remember:typeof n=="function"?n():n});return o.ok?o:X(o)},
+addPasskey:async(t={})=>{let n=await I(e,t);if(!n.ok)return n;let{challenge_id:r,credential:s}=n;return e.change(
+"POST",`/auth/passkey/register${P(t)}`,{challenge_id:r,credential:s,...t.name!==void 0&&{name:t.name}})},answerSecondStep:async t=>{
+let{temp_token:n,code:r,trust_device:s}=t,i={temp_token:n,...s!==void 0&&{trust_device:s}};if(r!==void 0)return e.
+call("POST","/auth/login/mfa",{...i,code:r});let a=await Q(e,t);return a.ok?e.call("POST","/auth/login/mfa",{...i,
+credential:a.credential}):a},confirmWithPasskey:async({signal:t}={})=>{let n=await e.change("POST","/auth/reau\
+thenticate/begin",{method:"passkey"});if(!n.ok)return n;let r=await d(n.publicKey,t);if(!r.ok)return r;let{challenge_id:s}=n;
+return e.change("POST","/auth/reauthenticate",{challenge_id:s,credential:r.credential})},passkeys:()=>e.call("\
+GET","/auth/passkeys"),renamePasskey:(t,n)=>e.change("PATCH",F(t),{name:n}),removePasskey:async t=>{let n=await e.
+change("DELETE",F(t));return n.ok&&n.user_id&&await p.allAcceptedCredentials(n),n}}}async function Q(e,{temp_token:t,
+publicKey:n,signal:r}){if(n)return d(n,r);let s=await e.call("POST","/auth/login/mfa/send",{temp_token:t,method:"\
+passkey"});return s.ok?d(s.publicKey,r):s}var F=e=>`/auth/passkeys/${encodeURIComponent(e)}`;async function X(e){
+let{signal:t}=e.problem??{};if(!t)return e;let{rp_id:n,unknown_credential_id:r}=t;return await p.unknownCredential(
+{rp_id:n,credential_id:r}),l("no_passkey",e.problem)}function L({issuer:e="",fetch:t}){let n=e.replace(/\/$/,"");async function r(s,i,a,o={}){try{let u=await(t??fetch)(
+n+i,{method:s,credentials:n===""?"same-origin":"include",headers:{accept:"application/json",...a&&{"content-ty\
+pe":"application/json"},...o},...a&&{body:JSON.stringify(a)}}),b=u.status===204?{}:await u.json();return u.ok?
+{...b,ok:!0}:"code"in b?l("refused",b):l("unreachable")}catch{return l("unreachable")}}return{call:r,change:async(s,i,a)=>{
+let o=await r("GET","/auth/csrf");return o.ok?r(s,i,a,{"x-csrf-token":o.csrf_token}):o}}}function J(e={}){let t=L(e);return{can:M,signals:p,...U(t),session:async()=>{let n=await t.call("GET","/auth/m\
+e");return n.ok?n:null},signOut:()=>t.change("POST","/auth/logout/session")}}function H(e,t){let n=document.querySelector("template[data-passkey-codes]");if(!n)return;let r=document.importNode(
+n.content,!0);r.querySelector("ol")?.append(...t.map(o=>{let u=document.createElement("li");return u.append(document.
+createElement("code")),u.firstElementChild?.append(o),u}));let s=r.querySelector("a[download]");s&&(s.href=`${s.
+href.replace(/(%0D%0A)*$/,"")}${encodeURIComponent(`\r
+\r
+${t.join(`\r
+`)}\r
+`)}`);let i=r.querySelector("a[data-next]");i&&e.dataset.next&&(i.href=e.dataset.next);let a=r.querySelector("\
+h2");(e.closest("[data-passkey-place]")??e).replaceWith(r),a?.focus()}var c=J();function D(e,{code:t,problem:n}){let r=e.querySelector("[role=status]");r&&(r.textContent=r.dataset[t]??
+(t==="refused"?n?.detail??"":""))}function Y(e,{problem:t}){if(t?.code==="insufficient_user_authentication")return e.
+dataset.confirm;if(t?.code==="password_change_required")return`/reset-password?token=${encodeURIComponent(String(
+t.reset_token))}`}function V(e,t){let n=Y(e,t);n===void 0?D(e,t):location.assign(n)}function S(e,t,n,r=()=>{}){
+e.hidden=!1;let s=!1;e.querySelector("button")?.addEventListener("click",a=>{a.preventDefault(),!s&&(s=!0,D(e,
+{ok:!1,code:"cancelled"}),i())});let i=async()=>{let a=await t();if(a.ok)return n(a);s=!1,V(e,a),r()}}var A=e=>location.
+assign(e.dataset.next??"/account");function Z(e){let t=document.querySelector("input[type=checkbox][name=remem\
+ber]"),n=()=>t?.checked??!1,r=async()=>{for(;;){let i=await c.signInWithPasskey({mode:"autofill",remember:n});
+if(i.ok)return A(e);if(!(i.code==="no_passkey"||i.problem?.status===401||i.problem?.status===403))return;V(e,i)}},
+s=()=>{c.can.autofill().then(i=>i?r():void 0)};S(e,()=>c.signInWithPasskey({remember:n}),()=>A(e),s),s()}function ee(e){
+let t=e.dataset.passkeyAdd==="security-key"?"security-key":"passkey",n="setUp"in e.dataset;S(e,()=>c.addPasskey(
+{kind:t,setUp:n}),({backup_codes:r=[]})=>r.length>0?H(e,r):A(e))}function te(e){let{publicKey:t}=JSON.parse(e.
+dataset.passkeySecond??"{}");S(e,()=>d(t),({credential:n})=>{let r=e.elements.namedItem("credential");r instanceof
+HTMLInputElement&&(r.value=JSON.stringify(n)),e.submit()})}var m=(e,t)=>document.querySelectorAll(e).forEach(t);
+m("form[data-passkey-second]",te);await c.can.passkeys()&&(m("[data-passkey-sign-in]",Z),m("[data-passkey-add]",
+ee));await c.can.onThisDevice()&&m("input[data-passkey-able]",e=>{e.value="1"});m("[data-passkey-signal]",e=>{
+let{unknown:t,person:n}=JSON.parse(e.dataset.passkeySignal??"{}");t&&c.signals.unknownCredential(t),n&&c.signals.
+allAcceptedCredentials(n),n&&c.signals.currentUserDetails(n)});

@@ -11,6 +11,8 @@ import {
 import { html, outside, type Html } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { notice } from '../notice.ts'
+import { ableField, passkeyStatus } from '../passkeys/button.ts'
+import { passkeyScriptTag } from '../passkeys/script.ts'
 
 /** What can be asked for. */
 export type SecondStep = 'passkey' | 'totp' | 'sms' | 'backup_code' | 'email'
@@ -97,9 +99,15 @@ export function mfaPage(view: MfaView): string {
   const kept = [hiddenField('return_to', view.return_to), hiddenField('method', method)]
 
   return sheet(
-    { ...view, title, lead: lead(view), failed: Boolean(view.error) },
+    {
+      ...view,
+      title,
+      lead: lead(view),
+      failed: Boolean(view.error),
+      head: passkeyScriptTag(),
+    },
     html`${view.sent && notice('good', 'A new code is on its way. Earlier ones no longer work.')}
-      ${method === 'passkey' ? passkeyForm(view, kept) : form('/mfa', view, [kept, codeField(view), trust(view), submit('Continue')])}
+      ${method === 'passkey' ? passkeyForm(view, kept) : form('/mfa', view, [kept, codeField(view), trust(view), ableField(), submit('Continue')])}
       ${
         resend !== undefined &&
         html`<p class="soft">${resend}</p>
@@ -154,7 +162,7 @@ function passkeyForm(view: MfaView, kept: readonly Html[]): Html {
     >
       ${csrfField(view.csrf)}${hiddenField('interaction', view.interaction)}${kept}
       <input type="hidden" name="credential" value="" />
-      ${trust(view)}${submit('Continue with a passkey')}
+      ${trust(view)}${submit('Continue with a passkey')}${passkeyStatus()}
       <p
         class="soft"
         role="status"

@@ -4,11 +4,15 @@ import { form, hiddenField, keepInteraction, submit, type FormView } from '../fo
 import { html } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { notice } from '../notice.ts'
+import { codesTemplate, passkeyButton } from '../passkeys/button.ts'
+import { passkeyScriptTag } from '../passkeys/script.ts'
 
 export type SetUpView = Frame &
   FormView & {
     /** Where the person wanted to go. */
     return_to?: string | undefined
+    /** Where they go once they are in. */
+    next: string
     error?: string | undefined
   }
 
@@ -20,8 +24,11 @@ export function setUpPage(view: SetUpView): string {
       title: 'Set up a second step',
       lead: 'This account needs more than a password. Set up a second step now, and you are in.',
       failed: Boolean(view.error),
+      head: passkeyScriptTag(),
     },
     html`${view.error && notice('bad', view.error)}
+      ${passkeyButton({ does: 'add a passkey', next: view.next, setUp: true, label: 'Create a passkey' })}
+      ${codesTemplate(view)}
       ${form('/mfa/set-up/app', view, [
         hiddenField('return_to', view.return_to),
         html`<p class="soft">An app on your phone shows a code, and you type it when you sign in.</p>`,

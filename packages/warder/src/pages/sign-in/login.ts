@@ -2,6 +2,8 @@ import { checkbox, field, form, hiddenField, keepInteraction, submit, type FormV
 import { html, outside, type Html } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { notice } from '../notice.ts'
+import { ableField, passkeyButton } from '../passkeys/button.ts'
+import { passkeyScriptTag } from '../passkeys/script.ts'
 
 export type LoginView = Frame &
   FormView & {
@@ -14,17 +16,24 @@ export type LoginView = Frame &
     remember?: boolean
     /** Why the last attempt failed. It is about both fields: it must not tell which of them was right. */
     error?: string | undefined
+    /** Pages that sign in by something else. */
+    others?: readonly { href: string; label: string }[]
     /** Good news from the step before. */
     notice?: string | undefined
+    /** Where the person goes on to who signs in with a passkey. */
+    next: string
   }
 
-/** `/login`: posts `email`, `password`, and `remember` when it is ticked. */
+/**
+ * `/login`: posts `email`, `password`, `remember` when it is ticked, and `passkeys=1` from a browser that could keep one.
+ * With a passkey the script signs in, and goes on to `next`.
+ */
 export function loginPage(view: LoginView): string {
   const lead = view.application && continueTo(view.application)
   const about = view.error ? 'login-error' : undefined
 
   return sheet(
-    { ...view, title: 'Sign in', lead, failed: Boolean(view.error) },
+    { ...view, title: 'Sign in', lead, failed: Boolean(view.error), head: passkeyScriptTag() },
     html`${view.notice && notice('good', view.notice)} ${view.error && notice('bad', view.error, about)}
       ${form('/login', view, [
         hiddenField('return_to', view.return_to),
@@ -32,7 +41,7 @@ export function loginPage(view: LoginView): string {
           name: 'email',
           label: 'Email address',
           type: 'email',
-          autocomplete: 'username',
+          autocomplete: 'username webauthn',
           value: view.email,
           required: true,
           autofocus: !view.email,
@@ -54,9 +63,12 @@ export function loginPage(view: LoginView): string {
           label: 'Stay signed in on this device',
           ticked: view.remember ?? false,
         }),
+        ableField(),
         submit('Sign in'),
       ])}
+      ${passkeyButton({ does: 'sign-in', next: view.next, label: 'Sign in with a passkey', kind: 'plain' })}
       <div class="links">
+        ${view.others?.map(({ href, label }) => html`<a href="${href}">${label}</a> `)}
         <a href="${keepInteraction('/forgot-password', view.interaction)}">Forgot your password?</a>
         <p>New here? <a href="${keepInteraction('/register', view.interaction)}">Create an account</a></p>
       </div>`,

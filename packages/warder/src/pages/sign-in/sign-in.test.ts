@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { consentPage } from '../consent.ts'
 import { messagePage } from '../message.ts'
+import { passkeyScript } from '../passkeys/script.ts'
 import { scopeSentence } from '../scopes.ts'
 import { stylesheet } from '../stylesheet.ts'
 import { loginPage } from './login.ts'
@@ -15,29 +16,37 @@ function input(page: string, name: string): string {
   return new RegExp(`<input[^>]* name="${name}"[^>]*>`).exec(page)?.[0] ?? ''
 }
 
-test('login with its stylesheet stays under 30 KB', () => {
-  assert.ok(Buffer.byteLength(loginPage({ csrf: 'c' }) + stylesheet.css) < 30_000)
+test('login stays under 30 KB, with its stylesheet, its script and whatever it may say', () => {
+  const page = loginPage({
+    csrf: 'c'.repeat(80),
+    next: '/account',
+    interaction: 'i'.repeat(50),
+    application: 'Acme Analytics',
+    error: 'The address or the password is not right.',
+    notice: 'Your address is confirmed. You can sign in now.',
+  })
+  assert.ok(Buffer.byteLength(page + stylesheet.css + passkeyScript.js) < 30_000)
 })
 
 test('login keeps the waiting application in the form and in both links', () => {
-  const page = loginPage({ csrf: 'c', interaction: 'a&b' })
+  const page = loginPage({ csrf: 'c', next: '/account', interaction: 'a&b' })
   assert.match(input(page, 'interaction'), /value="a&amp;b"/)
   assert.match(page, /href="\/forgot-password\?interaction=a%26b"/)
   assert.match(page, /href="\/register\?interaction=a%26b"/)
 })
 
 test('login without a waiting application carries no empty field for one', () => {
-  assert.equal(input(loginPage({ csrf: 'c' }), 'interaction'), '')
+  assert.equal(input(loginPage({ csrf: 'c', next: '/account' }), 'interaction'), '')
 })
 
 test('login asks browsers and password managers for the right things', () => {
-  const page = loginPage({ csrf: 'c' })
-  assert.match(input(page, 'email'), /type="email".* autocomplete="username" inputmode="email"/)
+  const page = loginPage({ csrf: 'c', next: '/account' })
+  assert.match(input(page, 'email'), /type="email".* autocomplete="username webauthn" inputmode="email"/)
   assert.match(input(page, 'password'), /type="password" autocomplete="current-password"/)
 })
 
 test('a failed login marks both fields, so that neither is told to be right, and says so in the title', () => {
-  const page = loginPage({ csrf: 'c', email: 'ada@example.com', error: 'Not right.' })
+  const page = loginPage({ csrf: 'c', next: '/account', email: 'ada@example.com', error: 'Not right.' })
   for (const name of ['email', 'password']) {
     assert.match(input(page, name), /aria-invalid="true" aria-describedby="login-error"/)
   }

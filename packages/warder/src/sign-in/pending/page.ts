@@ -76,8 +76,8 @@ export async function mfaAnswer(call: Call<Visitor>, shown: Shown): Promise<Answ
     sent: shown.sent,
     error: shown.error,
   })
-  const scripts = method === 'passkey' ? 'our scripts' : 'no scripts'
-  const headers = { 'content-security-policy': pagePolicy(waiting?.form_target, scripts), ...shown.headers }
+  const policy = pagePolicy(waiting?.form_target, 'our scripts')
+  const headers = { 'content-security-policy': policy, ...shown.headers }
   return html(body, { status: shown.status ?? 200, headers, cookies: call.caller.cookies })
 }
 

@@ -7,6 +7,7 @@ import { costly, mailing, unlimited } from '../../http/limit.ts'
 import { anyone, route, type Route } from '../../http/router.ts'
 import { visitor } from '../../sessions/guard.ts'
 import { secondFactorIds, type SecondAnswer } from '../method.ts'
+import { offersPasskey } from '../passkey-offer.ts'
 import { jsonOf, mfaPath, pageAfter } from '../outcome.ts'
 import { askAgain } from './begin.ts'
 import { finishPending } from './finish.ts'
@@ -50,7 +51,8 @@ export const pendingRoutes: readonly Route[] = [
     try {
       const more = { named: methodOf(form), trust: form.has('trust_device') }
       const outcome = await finishPending(call, handleOf(call), answerOf(form), more)
-      return pageAfter(call, outcome, aimOf(call), call.caller.cookies)
+      const offer = await offersPasskey(call, outcome)
+      return pageAfter(call, outcome, { ...aimOf(call), offer }, call.caller.cookies)
     } catch (error) {
       const { fields, whole, status, headers } = formErrors(error, ['code'])
       return mfaAnswer(call, { error: fields.code ?? whole, status, headers })

@@ -79,8 +79,8 @@ async function choose(call: SetUpCall, { whole, status = 200 }: Wrong): Promise<
     brand: call.app.config.brand,
     csrf: call.caller.csrf,
     interaction: app && aim.interaction,
-    next: placeOf(aim),
     return_to: aim.return_to ?? undefined,
+    next: placeOf(aim),
     error: whole,
   })
   const headers = { 'content-security-policy': pagePolicy(app?.form_target, 'our scripts') }

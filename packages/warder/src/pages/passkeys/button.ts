@@ -1,0 +1,81 @@
+import { recoveryCodes } from '../account/second-step/codes.ts'
+import { attributes, html, type Html } from '../html.ts'
+import type { Frame } from '../layout.ts'
+
+/** What the script has to say, beside where it says it, so that the words are those of the page. */
+const sentences = {
+  'data-not_supported': 'This browser cannot use passkeys here.',
+  'data-already_added': 'This device has a passkey for this account already.',
+  'data-no_passkey': 'This passkey is not known here any more. Sign in another way.',
+  'data-unreachable': 'The server does not answer. Please try again in a moment.',
+}
+
+const kinds = { 'add a passkey': 'passkey', 'add a security key': 'security-key' } as const
+
+export type PasskeyButton = {
+  label: string
+  kind?: 'primary' | 'plain' | 'small' | 'small primary'
+  /** What it has the script do. */
+  does: 'sign-in' | 'add a passkey' | 'add a security key'
+  /** Where the person goes on to. */
+  next: string
+  /** Where somebody is led who has to show first that it is them. */
+  confirm?: string | undefined
+  /** A sign-in waits for the passkey. */
+  setUp?: boolean
+}
+
+/** A button that only the script makes do something: hidden until it finds out that the browser can. */
+export function passkeyButton({ does, next, confirm, setUp, label, kind = 'primary' }: PasskeyButton): Html {
+  const named = attributes({
+    'data-passkey-sign-in': does === 'sign-in',
+    'data-passkey-add': does !== 'sign-in' && kinds[does],
+    'data-next': next,
+    'data-confirm': confirm,
+    'data-set-up': setUp,
+  })
+  return html`<div class="stack tight" hidden${named}>
+    <button class="button ${kind}" type="button">${label}</button>${passkeyStatus()}
+  </div>`
+}
+
+export function passkeyStatus(): Html {
+  return html`<p class="error" role="status"${attributes(sentences)}></p>`
+}
+
+/** Where recovery codes are shown, should the passkey bring the person their first ones. */
+export function codesTemplate({ brand }: Frame): Html {
+  return html`<template data-passkey-codes>
+    <div class="stack pad">
+      <h2 tabindex="-1">Your passkey is set up. Keep your recovery codes.</h2>
+      ${recoveryCodes([], brand?.name ?? 'Warder')}
+      <p><a class="button primary" href="/account/security" data-next>I have kept them</a></p>
+    </div>
+  </template>`
+}
+
+/** Tells the server that this browser could keep a passkey, so that it is worth while to offer one. */
+export function ableField(): Html {
+  return html`<input type="hidden" name="passkeys" value="" data-passkey-able />`
+}
+
+/** Whether it does. */
+export const isAble = (form: URLSearchParams): boolean => form.get('passkeys') === '1'
+
+/** What the script tells the password managers of this browser. */
+export type Signal = {
+  /** A passkey that is none any more. */
+  unknown?: { rp_id: string; credential_id: string }
+  /** All that the person has, and what they are called. */
+  person?: {
+    rp_id: string
+    user_id: string
+    accepted_credential_ids: readonly string[]
+    name: string
+    display_name: string
+  }
+}
+
+export function signalMark(signal: Signal | undefined): Html | false {
+  return signal !== undefined && html`<div hidden data-passkey-signal="${JSON.stringify(signal)}"></div>`
+}
