@@ -61,6 +61,8 @@ export type { AccessTokenClaims, IdTokenClaims, JwtClaims, JwtHeader } from './j
 export { contentDigest, isContentDigest } from './http-signatures/content-digest.ts'
 export type { SignedRequest } from './http-signatures/components.ts'
 export { signatureBase } from './http-signatures/signature-base.ts'
+export { serializeMember } from './http-signatures/structured-fields.ts'
+export type { BareItem, InnerList, Item } from './http-signatures/structured-fields.ts'
 export { parseSignatures, signatureAlgorithms, verifySignature } from './http-signatures/verify-signature.ts'
 export type {
   HttpSignatureAlgorithm,
