@@ -13,6 +13,7 @@ import { setUpRoutes } from './sign-in/pending/set-up.ts'
 import { reauthenticateRoutes } from './sign-in/reauthenticate/routes.ts'
 import { recoverPages } from './sign-in/welcome/recover-pages.ts'
 import { setupPages } from './sign-in/welcome/setup-pages.ts'
+import { passkeyRoutes } from './sign-in/passkey/routes.ts'
 import { phoneRoutes } from './sign-in/phone/routes.ts'
 import { totpRoutes } from './sign-in/totp/routes.ts'
 import { alertPages } from './users/alerts/pages.ts'
@@ -30,6 +31,7 @@ export const routes: readonly Route[] = [
   ...pendingRoutes,
   ...setUpRoutes,
   ...reauthenticateRoutes,
+  ...passkeyRoutes,
   ...totpRoutes,
   ...backupCodeRoutes,
   ...phoneRoutes,

@@ -25,6 +25,8 @@ describe('what belongs to somebody else', () => {
 
   test('API1 the routes that name something are these', () => {
     assert.deepEqual(named.map(nameOf), [
+      'PATCH /auth/passkeys/:id',
+      'DELETE /auth/passkeys/:id',
       'PATCH /auth/mfa/totp/:id',
       'DELETE /auth/mfa/totp/:id',
       'POST /auth/me/emails/:id/primary',

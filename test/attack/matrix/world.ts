@@ -7,6 +7,7 @@ import * as factors from '../../../packages/warder/src/store/people/factors.ts'
 import { setUserDisabled } from '../../../packages/warder/src/users/manage.ts'
 import type { ClientView } from '../../../packages/warder/src/oauth-server/register.ts'
 import { basicOf, oauthWorld, type OAuthWorld } from '../../support/oauth.ts'
+import { withTexts } from '../../support/people/phones.ts'
 import { linkTo } from '../../support/people/programs.ts'
 import { createBrowser } from '../../support/cookies.ts'
 import { goodPassword, json, startWarder, type TestWarder } from '../../support/warder.ts'
@@ -37,6 +38,7 @@ const friend = 'root@example.com'
 /** A Warder without limits on how often, with an application. */
 export async function startWorld(): Promise<World> {
   const warder = await startWarder({
+    ...withTexts,
     'limits.costly': '100000',
     'limits.mailing': '100000',
     'session.hijack': 'step-up',
@@ -222,6 +224,7 @@ export async function ownParams(
     return { id }
   }
   if (/\/(totp|authenticators)\/:id/.test(path)) return { id: await authenticator(world, user_id) }
+  if (path.includes('/passkeys/:id')) return { id: await passkey(world, user_id) }
   if (path.includes(':client_id')) return { client_id: await grant(world, user_id) }
   return {}
 }
@@ -250,6 +253,16 @@ async function authenticator({ warder }: World, user_id: string): Promise<string
   const data = keep({ sealed: sealSecret(app, id, 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'), last_step: 0 })
   const person = { id: user_id, directory_id: 'dir_common' }
   await factors.add(app.db, person, [{ id, method: 'totp', lookup: id, data, name: 'Red phone' }], app.now())
+  return id
+}
+
+/** So is a passkey. */
+async function passkey({ warder }: World, user_id: string): Promise<string> {
+  const { app } = warder
+  const id = newId('pky')
+  const kept = { user_handle: 'AAAA', transports: [], aaguid: '', discoverable: true, backed_up: true }
+  const row = { id, method: 'passkey', lookup: id, data: JSON.stringify(kept), name: 'Red key' } as const
+  await factors.add(app.db, { id: user_id, directory_id: 'dir_common' }, [row], app.now())
   return id
 }
 

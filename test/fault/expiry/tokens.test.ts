@@ -22,6 +22,8 @@ const purposes: Record<tokens.Purpose, true> = {
   magic_link: true,
   one_time_code: true,
   phone_confirmation: true,
+  passkey_registration: true,
+  passkey_sign_in: true,
 }
 
 onEveryStore('F-49 without a clean-up', (store) => {

@@ -39,6 +39,26 @@ export type SecondFactorConfig = {
   trust_device: Seconds
 }
 
+/** What happens to a passkey that seems to be a copy: it is not taken, or it is and its person is told. */
+export const signCountPolicies = ['refuse', 'report'] as const
+
+/** Whether the maker of an authenticator has to vouch for it. */
+export const attestationPolicies = ['none', 'direct'] as const
+
+export type PasskeyConfig = {
+  rp_id: string
+  /** Beside the issuer's own. */
+  origins: string[]
+  /** Of pages that may hold ours in a frame. */
+  cross_origin: string[]
+  sign_count: (typeof signCountPolicies)[number]
+  attestation: (typeof attestationPolicies)[number]
+  /** A file of certificates in PEM format, by its whole path. */
+  attestation_roots?: string
+  /** Models by AAGUID; none is every one. */
+  allowed_authenticators: string[]
+}
+
 /** What signs somebody in that is sent to them. */
 export type WithoutPasswordConfig = { magic_link: boolean; otp_email: boolean; otp_sms: boolean }
 
@@ -141,6 +161,7 @@ export type Config = {
   second_factor: SecondFactorConfig
   /** How long a recovery link waits before it works. */
   recovery_delay: Seconds
+  passkey: PasskeyConfig
   without_password: WithoutPasswordConfig
   limits: LimitConfig
   challenge: ChallengeConfig

@@ -77,6 +77,18 @@ export function derive(values: Values, cwd: string, production: boolean): Config
       trust_device: must(values, 'second_factor.trust_device'),
     },
     recovery_delay: must(values, 'recovery.delay'),
+    passkey: {
+      rp_id: values['passkey.rp_id'] ?? hostname,
+      origins: must(values, 'passkey.origins'),
+      cross_origin: must(values, 'passkey.cross_origin'),
+      sign_count: must(values, 'passkey.sign_count'),
+      attestation: must(values, 'passkey.attestation'),
+      ...given(
+        'attestation_roots',
+        values['passkey.attestation_roots'] && resolve(cwd, values['passkey.attestation_roots']),
+      ),
+      allowed_authenticators: must(values, 'passkey.allowed_authenticators'),
+    },
     without_password: {
       magic_link: must(values, 'magic_link.enabled') === 'on',
       otp_email: must(values, 'otp.email') === 'on',
@@ -128,6 +140,7 @@ export function contradictions(values: Values, unread: ReadonlySet<string> = new
       remedy: 'Shorten it, or lengthen the other',
     })
   }
+  problems.push(...passkeyContradictions(values, read))
   const half = (values['admin.email'] === undefined) !== (values['admin.password'] === undefined)
   if (half && read('admin.email', 'admin.password')) {
     problems.push({
@@ -140,6 +153,37 @@ export function contradictions(values: Values, unread: ReadonlySet<string> = new
   if (internal !== undefined && internal !== 0 && internal === port && read('port', 'internal_port')) {
     problems.push({ where: 'internal_port', problem: 'is the same as port', remedy: 'Choose another' })
   }
+  return problems
+}
+
+function passkeyContradictions(
+  values: Values,
+  read: (...names: SettingName[]) => boolean,
+): ConfigProblem[] {
+  const problems: ConfigProblem[] = []
+  const { 'passkey.rp_id': rp_id, 'passkey.attestation': attestation } = values
+  const host = new URL(values.issuer ?? 'http://localhost').hostname
+  // WebAuthn Level 3 §5.1.3: a browser uses an RP ID only on its own domain and those under it.
+  if (rp_id !== undefined && host !== rp_id && !host.endsWith(`.${rp_id}`) && read('passkey.rp_id', 'issuer'))
+    problems.push({
+      where: 'passkey.rp_id',
+      problem: "is neither the issuer's host nor a domain above it, and browsers would not use it there",
+      remedy: `Use ${host}, or a domain that it ends with`,
+    })
+  if (!read('passkey.attestation', 'passkey.attestation_roots', 'passkey.allowed_authenticators'))
+    return problems
+  if (attestation === 'direct' && values['passkey.attestation_roots'] === undefined)
+    problems.push({
+      where: 'passkey.attestation',
+      problem: 'is direct, and nothing says which makers are believed',
+      remedy: 'Set passkey.attestation_roots to a PEM file with their certificates',
+    })
+  if (attestation === 'none' && (values['passkey.allowed_authenticators'] ?? []).length > 0)
+    problems.push({
+      where: 'passkey.allowed_authenticators',
+      problem: 'has no effect while passkey.attestation is none: anything may call itself anything',
+      remedy: 'Set passkey.attestation to direct, or leave the list out',
+    })
   return problems
 }
 

@@ -2,6 +2,7 @@ import { administratorSettings } from './areas/administrator.ts'
 import { limitSettings } from './areas/limits.ts'
 import { messageSettings } from './areas/messages.ts'
 import { networkSettings } from './areas/network.ts'
+import { passkeySettings } from './areas/passkey.ts'
 import { passwordSettings } from './areas/password.ts'
 import { riskSettings } from './areas/risk.ts'
 import { secondFactorSettings } from './areas/second-factor.ts'
@@ -20,6 +21,7 @@ export const settings = {
   ...passwordSettings,
   ...sessionSettings,
   ...secondFactorSettings,
+  ...passkeySettings,
   ...withoutPasswordSettings,
   ...riskSettings,
   ...limitSettings,

@@ -21,6 +21,8 @@ const purposes = [
   'magic_link',
   'one_time_code',
   'phone_confirmation',
+  'passkey_registration',
+  'passkey_sign_in',
 ] as const
 
 export type Purpose = (typeof purposes)[number]

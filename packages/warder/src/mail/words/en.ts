@@ -2,6 +2,7 @@ import { facts } from '../facts.ts'
 import { when } from '../when.ts'
 import { linksAndCodes } from './links-and-codes/en.ts'
 import type { MailWords } from './mail-words.ts'
+import { passkeys } from './passkeys/en.ts'
 
 const factNames = { device: 'Device', place: 'Place', time: 'Time' }
 
@@ -15,6 +16,7 @@ const factNames = { device: 'Device', place: 'Place', time: 'Time' }
  */
 export const en: MailWords = {
   ...linksAndCodes,
+  ...passkeys,
 
   greeting: (full_name) => (full_name ? `Hello ${full_name},` : 'Hello,'),
   link_again: 'If the button does not work, open this address:',

@@ -33,6 +33,11 @@ export type MailParameters = {
   authenticatorAdded: { link: string; at: Seconds }
   /** `last`: no second step is asked for any more. */
   authenticatorRemoved: { link: string; at: Seconds; last: boolean }
+  passkeyAdded: Seen & { link: string }
+  /** `last`: no second step is asked for any more. */
+  passkeyRemoved: { link: string; at: Seconds; last: boolean }
+  /** `refused`: the copy was not let in. */
+  passkeyCopied: Seen & { link: string; refused: boolean }
   recoveryCodesMade: { link: string; at: Seconds }
   /** `few`: it is time for new ones. */
   recoveryCodeUsed: Seen & { link: string; left: number; few: boolean }
@@ -73,6 +78,9 @@ export type LinkOrCodeKind =
   | 'phoneRemoved'
   | 'textStepAdded'
   | 'textStepRemoved'
+
+/** Those whose words are in the folder `passkeys`. */
+export type PasskeyKind = 'passkeyAdded' | 'passkeyRemoved' | 'passkeyCopied'
 
 /** What one message says. It stands between the greeting and the name of the brand. */
 export type Words = {

@@ -2,12 +2,14 @@ import { facts } from '../facts.ts'
 import { when } from '../when.ts'
 import { linksAndCodes } from './links-and-codes/pt.ts'
 import type { MailWords } from './mail-words.ts'
+import { passkeys } from './passkeys/pt.ts'
 
 const factNames = { device: 'Dispositivo', place: 'Local', time: 'Data' }
 
 /** Brazilian usage, which readers elsewhere understand as well. */
 export const pt: MailWords = {
   ...linksAndCodes,
+  ...passkeys,
 
   greeting: (full_name) => (full_name ? `Olá, ${full_name}!` : 'Olá!'),
   link_again: 'Se o botão não funcionar, abra este endereço:',

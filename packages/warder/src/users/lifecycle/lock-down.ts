@@ -34,6 +34,7 @@ const waiting = [
   'password_reset',
   'email_confirmation',
   'totp_enrolment',
+  'passkey_registration',
   'recovery',
   'magic_link',
   'one_time_code',

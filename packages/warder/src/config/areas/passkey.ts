@@ -1,0 +1,59 @@
+import { attestationPolicies, signCountPolicies } from '../config.ts'
+import * as address from '../kinds/address.ts'
+import { accept, list, oneOf, path, refuse, type Kind } from '../kinds/kind.ts'
+import { setting } from '../kinds/setting.ts'
+
+/** The model of an authenticator, as its maker numbers it (WebAuthn Level 3 §6.5.1). */
+const aaguid: Kind<string> = {
+  label: 'AAGUID',
+  parse: (input) =>
+    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(input)
+      ? accept(input.toLowerCase())
+      : refuse('is not an AAGUID', 'Write it like 08987058-cadc-4b81-b6e1-30de50dcbe96'),
+}
+
+/** Where passkeys are used, and which are taken: see docs/passkeys.md. */
+export const passkeySettings = {
+  'passkey.rp_id': setting({
+    kind: address.host,
+    env: 'WARDER_PASSKEY_RP_ID',
+    otherwise: "the issuer's host",
+    help: 'domain that passkeys belong to; to change it makes all of them useless',
+  }),
+  'passkey.origins': setting({
+    kind: list(address.origin),
+    env: 'WARDER_PASSKEY_ORIGINS',
+    default: '',
+    help: "origins beside the issuer's whose pages may use passkeys, told to browsers at /.well-known/webauthn",
+  }),
+  'passkey.cross_origin': setting({
+    kind: list(address.origin),
+    env: 'WARDER_PASSKEY_CROSS_ORIGIN',
+    default: '',
+    help: 'origins of pages that may hold such a page in a frame; empty takes no passkey that was used in one',
+  }),
+  'passkey.sign_count': setting({
+    kind: oneOf(signCountPolicies),
+    env: 'WARDER_PASSKEY_SIGN_COUNT',
+    default: 'refuse',
+    help: 'what happens to a passkey whose counter says that it was copied; its person is told in any case',
+  }),
+  'passkey.attestation': setting({
+    kind: oneOf(attestationPolicies),
+    env: 'WARDER_PASSKEY_ATTESTATION',
+    default: 'none',
+    help: 'direct takes new passkeys only from authenticators whose maker vouches for them; none asks for nothing',
+  }),
+  'passkey.attestation_roots': setting({
+    kind: path,
+    env: 'WARDER_PASSKEY_ATTESTATION_ROOTS',
+    otherwise: 'none; needed for passkey.attestation direct',
+    help: 'PEM file with the certificates of the makers that are believed',
+  }),
+  'passkey.allowed_authenticators': setting({
+    kind: list(aaguid),
+    env: 'WARDER_PASSKEY_ALLOWED_AUTHENTICATORS',
+    default: '',
+    help: 'models that are taken with passkey.attestation direct, by AAGUID; empty is every one',
+  }),
+}

@@ -1,0 +1,13 @@
+import { Problem } from '@warder/protocol'
+import { json, type Answer } from '../../http/answer.ts'
+import type { Call } from '../../http/router.ts'
+import { relyingParty } from './party.ts'
+
+/**
+ * The origins whose pages may use passkeys of this domain (WebAuthn Level 3 §5.11.1, related origins).
+ * @throws Problem `not_found` where there are none beside our own
+ */
+export function wellKnownOrigins({ app }: Pick<Call, 'app'>): Answer {
+  if (app.config.passkey.origins.length === 0) throw new Problem('not_found')
+  return json({ origins: relyingParty(app.config).origins })
+}
