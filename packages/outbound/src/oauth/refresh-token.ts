@@ -98,6 +98,7 @@ async function renew(
 ): Promise<HeldToken> {
   const before = await readGrant(options)
   if (!before || before.reauth_required_at !== undefined) throw signInAgain()
+  if (before.refresh_token === '' && !isUsable(held(before), clock())) throw signInAgain()
   if (before.access_token !== refused && isUsable(held(before), clock())) return held(before)
   try {
     const next = await exchange(options, endpoint, before, clock)
