@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import type { Seconds } from '@warder/protocol'
 import type { Presented } from './check.ts'
 import type { GuardEvent } from './modes/events.ts'
@@ -94,4 +93,4 @@ export function readOptions(options: GuardOptions, env: NodeJS.ProcessEnv = proc
   return settings
 }
 
-const readFile = (path: string): string => readFileSync(path, 'utf8')
+const readFile = (path: string): string => process.getBuiltinModule('node:fs').readFileSync(path, 'utf8')

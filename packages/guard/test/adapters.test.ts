@@ -3,10 +3,13 @@ import { createServer, request, type RequestListener, type Server } from 'node:h
 import type { AddressInfo } from 'node:net'
 import { describe, test, type TestContext } from 'node:test'
 import express from 'express'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { Hono, type Context } from 'hono'
 import {
   expressHandler,
   expressMiddleware,
+  fastifyHandler,
+  fastifyHook,
   honoHandler,
   honoMiddleware,
   nodeHandler,
@@ -63,6 +66,27 @@ const adapters: Record<string, (t: TestContext, auth: Guard) => Promise<Ask>> = 
       },
     )
     return askingOver(await listen(t, app))
+  },
+  fastifyHandler: async (t, auth) => {
+    const app = fastify()
+    app.get(
+      '/v1/notes',
+      fastifyHandler(auth.requireScope('notes:read'), (_request, reply: FastifyReply, caller) =>
+        reply.send(JSON.stringify(caller.subject)),
+      ),
+    )
+    return askingAt(await listenFastify(t, app))
+  },
+  fastifyHook: async (t, auth) => {
+    const app = fastify()
+    app.decorateRequest('caller')
+    await app.register(async (v1) => {
+      v1.addHook('onRequest', fastifyHook(auth.requireScope('notes:read')))
+      v1.get('/v1/notes', async (request: FastifyRequest & { caller?: Caller }, reply) =>
+        reply.send(JSON.stringify(request.caller?.subject)),
+      )
+    })
+    return askingAt(await listenFastify(t, app))
   },
   nodeHandler: async (t, auth) => {
     const handler = nodeHandler(auth.requireScope('notes:read'), (_request, response, caller) => {
@@ -167,9 +191,17 @@ function asking(fetch: (request: Request) => Response | Promise<Response>): Ask 
   }
 }
 
-function askingOver(server: Server): Ask {
+const askingOver = (server: Server): Ask => askingAt(addressOf(server))
+
+function askingAt(address: string): Ask {
   return async (authorization) =>
-    read(await fetch(addressOf(server), authorization === undefined ? {} : { headers: { authorization } }))
+    read(await fetch(address, authorization === undefined ? {} : { headers: { authorization } }))
+}
+
+async function listenFastify(t: TestContext, app: FastifyInstance): Promise<string> {
+  t.after(() => app.close())
+  const origin = await app.listen({ port: 0, host: '127.0.0.1' })
+  return `${origin}/v1/notes?q=1`
 }
 
 async function read(response: Response) {

@@ -37,7 +37,7 @@ export function stderrLog(elapsed: () => number): (event: GuardEvent) => void {
 }
 
 function write(fields: object): void {
-  console.error(JSON.stringify({ ...fields, source: '@warder/guard' }))
+  process.stderr.write(`${JSON.stringify({ ...fields, source: '@warder/guard' })}\n`)
 }
 
 /**

@@ -1,3 +1,4 @@
+import { publicKey } from './public-key.ts'
 import type { HmacKey, HttpSignatureKey, SignatureAlgorithm } from './sources.ts'
 
 const hmacs = ['hmac-sha256', 'hmac-sha384', 'hmac-sha512']
@@ -27,12 +28,28 @@ export function signatureKeyProblems(
       wrong.push(`${JSON.stringify(key.id)} cannot be the id of a key.`)
     const { algorithm = 'hmac-sha256' } = key
     const known: readonly string[] = 'secret' in key ? hmacs : algorithms
-    if (!known.includes(algorithm)) wrong.push(`The key ${key.id} has an algorithm that is not known here.`)
-    const secret = 'secret' in key ? key.secret : algorithm === 'hmac-sha256' ? key.key : undefined
-    if (secret !== undefined && lengthOf(secret) < leastSecret)
-      wrong.push(`The secret of the key ${key.id} is shorter than ${leastSecret} bytes.`)
+    if (!known.includes(algorithm)) {
+      wrong.push(`The key ${key.id} has an algorithm that is not known here.`)
+      continue
+    }
+    wrong.push(...keyProblems(key))
   }
   return wrong
+}
+
+function keyProblems(key: HmacKey | HttpSignatureKey): string[] {
+  if ('key' in key && key.algorithm !== 'hmac-sha256') {
+    try {
+      publicKey(key.id, key.algorithm, key.key)
+      return []
+    } catch (error) {
+      return [error instanceof Error ? error.message : String(error)]
+    }
+  }
+  const secret = 'secret' in key ? key.secret : key.key
+  return lengthOf(secret) < leastSecret
+    ? [`The secret of the key ${key.id} is shorter than ${leastSecret} bytes.`]
+    : []
 }
 
 function lengthOf(secret: unknown): number {

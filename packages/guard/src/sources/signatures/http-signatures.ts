@@ -1,4 +1,3 @@
-import { createPublicKey, type KeyObject } from 'node:crypto'
 import {
   isContentDigest,
   parseSignatures,
@@ -14,6 +13,7 @@ import type { Refuse } from '../../refuse.ts'
 import type { SourceOf } from '../../settings/resolve-source.ts'
 import type { Settings } from '../../settings/resolve.ts'
 import type { HttpSignatureKey } from '../../settings/sources.ts'
+import { publicKey } from '../../settings/public-key.ts'
 import { grantedTo } from '../api-keys.ts'
 import type { Checked, OpenSource } from '../source.ts'
 import { contentOf } from './content.ts'
@@ -22,8 +22,6 @@ import { targetOf } from './target.ts'
 /**
  * Requests signed by RFC 9421. A signature counts when it is by a key that is known here, young, used for the first
  * time, and over everything that decides what the request does: method, target and body.
- *
- * @throws Error for a key that is none
  */
 export function httpSignatures(
   source: SourceOf<'http_signatures'>,
@@ -105,33 +103,4 @@ function known({ id, algorithm, key, ...grants }: HttpSignatureKey): {
   const secret = typeof key === 'string' ? Buffer.from(key) : key
   if (!(secret instanceof Uint8Array)) throw new Error(`The key ${id} is no secret.`)
   return { verifier: { algorithm, secret }, caller }
-}
-
-/** What each algorithm wants of its key. */
-const forms = {
-  ed25519: ['ed25519', undefined],
-  'ecdsa-p256-sha256': ['ec', 'prime256v1'],
-  'ecdsa-p384-sha384': ['ec', 'secp384r1'],
-  'rsa-pss-sha512': ['rsa', undefined],
-  'rsa-v1_5-sha256': ['rsa', undefined],
-} as const
-
-function publicKey(id: string, algorithm: keyof typeof forms, key: HttpSignatureKey['key']): KeyObject {
-  const made = keyObject(id, key)
-  const [type, curve] = forms[algorithm]
-  const { namedCurve, modulusLength = 0 } = made.asymmetricKeyDetails ?? {}
-  const fits = made.asymmetricKeyType === type && (curve === undefined || namedCurve === curve)
-  if (!fits) throw new Error(`The key ${id} is not one for ${algorithm}.`)
-  if (type === 'rsa' && modulusLength < 2048) throw new Error(`The key ${id} is shorter than 2048 bits.`)
-  return made
-}
-
-function keyObject(id: string, key: HttpSignatureKey['key']): KeyObject {
-  try {
-    if (typeof key === 'string') return createPublicKey(key)
-    if (!(key instanceof Uint8Array)) return createPublicKey({ key: { ...key }, format: 'jwk' })
-  } catch {
-    // Told below, without the key.
-  }
-  throw new Error(`The key ${id} is neither PEM nor a public JWK.`)
 }
