@@ -40,10 +40,15 @@ const formats = [
 async function load(): Promise<Library> {
   const webauthn = await import('@simplewebauthn/server')
   const helpers = await import('@simplewebauthn/server/helpers')
-  // The library keeps the roots for the whole process. Whom we believe is the configuration's, in `attestation.ts`.
-  for (const identifier of formats)
-    webauthn.SettingsService.setRootCertificates({ identifier, certificates: [] })
   return { webauthn, helpers }
+}
+
+/**
+ * Whom we believe is the configuration's, in `attestation.ts`, and not the library's. It keeps its roots for the whole
+ * process, so they are left alone where nobody is asked to vouch: a program around us may use the library as well.
+ */
+function forgetRoots({ SettingsService }: Library['webauthn']): void {
+  for (const identifier of formats) SettingsService.setRootCertificates({ identifier, certificates: [] })
 }
 
 /**
@@ -71,10 +76,14 @@ export async function verifyRegistration(
   if (!key) return refused('key')
 
   const { fmt, x5c, aaguid } = read
+  // First of all: to verify a statement, the library asks for revocations wherever its certificates say.
+  if (rp.attestation && !isTrusted(rp.attestation, { fmt, x5c, aaguid })) return refused('attestation')
+  if (rp.attestation) forgetRoots(webauthn)
+  const judged = rp.attestation ? attestationObject : withoutStatement(helpers, read.authData)
   const { id, rawId, type } = credential
   const response = {
     clientDataJSON: clientDataJSON.toString('base64url'),
-    attestationObject: attestationObject.toString('base64url'),
+    attestationObject: judged.toString('base64url'),
   }
   const attested = await webauthn
     .verifyRegistrationResponse({
@@ -87,7 +96,6 @@ export async function verifyRegistration(
     })
     .catch(() => undefined)
   if (!attested?.verified) return refused('attestation')
-  if (rp.attestation && !isTrusted(rp.attestation, { fmt, x5c, aaguid })) return refused('attestation')
   const { sign_count, user_verified, backup_eligible, backed_up } = read.data
   return { ok: true, ...key, aaguid, sign_count, user_verified, backup_eligible, backed_up }
 }
@@ -96,12 +104,14 @@ export async function verifyRegistration(
 function readAttestation(helpers: typeof WebAuthnHelpers, bytes: Buffer) {
   try {
     const decoded = helpers.decodeAttestationObject(Uint8Array.from(bytes))
-    const parsed = helpers.parseAuthenticatorData(decoded.get('authData'))
-    const data = parseAuthenticatorData(Buffer.from(decoded.get('authData')))
+    const authData = decoded.get('authData')
+    const parsed = helpers.parseAuthenticatorData(authData)
+    const data = parseAuthenticatorData(Buffer.from(authData))
     const { credentialID, credentialPublicKey, aaguid } = parsed
     if (!data || !credentialID || !credentialPublicKey || !aaguid) return undefined
     return {
       data,
+      authData,
       fmt: String(decoded.get('fmt')),
       x5c: (decoded.get('attStmt').get('x5c') ?? []).map((one) => Buffer.from(one)),
       id: Buffer.from(credentialID).toString('base64url'),
@@ -111,4 +121,17 @@ function readAttestation(helpers: typeof WebAuthnHelpers, bytes: Buffer) {
   } catch {
     return undefined
   }
+}
+
+/**
+ * The attestation object as of an authenticator that says nothing of itself. Where nobody is asked to vouch, a statement that
+ * comes all the same is not looked at: it proves nothing, and everything in it is of whoever sent it.
+ */
+function withoutStatement({ isoCBOR }: typeof WebAuthnHelpers, authData: Uint8Array): Buffer {
+  const said = new Map<string, Uint8Array | string | Map<string, string>>([
+    ['fmt', 'none'],
+    ['attStmt', new Map<string, string>()],
+    ['authData', Uint8Array.from(authData)],
+  ])
+  return Buffer.from(isoCBOR.encode(said))
 }
