@@ -7,6 +7,7 @@ import { requirePasswordChange } from '../../../packages/warder/src/users/lifecy
 import { deleteUser, setUserDisabled } from '../../../packages/warder/src/users/manage.ts'
 import { oauthWorld } from '../../support/oauth.ts'
 import { addApp } from '../../support/people/authenticator.ts'
+import { addPhone, put } from '../../support/people/phones.ts'
 import { linkTo, type Program } from '../../support/people/programs.ts'
 import { goodPassword, json, type TestWarder } from '../../support/warder.ts'
 import { away, chrome, sessionCookieOf, withCookie } from '../sessions/support.ts'
@@ -42,6 +43,16 @@ async function waiting(ada: Ada): Promise<{ temp_token: string }> {
 }
 
 const app = ({ warder, email, program }: Ada) => addApp(warder, email, program)
+
+let numbers = 0
+const number = () => `+4179${1_000_000 + ++numbers * 12_345}`
+
+/** A number of hers, which is a second step too. */
+async function phone({ warder, program }: Ada): Promise<string> {
+  const own = number()
+  await addPhone(warder, program, own, { sign_in: true, second_step: true })
+  return own
+}
 
 async function secondAddress(ada: Ada): Promise<string> {
   const email = `second-${ada.email}`
@@ -134,6 +145,23 @@ export const cases: readonly Case[] = [
     await ada.begin()
     assert.equal((await ada.warder.post('/auth/login/mfa', { temp_token, code })).status, 200)
   }],
+  ['sign_in.link_sent',             'succeeded', undefined, 'ada',   async (ada) => { await ada.begin(); await ada.warder.post('/auth/magic/send', { email: ada.email }) }],
+  ['sign_in.link_sent',             'refused',   undefined, undefined, async (ada) => { await ada.begin(); await ada.warder.post('/auth/magic/send', { email: `nobody-${ada.email}` }) }],
+  ['sign_in.code_sent',             'refused',   undefined, undefined, async (ada) => { await ada.begin(); await ada.warder.post('/auth/otp/send', { channel: 'email', to: `nobody-${ada.email}` }) }],
+  ['sign_in.link',                  'refused',   undefined, 'ada',   async (ada) => {
+    const browser = ada.warder.browser()
+    const page = await browser.submit(await browser.open('/magic'), '/magic/send', { email: ada.email })
+    const code = page.html.includes('>0000<') ? '0001' : '0000'
+    const token = await ada.link('/magic')
+    await ada.begin()
+    assert.equal((await ada.warder.post('/auth/magic/verify', { token, code })).status, 401)
+  }],
+  ['phone.asked',                   'succeeded', 'ada',     'ada',   async (ada) => { await ada.begin(); await put(ada.program, { phone: number() }) }],
+  ['phone.confirmed',               'succeeded', 'ada',     'ada',   async (ada) => { await ada.begin(); await phone(ada) }],
+  ['phone.used_for',                'succeeded', 'ada',     'ada',   async (ada) => { const own = await phone(ada); await ada.begin(); await put(ada.program, { phone: own, sign_in: false, second_step: true }) }],
+  ['phone.removed',                 'succeeded', 'ada',     'ada',   async (ada) => { await phone(ada); await ada.begin(); await ada.program.remove('/auth/me/phone') }],
+  ['sms.added',                     'succeeded', 'ada',     'ada',   async (ada) => { await ada.begin(); await phone(ada) }],
+  ['sms.removed',                   'succeeded', 'ada',     'ada',   async (ada) => { await phone(ada); await ada.begin(); await ada.program.remove('/auth/me/phone') }],
   ['session.opened',                'succeeded', 'ada',     'ada',   async (ada) => { await ada.begin(); await login(ada) }],
   ['session.ended',                 'succeeded', 'ada',     'ada',   async (ada) => { await ada.begin(); await ada.program.post('/auth/logout') }],
   ['session.revoked',               'succeeded', 'ada',     'ada',   async (ada) => { await login(ada); await ada.begin(); await ada.program.remove('/auth/sessions') }],

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { operator } from '../../../packages/warder/src/audit/audit.ts'
 import { auditTypes } from '../../../packages/warder/src/audit/events.ts'
+import { withTexts } from '../../support/people/phones.ts'
 import { linkTo, program } from '../../support/people/programs.ts'
 import { newYork, startTravellers, zurich } from '../../support/travellers.ts'
 import { startWarder, type TestWarder } from '../../support/warder.ts'
@@ -34,6 +35,7 @@ describe('the audit', () => {
   let warder: TestWarder
   before(async () => {
     warder = await startWarder({
+      ...withTexts,
       'risk.new_device': 'step-up',
       'session.hijack': 'step-up',
       'limits.costly': '100000',

@@ -3,8 +3,8 @@ import type { AuditType } from '../../../packages/warder/src/audit/events.ts'
 /** What an audit must hold at least, and our events of it; a sentence names what the product does not do yet. */
 // oxfmt-ignore
 export const minimum: Record<string, readonly AuditType[] | string> = {
-  'login success (method, factors)':   ['session.opened', 'sign_in.approved', 'sign_in.risk', 'sign_in.code_sent'],
-  'login failure (method, factors)':   ['sign_in.password', 'sign_in.code', 'session.reauthenticated'],
+  'login success (method, factors)':   ['session.opened', 'sign_in.approved', 'sign_in.risk', 'sign_in.code_sent', 'sign_in.link_sent'],
+  'login failure (method, factors)':   ['sign_in.password', 'sign_in.code', 'sign_in.link', 'session.reauthenticated'],
   'logout':                            ['session.ended', 'logout.undelivered'],
   'session revoke':                    ['session.revoked', 'session.moved', 'session.suspicious'],
   'lock/throttle':                     ['sign_in.throttled', 'account.locked_down', 'user.disabled', 'user.enabled', 'user.deactivated', 'user.reactivated'],
@@ -15,7 +15,7 @@ export const minimum: Record<string, readonly AuditType[] | string> = {
   'e-mail change requested':           ['email.added'],
   'e-mail change confirmed':           ['email.confirmed', 'email.primary_changed'],
   'e-mail change undone':              ['email.undone', 'email.removed'],
-  'phone change':                      'phone numbers of people',
+  'phone change':                      ['phone.asked', 'phone.confirmed', 'phone.used_for', 'phone.removed', 'sms.added', 'sms.removed'],
   'factor add/remove':                 ['totp.added', 'totp.renamed', 'totp.removed', 'backup_codes.created'],
   'factor fail':                       ['sign_in.code'],
   'passkey add/remove':                'passkeys',

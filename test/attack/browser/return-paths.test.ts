@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { createClient } from '../../../packages/warder/src/oauth-server/register.ts'
 import { hiddenFields, type Browser } from '../../support/cookies.ts'
+import { linkTo } from '../../support/people/programs.ts'
 import { oauthWorld } from '../../support/oauth.ts'
 import { goodPassword, startWarder, type TestWarder } from '../../support/warder.ts'
 
@@ -50,6 +51,14 @@ const outcome = (answer: Response) => ({ location: answer.headers.get('location'
 const query = (path: string, name: string, value: string) =>
   `${path}?${new URLSearchParams([[name, value]]).toString()}`
 
+/** A link that a program asked for, followed by the button of its page. */
+async function followed(warder: TestWarder, more: object) {
+  warder.clock.now += 900
+  await warder.post('/auth/magic/send', { email: credentials.email, ...more })
+  const token = await linkTo(warder, credentials.email, '/magic')
+  return posted(warder.browser(), `/magic?token=${token}`, '/magic', {})
+}
+
 const ways: Record<string, Way> = {
   'return_to of the sign-in form': async (warder, return_to) =>
     posted(warder.browser(), query('/login', 'return_to', return_to), '/login', credentials),
@@ -64,6 +73,32 @@ const ways: Record<string, Way> = {
       '/reauthenticate',
       { password: goodPassword },
     ),
+  'redirect of a link that signs in': (warder, redirect) => followed(warder, { redirect }),
+  'return_to of the page that asks for a link': async (warder, return_to) => {
+    warder.clock.now += 900
+    const browser = warder.browser()
+    const page = await browser.open(query('/magic', 'return_to', return_to))
+    await browser.submit(page, '/magic/send', { email: credentials.email })
+    return posted(browser, `/magic?token=${await linkTo(warder, credentials.email, '/magic')}`, '/magic', {})
+  },
+  'return_to of the page that asks for a code': async (warder, return_to) => {
+    warder.clock.now += 900
+    const browser = warder.browser()
+    const to = credentials.email
+    const page = await browser.submit(
+      await browser.open(query('/otp', 'return_to', return_to)),
+      '/otp/send',
+      { to },
+    )
+    const [mail] = (await warder.inbox()).filter((message) => message.to === to)
+    const fields = { ...hiddenFields(page.html, '/otp'), code: mail?.codes[0] ?? '' }
+    const body = new URLSearchParams(fields).toString()
+    const headers = {
+      'content-type': 'application/x-www-form-urlencoded',
+      'content-length': String(body.length),
+    }
+    return outcome(await browser.send('/otp', { method: 'POST', body, headers }))
+  },
   'interaction of the sign-in form': async (warder, interaction) =>
     posted(warder.browser(), '/login', '/login', { ...credentials, interaction }),
   'post_logout_redirect_uri without a client': async (warder, target) =>

@@ -136,6 +136,27 @@ const once: Record<string, Once> = {
     const [code] = (await warder.inbox()).filter(({ to }) => to === email).flatMap(({ codes }) => codes)
     return { path: '/auth/login/mfa', body: { temp_token, code } }
   },
+  'link that signs in': async (warder, name) => {
+    await warder.user(`${name}@example.com`)
+    await warder.post('/auth/magic/send', { email: `${name}@example.com` })
+    return {
+      path: '/auth/magic/verify',
+      body: { token: await linkTo(warder, `${name}@example.com`, '/magic') },
+    }
+  },
+  'code that signs in': async (warder, name) => {
+    const to = `${name}@example.com`
+    await warder.user(to)
+    const body = { channel: 'email', to }
+    const sent = () => warder.post('/auth/otp/send', body).then(json<{ challenge_id: string }>)
+    // Two challenges for one code: the second was asked for too soon.
+    const ids = [await sent(), await sent()].map(({ challenge_id }) => challenge_id)
+    const [code] = (await warder.inbox()).filter((mail) => mail.to === to).flatMap(({ codes }) => codes)
+    return {
+      path: '/auth/otp/verify',
+      bodies: [...ids, ...ids].map((challenge_id) => ({ challenge_id, code })),
+    }
+  },
   // The step of the code that confirmed it is used already.
   'code of an authenticator app': (warder, name) => four(warder, name, (ada) => ada.code(1)),
   'recovery code': (warder, name) => four(warder, name, (ada) => ada.recovery[0]),

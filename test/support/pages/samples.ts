@@ -15,6 +15,7 @@ import { setupPage } from '../../../packages/warder/src/pages/sign-in/setup.ts'
 import { verifyEmailPage } from '../../../packages/warder/src/pages/sign-in/verify-email.ts'
 import { emailPages } from './emails.ts'
 import { lifePages } from './life.ts'
+import { linkAndCodePages } from './links-and-codes.ts'
 import { noPasskeys, passkeyPages, passkeys } from './passkeys.ts'
 import { noSecondStep, secondStep, secondStepPages } from './second-step.ts'
 import { unusualPages } from './sign-in.ts'
@@ -39,6 +40,7 @@ export function samplePages(outside: (text: string) => string = (text) => text):
     ...accountPages(outside),
     ...emailPages(outside, sampleNow),
     ...lifePages(outside, sampleNow),
+    ...linkAndCodePages(outside, sampleNow),
     ...secondStepPages(outside, sampleNow),
     ...passkeyPages(outside, sampleNow),
   }

@@ -4,6 +4,7 @@ import { json, type TestWarder } from '../warder.ts'
 export type Program = {
   get: (path: string) => Promise<Response>
   post: (path: string, body?: unknown) => Promise<Response>
+  put: (path: string, body: unknown) => Promise<Response>
   remove: (path: string) => Promise<Response>
   headers: () => { authorization: string }
 }
@@ -19,6 +20,11 @@ export async function program(warder: TestWarder, email: string): Promise<Progra
   return {
     get: (path) => warder.get(path, headers()),
     post: async (path, body = {}) => renewed(await warder.post(path, body, headers())),
+    put: (path, body) => {
+      const text = JSON.stringify(body)
+      const sized = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) }
+      return warder.request(path, { method: 'PUT', body: text, headers: { ...headers(), ...sized } })
+    },
     remove: (path) => warder.request(path, { method: 'DELETE', headers: headers() }),
     headers,
   }

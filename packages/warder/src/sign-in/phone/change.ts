@@ -12,6 +12,7 @@ import * as phones from '../../store/people/phones.ts'
 import * as users from '../../store/people/users.ts'
 import { alertLink } from '../../users/alerts/link.ts'
 import { hasOf } from '../../users/ways/ways.ts'
+import { holdEnrolling } from '../enrolling.ts'
 import type { Uses } from './ask.ts'
 import { maskedNumber } from '../../users/phones/masked.ts'
 import { turnOff, turnOn } from './second-step.ts'
@@ -45,6 +46,7 @@ export async function changeUses(
   const now = app.now()
   return app.db.transaction().execute(async (tx) => {
     const { person, phone } = await held(tx, user_id)
+    await holdEnrolling(tx, call, { session: caller, pending: undefined })
     const asked = (await factors.listOf(tx, user_id, 'sms')).length > 0
     if (!sign_in && phone.sign_in) await requireAnotherWay(tx, call, user_id)
     await phones.setUse(tx, user_id, { id: phone.id, sign_in }, now)

@@ -12,6 +12,7 @@ import * as factors from '../../store/people/factors.ts'
 import * as phones from '../../store/people/phones.ts'
 import * as users from '../../store/people/users.ts'
 import { alertLink } from '../../users/alerts/link.ts'
+import { holdEnrolling } from '../enrolling.ts'
 import { raiseQuietly } from '../pending/raise.ts'
 import { mostGuesses, pendingPhone, purpose, type PendingPhone } from './ask.ts'
 import { maskedNumber } from '../../users/phones/masked.ts'
@@ -52,13 +53,15 @@ export async function confirmPhone(call: Call, caller: SessionCaller, typed: str
 async function add(
   tx: Db,
   call: Call,
-  { user_id, session_id }: SessionCaller,
+  session: SessionCaller,
   { token_hash, number, sign_in, second_step }: PendingPhone & { token_hash: string },
 ): Promise<Confirmed> {
   const { app } = call
+  const { user_id, session_id } = session
   const now = app.now()
   const person = await users.hold(tx, user_id)
   if (!person) throw new Problem('not_authenticated')
+  await holdEnrolling(tx, call, { session, pending: undefined })
   const ended = await oneTimeTokens.end(tx, 'phone_confirmation', { subject: user_id, token_hash }, now)
   if (!ended) throw over()
   const before = await phones.remove(tx, user_id)
