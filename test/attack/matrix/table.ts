@@ -248,8 +248,8 @@ export const rows: Record<string, Row> = {
   'POST /oauth/introspect':                         ['confidentialClient POST', '200', { form: { token } }],
   'GET /oauth/userinfo':                            ['accessToken GET',         '200'],
   'GET /.well-known/authzen-configuration':         ['anyone',                  '200'],
-  'POST /access/v1/evaluation':                     ['evaluator POST',          '200', { body: {} }],
-  'POST /access/v1/evaluations':                    ['evaluator POST',          '200', { body: {} }],
+  'POST /access/v1/evaluation':                     ['evaluator POST',          '200', { json: {} }],
+  'POST /access/v1/evaluations':                    ['evaluator POST',          '200', { json: {} }],
   'POST /oauth/userinfo':                           ['accessToken POST',        '200', { form: {} }],
 }
 

@@ -1,5 +1,6 @@
 import type { Migration } from './migration.ts'
 import { indexes } from './0001-indexes.ts'
+import { oauthTables } from './0001-oauth-tables.ts'
 
 /** Types, keys and what they mean: `store/schema/`. */
 const tables = [
@@ -124,107 +125,6 @@ const tables = [
     noted_change text,
     revoked_at bigint
   )`,
-  `create table client (
-    client_id text primary key,
-    tenant_id text not null references tenant (id),
-    client_name text not null,
-    type text not null,
-    client_secret_hash text,
-    token_endpoint_auth_method text not null,
-    redirect_uris text not null,
-    post_logout_redirect_uris text not null,
-    backchannel_logout_uri text,
-    frontchannel_logout_uri text,
-    grant_types text not null,
-    response_types text not null,
-    scope text not null,
-    application_type text not null,
-    id_token_signed_response_alg text not null,
-    access_token_signed_response_alg text not null,
-    access_token_claims text not null,
-    default_resource text,
-    resources text not null,
-    default_acr_values text not null default '',
-    require_pkce_at bigint,
-    skip_consent_at bigint,
-    disabled_at bigint,
-    created_at bigint not null,
-    updated_at bigint not null
-  )`,
-  `create table consent (
-    user_id text not null references "user" (id) on delete cascade,
-    client_id text not null references client (client_id) on delete cascade,
-    tenant_id text not null references tenant (id),
-    scope text not null,
-    resource text not null,
-    granted_at bigint not null,
-    withdrawn_at bigint,
-    primary key (user_id, client_id)
-  )`,
-  `create table one_time_token (
-    token_hash text primary key,
-    purpose text not null,
-    subject text,
-    data text not null,
-    attempts integer not null default 0,
-    created_at bigint not null,
-    expires_at bigint not null,
-    consumed_at bigint
-  )`,
-  `create table oauth_grant (
-    id text primary key,
-    tenant_id text not null references tenant (id),
-    client_id text not null,
-    user_id text not null references "user" (id) on delete cascade,
-    session_id text not null,
-    offline_at bigint,
-    scope text not null,
-    resource text not null,
-    amr text not null,
-    auth_time bigint not null,
-    created_at bigint not null,
-    revoked_at bigint,
-    review_at bigint not null
-  )`,
-  `create table session_client (
-    session_id text not null references session (id) on delete cascade,
-    client_id text not null references client (client_id) on delete cascade,
-    first_at bigint not null,
-    primary key (session_id, client_id)
-  )`,
-  `create table logout_notice (
-    id text primary key,
-    tenant_id text not null,
-    client_id text not null references client (client_id) on delete cascade,
-    user_id text not null,
-    session_id text not null,
-    created_at bigint not null,
-    attempts integer not null,
-    next_attempt_at bigint not null
-  )`,
-  `create table refresh_token (
-    token_hash text primary key,
-    grant_id text not null references oauth_grant (id) on delete cascade,
-    client_id text not null,
-    created_at bigint not null,
-    expires_at bigint not null,
-    consumed_at bigint,
-    successor_hash text,
-    successor_sealed text
-  )`,
-  `create table access_token (
-    jti text primary key,
-    grant_id text not null references oauth_grant (id) on delete cascade,
-    expires_at bigint not null
-  )`,
-  `create table revocation (
-    seq identity primary key,
-    kind text not null,
-    hash text not null,
-    not_before bigint,
-    until bigint not null,
-    created_at bigint not null
-  )`,
   `create table data_key (
     id text primary key,
     sealed_by text not null,
@@ -285,5 +185,5 @@ const firstRows = [
 export const firstTables: Migration = {
   version: 1,
   name: 'first-tables',
-  statements: [...tables, ...indexes, ...firstRows],
+  statements: [...tables, ...oauthTables, ...indexes, ...firstRows],
 }

@@ -1,10 +1,10 @@
 import { Option, type Command } from 'commander'
-import { pageIn, paging, tenant } from '../options.ts'
-import { pairs, table, type Answer } from '../output.ts'
-import { repeated, text, texts, verb, type Options } from '../verb.ts'
-import { withApp } from '../with-app.ts'
+import { pageIn, paging, tenant } from '../../options.ts'
+import { pairs, table, type Answer } from '../../output.ts'
+import { repeated, text, texts, verb, type Options } from '../../verb.ts'
+import { withApp } from '../../with-app.ts'
 
-const manage = () => import('../../roles/manage.ts')
+const manage = () => import('../../../roles/manage.ts')
 
 const permissions = () => repeated('--permission <permission>', 'such as docs:read, docs:* or *')
 const description = () => new Option('--description <text>', 'what it is for')
