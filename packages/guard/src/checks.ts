@@ -63,7 +63,10 @@ export async function openChecks(settings: Settings) {
     if (open && readCredential(request, { ...looks, api_key: true }).kind === 'none')
       return { ok: true, caller: undefined }
     const result = await authenticate(request)
-    return !result.ok && result.reason === 'no_credential' ? { ok: true, caller: undefined } : result
+    if (result.ok) return result
+    // A browser sends the cookie of a session that is over by itself, and means nothing by it.
+    const anonymous = result.reason === 'no_credential' || result.reason === 'no_session'
+    return anonymous ? { ok: true, caller: undefined } : result
   }
 
   async function withMetadata(request: Presented): Promise<Result<CallerWithMetadata>> {
