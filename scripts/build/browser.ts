@@ -14,14 +14,15 @@ const options = {
 /**
  * Makes `@warder/browser` one small file, so that a page takes it from anywhere by one request.
  *
- * @param folder of the package; the result is in its `dist`
+ * @param folder of the package
+ * @param outdir where the result goes
  */
-export async function bundleBrowser(folder: string): Promise<void> {
+export async function bundleBrowser(folder: string, outdir = 'dist'): Promise<void> {
   await build({
     ...options,
     absWorkingDir: folder,
     entryPoints: { index: 'src/index.ts' },
-    outdir: 'dist',
+    outdir,
     minify: true,
   })
 }

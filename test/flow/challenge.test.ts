@@ -24,7 +24,7 @@ describe('the challenge in Chromium', () => {
   const fill = async (page: Page, password = goodPassword) => {
     await page.getByLabel('Email address').fill('ada@example.com')
     await page.getByLabel('Password').fill(password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   }
 
   test('it is solved while the form is filled in, and nobody notices', async (t) => {
@@ -76,7 +76,7 @@ describe('the challenge in Chromium', () => {
     await fill(page, 'not the right one at all')
     await page.getByText('The address or the password is not right').waitFor()
     await page.getByLabel('Password').fill(goodPassword)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.waitForURL(`${warder.origin}/account`)
     await page.close()
   })

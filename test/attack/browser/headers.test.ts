@@ -8,6 +8,7 @@ import { goodPassword, startWarder, type TestWarder } from '../../support/warder
 /** What everybody may keep: it is the same for all and says nothing of anybody. */
 const kept: Record<string, RegExp> = {
   'GET /assets/warder.css': /^public, max-age=31536000, immutable$/,
+  'GET /assets/passkeys.js': /^public, max-age=31536000, immutable$/,
   'GET /assets/challenge.js': /^public, max-age=31536000, immutable$/,
   'GET /.well-known/openid-configuration': /^public, max-age=\d+$/,
   'GET /.well-known/oauth-authorization-server': /^public, max-age=\d+$/,

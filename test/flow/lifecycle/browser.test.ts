@@ -26,7 +26,7 @@ describe('the life of an account in Chromium', () => {
         await page.goto(`${warder.origin}/login`)
         await page.getByLabel('Email address').fill(email)
         await page.getByLabel('Password').fill(password)
-        await page.getByRole('button', { name: 'Sign in' }).click()
+        await page.getByRole('button', { name: 'Sign in', exact: true }).click()
       }
 
       const { link } = await invite(warder.operator, { email })

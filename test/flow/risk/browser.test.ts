@@ -26,7 +26,7 @@ describe('an unusual sign-in in Chromium', () => {
     await page.goto(`${origin}/login`)
     await page.getByLabel('Email address').fill(email)
     await page.getByLabel('Password').fill(goodPassword)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   }
 
   /** Somebody who signed in before, elsewhere. */

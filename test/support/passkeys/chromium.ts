@@ -1,5 +1,6 @@
 import type { CDPSession, Page } from 'playwright-core'
 import type { TestBrowser } from '../browser.ts'
+import { eventually } from '../eventually.ts'
 import type { LiveWarder } from '../live.ts'
 import { createUser } from '../../../packages/warder/src/users/manage.ts'
 import { goodPassword } from '../warder.ts'
@@ -38,7 +39,8 @@ export type Virtual = {
   touch: (at_once: boolean) => Promise<void>
   /** Whether the finger is the right one. */
   verify: (right: boolean) => Promise<void>
-  remove: () => Promise<void>
+  /** The same one as another tab of this browser sees it. */
+  alsoIn: (page: Page) => Promise<Virtual>
 }
 
 /** Plugs an authenticator into the browser of a page. */
@@ -58,8 +60,12 @@ export async function plugIn(page: Page, like: Authenticator): Promise<Virtual> 
     verify: async (isUserVerified) => {
       await cdp.send('WebAuthn.setUserVerified', { ...of, isUserVerified })
     },
-    remove: async () => {
-      await cdp.send('WebAuthn.removeVirtualAuthenticator', of)
+    alsoIn: async (other) => {
+      const seen = await plugIn(other, like)
+      const { credentials } = await cdp.send('WebAuthn.getCredentials', of)
+      for (const credential of credentials)
+        await seen.cdp.send('WebAuthn.addCredential', { authenticatorId: seen.id, credential })
+      return seen
     },
   }
 }
@@ -103,3 +109,30 @@ export async function signOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign out', exact: true }).click()
   await page.waitForURL(/\/(logout|login)/)
 }
+
+/** Opens the sign-in page, and waits until its field suggests passkeys. */
+export async function openLogin(page: Page, { origin }: { origin: string }, query = ''): Promise<void> {
+  const asked = page.waitForResponse(`${origin}/auth/passkey/auth-options`)
+  await page.goto(`${origin}/login${query}`)
+  await asked
+}
+
+/** Gives what waits until the browser has asked for a passkey, whatever came of it, in a dialogue of its own. */
+export async function whenAsked(page: Page): Promise<() => Promise<void>> {
+  await page.evaluate(() => {
+    const known = globalThis as unknown as { asked: boolean; navigator: { credentials: Asking } }
+    const { credentials } = known.navigator
+    const get = credentials.get.bind(credentials)
+    known.asked = false
+    credentials.get = (options) =>
+      get(options).finally(() => {
+        if (options.mediation !== 'conditional') known.asked = true
+      })
+  })
+  return () =>
+    eventually('the browser asked', () =>
+      page.evaluate(() => (globalThis as unknown as { asked: boolean }).asked),
+    )
+}
+
+type Asking = { get: (options: { mediation?: string }) => Promise<unknown> }

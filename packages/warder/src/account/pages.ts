@@ -6,7 +6,7 @@ import { activityPages } from './activity.ts'
 import { emailPages } from './emails.ts'
 import { answer, done, frame } from './frame.ts'
 import { phonePages } from './phone/pages.ts'
-import { passkeyOffer } from './passkeys/offer.ts'
+import { passkeyPages } from './passkeys/pages.ts'
 import { privacyPages } from './privacy.ts'
 import { profilePages } from './profile.ts'
 import { secondStepPages } from './second-step/pages.ts'
@@ -30,7 +30,7 @@ export const accountPages: readonly Route[] = [
   ...secondStepPages,
   ...phonePages,
   ...privacyPages,
-  ...passkeyOffer,
+  ...passkeyPages,
 
   route('GET', '/account/security', unlimited, account, 'page', (call) => securityAnswer(call, {})),
   route('POST', '/account/password', costly, account, 'page', async (call) => {

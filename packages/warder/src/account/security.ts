@@ -7,7 +7,7 @@ import { textsLeave } from '../sms/quota.ts'
 import { waysOf } from '../users/ways/ways.ts'
 import { activityOf } from './activity.ts'
 import { answer, frame, scripted, type AccountCall } from './frame.ts'
-import { passkeysOf } from './passkeys/state.ts'
+import { passkeysView } from './passkeys/state.ts'
 import { secondStepOf } from './second-step/state.ts'
 
 type Shown = {
@@ -31,7 +31,7 @@ export async function securityAnswer(
   const ways = (await waysOf(call.app.db, call.app.config, session.user_id)).length
   const phone = await phoneOf(call.app.db, session.user_id)
   const phones = phone || textsLeave(call.app.config) ? { phone: phone ?? null } : {}
-  const passkeys = await passkeysOf(call, session)
+  const passkeys = await passkeysView(call, session, call.url.searchParams.get('gone'))
   const view = { ...frame(call), ...notice, passkeys, errors, minLength, events, secondStep, ways, ...phones }
   return scripted(answer(call, securityPage(view), status))
 }

@@ -87,7 +87,7 @@ for (const [name, page] of plain) {
       if (attributes.get('type') === 'hidden' || attributes.has('hidden')) continue
       assert.equal(labelled.filter((id) => id === attributes.get('id')).length, 1)
       if (attributes.get('type') === 'checkbox') continue
-      const known = /^(name|email|username( webauthn)?|current-password|new-password|one-time-code|off)$/
+      const known = /^(name|email|username( webauthn)?|tel|current-password|new-password|one-time-code|off)$/
       assert.match(attributes.get('autocomplete') ?? '', known)
       if (attributes.get('type') === 'password') assert.ok(!attributes.has('value'))
     }

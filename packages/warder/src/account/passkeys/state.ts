@@ -1,25 +1,34 @@
 import type { Call } from '../../http/router.ts'
-import type { PasskeyRow, PasskeysView } from '../../pages/account/passkeys/section.ts'
+import type { PasskeysView } from '../../pages/account/passkeys/section.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
-import * as factors from '../../store/people/factors.ts'
+import { acceptedOf, passkeysOf } from '../../sign-in/passkey/manage.ts'
+import { mostPasskeys } from '../../sign-in/passkey/register.ts'
 
-/** What `/account/security` shows of the passkeys of a person. */
-export async function passkeysOf(
+/**
+ * What `/account/security` shows of the passkeys of a person, and what it tells the password managers of their browser: which
+ * are good, and what the person is called.
+ *
+ * @param gone the credential id of one that was just removed
+ */
+export async function passkeysView(
   { app }: Pick<Call, 'app'>,
-  { user_id }: Pick<SessionCaller, 'user_id'>,
+  { user_id, email, full_name }: Pick<SessionCaller, 'user_id' | 'email' | 'full_name'>,
+  gone: string | null,
 ): Promise<PasskeysView> {
-  const rows = await factors.listOf(app.db, user_id, 'passkey')
-  return { passkeys: rows.map(rowOf), mayAdd: true, signal: undefined }
-}
-
-function rowOf({ id, name, data, created_at, last_used_at }: factors.Factor): PasskeyRow {
-  const { backed_up, discoverable } = JSON.parse(data) as { backed_up?: boolean; discoverable?: boolean }
+  const passkeys = await passkeysOf(app, user_id)
+  const { rp_id, user_id: handle, accepted_credential_ids } = await acceptedOf(app, user_id)
+  const unknown = gone !== null && credentialId.test(gone) && !accepted_credential_ids.includes(gone)
   return {
-    id,
-    name: name ?? 'Passkey',
-    synced: backed_up === true,
-    kind: discoverable === true ? 'passkey' : 'security-key',
-    created_at,
-    last_used_at,
+    passkeys,
+    mayAdd: passkeys.length < mostPasskeys,
+    signal: {
+      ...(unknown && { unknown: { rp_id, credential_id: gone } }),
+      ...(handle !== null && {
+        person: { rp_id, user_id: handle, accepted_credential_ids, name: email, display_name: full_name },
+      }),
+    },
   }
 }
+
+/** At most 1023 bytes in base64url (WebAuthn Level 3 §7.1). */
+const credentialId = /^[\w-]{1,1364}$/

@@ -66,7 +66,7 @@ export function phonePage(view: PhoneView): string {
     },
     html`${pending !== undefined && section('Type the code', html`<div class="pad">${codeForm(view, pending)}</div>`)}
     ${phone && section('Your number', currentNumber(view, phone))}
-    ${view.mayAdd && section(phone ? 'Another number in its place' : 'Add a number', html`<div class="pad">${addForm(view)}</div>`)}
+    ${view.mayAdd && section(addTitle(view), html`<div class="pad">${addForm(view)}</div>`)}
     ${
       !phone &&
       !view.mayAdd &&
@@ -74,6 +74,11 @@ export function phonePage(view: PhoneView): string {
     }
       <p><a href="/account/security">Back to Security</a></p>`,
   )
+}
+
+const addTitle = ({ phone, pending }: PhoneView): string => {
+  if (phone) return 'Another number in its place'
+  return pending === undefined ? 'Add a number' : 'Not that number?'
 }
 
 function codeForm(view: PhoneView, pending: string): Html {

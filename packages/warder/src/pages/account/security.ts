@@ -58,7 +58,8 @@ function leadOf({ ways, secondStep }: SecurityView): string {
   const count = numbers[ways] ?? String(ways)
   const said = `${count} ${ways === 1 ? 'way' : 'ways'} to sign in ${ways === 1 ? 'is' : 'are'} set up.`
   if (ways < 2) return `${said} Another one would let you in if you lose it.`
-  const alone = secondStep.authenticators.length === 0
+  // Recovery codes stand beside every second step, whichever it is.
+  const alone = secondStep.codes === undefined
   return alone ? `${said} A second step would keep others out.` : said
 }
 

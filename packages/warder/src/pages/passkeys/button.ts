@@ -46,7 +46,7 @@ export function passkeyStatus(): Html {
 /** Where recovery codes are shown, should the passkey bring the person their first ones. */
 export function codesTemplate({ brand }: Frame): Html {
   return html`<template data-passkey-codes>
-    <div class="stack pad">
+    <div class="stack">
       <h2 tabindex="-1">Your passkey is set up. Keep your recovery codes.</h2>
       ${recoveryCodes([], brand?.name ?? 'Warder')}
       <p><a class="button primary" href="/account/security" data-next>I have kept them</a></p>

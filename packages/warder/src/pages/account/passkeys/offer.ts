@@ -21,7 +21,8 @@ export function passkeyOfferPage(view: OfferView): string {
       lead: 'With a passkey you sign in by your fingerprint, your face or the PIN of this device. There is nothing to remember and nothing to type.',
       head: passkeyScriptTag(),
     },
-    html`<ul class="ticks">
+    html`<div class="stack" data-passkey-place>
+      <ul class="ticks">
         <li>${icon('check')}<span>Only you can use it: your fingerprint or face never leaves the device.</span></li>
         <li>${icon('check')}<span>Your password stays as it is.</span></li>
       </ul>
@@ -34,7 +35,8 @@ export function passkeyOfferPage(view: OfferView): string {
         })}
         <a class="button" href="${next}">${application === undefined ? 'Not now' : 'Not now, continue'}</a>
       </div>
-      ${codesTemplate(view)}
-      <p class="soft">You can add one at any time, under Security in your account.</p>`,
+      <p class="soft">You can add one at any time, under Security in your account.</p>
+      </div>
+      ${codesTemplate(view)}`,
   )
 }

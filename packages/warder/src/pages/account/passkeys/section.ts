@@ -47,11 +47,11 @@ export function passkeysSection({ passkeys, mayAdd, signal }: PasskeysView, fram
     }
     ${
       mayAdd &&
-      html`<div class="pad tags" data-passkey-place>
+      html`<div class="pad"><div class="tags" data-passkey-place>
         ${add('add a passkey', 'Add a passkey', passkeys.length === 0)}
         ${add('add a security key', 'Add a security key', false)}
         <noscript><p class="soft">Your browser runs no scripts, and it takes one to add a passkey.</p></noscript>
-      </div>`
+      </div></div>`
     }
     ${codesTemplate(frame)} ${signalMark(signal)}`,
   )

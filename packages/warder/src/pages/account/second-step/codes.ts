@@ -11,7 +11,7 @@ export function recoveryCodes(codes: readonly string[], brand: string): Html {
       ${codes.map((code) => html`<li><code>${code}</code></li>`)}
     </ol>
     <p class="soft">
-      If you lose your phone, one of these codes takes the place of the code from the app. Each works once.
+      If you lose your phone or your key, one of these codes lets you in after your password. Each works once.
     </p>
     <p>
       <a
