@@ -1,7 +1,7 @@
 import type { Seconds } from '../time.ts'
 
 /** The one event that a logout token tells. */
-export const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout'
+const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout'
 
 /** The `typ` of a logout token, which keeps it from being taken for an ID token, and the reverse (§4.1). */
 export const logoutTokenType = 'logout+jwt'

@@ -41,6 +41,13 @@ export function derive(values: Values, cwd: string, production: boolean): Config
     sms_per_hour: must(values, 'sms_per_hour'),
     sms_countries: must(values, 'sms.countries'),
     trusted_proxies: must(values, 'trusted_proxies'),
+    client_certificate: {
+      ...given('header', values['client_certificate.header']),
+      ...given(
+        'authorities',
+        values['client_certificate.authorities'] && resolve(cwd, values['client_certificate.authorities']),
+      ),
+    },
     trusted_hosts: [...new Set([hostname, ...must(values, 'trusted_hosts').map(asInUrl)])],
     cors_origins: must(values, 'cors_origins'),
     ...(email !== undefined && password !== undefined && { admin: { email, password } }),
@@ -149,6 +156,14 @@ export function contradictions(values: Values, unread: ReadonlySet<string> = new
       remedy: 'Set both or neither',
     })
   }
+  const proxies = values.trusted_proxies?.length ?? 0
+  if (values['client_certificate.header'] !== undefined && proxies === 0 && read('trusted_proxies')) {
+    problems.push({
+      where: 'client_certificate.header',
+      problem: 'is believed from trusted proxies alone, and there are none',
+      remedy: 'Set trusted_proxies, or leave it out',
+    })
+  }
   const { port, internal_port: internal } = values
   if (internal !== undefined && internal !== 0 && internal === port && read('port', 'internal_port')) {
     problems.push({ where: 'internal_port', problem: 'is the same as port', remedy: 'Choose another' })
@@ -156,10 +171,7 @@ export function contradictions(values: Values, unread: ReadonlySet<string> = new
   return problems
 }
 
-function passkeyContradictions(
-  values: Values,
-  read: (...names: SettingName[]) => boolean,
-): ConfigProblem[] {
+function passkeyContradictions(values: Values, read: (...names: SettingName[]) => boolean): ConfigProblem[] {
   const problems: ConfigProblem[] = []
   const { 'passkey.rp_id': rp_id, 'passkey.attestation': attestation } = values
   const host = new URL(values.issuer ?? 'http://localhost').hostname

@@ -214,7 +214,7 @@ export const de: MailWords = {
     lines: [
       'einer deiner Wiederherstellungscodes wurde gerade anstelle des zweiten Schritts benutzt. Er gilt kein zweites Mal.',
       ...facts(factNames, seen, 'de'),
-      left === 0 ? 'Es war der letzte.' : left === 1 ? 'Du hast noch einen.' : `Du hast noch ${left}.`,
+      ['Es war der letzte.', 'Du hast noch einen.'][left] ?? `Du hast noch ${left}.`,
       ...(few ? ['Es ist Zeit für neue; du findest sie in deinem Konto unter „Security“.'] : []),
       'Wenn du das nicht warst, klick auf den Button. Wir melden dann alle ab und helfen dir, ein neues Passwort festzulegen.',
     ],

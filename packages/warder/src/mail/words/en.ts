@@ -216,7 +216,7 @@ export const en: MailWords = {
     lines: [
       'One of your recovery codes was just used in place of your second step. It will not work again.',
       ...facts(factNames, seen, 'en'),
-      left === 0 ? 'That was the last one.' : left === 1 ? 'You have one left.' : `You have ${left} left.`,
+      ['That was the last one.', 'You have one left.'][left] ?? `You have ${left} left.`,
       ...(few ? ['It is time to make new ones, under Security in your account.'] : []),
       'If this was not you, press the button. We will sign everybody out and help you set a new password.',
     ],

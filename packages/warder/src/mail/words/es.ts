@@ -209,7 +209,7 @@ export const es: MailWords = {
     lines: [
       'Uno de tus códigos de recuperación se acaba de usar en lugar del segundo paso. No vale otra vez.',
       ...facts(factNames, seen, 'es'),
-      left === 0 ? 'Era el último.' : left === 1 ? 'Te queda uno.' : `Te quedan ${left}.`,
+      ['Era el último.', 'Te queda uno.'][left] ?? `Te quedan ${left}.`,
       ...(few ? ['Es hora de crear otros, en «Security» de tu cuenta.'] : []),
       'Si no fuiste tú, pulsa el botón. Cerraremos todas las sesiones y te ayudaremos a elegir una contraseña nueva.',
     ],

@@ -212,7 +212,7 @@ export const fr: MailWords = {
     lines: [
       'Un de tes codes de secours vient d’être utilisé à la place de la seconde étape. Il ne fonctionnera plus.',
       ...facts(factNames, seen, 'fr'),
-      left === 0 ? 'C’était le dernier.' : left === 1 ? 'Il t’en reste un.' : `Il t’en reste ${left}.`,
+      ['C’était le dernier.', 'Il t’en reste un.'][left] ?? `Il t’en reste ${left}.`,
       ...(few ? ['Il est temps d’en créer de nouveaux, sous « Security » dans ton compte.'] : []),
       'Si ce n’était pas toi, appuie sur le bouton. Nous déconnecterons tout le monde et t’aiderons à choisir un nouveau mot de passe.',
     ],

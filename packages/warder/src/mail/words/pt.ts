@@ -209,7 +209,7 @@ export const pt: MailWords = {
     lines: [
       'Um dos seus códigos de recuperação acaba de ser usado no lugar da segunda etapa. Ele não funciona mais.',
       ...facts(factNames, seen, 'pt'),
-      left === 0 ? 'Era o último.' : left === 1 ? 'Resta um.' : `Restam ${left}.`,
+      ['Era o último.', 'Resta um.'][left] ?? `Restam ${left}.`,
       ...(few ? ['Está na hora de criar outros, em “Security” na sua conta.'] : []),
       'Se não foi você, clique no botão. Vamos encerrar todas as sessões e ajudar você a criar uma nova senha.',
     ],
