@@ -4,7 +4,7 @@ import { setting } from '../kinds/setting.ts'
 const onOff = oneOf(['on', 'off'] as const)
 
 const country: Kind<string> = {
-  label: 'country',
+  label: 'two-letter code',
   parse: (input) =>
     /^[A-Za-z]{2}$/.test(input)
       ? accept(input.toUpperCase())
