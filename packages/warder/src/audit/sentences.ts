@@ -37,7 +37,7 @@ const sentences: Partial<Record<AuditType, { succeeded?: string; refused?: strin
   'totp.removed':                { succeeded: 'Removed an authenticator app' },
   'backup_codes.created':        { succeeded: 'Got new recovery codes' },
   'backup_code.used':            { succeeded: 'Signed in with a recovery code' },
-  'passkey.added':               { succeeded: 'Added a passkey' },
+  'passkey.added':               { succeeded: 'Added a passkey', refused: 'Tried to add a passkey that was not accepted' },
   'passkey.renamed':             { succeeded: 'Renamed a passkey' },
   'passkey.removed':             { succeeded: 'Removed a passkey' },
   'passkey.cloned':              { succeeded: 'Signed in with a passkey that may have been copied', refused: 'Somebody tried to sign in with a copy of a passkey' },

@@ -5,6 +5,7 @@ import type { Call } from '../../http/router.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import { seenOf } from '../../sessions/seen.ts'
+import { isUniqueViolation } from '../../store/errors.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
 import * as factors from '../../store/people/factors.ts'
@@ -102,6 +103,10 @@ export async function finishRegistration(
   const backup_codes = await app.db
     .transaction()
     .execute((tx) => add(tx, call, enrolling, { ...given, id, challenge, response: read.data, made }))
+    .catch((error: unknown) => {
+      // Somebody else was quicker with the same id, which two transactions do not see of each other.
+      throw isUniqueViolation(error) ? taken(error) : error
+    })
   return { id, backup_codes, amr: amrOf(made, made.user_verified) }
 }
 
@@ -135,15 +140,15 @@ async function add(tx: Db, call: Call, enrolling: Enrolling, adding: Adding): Pr
   if (!(await oneTimeTokens.consume(tx, 'passkey_registration', challenge_id, now))) throw notAdded()
   const others = await requireRoom(tx, person.id)
   // WebAuthn Level 3 §7.1 step 26: whosever it is, also their own.
-  if (await passkeys.isTaken(tx, tenant.directory_id, response.id))
-    throw new Problem('conflict', { detail: 'This passkey belongs to an account already.' })
+  if (await passkeys.isTaken(tx, tenant.directory_id, response.id)) throw taken()
 
   const { rk } = response.clientExtensionResults?.credProps ?? {}
   const provider = providerOf(made.aaguid)
   const named = adding.name ?? challenge.name ?? freeName(provider ?? defaultName(call), others)
   const { public_key, alg, aaguid, sign_count, backup_eligible, backed_up } = made
   const data = keep({
-    user_handle: handleOf(others) ?? challenge.user_handle,
+    // What the authenticator was told, and will say.
+    user_handle: challenge.user_handle,
     public_key,
     alg,
     sign_count,
@@ -189,6 +194,10 @@ async function refuse(call: Call, { person, session }: Enrolling, reason: string
     ...(session && { session_id: session.session_id }),
   })
   throw notAdded()
+}
+
+function taken(cause?: unknown): Problem {
+  return new Problem('conflict', { detail: 'This passkey belongs to an account already.', cause })
 }
 
 function notAdded(): Problem {
