@@ -9,6 +9,18 @@ export { Problem, problemDocument, problems } from './problem.ts'
 export type { ProblemCode, ProblemDocument, ProblemField, ProblemOptions } from './problem.ts'
 export { constantTimeEqual, decodeBase64url } from './encoding.ts'
 
+export {
+  apiKeyEnvironments,
+  apiKeyPattern,
+  apiKeyPrefix,
+  looksLikeApiKey,
+  parseApiKey,
+  writeApiKey,
+} from './api-key/api-key.ts'
+export type { ApiKeyEnvironment, ParsedApiKey } from './api-key/api-key.ts'
+export { presentedApiKey } from './api-key/presented.ts'
+export type { PresentedApiKey } from './api-key/presented.ts'
+
 export { OAuthError, oauthErrors } from './oauth/errors.ts'
 export type { OAuthErrorCode } from './oauth/errors.ts'
 export { parameter, requiredParameter } from './oauth/parameters.ts'
@@ -17,8 +29,19 @@ export { narrowResource, parseResource } from './oauth/resource.ts'
 export { checkCodeChallenge, checkPkce } from './oauth/pkce.ts'
 export { checkRedirectUriRegistration, findRedirectUri, isLocalRedirectUri } from './oauth/redirect-uri.ts'
 export type { ApplicationType } from './oauth/redirect-uri.ts'
-export { parseClientAuthentication } from './oauth/client-authentication.ts'
-export type { ClientAuthentication } from './oauth/client-authentication.ts'
+export { parseClientAuthentication } from './oauth/client-auth/client-authentication.ts'
+export type { ClientAuthentication } from './oauth/client-auth/client-authentication.ts'
+export { checkClientAssertion } from './oauth/client-auth/client-assertion.ts'
+export type { AssertionExpectation, CheckedAssertion } from './oauth/client-auth/client-assertion.ts'
+export {
+  certificateHasKeyOf,
+  certificateHasName,
+  certificateNames,
+  certificateThumbprint,
+  isIssuedByOneOf,
+  parseCertificateHeader,
+} from './oauth/client-auth/certificate.ts'
+export type { CertificateName } from './oauth/client-auth/certificate.ts'
 export { bearerChallenge, parseBearer } from './oauth/bearer.ts'
 export type { BearerChallenge, BearerCredentials } from './oauth/bearer.ts'
 export { authorizationServerMetadata } from './oauth/metadata.ts'
@@ -52,6 +75,7 @@ export { jwkThumbprint, publicJwk } from './jwt/keys.ts'
 export type { Jwk, SigningKey, VerificationKey } from './jwt/keys.ts'
 export { repeatsMember } from './jwt/json-object.ts'
 export { importJwk, importJwks } from './jwt/import-jwk.ts'
+export { keyIdOf } from './jwt/key-id.ts'
 export { signJwt, signPayload } from './jwt/sign.ts'
 export { verifyJwt } from './jwt/verify.ts'
 export type { JwtExpectation, JwtRefusal, JwtVerification } from './jwt/verify.ts'

@@ -25,6 +25,7 @@ import { createActivity } from './sessions/activity.ts'
 import { findSession } from './sessions/guard.ts'
 import { announced } from './sessions/announced.ts'
 import { createSessionMemory } from './sessions/memory.ts'
+import { relyingParty } from './sign-in/passkey/party.ts'
 import { makeFirstKeys } from './signing-keys/first-keys.ts'
 import { createKeyRing } from './signing-keys/ring.ts'
 import { loadDataKeys } from './store/operations/data-keys.ts'
@@ -78,6 +79,8 @@ export async function createWarder(options: Options): Promise<Warder> {
     openStore(config.database_url, { report: (error) => log.warn({ error }, 'a database connection broke') })
   let shared: Shared | undefined
   try {
+    // Read now, so that a file that is none is told at start.
+    relyingParty(config)
     await migrate(db, { now: now() })
     const secrets = secretsFrom(await loadDataKeys(db, config.secrets, now()))
     shared = await openShared(config, db, log)
@@ -96,7 +99,7 @@ export async function createWarder(options: Options): Promise<Warder> {
       pressure: createPressure(shared.counters, config.challenge, now),
       places: await openPlaces(config.place_database),
       keys: createKeyRing({ db, secrets, now, log }),
-      oauth: createOAuthMemory(),
+      oauth: createOAuthMemory(config, log),
       revocations: createRevocationWatch(db),
       activity: createActivity(db, now, config.session),
       live: await announced(createSessionMemory({ keep: config.session.cache }), shared.valkey, now),

@@ -56,6 +56,18 @@ describe('RFC 8414 §2 and OIDC Discovery §3: metadata', () => {
     }
     assert.equal('introspection_endpoint_auth_methods_supported' in bare, false)
   })
+  test('RFC 8414 §2 and RFC 8705 §3.3 say what assertions are signed with, and that certificates bind tokens', () => {
+    const more = authorizationServerMetadata({
+      ...options,
+      endpoints: { ...options.endpoints, revocation: '/oauth/revoke', introspection: '/oauth/introspect' },
+      token_endpoint_auth_signing_algs: ['ES256'],
+      certificate_bound_access_tokens: true,
+    })
+    for (const endpoint of ['token', 'revocation', 'introspection'])
+      assert.deepEqual(more[`${endpoint}_endpoint_auth_signing_alg_values_supported`], ['ES256'])
+    assert.equal(more['tls_client_certificate_bound_access_tokens'], true)
+    assert.equal('tls_client_certificate_bound_access_tokens' in metadata, false)
+  })
   test('RFC 7662 §2.1 does not offer introspection without authentication', () => {
     const endpoints = {
       ...options.endpoints,

@@ -19,6 +19,10 @@ export type MetadataOptions = {
   scopes: readonly string[]
   grant_types: readonly string[]
   token_endpoint_auth_methods: readonly string[]
+  /** What client assertions may be signed with; needed where private_key_jwt is among the methods. */
+  token_endpoint_auth_signing_algs?: readonly SigningAlgorithm[]
+  /** RFC 8705 §3.3. */
+  certificate_bound_access_tokens?: boolean
   /** OIDC Discovery §3: RS256 must be among them. */
   id_token_signing_algs: readonly SigningAlgorithm[]
   acr_values?: readonly string[]
@@ -33,7 +37,7 @@ export type AuthorizationServerMetadata = Record<string, string | boolean | read
  * @see RFC 8414 §2 for `oauth-authorization-server`, OIDC Discovery §3 for `openid-configuration`
  */
 export function authorizationServerMetadata(options: MetadataOptions): AuthorizationServerMetadata {
-  const { issuer, endpoints, token_endpoint_auth_methods } = options
+  const { issuer, endpoints, token_endpoint_auth_methods, token_endpoint_auth_signing_algs } = options
   const metadata: Record<string, string | boolean | readonly string[] | undefined> = {
     issuer,
     authorization_endpoint: issuer + endpoints.authorization,
@@ -53,6 +57,13 @@ export function authorizationServerMetadata(options: MetadataOptions): Authoriza
     response_modes_supported: ['query'],
     grant_types_supported: options.grant_types,
     token_endpoint_auth_methods_supported: token_endpoint_auth_methods,
+    // RFC 8414 §2: required where a method signs.
+    token_endpoint_auth_signing_alg_values_supported: token_endpoint_auth_signing_algs,
+    revocation_endpoint_auth_signing_alg_values_supported:
+      endpoints.revocation && token_endpoint_auth_signing_algs,
+    introspection_endpoint_auth_signing_alg_values_supported:
+      endpoints.introspection && token_endpoint_auth_signing_algs,
+    tls_client_certificate_bound_access_tokens: options.certificate_bound_access_tokens,
     code_challenge_methods_supported: ['S256'],
     // RFC 9207 §3: clients then refuse a response without iss, which ends mix-up.
     authorization_response_iss_parameter_supported: true,

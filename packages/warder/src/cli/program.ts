@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { breachCommands } from './commands/breach.ts'
-import { clientCommands } from './commands/client.ts'
+import { clientCommands } from './commands/clients/client.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { keyCommands } from './commands/key.ts'
 import { messageCommands } from './commands/messages.ts'

@@ -146,6 +146,8 @@ export type Config = {
   sms_countries: string[]
   /** CIDR blocks whose X-Forwarded-* headers are believed. */
   trusted_proxies: string[]
+  /** How the certificate of an application reaches us, and the file of the authorities that may have made it. */
+  client_certificate: { header?: string; authorities?: string }
   /** Host names that requests may carry; the issuer's is always among them. */
   trusted_hosts: string[]
   cors_origins: string[]

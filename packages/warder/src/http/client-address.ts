@@ -24,6 +24,11 @@ export function clientAddress(
   return nearest
 }
 
+/** Whether headers of this peer about others are believed. */
+export function isTrustedProxy(peer: string, trustedProxies: readonly string[]): boolean {
+  return trustedProxies.length > 0 && contains(networks(trustedProxies), plain(peer))
+}
+
 /** One bucket for a limit: an IPv4 address, or the /64 an IPv6 host can roam in. */
 export function limitBucket(address: string): string {
   return isIP(address) === 6 ? ipv6Network(address, 4) : address

@@ -3,6 +3,7 @@ import type { App } from '../app.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { redirect, type Answer } from './answer.ts'
 import { corsHeaders, preflight } from './browser/cors.ts'
+import { isTrustedProxy } from './client-address.ts'
 import { errorAnswer, type Dialect } from './errors.ts'
 import { headersFor } from './headers.ts'
 import { isForeignHost, isOtherLoopback } from './host.ts'
@@ -66,11 +67,19 @@ function callOf(app: App, tenant: Tenant, request: Request, trace: Trace, connec
     params: noParams,
     trace,
     internal: connection.internal === true,
+    certificate: certificateOf(app, request, connection),
     caller: undefined,
     get url() {
       return (url ??= new URL(request.url))
     },
   }
+}
+
+/** RFC 8705 §6.5: whoever can reach us past the proxy could write the header too, so only a proxy is believed. */
+function certificateOf({ config }: App, request: Request, { address = '' }: Connection): string | undefined {
+  const name = config.client_certificate.header
+  if (name === undefined || !isTrustedProxy(address, config.trusted_proxies)) return undefined
+  return request.headers.get(name) ?? undefined
 }
 
 /** `https://host/path?query` in two pieces, without parsing what the router does not need. */

@@ -14,6 +14,8 @@ export type Call<C = unknown> = {
   url: URL
   params: Record<string, string>
   trace: Trace
+  /** The certificate of the caller as a trusted proxy passes it on; unread. */
+  certificate?: string | undefined
   /** It came by the internal listener, which only operators reach. */
   internal: boolean
   caller: C

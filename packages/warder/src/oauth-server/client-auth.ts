@@ -11,6 +11,9 @@ import { limitBucket } from '../http/client-address.ts'
 import type { Call, Guard } from '../http/router.ts'
 import { minute } from '../time.ts'
 import { findClient, type Client } from './clients/client.ts'
+import { hasSecret } from './clients/security.ts'
+import { hasCertificateOf } from './proofs/certificate.ts'
+import { isAssertionOf } from './proofs/client-assertion.ts'
 
 /** The application that calls, and the form it sent. */
 export type ClientCaller = { client: Client; form: URLSearchParams }
@@ -19,8 +22,8 @@ export type ClientCaller = { client: Client; form: URLSearchParams }
 const nobodysHash = digest('nobody has this secret')
 
 /**
- * The application that calls the token endpoint or one of its neighbours: by its secret, or by its id alone
- * when it was registered without a secret. Credentials in the query are never read (RFC 6749 §2.3.1).
+ * The application that calls the token endpoint or one of its neighbours: by its secret, by a signature or a certificate, or by its
+ * id alone when it was registered without any of these. Credentials in the query are never read (RFC 6749 §2.3.1).
  *
  * @throws OAuthError invalid_client, the same for an unknown client, a wrong secret and a wrong method
  */
@@ -30,7 +33,7 @@ export const client: Guard<ClientCaller> = async (call) => {
   const presented = parseClientAuthentication(request.headers.get('authorization'), form)
   const found = await findClient(call.app, call.tenant.id, presented.client_id)
 
-  const authentic = mayAuthenticate(found, presented)
+  const authentic = await mayAuthenticate(call, found, presented)
   if (found && authentic) return { client: found, form }
 
   if (await mayRecord(call)) {
@@ -67,15 +70,21 @@ export const confidentialClient: Guard<ClientCaller> = async (call: Call) => {
   return caller
 }
 
-function mayAuthenticate(client: Client | undefined, presented: ClientAuthentication): boolean {
+async function mayAuthenticate(
+  call: Call,
+  client: Client | undefined,
+  presented: ClientAuthentication,
+): Promise<boolean> {
   const hash = digest(presented.client_secret ?? '')
   const secretMatches = constantTimeEqual(hash, client?.client_secret_hash ?? nobodysHash)
   if (!client) return false
   const registered = client.token_endpoint_auth_method
-  if (presented.method === 'none') return registered === 'none' && client.client_secret_hash === null
+  if (presented.method === 'private_key_jwt')
+    return registered === presented.method && isAssertionOf(call, client, presented.client_assertion)
+  // RFC 8705 §2: what proves who it is came with the connection.
+  if (presented.method === 'none')
+    return registered === 'none' ? client.client_secret_hash === null : hasCertificateOf(call, client)
   // Header or body carry the same secret, and client libraries differ in which they choose. Whoever registered
   // another way has given a secret no meaning, and a leaked one opens nothing.
-  return secretMethods.has(registered) && secretMatches
+  return hasSecret(registered) && secretMatches
 }
-
-const secretMethods: ReadonlySet<string> = new Set(['client_secret_basic', 'client_secret_post'])

@@ -1,7 +1,13 @@
 import type { Seconds } from '@warder/protocol'
+import type { X509Certificate } from 'node:crypto'
 import { boundedMap, type BoundedMap } from '../cache/bounded-map.ts'
 import type { AccessTokenFacts } from './access-token.ts'
+import type { Config } from '../config/config.ts'
+import { createSafeFetch } from '../http/outbound/safe-fetch.ts'
+import type { Log } from '../log.ts'
 import type { Client } from './clients/client.ts'
+import { createClientKeys, type ClientKeys } from './clients/keys.ts'
+import { openAuthorities } from './proofs/authorities.ts'
 
 export type Document = { body: string; etag: string }
 
@@ -17,13 +23,22 @@ export type OAuthMemory = {
   constants: BoundedMap<string>
   /** The discovery document of each tenant. */
   documents: BoundedMap<Document>
+  client_keys: ClientKeys
+  /** Whose certificates of applications count. */
+  authorities: readonly X509Certificate[]
 }
 
-export function createOAuthMemory(): OAuthMemory {
+/** @throws ConfigError when the file of authorities cannot be read */
+export function createOAuthMemory(
+  config: Pick<Config, 'dev' | 'allow_networks' | 'client_certificate'>,
+  log: Pick<Log, 'warn'>,
+): OAuthMemory {
   return {
     clients: boundedMap(10_000),
     verified: boundedMap(10_000),
     constants: boundedMap(10_000),
     documents: boundedMap(1_000),
+    client_keys: createClientKeys(createSafeFetch(config), log),
+    authorities: openAuthorities(config.client_certificate.authorities),
   }
 }

@@ -19,13 +19,14 @@ import {
   checkedUris,
 } from './clients/metadata.ts'
 import { checkedBackChannel, checkedFrontChannel } from './clients/logout-uris.ts'
+import { checkedSecurity, hasSecret, securityView, type SecurityMetadata } from './clients/security.ts'
 import { revokeClient } from './revoke.ts'
 
 /** An operator's command, or an administrator's request. */
 type Operator = Pick<Call, 'app' | 'tenant' | 'trace'>
 
 /** RFC 7591 §2 names, except `name` and `type`, which choose the defaults of the rest. */
-export type NewClient = {
+export type NewClient = SecurityMetadata & {
   name: string
   /** confidential has a server that keeps a secret, public runs at its user's, machine acts for itself. */
   type: string
@@ -37,7 +38,6 @@ export type NewClient = {
   frontchannel_logout_uri?: string
   grant_types?: readonly string[]
   scope?: string
-  token_endpoint_auth_method?: 'client_secret_basic' | 'client_secret_post'
   /** APIs it may ask tokens for (RFC 8707); the first is what its tokens are for when it names none. */
   resources?: readonly string[]
   /** How sure it wants to be of who signs in when a request does not say: values of `acr_values_supported`. */
@@ -65,6 +65,13 @@ export type ClientView = {
   scope: string
   resources: string[]
   default_acr_values: string[]
+  jwks?: unknown
+  jwks_uri?: string
+  tls_client_certificate_bound_access_tokens?: boolean
+  dpop_bound_access_tokens?: boolean
+  require_pushed_authorization_requests?: boolean
+  require_signed_request_object?: boolean
+  profile?: string
   skip_consent: boolean
   disabled: boolean
   created_at: string
@@ -84,7 +91,8 @@ export async function createClient(by: Operator, input: NewClient): Promise<Clie
   if (grant_types.includes('authorization_code') && redirect_uris.length === 0) {
     throw new OAuthError('invalid_redirect_uri', 'a client that people sign in to needs a redirect URI')
   }
-  const client_secret = type === 'public' ? undefined : newToken('wcs')
+  const security = checkedSecurity(input, type, app.config, now)
+  const client_secret = hasSecret(security.token_endpoint_auth_method) ? newToken('wcs') : undefined
   const resources = checkedResources(input.resources ?? [])
   const row: ClientRow = {
     client_id: newId('cli'),
@@ -92,8 +100,7 @@ export async function createClient(by: Operator, input: NewClient): Promise<Clie
     client_name: checkedName(input.name),
     type,
     client_secret_hash: client_secret === undefined ? null : digest(client_secret),
-    token_endpoint_auth_method:
-      type === 'public' ? 'none' : (input.token_endpoint_auth_method ?? 'client_secret_basic'),
+    ...security,
     redirect_uris: JSON.stringify(redirect_uris),
     post_logout_redirect_uris: JSON.stringify(checkedUris(input.post_logout_redirect_uris ?? [], type)),
     backchannel_logout_uri: checkedBackChannel(input.backchannel_logout_uri) ?? null,
@@ -102,12 +109,16 @@ export async function createClient(by: Operator, input: NewClient): Promise<Clie
     response_types: grant_types.includes('authorization_code') ? 'code' : '',
     scope: checkedScope(type, input.scope),
     application_type: applicationType(type),
-    id_token_signed_response_alg: input.id_token_signed_response_alg ?? 'RS256',
+    id_token_signed_response_alg:
+      input.id_token_signed_response_alg ?? (security.profile === null ? 'RS256' : 'ES256'),
     access_token_signed_response_alg: input.access_token_signed_response_alg ?? 'ES256',
     access_token_claims: [...new Set(input.access_token_claims)].join(' '),
     default_resource: resources[0] ?? null,
     resources: JSON.stringify(resources),
     default_acr_values: checkedAcr(input.default_acr_values).join(' '),
+    response_modes: 'query',
+    authorization_signed_response_alg: null,
+    authorization_details_types: '',
     require_pkce_at: now,
     skip_consent_at: input.skip_consent ? now : null,
     disabled_at: null,
@@ -179,6 +190,7 @@ function viewOf(row: ClientRow): ClientView {
     scope: row.scope,
     resources: JSON.parse(row.resources) as string[],
     default_acr_values: words(row.default_acr_values),
+    ...securityView(row),
     skip_consent: row.skip_consent_at !== null,
     disabled: row.disabled_at !== null,
     created_at: isoTime(row.created_at),

@@ -1,5 +1,5 @@
 import * as address from '../kinds/address.ts'
-import { list } from '../kinds/kind.ts'
+import { list, path } from '../kinds/kind.ts'
 import { setting } from '../kinds/setting.ts'
 
 /** Who is believed, who may call, and what Warder may call itself. */
@@ -9,6 +9,16 @@ export const networkSettings = {
     env: 'TRUSTED_PROXIES',
     default: '',
     help: 'networks whose X-Forwarded-* headers are believed',
+  }),
+  'client_certificate.header': setting({
+    kind: address.headerName,
+    env: 'WARDER_CLIENT_CERTIFICATE_HEADER',
+    help: "header in which a trusted proxy passes on an application's certificate",
+  }),
+  'client_certificate.authorities': setting({
+    kind: path,
+    env: 'WARDER_CLIENT_CERTIFICATE_AUTHORITIES',
+    help: 'PEM file of the authorities whose certificates of applications count (tls_client_auth)',
   }),
   trusted_hosts: setting({
     kind: list(address.host),

@@ -85,6 +85,18 @@ export const origin: Kind<string> = {
   },
 }
 
+/** The name of a header (RFC 9110 §5.1), in lower case. One that clients and browsers send themselves is none of a proxy's. */
+export const headerName: Kind<string> = {
+  label: 'header',
+  parse(input) {
+    const remedy = 'Write it like client-cert or x-client-cert'
+    if (!/^[A-Za-z0-9-]{1,64}$/.test(input)) return refuse('is not the name of a header', remedy)
+    const name = input.toLowerCase()
+    const usual = ['authorization', 'cookie', 'dpop', 'host', 'origin', 'content-type', 'user-agent']
+    return usual.includes(name) ? refuse('means something else', remedy) : accept(name)
+  },
+}
+
 /** A CIDR block (RFC 4632 §3.1) or one address, which is a block of its own. */
 export const cidr: Kind<string> = {
   label: 'network',

@@ -1,4 +1,4 @@
-import type { ClientRules, Seconds, SigningAlgorithm } from '@warder/protocol'
+import type { CertificateName, ClientRules, Seconds, SigningAlgorithm } from '@warder/protocol'
 import type { App } from '../../app.ts'
 import type { TokenClaim } from '../token/own-claims.ts'
 import * as clients from '../../store/oauth/clients.ts'
@@ -6,7 +6,14 @@ import type { ClientRow } from '../../store/oauth/clients.ts'
 import { words } from '../../store/words.ts'
 
 /** How an application may present itself at the token endpoint (RFC 7591 §2). */
-export const clientAuthMethods = ['client_secret_basic', 'client_secret_post', 'none'] as const
+export const clientAuthMethods = [
+  'client_secret_basic',
+  'client_secret_post',
+  'private_key_jwt',
+  'tls_client_auth',
+  'self_signed_tls_client_auth',
+  'none',
+] as const
 export type ClientAuthMethod = (typeof clientAuthMethods)[number]
 
 export const clientTypes = ['confidential', 'public', 'machine'] as const
@@ -31,7 +38,22 @@ export type Client = ClientRules & {
   /** OIDC Dynamic Registration §2. */
   default_acr_values: string[]
   skip_consent: boolean
+  /** A key set of its own, or where it is (RFC 7591 §2). */
+  jwks: string | null
+  jwks_uri: string | null
+  /** The name that its certificate must have (RFC 8705 §2.1.2). */
+  tls_client_auth: CertificateName | undefined
+  certificate_bound: boolean
+  dpop_bound: boolean
+  require_par: boolean
+  require_request_object: boolean
+  authorization_signed_response_alg: SigningAlgorithm
+  profile: ClientProfile | undefined
 }
+
+/** FAPI 2.0 Security Profile: what it asks for is asked of the client's every request. */
+export const clientProfiles = ['fapi2'] as const
+export type ClientProfile = (typeof clientProfiles)[number]
 
 /** The client of the tokens that `/auth/*` gives: the person's own programs, not an application of somebody else. */
 export const builtInClient = 'cli_warder'
@@ -94,5 +116,16 @@ function clientOf(row: ClientRow): Client {
     default_acr_values: words(row.default_acr_values),
     require_pkce: row.require_pkce_at !== null,
     skip_consent: row.skip_consent_at !== null,
+    jwks: row.jwks,
+    jwks_uri: row.jwks_uri,
+    tls_client_auth:
+      row.tls_client_auth === null ? undefined : (JSON.parse(row.tls_client_auth) as CertificateName),
+    certificate_bound: row.certificate_bound_at !== null,
+    dpop_bound: row.dpop_bound_at !== null,
+    require_par: row.require_par_at !== null,
+    require_request_object: row.require_request_object_at !== null,
+    authorization_signed_response_alg: (row.authorization_signed_response_alg ??
+      row.id_token_signed_response_alg) as SigningAlgorithm,
+    profile: clientProfiles.find((known) => known === row.profile),
   }
 }

@@ -1,7 +1,8 @@
-import { authorizationServerMetadata } from '@warder/protocol'
+import { authorizationServerMetadata, signingAlgorithms, type SigningAlgorithm } from '@warder/protocol'
 import { acrValues } from '../../access/acr.ts'
 import { openidScopes } from '../../access/scopes.ts'
 import { digest } from '../../crypto/tokens.ts'
+import type { Config } from '../../config/config.ts'
 import { empty, type Answer } from '../../http/answer.ts'
 import type { Call, Handler } from '../../http/router.ts'
 import { keySetMaxAge } from '../../signing-keys/rotate.ts'
@@ -20,7 +21,7 @@ export const metadata: Handler<null> = (call) => {
   const { issuer } = call.tenant
   let document = call.app.oauth.documents.get(issuer)
   if (!document) {
-    document = documentOf(issuer)
+    document = documentOf(issuer, call.app.config)
     call.app.oauth.documents.set(issuer, document)
   }
   return publicDocument(call, document, 'application/json')
@@ -33,8 +34,16 @@ export const jwks: Handler<null> = (call) => {
   return published.then((document) => publicDocument(call, document, 'application/jwk-set+json'))
 }
 
+/** What applications may sign with. */
+const everyAlgorithm = Object.keys(signingAlgorithms) as SigningAlgorithm[] // its own keys
+
 /** What is announced here works: everything else is left out until it does. */
-function documentOf(issuer: string): Document {
+function documentOf(issuer: string, config: Config): Document {
+  const { header, authorities } = config.client_certificate
+  const offered = clientAuthMethods.filter((method) => {
+    if (method === 'tls_client_auth') return header !== undefined && authorities !== undefined
+    return method !== 'self_signed_tls_client_auth' || header !== undefined
+  })
   const body = JSON.stringify(
     authorizationServerMetadata({
       issuer,
@@ -50,7 +59,9 @@ function documentOf(issuer: string): Document {
       },
       scopes: openidScopes,
       grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
-      token_endpoint_auth_methods: clientAuthMethods,
+      token_endpoint_auth_methods: offered,
+      token_endpoint_auth_signing_algs: everyAlgorithm,
+      ...(header !== undefined && { certificate_bound_access_tokens: true }),
       id_token_signing_algs: ['RS256', 'ES256', 'EdDSA'],
       acr_values: acrValues,
     }),

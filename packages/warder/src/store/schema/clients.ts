@@ -35,6 +35,27 @@ export type ClientTable = {
   resources: string
   /** What it wants of a sign-in when a request does not say (OIDC Dynamic Registration §2), separated by spaces. */
   default_acr_values: Generated<string>
+  /** Its public keys, as a JSON Web Key Set, or where they are. */
+  jwks: Generated<string | null>
+  jwks_uri: Generated<string | null>
+  /** The name that its certificate must have (RFC 8705 §2.1.2), as JSON of a kind and a value. */
+  tls_client_auth: Generated<string | null>
+  /** Set when its access tokens are bound to its certificate (RFC 8705 §3.4). */
+  certificate_bound_at: Generated<Seconds | null>
+  /** Set when it gets no tokens without a proof of its key (RFC 9449 §5.2). */
+  dpop_bound_at: Generated<Seconds | null>
+  /** Set when its requests must have been pushed (RFC 9126 §6). */
+  require_par_at: Generated<Seconds | null>
+  /** Set when its requests must be signed (RFC 9101 §10.5). */
+  require_request_object_at: Generated<Seconds | null>
+  /** How it may have the answer of an authorization, separated by spaces. */
+  response_modes: Generated<string>
+  /** What its answers are signed with where it asks for signed ones (JARM §3). */
+  authorization_signed_response_alg: Generated<string | null>
+  /** RFC 9396 §10, separated by spaces. */
+  authorization_details_types: Generated<string>
+  /** `fapi2`, or null. */
+  profile: Generated<string | null>
   /** Null when PKCE is not required. */
   require_pkce_at: Seconds | null
   /** Set for the operator's own applications: no consent page. */

@@ -37,6 +37,10 @@ export type OAuthGrantTable = {
   scope: string
   /** RFC 8707 resources, separated by spaces. */
   resource: string
+  /** The claims that were asked for by name (OIDC Core §5.5), as JSON. */
+  claims: Generated<string | null>
+  /** RFC 9396 §2, as JSON. */
+  authorization_details: Generated<string | null>
   amr: string
   auth_time: Seconds
   created_at: Seconds
@@ -68,6 +72,8 @@ export type RefreshTokenTable = {
   created_at: Seconds
   expires_at: Seconds
   consumed_at: Seconds | null
+  /** The key whose proof must come with it: of a public client the key of its first use (RFC 9449 §5, RFC 8705 §4). */
+  bound_to: string | null
   /** Digest of the token that took its place. */
   successor_hash: string | null
   /** The answer of the rotation, sealed under a key derived from the presented token. */

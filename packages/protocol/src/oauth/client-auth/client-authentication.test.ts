@@ -85,9 +85,33 @@ describe('RFC 6749 §A.1 and §A.2: what cannot be read is no authentication', (
       assert.throws(() => parseClientAuthentication(header, none), client)
     })
   }
-  test('nothing at all, and a method that is not supported, are refused', () => {
+  test('nothing at all, and half of something, are refused', () => {
     assert.throws(() => parseClientAuthentication(null, none), client)
     assert.throws(() => parseClientAuthentication(null, form('client_secret=b')), client)
     assert.throws(() => parseClientAuthentication(null, form('client_assertion=x')), client)
+  })
+})
+
+describe('RFC 7521 §4.2 and RFC 7523 §2.2: a client presents an assertion', () => {
+  const assertion = `e30.${Buffer.from('{"sub":"cli_1"}').toString('base64url')}.x`
+  const client_assertion_type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+  const sent = (fields: Record<string, string>) =>
+    parseClientAuthentication(null, new URLSearchParams(fields))
+
+  test('which says who it is, so that client_id may be left out', () => {
+    const read = { method: 'private_key_jwt', client_id: 'cli_1', client_assertion: assertion }
+    assert.deepEqual(sent({ client_assertion_type, client_assertion: assertion }), read)
+    assert.deepEqual(sent({ client_assertion_type, client_assertion: assertion, client_id: 'cli_1' }), read)
+  })
+  test('and must be whole, of this kind and of the same client', () => {
+    assert.throws(
+      () => sent({ client_assertion_type, client_assertion: assertion, client_id: 'cli_2' }),
+      client,
+    )
+    assert.throws(() => sent({ client_assertion: assertion }), client)
+    assert.throws(() => sent({ client_assertion_type }), client)
+    assert.throws(() => sent({ client_assertion_type, client_assertion: 'x' }), client)
+    const saml = 'urn:ietf:params:oauth:client-assertion-type:saml2-bearer'
+    assert.throws(() => sent({ client_assertion_type: saml, client_assertion: assertion }), client)
   })
 })

@@ -1,10 +1,16 @@
-import { OAuthError } from './errors.ts'
-import { parameter } from './parameters.ts'
+import { OAuthError } from '../errors.ts'
+import { parameter } from '../parameters.ts'
+import { assertionSubject } from './client-assertion.ts'
 
 export type ClientAuthentication =
   | { method: 'client_secret_basic'; client_id: string; client_secret: string }
   | { method: 'client_secret_post'; client_id: string; client_secret: string }
+  | { method: 'private_key_jwt'; client_id: string; client_assertion: string; client_secret?: never }
+  /** An id alone; the connection may have come with a certificate (RFC 8705 §2). */
   | { method: 'none'; client_id: string; client_secret?: never }
+
+/** RFC 7523 §2.2. */
+const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
 /**
  * Reads how a client presents itself at the token endpoint and its neighbours. That the method is the one
@@ -12,7 +18,7 @@ export type ClientAuthentication =
  *
  * @param authorization the Authorization header, null when there is none
  * @throws OAuthError invalid_client when nothing usable is presented, invalid_request for two methods at once
- * @see RFC 6749 §2.3 and §2.3.1
+ * @see RFC 6749 §2.3 and §2.3.1, RFC 7521 §4.2
  */
 export function parseClientAuthentication(
   authorization: string | null,
@@ -25,7 +31,7 @@ export function parseClientAuthentication(
   // RFC 6749 §2.3: one authentication method per request.
   const methods = [authorization !== null, client_secret !== undefined, asserts].filter(Boolean).length
   if (methods > 1) throw new OAuthError('invalid_request', 'use one client authentication method')
-  if (asserts) throw new OAuthError('invalid_client', 'client assertions are not supported')
+  if (asserts) return parseAssertion(form, client_id)
 
   if (authorization !== null) {
     const basic = parseBasic(authorization)
@@ -37,6 +43,23 @@ export function parseClientAuthentication(
   if (client_id === undefined) throw new OAuthError('invalid_client', 'client authentication is missing')
   if (client_secret === undefined) return { method: 'none', client_id }
   return { method: 'client_secret_post', client_id, client_secret }
+}
+
+function parseAssertion(form: URLSearchParams, client_id: string | undefined): ClientAuthentication {
+  const client_assertion = parameter(form, 'client_assertion')
+  if (parameter(form, 'client_assertion_type') !== assertionType || client_assertion === undefined) {
+    throw new OAuthError(
+      'invalid_client',
+      `send client_assertion with client_assertion_type ${assertionType}`,
+    )
+  }
+  const subject = assertionSubject(client_assertion)
+  if (subject === undefined) throw new OAuthError('invalid_client', 'the client assertion is malformed')
+  // RFC 7521 §4.2: client_id is optional then, and must name the same client.
+  if (client_id !== undefined && client_id !== subject) {
+    throw new OAuthError('invalid_client', 'client_id differs from the subject of the assertion')
+  }
+  return { method: 'private_key_jwt', client_id: subject, client_assertion }
 }
 
 function parseBasic(authorization: string): { client_id: string; client_secret: string } {

@@ -1,0 +1,90 @@
+import { decodeBase64url } from '../../encoding.ts'
+import { isJsonObject, parseJsonObject } from '../../jwt/json-object.ts'
+import { verifyJws } from '../../jwt/jws.ts'
+import type { SigningAlgorithm } from '../../jwt/algorithms.ts'
+import type { VerificationKey } from '../../jwt/keys.ts'
+import { OAuthError } from '../errors.ts'
+import type { Seconds } from '../../time.ts'
+
+export type AssertionExpectation = {
+  client_id: string
+  /** The client's own keys. */
+  keys: readonly VerificationKey[]
+  /** Names of this server, any of which may be the audience. */
+  audiences: readonly string[]
+  /** FAPI 2.0 Security Profile §5.3.2.1: the audience is one text and no list. */
+  singleAudience?: boolean
+  /** Leave it out to take every algorithm that a key of the client has. */
+  algorithms?: readonly SigningAlgorithm[] | undefined
+  now: Seconds
+}
+
+/** What the caller must remember until it expires, so that the assertion is used once. */
+export type CheckedAssertion = { jti: string; exp: Seconds }
+
+/** Longer-lived assertions would be worth stealing, and would have to be remembered longer. */
+const longestLife: Seconds = 300
+/** How far a client's clock may be ahead. */
+const leeway: Seconds = 30
+const longestJti = 512
+
+/**
+ * Who an assertion says it is from, before anything about it is believed: to find the keys it must be checked with.
+ *
+ * @see RFC 7523 §3
+ */
+export function assertionSubject(assertion: string): string | undefined {
+  if (assertion.length > 16_384) return undefined
+  const payload = decodeBase64url(assertion.split('.')[1] ?? '')
+  const claims = payload && parseJsonObject(payload)
+  const subject = isJsonObject(claims) ? claims['sub'] : undefined
+  return typeof subject === 'string' && subject !== '' ? subject : undefined
+}
+
+/**
+ * Checks a JWT by which a client authenticates. That it was not used before is for the caller to check, with the `jti`.
+ *
+ * @throws OAuthError invalid_client, whose cause names the reason for the log alone
+ * @see RFC 7523 §3, OIDC Core §9
+ */
+export function checkClientAssertion(assertion: string, expected: AssertionExpectation): CheckedAssertion {
+  const { now } = expected
+  const jws = verifyJws(assertion, expected.keys)
+  if (!jws.ok) throw refuse(jws.reason)
+  if (expected.algorithms && !expected.algorithms.includes(jws.header.alg)) throw refuse('algorithm')
+  // RFC 8725 §3.11: another kind of token, such as a request object, is no assertion.
+  if (jws.header.typ !== undefined && !assertionTypes.has(jws.header.typ.toLowerCase())) throw refuse('typ')
+
+  const claims = parseJsonObject(jws.payload)
+  if (!claims) throw refuse('malformed')
+  const { iss, sub, aud, exp, nbf, iat, jti } = claims
+  // RFC 7523 §3: "For client authentication, the subject MUST be the client_id", and who issues it is the client itself.
+  if (iss !== expected.client_id || sub !== expected.client_id) throw refuse('issuer or subject')
+  if (!isForUs(aud, expected)) throw refuse('audience')
+  // OIDC Core §9: jti and exp are required.
+  if (typeof jti !== 'string' || jti === '' || jti.length > longestJti) throw refuse('jti')
+  if (!isTime(exp) || exp <= now) throw refuse('expired')
+  if (exp > now + longestLife + leeway) throw refuse('lives too long')
+  for (const begin of [nbf, iat]) {
+    if (begin !== undefined && (!isTime(begin) || begin > now + leeway)) throw refuse('not yet valid')
+  }
+  return { jti, exp }
+}
+
+const assertionTypes: ReadonlySet<string> = new Set([
+  'jwt',
+  'application/jwt',
+  'client-authentication+jwt',
+  'application/client-authentication+jwt',
+])
+
+/** RFC 7523 §3: "The JWT MUST contain an aud claim containing a value that identifies the authorization server". */
+function isForUs(aud: unknown, { audiences, singleAudience }: AssertionExpectation): boolean {
+  if (typeof aud === 'string') return audiences.includes(aud)
+  if (singleAudience || !Array.isArray(aud)) return false
+  return aud.some((one) => typeof one === 'string' && audiences.includes(one))
+}
+
+const isTime = (value: unknown): value is Seconds => Number.isSafeInteger(value) && Number(value) >= 0
+
+const refuse = (reason: string) => new OAuthError('invalid_client', 'client authentication failed', reason)

@@ -1,0 +1,38 @@
+import { checkClientAssertion, keyIdOf, OAuthError, type SigningAlgorithm } from '@warder/protocol'
+import type { Call } from '../../http/router.ts'
+import type { Client } from '../clients/client.ts'
+
+/** FAPI 2.0 Security Profile §5.4.1. */
+export const fapiAlgorithms: readonly SigningAlgorithm[] = ['PS256', 'ES256', 'EdDSA']
+
+/**
+ * Whether an assertion is the client's, for this server and new (RFC 7523 §3). Each is good for one use on whichever
+ * instance.
+ */
+export async function isAssertionOf(
+  call: Pick<Call, 'app' | 'tenant' | 'url'>,
+  client: Client,
+  assertion: string,
+): Promise<boolean> {
+  const { app, tenant } = call
+  const now = app.now()
+  const fapi = client.profile === 'fapi2'
+  // RFC 9126 §2: the issuer, the token endpoint and the endpoint that is called all mean us.
+  const endpoints = [`${tenant.issuer}/oauth/token`, tenant.issuer + call.url.pathname]
+  try {
+    const { jti, exp } = checkClientAssertion(assertion, {
+      client_id: client.client_id,
+      keys: await app.oauth.client_keys.of(client, keyIdOf(assertion), now),
+      // FAPI 2.0 Security Profile §5.3.2.1: the issuer alone, so that another server cannot be named beside it.
+      audiences: fapi ? [tenant.issuer] : [tenant.issuer, ...endpoints],
+      singleAudience: fapi,
+      algorithms: fapi ? fapiAlgorithms : undefined,
+      now,
+    })
+    return await app.replay.once(`assertion ${client.client_id} ${jti}`, exp, now)
+  } catch (error) {
+    if (!(error instanceof OAuthError)) throw error
+    app.log.debug({ client_id: client.client_id, reason: String(error.cause) }, 'an assertion was refused')
+    return false
+  }
+}

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict'
+import { createHmac, createPublicKey } from 'node:crypto'
+import { after, before, describe, test } from 'node:test'
+import type { ClientView } from '../../../packages/warder/src/oauth-server/register.ts'
+import { oauthWorld, errorOf, type OAuthWorld } from '../../support/oauth.ts'
+import { assertionOf, assertion_type, clientKey } from '../../support/oauth-clients/keys.ts'
+import { onEveryDatabase } from '../../support/on-every-database.ts'
+import { json, origin, startWarder, type TestWarder } from '../../support/warder.ts'
+
+const key = clientKey('ES256')
+const machine = {
+  type: 'machine',
+  redirect_uris: [],
+  scope: 'a',
+  token_endpoint_auth_method: 'private_key_jwt',
+}
+
+describe('clients that sign (RFC 7523 §3)', () => {
+  let warder: TestWarder
+  let world: OAuthWorld
+  let client: ClientView
+  before(async () => {
+    warder = await startWarder()
+    world = oauthWorld(warder)
+    client = await world.client({ ...machine, jwks: { keys: [key.jwk] } })
+  })
+  after(() => warder.close())
+
+  const now = () => warder.clock.now
+  const ask = (fields: Record<string, string>, path = '/oauth/token') =>
+    warder.form(path, { grant_type: 'client_credentials', ...fields })
+  const signed = (change: Record<string, unknown> = {}, typ?: string) =>
+    assertionOf(key, client.client_id, { aud: origin, now: now() }, change, typ)
+  const refused = async (fields: Record<string, string>) => {
+    const answer = await ask(fields)
+    assert.deepEqual([answer.status, await errorOf(answer)], [401, 'invalid_client'])
+  }
+
+  test('a signature opens the endpoints, for the issuer, the token endpoint and the endpoint itself', async () => {
+    assert.equal(client.client_secret, undefined, 'there is no secret that could leak')
+    for (const aud of [origin, `${origin}/oauth/token`, [origin]])
+      assert.equal((await ask(signed({ aud }))).status, 200, JSON.stringify(aud))
+    const token = { token: 'x' }
+    assert.equal(
+      (await ask({ ...signed({ aud: `${origin}/oauth/revoke` }), ...token }, '/oauth/revoke')).status,
+      200,
+    )
+    assert.equal((await ask({ ...signed(), ...token }, '/oauth/introspect')).status, 200)
+    await refused(signed({ aud: `${origin}/oauth/revoke` }))
+  })
+
+  // oxfmt-ignore
+  const wrong: [what: string, change: (now: number) => Record<string, unknown>, typ?: string][] = [
+    ['no jti', () => ({ jti: undefined })], ['no exp', () => ({ exp: undefined })],
+    ['no iss', () => ({ iss: undefined })], ['no sub', () => ({ sub: undefined })], ['no aud', () => ({ aud: undefined })],
+    ['another issuer', () => ({ iss: 'cli_other' })], ['the audience of another server', () => ({ aud: 'https://other.example' })],
+    ['an exp five minutes past', (at) => ({ exp: at - 300 })], ['an exp in a day', (at) => ({ exp: at + 86_400 })],
+    ['nbf to come', (at) => ({ nbf: at + 600 })], ['the media type of an access token', () => ({}), 'at+jwt'],
+  ]
+  for (const [what, change, typ] of wrong)
+    test(`CA-03 an assertion with ${what} opens nothing`, () => refused(signed(change(now()), typ)))
+
+  test('CA-03 no algorithm, and a public key taken for a shared secret, open nothing', async () => {
+    const { client_assertion = '' } = signed()
+    const payload = client_assertion.split('.')[1] ?? ''
+    const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+    const sent = (assertion: string) => ({
+      client_assertion_type: assertion_type,
+      client_assertion: assertion,
+    })
+    await refused(sent(`${part({ alg: 'none' })}.${payload}.`))
+    const pem = createPublicKey({ key: { ...key.jwk }, format: 'jwk' }).export({
+      format: 'pem',
+      type: 'spki',
+    })
+    const input = `${part({ alg: 'HS256', kid: key.kid })}.${payload}`
+    await refused(sent(`${input}.${createHmac('sha256', pem).update(input).digest('base64url')}`))
+  })
+
+  test('CA-02 a secret, and an id alone, open nothing for a client that signs', async () => {
+    await refused({ client_id: client.client_id, client_secret: 'leaked' })
+    await refused({ client_id: client.client_id })
+  })
+
+  test('CA-03 the key of another client, and a client without keys, open nothing', async () => {
+    const other = clientKey('ES256', key.kid)
+    await refused(assertionOf(other, client.client_id, { aud: origin, now: now() }))
+    const plain = await world.client({ type: 'machine', redirect_uris: [], scope: 'a' })
+    await refused(assertionOf(key, plain.client_id, { aud: origin, now: now() }))
+    await refused(assertionOf(key, 'cli_nobody', { aud: origin, now: now() }))
+  })
+
+  test('what is used up is the client’s own: another client may have the same jti', async () => {
+    const again = clientKey('EdDSA')
+    const second = await world.client({ ...machine, jwks: { keys: [again.jwk] } })
+    assert.equal((await ask(signed({ jti: 'one' }))).status, 200)
+    assert.equal(
+      (await ask(assertionOf(again, second.client_id, { aud: origin, now: now() }, { jti: 'one' }))).status,
+      200,
+    )
+  })
+
+  // oxfmt-ignore
+  const metadata: [what: string, change: Record<string, unknown>][] = [
+    ['no keys', {}],
+    ['both kinds of keys', { jwks: { keys: [key.jwk] }, jwks_uri: 'https://app.example/jwks' }],
+    ['a private key', { jwks: { keys: [{ ...key.jwk, d: 'AAAA' }] } }],
+    ['a shared secret', { jwks: { keys: [{ kty: 'oct', k: 'AAAA' }] } }],
+    ['an empty set', { jwks: { keys: [] } }], ['no set', { jwks: null }], ['a text', { jwks: 'x' }],
+    ['keys without https', { jwks_uri: 'http://app.example/jwks' }],
+    ['client_secret_jwt', { token_endpoint_auth_method: 'client_secret_jwt', jwks: { keys: [key.jwk] } }],
+  ]
+  for (const [what, change] of metadata) {
+    test(`CA-09 a client with ${what} is not registered`, () =>
+      assert.rejects(world.client({ ...machine, ...change }), { code: 'invalid_client_metadata' }))
+  }
+
+  test('discovery says so', async () => {
+    const document = await json(await warder.get('/.well-known/openid-configuration'))
+    assert.deepEqual(document['token_endpoint_auth_methods_supported'], [
+      'client_secret_basic',
+      'client_secret_post',
+      'private_key_jwt',
+      'none',
+    ])
+    assert.deepEqual(document['token_endpoint_auth_signing_alg_values_supported'], [
+      'ES256',
+      'ES384',
+      'RS256',
+      'PS256',
+      'EdDSA',
+    ])
+  })
+})
+
+onEveryDatabase('CA-04 an assertion', (warder) => {
+  test('works once, also when fifty arrive at once, and not again before or after it has expired', async () => {
+    const world = oauthWorld(warder)
+    const client = await world.client({ ...machine, jwks: { keys: [key.jwk] } })
+    const fields = assertionOf(key, client.client_id, { aud: origin, now: warder.clock.now })
+    const ask = () => warder.form('/oauth/token', { grant_type: 'client_credentials', ...fields })
+    const answers = await Promise.all(Array.from({ length: 50 }, ask))
+    assert.equal(answers.filter(({ status }) => status === 200).length, 1)
+    assert.equal((await ask()).status, 401)
+    warder.clock.now += 60
+    assert.equal((await ask()).status, 401)
+  })
+})
