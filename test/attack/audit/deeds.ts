@@ -8,6 +8,7 @@ import { deleteUser, setUserDisabled } from '../../../packages/warder/src/users/
 import { oauthWorld } from '../../support/oauth.ts'
 import { addApp } from '../../support/people/authenticator.ts'
 import { addPhone, put } from '../../support/people/phones.ts'
+import { passkeyCases } from './passkey-deeds.ts'
 import { linkTo, type Program } from '../../support/people/programs.ts'
 import { goodPassword, json, type TestWarder } from '../../support/warder.ts'
 import { away, chrome, sessionCookieOf, withCookie } from '../sessions/support.ts'
@@ -156,6 +157,7 @@ export const cases: readonly Case[] = [
     await ada.begin()
     assert.equal((await ada.warder.post('/auth/magic/verify', { token, code })).status, 401)
   }],
+  ...passkeyCases,
   ['phone.asked',                   'succeeded', 'ada',     'ada',   async (ada) => { await ada.begin(); await put(ada.program, { phone: number() }) }],
   ['phone.confirmed',               'succeeded', 'ada',     'ada',   async (ada) => { await ada.begin(); await phone(ada) }],
   ['phone.used_for',                'succeeded', 'ada',     'ada',   async (ada) => { const own = await phone(ada); await ada.begin(); await put(ada.program, { phone: own, sign_in: false, second_step: true }) }],

@@ -4,7 +4,7 @@ import type { AuditType } from '../../../packages/warder/src/audit/events.ts'
 // oxfmt-ignore
 export const minimum: Record<string, readonly AuditType[] | string> = {
   'login success (method, factors)':   ['session.opened', 'sign_in.approved', 'sign_in.risk', 'sign_in.code_sent', 'sign_in.link_sent'],
-  'login failure (method, factors)':   ['sign_in.password', 'sign_in.code', 'sign_in.link', 'session.reauthenticated'],
+  'login failure (method, factors)':   ['sign_in.password', 'sign_in.code', 'sign_in.passkey', 'sign_in.link', 'session.reauthenticated'],
   'logout':                            ['session.ended', 'logout.undelivered'],
   'session revoke':                    ['session.revoked', 'session.moved', 'session.suspicious'],
   'lock/throttle':                     ['sign_in.throttled', 'account.locked_down', 'user.disabled', 'user.enabled', 'user.deactivated', 'user.reactivated'],
@@ -18,7 +18,7 @@ export const minimum: Record<string, readonly AuditType[] | string> = {
   'phone change':                      ['phone.asked', 'phone.confirmed', 'phone.used_for', 'phone.removed', 'sms.added', 'sms.removed'],
   'factor add/remove':                 ['totp.added', 'totp.renamed', 'totp.removed', 'backup_codes.created'],
   'factor fail':                       ['sign_in.code'],
-  'passkey add/remove':                'passkeys',
+  'passkey add/remove':                ['passkey.added', 'passkey.renamed', 'passkey.removed', 'passkey.cloned'],
   'second factor policy':              ['user.second_factor_required', 'tenant.second_factor_required'],
   'trusted device':                    ['device.trusted', 'device.distrusted'],
   'administrator recovery':            ['recovery.issued', 'recovery.used', 'recovery.stopped'],

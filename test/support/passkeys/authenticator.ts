@@ -140,7 +140,7 @@ export function newKey({
       const client = clientData('webauthn.get', options.challenge, deviation)
       const data = authenticatorData(options.rpId, deviation)
       const signed = Buffer.concat([data, hash('sha256', client, 'buffer')])
-      const algorithm = alg === -8 ? null : alg === -65535 ? 'sha1' : 'sha256'
+      const algorithm = alg === -8 ? null : 'sha256'
       const userHandle = deviation.user_handle === undefined ? user_handle : deviation.user_handle
       return {
         id,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { X509Certificate } from 'node:crypto'
 import type { Config } from '../../config/config.ts'
+import { ConfigError } from '../../config/problem.ts'
 import type { RelyingParty } from './webauthn/relying-party.ts'
 
 /** Ed25519, ES256 and RS256: what authenticators have, the best first. WebAuthn Level 3 §5.4 has them in this order. */
@@ -10,7 +11,10 @@ type Source = Pick<Config, 'origin' | 'passkey'>
 
 const parties = new WeakMap<Source['passkey'], RelyingParty>()
 
-/** For whom passkeys are made and used here. Everything of it is configured, nothing is taken from a request. */
+/**
+ * For whom passkeys are made and used here. Everything of it is configured, nothing is taken from a request.
+ * @throws ConfigError where it names a file that is none
+ */
 export function relyingParty(config: Source): RelyingParty {
   const known = parties.get(config.passkey)
   if (known?.origins[0] === config.origin) return known
@@ -30,11 +34,21 @@ export function relyingParty(config: Source): RelyingParty {
   return party
 }
 
-/** @throws Error for a file that holds no certificate, because then nobody could add a passkey */
-export function readRoots(file: string): X509Certificate[] {
-  const blocks = readFileSync(file, 'utf8').match(
-    /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g,
-  )
-  if (!blocks) throw new Error(`${file} holds no certificate in PEM format`)
-  return blocks.map((pem) => new X509Certificate(pem))
+/** @throws ConfigError for a file without certificates, at start: with it nobody could add a passkey */
+function readRoots(file: string): X509Certificate[] {
+  try {
+    const blocks = readFileSync(file, 'utf8').match(
+      /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g,
+    )
+    if (blocks) return blocks.map((pem) => new X509Certificate(pem))
+  } catch {
+    // Said below, like a file that holds none.
+  }
+  throw new ConfigError([
+    {
+      where: 'passkey.attestation_roots',
+      problem: 'is no file with certificates in PEM format that can be read',
+      remedy: 'Name the file with the certificates of the makers that are believed',
+    },
+  ])
 }
