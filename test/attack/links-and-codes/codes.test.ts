@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { newCode } from '../../../packages/warder/src/crypto/tokens.ts'
 import { onEveryDatabase } from '../../support/on-every-database.ts'
 import { personWithPhone, textedCode, textsTo, withTexts } from '../../support/people/phones.ts'
-import { json, startWarder, type TestWarder } from '../../support/warder.ts'
+import { goodPassword, json, startWarder, type TestWarder } from '../../support/warder.ts'
 
 const minute = 60
 
@@ -89,6 +89,35 @@ onEveryDatabase('a code by mail', (warder) => {
       }
       assert.deepEqual(statuses, [...Array<number>(10).fill(401), ...Array<number>(5).fill(429)], email)
     }
+  })
+
+  test('eighty wrong codes in a row are looked at, in days or weeks, and a right one starts anew', async () => {
+    const email = await person()
+    const days = async () => {
+      for (let day = 0; day < 4; day++) {
+        for (let hour = 0; hour < 4; hour++) {
+          warder.clock.now += 3600
+          for (let round = 0; round < 2; round++) {
+            warder.clock.now += minute
+            const id = await send(warder, email)
+            for (let at = 0; at < 5; at++) statuses.push((await verify(id, 'x')).status)
+          }
+        }
+        warder.clock.now += 24 * 3600
+      }
+    }
+    const statuses: number[] = []
+    await days()
+    assert.equal(statuses.filter((status) => status === 401).length, 80)
+    const browser = warder.browser()
+    const login = await browser.open('/login')
+    await browser.submit(login, '/login', { email, password: goodPassword })
+    await browser.submit(await browser.open('/logout'), '/logout', {})
+    const page = await browser.submit(await browser.open('/otp'), '/otp/send', { to: email })
+    const inside = await browser.submit(page, '/otp', { code: await mailedCode(warder, email) })
+    assert.equal(inside.path, '/account', 'a browser of hers has guesses of its own')
+    warder.clock.now += 3600
+    assert.equal((await verify(await send(warder, email), 'x')).status, 401)
   })
 
   test('a challenge of one browser is nothing to another one, or to a program', async () => {

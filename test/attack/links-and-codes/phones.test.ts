@@ -137,6 +137,12 @@ describe('the phone number of a person', () => {
     const { amr, acr } = JSON.parse(payload) as { amr: string[]; acr: string }
     assert.deepEqual([amr, acr], [['pwd', 'otp', 'sms', 'mfa'], 'urn:warder:aal2'])
 
+    warder.clock.now += 6 * minute
+    const begun = await ada.post('/auth/reauthenticate/begin', { method: 'sms' })
+    const { challenge_id } = await json<{ challenge_id: string }>(begun)
+    const again = { challenge_id, code: await textedCode(warder, phone) }
+    assert.equal((await ada.post('/auth/reauthenticate', again)).status, 200)
+
     // The session in which it was added knows of it, so that it can be turned off there at once.
     assert.equal((await put(ada, { phone, sign_in: true, second_step: false })).status, 200)
     assert.equal((await json(await ada.get('/auth/me')))['mfa_enabled'], false)

@@ -59,6 +59,19 @@ const endings: Record<string, Ending> = {
       use: async () => (await program(warder, who)).post('/auth/me/emails/confirm', { token }),
     }
   },
+  'a link that signs in': async ({ warder }, who) => {
+    await warder.user(who)
+    await warder.post('/auth/magic/send', { email: who })
+    const token = await linkTo(warder, who, '/magic')
+    return { token, use: () => warder.post('/auth/magic/verify', { token }) }
+  },
+  'a code that signs in': async ({ warder }, who) => {
+    await warder.user(who)
+    const sent = await warder.post('/auth/otp/send', { channel: 'email', to: who })
+    const { challenge_id } = await json<{ challenge_id: string }>(sent)
+    const [code] = (await warder.inbox()).filter(({ to }) => to === who).flatMap(({ codes }) => codes)
+    return { token: challenge_id, use: () => warder.post('/auth/otp/verify', { challenge_id, code }) }
+  },
   'the way back from a changed address': async ({ warder }, who) => {
     await warder.user(who)
     const person = await program(warder, who)

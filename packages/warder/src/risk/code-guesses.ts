@@ -46,6 +46,8 @@ export async function giveBackCodeGuess(db: Db, user_id: string): Promise<void> 
 const firstGuesses: readonly Count[] = [
   { most: 10, window: hour },
   { most: 30, window: day },
+  // In a row, since a right one starts anew: NIST SP 800-63B-4 §3.2.2 allows a hundred.
+  { most: 80, window: 30 * day },
 ]
 
 const firstKey = (door: string, { window }: Count) => `otp-guess:${window}:${door}`
@@ -59,9 +61,14 @@ export async function countFirstGuess(db: Db, { now }: Pick<App, 'now'>, door: s
   return undefined
 }
 
-/** It was right, or nobody looked at it. */
+/** Nobody looked at that one. */
 export async function giveBackFirstGuess(db: Db, door: string): Promise<void> {
   for (const limit of firstGuesses) await counters.giveBack(db, firstKey(door, limit))
+}
+
+/** A right code starts the count anew. */
+export async function forgetFirstGuesses(db: Db, door: string): Promise<void> {
+  for (const limit of firstGuesses) await counters.reset(db, firstKey(door, limit))
 }
 
 /** A right code, or a new password, starts both counts again. */

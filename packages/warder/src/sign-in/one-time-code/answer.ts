@@ -3,7 +3,7 @@ import { record } from '../../audit/audit.ts'
 import { codeMatches } from '../../crypto/typed-code.ts'
 import { knownBrowser } from '../../http/browser/identity.ts'
 import type { Call } from '../../http/router.ts'
-import { countFirstGuess, giveBackFirstGuess } from '../../risk/code-guesses.ts'
+import { countFirstGuess, forgetFirstGuesses, giveBackFirstGuess } from '../../risk/code-guesses.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
 import * as devices from '../../store/people/devices.ts'
@@ -43,7 +43,7 @@ export async function signInWithCode(
     await record(app.db, call, { type: 'sign_in.code', outcome: 'refused', ...subject, detail })
     throw wrongCode(left)
   }
-  await giveBackFirstGuess(app.db, door)
+  for (const guessed of new Set([door, challenge.place])) await forgetFirstGuesses(app.db, guessed)
   const proof: Proof = {
     user_id,
     amr: challenge.channel === 'email' ? ['otp', 'mca'] : ['otp', 'sms'],
