@@ -4,7 +4,7 @@ import { isTrusted } from './attestation.ts'
 import { authenticatorDataProblem, parseAuthenticatorData } from './authenticator-data.ts'
 import { clientDataProblem } from './client-data.ts'
 import type { Expected } from './assertion.ts'
-import { algorithmOf, importKey, type StoredKey } from './key.ts'
+import { algorithmOf, importKey, type CoseKey, type StoredKey } from './key.ts'
 import { refused, type Refused, type RelyingParty } from './relying-party.ts'
 import type { RegistrationResponse } from './responses.ts'
 
@@ -109,6 +109,9 @@ function readAttestation(helpers: typeof WebAuthnHelpers, bytes: Buffer) {
     const data = parseAuthenticatorData(Buffer.from(authData))
     const { credentialID, credentialPublicKey, aaguid } = parsed
     if (!data || !credentialID || !credentialPublicKey || !aaguid) return undefined
+    // The library calls it a key, whatever it is.
+    const cose: unknown = helpers.decodeCredentialPublicKey(credentialPublicKey)
+    if (!(cose instanceof Map)) return undefined
     return {
       data,
       authData,
@@ -116,7 +119,7 @@ function readAttestation(helpers: typeof WebAuthnHelpers, bytes: Buffer) {
       x5c: (decoded.get('attStmt').get('x5c') ?? []).map((one) => Buffer.from(one)),
       id: Buffer.from(credentialID).toString('base64url'),
       aaguid: helpers.convertAAGUIDToString(aaguid),
-      cose: helpers.decodeCredentialPublicKey(credentialPublicKey) as { get: (label: number) => unknown },
+      cose: cose as CoseKey,
     }
   } catch {
     return undefined

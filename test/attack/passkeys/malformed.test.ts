@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict'
+import { generateKeyPairSync, hash } from 'node:crypto'
+import { describe, test } from 'node:test'
+import { verifyAssertion } from '../../../packages/warder/src/sign-in/passkey/webauthn/assertion.ts'
+import { verifyRegistration } from '../../../packages/warder/src/sign-in/passkey/webauthn/registration.ts'
+import type { RelyingParty } from '../../../packages/warder/src/sign-in/passkey/webauthn/relying-party.ts'
+import {
+  authenticationResponse,
+  registrationResponse,
+} from '../../../packages/warder/src/sign-in/passkey/webauthn/responses.ts'
+import { newKey, type Algorithm, type Key, type Response } from '../../support/passkeys/authenticator.ts'
+import { cbor, type Cbor } from '../../support/passkeys/cbor.ts'
+
+const rp: RelyingParty = {
+  rp_id: 'id.example',
+  origins: ['https://id.example'],
+  top_origins: [],
+  algorithms: [-8, -7, -257],
+  attestation: null,
+}
+const challenge = Buffer.alloc(32, 7).toString('base64url')
+const expected = { challenge, verified: true }
+
+/** The reason why a new passkey is refused, or that it is taken; never an error. */
+async function judgeNew(response: object, attestation: RelyingParty['attestation'] = null): Promise<string> {
+  const made = await verifyRegistration(registrationResponse.parse(response), expected, {
+    ...rp,
+    attestation,
+  })
+  return made.ok ? 'taken' : made.reason
+}
+
+const made = (key: Key) =>
+  key.create({
+    challenge,
+    rp: { id: 'id.example' },
+    user: { id: 'AAAA', name: 'ada@example.com' },
+    excludeCredentials: [],
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+  })
+
+/** A new passkey whose parts are of any form. */
+function formed(cose: Cbor, fmt: Cbor = 'none', attStmt: Cbor = new Map()): object {
+  const { response } = made(newKey())
+  const id = Buffer.alloc(16, 9)
+  const fixed = [hash('sha256', 'id.example', 'buffer'), Buffer.from([0b0100_0101, 0, 0, 0, 0])]
+  const credential = [Buffer.alloc(16), Buffer.from([0, id.length]), id, cbor(cose)]
+  const authData = Buffer.concat([...fixed, ...credential])
+  const object = new Map([
+    ['fmt', fmt],
+    ['attStmt', attStmt],
+    ['authData', authData],
+  ] as [string, Cbor][])
+  const attestationObject = cbor(object).toString('base64url')
+  const text = id.toString('base64url')
+  return { id: text, rawId: text, type: 'public-key', response: { ...response, attestationObject } }
+}
+
+const nought = Buffer.alloc(32)
+const keys: [what: string, cose: Cbor][] = [
+  ['a number', 1],
+  ['a text', 'key'],
+  ['bytes', nought],
+  ['a list', [1, 2]],
+  ['nothing', new Map()],
+  ['a number where bytes are', new Map<number, Cbor>([[1, 2], [3, -7], [-1, 1], [-2, nought], [-3, 5]])], // prettier-ignore
+  ['a point that is on no curve', new Map<number, Cbor>([[1, 2], [3, -7], [-1, 1], [-2, nought], [-3, nought]])], // prettier-ignore
+  ['the curve of another algorithm', new Map<number, Cbor>([[1, 2], [3, -7], [-1, 2], [-2, nought], [-3, nought]])], // prettier-ignore
+  ['an empty modulus', new Map<number, Cbor>([[1, 3], [3, -257], [-1, Buffer.alloc(0)], [-2, Buffer.alloc(0)]])], // prettier-ignore
+  ['a modulus of 1024 bits', new Map<number, Cbor>([[1, 3], [3, -257], [-1, Buffer.alloc(128, 0xf1)], [-2, Buffer.from([1, 0, 1])]])], // prettier-ignore
+  ['an exponent of one', new Map<number, Cbor>([[1, 3], [3, -257], [-1, Buffer.alloc(256, 0xf1)], [-2, Buffer.from([1])]])], // prettier-ignore
+]
+
+describe('what is no passkey at all', () => {
+  for (const [what, cose] of keys) {
+    test(`PK-11 ${what} for a key is refused`, async () => {
+      assert.match(await judgeNew(formed(cose)), /^(form|algorithm|key)$/)
+    })
+  }
+
+  test('a statement of any form is refused where one is wanted, and does no harm where none is', async () => {
+    const { x = '', y = '' } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({
+      format: 'jwk',
+    })
+    const point = [x, y].map((text) => Buffer.from(text, 'base64url')) as [Buffer, Buffer]
+    const key = new Map<number, Cbor>([[1, 2], [3, -7], [-1, 1], [-2, point[0]], [-3, point[1]]]) // prettier-ignore
+    assert.equal(await judgeNew(formed(key)), 'taken')
+    const statements: Cbor[] = [5, 'x', new Map(), new Map([['x5c', 5]]), new Map([['x5c', [nought]]])]
+    for (const fmt of [5, 'none', 'packed', 'android-safetynet', nought] as Cbor[])
+      for (const statement of statements) {
+        const response = formed(key, fmt, statement)
+        assert.match(await judgeNew(response, { roots: [], allowed: [] }), /^(form|attestation)$/)
+        assert.match(await judgeNew(response), /^(form|taken)$/)
+      }
+  })
+
+  for (const alg of [-7, -8, -257] as Algorithm[]) {
+    test(`a thousand changes to what a key of ${alg} made: none is an error, and none signs in`, async () => {
+      const random = dice(-alg)
+      const key = newKey({ alg })
+      const right = made(key)
+      const stored = await verifyRegistration(registrationResponse.parse(right), expected, rp)
+      assert.ok(stored.ok)
+      for (let at = 0; at < 500; at++)
+        await judgeNew(changed(right, random, ['attestationObject', 'clientDataJSON']))
+
+      const answer = key.get({ challenge, rpId: 'id.example', userVerification: 'required' })
+      assert.ok(verifyAssertion(authenticationResponse.parse(answer), expected, stored, rp).ok)
+      for (let at = 0; at < 500; at++) {
+        const sent = changed(answer, random, ['authenticatorData', 'clientDataJSON', 'signature'])
+        const judged = verifyAssertion(authenticationResponse.parse(sent), expected, stored, rp)
+        assert.equal(judged.ok, false, JSON.stringify(sent))
+      }
+    })
+  }
+})
+
+/** The same numbers in each run, so that what fails once fails again (Numerical Recipes, linear congruence). */
+function dice(seed: number): (below: number) => number {
+  let state = seed
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return Math.floor((state / 2 ** 32) * below)
+  }
+}
+
+/** One part of a response with a bit turned, an end cut off, or something added. */
+function changed(sent: Response, random: (below: number) => number, parts: readonly string[]): Response {
+  const part = parts[random(parts.length)] ?? ''
+  const bytes = Buffer.from(String(sent.response[part]), 'base64url')
+  const at = random(bytes.length)
+  const how = random(3)
+  if (how === 0) bytes.writeUInt8(bytes.readUInt8(at) ^ (1 << random(8)), at)
+  const longer = Buffer.concat([bytes, Buffer.alloc(1 + random(40), random(256))])
+  const other = [bytes, bytes.subarray(0, Math.max(1, at)), longer][how] ?? bytes
+  return { ...sent, response: { ...sent.response, [part]: other.toString('base64url') } }
+}
