@@ -1,4 +1,4 @@
-import type { Seconds } from '@warder/protocol'
+import { looksLikeApiKey, type Seconds } from '@warder/protocol'
 import type { Binding } from '../binding/binding.ts'
 import { readCaller, type Caller } from '../caller.ts'
 import type { Presented } from '../check.ts'
@@ -89,7 +89,7 @@ export function introspection(source: SourceOf<'introspection'>, parts: Parts): 
   async function check(credential: Credential, request: Presented): Promise<Checked> {
     if (credential.kind !== 'token' || credential.token.length > 16_384) return undefined
     // An API key is nobody's token, and is shown to nobody.
-    if (/^wdr_(?:live|test)_/.test(credential.token)) return undefined
+    if (looksLikeApiKey(credential.token)) return undefined
     const answer = await answerTo(credential.token)
     if ('ok' in answer) return answer
     if (!answer.found) return last ? invalid('inactive_token') : undefined
