@@ -3,12 +3,13 @@ import { documentRows } from './documents.ts'
 import { floorRow } from './floor.ts'
 import { memoryRow } from './memory.ts'
 import type { Row } from './row.ts'
+import { passkeyRow } from './in-process/passkey.ts'
 import { refreshRow } from './refresh.ts'
 import { sessionFloodRow } from './session-flood.ts'
 import { sessionRows } from './session.ts'
 import { signInRow } from './sign-in.ts'
 import { startRow } from './start.ts'
-import { totpRow } from './totp.ts'
+import { totpRow } from './in-process/totp.ts'
 
 /** Everything that can be measured. */
 export const rows: readonly Row[] = [
@@ -17,6 +18,7 @@ export const rows: readonly Row[] = [
   memoryRow,
   signInRow,
   totpRow,
+  passkeyRow,
   ...sessionRows,
   sessionFloodRow,
   refreshRow,

@@ -165,7 +165,7 @@ describe('PK-19 the test vectors of WebAuthn Level 3', () => {
         const parsed = authenticationResponse.safeParse(changed)
         const expected = { challenge: challengeOf(vector.authentication), verified: false }
         const ours = parsed.success && verifyAssertion(parsed.data, expected, key, rp).ok
-        const theirs = await verifyAuthenticationResponse({
+        const theirs: boolean = await verifyAuthenticationResponse({
           response: changed,
           expectedChallenge: expected.challenge,
           expectedOrigin: [...rp.origins],
@@ -191,9 +191,9 @@ describe('PK-19 the test vectors of WebAuthn Level 3', () => {
     for (const vector of document.vectors) {
       const attestation = { roots, allowed: [] }
       if ((await register(vector, { ...generous(document), attestation })).ok) taken.push(nameOf(vector))
-      const nobody = { ...generous(document), attestation: { roots: [], allowed: [] } }
+      const nobody: RelyingParty = { ...generous(document), attestation: { roots: [], allowed: [] } }
       assert.equal(verdict(await register(vector, nobody)), 'attestation', nameOf(vector))
-      const others = {
+      const others: RelyingParty = {
         ...generous(document),
         attestation: { roots, allowed: ['00000000-0000-0000-0000-000000000001'] },
       }

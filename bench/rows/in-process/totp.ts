@@ -1,23 +1,20 @@
 import { createHmac } from 'node:crypto'
 import { join } from 'node:path'
-import { newId } from '../../packages/warder/src/crypto/tokens.ts'
-import { createWarder, type Warder } from '../../packages/warder/src/index.ts'
-import { keep, matching, sealSecret } from '../../packages/warder/src/sign-in/totp/authenticators.ts'
-import * as credentials from '../../packages/warder/src/store/people/credentials.ts'
-import * as factors from '../../packages/warder/src/store/people/factors.ts'
-import { createUser } from '../../packages/warder/src/users/manage.ts'
-import { inFreshPlace } from '../harness/place.ts'
-import type { Settings } from '../harness/settings.ts'
-import type { Findings } from '../report/report.ts'
-import { median, ratios, showRatio } from '../report/statistics.ts'
-import type { Row } from './row.ts'
+import { newId } from '../../../packages/warder/src/crypto/tokens.ts'
+import { createWarder, type Warder } from '../../../packages/warder/src/index.ts'
+import { keep, matching, sealSecret } from '../../../packages/warder/src/sign-in/totp/authenticators.ts'
+import * as credentials from '../../../packages/warder/src/store/people/credentials.ts'
+import * as factors from '../../../packages/warder/src/store/people/factors.ts'
+import { createUser } from '../../../packages/warder/src/users/manage.ts'
+import { inFreshPlace } from '../../harness/place.ts'
+import type { Settings } from '../../harness/settings.ts'
+import type { Findings } from '../../report/report.ts'
+import type { Row } from '../row.ts'
+import { findings, interleave, type Check } from './checks.ts'
 
 const password = 'correct horse battery staple'
 /** "12345678901234567890", the seed of RFC 6238 Appendix B. */
 const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
-
-/** One check of something that is right. @throws Error when it turns out wrong */
-type Check = { name: string; once: () => Promise<void>; perSecond: number[] }
 
 export const totpRow: Row = {
   name: 'totp',
@@ -42,11 +39,7 @@ async function measure(data: string, settings: Settings): Promise<Findings> {
   })
   try {
     const checks = await prepare(warder, clock)
-    for (let round = 1; round <= settings.rounds; round++) {
-      for (const check of checks) await oneRound(check, settings)
-      const said = checks.map(({ name, perSecond }) => `${name} ${Math.round(perSecond.at(-1) ?? 0)}`)
-      settings.say(`round ${round}: ${said.join(', ')} a second`)
-    }
+    await interleave(checks, settings)
     return findings(checks, settings)
   } finally {
     await warder.close()
@@ -94,37 +87,4 @@ function codeAt(seconds: number): string {
   const mac = createHmac('sha1', '12345678901234567890').update(counter).digest()
   const number = mac.readUInt32BE((mac.at(-1) ?? 0) & 15) & 0x7fffffff
   return String(number % 1_000_000).padStart(6, '0')
-}
-
-async function oneRound({ once, perSecond }: Check, { warmup, seconds }: Settings): Promise<void> {
-  await repeat(once, warmup)
-  const { times, took } = await repeat(once, seconds)
-  perSecond.push(times / took)
-}
-
-async function repeat(once: () => Promise<void>, seconds: number): Promise<{ times: number; took: number }> {
-  const start = performance.now()
-  let times = 0
-  let took = 0
-  while (took < seconds) {
-    await once()
-    times++
-    took = (performance.now() - start) / 1000
-  }
-  return { times, took }
-}
-
-function findings(checks: readonly Check[], { rounds, seconds }: Settings): Findings {
-  const last = checks.at(-1)?.perSecond ?? []
-  const lines = checks.map(({ name, perSecond }) => [
-    name,
-    Math.round(median(perSecond)).toLocaleString('en'),
-    perSecond === last ? '1' : showRatio(ratios(perSecond, last)),
-  ])
-  return {
-    table: [['', 'checks/s', 'this ÷ password'], ...lines],
-    notes: [
-      `Medians of ${rounds} rounds of ${seconds} s, ratios round by round with (min–max); every check right.`,
-    ],
-  }
 }
