@@ -29,6 +29,17 @@ onEveryDatabase('the counter of a key', (warder) => {
       assert.equal((await signInBy(warder, key, { sign_count: 11 })).status, 200, 'it goes on')
     })
 
+  test('PK-10 whoever repeats a copy fills the audit and no mailbox', async () => {
+    const email = 'flood@example.com'
+    const { key } = await personWithKey(warder, email, hardware)
+    assert.equal((await signInBy(warder, key, { sign_count: 10 })).status, 200)
+    const { challenge_id, publicKey } = await ask(warder)
+    const credential = key.get(publicKey, { sign_count: 10 })
+    for (let at = 0; at < 6; at++)
+      assert.equal((await authenticate(warder, challenge_id, credential)).status, 401)
+    assert.deepEqual(await told(warder, email), { mails: 3, events: Array<string>(6).fill('refused') })
+  })
+
   test('PK-10 one that never counts is let in each time', async () => {
     const { key } = await personWithKey(warder, 'nought@example.com')
     for (let at = 0; at < 3; at++) assert.equal((await signInBy(warder, key)).status, 200)

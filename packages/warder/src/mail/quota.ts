@@ -8,7 +8,7 @@ const most = 3
 const window = 15 * minute
 
 /** What messages are asked for. Each is counted apart, or whoever asks for one would keep another from its reader. */
-const wishes = ['register', 'recover', 'add', 'link', 'code'] as const
+const wishes = ['register', 'recover', 'add', 'link', 'code', 'copied'] as const
 type Wish = (typeof wishes)[number]
 
 /**

@@ -2,11 +2,13 @@ import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
+import { mayMail } from '../../mail/quota.ts'
 import { seenOf } from '../../sessions/seen.ts'
 import type { Db } from '../../store/open.ts'
 import * as factors from '../../store/people/factors.ts'
 import * as users from '../../store/people/users.ts'
 import { alertLink } from '../../users/alerts/link.ts'
+import { parseEmail } from '../../users/email.ts'
 import type { Proven } from '../method.ts'
 import { amrOf, keep, keptOf, type Kept } from './kept.ts'
 import { relyingParty } from './party.ts'
@@ -77,8 +79,12 @@ async function tellClone(
   const { app } = call
   const user = await users.find(tx, user_id)
   if (!user) return
-  const link = await alertLink(tx, call, user_id)
-  const told = { ...seenOf(call), link, refused: outcome === 'refused' }
-  await queueMail(tx, app, compose(app, 'passkeyCopied', personOf(app, user), told))
+  // Whoever has the copy may use it as often as they like. Three mails say it as well as a thousand.
+  const mailbox = parseEmail(user.email)?.key ?? user.email
+  if (await mayMail(tx, app, 'copied', user.directory_id, mailbox)) {
+    const link = await alertLink(tx, call, user_id)
+    const told = { ...seenOf(call), link, refused: outcome === 'refused' }
+    await queueMail(tx, app, compose(app, 'passkeyCopied', personOf(app, user), told))
+  }
   await record(tx, call, { type: 'passkey.cloned', outcome, subject: user_id, detail: { id } })
 }
