@@ -56,6 +56,9 @@ export { acrDemand, type AcrDemand, type AcrWishes } from './oauth/authorize/acr
 export { decideAuthorization } from './oauth/authorize/authorize-decision.ts'
 export type { AuthorizationDecision, AuthorizationState } from './oauth/authorize/authorize-decision.ts'
 
+export { decideDeviceCode, deviceCodeGrant } from './oauth/device/device-code.ts'
+export type { DeviceCodeState } from './oauth/device/device-code.ts'
+export { readUserCode, showUserCode, userCodeAlphabet, userCodeLength } from './oauth/device/user-code.ts'
 export { parseTokenRequest } from './oauth/token/token-request.ts'
 export type { TokenRequest } from './oauth/token/token-request.ts'
 export { decideAuthorizationCode } from './oauth/token/authorization-code.ts'
@@ -82,6 +85,7 @@ export type { JwtExpectation, JwtRefusal, JwtVerification } from './jwt/verify.t
 export { atHash } from './jwt/claims.ts'
 export type { AccessTokenClaims, IdTokenClaims, JwtClaims, JwtHeader } from './jwt/claims.ts'
 
+export { canonicalQuery } from './http-signatures/canonical-query.ts'
 export { contentDigest, isContentDigest } from './http-signatures/content-digest.ts'
 export type { SignedRequest } from './http-signatures/components.ts'
 export { signatureBase } from './http-signatures/signature-base.ts'

@@ -23,7 +23,7 @@ export const minimum: Record<string, readonly AuditType[] | string> = {
   'trusted device':                    ['device.trusted', 'device.distrusted'],
   'administrator recovery':            ['recovery.issued', 'recovery.used', 'recovery.stopped'],
   'recovery code use':                 ['backup_code.used'],
-  'consent grant/withdraw':            ['consent.granted', 'consent.denied', 'consent.withdrawn'],
+  'consent grant/withdraw':            ['consent.granted', 'consent.denied', 'consent.withdrawn', 'device.asked', 'device.allowed', 'device.denied'],
   'client create':                     ['client.created', 'client.deleted', 'client.authentication'],
   'client update/secret rotate':       'changing a client',
   'token reuse detected':              ['token.reuse_detected', 'code.issued', 'code.replayed', 'token.issued', 'token.refreshed', 'token.revoked'],

@@ -250,6 +250,10 @@ export const rows: Record<string, Row> = {
   'GET /.well-known/authzen-configuration':         ['anyone',                  '200'],
   'POST /access/v1/evaluation':                     ['evaluator POST',          '200', { json: {} }],
   'POST /access/v1/evaluations':                    ['evaluator POST',          '200', { json: {} }],
+  'POST /oauth/device_authorization':               ['client POST',             '400', { form: {} }],
+  'GET /device':                                    ['visitor GET',             '200 303'],
+  'POST /device':                                   ['visitor POST',            '303 400', { form: { user_code: 'BCDF-GHJK' } }],
+  'POST /device/answer':                            ['visitor POST',            '303 400', { form: { user_code: 'BCDF-GHJK', decision: 'allow' } }],
   'POST /oauth/userinfo':                           ['accessToken POST',        '200', { form: {} }],
 }
 

@@ -13,6 +13,7 @@ export type MetadataOptions = {
     end_session?: string
     revocation?: string
     introspection?: string
+    device_authorization?: string
     /** Ours, and no standard's: where guards hear what was revoked. */
     revocation_feed?: string
   }
@@ -47,6 +48,8 @@ export function authorizationServerMetadata(options: MetadataOptions): Authoriza
     end_session_endpoint: below(issuer, endpoints.end_session),
     revocation_endpoint: below(issuer, endpoints.revocation),
     revocation_endpoint_auth_methods_supported: endpoints.revocation && token_endpoint_auth_methods,
+    // RFC 8628 §4.
+    device_authorization_endpoint: below(issuer, endpoints.device_authorization),
     introspection_endpoint: below(issuer, endpoints.introspection),
     revocation_feed: below(issuer, endpoints.revocation_feed),
     // RFC 7662 §2.1: introspection needs authentication, so a client without any cannot call it.

@@ -31,6 +31,10 @@ const changesNoSession: ReadonlySet<AuditType> = new Set([
   'token.issued',
   'token.refreshed',
   'client.authentication',
+  'api_key.created',
+  'api_key.rotated',
+  'api_key.revoked',
+  'api_key.refused',
 ])
 
 /**

@@ -62,6 +62,11 @@ export function fourDigits(mac: string): string {
   return String(Buffer.from(mac, 'base64url').readUInt32BE(0) % 10_000).padStart(4, '0')
 }
 
+/** As many letters of an alphabet, each as likely as any. */
+export function newWord(alphabet: string, length: number): string {
+  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('')
+}
+
 /** Makes two of the same differ: 96 bits, url-safe. */
 export function newNonce(): string {
   return randomBytes(12).toString('base64url')

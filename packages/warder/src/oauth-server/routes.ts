@@ -1,10 +1,12 @@
-import { unlimited } from '../http/limit.ts'
+import { costly, unlimited } from '../http/limit.ts'
 import { anyone, route, type Route } from '../http/router.ts'
 import { visitor } from '../sessions/guard.ts'
 import { accessToken } from './access-token.ts'
 import { authorize, authorizePost } from './authorize/authorize.ts'
 import { client, confidentialClient } from './client-auth.ts'
 import { consentAnswer, consentForm } from './authorize/consent.ts'
+import { deviceAuthorization } from './device/authorization.ts'
+import { deviceAnswered, deviceCodePosted, deviceForm } from './device/pages.ts'
 import { jwks, metadata } from './endpoints/discovery.ts'
 import { introspection } from './endpoints/introspection.ts'
 import { revocationFeed } from './endpoints/revocation-feed.ts'
@@ -35,6 +37,10 @@ export const oauthRoutes: readonly Route[] = [
   route('POST', '/oauth/introspect',                        unlimited, confidentialClient, 'oauth',     introspection),
   route('POST', '/oauth/revoke',                            unlimited, client,             'oauth',     revocation),
   route('GET',  '/oauth/revocations',                       unlimited, anyone,             'problem',   revocationFeed),
+  route('POST', '/oauth/device_authorization',              costly,    client,             'oauth',     deviceAuthorization),
+  route('GET',  '/device',                                  unlimited, visitor,            'page',      deviceForm),
+  route('POST', '/device',                                  costly,    visitor,            'page',      deviceCodePosted),
+  route('POST', '/device/answer',                           costly,    visitor,            'page',      deviceAnswered),
   route('GET',  '/oauth/logout',                            unlimited, anyone,             'page',      logout),
   route('POST', '/oauth/logout',                            unlimited, anyone,             'page',      logoutPost),
   route('GET',  '/logout',                                  unlimited, visitor,            'page',      logoutForm),

@@ -1,3 +1,4 @@
+import { deviceCodeGrant } from '../device/device-code.ts'
 import { OAuthError } from '../errors.ts'
 import { parameter, requiredParameter } from '../parameters.ts'
 import { parseResource } from '../resource.ts'
@@ -13,12 +14,13 @@ export type TokenRequest =
     }
   | { grant_type: 'refresh_token'; refresh_token: string; scope?: string; resource: string[] }
   | { grant_type: 'client_credentials'; scope?: string; resource: string[] }
+  | { grant_type: typeof deviceCodeGrant; device_code: string; resource: string[] }
 
 /**
  * Reads a token request. Whether the client may use the grant is for the caller to check (unauthorized_client).
  *
  * @throws OAuthError invalid_request, unsupported_grant_type or invalid_target
- * @see RFC 6749 §4.1.3, §4.4.2 and §6
+ * @see RFC 6749 §4.1.3, §4.4.2 and §6, RFC 8628 §3.4
  */
 export function parseTokenRequest(form: URLSearchParams): TokenRequest {
   const grant_type = requiredParameter(form, 'grant_type')
@@ -43,6 +45,12 @@ export function parseTokenRequest(form: URLSearchParams): TokenRequest {
       }
     case 'client_credentials':
       return { grant_type, ...scopeOf(form), resource: parseResource(form) }
+    case deviceCodeGrant:
+      return {
+        grant_type,
+        device_code: requiredParameter(form, 'device_code'),
+        resource: parseResource(form),
+      }
     default:
       // RFC 9700 §2.4: among the others is the password grant, which must not be used.
       throw new OAuthError('unsupported_grant_type', 'the grant_type is not supported')

@@ -1,4 +1,10 @@
-import { checkRedirectUriRegistration, OAuthError, parseScope, type ApplicationType } from '@warder/protocol'
+import {
+  checkRedirectUriRegistration,
+  deviceCodeGrant,
+  OAuthError,
+  parseScope,
+  type ApplicationType,
+} from '@warder/protocol'
 import { acrValues } from '../../access/acr.ts'
 import { openidScopes } from '../../access/scopes.ts'
 import { clientTypes, type ClientType } from './client.ts'
@@ -9,7 +15,7 @@ const grantsOf: Record<ClientType, readonly string[]> = {
   machine: ['client_credentials'],
 }
 
-const knownGrants = ['authorization_code', 'refresh_token', 'client_credentials']
+const knownGrants = ['authorization_code', 'refresh_token', 'client_credentials', deviceCodeGrant]
 
 const refuse = (description: string) => new OAuthError('invalid_client_metadata', description)
 
@@ -39,8 +45,9 @@ export function checkedGrants(type: ClientType, asked: readonly string[] | undef
   // RFC 6749 §4.4: only who can keep a secret may act on the strength of it.
   if (type === 'public' && grants.includes('client_credentials'))
     throw refuse('a public client cannot use client_credentials')
-  if (grants.includes('refresh_token') && !grants.includes('authorization_code')) {
-    throw refuse('refresh_token goes with authorization_code')
+  const interactive = grants.includes('authorization_code') || grants.includes(deviceCodeGrant)
+  if (grants.includes('refresh_token') && !interactive) {
+    throw refuse('refresh_token goes with authorization_code or the device code')
   }
   return grants
 }

@@ -1,4 +1,9 @@
-import { authorizationServerMetadata, signingAlgorithms, type SigningAlgorithm } from '@warder/protocol'
+import {
+  authorizationServerMetadata,
+  signingAlgorithms,
+  type SigningAlgorithm,
+  deviceCodeGrant,
+} from '@warder/protocol'
 import { acrValues } from '../../access/acr.ts'
 import { openidScopes } from '../../access/scopes.ts'
 import { digest } from '../../crypto/tokens.ts'
@@ -55,10 +60,11 @@ function documentOf(issuer: string, config: Config): Document {
         end_session: '/oauth/logout',
         revocation: '/oauth/revoke',
         introspection: '/oauth/introspect',
+        device_authorization: '/oauth/device_authorization',
         revocation_feed: '/oauth/revocations',
       },
       scopes: openidScopes,
-      grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
+      grant_types: ['authorization_code', 'refresh_token', 'client_credentials', deviceCodeGrant],
       token_endpoint_auth_methods: offered,
       token_endpoint_auth_signing_algs: everyAlgorithm,
       ...(header !== undefined && { certificate_bound_access_tokens: true }),

@@ -1,10 +1,11 @@
-import { OAuthError, parseTokenRequest, type TokenRequest } from '@warder/protocol'
+import { deviceCodeGrant, OAuthError, parseTokenRequest, type TokenRequest } from '@warder/protocol'
 import { json, type Answer } from '../../http/answer.ts'
 import type { Call, Handler } from '../../http/router.ts'
 import type { ClientCaller } from '../client-auth.ts'
 import type { TokenAnswer } from './answer.ts'
 import { authorizationCode } from './authorization-code.ts'
 import { clientCredentials } from './client-credentials.ts'
+import { deviceCode } from './device-code.ts'
 import { refresh } from './refresh-token.ts'
 
 /**
@@ -34,5 +35,7 @@ function grant(call: Call<ClientCaller>, request: TokenRequest): Promise<TokenAn
       return refresh(call, call.caller.client, request)
     case 'client_credentials':
       return clientCredentials(call, request)
+    case deviceCodeGrant:
+      return deviceCode(call, request)
   }
 }

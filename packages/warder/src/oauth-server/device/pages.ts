@@ -1,0 +1,121 @@
+import { readUserCode, showUserCode, Problem } from '@warder/protocol'
+import { html, redirect, type Answer } from '../../http/answer.ts'
+import { messageAnswer } from '../../http/browser/message.ts'
+import { formErrors } from '../../http/browser/form-errors.ts'
+import { tooManyRequests } from '../../http/limit.ts'
+import type { Call, Handler } from '../../http/router.ts'
+import { deviceCodePage, deviceConsentPage } from '../../pages/device.ts'
+import { scopeSentence } from '../../pages/scopes.ts'
+import { deviceName } from '../../sessions/device.ts'
+import type { SessionCaller, Visitor } from '../../sessions/guard.ts'
+import * as counters from '../../store/operations/counters.ts'
+import { minute } from '../../time.ts'
+import { findClient } from '../clients/client.ts'
+import { allowDevice, denyDevice } from './answer.ts'
+import { findByUserCode } from './request.ts'
+
+/** RFC 8628 §5.1: codes that lead to nothing, for one person. */
+const guesses = { most: 10, window: 10 * minute }
+
+/** GET /device (RFC 8628 §3.3): where the person types the code. A link with the code in it fills the field and presses nothing. */
+export const deviceForm: Handler<Visitor> = (call) => {
+  const typed = readUserCode(call.url.searchParams.get('user_code') ?? '')
+  const user_code = typed && showUserCode(typed)
+  if (!signedIn(call)) return signInFirst(call, user_code)
+  return codePage(call, { user_code })
+}
+
+/** POST /device: the code; what is asked comes next. */
+export const deviceCodePosted: Handler<Visitor> = async (call) => {
+  const session = signedIn(call)
+  if (!session) return signInFirst(call, undefined)
+  const user_code = call.caller.form.get('user_code') ?? ''
+  try {
+    const { request, code } = await waitingFor(call, session, user_code)
+    const client = await findClient(call.app, call.tenant.id, request.client_id)
+    if (!client) throw unknownCode()
+    const body = deviceConsentPage({
+      brand: call.app.config.brand,
+      csrf: call.caller.csrf,
+      user_code: showUserCode(code),
+      application: client.client_name,
+      account: { name: session.full_name, email: session.email },
+      facts: [deviceName(request.user_agent), request.address].filter(Boolean),
+      scopes: request.scope.map((name) => ({ name, sentence: scopeSentence(name) })),
+      resource_hosts: [...new Set(request.resource.map((uri) => new URL(uri).host || uri))],
+    })
+    return html(body, { cookies: call.caller.cookies })
+  } catch (error) {
+    const { whole, fields, status, headers } = formErrors(error, ['user_code'])
+    return codePage(call, { user_code, error: fields.user_code ?? whole, status, headers })
+  }
+}
+
+/** POST /device/answer: yes or no. Anything but a clear yes is a no. */
+export const deviceAnswered: Handler<Visitor> = async (call) => {
+  const session = signedIn(call)
+  if (!session) return signInFirst(call, undefined)
+  try {
+    const found = await waitingFor(call, session, call.caller.form.get('user_code') ?? '')
+    if (call.caller.form.get('decision') !== 'allow') {
+      await denyDevice(call, session, found)
+      return messageAnswer(call, {
+        tone: 'plain',
+        title: 'Not connected',
+        text: 'The device gets no access to your account.',
+      })
+    }
+    await allowDevice(call, session, found)
+    return messageAnswer(call, {
+      tone: 'good',
+      title: 'Your device is connected',
+      text: 'Go on there: it notices within a few seconds. You can take access back at any time in your account.',
+      action: { href: '/account/applications', label: 'See what has access' },
+    })
+  } catch (error) {
+    const { whole, fields, status, headers } = formErrors(error, ['user_code'])
+    return codePage(call, { error: fields.user_code ?? whole, status, headers })
+  }
+}
+
+/** Whoever is signed in to a directory of this tenant's. */
+function signedIn({ caller, tenant }: Call<Visitor>): SessionCaller | undefined {
+  return caller.session?.directory_id === tenant.directory_id ? caller.session : undefined
+}
+
+/** @throws Problem `token_invalid` or `too_many_requests` */
+async function waitingFor(call: Call<Visitor>, session: SessionCaller, typed: string) {
+  const { app, tenant } = call
+  const now = app.now()
+  const key = `device-guess:${session.user_id}`
+  // Counted before it is looked at; a right one starts again.
+  const taken = await counters.tryIncrement(app.db, key, guesses.most, now + guesses.window, now)
+  if (!taken.ok) throw tooManyRequests('device', guesses.most, guesses.window, taken.expires_at - now)
+  const code = readUserCode(typed)
+  const found = code && (await findByUserCode(app, code))
+  if (!code || !found || found.request.tenant_id !== tenant.id) throw unknownCode()
+  await counters.reset(app.db, key)
+  return { ...found, code }
+}
+
+function unknownCode(): Problem {
+  const detail = 'This code is not known, was used or is too old. Look at the device again.'
+  return new Problem('token_invalid', { detail, errors: [{ pointer: '/user_code', detail }] })
+}
+
+function signInFirst(call: Call<Visitor>, user_code: string | undefined): Answer {
+  const back = user_code === undefined ? '/device' : `/device?user_code=${user_code}`
+  return redirect(`/login?return_to=${encodeURIComponent(back)}`, { cookies: call.caller.cookies })
+}
+
+type Shown = {
+  user_code?: string | undefined
+  error?: string | undefined
+  status?: number
+  headers?: Record<string, string>
+}
+
+function codePage(call: Call<Visitor>, { user_code, error, status = 200, headers = {} }: Shown): Answer {
+  const body = deviceCodePage({ brand: call.app.config.brand, csrf: call.caller.csrf, user_code, error })
+  return html(body, { status, headers, cookies: call.caller.cookies })
+}

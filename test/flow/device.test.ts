@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import * as openid from 'openid-client'
+import { deviceCodeGrant } from '@warder/protocol'
+import { createClient, type ClientView } from '../../packages/warder/src/oauth-server/register.ts'
+import { startLive, type LiveWarder } from '../support/live.ts'
+import { claimsOf, startOAuth, type OAuthWorld, type Tokens } from '../support/oauth.ts'
+import type { Browser } from '../support/cookies.ts'
+
+const grants = [deviceCodeGrant, 'refresh_token']
+
+type Begun = {
+  device_code: string
+  user_code: string
+  verification_uri: string
+  verification_uri_complete: string
+  expires_in: number
+  interval: number
+}
+
+describe('RFC 8628: a device without a browser', () => {
+  let world: OAuthWorld
+  let client: ClientView
+  before(async () => {
+    world = await startOAuth()
+    client = await world.client({ type: 'public', redirect_uris: [], grant_types: grants })
+  })
+  after(() => world.warder.close())
+
+  const begin = async (scope = 'openid offline_access', by = client): Promise<Begun> => {
+    const form = { client_id: by.client_id, scope }
+    const headers = { 'user-agent': 'television/1.0' }
+    const response = await world.warder.form('/oauth/device_authorization', form, headers)
+    assert.equal(response.status, 200)
+    return (await response.json()) as Begun
+  }
+  const poll = async ({ device_code }: Begun, by = client) =>
+    world.token(by, { grant_type: deviceCodeGrant, device_code })
+  const errorOf = async (response: Response) => ((await response.json()) as { error?: string }).error
+  const later = () => void (world.warder.clock.now += 6)
+
+  const typed = async (browser: Browser, user_code: string) =>
+    browser.submit(await browser.open('/device'), '/device', { user_code })
+  const decide = async (browser: Browser, begun: Begun, decision: string) =>
+    browser.submit(await typed(browser, begun.user_code), '/device/answer', { decision })
+
+  test('RFC 8628 §3.2 what the device gets: two codes, an address with and without the code, and how often it may ask', async () => {
+    const begun = await begin()
+    const { issuer } = world.warder.app.config
+    assert.match(begun.user_code, /^[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}$/)
+    assert.equal(begun.verification_uri, `${issuer}/device`)
+    assert.equal(begun.verification_uri_complete, `${issuer}/device?user_code=${begun.user_code}`)
+    assert.deepEqual([begun.expires_in, begun.interval], [600, 5])
+    const metadata = await (await world.warder.get('/.well-known/openid-configuration')).json()
+    const { device_authorization_endpoint, grant_types_supported } = metadata as Record<string, unknown>
+    assert.equal(device_authorization_endpoint, `${issuer}/oauth/device_authorization`)
+    assert.ok((grant_types_supported as string[]).includes(deviceCodeGrant))
+  })
+
+  test('RFC 8628 §3.5 it waits, is slowed down, and has its tokens once the person has allowed it', async () => {
+    const begun = await begin()
+    assert.equal(await errorOf(await poll(begun)), 'authorization_pending')
+    assert.equal(await errorOf(await poll(begun)), 'slow_down')
+    const browser = await world.signedIn()
+    const page = await typed(browser, begun.user_code.toLowerCase().replace('-', ' '))
+    for (const text of ['Notes', begun.user_code, 'television', '192.0.2.1', 'ada@example.com', 'Deny'])
+      assert.ok(page.html.includes(text), text)
+    await browser.submit(page, '/device/answer', { decision: 'allow' })
+    later()
+    const tokens = (await (await poll(begun)).json()) as Tokens
+    assert.equal(claimsOf(tokens.access_token)['client_id'], client.client_id)
+    assert.deepEqual(claimsOf(tokens.id_token ?? '')['amr'], ['pwd'])
+    assert.equal((await world.userinfo(tokens.access_token)).status, 200)
+    assert.equal((await world.refresh(client, tokens.refresh_token ?? '')).status, 200)
+    later()
+    assert.equal(await errorOf(await poll(begun)), 'invalid_grant', 'once')
+    const events = await world.warder.app.db
+      .selectFrom('audit_event')
+      .select('type')
+      .where('type', 'in', ['device.asked', 'device.allowed'])
+      .execute()
+    assert.ok(
+      events.some(({ type }) => type === 'device.asked') &&
+        events.some(({ type }) => type === 'device.allowed'),
+    )
+  })
+
+  test('F-33 of twenty questions at once one gets the tokens', async () => {
+    const begun = await begin()
+    await decide(await world.signedIn(), begun, 'allow')
+    const answers: Response[] = []
+    for (let i = 0; i < 5; i++) {
+      later()
+      answers.push(...(await Promise.all(Array.from({ length: 4 }, () => poll(begun)))))
+    }
+    assert.equal(answers.filter(({ status }) => status === 200).length, 1)
+  })
+
+  test('RFC 8628 §3.5 a person who says no, or presses something else, ends it', async () => {
+    for (const decision of ['deny', 'perhaps']) {
+      const begun = await begin()
+      await decide(await world.signedIn(), begun, decision)
+      assert.equal(await errorOf(await poll(begun)), 'access_denied')
+    }
+    const denied = await world.warder.app.db
+      .selectFrom('audit_event')
+      .select('outcome')
+      .where('type', '=', 'device.denied')
+      .execute()
+    assert.equal(denied[0]?.outcome, 'refused')
+  })
+
+  test('RFC 8628 §3.5 a code that is too old is worth nothing, on either side', async () => {
+    const begun = await begin()
+    world.warder.clock.now += 601
+    assert.equal(await errorOf(await poll(begun)), 'expired_token')
+    const page = await typed(await world.signedIn(), begun.user_code)
+    assert.equal(page.status, 400)
+  })
+
+  test('a code is answered once: the second answer changes nothing', async () => {
+    const begun = await begin()
+    const [one, two] = [await world.signedIn(), await world.signedIn()]
+    const [first, second] = [await typed(one, begun.user_code), await typed(two, begun.user_code)]
+    await one.submit(first, '/device/answer', { decision: 'deny' })
+    assert.equal((await two.submit(second, '/device/answer', { decision: 'allow' })).status, 400)
+    assert.equal(await errorOf(await poll(begun)), 'access_denied')
+  })
+
+  test('RFC 8628 §5.1 guesses of one person are counted: the tenth wrong code is the last', async () => {
+    const bob = await world.warder.user('bob@example.com')
+    assert.ok(bob.id)
+    const browser = await world.signedIn('bob@example.com')
+    const statuses: number[] = []
+    for (let i = 0; i < 12; i++) statuses.push((await typed(browser, 'BCDF-GHJK')).status)
+    assert.deepEqual(statuses, [...Array<number>(10).fill(400), 429, 429])
+    const begun = await begin()
+    assert.equal((await typed(browser, begun.user_code)).status, 429)
+    assert.equal((await typed(await world.signedIn(), begun.user_code)).status, 200, 'nobody else is')
+  })
+
+  test('RFC 8628 §3.3.1 a link with the code in it fills the field and presses nothing; who is signed out signs in first', async () => {
+    const begun = await begin()
+    const path = begun.verification_uri_complete.slice(world.warder.app.config.origin.length)
+    const browser = world.warder.browser()
+    const response = await browser.send(path)
+    assert.equal(response.status, 303)
+    assert.equal(response.headers.get('location'), `/login?return_to=${encodeURIComponent(path)}`)
+    const page = await (await world.signedIn()).open(path)
+    assert.ok(page.html.includes(`value="${begun.user_code}"`))
+    assert.equal(await errorOf(await poll(begun)), 'authorization_pending')
+  })
+
+  test('what ended meanwhile gives no tokens: the session, the person, the consent', async () => {
+    const ends: ((browser: Browser) => Promise<unknown>)[] = [
+      async (browser) => browser.submit(await browser.open('/logout'), '/logout', {}),
+      async (browser) => {
+        const page = await browser.open('/account/applications')
+        return browser.submit(page, `/account/grants/${client.client_id}/withdraw`, {})
+      },
+    ]
+    for (const end of ends) {
+      const begun = await begin('openid')
+      const browser = await world.signedIn()
+      await decide(browser, begun, 'allow')
+      await end(browser)
+      assert.equal(await errorOf(await poll(begun)), 'invalid_grant')
+    }
+  })
+
+  test('another client, a client without the grant and a scope that is not its own get nothing', async () => {
+    const begun = await begin()
+    await decide(await world.signedIn(), begun, 'allow')
+    const other = await world.client({ type: 'public', redirect_uris: [], grant_types: grants })
+    assert.equal(await errorOf(await poll(begun, other)), 'invalid_grant')
+    const web = await world.client({ type: 'public' })
+    assert.equal(await errorOf(await poll(begun, web)), 'unauthorized_client')
+    for (const [form, error] of [
+      [{ client_id: web.client_id }, 'unauthorized_client'],
+      [{ client_id: client.client_id, scope: 'admin' }, 'invalid_scope'],
+      [{ client_id: client.client_id, resource: 'https://other.example' }, 'invalid_target'],
+      [{ client_id: 'cli_nobody' }, 'invalid_client'],
+    ] as const)
+      assert.equal(await errorOf(await world.warder.form('/oauth/device_authorization', { ...form })), error)
+  })
+
+  test('the two codes are nowhere in the database', async () => {
+    const begun = await begin()
+    const rows = await world.warder.app.db
+      .selectFrom('one_time_token')
+      .selectAll()
+      .where('purpose', '=', 'device_code')
+      .execute()
+    const all = JSON.stringify(rows)
+    for (const secret of [begun.device_code, begun.user_code, begun.user_code.replace('-', '')])
+      assert.ok(!all.includes(secret))
+  })
+})
+
+describe('RFC 8628 with a client written by others', () => {
+  let warder: LiveWarder
+  before(async () => void (warder = await startLive()))
+  after(() => warder.stop())
+
+  test('openid-client gets its tokens after the person has allowed it', async () => {
+    const { createUser } = await import('../../packages/warder/src/users/manage.ts')
+    await createUser(warder.operator, { email: 'ada@example.com', password: 'correct horse battery staple' })
+    const { client_id } = await createClient(warder.operator, {
+      name: 'TV',
+      type: 'public',
+      grant_types: grants,
+    })
+    const config = await openid.discovery(new URL(warder.origin), client_id, undefined, openid.None(), {
+      execute: [openid.allowInsecureRequests],
+    })
+    const begun = await openid.initiateDeviceAuthorization(config, { scope: 'openid' })
+
+    const { createBrowser } = await import('../support/cookies.ts')
+    const browser = createBrowser(
+      (path, init) => fetch(warder.origin + path, { ...init, redirect: 'manual' }),
+      warder.origin,
+    )
+    const signIn = await browser.open('/login')
+    await browser.submit(signIn, '/login', {
+      email: 'ada@example.com',
+      password: 'correct horse battery staple',
+    })
+    const page = await browser.submit(await browser.open('/device'), '/device', {
+      user_code: begun.user_code,
+    })
+    await browser.submit(page, '/device/answer', { decision: 'allow' })
+    const tokens = await openid.pollDeviceAuthorizationGrant(config, { ...begun, interval: 1 })
+    assert.equal(tokens.claims()?.aud, client_id)
+  })
+})
