@@ -1,5 +1,5 @@
 import type { CDPSession, Page } from 'playwright-core'
-import type { TestBrowser } from '../browser.ts'
+import type { PageOptions, TestBrowser } from '../browser.ts'
 import { eventually } from '../eventually.ts'
 import type { LiveWarder } from '../live.ts'
 import { createUser } from '../../../packages/warder/src/users/manage.ts'
@@ -71,10 +71,16 @@ export async function plugIn(page: Page, like: Authenticator): Promise<Virtual> 
 }
 
 /** Puts a person into a Warder, and a browser with an authenticator before them. */
-export async function somebody(browser: TestBrowser, warder: LiveWarder, name: string, like = laptop) {
+export async function somebody(
+  browser: TestBrowser,
+  warder: LiveWarder,
+  name: string,
+  like = laptop,
+  view: PageOptions = {},
+) {
   const email = `${name}@example.com`
   await createUser(warder.operator, { email, full_name: 'Ada Lovelace', password: goodPassword })
-  const page = await browser.newPage()
+  const page = await browser.newPage(view)
   const key = await plugIn(page, like)
   return { email, page, key }
 }
@@ -117,17 +123,20 @@ export async function openLogin(page: Page, { origin }: { origin: string }, quer
   await asked
 }
 
-/** Gives what waits until the browser has asked for a passkey, whatever came of it, in a dialogue of its own. */
+/** Gives what waits until the browser has asked once more for a passkey, whatever came of it, in a dialogue of its own. */
 export async function whenAsked(page: Page): Promise<() => Promise<void>> {
   await page.evaluate(() => {
     const known = globalThis as unknown as { asked: boolean; navigator: { credentials: Asking } }
     const { credentials } = known.navigator
-    const get = credentials.get.bind(credentials)
     known.asked = false
-    credentials.get = (options) =>
-      get(options).finally(() => {
-        if (options.mediation !== 'conditional') known.asked = true
-      })
+    for (const name of ['get', 'create'] as const) {
+      const ask = credentials[name].bind(credentials)
+      credentials[name] = (options) =>
+        ask(options).finally(() => {
+          // After whoever asked has heard.
+          if (options.mediation !== 'conditional') setTimeout(() => (known.asked = true))
+        })
+    }
   })
   return () =>
     eventually('the browser asked', () =>
@@ -135,4 +144,5 @@ export async function whenAsked(page: Page): Promise<() => Promise<void>> {
     )
 }
 
-type Asking = { get: (options: { mediation?: string }) => Promise<unknown> }
+type Ask = (options: { mediation?: string }) => Promise<unknown>
+type Asking = { get: Ask; create: Ask }

@@ -14,6 +14,8 @@ const kinds = { 'add a passkey': 'passkey', 'add a security key': 'security-key'
 
 export type PasskeyButton = {
   label: string
+  /** What stands before it. */
+  lead?: string
   kind?: 'primary' | 'plain' | 'small' | 'small primary'
   /** What it has the script do. */
   does: 'sign-in' | 'add a passkey' | 'add a security key'
@@ -26,7 +28,15 @@ export type PasskeyButton = {
 }
 
 /** A button that only the script makes do something: hidden until it finds out that the browser can. */
-export function passkeyButton({ does, next, confirm, setUp, label, kind = 'primary' }: PasskeyButton): Html {
+export function passkeyButton({
+  does,
+  next,
+  confirm,
+  setUp,
+  label,
+  lead,
+  kind = 'primary',
+}: PasskeyButton): Html {
   const named = attributes({
     'data-passkey-sign-in': does === 'sign-in',
     'data-passkey-add': does !== 'sign-in' && kinds[does],
@@ -35,6 +45,7 @@ export function passkeyButton({ does, next, confirm, setUp, label, kind = 'prima
     'data-set-up': setUp,
   })
   return html`<div class="stack tight" hidden${named}>
+    ${lead !== undefined && html`<p class="soft">${lead}</p>`}
     <button class="button ${kind}" type="button">${label}</button>${passkeyStatus()}
   </div>`
 }

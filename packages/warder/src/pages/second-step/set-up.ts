@@ -27,13 +27,21 @@ export function setUpPage(view: SetUpView): string {
       head: passkeyScriptTag(),
     },
     html`${view.error && notice('bad', view.error)}
-      ${passkeyButton({ does: 'add a passkey', next: view.next, setUp: true, label: 'Create a passkey' })}
+      <div class="stack" data-passkey-place>
+        ${passkeyButton({
+          does: 'add a passkey',
+          next: view.next,
+          setUp: true,
+          lead: 'Use your fingerprint, your face, the PIN of this device, or a security key.',
+          label: 'Create a passkey',
+        })}
+        ${form('/mfa/set-up/app', view, [
+          hiddenField('return_to', view.return_to),
+          html`<p class="soft">With an app on your phone that shows a code, which you type when you sign in.</p>`,
+          submit('Use an authenticator app', 'plain'),
+        ])}
+      </div>
       ${codesTemplate(view)}
-      ${form('/mfa/set-up/app', view, [
-        hiddenField('return_to', view.return_to),
-        html`<p class="soft">An app on your phone shows a code, and you type it when you sign in.</p>`,
-        submit('Use an authenticator app'),
-      ])}
       <div class="links"><a href="${keepInteraction('/login', view.interaction)}">Back to sign in</a></div>`,
   )
 }
