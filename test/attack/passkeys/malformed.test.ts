@@ -63,12 +63,63 @@ const keys: [what: string, cose: Cbor][] = [
   ['bytes', nought],
   ['a list', [1, 2]],
   ['nothing', new Map()],
-  ['a number where bytes are', new Map<number, Cbor>([[1, 2], [3, -7], [-1, 1], [-2, nought], [-3, 5]])], // prettier-ignore
-  ['a point that is on no curve', new Map<number, Cbor>([[1, 2], [3, -7], [-1, 1], [-2, nought], [-3, nought]])], // prettier-ignore
-  ['the curve of another algorithm', new Map<number, Cbor>([[1, 2], [3, -7], [-1, 2], [-2, nought], [-3, nought]])], // prettier-ignore
-  ['an empty modulus', new Map<number, Cbor>([[1, 3], [3, -257], [-1, Buffer.alloc(0)], [-2, Buffer.alloc(0)]])], // prettier-ignore
-  ['a modulus of 1024 bits', new Map<number, Cbor>([[1, 3], [3, -257], [-1, Buffer.alloc(128, 0xf1)], [-2, Buffer.from([1, 0, 1])]])], // prettier-ignore
-  ['an exponent of one', new Map<number, Cbor>([[1, 3], [3, -257], [-1, Buffer.alloc(256, 0xf1)], [-2, Buffer.from([1])]])], // prettier-ignore
+  [
+    'a number where bytes are',
+    new Map<number, Cbor>([
+      [1, 2],
+      [3, -7],
+      [-1, 1],
+      [-2, nought],
+      [-3, 5],
+    ]),
+  ],
+  [
+    'a point that is on no curve',
+    new Map<number, Cbor>([
+      [1, 2],
+      [3, -7],
+      [-1, 1],
+      [-2, nought],
+      [-3, nought],
+    ]),
+  ],
+  [
+    'the curve of another algorithm',
+    new Map<number, Cbor>([
+      [1, 2],
+      [3, -7],
+      [-1, 2],
+      [-2, nought],
+      [-3, nought],
+    ]),
+  ],
+  [
+    'an empty modulus',
+    new Map<number, Cbor>([
+      [1, 3],
+      [3, -257],
+      [-1, Buffer.alloc(0)],
+      [-2, Buffer.alloc(0)],
+    ]),
+  ],
+  [
+    'a modulus of 1024 bits',
+    new Map<number, Cbor>([
+      [1, 3],
+      [3, -257],
+      [-1, Buffer.alloc(128, 0xf1)],
+      [-2, Buffer.from([1, 0, 1])],
+    ]),
+  ],
+  [
+    'an exponent of one',
+    new Map<number, Cbor>([
+      [1, 3],
+      [3, -257],
+      [-1, Buffer.alloc(256, 0xf1)],
+      [-2, Buffer.from([1])],
+    ]),
+  ],
 ]
 
 describe('what is no passkey at all', () => {
@@ -83,7 +134,13 @@ describe('what is no passkey at all', () => {
       format: 'jwk',
     })
     const point = [x, y].map((text) => Buffer.from(text, 'base64url')) as [Buffer, Buffer]
-    const key = new Map<number, Cbor>([[1, 2], [3, -7], [-1, 1], [-2, point[0]], [-3, point[1]]]) // prettier-ignore
+    const key = new Map<number, Cbor>([
+      [1, 2],
+      [3, -7],
+      [-1, 1],
+      [-2, point[0]],
+      [-3, point[1]],
+    ])
     assert.equal(await judgeNew(formed(key)), 'taken')
     const statements: Cbor[] = [5, 'x', new Map(), new Map([['x5c', 5]]), new Map([['x5c', [nought]]])]
     for (const fmt of [5, 'none', 'packed', 'android-safetynet', nought] as Cbor[])

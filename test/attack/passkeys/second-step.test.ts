@@ -25,7 +25,10 @@ onEveryDatabase('a key after a password', (warder) => {
     ] as [boolean, string[]][]) {
       const { temp_token, mfa_types, publicKey } = await waiting(ada.email)
       assert.deepEqual(mfa_types, ['passkey', 'backup_code'])
-      assert.deepEqual(publicKey.allowCredentials?.map(({ id }) => id), [ada.key.id]) // prettier-ignore
+      assert.deepEqual(
+        publicKey.allowCredentials?.map(({ id }) => id),
+        [ada.key.id],
+      )
       assert.equal(publicKey.userVerification, 'preferred')
       const done = await answer(temp_token, ada.key.get(publicKey, { user_verified }))
       assert.equal(done.status, 200, await done.clone().text())

@@ -14,7 +14,6 @@ onEveryDatabase('signing in with a passkey', (warder) => {
     [-8, 'EdDSA'],
     [-257, 'RS256'],
   ] as [Algorithm, string][])
-    // prettier-ignore
     test(`a passkey with ${name} is added and signs in by itself, as two factors`, async () => {
       const email = `alg${alg}@example.com`
       const { key, program } = await personWithKey(warder, email, { alg })
