@@ -12,19 +12,21 @@ const ground = ['app.ts', 'time.ts', 'log.ts', 'config', 'crypto', 'store', 'cac
  */
 // oxfmt-ignore
 const mayImport: Record<string, readonly string[]> = {
-  'cli':          [...ground, 'node.ts', 'listener', 'index.ts', 'routes.ts', 'log-sink.ts', 'users', 'oauth-server', 'roles', 'signing-keys', 'audit', 'risk', 'mail', 'sms', 'operations'],
+  'cli':          [...ground, 'node.ts', 'listener', 'index.ts', 'routes.ts', 'log-sink.ts', 'api-keys', 'users', 'oauth-server', 'roles', 'signing-keys', 'audit', 'risk', 'mail', 'sms', 'operations'],
   'node.ts':      ['index.ts', 'listener', 'app.ts', 'config', 'http', 'log.ts', 'log-sink.ts', 'time.ts'],
   'listener':     ['app.ts', 'config', 'crypto', 'http', 'log.ts', 'time.ts'],
-  'index.ts':     [...ground, 'routes.ts', 'access', 'audit', 'mail', 'oauth-server', 'operations', 'risk', 'sessions', 'sign-in', 'signing-keys', 'users'],
-  'routes.ts':    ['http', 'account', 'oauth-server', 'operations', 'roles', 'sessions', 'sign-in', 'signing-keys', 'users'],
+  'index.ts':     [...ground, 'routes.ts', 'access', 'api-keys', 'audit', 'mail', 'oauth-server', 'operations', 'risk', 'sessions', 'sign-in', 'signing-keys', 'users'],
+  'routes.ts':    ['http', 'account', 'api-keys', 'oauth-server', 'operations', 'roles', 'sessions', 'sign-in', 'signing-keys', 'users'],
 
   'operations':   [...ground, 'mail', 'oauth-server', 'sms', 'pages', 'sign-in', 'signing-keys'],
-  'account':      [...ground, 'access', 'audit', 'oauth-server', 'pages', 'sessions', 'sign-in', 'sms', 'users'],
+  'account':      [...ground, 'access', 'api-keys', 'audit', 'oauth-server', 'pages', 'sessions', 'sign-in', 'sms', 'users'],
   'sign-in':      [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'risk', 'sessions', 'sms', 'users'],
-  'users':        [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'risk', 'sessions', 'sms'],
+  // A program of a person may read who they are by a key, and its owner is told of the key by mail.
+  'users':        [...ground, 'access', 'api-keys', 'audit', 'mail', 'oauth-server', 'pages', 'risk', 'sessions', 'sms'],
   'oauth-server': [...ground, 'access', 'audit', 'pages', 'risk', 'sessions', 'signing-keys'],
   // A guard takes our own access tokens too, and signing out ends the tokens of the session.
   'sessions':     [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'risk'],
+  'api-keys':     [...ground, 'access', 'audit', 'mail', 'oauth-server', 'sessions', 'users'],
   'roles':        [...ground, 'access', 'audit', 'oauth-server', 'sessions', 'users'],
   'signing-keys': [...ground, 'audit'],
   'access':       ground,
@@ -37,7 +39,7 @@ const mayImport: Record<string, readonly string[]> = {
   'http':         ['app.ts', 'time.ts', 'log.ts', 'config', 'crypto', 'store', 'cache', 'tenants', 'pages'],
   'pages':        ['time.ts'],
   // Types only: the record of everything a handler may touch.
-  'app.ts':       ['time.ts', 'log.ts', 'config', 'crypto', 'store', 'cache', 'oauth-server', 'operations', 'risk', 'sessions', 'signing-keys'],
+  'app.ts':       ['time.ts', 'log.ts', 'api-keys', 'config', 'crypto', 'store', 'cache', 'oauth-server', 'operations', 'risk', 'sessions', 'signing-keys'],
   'cache':        ['time.ts', 'log.ts', 'config', 'crypto', 'store'],
   'store':        ['time.ts', 'log.ts', 'crypto'],
   'crypto':       ['time.ts', 'config'],

@@ -1,3 +1,4 @@
+import type { KeyActivity } from './api-keys/use/activity.ts'
 import type { Config } from './config/config.ts'
 import type { Passwords } from './crypto/passwords.ts'
 import type { Secrets } from './crypto/secrets.ts'
@@ -51,6 +52,8 @@ export type App = {
   /** Tells who follows the revocation feed that something was added. */
   revocations: RevocationWatch
   activity: Activity
+  /** Which API keys were used. */
+  keyActivity: KeyActivity
   /** What was lately asked about sessions. */
   live: SessionMemory
   /** Absent where nobody can read them. */

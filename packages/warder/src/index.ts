@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { Seconds } from '@warder/protocol'
 import { administrator } from './access/roles.ts'
+import { createKeyActivity } from './api-keys/use/activity.ts'
 import type { App } from './app.ts'
 import { operator, record } from './audit/audit.ts'
 import { openShared, type Shared } from './cache/open.ts'
@@ -102,6 +103,7 @@ export async function createWarder(options: Options): Promise<Warder> {
       oauth: createOAuthMemory(config, log),
       revocations: createRevocationWatch(db),
       activity: createActivity(db, now, config.session),
+      keyActivity: createKeyActivity(db, now),
       live: await announced(createSessionMemory({ keep: config.session.cache }), shared.valkey, now),
       ...(await metricsFor(config, db)),
       log,
@@ -157,6 +159,7 @@ async function join(app: App): Promise<Warder> {
         await stopJobs?.()
         await firstKeys
         await app.activity.flush()
+        await app.keyActivity.flush()
         if (stopJobs) await record(app.db, by, { type: 'server.stopped', outcome: 'succeeded' })
       } finally {
         app.breach.close()

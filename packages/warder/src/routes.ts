@@ -1,4 +1,5 @@
 import { accountPages } from './account/pages.ts'
+import { apiKeyRoutes } from './api-keys/routes.ts'
 import type { Route } from './http/router.ts'
 import { oauthRoutes } from './oauth-server/routes.ts'
 import { operationRoutes } from './operations/routes.ts'
@@ -45,6 +46,7 @@ export const routes: readonly Route[] = [
   ...alertPages,
   ...emailPages,
   ...sessionRoutes,
+  ...apiKeyRoutes,
   ...accountPages,
   ...oauthRoutes,
   ...accessRoutes,

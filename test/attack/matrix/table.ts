@@ -15,6 +15,7 @@ export const senders = [
   'ended bearer',
   'pending',
   'suspect',
+  'api key',
 ] as const
 
 export type Sender = (typeof senders)[number]
@@ -28,27 +29,29 @@ export type Outcome = 'in' | '401' | '403' | '404' | 'login' | 'again'
 /** What a guard makes of each sender, in the order of `columns`, for reading and for changing. */
 // oxfmt-ignore
 const guards = {
-  //                              nobody cookie no-csrf cross  bearer admin  applic client disab  dis-b  ended  end-b  pend   suspect
-  'anyone':                      'in     in     in      in     in     in     in     in     in     in     in     in     in     in',
-  'anyone of this site':         'in     in     in      403    in     in     in     in     in     in     in     in     in     in',
-  'visitor GET':                 'in     in     in      in     in     in     in     in     in     in     in     in     in     in',
-  'visitor POST':                'in     in     403     403    403    in     403    403    in     403    in     403    in     in',
-  'person GET':                  '401    in     in      in     in     in     403    401    401    401    401    401    401    again',
-  'person POST':                 '401    in     403     403    in     in     403    401    401    401    401    401    401    again',
-  'enrolment POST':              '401    in     403     403    in     in     403    401    401    401    401    401    401    again',
-  'personEvenSuspect POST':      '401    in     403     403    in     in     403    401    401    401    401    401    401    in',
-  'cookieSession POST':          '401    in     403     403    401    in     401    401    401    401    401    401    401    in',
-  'account GET':                 'login  in     in      in     login  in     login  login  login  login  login  login  login  again',
-  'account POST':                'login  in     403     403    403    in     403    403    login  403    login  403    login  again',
-  'accountEvenSuspect GET':      'login  in     in      in     login  in     login  login  login  login  login  login  login  in',
-  'accountEvenSuspect POST':     'login  in     403     403    403    in     403    403    login  403    login  403    login  in',
-  'client POST':                 '401    401    401     401    401    401    401    in     401    401    401    401    401    401',
-  'confidentialClient POST':     '401    401    401     401    401    401    401    in     401    401    401    401    401    401',
-  'accessToken GET':             '401    401    401     401    in     401    in     401    401    401    401    401    401    401',
-  'accessToken POST':            '401    401    401     401    in     401    in     401    401    401    401    401    401    401',
-  'evaluator POST':              '401    401    401     401    403    401    403    401    401    401    401    401    401    401',
-  'operators GET':               '404    404    404     404    404    404    404    404    404    404    404    404    404    404',
-  'developer GET':               '404    404    404     404    404    404    404    404    404    404    404    404    404    404',
+  //                              nobody cookie no-csrf cross  bearer admin  applic client disab  dis-b  ended  end-b  pend   suspect  key
+  'anyone':                      'in     in     in      in     in     in     in     in     in     in     in     in     in     in     in',
+  'anyone of this site':         'in     in     in      403    in     in     in     in     in     in     in     in     in     in     in',
+  'visitor GET':                 'in     in     in      in     in     in     in     in     in     in     in     in     in     in     in',
+  'visitor POST':                'in     in     403     403    403    in     403    403    in     403    in     403    in     in     403',
+  'person GET':                  '401    in     in      in     in     in     403    401    401    401    401    401    401    again  401',
+  'person POST':                 '401    in     403     403    in     in     403    401    401    401    401    401    401    again  401',
+  'enrolment POST':              '401    in     403     403    in     in     403    401    401    401    401    401    401    again  401',
+  'personEvenSuspect POST':      '401    in     403     403    in     in     403    401    401    401    401    401    401    in     401',
+  'cookieSession POST':          '401    in     403     403    401    in     401    401    401    401    401    401    401    in     401',
+  'account GET':                 'login  in     in      in     login  in     login  login  login  login  login  login  login  again  login',
+  'account POST':                'login  in     403     403    403    in     403    403    login  403    login  403    login  again  403',
+  'accountEvenSuspect GET':      'login  in     in      in     login  in     login  login  login  login  login  login  login  in     login',
+  'accountEvenSuspect POST':     'login  in     403     403    403    in     403    403    login  403    login  403    login  in     403',
+  'client POST':                 '401    401    401     401    401    401    401    in     401    401    401    401    401    401    401',
+  'confidentialClient POST':     '401    401    401     401    401    401    401    in     401    401    401    401    401    401    401',
+  'accessToken GET':             '401    401    401     401    in     401    in     401    401    401    401    401    401    401    401',
+  'accessToken POST':            '401    401    401     401    in     401    in     401    401    401    401    401    401    401    401',
+  'evaluator POST':              '401    401    401     401    403    401    403    401    401    401    401    401    401    401    401',
+  'operators GET':               '404    404    404     404    404    404    404    404    404    404    404    404    404    404    404',
+  'developer GET':               '404    404    404     404    404    404    404    404    404    404    404    404    404    404    404',
+  'personOrKey GET':             '401    in     in      in     in     in     403    401    401    401    401    401    401    again  in',
+  'keyVerifier POST':            '401    401    401     401    401    401    401    in     401    401    401    401    401    401    403',
 } as const
 
 /** A browser that says where a request comes from in one way or the other is told the same. */
@@ -154,7 +157,7 @@ export const rows: Record<string, Row> = {
   'GET /logout':                                    ['visitor GET',             '200 303'],
   'POST /logout':                                   ['visitor POST',            '200 303', { form: {} }],
 
-  'GET /auth/me':                                   ['person GET',              '200'],
+  'GET /auth/me':                                   ['personOrKey GET',             '200'],
   'PUT /auth/me':                                   ['person POST',             '200', { json: { full_name } }],
   'DELETE /auth/me':                                ['person POST',             '204'],
   'GET /auth/me/events':                            ['person GET',              '200'],
@@ -194,6 +197,14 @@ export const rows: Record<string, Row> = {
   'DELETE /auth/mfa/totp':                          ['person POST',             '204'],
   'GET /auth/mfa/backup-codes':                     ['person GET',              '200'],
   'POST /auth/mfa/backup-codes':                    ['person POST',             '200 409', { json: {} }],
+
+  'POST /api/keys':                                 ['person POST',             '201', { json: { name: 'Robot', scopes: ['profile:read'] } }],
+  'GET /api/keys':                                  ['person GET',              '200'],
+  'GET /api/keys/:id':                              ['person GET',              '200'],
+  'DELETE /api/keys/:id':                           ['person POST',             '204'],
+  'POST /api/keys/:id/rotate':                      ['person POST',             '200', { json: {} }],
+  'GET /api/keys/:id/usage':                        ['person GET',              '200'],
+  'POST /api/keys/verify':                          ['keyVerifier POST',        '200', { form: { key: token } }],
 
   'GET /account':                                   ['account GET',             '200'],
   'POST /account/profile':                          ['account POST',            '303', { form: { full_name } }],

@@ -3,11 +3,13 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { newId } from '../../../packages/warder/src/crypto/tokens.ts'
 import { keep, sealSecret } from '../../../packages/warder/src/sign-in/totp/authenticators.ts'
+import * as apiKeys from '../../../packages/warder/src/store/programs/api-keys.ts'
 import * as factors from '../../../packages/warder/src/store/people/factors.ts'
 import { setUserDisabled } from '../../../packages/warder/src/users/manage.ts'
 import type { ClientView } from '../../../packages/warder/src/oauth-server/register.ts'
 import { basicOf, oauthWorld, type OAuthWorld } from '../../support/oauth.ts'
 import { withTexts } from '../../support/people/phones.ts'
+import { apiKeyRow, newApiKey } from '../../support/people/api-keys.ts'
 import { linkTo } from '../../support/people/programs.ts'
 import { createBrowser } from '../../support/cookies.ts'
 import { goodPassword, json, startWarder, type TestWarder } from '../../support/warder.ts'
@@ -112,6 +114,12 @@ async function become(parts: Parts, sender: Sender, email: string): Promise<Some
       return { headers: bearer(tokens.access_token), csrf: undefined, values }
     case 'client':
       return { headers: basicOf(client), csrf: undefined, values }
+    case 'api key':
+      return {
+        headers: { 'x-api-key': await newApiKey(warder, tokens.access_token) },
+        csrf: undefined,
+        values,
+      }
     case 'disabled':
       await setUserDisabled(warder.operator, email, true)
       return withToken(cookie)
@@ -225,6 +233,7 @@ export async function ownParams(
   }
   if (/\/(totp|authenticators)\/:id/.test(path)) return { id: await authenticator(world, user_id) }
   if (path.includes('/passkeys/:id')) return { id: await passkey(world, user_id) }
+  if (/\/(api-)?keys\/:id/.test(path)) return { id: await keyOf(world, user_id) }
   if (path.includes(':client_id')) return { client_id: await grant(world, user_id) }
   return {}
 }
@@ -263,6 +272,14 @@ async function passkey({ warder }: World, user_id: string): Promise<string> {
   const kept = { user_handle: 'AAAA', transports: [], aaguid: '', discoverable: true, backed_up: true }
   const row = { id, method: 'passkey', lookup: id, data: JSON.stringify(kept), name: 'Red key' } as const
   await factors.add(app.db, { id: user_id, directory_id: 'dir_common' }, [row], app.now())
+  return id
+}
+
+/** A key is a row as well. */
+async function keyOf({ warder }: World, user_id: string): Promise<string> {
+  const { app } = warder
+  const id = newId('key')
+  await apiKeys.insert(app.db, apiKeyRow(id, user_id, { created_at: app.now(), issued_at: app.now() }))
   return id
 }
 

@@ -85,7 +85,23 @@ export const hijackPolicies = ['off', 'observe', 'step-up', 'revoke'] as const
 export type HijackPolicy = (typeof hijackPolicies)[number]
 
 /** Calls per minute and address, by the name of the limit in `http/limit.ts`. */
-export type LimitConfig = { costly: number; mailing: number; waiting: number }
+export type LimitConfig = {
+  costly: number
+  mailing: number
+  waiting: number
+  wrong_keys: number
+  verifying: number
+}
+
+/** The API keys that people make for their programs. */
+export type ApiKeyConfig = {
+  /** Of one person that work at a time. */
+  max: number
+  /** 0 is no limit. */
+  max_lifetime: Seconds
+  /** What everybody may give to a key, beside what their roles allow. */
+  scopes: string[]
+}
 
 export const challengeModes = ['auto', 'off', 'always'] as const
 export type ChallengeMode = (typeof challengeModes)[number]
@@ -166,6 +182,7 @@ export type Config = {
   passkey: PasskeyConfig
   without_password: WithoutPasswordConfig
   limits: LimitConfig
+  api_keys: ApiKeyConfig
   challenge: ChallengeConfig
   /** A file in MaxMind format, by its whole path. */
   place_database?: string

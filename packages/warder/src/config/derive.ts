@@ -111,6 +111,13 @@ export function derive(values: Values, cwd: string, production: boolean): Config
       costly: must(values, 'limits.costly'),
       mailing: must(values, 'limits.mailing'),
       waiting: must(values, 'limits.waiting'),
+      wrong_keys: must(values, 'limits.wrong_keys'),
+      verifying: must(values, 'limits.verifying'),
+    },
+    api_keys: {
+      max: must(values, 'api_keys.max'),
+      max_lifetime: must(values, 'api_keys.max_lifetime'),
+      scopes: [...new Set(must(values, 'api_keys.scopes'))],
     },
     challenge: {
       mode: must(values, 'challenge.mode'),

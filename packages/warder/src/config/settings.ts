@@ -2,6 +2,7 @@ import { administratorSettings } from './areas/administrator.ts'
 import { limitSettings } from './areas/limits.ts'
 import { messageSettings } from './areas/messages.ts'
 import { networkSettings } from './areas/network.ts'
+import { apiKeySettings } from './areas/programs/api-keys.ts'
 import { passkeySettings } from './areas/passkey.ts'
 import { passwordSettings } from './areas/password.ts'
 import { riskSettings } from './areas/risk.ts'
@@ -26,6 +27,7 @@ export const settings = {
   ...riskSettings,
   ...limitSettings,
   ...tokenSettings,
+  ...apiKeySettings,
 }
 
 export type SettingName = keyof typeof settings

@@ -37,6 +37,7 @@ export function edge(app: App, tenant: Tenant, routes: readonly Route[]): Handle
       answer = errorAnswer(error, dialect, trace, path, app.config.brand)
     }
     app.metrics?.answered(rowOf(found), answer.status, (performance.now() - began) / 1000)
+    if (call.headers) answer = { ...answer, headers: { ...answer.headers, ...call.headers } }
     return respond(answer, dialect, request, trace, app)
   }
 }

@@ -16,6 +16,10 @@ export const costly = { name: 'costly', window: minute } satisfies Limit
 export const mailing = { name: 'mailing', window: minute } satisfies Limit
 /** Requests of applications put aside for whoever comes, before anybody has signed in. */
 export const waiting = { name: 'waiting', window: minute } satisfies Limit
+/** API keys that nobody has. */
+export const wrongKeys = { name: 'wrong_keys', window: minute } satisfies Limit
+/** API keys that another server asks about, which it has authenticated for. */
+export const verifying = { name: 'verifying', window: minute } satisfies Limit
 /** Reads and cheap writes that the caller has authenticated for. */
 export const unlimited: Limit = null
 

@@ -18,6 +18,8 @@ export type Call<C = unknown> = {
   certificate?: string | undefined
   /** It came by the internal listener, which only operators reach. */
   internal: boolean
+  /** What the guard wants on the answer, whatever the handler says. */
+  headers?: Record<string, string>
   caller: C
 }
 

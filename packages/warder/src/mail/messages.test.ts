@@ -39,6 +39,7 @@ const told: { [K in MailKind]: MailParameters[K] } = {
   recoveryCodesMade: { link, at },
   recoveryCodeUsed: { ...seen, link, left: 2, few: true },
   recoveryLink: { link, from: at },
+  apiKeyMade: { link, at, prefix: 'wdr_live_0Abcdefg', rotated: false },
   accountDeactivated: { link, at },
   accountReactivated: { link, at },
   accountErased: { at },

@@ -8,7 +8,9 @@ import * as devices from '../store/people/devices.ts'
 import * as sessions from '../store/people/sessions.ts'
 import { removeExpiredTokens } from '../store/oauth/clean-up.ts'
 import * as revocations from '../store/oauth/revocations.ts'
-import { day } from '../time.ts'
+import * as apiKeyUsage from '../store/programs/api-key-usage.ts'
+import * as apiKeys from '../store/programs/api-keys.ts'
+import { day, isoTime } from '../time.ts'
 
 type Job = { name: string; every: number; run: () => Promise<unknown> }
 
@@ -48,6 +50,7 @@ export function startJobs(app: App): () => Promise<void> {
 function jobsOf(app: App, stop: () => boolean): Job[] {
   const jobs: Job[] = [
     { name: 'last seen', every: 5_000, run: () => app.activity.flush() },
+    { name: 'key use', every: 5_000, run: () => app.keyActivity.flush() },
     { name: 'logout notices', every: 1_000, run: () => tellLogouts(app, stop) },
     { name: 'clean-up', every: 60_000, run: () => cleanUp(app) },
   ]
@@ -70,6 +73,10 @@ const batch = 1000
 /** Sent or given up: so long an operator can look at a message and send it again. */
 const keepMail = 7 * day
 const keepSessions = 30 * day
+/** Ended or expired: so long its owner can see what became of a key. */
+const keepKeys = 90 * day
+/** A year can be compared with the one before it, month by month. */
+const keepUsage = 400 * day
 
 /** Removes what has had its time. Each kind is repeated until there is less than a batch of it. */
 async function cleanUp(app: App): Promise<void> {
@@ -79,6 +86,9 @@ async function cleanUp(app: App): Promise<void> {
   await untilDone(() => outbox.removeOld(db, now - keepMail, batch))
   await untilDone(() => sessions.removeOver(db, now - keepSessions, batch))
   await untilDone(() => devices.removeUnseen(db, now - devices.lifetime, batch))
+  for (const over of ['revoked_at', 'expires_at'] as const)
+    await untilDone(() => apiKeys.removeOver(db, over, now - keepKeys, batch))
+  await untilDone(() => apiKeyUsage.removeBefore(db, isoTime(now - keepUsage).slice(0, 10), batch))
   await revocations.removeExpired(db, now)
   await removeExpiredTokens(db, now, now - app.config.refresh_grace, batch)
 }

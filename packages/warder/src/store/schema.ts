@@ -1,6 +1,7 @@
 import type { ClientTables } from './schema/clients.ts'
 import type { OperationTables } from './schema/operations.ts'
 import type { PeopleTables } from './schema/people.ts'
+import type { ProgramTables } from './schema/programs.ts'
 import type { TenantTables } from './schema/tenants.ts'
 import type { TokenTables } from './schema/tokens.ts'
 
@@ -9,4 +10,4 @@ import type { TokenTables } from './schema/tokens.ts'
  * PostgreSQL, so these are the only ones: text, integer, Seconds (bigint) and JSON kept as text.
  * There are no booleans: a nullable time says when, and whether.
  */
-export type Database = TenantTables & PeopleTables & TokenTables & ClientTables & OperationTables
+export type Database = TenantTables & PeopleTables & TokenTables & ClientTables & ProgramTables & OperationTables

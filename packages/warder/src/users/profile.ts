@@ -48,8 +48,11 @@ export function userView(user: UserFields, tenant_id: string, { roles, permissio
   }
 }
 
+/** What a caller must tell of a person: one with a session does, and a program that acts for them. */
+type ViewedCaller = Omit<UserFields, 'id'> & Holdings & { user_id: string; tenant_id: string }
+
 /** The person of a session. Called for every session check, so it asks nothing of the database. */
-export function viewOf(caller: SessionCaller): UserView {
+export function viewOf(caller: ViewedCaller): UserView {
   const {
     user_id: id,
     email,

@@ -1,3 +1,5 @@
+import { readProfile } from '../api-keys/scopes.ts'
+import { personOrKey } from '../api-keys/use/guard.ts'
 import { json } from '../http/answer.ts'
 import { readJson } from '../http/body.ts'
 import { browserOf, knownBrowser, sentByBrowser } from '../http/browser/identity.ts'
@@ -54,7 +56,9 @@ export const userRoutes: readonly Route[] = [
     const { cookies, tokens } = await changePassword(call, call.caller, current_password, password)
     return json({ password_changed: true, ...tokens }, { cookies })
   }),
-  route('GET', '/auth/me', unlimited, person, 'problem', ({ caller }) => json(viewOf(caller))),
+  route('GET', '/auth/me', unlimited, personOrKey(readProfile), 'problem', ({ caller }) =>
+    json(viewOf(caller)),
+  ),
   route('PUT', '/auth/me', unlimited, person, 'problem', async (call) => {
     const input = await readJson(call.request, profile)
     return json(await updateProfile(call, call.caller, input))

@@ -3,12 +3,14 @@ import { when } from '../when.ts'
 import { linksAndCodes } from './links-and-codes/de.ts'
 import type { MailWords } from './mail-words.ts'
 import { passkeys } from './passkeys/de.ts'
+import { programs } from './programs/de.ts'
 
 const factNames = { device: 'Gerät', place: 'Ort', time: 'Zeit' }
 
 export const de: MailWords = {
   ...linksAndCodes,
   ...passkeys,
+  ...programs,
 
   greeting: (full_name) => (full_name ? `Hallo ${full_name},` : 'Hallo,'),
   link_again: 'Falls der Button nicht funktioniert, öffne diese Adresse:',

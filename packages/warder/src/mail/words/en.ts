@@ -3,6 +3,7 @@ import { when } from '../when.ts'
 import { linksAndCodes } from './links-and-codes/en.ts'
 import type { MailWords } from './mail-words.ts'
 import { passkeys } from './passkeys/en.ts'
+import { programs } from './programs/en.ts'
 
 const factNames = { device: 'Device', place: 'Place', time: 'Time' }
 
@@ -17,6 +18,7 @@ const factNames = { device: 'Device', place: 'Place', time: 'Time' }
 export const en: MailWords = {
   ...linksAndCodes,
   ...passkeys,
+  ...programs,
 
   greeting: (full_name) => (full_name ? `Hello ${full_name},` : 'Hello,'),
   link_again: 'If the button does not work, open this address:',

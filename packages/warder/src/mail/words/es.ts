@@ -3,12 +3,14 @@ import { when } from '../when.ts'
 import { linksAndCodes } from './links-and-codes/es.ts'
 import type { MailWords } from './mail-words.ts'
 import { passkeys } from './passkeys/es.ts'
+import { programs } from './programs/es.ts'
 
 const factNames = { device: 'Dispositivo', place: 'Lugar', time: 'Fecha' }
 
 export const es: MailWords = {
   ...linksAndCodes,
   ...passkeys,
+  ...programs,
 
   greeting: (full_name) => (full_name ? `Hola, ${full_name}:` : 'Hola:'),
   link_again: 'Si el botón no funciona, abre esta dirección:',

@@ -3,12 +3,14 @@ import { when } from '../when.ts'
 import { linksAndCodes } from './links-and-codes/fr.ts'
 import type { MailWords } from './mail-words.ts'
 import { passkeys } from './passkeys/fr.ts'
+import { programs } from './programs/fr.ts'
 
 const factNames = { device: 'Appareil\u00a0', place: 'Lieu\u00a0', time: 'Date\u00a0' }
 
 export const fr: MailWords = {
   ...linksAndCodes,
   ...passkeys,
+  ...programs,
 
   greeting: (full_name) => (full_name ? `Bonjour ${full_name},` : 'Bonjour,'),
   link_again: 'Si le bouton ne fonctionne pas, ouvre cette adresse :',

@@ -43,6 +43,8 @@ export type MailParameters = {
   recoveryCodeUsed: Seen & { link: string; left: number; few: boolean }
   /** In place of a lost second step, on the wish of an operator; it works from a moment on. */
   recoveryLink: { link: string; from: Seconds }
+  /** `prefix` is how the new secret begins; `rotated` where it is the next one of a key that was there. */
+  apiKeyMade: { link: string; at: Seconds; prefix: string; rotated: boolean }
   accountDeactivated: { link: string; at: Seconds }
   accountReactivated: { link: string; at: Seconds }
   /** The last mail that somebody gets from us. */
@@ -81,6 +83,9 @@ export type LinkOrCodeKind =
 
 /** Those whose words are in the folder `passkeys`. */
 export type PasskeyKind = 'passkeyAdded' | 'passkeyRemoved' | 'passkeyCopied'
+
+/** Those whose words are in the folder `programs`. */
+export type ProgramKind = 'apiKeyMade'
 
 /** What one message says. It stands between the greeting and the name of the brand. */
 export type Words = {

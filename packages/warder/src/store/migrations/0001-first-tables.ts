@@ -1,6 +1,7 @@
 import type { Migration } from './migration.ts'
 import { indexes } from './0001-indexes.ts'
 import { oauthTables } from './0001-oauth-tables.ts'
+import { programIndexes, programTables } from './0001-program-tables.ts'
 
 /** Types, keys and what they mean: `store/schema/`. */
 const tables = [
@@ -185,5 +186,5 @@ const firstRows = [
 export const firstTables: Migration = {
   version: 1,
   name: 'first-tables',
-  statements: [...tables, ...oauthTables, ...indexes, ...firstRows],
+  statements: [...tables, ...oauthTables, ...programTables, ...indexes, ...programIndexes, ...firstRows],
 }

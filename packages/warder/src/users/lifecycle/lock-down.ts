@@ -1,4 +1,5 @@
 import { Problem, type Seconds } from '@warder/protocol'
+import { announceEnd } from '../../api-keys/ended.ts'
 import { record } from '../../audit/audit.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
@@ -10,6 +11,7 @@ import * as devices from '../../store/people/devices.ts'
 import * as emails from '../../store/people/emails.ts'
 import * as factors from '../../store/people/factors.ts'
 import * as users from '../../store/people/users.ts'
+import * as apiKeys from '../../store/programs/api-keys.ts'
 import { day } from '../../time.ts'
 import { takeBack } from '../emails/take-back.ts'
 import type { Operator } from '../manage.ts'
@@ -83,8 +85,19 @@ export async function shutOut(tx: Db, user_id: string, now: Seconds) {
   await users.update(tx, user_id, { password_change_required_at: now, updated_at: now })
   const ended = await endAllOf(tx, user_id, { now })
   await devices.forgetAll(tx, user_id)
+  await endKeys(tx, user_id, now)
   await endBegun(tx, user_id, now)
   return { user, sessions: ended }
+}
+
+/** Whoever was in may have made a key, or read one. */
+async function endKeys(tx: Db, user_id: string, now: Seconds): Promise<void> {
+  const ended = await apiKeys.revokeAllOf(tx, user_id, now)
+  await announceEnd(
+    tx,
+    ended.map(({ id }) => id),
+    now,
+  )
 }
 
 /** An address that somebody else added, or reads, would lead to a new password of theirs. Says how many went. */

@@ -1,0 +1,26 @@
+import type { Seconds } from '@warder/protocol'
+import type { Db } from '../store/open.ts'
+import * as revocations from '../store/oauth/revocations.ts'
+import type { Revocation } from '../store/oauth/revocations.ts'
+import { day } from '../time.ts'
+
+/** How long another server may have believed a key at most. */
+const longestBelieved: Seconds = day
+
+/**
+ * Tells whoever remembers an answer about keys that they ended.
+ *
+ * @param not_before for a key that goes on with another secret: what was made before that moment is dead
+ */
+export async function announceEnd(
+  tx: Db,
+  key_ids: readonly string[],
+  now: Seconds,
+  not_before?: Seconds,
+): Promise<void> {
+  const until = now + longestBelieved
+  const ended = key_ids.map((value): Revocation => {
+    return { kind: 'key', value, until, ...(not_before !== undefined && { not_before }) }
+  })
+  await revocations.insert(tx, ended, now)
+}

@@ -1,0 +1,67 @@
+import { apiKeyPrefix, writeApiKey, type ApiKeyEnvironment, type Seconds } from '@warder/protocol'
+import { digest, newKey } from '../crypto/tokens.ts'
+import type { Call } from '../http/router.ts'
+import { compose, personOf } from '../mail/messages.ts'
+import { queueMail } from '../mail/outbox.ts'
+import type { Db } from '../store/open.ts'
+import type { ShownKey } from '../store/programs/api-keys.ts'
+import { words } from '../store/words.ts'
+import { alertLink } from '../users/alerts/link.ts'
+
+/** A key, what is kept of it, and what may be shown of it. */
+export type Secret = { key: string; key_hash: string; prefix: string }
+
+export function newSecret(environment: ApiKeyEnvironment): Secret {
+  const key = writeApiKey(environment, newKey())
+  return { key, key_hash: digest(key), prefix: apiKeyPrefix(key) }
+}
+
+/** A key as its owner sees it, times in seconds. */
+export type KeyView = {
+  id: string
+  prefix: string
+  name: string
+  scopes: string[]
+  environment: ApiKeyEnvironment
+  ip_allowlist: string[]
+  created_at: Seconds
+  expires_at: Seconds | null
+  last_used_at: Seconds | null
+  use_count: number
+  status: 'active' | 'expired'
+  /** Until when the secret before the present one works as well; null when it does not. */
+  replaced_until: Seconds | null
+}
+
+export function viewOfKey(row: ShownKey, now: Seconds): KeyView {
+  const { id, prefix, name, created_at, expires_at, last_used_at, use_count, replaced_until } = row
+  return {
+    id,
+    prefix,
+    name,
+    scopes: words(row.scope),
+    environment: row.environment === 'test' ? 'test' : 'live',
+    ip_allowlist: words(row.ip_allowlist),
+    created_at,
+    expires_at,
+    last_used_at,
+    use_count: Number(use_count),
+    status: expires_at !== null && expires_at <= now ? 'expired' : 'active',
+    replaced_until: replaced_until !== null && replaced_until > now ? replaced_until : null,
+  }
+}
+
+type Owner = { user_id: string; email: string; full_name: string; locale: string | null }
+
+/** Tells its owner of a new secret, with a link for when it was not them. The name is left out: it could be anything. */
+export async function mailOwner(
+  tx: Db,
+  call: Call,
+  owner: Owner,
+  { prefix, rotated }: { prefix: string; rotated: boolean },
+): Promise<void> {
+  const { app } = call
+  const link = await alertLink(tx, call, owner.user_id)
+  const told = { link, at: app.now(), prefix, rotated }
+  await queueMail(tx, app, compose(app, 'apiKeyMade', personOf(app, owner), told))
+}

@@ -1,0 +1,124 @@
+import type { ApiKeyEnvironment, Seconds } from '@warder/protocol'
+import { holdingsOf } from '../../access/roles.ts'
+import { record } from '../../audit/audit.ts'
+import { digest } from '../../crypto/tokens.ts'
+import { checkLimit, wrongKeys } from '../../http/limit.ts'
+import type { Call } from '../../http/router.ts'
+import { findByHash, type HeldKey } from '../../store/programs/api-key-holders.ts'
+import { words } from '../../store/words.ts'
+import { hour } from '../../time.ts'
+import { holdsScope } from '../scopes.ts'
+import { isReplaced, refusalOf, type Refusal } from './standing.ts'
+
+/** A program that acts for a person by an API key, and what is known of both. */
+export type KeyCaller = {
+  via: 'key'
+  key_id: string
+  key_name: string
+  environment: ApiKeyEnvironment
+  /** What the key may do of what its owner may do now. */
+  scopes: string[]
+  /** Of the key. */
+  expires_at: Seconds | null
+  /** Until when this secret works, where another has replaced it. */
+  replaced_until: Seconds | null
+  user_id: string
+  directory_id: string
+  tenant_id: string
+  email: string
+  full_name: string
+  locale: string | null
+  email_verified_at: Seconds | null
+  mfa_enabled_at: Seconds | null
+  last_login_at: Seconds | null
+  /** Of the account. */
+  created_at: Seconds
+  /** None: whoever reads roles would take the program for its owner. */
+  roles: string[]
+  /** The scopes, which are all that the program may do. */
+  permissions: string[]
+}
+
+/**
+ * The owner and the powers of a key that is well formed; undefined when it opens nothing, which is counted and written
+ * down as `docs/api-keys.md` says. Two keys that differ in one character cost the same: what is looked up is a digest.
+ *
+ * @param address from where the key is used; undefined where the caller of this server does not say
+ * @throws Problem `too_many_requests` for an unknown key, where its sender tried too many
+ */
+export async function checkKey(
+  call: Call,
+  key: string,
+  address: string | undefined,
+): Promise<KeyCaller | undefined> {
+  const { app, tenant } = call
+  const hash = digest(key)
+  const row = await findByHash(app.db, hash)
+  const refusal = refusalOf(row, { hash, tenant_id: tenant.id, address, now: app.now() })
+  if (refusal !== undefined || row === undefined) {
+    await noteRefusal(call, row, refusal ?? 'unknown')
+    return undefined
+  }
+  app.keyActivity.used(row.id)
+  return callerOf(call, row, hash)
+}
+
+function callerOf({ app }: Call, row: HeldKey, hash: string): KeyCaller {
+  const { permissions } = holdingsOf(words(row.roles ?? ''), row.permissions)
+  const { api_keys } = app.config
+  const scopes = words(row.scope).filter((scope) => holdsScope(api_keys, permissions, scope))
+  return {
+    via: 'key',
+    key_id: row.id,
+    key_name: row.name,
+    environment: row.environment === 'test' ? 'test' : 'live',
+    scopes,
+    expires_at: row.expires_at,
+    replaced_until: isReplaced(row, hash) ? row.replaced_until : null,
+    user_id: row.user_id,
+    directory_id: row.directory_id,
+    tenant_id: row.tenant_id,
+    email: row.email,
+    full_name: row.full_name,
+    locale: row.locale,
+    email_verified_at: row.email_verified_at,
+    mfa_enabled_at: row.mfa_enabled_at,
+    last_login_at: row.last_login_at,
+    created_at: row.user_created_at,
+    roles: [],
+    permissions: scopes,
+  }
+}
+
+/**
+ * Counts and writes down a key that opened nothing. Whoever tries keys that nobody has is slowed down; a program whose
+ * key ended asks all day long, so of one key and reason one event an hour is enough.
+ */
+async function noteRefusal(call: Call, row: HeldKey | undefined, reason: Refusal): Promise<void> {
+  const { app } = call
+  if (reason === 'unknown' || row === undefined) {
+    await checkLimit(call, wrongKeys)
+    const detail = { reason: 'unknown' }
+    await record(app.db, call, { type: 'api_key.refused', outcome: 'refused', detail }, 'commit')
+    return
+  }
+  await noteDenied(call, { id: row.id, user_id: row.user_id }, reason)
+}
+
+/** Writes down that a key that is somebody's was not enough. */
+export async function noteDenied(
+  call: Call,
+  { id, user_id }: { id: string; user_id: string },
+  reason: string,
+): Promise<void> {
+  const { app } = call
+  const first = await app.counters.take(`api-key-refused:${id}:${reason}`, 1, hour, app.now())
+  if (!first.ok) return
+  const detail = { id, reason }
+  await record(
+    app.db,
+    call,
+    { type: 'api_key.refused', outcome: 'refused', subject: user_id, detail },
+    'commit',
+  )
+}

@@ -1,0 +1,65 @@
+import { bearerChallenge, presentedApiKey, Problem, type PresentedApiKey } from '@warder/protocol'
+import type { Call, Guard } from '../../http/router.ts'
+import { confidentialClient } from '../../oauth-server/client-auth.ts'
+import { person, type SessionCaller } from '../../sessions/guard.ts'
+import { isoTime } from '../../time.ts'
+import { readForm } from '../../http/body.ts'
+import { verifyKeys } from '../scopes.ts'
+import { checkKey, noteDenied, type KeyCaller } from './check.ts'
+
+/**
+ * A person as `person` has them, or a program of theirs whose API key has this scope. What people do to their keys, their
+ * sessions and whatever else opens their account is guarded by `person` alone: no key leads to another.
+ */
+export function personOrKey(scope: string): Guard<SessionCaller | KeyCaller> {
+  return function personOrKey(call) {
+    const presented = presentedIn(call)
+    return presented.kind === 'none' ? person(call) : useKey(call, presented, scope)
+  }
+}
+
+/** Another server that asks about a key: an application that proves itself, or a program whose key may ask. */
+export const keyVerifier: Guard<{ form: URLSearchParams }> = async (call) => {
+  const presented = presentedIn(call)
+  if (presented.kind === 'none') return confidentialClient(call)
+  await useKey(call, presented, verifyKeys)
+  return { form: await readForm(call.request) }
+}
+
+function presentedIn({ request: { headers } }: Call): PresentedApiKey {
+  return presentedApiKey(headers.get('authorization'), headers.get('x-api-key'))
+}
+
+type SomeKey = Exclude<PresentedApiKey, { kind: 'none' }>
+
+/** @throws Problem `not_authenticated`, or `forbidden` for a key without the scope (RFC 6750 §3.1) */
+async function useKey(call: Call, presented: SomeKey, scope: string): Promise<KeyCaller> {
+  if (presented.kind === 'malformed') throw refused(presented.detail)
+  const caller = await checkKey(call, presented.key, call.trace.address)
+  if (!caller) throw refused('This API key is unknown, has ended, or cannot be used from here.')
+  if (!caller.scopes.includes(scope)) {
+    await noteDenied(call, { id: caller.key_id, user_id: caller.user_id }, 'scope')
+    throw lacking(scope)
+  }
+  // Whatever the answer will be, its reader learns that this secret has a successor.
+  const { replaced_until } = caller
+  if (replaced_until !== null)
+    call.headers = { 'warder-key-status': `rotated; until="${isoTime(replaced_until)}"` }
+  return caller
+}
+
+function refused(detail: string): Problem {
+  const challenge = bearerChallenge({ realm: 'Warder', error: 'invalid_token', error_description: detail })
+  return new Problem('not_authenticated', { detail, headers: { 'www-authenticate': challenge } })
+}
+
+function lacking(scope: string): Problem {
+  const detail = `This API key lacks the scope ${scope}.`
+  const challenge = bearerChallenge({
+    realm: 'Warder',
+    error: 'insufficient_scope',
+    error_description: detail,
+    scope,
+  })
+  return new Problem('forbidden', { detail, headers: { 'www-authenticate': challenge } })
+}
