@@ -1,15 +1,15 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Candidate } from '../harness/candidate.ts'
 import { root } from '../harness/paths.ts'
+import { jwtForFastapi } from './guard.ts'
 
 const folder = join(root, 'bench', 'peers')
 const environment = join(root, 'bench', '.venv')
 const python = join(environment, 'bin', 'python')
 
-/** FastAPI with argon2-cffi and PyJWT, signing in. */
-export const fastapiSignIn: Candidate = {
+const fastapi: Omit<Candidate, 'prepare'> = {
   name: 'FastAPI',
   command: ({ port, data }) => ({
     program: python,
@@ -21,6 +21,14 @@ export const fastapiSignIn: Candidate = {
   }),
   readyPath: '/health',
   install,
+}
+
+/** FastAPI with PyJWT, verifying an RS256 access token. */
+export const fastapiJwt: Candidate = { ...fastapi, prepare: jwtForFastapi }
+
+/** FastAPI with argon2-cffi and PyJWT, signing in. */
+export const fastapiSignIn: Candidate = {
+  ...fastapi,
   prepare: async () => ({
     method: 'POST',
     path: '/auth/login',
@@ -30,12 +38,15 @@ export const fastapiSignIn: Candidate = {
   }),
 }
 
-/** A Python environment of its own in `bench/.venv`, once. */
+/** A Python environment of its own in `bench/.venv`, once for each list of what it needs. */
 function install(say: (line: string) => void): void {
-  if (existsSync(python)) return
+  const wanted = readFileSync(join(folder, 'requirements.txt'), 'utf8')
+  const kept = join(environment, 'requirements.txt')
+  if (existsSync(python) && existsSync(kept) && readFileSync(kept, 'utf8') === wanted) return
   say('installing FastAPI into bench/.venv …')
   run('python3', ['-m', 'venv', environment])
   run(python, ['-m', 'pip', 'install', '--quiet', '-r', join(folder, 'requirements.txt')])
+  writeFileSync(kept, wanted)
 }
 
 function run(program: string, args: string[]): void {

@@ -5,6 +5,7 @@ Argon2id with Warder's parameters, an access token by PyJWT. One uvicorn worker,
 Environment: DATA (a directory).
 """
 
+import functools
 import os
 import sqlite3
 import time
@@ -13,7 +14,9 @@ import uuid
 import jwt
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
-from fastapi import FastAPI, HTTPException
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+from fastapi import Depends, FastAPI, HTTPException
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
 
 hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
@@ -52,3 +55,24 @@ def login(credentials: Credentials):
     now = int(time.time())
     claims = {"sub": credentials.email, "iat": now, "exp": now + 600, "jti": str(uuid.uuid4())}
     return {"access_token": jwt.encode(claims, secret, algorithm="HS256"), "token_type": "bearer"}
+
+
+@functools.cache
+def public_key():
+    """The key of the access tokens below, which the benchmark writes after the start. Read once, as PyJWT's docs do."""
+    with open(os.path.join(os.environ["DATA"], "public.pem"), "rb") as file:
+        return load_pem_public_key(file.read())
+
+
+def caller(credentials: HTTPAuthorizationCredentials = Depends(HTTPBearer())):
+    try:
+        return jwt.decode(
+            credentials.credentials, public_key(), algorithms=["RS256"], audience="https://api.example"
+        )
+    except jwt.InvalidTokenError:
+        raise HTTPException(status_code=401, detail="Invalid token")
+
+
+@app.get("/me")
+async def me(claims: dict = Depends(caller)):
+    return {"subject": claims["sub"], "scopes": claims["scope"].split()}

@@ -1,6 +1,7 @@
 import { clientCredentialsRows } from './client-credentials.ts'
 import { documentRows } from './documents.ts'
 import { floorRow } from './floor.ts'
+import { guardJwtRows } from './guard-jwt.ts'
 import { memoryRow } from './memory.ts'
 import type { Row } from './row.ts'
 import { passkeyRow } from './in-process/passkey.ts'
@@ -24,4 +25,5 @@ export const rows: readonly Row[] = [
   refreshRow,
   ...clientCredentialsRows,
   ...documentRows,
+  ...guardJwtRows,
 ]
