@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
+import { canonicalQuery } from '@warder/protocol'
 import type { Outgoing } from '../credential.ts'
 import { OutboundError } from '../errors.ts'
 
@@ -75,7 +76,7 @@ function partOf(
     case 'path':
       return url.pathname
     case 'query':
-      return option === 'sorted' ? sortedQuery(url.search.slice(1)) : url.search.slice(1)
+      return option === 'sorted' ? canonicalQuery(url.search.slice(1)) : url.search.slice(1)
     case 'target':
       return url.pathname + url.search
     case 'timestamp':
@@ -122,20 +123,5 @@ function bytesOf({ body }: Outgoing): Uint8Array {
     {
       hint: 'Send the body as a string or as bytes.',
     },
-  )
-}
-
-/** RFC 3986 pairs sorted by name, then by value, in the order of their bytes. */
-function sortedQuery(query: string): string {
-  return [...new URLSearchParams(query)]
-    .map(([name, value]) => `${escape(name)}=${escape(value)}`)
-    .sort()
-    .join('&')
-}
-
-function escape(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
   )
 }
