@@ -19,7 +19,7 @@ const rp: RelyingParty = {
   attestation: null,
 }
 const challenge = Buffer.alloc(32, 7).toString('base64url')
-const expected = { challenge, verified: true }
+const expected = { challenge, verified: true, now: 1_800_000_000 }
 
 /** The reason why a new passkey is refused, or that it is taken; never an error. */
 async function judgeNew(response: object, attestation: RelyingParty['attestation'] = null): Promise<string> {

@@ -164,14 +164,39 @@ function newKeyPair(alg: Algorithm): { privateKey: KeyObject; cose: Map<number, 
   if (alg === -7) {
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const { x, y } = publicKey.export({ format: 'jwk' })
-    return { privateKey, cose: new Map<number, Cbor>([[1, 2], [3, alg], [-1, 1], [-2, bytes(x)], [-3, bytes(y)]]) } // prettier-ignore
+    return {
+      privateKey,
+      cose: new Map<number, Cbor>([
+        [1, 2],
+        [3, alg],
+        [-1, 1],
+        [-2, bytes(x)],
+        [-3, bytes(y)],
+      ]),
+    }
   }
   if (alg === -8) {
     const { privateKey, publicKey } = generateKeyPairSync('ed25519')
     const { x } = publicKey.export({ format: 'jwk' })
-    return { privateKey, cose: new Map<number, Cbor>([[1, 1], [3, alg], [-1, 6], [-2, bytes(x)]]) } // prettier-ignore
+    return {
+      privateKey,
+      cose: new Map<number, Cbor>([
+        [1, 1],
+        [3, alg],
+        [-1, 6],
+        [-2, bytes(x)],
+      ]),
+    }
   }
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const { n, e } = publicKey.export({ format: 'jwk' })
-  return { privateKey, cose: new Map<number, Cbor>([[1, 3], [3, alg], [-1, bytes(n)], [-2, bytes(e)]]) } // prettier-ignore
+  return {
+    privateKey,
+    cose: new Map<number, Cbor>([
+      [1, 3],
+      [3, alg],
+      [-1, bytes(n)],
+      [-2, bytes(e)],
+    ]),
+  }
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { newKey } from '../../crypto/tokens.ts'
 import type { Factor } from '../../store/people/factors.ts'
 import { minute } from '../../time.ts'
 import { keptOf } from './kept.ts'
@@ -11,12 +11,12 @@ const timeout = lifetime * 1000
 
 /** WebAuthn Level 3 §13.4.3: at least 16 random bytes. */
 export function newChallenge(): string {
-  return randomBytes(32).toString('base64url')
+  return newKey().toString('base64url')
 }
 
 /** WebAuthn Level 3 §14.6.1: it says nothing of the person, not even their id. */
 export function newUserHandle(): string {
-  return randomBytes(32).toString('base64url')
+  return newKey().toString('base64url')
 }
 
 /** A passkey signs in by itself; a security key is the second step after a password. */

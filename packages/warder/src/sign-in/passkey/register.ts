@@ -95,7 +95,7 @@ export async function finishRegistration(
   if (!challenge) return refuse(call, enrolling, 'challenge')
   const read = registrationResponse.safeParse(given.credential)
   if (!read.success) return refuse(call, enrolling, 'form')
-  const expected = { challenge: challenge.challenge, verified: challenge.kind === 'passkey' }
+  const expected = { challenge: challenge.challenge, verified: challenge.kind === 'passkey', now: app.now() }
   const made = await verifyRegistration(read.data, expected, relyingParty(app.config))
   if (!made.ok) return refuse(call, enrolling, made.reason)
 

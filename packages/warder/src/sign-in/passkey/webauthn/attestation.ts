@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto'
+import type { Seconds } from '@warder/protocol'
 import type { RelyingParty } from './relying-party.ts'
 
 /** What an authenticator says of itself, and who signed that. */
@@ -17,13 +18,13 @@ const longestChain = 5
 export function isTrusted(
   { roots, allowed }: NonNullable<RelyingParty['attestation']>,
   { fmt, x5c, aaguid }: Attestation,
-  now = Date.now(),
+  now: Seconds,
 ): boolean {
   if (!vouched.includes(fmt) || (allowed.length > 0 && !allowed.includes(aaguid))) return false
   if (x5c.length === 0 || x5c.length > longestChain) return false
   try {
     const chain = x5c.map((der) => new X509Certificate(der))
-    return leadsTo(roots, chain, now)
+    return leadsTo(roots, chain, now * 1000)
   } catch {
     return false
   }

@@ -1,3 +1,4 @@
+import type { Seconds } from '@warder/protocol'
 import type * as WebAuthn from '@simplewebauthn/server'
 import type * as WebAuthnHelpers from '@simplewebauthn/server/helpers'
 import { isTrusted } from './attestation.ts'
@@ -57,7 +58,7 @@ function forgetRoots({ SettingsService }: Library['webauthn']): void {
  */
 export async function verifyRegistration(
   credential: RegistrationResponse,
-  { challenge, verified }: Expected,
+  { challenge, verified, now }: Expected & { now: Seconds },
   rp: RelyingParty,
 ): Promise<Registered | Refused> {
   const { clientDataJSON, attestationObject } = credential.response
@@ -77,7 +78,7 @@ export async function verifyRegistration(
 
   const { fmt, x5c, aaguid } = read
   // First of all: to verify a statement, the library asks for revocations wherever its certificates say.
-  if (rp.attestation && !isTrusted(rp.attestation, { fmt, x5c, aaguid })) return refused('attestation')
+  if (rp.attestation && !isTrusted(rp.attestation, { fmt, x5c, aaguid }, now)) return refused('attestation')
   if (rp.attestation) forgetRoots(webauthn)
   const judged = rp.attestation ? attestationObject : withoutStatement(helpers, read.authData)
   const { id, rawId, type } = credential

@@ -40,6 +40,8 @@ function read(t: TestContext): Document | undefined {
   }
 }
 
+const now = 1_800_000_000
+
 const base64url = (hex: string): string => Buffer.from(hex, 'hex').toString('base64url')
 const nameOf = ({ anchor }: Vector): string => anchor.replace('sctn-test-vectors-', '')
 
@@ -81,7 +83,7 @@ const generous = (document: Document): RelyingParty => ({
 const challengeOf = ({ challenge }: Ceremony) => base64url(challenge)
 
 async function register(vector: Vector, rp: RelyingParty) {
-  const expected = { challenge: challengeOf(vector.registration), verified: false }
+  const expected = { challenge: challengeOf(vector.registration), verified: false, now }
   return verifyRegistration(registrationOf(vector), expected, rp)
 }
 
@@ -225,14 +227,14 @@ describe('PK-19 the test vectors of WebAuthn Level 3', () => {
     const root = new X509Certificate(Buffer.from(document.attestationRoot.attestation_ca_cert, 'hex'))
     const attestation = { fmt: 'packed', x5c, aaguid: '' }
     const leaf = new X509Certificate(x5c[0] ?? '')
-    assert.ok(isTrusted({ roots: [root], allowed: [] }, attestation))
-    for (const now of [leaf.validFromDate.getTime() - 1, leaf.validToDate.getTime() + 1])
-      assert.equal(isTrusted({ roots: [root], allowed: [] }, attestation, now), false)
-    assert.equal(isTrusted({ roots: [], allowed: [] }, attestation), false)
-    assert.equal(isTrusted({ roots: [root], allowed: [] }, { ...attestation, x5c: [] }), false)
-    assert.equal(isTrusted({ roots: [root], allowed: [] }, { ...attestation, fmt: 'none' }), false)
+    assert.ok(isTrusted({ roots: [root], allowed: [] }, attestation, now))
+    for (const at of [leaf.validFromDate.getTime() / 1000 - 1, leaf.validToDate.getTime() / 1000 + 1])
+      assert.equal(isTrusted({ roots: [root], allowed: [] }, attestation, at), false)
+    assert.equal(isTrusted({ roots: [], allowed: [] }, attestation, now), false)
+    assert.equal(isTrusted({ roots: [root], allowed: [] }, { ...attestation, x5c: [] }, now), false)
+    assert.equal(isTrusted({ roots: [root], allowed: [] }, { ...attestation, fmt: 'none' }, now), false)
     assert.equal(
-      isTrusted({ roots: [root], allowed: [] }, { ...attestation, x5c: [Buffer.from('no')] }),
+      isTrusted({ roots: [root], allowed: [] }, { ...attestation, x5c: [Buffer.from('no')] }, now),
       false,
     )
   })
