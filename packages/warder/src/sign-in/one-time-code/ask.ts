@@ -97,9 +97,11 @@ function messageTo(call: Call, to: To, found: Found | undefined, code: string): 
     const locale = found ? personOf(app, found.user).locale : (accepted ?? app.config.brand.locale)
     return codeText(app, { to: to.number.e164, locale, purpose: 'sign-in', code })
   }
-  if (!found)
-    return compose(app, 'noAccount', strangerAt(call, to.email.address), {
-      link: `${tenant.issuer}/register`,
-    })
-  return compose(app, 'oneTimeCode', personOf(app, found.user, found.address), { code, ...seenOf(call) })
+  const reader = found ? personOf(app, found.user, found.address) : strangerAt(call, to.email.address)
+  // Both are written and one is sent: the time that it takes would tell them apart.
+  const written = {
+    code: compose(app, 'oneTimeCode', reader, { code, ...seenOf(call) }),
+    none: compose(app, 'noAccount', reader, { link: `${tenant.issuer}/register` }),
+  }
+  return found ? written.code : written.none
 }
