@@ -41,6 +41,9 @@ describe('what belongs to somebody else', () => {
       'GET /account/security/authenticators/:id',
       'POST /account/security/authenticators/:id/rename',
       'POST /account/security/authenticators/:id/remove',
+      'GET /account/security/passkeys/:id',
+      'POST /account/security/passkeys/:id/rename',
+      'POST /account/security/passkeys/:id/remove',
       'POST /account/sessions/:id/revoke',
       'POST /account/grants/:client_id/withdraw',
     ])
