@@ -4,6 +4,7 @@ import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { installPackages, type Installed } from '../../scripts/build/install.ts'
+import { packages } from '../../scripts/build/packages.ts'
 import { child, only } from '../cli/child.ts'
 import { packageOf } from '../shape/sources.ts'
 
@@ -16,7 +17,7 @@ describe('the packages as they are published', () => {
   const placeOf = (name: string) => join(installed.folder, 'node_modules', name)
 
   test('hold every file that their package.json names, and no source or note of the compiler', () => {
-    assert.equal(installed.manifests.length, 3)
+    assert.equal(installed.manifests.length, packages.length)
     for (const { name, exports, bin = {} } of installed.manifests) {
       const files = globSync('**/*', { cwd: placeOf(name), withFileTypes: true })
         .filter((entry) => entry.isFile())
@@ -43,7 +44,7 @@ describe('the packages as they are published', () => {
           importsIn(join(placeOf(name), file)),
         ),
       )
-      assert.ok(name === '@warder/protocol' || imported.size > 0)
+      assert.ok(['@warder/protocol', '@warder/browser'].includes(name) || imported.size > 0)
       assert.deepEqual([...imported].toSorted(), Object.keys(dependencies).toSorted(), name)
     }
   })
