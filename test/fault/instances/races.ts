@@ -4,6 +4,7 @@ import { invite } from '../../../packages/warder/src/users/invite/invite.ts'
 import { bin, child } from '../../cli/child.ts'
 import { cheap } from '../../support/faults/client.ts'
 import { code_verifier, oauthWorld, redirect_uri } from '../../support/oauth.ts'
+import { ask, personWithKey } from '../../support/passkeys/people.ts'
 import { addApp, waiting, type WithApp } from '../../support/people/authenticator.ts'
 import { linkTo, program } from '../../support/people/programs.ts'
 import { tempDir } from '../../support/services.ts'
@@ -160,6 +161,23 @@ const once: Record<string, Once> = {
   // The step of the code that confirmed it is used already.
   'code of an authenticator app': (warder, name) => four(warder, name, (ada) => ada.code(1)),
   'recovery code': (warder, name) => four(warder, name, (ada) => ada.recovery[0]),
+  'answer of a passkey': async (warder, name) => {
+    warder.clock.now = Math.floor(Date.now() / 1000)
+    const { key } = await personWithKey(warder, `${name}@example.com`)
+    const { challenge_id, publicKey } = await ask(warder)
+    return { path: '/auth/passkey/authenticate', body: { challenge_id, credential: key.get(publicKey) } }
+  },
+  // What two copies of a key that counts would send: the question differs, the count does not.
+  'count of a passkey': async (warder, name) => {
+    warder.clock.now = Math.floor(Date.now() / 1000)
+    const { key } = await personWithKey(warder, `${name}@example.com`, { synced: false, counts: true })
+    const bodies: object[] = []
+    for (let at = 0; at < 4; at++) {
+      const { challenge_id, publicKey } = await ask(warder)
+      bodies.push({ challenge_id, credential: key.get(publicKey, { sign_count: 7 }) })
+    }
+    return { path: '/auth/passkey/authenticate', bodies }
+  },
 }
 
 /** Four sign-ins that wait for the second step, and one code for all of them. */
