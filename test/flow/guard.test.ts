@@ -136,6 +136,48 @@ describe('the guard and a running Warder', () => {
     assert.equal(after.reason, 'inactive_token')
   })
 
+  test('AK-07 a key of a person opens the API, until they end it: at once, however long answers are believed', async () => {
+    const api = await createClient(warder.operator, {
+      name: 'API',
+      type: 'confidential',
+      grant_types: ['client_credentials'],
+    })
+    const auth = guarded({
+      kind: 'warder_keys',
+      issuer: warder.origin,
+      client_id: api.client_id,
+      client_secret: api.client_secret ?? '',
+      cache: 300,
+    })
+    const login = await post('/auth/login', { email, password: goodPassword })
+    const { access_token } = (await login.json()) as { access_token: string }
+    const authorization = `Bearer ${access_token}`
+    const made = await post('/api/keys', { name: 'laptop', scopes: ['profile:read'] }, { authorization })
+    assert.equal(made.status, 201)
+    const { id, key } = (await made.json()) as { id: string; key: string }
+
+    const result = await auth.requireScope('profile:read')(
+      new Request(resource, { headers: { 'x-api-key': key } }),
+    )
+    assert.ok(result.ok)
+    assert.match(result.caller.subject, /^usr_/)
+    assert.deepEqual(result.caller.key, { id, name: 'laptop', shown: key.slice(0, 17) })
+    const typo = await auth.verifyKey(`${key.slice(0, -1)}${key.endsWith('0') ? '1' : '0'}`)
+    assert.ok(!typo.ok)
+    assert.equal(typo.reason, 'unknown_api_key')
+
+    await eventually(
+      'the feed is followed',
+      () => auth.getAuthStatus().revocations[warder.origin] !== undefined,
+    )
+    const ended = await fetch(`${warder.origin}/api/keys/${id}`, {
+      method: 'DELETE',
+      headers: { authorization },
+    })
+    assert.equal(ended.status, 204)
+    assert.ok((await secondsUntil('the key is dead', async () => !(await auth.verifyKey(key)).ok)) < 5)
+  })
+
   test('a session says who is signed in, until they sign out', async () => {
     const browser = createBrowser(
       (path, init) => fetch(warder.origin + path, { ...init, redirect: 'manual' }),

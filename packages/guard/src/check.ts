@@ -12,6 +12,8 @@ export type Presented = {
    * undefined is a body that is too large to be checked.
    */
   content?: () => Promise<Uint8Array | undefined>
+  /** The address that the connection came from. */
+  address?: string | undefined
   /** The certificate (DER) of the connection, where the server itself ended TLS. */
   certificate?: () => Uint8Array | undefined
 }

@@ -121,7 +121,7 @@ function wantedOf({ sources }: Settings): string {
   const has = (...kinds: string[]) => sources.some(({ kind }) => kinds.includes(kind))
   const names = [
     ...(has('access_tokens', 'introspection') ? ['an access token'] : []),
-    ...(has('api_keys') ? ['an API key'] : []),
+    ...(has('api_keys', 'warder_keys') ? ['an API key'] : []),
     ...(has('warder_session') ? ['the cookie of a session'] : []),
     ...(has('warder_hmac', 'http_signatures') ? ['a signature'] : []),
   ]

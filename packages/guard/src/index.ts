@@ -19,6 +19,7 @@ export type {
   IntrospectionSource,
   SessionSource,
   SourceOptions,
+  WarderKeysSource,
 } from './settings/sources.ts'
 export type { AuthenticatedBy, Caller, CallerWithMetadata, RequestMetadata } from './caller.ts'
 export type { Check, Presented, Result } from './check.ts'

@@ -68,6 +68,11 @@ export type GuardOptions = {
    */
   certificate?: (request: Presented) => string | Uint8Array | undefined
   /**
+   * The client's address of a request that came through a proxy, for keys that may be used from some networks only.
+   * Without it: the address of the connection, where the server tells it.
+   */
+  address?: (request: Presented) => string | undefined
+  /**
    * Marks what may be used once, such as the nonce of a signature: true for the first who asks before `until`. Processes
    * that serve one API need one that they share. Without it: the memory of this process.
    */

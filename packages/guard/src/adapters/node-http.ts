@@ -25,6 +25,7 @@ export function presentedBy(request: NodeRequest): Presented {
     // `headers` keeps the first of two Authorization headers and hides the other; joined, they are refused.
     headers: { get: (name) => request.headersDistinct[name]?.join(', ') ?? null },
     scheme: 'encrypted' in request.socket ? 'https' : 'http',
+    address: request.socket.remoteAddress,
     content: () => contentOf(request),
     certificate: () => certificateOf(request.socket),
   }

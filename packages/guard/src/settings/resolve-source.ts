@@ -12,6 +12,7 @@ import type {
   AccessTokensSource,
   IntrospectionSource,
   SessionSource,
+  WarderKeysSource,
 } from './sources.ts'
 
 /** The client that this API is to a server. */
@@ -20,6 +21,7 @@ export type ClientCredentials = { client_id: string; client_secret: string }
 /** A source with everything filled in. */
 export type Source =
   | { kind: 'api_keys'; keys: readonly KnownKey[] }
+  | ({ kind: 'warder_keys'; issuer: string; cache: Seconds } & ClientCredentials)
   | { kind: 'access_tokens'; issuer: string; audience: string; profile: TokenProfile; follow: boolean }
   | ({
       kind: 'introspection'
@@ -63,6 +65,8 @@ export function resolveSource(
         source.audience ?? options.audience ?? env['WARDER_AUDIENCE'] ?? '',
         wrong,
       )
+    case 'warder_keys':
+      return warderKeys(source, issuerOf(source), env, wrong)
     case 'introspection':
       return introspection(source, source.endpoint === undefined ? issuerOf(source) : '', options, env, wrong)
     case 'warder_session':
@@ -86,6 +90,12 @@ function accessTokens(source: AccessTokensSource, issuer: string, audience: stri
 }
 
 type Env = Environment['env']
+
+function warderKeys(source: WarderKeysSource, issuer: string, env: Env, wrong: string[]): Source {
+  const cache = source.cache ?? 5
+  wrong.push(...outside('cache', cache, 0, 300))
+  return { kind: 'warder_keys', issuer, cache, ...clientOf(source, env, wrong) }
+}
 
 function introspection(
   source: IntrospectionSource,

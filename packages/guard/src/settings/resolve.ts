@@ -27,6 +27,7 @@ export type Settings = {
   max_revocation_age: Seconds
   when_revocations_are_stale: 'accept' | 'refuse'
   certificate: NonNullable<GuardOptions['certificate']> | undefined
+  address: NonNullable<GuardOptions['address']> | undefined
   replay: Replay
   onIssuerError: (error: Error) => void
   clock: Clock
@@ -94,6 +95,7 @@ function settingsOf(options: GuardOptions, { env, clock: system }: From, decided
     max_revocation_age: options.max_revocation_age ?? 60,
     when_revocations_are_stale: options.when_revocations_are_stale ?? 'accept',
     certificate: options.certificate,
+    address: options.address,
     replay: options.replay ?? memoryReplay(),
     onIssuerError: options.onIssuerError ?? warn,
     clock,

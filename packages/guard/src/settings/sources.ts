@@ -27,6 +27,18 @@ export type ApiKeysSource = {
   file?: string
 }
 
+/** Keys that a Warder issued (`wdr_live_…`), asked for there and remembered for a moment. */
+export type WarderKeysSource = {
+  kind: 'warder_keys'
+  /** Without it: WARDER_ISSUER. */
+  issuer?: string
+  /** The client that this API is to the server. Without them: WARDER_CLIENT_ID and WARDER_CLIENT_SECRET. */
+  client_id?: string
+  client_secret?: string
+  /** How long an answer is believed, 0 to 300 seconds. Without it: 5. */
+  cache?: Seconds
+}
+
 /** JWT access tokens of one issuer, verified here. */
 export type AccessTokensSource = {
   kind: 'access_tokens'
@@ -115,6 +127,7 @@ export type HttpSignaturesSource = {
 
 export type SourceOptions =
   | ApiKeysSource
+  | WarderKeysSource
   | AccessTokensSource
   | IntrospectionSource
   | SessionSource

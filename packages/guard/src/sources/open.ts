@@ -26,6 +26,12 @@ export async function openSources(settings: Settings, refuse: Refuse) {
       }
       case 'warder_session':
         return (await import('./session.ts')).session(source, settings, refuse)
+      case 'warder_keys':
+        return (await import('./warder-keys.ts')).warderKeys(source, {
+          settings,
+          issuer: known.of(source.issuer),
+          refuse,
+        })
       case 'warder_hmac':
         return (await import('./signatures/warder-hmac.ts')).warderHmac(source, settings, refuse)
       case 'http_signatures':
@@ -41,13 +47,13 @@ export async function openSources(settings: Settings, refuse: Refuse) {
   return { sources: opened, issuers: known.all() }
 }
 
-const takesTokens = new Set<Source['kind']>(['api_keys', 'access_tokens', 'introspection'])
+const takesTokens = new Set<Source['kind']>(['api_keys', 'warder_keys', 'access_tokens', 'introspection'])
 
 /** Where to look for a credential, by what is there to judge it. */
 export function looksOf(sources: readonly Source[]): Looks {
   const has = (...kinds: Source['kind'][]) => sources.some(({ kind }) => kinds.includes(kind))
   return {
-    api_key: has('api_keys'),
+    api_key: has('api_keys', 'warder_keys'),
     hmac: has('warder_hmac'),
     http_signature: has('http_signatures'),
     cookies: has('warder_session') ? sessionCookies : [],
