@@ -66,6 +66,8 @@ test('every verb has help with an example', async () => {
     'client list',
     'client show',
     'client delete',
+    'api-key list',
+    'api-key revoke',
     'key list',
     'key rotate',
     'mail test',

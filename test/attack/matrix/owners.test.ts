@@ -44,6 +44,9 @@ describe('what belongs to somebody else', () => {
       'GET /account/security/passkeys/:id',
       'POST /account/security/passkeys/:id/rename',
       'POST /account/security/passkeys/:id/remove',
+      'GET /account/api-keys/:id',
+      'POST /account/api-keys/:id/rotate',
+      'POST /account/api-keys/:id/revoke',
       'POST /account/sessions/:id/revoke',
       'POST /account/grants/:client_id/withdraw',
     ])

@@ -13,6 +13,7 @@ import { forgotPasswordPage, resetPasswordPage } from '../../../packages/warder/
 import { registerPage, registerSentPage } from '../../../packages/warder/src/pages/sign-in/register.ts'
 import { setupPage } from '../../../packages/warder/src/pages/sign-in/setup.ts'
 import { verifyEmailPage } from '../../../packages/warder/src/pages/sign-in/verify-email.ts'
+import { apiKeyPages } from './api-keys.ts'
 import { emailPages } from './emails.ts'
 import { lifePages } from './life.ts'
 import { linkAndCodePages } from './links-and-codes.ts'
@@ -42,6 +43,7 @@ export function samplePages(outside: (text: string) => string = (text) => text):
     ...lifePages(outside, sampleNow),
     ...linkAndCodePages(outside, sampleNow),
     ...secondStepPages(outside, sampleNow),
+    ...apiKeyPages(outside, sampleNow),
     ...passkeyPages(outside, sampleNow),
   }
 }

@@ -29,6 +29,7 @@ const outcomes: Record<string, string> = {
   'passkey-added': 'Your passkey is ready. Try it when you sign in the next time.',
   'passkey-renamed': 'Your passkey has its new name.',
   'passkey-removed': 'That passkey is removed.',
+  'key-revoked': 'That API key does not work any more.',
   application: 'That application has no access any more.',
 }
 

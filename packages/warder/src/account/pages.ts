@@ -2,6 +2,7 @@ import { check } from '../http/body.ts'
 import { formErrors } from '../http/browser/form-errors.ts'
 import { costly, unlimited } from '../http/limit.ts'
 import { route, type Route } from '../http/router.ts'
+import { apiKeyPages } from './api-keys/pages.ts'
 import { activityPages } from './activity.ts'
 import { emailPages } from './emails.ts'
 import { answer, done, frame } from './frame.ts'
@@ -31,6 +32,7 @@ export const accountPages: readonly Route[] = [
   ...phonePages,
   ...privacyPages,
   ...passkeyPages,
+  ...apiKeyPages,
 
   route('GET', '/account/security', unlimited, account, 'page', (call) => securityAnswer(call, {})),
   route('POST', '/account/password', costly, account, 'page', async (call) => {

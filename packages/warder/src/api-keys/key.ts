@@ -6,6 +6,7 @@ import { queueMail } from '../mail/outbox.ts'
 import type { Db } from '../store/open.ts'
 import type { ShownKey } from '../store/programs/api-keys.ts'
 import { words } from '../store/words.ts'
+import { isoTime } from '../time.ts'
 import { alertLink } from '../users/alerts/link.ts'
 
 /** A key, what is kept of it, and what may be shown of it. */
@@ -48,6 +49,18 @@ export function viewOfKey(row: ShownKey, now: Seconds): KeyView {
     use_count: Number(use_count),
     status: expires_at !== null && expires_at <= now ? 'expired' : 'active',
     replaced_until: replaced_until !== null && replaced_until > now ? replaced_until : null,
+  }
+}
+
+/** The same as programs read it. */
+export function writtenKey({ created_at, expires_at, last_used_at, replaced_until, ...view }: KeyView) {
+  const written = (at: Seconds | null) => (at === null ? null : isoTime(at))
+  return {
+    ...view,
+    created_at: isoTime(created_at),
+    expires_at: written(expires_at),
+    last_used_at: written(last_used_at),
+    replaced_until: written(replaced_until),
   }
 }
 

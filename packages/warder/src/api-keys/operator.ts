@@ -4,10 +4,10 @@ import type { App } from '../app.ts'
 import * as apiKeys from '../store/programs/api-keys.ts'
 import { findUser, type Operator } from '../users/manage.ts'
 import { announceEnd } from './ended.ts'
-import { viewOfKey, type KeyView } from './key.ts'
+import { viewOfKey, writtenKey } from './key.ts'
 
 /** A key as operators see it. */
-export type OwnedKey = KeyView & { user_id: string; email: string }
+export type OwnedKey = ReturnType<typeof writtenKey> & { user_id: string; email: string }
 
 /** The keys of a tenant that were not revoked, by id; those of one person where it is said. @throws Problem `not_found` */
 export async function listAllKeys(
@@ -19,7 +19,7 @@ export async function listAllKeys(
   const whose = { tenant_id: tenant.id, ...(user_id !== undefined && { user_id }) }
   const rows = await apiKeys.listAll(app.db, whose, limit + 1, cursor)
   const items = rows.slice(0, limit).map((row) => {
-    return { ...viewOfKey(row, app.now()), user_id: row.user_id, email: row.email }
+    return { ...writtenKey(viewOfKey(row, app.now())), user_id: row.user_id, email: row.email }
   })
   return { items, next_cursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
 }

@@ -3,10 +3,9 @@ import { readJson, readOptionalJson } from '../http/body.ts'
 import { mailing, unlimited, verifying } from '../http/limit.ts'
 import { route, type Route } from '../http/router.ts'
 import { person } from '../sessions/guard.ts'
-import { isoTime } from '../time.ts'
 import { createKey } from './create.ts'
 import { newKey, rotation } from './inputs.ts'
-import type { KeyView } from './key.ts'
+import { writtenKey } from './key.ts'
 import { findKey, listKeys } from './list.ts'
 import { revokeKey } from './revoke.ts'
 import { rotateKey } from './rotate.ts'
@@ -18,14 +17,14 @@ import { verifyKey } from './use/verify.ts'
 export const apiKeyRoutes: readonly Route[] = [
   route('POST', '/api/keys', mailing, person, 'problem', async (call) => {
     const { key, ...view } = await createKey(call, call.caller, await readJson(call.request, newKey))
-    return json({ ...shown(view), key }, { status: 201 })
+    return json({ ...writtenKey(view), key }, { status: 201 })
   }),
   route('GET', '/api/keys', unlimited, person, 'problem', async (call) => {
     const { items, next_cursor } = await listKeys(call, call.caller)
-    return json({ items: items.map(shown), next_cursor })
+    return json({ items: items.map(writtenKey), next_cursor })
   }),
   route('GET', '/api/keys/:id', unlimited, person, 'problem', async (call) => {
-    return json(shown(await findKey(call, call.caller, call.params['id'] ?? '')))
+    return json(writtenKey(await findKey(call, call.caller, call.params['id'] ?? '')))
   }),
   route('DELETE', '/api/keys/:id', unlimited, person, 'problem', async (call) => {
     await revokeKey(call, call.caller, call.params['id'] ?? '')
@@ -34,7 +33,7 @@ export const apiKeyRoutes: readonly Route[] = [
   route('POST', '/api/keys/:id/rotate', mailing, person, 'problem', async (call) => {
     const { grace_period_seconds } = await readOptionalJson(call.request, rotation)
     const { key, ...view } = await rotateKey(call, call.caller, call.params['id'] ?? '', grace_period_seconds)
-    return json({ ...shown(view), key })
+    return json({ ...writtenKey(view), key })
   }),
   route('GET', '/api/keys/:id/usage', unlimited, person, 'problem', async (call) => {
     return json(await usageOf(call, call.caller, call.params['id'] ?? ''))
@@ -44,14 +43,3 @@ export const apiKeyRoutes: readonly Route[] = [
     return json(await verifyKey(call, call.caller.form))
   }),
 ]
-
-function shown({ created_at, expires_at, last_used_at, replaced_until, ...view }: KeyView) {
-  const written = (at: number | null) => (at === null ? null : isoTime(at))
-  return {
-    ...view,
-    created_at: isoTime(created_at),
-    expires_at: written(expires_at),
-    last_used_at: written(last_used_at),
-    replaced_until: written(replaced_until),
-  }
-}

@@ -8,6 +8,7 @@ import { messageCommands } from './commands/messages.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { roleCommands } from './commands/people/role.ts'
 import { routesCommand } from './commands/routes.ts'
+import { apiKeyCommands } from './commands/programs/api-key.ts'
 import { serveCommand } from './commands/serve.ts'
 import { tenantCommands } from './commands/people/second-step.ts'
 import { adminCommands, userCommands } from './commands/user.ts'
@@ -34,6 +35,7 @@ export function programOf(json: boolean): Command {
   tenantCommands(program)
   roleCommands(program)
   clientCommands(program)
+  apiKeyCommands(program)
   keyCommands(program)
   messageCommands(program)
   breachCommands(program)

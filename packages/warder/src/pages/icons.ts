@@ -15,6 +15,7 @@ const shapes = {
   list: html`<path d="M5 4h14v16H5zM9 9h6M9 13h6M9 17h3" />`,
   door: html`<path d="M14 4H6v16h8M10 12h10M16.5 8.5L20 12l-3.5 3.5" />`,
   key: html`<rect x="9" y="2.5" width="6" height="19" rx="3" /><path d="M12 6.5h.01" />`,
+  code: html`<path d="M8 8l-4.5 4L8 16M16 8l4.5 4L16 16M13.5 5l-3 14" />`,
   clock: html`<circle cx="12" cy="12" r="9" /><path d="M12 7v5l3 2" />`,
 } as const
 

@@ -1,6 +1,6 @@
 // Only pages of the account, that of a device, and links that must be opened with one or go on with one, are places to return to; a list is shorter than
 // every way to write another origin.
-const allowed = /^(\/account(\/[a-z]+)?|\/device(\?user_code=[A-Z]{4}-[A-Z]{4})?|\/(confirm-email|invite|magic\/go)\?token=wot_[\w-]{43})$/
+const allowed = /^(\/account(\/[a-z]+|\/api-keys(\/new)?)?|\/device(\?user_code=[A-Z]{4}-[A-Z]{4})?|\/(confirm-email|invite|magic\/go)\?token=wot_[\w-]{43})$/
 
 /** Where to go after signing in: a page of ours that was asked for, or the account. */
 export function accountPath(asked: string | null): string {
@@ -9,5 +9,5 @@ export function accountPath(asked: string | null): string {
 
 /** The page of the account that a form stands on: `/account/emails/{id}/remove` is sent from `/account/emails`. */
 export function pageOfForm(path: string): string {
-  return accountPath(path.split('/').slice(0, 3).join('/'))
+  return accountPath(allowed.test(path) ? path : path.split('/').slice(0, 3).join('/'))
 }

@@ -20,6 +20,7 @@ const sections = [
   { path: '/account/security', label: 'Security', glyph: 'shield' },
   { path: '/account/sessions', label: 'Sessions', glyph: 'device' },
   { path: '/account/applications', label: 'Applications', glyph: 'application' },
+  { path: '/account/api-keys', label: 'API keys', glyph: 'code' },
   { path: '/account/activity', label: 'Activity', glyph: 'clock' },
   { path: '/account/privacy', label: 'Privacy', glyph: 'door' },
 ] as const

@@ -1,0 +1,134 @@
+import { Problem } from '@warder/protocol'
+import { createKey } from '../../api-keys/create.ts'
+import { newKey } from '../../api-keys/inputs.ts'
+import { findKey, listKeys } from '../../api-keys/list.ts'
+import { revokeKey } from '../../api-keys/revoke.ts'
+import { rotateKey } from '../../api-keys/rotate.ts'
+import { offeredScopes } from '../../api-keys/scopes.ts'
+import { usageOf } from '../../api-keys/usage.ts'
+import type { Answer } from '../../http/answer.ts'
+import { check } from '../../http/body.ts'
+import { formErrors } from '../../http/browser/form-errors.ts'
+import { mailing, unlimited } from '../../http/limit.ts'
+import { route, type Route } from '../../http/router.ts'
+import { apiKeysPage } from '../../pages/account/api-keys/list.ts'
+import { madeApiKeyPage } from '../../pages/account/api-keys/made.ts'
+import { newApiKeyPage, scopeField, type NewKeyView } from '../../pages/account/api-keys/new.ts'
+import { apiKeyPage } from '../../pages/account/api-keys/one.ts'
+import { account } from '../../sessions/guard.ts'
+import { requireOwner } from '../../sessions/recent.ts'
+import { day } from '../../time.ts'
+import { answer, done, frame, type AccountCall } from '../frame.ts'
+
+const path = '/account/api-keys'
+
+/** The API keys of a person. A secret stands on the answer to a form, and on no page. */
+export const apiKeyPages: readonly Route[] = [
+  route('GET', path, unlimited, account, 'page', (call) => listAnswer(call)),
+  // Asked now, because a form that was filled in is not sent again.
+  route('GET', `${path}/new`, unlimited, account, 'page', (call) => {
+    requireOwner(call, call.caller.session)
+    return formAnswer(call, { values: {}, errors: {} })
+  }),
+  route('POST', path, mailing, account, 'page', async (call) => {
+    try {
+      const made = await createKey(call, call.caller.session, check(newKey, fieldsOf(call)))
+      return answer(call, madeApiKeyPage({ ...frame(call), made, rotated: false }))
+    } catch (error) {
+      const names = ['name', 'scopes', 'expires_in_days', 'environment', 'ip_allowlist'] as const
+      const { fields, whole, status } = formErrors(atFields(error), names)
+      return formAnswer(call, { values: typedIn(call), errors: fields, whole }, status)
+    }
+  }),
+  route('GET', `${path}/:id`, unlimited, account, 'page', async (call) => {
+    const id = call.params['id'] ?? ''
+    const key = await findKey(call, call.caller.session, id)
+    const { items } = await usageOf(call, call.caller.session, id)
+    return answer(call, apiKeyPage({ ...frame(call), key, days: items.toReversed() }))
+  }),
+  route('POST', `${path}/:id/rotate`, mailing, account, 'page', async (call) => {
+    const grace = call.caller.form.get('grace') ?? ''
+    const { params, caller } = call
+    const made = await rotateKey(call, caller.session, params['id'] ?? '', graceOf(grace))
+    return answer(call, madeApiKeyPage({ ...frame(call), made, rotated: true }))
+  }),
+  route('POST', `${path}/:id/revoke`, unlimited, account, 'page', async (call) => {
+    await revokeKey(call, call.caller.session, call.params['id'] ?? '')
+    return done(call, path, 'key-revoked')
+  }),
+]
+
+async function listAnswer(call: AccountCall): Promise<Answer> {
+  const { items, next_cursor } = await listKeys(call, call.caller.session)
+  return answer(call, apiKeysPage({ ...frame(call), keys: items, next_cursor }))
+}
+
+type Shown = Pick<NewKeyView, 'values' | 'errors' | 'whole'>
+
+function formAnswer(call: AccountCall, shown: Shown, status = 200): Answer {
+  const { api_keys } = call.app.config
+  const view = {
+    ...frame(call),
+    scopes: offeredScopes(api_keys, call.caller.session.permissions),
+    lives: livesOf(api_keys.max_lifetime),
+    ...shown,
+  }
+  return answer(call, newApiKeyPage(view), status)
+}
+
+const usualLives = [7, 30, 90, 365, 0]
+
+/** Days after which a key may end, and 0 for never. */
+function livesOf(longest: number): number[] {
+  if (longest === 0) return usualLives
+  const most = Math.max(1, Math.floor(longest / day))
+  const fitting = usualLives.filter((days) => days > 0 && days < most)
+  return [...fitting, most]
+}
+
+/** What was typed, as the page shows it again. */
+function typedIn({ caller: { form } }: AccountCall): NewKeyView['values'] {
+  const prefix = scopeField('')
+  return {
+    name: form.get('name') ?? '',
+    scopes: [...form.keys()]
+      .filter((name) => name.startsWith(prefix))
+      .map((name) => name.slice(prefix.length)),
+    expires_in_days: form.get('expires_in_days') ?? '',
+    environment: form.get('environment') ?? '',
+    ip_allowlist: form.get('ip_allowlist') ?? '',
+  }
+}
+
+/** The same as `POST /api/keys` takes it. */
+function fieldsOf(call: AccountCall) {
+  const { name, scopes, expires_in_days, environment, ip_allowlist = '' } = typedIn(call)
+  const days = Number(expires_in_days)
+  return {
+    name,
+    scopes,
+    ...(days !== 0 && { expires_in_days: days }),
+    environment: environment || undefined,
+    ip_allowlist: ip_allowlist.split(/[\s,]+/).filter(Boolean),
+  }
+}
+
+/** What is wrong with one of several is wrong with their field. */
+function atFields(error: unknown): unknown {
+  if (!(error instanceof Problem) || !error.errors) return error
+  const errors = error.errors.map(({ pointer, detail }) => ({
+    pointer: `/${pointer.split('/')[1] ?? ''}`,
+    detail,
+  }))
+  return new Problem(error.code, {
+    detail: error.message,
+    errors,
+    headers: error.headers,
+    extra: error.extra,
+  })
+}
+
+/** Only what the page offers; a form that says something else gets the usual. */
+function graceOf(text: string): number | undefined {
+  return /^\d{1,7}$/.test(text) ? Math.min(Number(text), 7 * day) : undefined
+}
