@@ -12,6 +12,7 @@ const purposes: Record<tokens.Purpose, true> = {
   admin_setup: true,
   authorization_code: true,
   authorization_request: true,
+  pushed_request: true,
   device_code: true,
   sign_in_attempt: true,
   sign_in_alert: true,

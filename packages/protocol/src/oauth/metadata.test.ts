@@ -68,6 +68,23 @@ describe('RFC 8414 §2 and OIDC Discovery §3: metadata', () => {
     assert.equal(more['tls_client_certificate_bound_access_tokens'], true)
     assert.equal('tls_client_certificate_bound_access_tokens' in metadata, false)
   })
+  test('RFC 9126 §5 and RFC 9101 §9 say that requests may be pushed and signed', () => {
+    const more = authorizationServerMetadata({
+      ...options,
+      endpoints: { ...options.endpoints, pushed_authorization_request: '/oauth/par' },
+      require_pushed_authorization_requests: true,
+      request_object_signing_algs: ['ES256'],
+      response_modes: ['query', 'query.jwt'],
+      authorization_signing_algs: ['ES256'],
+    })
+    assert.equal(more['pushed_authorization_request_endpoint'], `${options.issuer}/oauth/par`)
+    assert.equal(more['require_pushed_authorization_requests'], true)
+    assert.equal(more['request_parameter_supported'], true)
+    assert.deepEqual(more['request_object_signing_alg_values_supported'], ['ES256'])
+    assert.deepEqual(more['response_modes_supported'], ['query', 'query.jwt'])
+    assert.deepEqual(more['authorization_signing_alg_values_supported'], ['ES256'])
+    assert.equal('pushed_authorization_request_endpoint' in metadata, false)
+  })
   test('RFC 7662 §2.1 does not offer introspection without authentication', () => {
     const endpoints = {
       ...options.endpoints,

@@ -1,5 +1,6 @@
 import { standardClaims } from '../openid/standard-claims.ts'
 import type { SigningAlgorithm } from '../jwt/algorithms.ts'
+import type { ResponseMode } from './response/response-mode.ts'
 
 export type MetadataOptions = {
   /** The issuer, exactly as it stands in tokens: no slash at the end. */
@@ -14,6 +15,8 @@ export type MetadataOptions = {
     revocation?: string
     introspection?: string
     device_authorization?: string
+    pushed_authorization_request?: string
+    registration?: string
     /** Ours, and no standard's: where guards hear what was revoked. */
     revocation_feed?: string
   }
@@ -26,6 +29,13 @@ export type MetadataOptions = {
   certificate_bound_access_tokens?: boolean
   /** OIDC Discovery §3: RS256 must be among them. */
   id_token_signing_algs: readonly SigningAlgorithm[]
+  /** `query` alone if not given. */
+  response_modes?: readonly ResponseMode[]
+  authorization_signing_algs?: readonly SigningAlgorithm[]
+  /** Where requests may be signed. */
+  request_object_signing_algs?: readonly SigningAlgorithm[]
+  /** RFC 9126 §5: every request must have been pushed. */
+  require_pushed_authorization_requests?: boolean
   acr_values?: readonly string[]
   ui_locales?: readonly string[]
 }
@@ -48,6 +58,10 @@ export function authorizationServerMetadata(options: MetadataOptions): Authoriza
     end_session_endpoint: below(issuer, endpoints.end_session),
     revocation_endpoint: below(issuer, endpoints.revocation),
     revocation_endpoint_auth_methods_supported: endpoints.revocation && token_endpoint_auth_methods,
+    registration_endpoint: below(issuer, endpoints.registration),
+    // RFC 9126 §5.
+    pushed_authorization_request_endpoint: below(issuer, endpoints.pushed_authorization_request),
+    require_pushed_authorization_requests: options.require_pushed_authorization_requests,
     // RFC 8628 §4.
     device_authorization_endpoint: below(issuer, endpoints.device_authorization),
     introspection_endpoint: below(issuer, endpoints.introspection),
@@ -57,7 +71,9 @@ export function authorizationServerMetadata(options: MetadataOptions): Authoriza
       endpoints.introspection && token_endpoint_auth_methods.filter((method) => method !== 'none'),
     scopes_supported: options.scopes,
     response_types_supported: ['code'],
-    response_modes_supported: ['query'],
+    response_modes_supported: options.response_modes ?? ['query'],
+    // JARM §4.
+    authorization_signing_alg_values_supported: options.authorization_signing_algs,
     grant_types_supported: options.grant_types,
     token_endpoint_auth_methods_supported: token_endpoint_auth_methods,
     // RFC 8414 §2: required where a method signs.
@@ -75,7 +91,9 @@ export function authorizationServerMetadata(options: MetadataOptions): Authoriza
     claims_supported: standardClaims,
     prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
     claims_parameter_supported: false,
-    request_parameter_supported: false,
+    // RFC 9101 §9 and OIDC Discovery §3.
+    request_parameter_supported: options.request_object_signing_algs !== undefined,
+    request_object_signing_alg_values_supported: options.request_object_signing_algs,
     // OIDC Discovery §3: absent would mean true.
     request_uri_parameter_supported: false,
     ...(endpoints.end_session && logoutSupport),

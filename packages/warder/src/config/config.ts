@@ -195,3 +195,6 @@ export type Config = {
   /** False only in `--dev` on http://localhost. */
   secure_cookies: boolean
 }
+  /** Whether every authorization request must have been pushed. */
+  require_par: boolean
+  pushed_request_ttl: Seconds

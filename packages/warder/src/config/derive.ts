@@ -130,6 +130,8 @@ export function derive(values: Values, cwd: string, production: boolean): Config
     refresh_grace: must(values, 'refresh_grace'),
     authorization_code_ttl: must(values, 'authorization_code_ttl'),
     // Browsers keep `Secure` cookies from http://localhost or not, each in its own way.
+    require_par: must(values, 'require_par'),
+    pushed_request_ttl: must(values, 'pushed_request_ttl'),
     secure_cookies: !(dev && issuer.startsWith('http://localhost')),
   }
 }

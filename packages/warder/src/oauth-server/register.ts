@@ -20,35 +20,37 @@ import {
 } from './clients/metadata.ts'
 import { checkedBackChannel, checkedFrontChannel } from './clients/logout-uris.ts'
 import { checkedSecurity, hasSecret, securityView, type SecurityMetadata } from './clients/security.ts'
+import { checkedResponses, responsesView, type ResponseMetadata } from './clients/responses.ts'
 import { revokeClient } from './revoke.ts'
 
 /** An operator's command, or an administrator's request. */
 type Operator = Pick<Call, 'app' | 'tenant' | 'trace'>
 
 /** RFC 7591 §2 names, except `name` and `type`, which choose the defaults of the rest. */
-export type NewClient = SecurityMetadata & {
-  name: string
-  /** confidential has a server that keeps a secret, public runs at its user's, machine acts for itself. */
-  type: string
-  redirect_uris?: readonly string[]
-  post_logout_redirect_uris?: readonly string[]
-  /** Where this server tells it that a session ended. */
-  backchannel_logout_uri?: string
-  /** What a browser loads to end the session it has there; on the host of a redirect URI. */
-  frontchannel_logout_uri?: string
-  grant_types?: readonly string[]
-  scope?: string
-  /** APIs it may ask tokens for (RFC 8707); the first is what its tokens are for when it names none. */
-  resources?: readonly string[]
-  /** How sure it wants to be of who signs in when a request does not say: values of `acr_values_supported`. */
-  default_acr_values?: readonly string[]
-  /** The operator's own application: people are not asked. */
-  skip_consent?: boolean
-  id_token_signed_response_alg?: 'RS256' | 'ES256' | 'EdDSA'
-  access_token_signed_response_alg?: 'RS256' | 'ES256' | 'EdDSA'
-  /** What its access tokens say of what the person holds: nothing unless asked for. */
-  access_token_claims?: readonly TokenClaim[]
-}
+export type NewClient = SecurityMetadata &
+  ResponseMetadata & {
+    name: string
+    /** confidential has a server that keeps a secret, public runs at its user's, machine acts for itself. */
+    type: string
+    redirect_uris?: readonly string[]
+    post_logout_redirect_uris?: readonly string[]
+    /** Where this server tells it that a session ended. */
+    backchannel_logout_uri?: string
+    /** What a browser loads to end the session it has there; on the host of a redirect URI. */
+    frontchannel_logout_uri?: string
+    grant_types?: readonly string[]
+    scope?: string
+    /** APIs it may ask tokens for (RFC 8707); the first is what its tokens are for when it names none. */
+    resources?: readonly string[]
+    /** How sure it wants to be of who signs in when a request does not say: values of `acr_values_supported`. */
+    default_acr_values?: readonly string[]
+    /** The operator's own application: people are not asked. */
+    skip_consent?: boolean
+    id_token_signed_response_alg?: 'RS256' | 'ES256' | 'EdDSA'
+    access_token_signed_response_alg?: 'RS256' | 'ES256' | 'EdDSA'
+    /** What its access tokens say of what the person holds: nothing unless asked for. */
+    access_token_claims?: readonly TokenClaim[]
+  }
 
 /** What is told about a client. `client_secret` is there once, when it was made. */
 export type ClientView = {
@@ -73,6 +75,8 @@ export type ClientView = {
   require_signed_request_object?: boolean
   profile?: string
   skip_consent: boolean
+  response_modes?: readonly string[]
+  authorization_signed_response_alg?: string
   disabled: boolean
   created_at: string
 }
@@ -116,8 +120,7 @@ export async function createClient(by: Operator, input: NewClient): Promise<Clie
     default_resource: resources[0] ?? null,
     resources: JSON.stringify(resources),
     default_acr_values: checkedAcr(input.default_acr_values).join(' '),
-    response_modes: 'query',
-    authorization_signed_response_alg: null,
+    ...checkedResponses(input),
     authorization_details_types: '',
     require_pkce_at: now,
     skip_consent_at: input.skip_consent ? now : null,
@@ -196,3 +199,4 @@ function viewOf(row: ClientRow): ClientView {
     created_at: isoTime(row.created_at),
   }
 }
+    ...responsesView(row),

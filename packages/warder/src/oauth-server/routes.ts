@@ -13,6 +13,7 @@ import { revocationFeed } from './endpoints/revocation-feed.ts'
 import { revocation } from './endpoints/revocation.ts'
 import { userinfo } from './endpoints/userinfo.ts'
 import { logout, logoutAnswer, logoutForm, logoutPost } from './logout/logout.ts'
+import { pushRequest } from './par/push.ts'
 import { token } from './token/token.ts'
 
 /**
@@ -32,6 +33,7 @@ export const oauthRoutes: readonly Route[] = [
   route('GET',  '/consent',                                 unlimited, visitor,            'page',      consentForm),
   route('POST', '/consent',                                 unlimited, visitor,            'page',      consentAnswer),
   route('POST', '/oauth/token',                             unlimited, client,             'oauth',     token),
+  route('POST', '/oauth/par',                               unlimited, client,             'oauth',     pushRequest),
   route('GET',  '/oauth/userinfo',                          unlimited, accessToken,        'bearer',    userinfo),
   route('POST', '/oauth/userinfo',                          unlimited, accessToken,        'bearer',    userinfo),
   route('POST', '/oauth/introspect',                        unlimited, confidentialClient, 'oauth',     introspection),

@@ -5,6 +5,7 @@ import { unlimited } from '../http/limit.ts'
 import { anyone, route, type Call, type Guard, type Route } from '../http/router.ts'
 import { devInboxPage } from '../pages/dev-inbox.ts'
 import { challengeScript } from '../pages/challenge/script.ts'
+import { formPostScript } from '../pages/form-post/script.ts'
 import { passkeyScript } from '../pages/passkeys/script.ts'
 import { stylesheet } from '../pages/stylesheet.ts'
 import { readInbox } from '../mail/inbox.ts'
@@ -40,6 +41,7 @@ export const operationRoutes: readonly Route[] = [
   route('GET', stylesheet.path, unlimited, anyone, 'problem', () => styles),
   route('GET', passkeyScript.path, unlimited, anyone, 'problem', () => passkeys),
   route('GET', challengeScript.path, unlimited, anyone, 'problem', () => script),
+  route('GET', formPostScript.path, unlimited, anyone, 'problem', () => back),
   route('GET', '/dev/inbox', unlimited, developer, 'page', async ({ app }) => {
     const mails = (await readInbox(app)).map((item) => ({
       ...item,
@@ -59,6 +61,7 @@ function notHere(): never {
 const styles = asset('text/css', stylesheet.css)
 const passkeys = asset('text/javascript', passkeyScript.js)
 const script = asset('text/javascript', challengeScript.js)
+const back = asset('text/javascript', formPostScript.js)
 
 /** The name holds a digest of the content, so it may be kept for ever. */
 function asset(type: string, body: string): Answer {

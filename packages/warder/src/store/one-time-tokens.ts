@@ -11,6 +11,7 @@ const purposes = [
   'admin_setup',
   'authorization_code',
   'authorization_request',
+  'pushed_request',
   'device_code',
   'sign_in_attempt',
   'sign_in_alert',

@@ -2,6 +2,7 @@ import { OAuthError } from '../errors.ts'
 import { parameter, requiredParameter } from '../parameters.ts'
 import { checkCodeChallenge } from '../pkce.ts'
 import { parseResource } from '../resource.ts'
+import { parseResponseMode, type ResponseMode } from '../response/response-mode.ts'
 import { grantScope } from '../scope.ts'
 import { parsePrompt, type Prompt } from './prompt.ts'
 import { longestState, stateIsReturnable } from './state.ts'
@@ -16,13 +17,15 @@ export type ClientRules = {
   scope: string[]
   public: boolean
   require_pkce: boolean
+  /** `query` alone if not given. */
+  response_modes?: readonly string[]
 }
 
 export type AuthorizeRequest = {
   client_id: string
   redirect_uri: string
   response_type: 'code'
-  response_mode: 'query'
+  response_mode: ResponseMode
   scope: string[]
   state?: string
   nonce?: string
@@ -79,7 +82,7 @@ export function parseAuthorizeRequest(
     client_id: client.client_id,
     redirect_uri,
     response_type: 'code',
-    response_mode: 'query',
+    response_mode: parseResponseMode(params, client.response_modes ?? ['query']),
     scope,
     ...parseTexts(params),
     ...(code_challenge !== undefined && { code_challenge }),
@@ -94,7 +97,8 @@ export function parseAuthorizeRequest(
 }
 
 function refuseIndirection(params: URLSearchParams): void {
-  // RFC 9101 §5 and OIDC Core §6: parameters inside a signed object or behind a URL. We fetch and read neither.
+  // RFC 9101 §5 and OIDC Core §6: parameters inside a signed object or behind a URL. Where a client may send them they
+  // were taken out before; no other address is ever fetched.
   if (parameter(params, 'request') !== undefined) {
     throw new OAuthError('request_not_supported', 'request objects are not supported')
   }
@@ -117,10 +121,6 @@ function checkResponse(params: URLSearchParams, client: ClientRules): void {
       'unauthorized_client',
       'the client is not registered for the authorization code grant',
     )
-  }
-  const response_mode = parameter(params, 'response_mode')
-  if (response_mode !== undefined && response_mode !== 'query') {
-    throw new OAuthError('invalid_request', 'response_mode must be query')
   }
 }
 

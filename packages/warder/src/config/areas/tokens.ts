@@ -1,5 +1,5 @@
 import { day } from '../../time.ts'
-import { duration } from '../kinds/kind.ts'
+import { duration, yes } from '../kinds/kind.ts'
 import { setting } from '../kinds/setting.ts'
 
 /** How long what applications get is good. */
@@ -27,5 +27,17 @@ export const tokenSettings = {
     env: 'WARDER_AUTHORIZATION_CODE_TTL',
     default: '60s',
     help: 'life of an authorization code',
+  }),
+  require_par: setting({
+    kind: yes,
+    env: 'WARDER_REQUIRE_PAR',
+    default: 'false',
+    help: 'authorization requests of every application must be pushed first (RFC 9126)',
+  }),
+  pushed_request_ttl: setting({
+    kind: duration(5, 600),
+    env: 'WARDER_PUSHED_REQUEST_TTL',
+    default: '60s',
+    help: 'how long a pushed authorization request waits for the browser',
   }),
 }

@@ -5,10 +5,13 @@ import type { Call, Handler } from '../../http/router.ts'
 import { findSession, type SessionCaller } from '../../sessions/guard.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import { findClient } from '../clients/client.ts'
+import { usePushed } from '../par/pushed.ts'
 import { issueCode } from './code.ts'
 import { evaluate } from './evaluate.ts'
 import { beginInteraction, findInteraction, type Interaction } from './interaction.ts'
-import { findPlace, sendBack, type Place } from './place.ts'
+import { findIncoming } from './incoming.ts'
+import type { Place } from './place.ts'
+import { sendBack } from './send-back.ts'
 
 /** What a browser and the servers before us surely pass on in one address. */
 const longestAddress = 8000
@@ -26,8 +29,9 @@ export const authorize: Handler<null> = async (call) => {
   const handle = params.get('interaction')
   if (handle !== null) return resume(call, handle)
 
-  const place = await findPlace(call, params)
-  return proceed(call, place, params)
+  const asked = await findIncoming(call, params)
+  if (asked.refused) return sendBack(call, asked.place, asked.params, { error: asked.refused })
+  return proceed(call, asked.place, asked.params)
 }
 
 /**
@@ -36,7 +40,7 @@ export const authorize: Handler<null> = async (call) => {
  */
 export const authorizePost: Handler<null> = async (call) => {
   const params = await readForm(call.request)
-  await findPlace(call, params)
+  await findIncoming(call, params)
   const query = params.toString()
   if (query.length > longestAddress)
     throw new Problem('payload_too_large', { detail: 'The request of the application is too long.' })
@@ -55,7 +59,8 @@ export async function placeOf(call: Call, interaction: Interaction): Promise<Pla
     throw new Problem('malformed_request', {
       detail: 'The application that sent you here is not known any more.',
     })
-  return { client, redirect_uri: interaction.redirect_uri, named: interaction.named }
+  const { redirect_uri, named, pushed } = interaction
+  return { client, redirect_uri, named, pushed }
 }
 
 async function proceed(
@@ -72,10 +77,10 @@ async function proceed(
       return await ask(call, page, place, params, session, interaction)
     }
     const code = await complete(call, place, request, session, interaction)
-    return sendBack(call, place.redirect_uri, params, { code })
+    return await sendBack(call, place, params, { code })
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error
-    return sendBack(call, place.redirect_uri, params, { error })
+    return sendBack(call, place, params, { error })
   }
 }
 
@@ -122,6 +127,7 @@ async function complete(
       if (!spent)
         throw new Problem('token_invalid', { detail: 'This sign-in is over. Go back to the application.' })
     }
+    await usePushed(tx, place, app.now())
     return issueCode(tx, call, request, session, place.named)
   })
 }

@@ -7,12 +7,14 @@ import { consentPage } from '../../pages/consent.ts'
 import { scopeSentence } from '../../pages/scopes.ts'
 import type { SessionCaller, Visitor } from '../../sessions/guard.ts'
 import * as consents from '../../store/oauth/consents.ts'
+import { usePushed } from '../par/pushed.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import { placeOf } from './authorize.ts'
 import { issueCode } from './code.ts'
 import { evaluate, type Evaluation } from './evaluate.ts'
 import { findInteraction, type Interaction } from './interaction.ts'
-import { formTargetOf, sendBack, type Place } from './place.ts'
+import { formTargetOf, type Place } from './place.ts'
+import { sendBack } from './send-back.ts'
 
 type ConsentCall = Call<Visitor>
 
@@ -60,9 +62,9 @@ export const consentAnswer: Handler<Visitor> = async (call) => {
   const code = allowed ? await allow(call, question) : await deny(call, question)
   if (code === undefined) {
     const error = new OAuthError('access_denied', 'the person did not allow it')
-    return sendBack(call, place.redirect_uri, params, { error })
+    return sendBack(call, place, params, { error })
   }
-  return sendBack(call, place.redirect_uri, params, { code })
+  return sendBack(call, place, params, { code })
 }
 
 async function readQuestion(call: ConsentCall, handle: string | null): Promise<Question | Answer> {
@@ -83,7 +85,7 @@ async function readQuestion(call: ConsentCall, handle: string | null): Promise<Q
     }
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error
-    return sendBack(call, place.redirect_uri, params, { error })
+    return sendBack(call, place, params, { error })
   }
 }
 
@@ -99,6 +101,7 @@ async function allow(call: ConsentCall, question: Question): Promise<string> {
   const { client_id, scope } = request
   return app.db.transaction().execute(async (tx) => {
     if (!(await oneTimeTokens.consume(tx, 'authorization_request', interaction.handle, now))) throw over()
+    await usePushed(tx, place, now)
     await consents.grant(tx, { user_id, client_id, tenant_id: tenant.id }, { scope, resource }, now)
     await record(tx, call, {
       type: 'consent.granted',
@@ -112,13 +115,17 @@ async function allow(call: ConsentCall, question: Question): Promise<string> {
   })
 }
 
-async function deny(call: ConsentCall, { interaction, request, session }: Question): Promise<undefined> {
+async function deny(
+  call: ConsentCall,
+  { interaction, place, request, session }: Question,
+): Promise<undefined> {
   const { app } = call
   const { user_id, session_id } = session
   const { client_id, scope } = request
   await app.db.transaction().execute(async (tx) => {
     if (!(await oneTimeTokens.consume(tx, 'authorization_request', interaction.handle, app.now())))
       throw over()
+    await usePushed(tx, place, app.now())
     await record(tx, call, {
       type: 'consent.denied',
       outcome: 'refused',

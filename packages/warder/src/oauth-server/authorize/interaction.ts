@@ -20,6 +20,8 @@ type InteractionData = {
   started_at: Seconds
   /** The session there was at the start: signing in again makes another one. */
   session_id?: string
+  /** Digest of the handle of a request that was pushed. */
+  pushed?: string
   /** Digest of the cookie of the browser that began. */
   browser_hash: string
 }
@@ -35,7 +37,7 @@ const context = 'authorization_request'
 /** Puts a request aside while pages of ours are shown. The handle goes into their address. */
 export async function beginInteraction(
   call: Call,
-  { client, redirect_uri, named }: Place,
+  { client, redirect_uri, named, pushed }: Place,
   params: URLSearchParams,
   session: SessionCaller | undefined,
 ): Promise<{ handle: string; cookies: string[] }> {
@@ -51,6 +53,7 @@ export async function beginInteraction(
     named,
     sealed_params: app.secrets.seal(context, params.toString()),
     started_at: now,
+    ...(pushed !== undefined && { pushed }),
     ...(session && { session_id: session.session_id }),
     browser_hash: browser.hash,
   }

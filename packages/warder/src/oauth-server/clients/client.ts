@@ -43,6 +43,7 @@ export type Client = ClientRules & {
   jwks_uri: string | null
   /** The name that its certificate must have (RFC 8705 §2.1.2). */
   tls_client_auth: CertificateName | undefined
+  response_modes: readonly string[]
   certificate_bound: boolean
   dpop_bound: boolean
   require_par: boolean
@@ -115,6 +116,7 @@ function clientOf(row: ClientRow): Client {
     resources: JSON.parse(row.resources) as string[],
     default_acr_values: words(row.default_acr_values),
     require_pkce: row.require_pkce_at !== null,
+    response_modes: words(row.response_modes),
     skip_consent: row.skip_consent_at !== null,
     jwks: row.jwks,
     jwks_uri: row.jwks_uri,

@@ -1,5 +1,6 @@
 import {
   authorizationServerMetadata,
+  responseModes,
   signingAlgorithms,
   type SigningAlgorithm,
   deviceCodeGrant,
@@ -12,6 +13,7 @@ import { empty, type Answer } from '../../http/answer.ts'
 import type { Call, Handler } from '../../http/router.ts'
 import { keySetMaxAge } from '../../signing-keys/rotate.ts'
 import { clientAuthMethods } from '../clients/client.ts'
+import { responseAlgorithms } from '../clients/responses.ts'
 import type { Document } from '../memory.ts'
 
 /** Public documents: any site may read them, and any cache keep them, as long as a key set may be kept. */
@@ -61,6 +63,8 @@ function documentOf(issuer: string, config: Config): Document {
         revocation: '/oauth/revoke',
         introspection: '/oauth/introspect',
         device_authorization: '/oauth/device_authorization',
+        ...(config.registration !== 'closed' && { registration: '/oauth/register' }),
+        pushed_authorization_request: '/oauth/par',
         revocation_feed: '/oauth/revocations',
       },
       scopes: openidScopes,
@@ -69,6 +73,10 @@ function documentOf(issuer: string, config: Config): Document {
       token_endpoint_auth_signing_algs: everyAlgorithm,
       ...(header !== undefined && { certificate_bound_access_tokens: true }),
       id_token_signing_algs: ['RS256', 'ES256', 'EdDSA'],
+      response_modes: responseModes,
+      authorization_signing_algs: responseAlgorithms,
+      request_object_signing_algs: everyAlgorithm,
+      ...(config.require_par && { require_pushed_authorization_requests: true }),
       acr_values: acrValues,
     }),
   )

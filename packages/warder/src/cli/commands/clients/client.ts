@@ -35,6 +35,11 @@ export function clientCommands(program: Command): void {
       repeated('--grant <grant>', 'grant type, by default what the type needs'),
       repeated('--resource <uri>', 'API that its access tokens are for'),
       ...proofOptions(),
+      repeated(
+        '--response-mode <mode>',
+        'how it gets its answers: query (usual), fragment, form_post, with .jwt signed',
+      ),
+      new Option('--response-alg <alg>', 'what signed answers are signed with (default: like its ID tokens)'),
       new Option('--scope <scopes>', 'scopes it may ask for, separated by spaces'),
       new Option('--token-alg <alg>', 'algorithm its access tokens are signed with (default: ES256)').choices(
         [...tokenAlgorithms],
@@ -116,6 +121,8 @@ async function create(options: Options): Promise<Answer> {
   return { value: made, text: pairs(Object.entries(made)) + once }
 }
 
+    const response_modes = texts(options, 'responseMode')
+    const response_alg = text(options, 'responseAlg')
 async function list(options: Options): Promise<Answer> {
   const found = await withApp(options, async (by) => (await register()).listClients(by, pageIn(options)))
   const rows = found.items.map((client) => [
@@ -127,3 +134,5 @@ async function list(options: Options): Promise<Answer> {
   const more = found.next_cursor === null ? '' : `\n\nMore with --cursor ${found.next_cursor}`
   return { value: found, text: table(['client', 'name', 'type', 'grants'], rows) + more }
 }
+      ...(response_modes.length > 0 && { response_modes }),
+      ...(response_alg !== undefined && { authorization_signed_response_alg: response_alg }),

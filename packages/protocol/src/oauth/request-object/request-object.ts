@@ -1,0 +1,118 @@
+import { isJsonObject, parseJsonObject, type JsonObject } from '../../jwt/json-object.ts'
+import { verifyJws } from '../../jwt/jws.ts'
+import type { SigningAlgorithm } from '../../jwt/algorithms.ts'
+import type { VerificationKey } from '../../jwt/keys.ts'
+import { OAuthError } from '../errors.ts'
+import type { Seconds } from '../../time.ts'
+
+export type RequestObjectExpectation = {
+  client_id: string
+  issuer: string
+  keys: readonly VerificationKey[]
+  /** Leave it out to take every algorithm that a key of the client has. */
+  algorithms?: readonly SigningAlgorithm[] | undefined
+  /** FAPI 2.0 Message Signing §5.3.2: audience and times must be there, and it lives for an hour at most. */
+  dated?: boolean
+  now: Seconds
+}
+
+const leeway: Seconds = 30
+const hour: Seconds = 3600
+
+/** RFC 7519 §4.1: what is said about the object itself, and is no parameter. */
+const aboutItself: ReadonlySet<string> = new Set(['iss', 'aud', 'exp', 'nbf', 'iat', 'jti'])
+
+/** RFC 9101 §10.8 suggests the first; the others are what libraries write. */
+const types: ReadonlySet<string> = new Set([
+  'oauth-authz-req+jwt',
+  'application/oauth-authz-req+jwt',
+  'jwt',
+  'application/jwt',
+])
+
+/**
+ * The authorization request in a signed request object. Only these parameters count (RFC 9101 §6.3): those beside it in
+ * the URL may repeat one, and never say something else.
+ *
+ * @param beside the parameters that came with the object
+ * @throws OAuthError invalid_request_object, whose cause names the reason for the log alone
+ * @see RFC 9101 §4, §6.2 and §6.3, OIDC Core §6.1
+ */
+export function readRequestObject(
+  object: string,
+  beside: URLSearchParams,
+  expected: RequestObjectExpectation,
+): URLSearchParams {
+  const jws = verifyJws(object, expected.keys)
+  if (!jws.ok) throw refuse('request is not signed with a key of this client', jws.reason)
+  if (expected.algorithms && !expected.algorithms.includes(jws.header.alg))
+    throw refuse('request is signed with an algorithm that this client may not use')
+  if (jws.header.typ !== undefined && !types.has(jws.header.typ.toLowerCase()))
+    throw refuse('request is another kind of token')
+  const claims = parseJsonObject(jws.payload)
+  if (!claims) throw refuse('request is no JSON object')
+
+  checkParties(claims, expected)
+  checkTimes(claims, expected)
+  const params = parametersOf(claims)
+  for (const [name, value] of params) {
+    // OIDC Core §6.1: "these values MUST match".
+    if (beside.getAll(name).some((other) => other !== value) && name !== 'resource')
+      throw refuse(`${name} differs between the request and what is beside it`)
+  }
+  return params
+}
+
+function checkParties(claims: JsonObject, { client_id, issuer, dated }: RequestObjectExpectation): void {
+  // RFC 9101 §4: client_id is a parameter of the request, and is in the object.
+  if (claims['client_id'] !== client_id) throw refuse('client_id in the request is that of another client')
+  const { iss, aud, sub } = claims
+  if (iss !== undefined && iss !== client_id) throw refuse('iss of the request is not the client')
+  // RFC 9101 §10.8: with sub it would also pass for what a client authenticates with.
+  if (sub !== undefined) throw refuse('sub must not be in the request')
+  if (aud === undefined && !dated) return
+  const audiences: unknown[] = Array.isArray(aud) ? aud : [aud]
+  if (!audiences.includes(issuer)) throw refuse('aud of the request is not this server')
+}
+
+function checkTimes(claims: JsonObject, { now, dated }: RequestObjectExpectation): void {
+  const { exp, nbf, iat } = claims
+  for (const time of [exp, nbf, iat])
+    if (time !== undefined && !isTime(time)) throw refuse('times in the request are whole seconds')
+  if (isTime(exp) && exp <= now) throw refuse('the request has expired')
+  if ((isTime(nbf) && nbf > now + leeway) || (isTime(iat) && iat > now + leeway))
+    throw refuse('the request is not valid yet')
+  if (!dated) return
+  if (!isTime(nbf) || now - nbf > hour)
+    throw refuse('nbf of the request must be there and not older than an hour')
+  if (!isTime(exp) || exp - nbf > hour)
+    throw refuse('exp of the request must be there and within an hour of nbf')
+}
+
+/** As they would stand in a query: texts as they are, numbers in digits, objects as JSON. */
+function parametersOf(claims: JsonObject): URLSearchParams {
+  // RFC 9101 §4: "request and request_uri parameters MUST NOT be included in Request Objects".
+  if ('request' in claims || 'request_uri' in claims) throw refuse('a request cannot hold another one')
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(claims)) {
+    if (aboutItself.has(name)) continue
+    // RFC 8707 §2: the one parameter that may be repeated.
+    if (name === 'resource' && Array.isArray(value)) {
+      for (const one of value) params.append(name, textOf(name, one))
+    } else params.set(name, textOf(name, value))
+  }
+  return params
+}
+
+function textOf(name: string, value: unknown): string {
+  if (typeof value === 'string') return value
+  // OIDC Core §6.1: "max_age" is a JSON number there.
+  if (Number.isSafeInteger(value)) return String(value)
+  if (Array.isArray(value) || isJsonObject(value)) return JSON.stringify(value)
+  throw refuse(`${name} in the request is neither text, number nor object`)
+}
+
+const isTime = (value: unknown): value is Seconds => Number.isSafeInteger(value) && Number(value) >= 0
+
+const refuse = (description: string, cause?: string) =>
+  new OAuthError('invalid_request_object', description, cause)

@@ -1,0 +1,74 @@
+import {
+  authorizationRedirect,
+  fragmentRedirect,
+  responseClaims,
+  responseModeOf,
+  signJwt,
+  stateOf,
+  type OAuthError,
+  type ResponseParameters,
+} from '@warder/protocol'
+import { html, redirect, type Answer } from '../../http/answer.ts'
+import { pagePolicy } from '../../http/headers.ts'
+import type { Call } from '../../http/router.ts'
+import { formPostPage } from '../../pages/form-post/form-post.ts'
+import type { Client } from '../clients/client.ts'
+import { formTargetOf, type Place } from './place.ts'
+
+type Response = { code: string } | { error: OAuthError }
+type Here = Pick<Call, 'app' | 'tenant'>
+
+/**
+ * The way back to the client, with a code or an error (RFC 6749 §4.1.2 and §4.1.2.1), in the way that it asked for and
+ * may have. A redirect is always 303, so that no form is posted again to where it leads (RFC 9700 §4.12), and goes
+ * without a referrer (RFC 9700 §4.2.4).
+ */
+export async function sendBack(
+  call: Here,
+  { client, redirect_uri }: Place,
+  params: URLSearchParams,
+  response: Response,
+): Promise<Answer> {
+  const outcome =
+    'code' in response
+      ? { code: response.code }
+      : { error: response.error.code, error_description: response.error.message }
+  // RFC 9207 §2: whom the answer is from, so that a client of two servers cannot be confused.
+  const plain = { ...outcome, state: stateOf(params), iss: call.tenant.issuer }
+  const mode = responseModeOf(params, client.response_modes)
+  const [carrier, signed] = mode.split('.')
+  const answer = signed === 'jwt' ? { response: await signedResponse(call, client, plain) } : plain
+
+  if (carrier === 'form_post') return formPost(call, client, redirect_uri, answer)
+  const location =
+    carrier === 'fragment'
+      ? fragmentRedirect(redirect_uri, answer)
+      : authorizationRedirect(redirect_uri, answer)
+  return redirect(location, { headers: noReferrer })
+}
+
+/** An application learns no address of ours. */
+const noReferrer = { 'referrer-policy': 'no-referrer' }
+
+/** JARM §2.1 and §2.2. */
+async function signedResponse(
+  { app, tenant }: Here,
+  client: Client,
+  response: ResponseParameters,
+): Promise<string> {
+  const key = await app.keys.signer(tenant.id, client.authorization_signed_response_alg)
+  const parties = { issuer: tenant.issuer, client_id: client.client_id }
+  return signJwt(key, 'JWT', responseClaims(response, parties, app.now()))
+}
+
+/** OAuth 2.0 Form Post Response Mode §2: a page whose form goes to the client, by itself or by a press. */
+function formPost({ app }: Here, client: Client, redirect_uri: string, fields: ResponseParameters): Answer {
+  const body = formPostPage({
+    brand: app.config.brand,
+    application: client.client_name,
+    action: redirect_uri,
+    fields: Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }])),
+  })
+  const policy = pagePolicy(formTargetOf(redirect_uri), 'our scripts')
+  return html(body, { headers: { ...noReferrer, 'content-security-policy': policy } })
+}

@@ -1,0 +1,38 @@
+import { OAuthError, responseModes } from '@warder/protocol'
+import type { ClientRow } from '../../store/oauth/clients.ts'
+import { words } from '../../store/words.ts'
+
+/** How an application gets the answer of an authorization. */
+export type ResponseMetadata = {
+  /** Ours: `query` alone if not given. */
+  response_modes?: readonly string[]
+  /** JARM §3: what signed answers are signed with, if not what its ID tokens are. */
+  authorization_signed_response_alg?: string
+}
+
+type ResponseColumns = Pick<ClientRow, 'response_modes' | 'authorization_signed_response_alg'>
+
+/** What answers and ID tokens are signed with. */
+export const responseAlgorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const
+
+const refuse = (description: string) => new OAuthError('invalid_client_metadata', description)
+
+/** @throws OAuthError invalid_client_metadata */
+export function checkedResponses(input: ResponseMetadata): ResponseColumns {
+  const modes = [...new Set(input.response_modes ?? ['query'])]
+  const unknown = modes.some((mode) => !responseModes.some((known) => known === mode))
+  if (unknown || modes.length === 0) throw refuse(`response modes are ${responseModes.join(', ')}`)
+  const alg = input.authorization_signed_response_alg
+  if (alg !== undefined && !responseAlgorithms.some((known) => known === alg))
+    throw refuse(`authorization_signed_response_alg must be one of ${responseAlgorithms.join(', ')}`)
+  return { response_modes: modes.join(' '), authorization_signed_response_alg: alg ?? null }
+}
+
+/** What of it is told again; what is usual is left out. */
+export function responsesView(row: ResponseColumns): ResponseMetadata {
+  const { response_modes, authorization_signed_response_alg: alg } = row
+  return {
+    ...(response_modes !== 'query' && { response_modes: words(response_modes) }),
+    ...(alg !== null && { authorization_signed_response_alg: alg }),
+  }
+}

@@ -1,0 +1,53 @@
+import {
+  OAuthError,
+  parameter,
+  parseAuthorizeRequest,
+  pushedParameters,
+  requestUriOf,
+} from '@warder/protocol'
+import { json } from '../../http/answer.ts'
+import { checkLimit, waiting } from '../../http/limit.ts'
+import type { Call, Handler } from '../../http/router.ts'
+import { mayBeSigned, notSigned, readSigned } from '../authorize/incoming.ts'
+import { redirectUriFor } from '../authorize/place.ts'
+import type { ClientCaller } from '../client-auth.ts'
+import type { Client } from '../clients/client.ts'
+import { checkResource } from '../clients/resource.ts'
+import { keepPushed } from './pushed.ts'
+
+/**
+ * POST /oauth/par (RFC 9126 §2): a client sends its authorization request past the browser, and gets an address for it. It
+ * is judged now as it will be again when the browser brings it.
+ *
+ * @throws OAuthError with the code that the authorization endpoint would answer (RFC 9126 §2.3)
+ */
+export const pushRequest: Handler<ClientCaller> = async (call) => {
+  const { client, form } = call.caller
+  // Anybody can push in the name of a public client, and each request leaves a row.
+  if (client.public) await checkLimit(call, waiting)
+  const params = await paramsOf(call, client, form)
+  const { redirect_uri } = redirectUriFor(client, params)
+  // RFC 9126 §2.3: there is nobody to send anywhere, so this too is told to the client.
+  if (redirect_uri === undefined)
+    throw new OAuthError('invalid_request', 'redirect_uri is not one that this client registered')
+  const request = parseAuthorizeRequest(params, client, redirect_uri)
+  checkResource(client, call.tenant.issuer, request.resource)
+
+  const { handle, expires_in } = await keepPushed(call, client, params)
+  return json({ request_uri: requestUriOf(handle), expires_in }, { status: 201 })
+}
+
+async function paramsOf(call: Call, client: Client, form: URLSearchParams): Promise<URLSearchParams> {
+  const params = pushedParameters(form)
+  // RFC 9126 §2.1: "The request_uri authorization request parameter is one exception, and it MUST NOT be provided".
+  if (params.has('request_uri')) throw new OAuthError('invalid_request', 'request_uri cannot be pushed')
+  // Whoever authenticated by header or assertion may have left it out.
+  params.set('client_id', client.client_id)
+  const object = parameter(params, 'request')
+  if (object === undefined || !mayBeSigned(client)) {
+    if (client.require_request_object) throw notSigned()
+    return params
+  }
+  params.delete('request')
+  return readSigned(call, client, object, params)
+}
