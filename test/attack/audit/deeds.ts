@@ -231,6 +231,8 @@ export const elsewhere: Partial<Record<AuditType, string>> = {
   'token.refreshed':       'test/flow/oauth-audit.test.ts',
   'token.reuse_detected':  'test/flow/oauth-audit.test.ts',
   'token.revoked':         'test/flow/oauth-audit.test.ts',
+  'client.updated':        'test/flow/registration.test.ts',
+  'client.registration_token': 'test/flow/registration.test.ts',
   'device.asked':          'test/flow/device.test.ts',
   'device.allowed':        'test/flow/device.test.ts',
   'device.denied':         'test/flow/device.test.ts',

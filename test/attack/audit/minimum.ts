@@ -25,7 +25,7 @@ export const minimum: Record<string, readonly AuditType[] | string> = {
   'recovery code use':                 ['backup_code.used'],
   'consent grant/withdraw':            ['consent.granted', 'consent.denied', 'consent.withdrawn', 'device.asked', 'device.allowed', 'device.denied'],
   'client create':                     ['client.created', 'client.deleted', 'client.authentication'],
-  'client update/secret rotate':       'changing a client',
+  'client update/secret rotate':       ['client.updated', 'client.registration_token'],
   'token reuse detected':              ['token.reuse_detected', 'code.issued', 'code.replayed', 'token.issued', 'token.refreshed', 'token.revoked'],
   'key rotate/compromise':             ['signing_key.created', 'signing_key.rotated'],
   'API key create/use-denied/revoke':  'API keys',

@@ -74,6 +74,8 @@ export const auditTypes = [
   'api_key.revoked',
   'api_key.refused',
   'client.created',
+  'client.updated',
+  'client.registration_token',
   'client.deleted',
   'client.authentication',
   'consent.granted',

@@ -131,6 +131,9 @@ export type BreachConfig = {
  * Everything Warder can be told from outside, read once at start and validated. Nothing else in the
  * program reads the environment. `loadConfig` makes it; the table in `settings.ts` documents it.
  */
+export const registrationPolicies = ['closed', 'token', 'open'] as const
+export type RegistrationPolicy = (typeof registrationPolicies)[number]
+
 export type Config = {
   /** Public base URL, without a path and without a slash at the end. */
   issuer: string
@@ -187,14 +190,16 @@ export type Config = {
   /** A file in MaxMind format, by its whole path. */
   place_database?: string
   risk: RiskConfig
+  /** Which applications may register themselves (RFC 7591 §3). */
+  registration: RegistrationPolicy
   access_token_ttl: Seconds
   refresh_token_ttl: Seconds
   /** How long a repeated refresh still gets the same successor: 0 to 60. */
   refresh_grace: Seconds
   authorization_code_ttl: Seconds
-  /** False only in `--dev` on http://localhost. */
-  secure_cookies: boolean
-}
   /** Whether every authorization request must have been pushed. */
   require_par: boolean
   pushed_request_ttl: Seconds
+  /** False only in `--dev` on http://localhost. */
+  secure_cookies: boolean
+}

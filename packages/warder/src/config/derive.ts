@@ -125,13 +125,14 @@ export function derive(values: Values, cwd: string, production: boolean): Config
       failures: must(values, 'challenge.failures'),
       failures_overall: must(values, 'challenge.failures_overall'),
     },
+    registration: must(values, 'registration.policy'),
     access_token_ttl: must(values, 'access_token_ttl'),
     refresh_token_ttl: must(values, 'refresh_token_ttl'),
     refresh_grace: must(values, 'refresh_grace'),
     authorization_code_ttl: must(values, 'authorization_code_ttl'),
-    // Browsers keep `Secure` cookies from http://localhost or not, each in its own way.
     require_par: must(values, 'require_par'),
     pushed_request_ttl: must(values, 'pushed_request_ttl'),
+    // Browsers keep `Secure` cookies from http://localhost or not, each in its own way.
     secure_cookies: !(dev && issuer.startsWith('http://localhost')),
   }
 }

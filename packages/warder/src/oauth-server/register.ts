@@ -4,6 +4,7 @@ import { digest, newId, newToken } from '../crypto/tokens.ts'
 import type { Call } from '../http/router.ts'
 import * as clients from '../store/oauth/clients.ts'
 import type { ClientRow } from '../store/oauth/clients.ts'
+import type { Db } from '../store/open.ts'
 import { words } from '../store/words.ts'
 import { isoTime } from '../time.ts'
 import type { TokenClaim } from './token/own-claims.ts'
@@ -19,8 +20,8 @@ import {
   checkedUris,
 } from './clients/metadata.ts'
 import { checkedBackChannel, checkedFrontChannel } from './clients/logout-uris.ts'
-import { checkedSecurity, hasSecret, securityView, type SecurityMetadata } from './clients/security.ts'
 import { checkedResponses, responsesView, type ResponseMetadata } from './clients/responses.ts'
+import { checkedSecurity, hasSecret, securityView, type SecurityMetadata } from './clients/security.ts'
 import { revokeClient } from './revoke.ts'
 
 /** An operator's command, or an administrator's request. */
@@ -74,9 +75,9 @@ export type ClientView = {
   require_pushed_authorization_requests?: boolean
   require_signed_request_object?: boolean
   profile?: string
-  skip_consent: boolean
   response_modes?: readonly string[]
   authorization_signed_response_alg?: string
+  skip_consent: boolean
   disabled: boolean
   created_at: string
 }
@@ -87,7 +88,31 @@ export type ClientView = {
  * @throws OAuthError invalid_client_metadata or invalid_redirect_uri, saying what to change (RFC 7591 §3.2.2)
  */
 export async function createClient(by: Operator, input: NewClient): Promise<ClientView> {
-  const { app, tenant } = by
+  const { row, client_secret } = newClientRow(by, input)
+  await by.app.db.transaction().execute((tx) => keepNewClient(tx, by, row))
+  return { ...viewOf(row), ...(client_secret !== undefined && { client_secret }) }
+}
+
+/** Stores a client, in the transaction that had it made. */
+export async function keepNewClient(tx: Db, by: Operator, row: ClientRow): Promise<void> {
+  await clients.insert(tx, row)
+  await record(tx, by, {
+    type: 'client.created',
+    outcome: 'succeeded',
+    client_id: row.client_id,
+    detail: { type: row.type },
+  })
+}
+
+/**
+ * The row of a new client, and the secret that is told this once.
+ *
+ * @throws OAuthError invalid_client_metadata or invalid_redirect_uri, saying what to change (RFC 7591 §3.2.2)
+ */
+export function newClientRow(
+  { app, tenant }: Pick<Operator, 'app' | 'tenant'>,
+  input: NewClient,
+): { row: ClientRow; client_secret: string | undefined } {
   const now = app.now()
   const type = checkedType(input.type)
   const grant_types = checkedGrants(type, input.grant_types)
@@ -125,19 +150,12 @@ export async function createClient(by: Operator, input: NewClient): Promise<Clie
     require_pkce_at: now,
     skip_consent_at: input.skip_consent ? now : null,
     disabled_at: null,
+    registered_at: null,
+    registration_token_hash: null,
     created_at: now,
     updated_at: now,
   }
-  await app.db.transaction().execute(async (tx) => {
-    await clients.insert(tx, row)
-    await record(tx, by, {
-      type: 'client.created',
-      outcome: 'succeeded',
-      client_id: row.client_id,
-      detail: { type },
-    })
-  })
-  return { ...viewOf(row), ...(client_secret !== undefined && { client_secret }) }
+  return { row, client_secret }
 }
 
 /** Clients in the order of their ids, 100 at a time unless told otherwise. */
@@ -178,7 +196,7 @@ export async function deleteClient(by: Operator, client_id: string): Promise<voi
 
 const unknownClient = () => new Problem('not_found', { detail: 'There is no such client.' })
 
-function viewOf(row: ClientRow): ClientView {
+export function viewOf(row: ClientRow): ClientView {
   return {
     client_id: row.client_id,
     client_name: row.client_name,
@@ -194,9 +212,9 @@ function viewOf(row: ClientRow): ClientView {
     resources: JSON.parse(row.resources) as string[],
     default_acr_values: words(row.default_acr_values),
     ...securityView(row),
+    ...responsesView(row),
     skip_consent: row.skip_consent_at !== null,
     disabled: row.disabled_at !== null,
     created_at: isoTime(row.created_at),
   }
 }
-    ...responsesView(row),

@@ -13,6 +13,13 @@ import { revocationFeed } from './endpoints/revocation-feed.ts'
 import { revocation } from './endpoints/revocation.ts'
 import { userinfo } from './endpoints/userinfo.ts'
 import { logout, logoutAnswer, logoutForm, logoutPost } from './logout/logout.ts'
+import {
+  deleteRegistration,
+  readRegistration,
+  register,
+  registeredClient,
+  replaceRegistration,
+} from './registration/endpoints.ts'
 import { pushRequest } from './par/push.ts'
 import { token } from './token/token.ts'
 
@@ -39,6 +46,10 @@ export const oauthRoutes: readonly Route[] = [
   route('POST', '/oauth/introspect',                        unlimited, confidentialClient, 'oauth',     introspection),
   route('POST', '/oauth/revoke',                            unlimited, client,             'oauth',     revocation),
   route('GET',  '/oauth/revocations',                       unlimited, anyone,             'problem',   revocationFeed),
+  route('POST',   '/oauth/register',                        costly,    anyone,             'oauth',     register),
+  route('GET',    '/oauth/register/:client_id',             unlimited, registeredClient,   'bearer',    readRegistration),
+  route('PUT',    '/oauth/register/:client_id',             costly,    registeredClient,   'bearer',    replaceRegistration),
+  route('DELETE', '/oauth/register/:client_id',             costly,    registeredClient,   'bearer',    deleteRegistration),
   route('POST', '/oauth/device_authorization',              costly,    client,             'oauth',     deviceAuthorization),
   route('GET',  '/device',                                  unlimited, visitor,            'page',      deviceForm),
   route('POST', '/device',                                  costly,    visitor,            'page',      deviceCodePosted),

@@ -10,4 +10,9 @@ import type { TokenTables } from './schema/tokens.ts'
  * PostgreSQL, so these are the only ones: text, integer, Seconds (bigint) and JSON kept as text.
  * There are no booleans: a nullable time says when, and whether.
  */
-export type Database = TenantTables & PeopleTables & TokenTables & ClientTables & ProgramTables & OperationTables
+export type Database = TenantTables &
+  PeopleTables &
+  TokenTables &
+  ClientTables &
+  ProgramTables &
+  OperationTables

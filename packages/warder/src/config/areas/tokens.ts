@@ -1,9 +1,16 @@
 import { day } from '../../time.ts'
-import { duration, yes } from '../kinds/kind.ts'
+import { registrationPolicies } from '../config.ts'
+import { duration, oneOf, yes } from '../kinds/kind.ts'
 import { setting } from '../kinds/setting.ts'
 
 /** How long what applications get is good. */
 export const tokenSettings = {
+  'registration.policy': setting({
+    kind: oneOf(registrationPolicies),
+    env: 'WARDER_REGISTRATION_POLICY',
+    default: 'token',
+    help: 'applications that register themselves: never, with a token that an operator made, or whoever asks',
+  }),
   access_token_ttl: setting({
     kind: duration(30, day),
     env: 'WARDER_ACCESS_TOKEN_TTL',
@@ -22,12 +29,6 @@ export const tokenSettings = {
     default: '10s',
     help: 'how long a repeated refresh gets the same answer',
   }),
-  authorization_code_ttl: setting({
-    kind: duration(10, 600),
-    env: 'WARDER_AUTHORIZATION_CODE_TTL',
-    default: '60s',
-    help: 'life of an authorization code',
-  }),
   require_par: setting({
     kind: yes,
     env: 'WARDER_REQUIRE_PAR',
@@ -39,5 +40,11 @@ export const tokenSettings = {
     env: 'WARDER_PUSHED_REQUEST_TTL',
     default: '60s',
     help: 'how long a pushed authorization request waits for the browser',
+  }),
+  authorization_code_ttl: setting({
+    kind: duration(10, 600),
+    env: 'WARDER_AUTHORIZATION_CODE_TTL',
+    default: '60s',
+    help: 'life of an authorization code',
   }),
 }

@@ -82,7 +82,8 @@ async function attempt(app: App, safeFetch: SafeFetch, notice: DueNotice): Promi
   const body = new URLSearchParams({ logout_token: signJwt(key, logoutTokenType, claims) }).toString()
   try {
     const { status } = await safeFetch(url, {
-      by: 'operator',
+      // What an application named by itself leads nowhere but to the open internet.
+      by: notice.registered_at === null ? 'operator' : 'client',
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body,

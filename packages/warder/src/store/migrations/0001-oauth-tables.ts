@@ -34,6 +34,8 @@ export const oauthTables = [
     profile text,
     require_pkce_at bigint,
     skip_consent_at bigint,
+    registered_at bigint,
+    registration_token_hash text,
     disabled_at bigint,
     created_at bigint not null,
     updated_at bigint not null

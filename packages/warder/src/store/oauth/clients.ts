@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely'
+import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { Db } from '../open.ts'
 import { prepared } from '../prepared.ts'
 import type { ClientTable } from '../schema/clients.ts'
@@ -42,6 +42,22 @@ export async function list(db: Db, tenant_id: string, limit: number, after?: str
     .orderBy('client_id')
     .limit(limit)
     .execute()
+}
+
+/** Changes a client that is still there. False when it is not. */
+export async function update(
+  db: Db,
+  tenant_id: string,
+  client_id: string,
+  change: Updateable<ClientTable>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('client')
+    .set(change)
+    .where('client_id', '=', client_id)
+    .where('tenant_id', '=', tenant_id)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
 }
 
 export async function remove(db: Db, tenant_id: string, client_id: string): Promise<boolean> {

@@ -60,6 +60,10 @@ export type ClientTable = {
   require_pkce_at: Seconds | null
   /** Set for the operator's own applications: no consent page. */
   skip_consent_at: Seconds | null
+  /** Set when nobody of ours made it: it registered itself (RFC 7591), and what it named is fetched as a stranger's. */
+  registered_at: Generated<Seconds | null>
+  /** Of the token by which it changes itself (RFC 7592). */
+  registration_token_hash: Generated<string | null>
   disabled_at: Seconds | null
   created_at: Seconds
   updated_at: Seconds

@@ -76,6 +76,18 @@ export function clientCommands(program: Command): void {
       }),
   })
   verb(client, {
+    name: 'registration-token',
+    summary:
+      'Make a token by which applications register themselves at /oauth/register. It is shown this once.',
+    example: 'warder client registration-token --uses 5 --days 7',
+    options: [
+      new Option('--uses <number>', 'how many applications (default: 1)').argParser(Number),
+      new Option('--days <number>', 'how long it works (default: 1)').argParser(Number),
+      tenant(),
+    ],
+    run: registrationToken,
+  })
+  verb(client, {
     name: 'delete <client-id>',
     summary: 'Delete an application. Every token it holds ends at once.',
     example: 'warder client delete cli_4f1c',
@@ -88,6 +100,19 @@ export function clientCommands(program: Command): void {
   })
 }
 
+async function registrationToken(options: Options): Promise<Answer> {
+  const wanted = {
+    ...(typeof options['uses'] === 'number' && { uses: options['uses'] }),
+    ...(typeof options['days'] === 'number' && { lifetime: options['days'] * 86_400 }),
+  }
+  const made = await withApp(options, async (by) => {
+    const { newRegistrationToken } = await import('../../../oauth-server/registration/initial-token.ts')
+    return newRegistrationToken(by, wanted)
+  })
+  const value = { ...made, expires_at: new Date(made.expires_at * 1000).toISOString() }
+  return { value, text: pairs(Object.entries(value)) }
+}
+
 async function create(options: Options): Promise<Answer> {
   if (text(options, 'authMethod') !== undefined && text(options, 'type') === 'public')
     throw new CliError('usage', 'A public client has no secret to send. Leave out --auth-method.', 2)
@@ -96,6 +121,8 @@ async function create(options: Options): Promise<Answer> {
     const backchannel = text(options, 'backchannelLogoutUri')
     const frontchannel = text(options, 'frontchannelLogoutUri')
     const grant_types = texts(options, 'grant')
+    const response_modes = texts(options, 'responseMode')
+    const response_alg = text(options, 'responseAlg')
     const alg = oneOf(tokenAlgorithms, text(options, 'tokenAlg'))
     return (await register()).createClient(by, {
       name: text(options, 'name') ?? '',
@@ -112,6 +139,8 @@ async function create(options: Options): Promise<Answer> {
       ...(scope !== undefined && { scope }),
       ...(alg !== undefined && { access_token_signed_response_alg: alg }),
       ...proofsIn(options),
+      ...(response_modes.length > 0 && { response_modes }),
+      ...(response_alg !== undefined && { authorization_signed_response_alg: response_alg }),
     })
   })
   const once =
@@ -121,8 +150,6 @@ async function create(options: Options): Promise<Answer> {
   return { value: made, text: pairs(Object.entries(made)) + once }
 }
 
-    const response_modes = texts(options, 'responseMode')
-    const response_alg = text(options, 'responseAlg')
 async function list(options: Options): Promise<Answer> {
   const found = await withApp(options, async (by) => (await register()).listClients(by, pageIn(options)))
   const rows = found.items.map((client) => [
@@ -134,5 +161,3 @@ async function list(options: Options): Promise<Answer> {
   const more = found.next_cursor === null ? '' : `\n\nMore with --cursor ${found.next_cursor}`
   return { value: found, text: table(['client', 'name', 'type', 'grants'], rows) + more }
 }
-      ...(response_modes.length > 0 && { response_modes }),
-      ...(response_alg !== undefined && { authorization_signed_response_alg: response_alg }),
