@@ -6,10 +6,8 @@ import { newChallenge, requestOptions } from './options.ts'
 import { relyingParty } from './party.ts'
 import { authenticationResponse } from './webauthn/responses.ts'
 
-const purpose = 'second-factor'
-
 /** What is kept of the question, in the sign-in or the confirmation that waits for the answer. */
-type Question = { purpose: typeof purpose; challenge: string }
+type Question = { challenge: string }
 
 const listOf = (db: Db, user_id: string) => factors.listOf(db, user_id, 'passkey')
 
@@ -24,19 +22,18 @@ export const passkeyFactor: SecondFactor = {
   isOpenTo: async (db, person) => (await listOf(db, person.id)).length > 0,
   ask: async (tx, { app }, person) => {
     const challenge = newChallenge()
-    const kept: Question = { purpose, challenge }
+    const kept: Question = { challenge }
     const allowed = await listOf(tx, person.id)
     return { kept, shown: { publicKey: requestOptions(relyingParty(app.config), { challenge, allowed }) } }
   },
   judge: async (call, person, kept, answer) => {
-    const asked = kept as Partial<Question> // written by `ask`, or of another factor
-    if (!('credential' in answer) || asked.purpose !== purpose || asked.challenge === undefined)
-      return undefined
+    const { challenge } = kept as Partial<Question> // written by `ask`; empty where something else was asked for
+    if (!('credential' in answer) || challenge === undefined) return undefined
     const read = authenticationResponse.safeParse(answer.credential)
     if (!read.success) return undefined
     const row = (await listOf(call.app.db, person.id)).find(({ lookup }) => lookup === read.data.id)
     if (!row) return undefined
-    const expected = { challenge: asked.challenge, verified: false }
+    const expected = { challenge, verified: false }
     const judged = await judge(call, { ...row, user_id: person.id }, read.data, expected)
     return judged.ok ? { amr: judged.amr, spend: judged.spend } : undefined
   },
