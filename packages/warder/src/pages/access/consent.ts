@@ -1,7 +1,7 @@
-import { csrfField, hiddenField, type FormView } from './form.ts'
-import { html, outside, type Html } from './html.ts'
-import { icon } from './icons.ts'
-import { sheet, type Frame } from './layout.ts'
+import { csrfField, hiddenField, type FormView } from '../form.ts'
+import { html, outside, type Html } from '../html.ts'
+import { icon } from '../icons.ts'
+import { sheet, type Frame } from '../layout.ts'
 
 export type ConsentView = Frame &
   FormView & {

@@ -1,8 +1,8 @@
-import { csrfField, field, form, hiddenField, submit, type FormView } from './form.ts'
-import { html, outside } from './html.ts'
-import { icon } from './icons.ts'
-import { sheet, type Frame } from './layout.ts'
-import { notice } from './notice.ts'
+import { csrfField, field, form, hiddenField, submit, type FormView } from '../form.ts'
+import { html, outside } from '../html.ts'
+import { icon } from '../icons.ts'
+import { sheet, type Frame } from '../layout.ts'
+import { notice } from '../notice.ts'
 
 export type DeviceCodeView = Frame &
   FormView & {
