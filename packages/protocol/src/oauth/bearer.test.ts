@@ -58,6 +58,13 @@ describe('RFC 6750 §3: the challenge', () => {
       'Bearer realm="w", error="insufficient_user_authentication", acr_values="a b", max_age="0"',
     )
   })
+  test('RFC 9728 §5.1 says where the metadata of the resource are', () => {
+    const resource_metadata = 'https://api.example/.well-known/oauth-protected-resource'
+    assert.equal(
+      bearerChallenge({ realm: 'w', resource_metadata }),
+      `Bearer realm="w", resource_metadata="${resource_metadata}"`,
+    )
+  })
   test('RFC 9110 §5.6.4 escapes quotes and back slashes, and lets nothing split the header', () => {
     assert.equal(bearerChallenge({ realm: 'a"b\\c\r\nX: é' }), 'Bearer realm="a\\"b\\\\c  X:  "')
   })
