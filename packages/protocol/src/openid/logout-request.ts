@@ -1,4 +1,4 @@
-import { authorizationRedirect } from '../oauth/authorize/authorization-redirect.ts'
+import { authorizationRedirect } from '../oauth/response/authorization-redirect.ts'
 import { OAuthError } from '../oauth/errors.ts'
 import { parameter } from '../oauth/parameters.ts'
 
