@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { code, importsOf, sources } from './sources.ts'
 
-const calculating = ['node:crypto', 'node:buffer']
+const calculating = ['node:crypto', 'node:buffer', 'node:zlib']
 
 describe('the protocol is pure', () => {
   const files = sources('packages/protocol/src/**/*.ts')

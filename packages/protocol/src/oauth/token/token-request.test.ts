@@ -13,6 +13,8 @@ const accepted: [section: string, text: string, request: TokenRequest][] = [
   ['RFC 6749 §6 a refresh token', 'grant_type=refresh_token&refresh_token=r&scope=a+b',
     { grant_type: 'refresh_token', refresh_token: 'r', scope: 'a b', resource: [] }],
   ['RFC 6749 §4.4.2 client credentials', 'grant_type=client_credentials', { grant_type: 'client_credentials', resource: [] }],
+  ['RFC 8628 §3.4 a device code', 'grant_type=urn:ietf:params:oauth:grant-type:device_code&device_code=d',
+    { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: 'd', resource: [] }],
   ['RFC 8707 §2.2 a resource', 'grant_type=client_credentials&scope=a&resource=urn:a&resource=urn:b',
     { grant_type: 'client_credentials', scope: 'a', resource: ['urn:a', 'urn:b'] }],
 ]
@@ -26,6 +28,7 @@ describe('token requests', () => {
     ['',                                                               'invalid_request'],
     ['grant_type=',                                                    'invalid_request'],
     ['grant_type=authorization_code',                                  'invalid_request'],
+    ['grant_type=urn:ietf:params:oauth:grant-type:device_code',        'invalid_request'],
     ['grant_type=authorization_code&code=a&code=b',                    'invalid_request'],
     ['grant_type=refresh_token',                                       'invalid_request'],
     ['grant_type=client_credentials&grant_type=client_credentials',    'invalid_request'],

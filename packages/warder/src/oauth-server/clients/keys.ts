@@ -28,7 +28,7 @@ const limits = { timeout_ms: 3000, max_bytes: 64 * 1024 }
 type Kept = { keys: readonly VerificationKey[]; fetched_at: Seconds; tried_at: Seconds }
 
 /** Keeps the key sets of a thousand clients. Of any number of requests for one set, one fetches it. */
-export function createClientKeys(fetch: SafeFetch, log: Pick<Log, 'warn'>): ClientKeys {
+export function createClientKeys(safeFetch: SafeFetch, log: Pick<Log, 'warn'>): ClientKeys {
   const inline = boundedMap<readonly VerificationKey[]>(1000)
   const sets = boundedMap<Kept>(1000)
   const fetching = new Map<string, Promise<Kept>>()
@@ -36,7 +36,7 @@ export function createClientKeys(fetch: SafeFetch, log: Pick<Log, 'warn'>): Clie
   const fetched = async (client: KeyedClient, url: string, before: Kept | undefined, now: Seconds) => {
     let kept: Kept
     try {
-      kept = { keys: await keySetAt(fetch, url), fetched_at: now, tried_at: now }
+      kept = { keys: await keySetAt(safeFetch, url), fetched_at: now, tried_at: now }
     } catch (error) {
       const reason = error instanceof FetchError ? error.reason : 'answer'
       log.warn({ client_id: client.client_id, reason }, 'the keys of an application could not be fetched')
@@ -85,8 +85,8 @@ function parsed(
 type Setter = (key: string, keys: readonly VerificationKey[]) => void
 
 /** @throws FetchError, or SyntaxError for what is no key set */
-async function keySetAt(fetch: SafeFetch, url: string): Promise<readonly VerificationKey[]> {
-  const { status, body } = await fetch(url, {
+async function keySetAt(safeFetch: SafeFetch, url: string): Promise<readonly VerificationKey[]> {
+  const { status, body } = await safeFetch(url, {
     by: 'client',
     headers: { accept: 'application/jwk-set+json, application/json' },
     ...limits,

@@ -2,7 +2,7 @@ import type { Seconds } from '@warder/protocol'
 import { csrfField } from '../form.ts'
 import { html, outside, type Html } from '../html.ts'
 import { icon } from '../icons.ts'
-import { scopeSentence } from '../scopes.ts'
+import { scopeSentence } from '../access/scopes.ts'
 import { time } from '../times.ts'
 import { accountLayout, nothing, section, type AccountFrame } from './layout.ts'
 

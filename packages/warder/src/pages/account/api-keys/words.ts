@@ -1,4 +1,4 @@
-import { scopeSentence } from '../../scopes.ts'
+import { scopeSentence } from '../../access/scopes.ts'
 
 const sentences = new Map([
   ['profile:read', 'See your name, your email address and the rest of your profile'],
