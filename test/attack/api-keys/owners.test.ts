@@ -211,7 +211,7 @@ onEveryDatabase('how many keys', (warder) => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => warder.post('/api/keys', body, headers)),
     )
-    assert.deepEqual([...new Set(answers.map(({ status }) => status))].toSorted(), [201, 409])
+    assert.ok(answers.every(({ status }) => status === 201 || status === 409))
     assert.equal(answers.filter(({ status }) => status === 201).length, 1)
 
     // One that ended makes room.
