@@ -149,7 +149,9 @@ describe('following the feed', () => {
     const program = `
       import { guard } from ${JSON.stringify(new URL('../../src/index.ts', import.meta.url).href)}
       const auth = guard({ issuer: ${JSON.stringify(started.issuer.url)}, audience: 'x' })
-      await auth.authenticate(new Request('http://x/', { headers: { authorization: 'Bearer a.b.c' } }))`
+      await auth.authenticate(new Request('http://x/', { headers: { authorization: 'Bearer a.b.c' } }))
+      // Until it waits for news.
+      await new Promise((resolve) => setTimeout(resolve, 500))`
     const { promise, resolve } = Promise.withResolvers<number | null>()
     const child = spawn(process.execPath, ['--conditions=warder-src', '--input-type=module', '-e', program])
     child.once('exit', resolve)
