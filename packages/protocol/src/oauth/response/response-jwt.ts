@@ -15,7 +15,7 @@ export function responseClaims(
   { issuer, client_id }: { issuer: string; client_id: string },
   now: Seconds,
 ): Record<string, string | number> {
-  const given = Object.entries(params).flatMap(([name, value]) =>
+  const given = Object.entries(params).flatMap(([name, value]): [string, string][] =>
     value === undefined ? [] : [[name, value]],
   )
   return { ...Object.fromEntries(given), iss: issuer, aud: client_id, exp: now + lifetime }

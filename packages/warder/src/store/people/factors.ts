@@ -176,10 +176,11 @@ export async function offerPasskey(db: Db, user_id: string, now: Seconds): Promi
     .set({ passkey_offered_at: now })
     .where('id', '=', user_id)
     .where('passkey_offered_at', 'is', null)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('credential')
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('credential')
             .select('credential.id')
             .whereRef('credential.user_id', '=', 'user.id')
             .where('credential.method', '=', 'passkey'),
