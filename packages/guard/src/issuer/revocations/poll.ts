@@ -29,7 +29,7 @@ export function poller(timeout: Seconds): Poller {
   let current: ClientRequest | undefined
   let agent: { destroy: () => void } | undefined
 
-  async function ask(url: URL, options: RequestOptions): Promise<IncomingMessage> {
+  async function ask(url: URL, options: RequestOptions, waits: boolean): Promise<IncomingMessage> {
     const { Agent, request } =
       url.protocol === 'https:' ? await import('node:https') : await import('node:http')
     const kept = (agent ??= new Agent({ keepAlive: true, maxSockets: 1 }))
@@ -41,7 +41,8 @@ export function poller(timeout: Seconds): Poller {
         resolve,
       )
       current = asking
-      asking.on('socket', (socket) => socket.unref())
+      // Somebody may be waiting for an answer that comes at once, and nobody for news.
+      asking.on('socket', (socket) => (waits ? socket.unref() : socket.ref()))
       asking.on('error', reject)
       asking.end()
     })
@@ -58,7 +59,7 @@ export function poller(timeout: Seconds): Poller {
         ...(etag !== undefined && { 'if-none-match': etag }),
       }
       const signal = AbortSignal.timeout((wait + timeout) * 1000)
-      const response = await ask(url, { headers, signal })
+      const response = await ask(url, { headers, signal }, wait > 0)
       return read(response, address)
     },
     close() {

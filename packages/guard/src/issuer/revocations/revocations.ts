@@ -73,7 +73,7 @@ export function revocationsOf(issuer: string, settings: Settings): Revocations {
         pause = Math.min(longestPause, 0.1 * 2 ** Math.min(failures, 10))
       }
       if (pause >= 0) settle?.()
-      await sleep(Math.max(0, pause))
+      await sleep(Math.max(0, pause), pending === undefined)
     }
   }
 
@@ -121,7 +121,10 @@ export function revocationsOf(issuer: string, settings: Settings): Revocations {
   }
 }
 
-/** Waiting must not keep a process alive. */
-function sleep(seconds: Seconds): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, seconds * 1000).unref())
+/** Waiting must not keep a process alive, unless a request waits as well. */
+function sleep(seconds: Seconds, idle: boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, seconds * 1000)
+    if (idle) timer.unref()
+  })
 }
