@@ -82,6 +82,41 @@ const lookups: [what: string, query: string, index: string][] = [
   ],
   ['the guesses at a person', `select key from guess where user_id = 'x'`, 'guess_by_user'],
   ['guesses that no longer count', `select key from guess where expires_at <= 1`, 'guess_by_expiry'],
+  ['an API key', `select id from api_key where key_hash = 'x'`, 'api_key_by_hash'],
+  ['an API key that was replaced', `select id from api_key where replaced_hash = 'x'`, 'api_key_by_replaced'],
+  [
+    'an API key with its person and their roles',
+    `select k.id, u.email, (select string_agg(role, ' ') from user_role r where r.user_id = k.user_id and r.tenant_id = k.tenant_id)
+      from api_key k join "user" u on u.id = k.user_id where k.key_hash = 'x'`,
+    'api_key_by_hash.*user_role',
+  ],
+  [
+    'the API keys of a person, newest first',
+    `select id from api_key where user_id = 'x' and tenant_id = 'y' and revoked_at is null and (created_at, id) < (9, 'z')
+      order by created_at desc, id desc limit 50`,
+    'api_key_by_user',
+  ],
+  [
+    'the API keys of a tenant, paged',
+    `select id from api_key where tenant_id = 'x' and revoked_at is null and id > 'y' order by id limit 50`,
+    'api_key_by_tenant',
+  ],
+  [
+    'API keys that expired long ago',
+    `select id from api_key where expires_at < 9 limit 50`,
+    'api_key_by_expiry',
+  ],
+  [
+    'API keys that were revoked long ago',
+    `select id from api_key where revoked_at < 9 limit 50`,
+    'api_key_by_revocation',
+  ],
+  [
+    'the use of an API key by day',
+    `select day, uses from api_key_usage where api_key_id = 'x' and day >= 'a' and day <= 'b' order by day`,
+    'api_key_usage',
+  ],
+  ['uses long ago', `select day from api_key_usage where day < 'a' limit 50`, 'api_key_usage_by_day'],
   ['a tenant by slug', `select id from tenant where slug = 'x'`, 'tenant_by_slug'],
   ['the grants of a person', `select id from oauth_grant where user_id = 'x'`, 'oauth_grant_by_user'],
   ['the grants of a session', `select id from oauth_grant where session_id = 'x'`, 'oauth_grant_by_session'],

@@ -102,7 +102,6 @@ onEveryDatabase('using an API key', (warder) => {
   test('AK-17 what is no key is refused before anybody looks, and quickly', async () => {
     const { made } = await someone()
     const { key } = made
-    let looks = 0
     const { db } = warder.app
     const strange = [
       'A'.repeat(100_000),
@@ -118,17 +117,19 @@ onEveryDatabase('using an API key', (warder) => {
       .select((eb) => eb.fn.countAll().as('n'))
       .executeTakeFirst()
     for (const text of strange) {
-      const began = performance.now()
-      const answer = await warder.get('/auth/me', { 'x-api-key': text })
-      assert.equal(answer.status, 401, text.slice(0, 20))
-      if (performance.now() - began > 5) looks++
+      const took: number[] = []
+      for (let at = 0; at < 5; at++) {
+        const began = performance.now()
+        assert.equal((await warder.get('/auth/me', { 'x-api-key': text })).status, 401, text.slice(0, 20))
+        took.push(performance.now() - began)
+      }
+      assert.ok(Math.min(...took) < 5, `${text.slice(0, 20)} took ${Math.min(...took)} ms`)
     }
     const later = await db
       .selectFrom('audit_event')
       .select((eb) => eb.fn.countAll().as('n'))
       .executeTakeFirst()
     assert.deepEqual(later, before, 'nothing is written down about what was never a key')
-    assert.ok(looks <= 1, 'each within five milliseconds, but for one that the machine may have held up')
   })
 
   test('AK-10 Bob sees, rotates and ends nothing of Ada’s, and is told what he is told of nothing', async () => {

@@ -6,6 +6,7 @@ import { invite, uninvite } from '../../../packages/warder/src/users/invite/invi
 import { requirePasswordChange } from '../../../packages/warder/src/users/lifecycle/forced-change.ts'
 import { deleteUser, setUserDisabled } from '../../../packages/warder/src/users/manage.ts'
 import { oauthWorld } from '../../support/oauth.ts'
+import { makeKey } from '../../support/people/api-keys.ts'
 import { addApp } from '../../support/people/authenticator.ts'
 import { addPhone, put } from '../../support/people/phones.ts'
 import { passkeyCases } from './passkey-deeds.ts'
@@ -175,6 +176,15 @@ export const cases: readonly Case[] = [
   ['password.changed',              'refused',   'ada',     'ada',   async (ada) => { await ada.begin(); await ada.program.post('/auth/change-password', { current_password: wrong, password }) }],
   ['password.reset_requested',      'succeeded', undefined, 'ada',   async (ada) => { await ada.begin(); await ada.warder.post('/auth/forgot-password', { email: ada.email }) }],
   ['password.reset',                'succeeded', 'ada',     'ada',   async (ada) => { await ada.warder.post('/auth/forgot-password', { email: ada.email }); const token = await ada.link('/reset-password'); await ada.begin(); await ada.warder.post('/auth/reset-password', { token, password }) }],
+  ['api_key.created',               'succeeded', 'ada',     'ada',   async (ada) => { await ada.begin(); await makeKey(ada.warder, ada.program.headers()) }],
+  ['api_key.rotated',               'succeeded', 'ada',     'ada',   async (ada) => { const { id } = await makeKey(ada.warder, ada.program.headers()); await ada.begin(); await ada.program.post(`/api/keys/${id}/rotate`) }],
+  ['api_key.revoked',               'succeeded', 'ada',     'ada',   async (ada) => { const { id } = await makeKey(ada.warder, ada.program.headers()); await ada.begin(); await ada.program.remove(`/api/keys/${id}`) }],
+  ['api_key.refused',               'refused',   undefined, 'ada',   async (ada) => {
+    const { key, id } = await makeKey(ada.warder, ada.program.headers())
+    await ada.program.remove(`/api/keys/${id}`)
+    await ada.begin()
+    await ada.warder.get('/auth/me', { 'x-api-key': key })
+  }],
   ['client.created',                'succeeded', undefined, undefined, async (ada) => { await ada.begin(); await createClient(ada.warder.operator, { name: 'Robot', type: 'machine' }) }],
   ['client.deleted',                'succeeded', undefined, undefined, async (ada) => { const { client_id } = await createClient(ada.warder.operator, { name: 'Robot', type: 'machine' }); await ada.begin(); await deleteClient(ada.warder.operator, client_id) }],
   ['consent.granted',               'succeeded', 'other',   'other', async (ada) => { const { world, client, browser } = await withApplication(ada); await ada.begin(); await world.code(client, {}, browser) }],

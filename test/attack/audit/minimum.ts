@@ -28,7 +28,7 @@ export const minimum: Record<string, readonly AuditType[] | string> = {
   'client update/secret rotate':       ['client.updated', 'client.registration_token'],
   'token reuse detected':              ['token.reuse_detected', 'code.issued', 'code.replayed', 'token.issued', 'token.refreshed', 'token.revoked'],
   'key rotate/compromise':             ['signing_key.created', 'signing_key.rotated'],
-  'API key create/use-denied/revoke':  'API keys',
+  'API key create/use-denied/revoke':  ['api_key.created', 'api_key.rotated', 'api_key.revoked', 'api_key.refused'],
   'service-account secret rotate':     'service accounts',
   'agent delegation grant/revoke':     'agents',
   'invitation create/accept/revoke':   ['invitation.created', 'invitation.accepted', 'invitation.revoked'],

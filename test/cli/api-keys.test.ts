@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { tempDir } from '../support/services.ts'
+import { server, warder, type Child } from './child.ts'
+
+describe('API keys, for operators', () => {
+  const folder = tempDir()
+  const data = join(folder.path, 'data')
+  let running: Child & { url: string }
+  const run = (...args: string[]) => warder(['api-key', ...args, '--data', data, '--json'])
+  const password = 'correct horse battery staple'
+  const post = (path: string, body: object, headers = {}) =>
+    fetch(running.url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    })
+
+  before(async () => {
+    running = await server(data)
+    for (const email of ['ada@example.com', 'bob@example.com'])
+      await warder(['user', 'create', '--email', email, '--password-stdin', '--data', data], {
+        stdin: `${password}\n`,
+      })
+  })
+  after(async () => {
+    running.process.kill('SIGTERM')
+    await running.ended
+    folder.drop()
+  })
+
+  test('are listed, of everybody or of one person, and revoked while the server runs', async () => {
+    const made: { id: string; key: string }[] = []
+    for (const email of ['ada@example.com', 'bob@example.com', 'bob@example.com']) {
+      const { access_token } = (await (await post('/auth/login', { email, password })).json()) as {
+        access_token: string
+      }
+      const answer = await post(
+        '/api/keys',
+        { name: 'Robot', scopes: ['profile:read'] },
+        { authorization: `Bearer ${access_token}` },
+      )
+      assert.equal(answer.status, 201)
+      made.push((await answer.json()) as { id: string; key: string })
+    }
+    const [first] = made
+    assert.ok(first)
+    const me = () => fetch(`${running.url}/auth/me`, { headers: { 'x-api-key': first.key } })
+    assert.equal((await me()).status, 200)
+
+    const all = await run('list')
+    assert.equal(all.code, 0, all.stderr)
+    const { items } = JSON.parse(all.stdout) as { items: { id: string; email: string; prefix: string }[] }
+    assert.deepEqual(
+      items.map(({ id }) => id).toSorted((a, b) => (a < b ? -1 : 1)),
+      made.map(({ id }) => id).toSorted((a, b) => (a < b ? -1 : 1)),
+    )
+    for (const { key } of made) assert.ok(!all.stdout.includes(key.slice(17)))
+    const bobs = JSON.parse((await run('list', '--user', 'bob@example.com', '--limit', '1')).stdout) as {
+      items: { email: string }[]
+      next_cursor: string
+    }
+    assert.deepEqual(
+      bobs.items.map(({ email }) => email),
+      ['bob@example.com'],
+    )
+    assert.match(bobs.next_cursor, /^key_/)
+    const plain = await warder(['api-key', 'list', '--data', data])
+    assert.match(plain.stdout, /ada@example\.com.*Robot.*profile:read/)
+
+    const revoked = await run('revoke', first.id)
+    assert.equal(revoked.code, 0, revoked.stderr)
+    assert.equal((await me()).status, 401)
+    const again = await run('revoke', first.id)
+    assert.deepEqual(
+      [again.code, (JSON.parse(again.stderr) as { error: { code: string } }).error.code],
+      [1, 'not_found'],
+    )
+  })
+})
