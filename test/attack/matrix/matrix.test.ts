@@ -31,7 +31,7 @@ async function outcome(answer: Response, statuses: string): Promise<string> {
   if (location.startsWith('/login?return_to=')) return 'login'
   if (location.startsWith('/reauthenticate?')) return 'again'
   const text = await answer.text()
-  if (text.includes('"insufficient_user_authentication"')) return 'again'
+  if (status >= 400 && text.includes('"insufficient_user_authentication"')) return 'again'
   if (statuses.split(' ').includes(String(status))) return 'in'
   return [401, 403, 404].includes(status) ? String(status) : `${status} ${location || text.slice(0, 300)}`
 }

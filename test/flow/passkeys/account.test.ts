@@ -87,6 +87,26 @@ describe('the passkeys of an account in Chromium', () => {
     })
   }
 
+  test('a link cannot make a browser forget a passkey that is good', async () => {
+    const { email, page, key } = await somebody(browser, warder, 'gina')
+    const told = await listenToSignals(page)
+    await byPassword(page, warder, email)
+    await notNow(page)
+    await addOnPage(page, warder)
+    const [made] = await key.credentials()
+    const gone = Buffer.from(made?.credentialId ?? '', 'base64').toString('base64url')
+    for (const query of [`gone=${gone}`, 'gone=no%20passkey%22'])
+      await page.goto(`${warder.origin}/account/security?done=passkey-removed&${query}`)
+    await page.getByRole('button', { name: 'Add a passkey' }).waitFor()
+    assert.ok(told.length > 0)
+    assert.deepEqual(
+      told.filter(([name]) => name === 'signalUnknownCredential'),
+      [],
+    )
+    assert.equal((await key.credentials()).length, 1)
+    await page.close()
+  })
+
   test('a device that has one of this account is told so, and no second one is made', async () => {
     const { email, page, key } = await somebody(browser, warder, 'bob')
     await byPassword(page, warder, email)
