@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict'
-import { X509Certificate } from 'node:crypto'
+import { createHash, X509Certificate } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { authority, issued, selfSigned } from '../../../packages/protocol/test/certificates.ts'
-import { errorOf, oauthWorld, type OAuthWorld } from '../../support/oauth.ts'
+import {
+  claimsOf,
+  code_verifier,
+  errorOf,
+  oauthWorld,
+  redirect_uri,
+  type OAuthWorld,
+  type Tokens,
+} from '../../support/oauth.ts'
 import { json, startWarder, type TestWarder } from '../../support/warder.ts'
 
 const machine = { type: 'machine', redirect_uris: [], scope: 'a' }
@@ -80,6 +88,72 @@ describe('clients with a certificate (RFC 8705 §2)', () => {
   test('a certificate opens nothing for a client that proves itself another way', async () => {
     const { client_id } = await world.client(machine)
     await refused(ask(client_id, issued))
+  })
+
+  test('RFC 8705 §3 and §3.1 tokens are bound to the certificate, and work with it alone', async () => {
+    await warder.user()
+    const client = await world.client({
+      skip_consent: true,
+      token_endpoint_auth_method: 'self_signed_tls_client_auth',
+      jwks: own,
+      tls_client_certificate_bound_access_tokens: true,
+    })
+    const code = await world.code(client, { scope: 'openid' })
+    const send = (
+      path: string,
+      fields: Record<string, string>,
+      pem: string | undefined,
+      more = {},
+      address?: string,
+    ) => {
+      const body = new URLSearchParams({ client_id: client.client_id, ...fields }).toString()
+      const headers = {
+        'content-type': 'application/x-www-form-urlencoded',
+        'content-length': String(body.length),
+        ...(pem !== undefined && { 'client-cert': header(pem) }),
+        ...more,
+      }
+      return warder.request(path, { method: 'POST', headers, body }, address ?? '10.0.0.1')
+    }
+    const fields = { grant_type: 'authorization_code', code, redirect_uri, code_verifier }
+    const tokens = await json<Tokens>(await send('/oauth/token', fields, selfSigned))
+    const x5t = createHash('sha256').update(new X509Certificate(selfSigned).raw).digest('base64url')
+    assert.deepEqual(claimsOf(tokens.access_token)['cnf'], { 'x5t#S256': x5t })
+    assert.equal(tokens.token_type, 'Bearer')
+
+    const authorization = { authorization: `Bearer ${tokens.access_token}` }
+    assert.equal((await send('/oauth/userinfo', {}, selfSigned, authorization)).status, 200)
+    assert.equal((await send('/oauth/userinfo', {}, issued, authorization)).status, 401)
+    assert.equal((await send('/oauth/userinfo', {}, undefined, authorization)).status, 401)
+    assert.equal((await send('/oauth/userinfo', {}, selfSigned, authorization, '192.0.2.1')).status, 401)
+    const state = await json(await send('/oauth/introspect', { token: tokens.access_token }, selfSigned))
+    assert.deepEqual(state['cnf'], { 'x5t#S256': x5t })
+  })
+
+  test('RFC 8705 §4 a public client has its tokens bound to whatever certificate it has, its refresh token too', async () => {
+    const spa = await world.client({
+      type: 'public',
+      skip_consent: true,
+      tls_client_certificate_bound_access_tokens: true,
+    })
+    const code = await world.code(spa, { scope: 'openid offline_access' })
+    const send = (fields: Record<string, string>, pem: string | undefined) => {
+      const body = new URLSearchParams({ client_id: spa.client_id, ...fields }).toString()
+      const headers = {
+        'content-type': 'application/x-www-form-urlencoded',
+        'content-length': String(body.length),
+        ...(pem !== undefined && { 'client-cert': header(pem) }),
+      }
+      return warder.request('/oauth/token', { method: 'POST', headers, body }, '10.0.0.1')
+    }
+    const fields = { grant_type: 'authorization_code', code, redirect_uri, code_verifier }
+    assert.equal(await errorOf(await send(fields, undefined)), 'invalid_request')
+    const { refresh_token = '' } = await json<Tokens>(await send(fields, selfSigned))
+    assert.equal(
+      await errorOf(await send({ grant_type: 'refresh_token', refresh_token }, issued)),
+      'invalid_grant',
+    )
+    assert.equal((await send({ grant_type: 'refresh_token', refresh_token }, selfSigned)).status, 200)
   })
 
   // oxfmt-ignore

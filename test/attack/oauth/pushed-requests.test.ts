@@ -29,7 +29,7 @@ async function push(world: OAuthWorld, client: ClientView, change: Record<string
   return world.warder.form('/oauth/par', fields, basicOf(client))
 }
 const at = (client: ClientView, request_uri: string, more: Record<string, string> = {}) =>
-  `/oauth/authorize?${new URLSearchParams({ client_id: client.client_id, request_uri, ...more })}`
+  `/oauth/authorize?${new URLSearchParams({ client_id: client.client_id, request_uri, ...more }).toString()}`
 
 describe('pushed requests (RFC 9126)', () => {
   let warder: TestWarder
@@ -104,7 +104,7 @@ describe('pushed requests (RFC 9126)', () => {
     const { request_uri } = await pushed()
     const other = await world.client({ skip_consent: true })
     await refused(at(other, request_uri))
-    await refused(`/oauth/authorize?${new URLSearchParams({ request_uri })}`)
+    await refused(`/oauth/authorize?${new URLSearchParams({ request_uri }).toString()}`)
     assert.ok((await world.answer(ada, at(client, request_uri))).get('code'))
   })
 

@@ -38,7 +38,7 @@ describe('signed requests (RFC 9101)', () => {
     return signJwt(signer, 'oauth-authz-req+jwt', claims)
   }
   const at = (request: string, more: Record<string, string> = {}, by = client) =>
-    `/oauth/authorize?${new URLSearchParams({ client_id: by.client_id, request, ...more })}`
+    `/oauth/authorize?${new URLSearchParams({ client_id: by.client_id, request, ...more }).toString()}`
 
   test('§5.1 a signed request leads to a code, and says everything by itself', async () => {
     const back = await world.answer(ada, at(object({ state: 'inside' })))
@@ -114,7 +114,7 @@ describe('signed requests (RFC 9101)', () => {
     const answer = await warder.form('/oauth/par', { request: object({ state: 'pushed' }) }, basicOf(client))
     assert.equal(answer.status, 201)
     const { request_uri } = await json<{ request_uri: string }>(answer)
-    const path = `/oauth/authorize?${new URLSearchParams({ client_id: client.client_id, request_uri })}`
+    const path = `/oauth/authorize?${new URLSearchParams({ client_id: client.client_id, request_uri }).toString()}`
     assert.equal((await world.answer(ada, path)).get('state'), 'pushed')
     const bad = await warder.form('/oauth/par', { request: object({ exp: 1 }) }, basicOf(client))
     assert.equal(await errorOf(bad), 'invalid_request_object')

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto'
+import { createHash, generateKeyPairSync, randomUUID, sign } from 'node:crypto'
 import {
   jwkThumbprint,
   publicJwk,
@@ -23,6 +23,30 @@ export function clientKey(alg: SigningAlgorithm = 'ES256', kid = `key of ${alg}`
   const { privateKey, publicKey } = pairs[alg]()
   const jwk = publicJwk({ kid, alg, publicKey })
   return { kid, alg, privateKey, jwk, thumbprint: jwkThumbprint(jwk) }
+}
+
+/** A DPoP proof for a request (RFC 9449 §4.2), by a change of its header or claims a wrong one. */
+export function proofOf(
+  key: ClientKey,
+  request: { method: string; url: string; now: number; access_token?: string; nonce?: string },
+  { claims = {}, header = {} }: { claims?: Record<string, unknown>; header?: Record<string, unknown> } = {},
+): string {
+  const { kty, crv, x, y, n, e } = key.jwk
+  const { access_token, nonce } = request
+  const body = {
+    jti: randomUUID(),
+    htm: request.method,
+    htu: request.url,
+    iat: request.now,
+    ...(nonce !== undefined && { nonce }),
+    ...(access_token !== undefined && { ath: createHash('sha256').update(access_token).digest('base64url') }),
+    ...claims,
+  }
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const head = { typ: 'dpop+jwt', alg: key.alg, jwk: { kty, crv, x, y, n, e }, ...header }
+  const input = `${part(head)}.${part(body)}`
+  const options = { key: key.privateKey, dsaEncoding: 'ieee-p1363' as const }
+  return `${input}.${sign('sha256', Buffer.from(input), options).toString('base64url')}`
 }
 
 export const assertion_type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'

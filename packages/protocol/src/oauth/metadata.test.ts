@@ -37,6 +37,13 @@ describe('RFC 8414 §2 and OIDC Discovery §3: metadata', () => {
     assert.deepEqual(metadata['response_modes_supported'], ['query'])
     assert.deepEqual(metadata['code_challenge_methods_supported'], ['S256'])
   })
+  test('RFC 8628 §4 and RFC 7591 §3 say where devices and applications begin, where they may', () => {
+    const more = { device_authorization: '/oauth/device_authorization', registration: '/oauth/register' }
+    const offered = authorizationServerMetadata({ ...options, endpoints: { ...options.endpoints, ...more } })
+    assert.equal(offered['device_authorization_endpoint'], `${options.issuer}/oauth/device_authorization`)
+    assert.equal(offered['registration_endpoint'], `${options.issuer}/oauth/register`)
+    assert.equal('device_authorization_endpoint' in metadata || 'registration_endpoint' in metadata, false)
+  })
   test('RFC 9207 §3 says that iss is in every authorization response', () => {
     assert.equal(metadata['authorization_response_iss_parameter_supported'], true)
   })
@@ -67,6 +74,10 @@ describe('RFC 8414 §2 and OIDC Discovery §3: metadata', () => {
       assert.deepEqual(more[`${endpoint}_endpoint_auth_signing_alg_values_supported`], ['ES256'])
     assert.equal(more['tls_client_certificate_bound_access_tokens'], true)
     assert.equal('tls_client_certificate_bound_access_tokens' in metadata, false)
+  })
+  test('RFC 9449 §5.1 says what proofs may be signed with', () => {
+    const more = authorizationServerMetadata({ ...options, dpop_signing_algs: ['ES256'] })
+    assert.deepEqual(more['dpop_signing_alg_values_supported'], ['ES256'])
   })
   test('RFC 9126 §5 and RFC 9101 §9 say that requests may be pushed and signed', () => {
     const more = authorizationServerMetadata({

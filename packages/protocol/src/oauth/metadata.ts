@@ -36,6 +36,8 @@ export type MetadataOptions = {
   request_object_signing_algs?: readonly SigningAlgorithm[]
   /** RFC 9126 §5: every request must have been pushed. */
   require_pushed_authorization_requests?: boolean
+  /** RFC 9449 §5.1. */
+  dpop_signing_algs?: readonly SigningAlgorithm[]
   acr_values?: readonly string[]
   ui_locales?: readonly string[]
 }
@@ -82,6 +84,7 @@ export function authorizationServerMetadata(options: MetadataOptions): Authoriza
       endpoints.revocation && token_endpoint_auth_signing_algs,
     introspection_endpoint_auth_signing_alg_values_supported:
       endpoints.introspection && token_endpoint_auth_signing_algs,
+    dpop_signing_alg_values_supported: options.dpop_signing_algs,
     tls_client_certificate_bound_access_tokens: options.certificate_bound_access_tokens,
     code_challenge_methods_supported: ['S256'],
     // RFC 9207 §3: clients then refuse a response without iss, which ends mix-up.

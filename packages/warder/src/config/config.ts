@@ -134,6 +134,9 @@ export type BreachConfig = {
 export const registrationPolicies = ['closed', 'token', 'open'] as const
 export type RegistrationPolicy = (typeof registrationPolicies)[number]
 
+export const noncePolicies = ['off', 'required'] as const
+export type NoncePolicy = (typeof noncePolicies)[number]
+
 export type Config = {
   /** Public base URL, without a path and without a slash at the end. */
   issuer: string
@@ -200,6 +203,8 @@ export type Config = {
   /** Whether every authorization request must have been pushed. */
   require_par: boolean
   pushed_request_ttl: Seconds
+  /** Whether a proof of a key must carry a nonce that was given here. */
+  dpop_nonce: NoncePolicy
   /** False only in `--dev` on http://localhost. */
   secure_cookies: boolean
 }

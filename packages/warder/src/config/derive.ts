@@ -131,6 +131,7 @@ export function derive(values: Values, cwd: string, production: boolean): Config
     refresh_grace: must(values, 'refresh_grace'),
     authorization_code_ttl: must(values, 'authorization_code_ttl'),
     require_par: must(values, 'require_par'),
+    dpop_nonce: must(values, 'dpop_nonce'),
     pushed_request_ttl: must(values, 'pushed_request_ttl'),
     // Browsers keep `Secure` cookies from http://localhost or not, each in its own way.
     secure_cookies: !(dev && issuer.startsWith('http://localhost')),

@@ -36,6 +36,7 @@ export function edge(app: App, tenant: Tenant, routes: readonly Route[]): Handle
       log(app, error, trace, found)
       answer = errorAnswer(error, dialect, trace, path, app.config.brand)
     }
+    if (call.also) answer = { ...answer, headers: { ...answer.headers, ...call.also } }
     app.metrics?.answered(rowOf(found), answer.status, (performance.now() - began) / 1000)
     if (call.headers) answer = { ...answer, headers: { ...answer.headers, ...call.headers } }
     return respond(answer, dialect, request, trace, app)

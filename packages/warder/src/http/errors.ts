@@ -1,4 +1,11 @@
-import { bearerChallenge, OAuthError, Problem, problemDocument, problems } from '@warder/protocol'
+import {
+  bearerChallenge,
+  dpopChallenge,
+  OAuthError,
+  Problem,
+  problemDocument,
+  problems,
+} from '@warder/protocol'
 import { asStorageError } from '../store/errors.ts'
 import { errorPage } from '../pages/error.ts'
 import { html, json, redirect, type Answer } from './answer.ts'
@@ -81,6 +88,7 @@ function oauthCodeFor(status: number) {
 /** RFC 6750 §3.1: the challenge carries the code; the body repeats it for people. */
 function bearerAnswer(error: unknown): Answer {
   if (error instanceof OAuthError) {
+    if (error.code === 'invalid_dpop_proof' || error.code === 'use_dpop_nonce') return proofAnswer(error)
     const challenge = bearerChallenge({
       realm: 'Warder',
       error: bearerCode(error),
@@ -100,6 +108,13 @@ function bearerAnswer(error: unknown): Answer {
     )
   }
   return oauthAnswer(problem)
+}
+
+/** RFC 9449 §7.1 and §9: at a resource a proof that does not hold is a token that does not. */
+function proofAnswer(error: OAuthError): Answer {
+  const challenge = dpopChallenge({ error: error.code, description: error.message })
+  const body = { error: error.code, error_description: error.message }
+  return json(body, { status: 401, headers: { 'www-authenticate': challenge } })
 }
 
 /** RFC 6750 §3.1 knows three codes, RFC 9470 §3 a fourth; whatever else is wrong is wrong with the request. */

@@ -21,6 +21,8 @@ export type Call<C = unknown> = {
   /** What the guard wants on the answer, whatever the handler says. */
   headers?: Record<string, string>
   caller: C
+  /** Headers of the answer, whatever it is: what a guard has to say even where it refuses. */
+  also?: Record<string, string>
 }
 
 /** Says who is calling, or throws. What it returns is the handler's `caller`. */

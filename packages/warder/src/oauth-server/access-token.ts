@@ -1,7 +1,8 @@
 import {
   OAuthError,
+  certificateThumbprint,
   parameter,
-  parseBearer,
+  parseTokenCredentials,
   Problem,
   verifyJwt,
   type JwtClaims,
@@ -10,11 +11,14 @@ import {
 import type { App } from '../app.ts'
 import { digest } from '../crypto/tokens.ts'
 import { mediaType, readForm } from '../http/body.ts'
-import type { Guard } from '../http/router.ts'
+import type { Call, Guard } from '../http/router.ts'
 import { findHolder, isRevoked, type TokenDigests } from '../store/oauth/token-holders.ts'
 import { words } from '../store/words.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { findClient } from './clients/client.ts'
+import { certificateOf } from './proofs/certificate.ts'
+import { provenKey } from './proofs/dpop.ts'
+import { isBoundToKey, isConfirmed, type Confirmation } from './proofs/sender.ts'
 
 /** What a valid access token says, with what is needed to check it again. */
 export type AccessTokenFacts = {
@@ -46,7 +50,7 @@ const leeway: Seconds = 5
 const longestToken = 16 * 1024
 
 /**
- * Checks an access token of a tenant: signature, kind, issuer, times, and with `audience` for whom it is;
+ * Checks an access token of a tenant: signature, kind, issuer, times, for whom it is, and whose by what was `proved`;
  * then that it was not revoked, and that who it speaks for may still act. The last two are read each time.
  *
  * @throws OAuthError invalid_token, which never says why
@@ -56,11 +60,13 @@ export async function checkAccessToken(
   app: TokenParts,
   tenant: Issuer,
   token: string,
-  { audience }: { audience: string },
+  { audience, proved = {} }: { audience: string; proved?: Confirmation },
 ): Promise<LiveToken> {
   const facts = await readAccessToken(app, tenant, token)
   // RFC 9068 §4: a token for another resource is not for us, whoever signed it.
   if (!facts?.audience.includes(audience)) throw invalidToken('audience or signature')
+  // RFC 9449 §7.1, RFC 8705 §3: what is bound to a key is nothing without it.
+  if (!isConfirmed(facts.claims['cnf'], proved)) throw invalidToken('bound to another key')
   const live = await findLive(app, tenant, facts)
   if (!live) throw invalidToken('revoked, or its subject is gone')
   return live
@@ -136,13 +142,14 @@ const invalidToken = (cause: string) =>
   new OAuthError('invalid_token', 'the access token is invalid, expired or revoked', cause)
 
 /**
- * An access token for this server itself, in the header or for POST in the form (RFC 6750 §2.1 and §2.2).
+ * An access token for this server itself, in the header or for POST in the form (RFC 6750 §2.1 and §2.2), or with the
+ * proof of a key (RFC 9449 §7.1).
  *
  * @throws Problem not_authenticated when there is none, which the dialect answers without an error code
  */
 export const accessToken: Guard<LiveToken> = async (call) => {
   const { app, tenant, request } = call
-  const credentials = parseBearer(request.headers.get('authorization'))
+  const credentials = parseTokenCredentials(request.headers.get('authorization'))
   if (credentials.kind === 'malformed')
     throw new OAuthError('invalid_request', 'the Authorization header is malformed')
 
@@ -153,7 +160,25 @@ export const accessToken: Guard<LiveToken> = async (call) => {
   }
   const token = credentials.kind === 'token' ? credentials.token : inForm
   if (token === undefined) throw new Problem('not_authenticated')
-  return checkAccessToken(app, tenant, token, { audience: tenant.issuer })
+  const byKey = credentials.kind === 'token' && credentials.scheme === 'DPoP'
+  const key = byKey ? provenKey(call, token) : undefined
+  if (byKey && !key) throw new OAuthError('invalid_dpop_proof', 'send a DPoP proof with the token')
+  const live = await checkAccessToken(app, tenant, token, {
+    audience: tenant.issuer,
+    proved: provedBy(call, key?.jkt),
+  })
+  // RFC 9449 §7.1: the scheme is for tokens that are bound to a key.
+  if (key && !isBoundToKey(live.claims['cnf'])) throw invalidToken('not bound to a key')
+  await key?.spend()
+  return live
+}
+
+function provedBy(call: Call, jkt: string | undefined): Confirmation {
+  const certificate = certificateOf(call)
+  return {
+    ...(jkt !== undefined && { jkt }),
+    ...(certificate && { 'x5t#S256': certificateThumbprint(certificate) }),
+  }
 }
 
 async function formToken(request: Request): Promise<string | undefined> {

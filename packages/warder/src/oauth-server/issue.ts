@@ -104,7 +104,7 @@ export async function refreshSession(
   }
 }
 
-function shown({ access_token, refresh_token, token_type, expires_in }: TokenAnswer): IssuedTokens {
+function shown({ access_token, refresh_token, expires_in }: TokenAnswer): IssuedTokens {
   if (refresh_token === undefined) throw new Error('tokens of the built-in client come with a refresh token')
-  return { access_token, refresh_token, token_type, expires_in }
+  return { access_token, refresh_token, token_type: 'Bearer', expires_in }
 }

@@ -1,5 +1,6 @@
 import { OAuthError } from '../errors.ts'
 import { parameter, requiredParameter } from '../parameters.ts'
+import { parseDpopJkt } from '../dpop/credentials.ts'
 import { checkCodeChallenge } from '../pkce.ts'
 import { parseResource } from '../resource.ts'
 import { parseResponseMode, type ResponseMode } from '../response/response-mode.ts'
@@ -36,6 +37,8 @@ export type AuthorizeRequest = {
   id_token_hint?: string
   ui_locales?: string
   acr_values?: string
+  /** Thumbprint of the key that the code is for (RFC 9449 §10). */
+  dpop_jkt?: string
   resource: string[]
 }
 
@@ -77,6 +80,7 @@ export function parseAuthorizeRequest(
     parameter(params, 'code_challenge_method'),
     client.public || client.require_pkce || !scope.includes('openid'),
   )
+  const dpop_jkt = parseDpopJkt(params)
   const max_age = parseMaxAge(parameter(params, 'max_age'))
   const request: AuthorizeRequest = {
     client_id: client.client_id,
@@ -88,6 +92,7 @@ export function parseAuthorizeRequest(
     ...(code_challenge !== undefined && { code_challenge }),
     prompt: parsePrompt(parameter(params, 'prompt')),
     ...(max_age !== undefined && { max_age }),
+    ...(dpop_jkt !== undefined && { dpop_jkt }),
     resource: parseResource(params),
   }
   if (request.code_challenge === undefined && request.nonce === undefined) {

@@ -21,6 +21,13 @@ const withoutUri = { ...bare, code_verifier }
 const withoutVerifier = { ...bare, redirect_uri }
 const request = { ...bare, redirect_uri, code_verifier }
 
+test('RFC 9449 §10 DP-07 a code that is for a key comes with a proof of that key', () => {
+  const bound = { ...code, dpop_jkt: 'a' }
+  assert.equal(decideAuthorizationCode(request, 'app', bound, now, 'a').kind, 'issue')
+  for (const jkt of ['b', undefined])
+    assert.throws(() => decideAuthorizationCode(request, 'app', bound, now, jkt), { code: 'invalid_grant' })
+})
+
 describe('RFC 6749 §4.1.3, RFC 9700 §4.1.3, RFC 7636 §4.6: a code is exchanged', () => {
   test('by its client, with the redirect_uri and the verifier of its request', () => {
     assert.deepEqual(decideAuthorizationCode(request, 'app', code, now), {

@@ -9,6 +9,8 @@ export type AuthorizationCode = {
   /** As the authorization request had it; absent when it had none and the only registered one was taken. */
   redirect_uri?: string | undefined
   code_challenge?: string | undefined
+  /** The key that it is for (RFC 9449 §10). */
+  dpop_jkt?: string | undefined
   subject: string
   scope: string[]
   grant_id: string
@@ -29,6 +31,7 @@ export type CodeDecision =
  *
  * @param client_id the authenticated client
  * @param code the stored code, undefined when there is none
+ * @param jkt the key whose proof came with the request
  * @throws OAuthError invalid_grant or invalid_target
  * @see RFC 6749 §4.1.3
  */
@@ -37,6 +40,7 @@ export function decideAuthorizationCode(
   client_id: string,
   code: AuthorizationCode | undefined,
   now: Seconds,
+  jkt?: string,
 ): CodeDecision {
   // One message for all three: the client learns that the code is bad, never which code is real.
   const invalid = () => new OAuthError('invalid_grant', 'the authorization code is invalid or has expired')
@@ -48,6 +52,10 @@ export function decideAuthorizationCode(
   // RFC 6749 §4.1.3: identical to the one in the authorization request, if that had one. Strings (RFC 9700 §4.1.3).
   if (code.redirect_uri !== undefined && code.redirect_uri !== request.redirect_uri) {
     throw new OAuthError('invalid_grant', 'redirect_uri differs from the authorization request')
+  }
+  // RFC 9449 §10: whoever took the code away from its client does not have its key.
+  if (code.dpop_jkt !== undefined && code.dpop_jkt !== jkt) {
+    throw new OAuthError('invalid_grant', 'the authorization code is for another key')
   }
   checkPkce(code.code_challenge, request.code_verifier)
 

@@ -72,3 +72,25 @@ describe('RFC 9700 §4.14.2: a refresh token presented again', () => {
     })
   }
 })
+
+describe('RFC 9449 §5 and RFC 8705 §4: a refresh token that is bound to a key', () => {
+  const bound = { ...token, bound_to: 'jkt a' }
+  test('comes with a proof of that key', () => {
+    assert.equal(decideRefresh(request, 'app', bound, now, 10, { key: 'jkt a' }).kind, 'rotate')
+    for (const key of ['jkt b', undefined])
+      assert.throws(() => decideRefresh(request, 'app', bound, now, 10, { key }), { code: 'invalid_grant' })
+  })
+  test('is not ended by somebody who has the token and not the key', () => {
+    const used = { ...bound, consumed_at: now - 100 }
+    assert.throws(() => decideRefresh(request, 'app', used, now, 10), { code: 'invalid_grant' })
+    assert.equal(decideRefresh(request, 'app', used, now, 10, { key: 'jkt a' }).kind, 'reuse')
+  })
+  test('that is bound to none takes any key', () => {
+    assert.equal(decideRefresh(request, 'app', token, now, 10, { key: 'jkt a' }).kind, 'rotate')
+  })
+})
+
+test('FAPI 2.0 Security Profile: a refresh token that does not rotate goes on as it is', () => {
+  const kept = decideRefresh({ ...request, scope: 'a' }, 'app', token, now, 10, { rotates: false })
+  assert.deepEqual(kept, { kind: 'keep', scope: ['a'], resource: ['urn:a'] })
+})

@@ -14,6 +14,8 @@ export type RefreshTokenState = {
   /** When it was exchanged for its successor. */
   consumed_at: Seconds | null
   revoked_at: Seconds | null
+  /** The key whose proof must come with it, in the words of the caller; null when it is bound to none. */
+  bound_to?: string | null
   /** The successor, or an access token that came with it, has been used. */
   successor_used: boolean
 }
@@ -22,6 +24,8 @@ type RefreshRequest = Extract<TokenRequest, { grant_type: 'refresh_token' }>
 
 export type RefreshDecision =
   | { kind: 'rotate'; scope: string[]; resource: string[] }
+  /** New tokens, and the refresh token goes on. */
+  | { kind: 'keep'; scope: string[]; resource: string[] }
   | { kind: 'repeat' }
   | { kind: 'reuse'; family_id: string }
 
@@ -34,9 +38,10 @@ export type RefreshDecision =
  *
  * @param client_id the authenticated client
  * @param token the stored token, undefined when there is none
+ * @param by what was proved beside the client's authentication, and whether its refresh tokens rotate
  * @param grace seconds after the rotation in which the same answer is given again; 0 for never
  * @throws OAuthError invalid_grant, invalid_scope or invalid_target
- * @see RFC 6749 §6, RFC 9700 §4.14.2
+ * @see RFC 6749 §6, RFC 9700 §4.14.2, RFC 9449 §5, RFC 8705 §4
  */
 export function decideRefresh(
   request: RefreshRequest,
@@ -44,11 +49,16 @@ export function decideRefresh(
   token: RefreshTokenState | undefined,
   now: Seconds,
   grace: Seconds,
+  by: { key?: string | undefined; rotates?: boolean } = {},
 ): RefreshDecision {
   // One message for all: the client learns that the token is bad, never which token is real.
   const invalid = () => new OAuthError('invalid_grant', 'the refresh token is invalid, expired or revoked')
   // RFC 6749 §6: "the refresh token is bound to the client to which it was issued".
   if (!token || token.client_id !== client_id || token.revoked_at !== null) throw invalid()
+
+  // RFC 9449 §5 and RFC 8705 §4: a public client has nothing else to show that the token is its own. Looked at before
+  // anything else, so that whoever stole the token alone cannot end the family with it.
+  if (typeof token.bound_to === 'string' && token.bound_to !== by.key) throw invalid()
 
   if (token.consumed_at !== null) {
     // RFC 9700 §4.14.2: of two who present it one is a thief, and we cannot tell which. Within the grace
@@ -59,7 +69,8 @@ export function decideRefresh(
   if (token.expires_at <= now) throw invalid()
 
   return {
-    kind: 'rotate',
+    // FAPI 2.0 Security Profile §5.3.2.1: no rotation, which a lost answer turns into a lost grant.
+    kind: by.rotates === false ? 'keep' : 'rotate',
     scope: grantScope(request.scope, token.scope),
     resource: narrowResource(request.resource, token.resource),
   }

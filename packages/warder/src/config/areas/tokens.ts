@@ -1,5 +1,5 @@
 import { day } from '../../time.ts'
-import { registrationPolicies } from '../config.ts'
+import { noncePolicies, registrationPolicies } from '../config.ts'
 import { duration, oneOf, yes } from '../kinds/kind.ts'
 import { setting } from '../kinds/setting.ts'
 
@@ -28,6 +28,12 @@ export const tokenSettings = {
     env: 'WARDER_REFRESH_GRACE',
     default: '10s',
     help: 'how long a repeated refresh gets the same answer',
+  }),
+  dpop_nonce: setting({
+    kind: oneOf(noncePolicies),
+    env: 'WARDER_DPOP_NONCE',
+    default: 'off',
+    help: 'whether a DPoP proof must carry a nonce of this server (RFC 9449 §8)',
   }),
   require_par: setting({
     kind: yes,

@@ -11,6 +11,7 @@ type CodeData = {
   client_id: string
   redirect_uri?: string
   code_challenge?: string
+  dpop_jkt?: string
   subject: string
   scope: string[]
   resource: string[]
@@ -62,6 +63,7 @@ export async function issueCode(
     client_id,
     ...(named && { redirect_uri: request.redirect_uri }),
     ...(request.code_challenge !== undefined && { code_challenge: request.code_challenge }),
+    ...(request.dpop_jkt !== undefined && { dpop_jkt: request.dpop_jkt }),
     ...(request.nonce !== undefined && { nonce: request.nonce }),
     subject: user_id,
     scope,

@@ -1,5 +1,6 @@
 import {
   authorizationServerMetadata,
+  dpopAlgorithms,
   responseModes,
   signingAlgorithms,
   type SigningAlgorithm,
@@ -75,6 +76,7 @@ function documentOf(issuer: string, config: Config): Document {
       id_token_signing_algs: ['RS256', 'ES256', 'EdDSA'],
       response_modes: responseModes,
       authorization_signing_algs: responseAlgorithms,
+      dpop_signing_algs: dpopAlgorithms,
       request_object_signing_algs: everyAlgorithm,
       ...(config.require_par && { require_pushed_authorization_requests: true }),
       acr_values: acrValues,

@@ -6,6 +6,7 @@ import * as refreshTokens from '../../store/oauth/refresh-tokens.ts'
 import { findLive, readAccessToken } from '../access-token.ts'
 import type { ClientCaller } from '../client-auth.ts'
 import type { Client } from '../clients/client.ts'
+import { isBoundToKey } from '../proofs/sender.ts'
 import { holdingsIfAlive } from '../token/subject.ts'
 
 /** RFC 7662 §2.2. */
@@ -16,7 +17,9 @@ type Introspection =
       scope?: string
       client_id: string
       username?: string
-      token_type?: 'Bearer'
+      token_type?: 'Bearer' | 'DPoP'
+      /** RFC 9449 §6.2, RFC 8705 §3.2. */
+      cnf?: unknown
       exp: Seconds
       iat?: Seconds
       sub: string
@@ -57,7 +60,8 @@ async function accessTokenState(
     ...(facts.scope.length > 0 && { scope: facts.scope.join(' ') }),
     client_id: facts.client_id,
     ...(live.holder && facts.scope.includes('email') && { username: live.holder.email }),
-    token_type: 'Bearer',
+    token_type: isBoundToKey(facts.claims['cnf']) ? 'DPoP' : 'Bearer',
+    ...(facts.claims['cnf'] !== undefined && { cnf: facts.claims['cnf'] }),
     exp: facts.exp,
     iat: facts.iat,
     sub: facts.sub,

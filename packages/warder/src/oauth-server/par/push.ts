@@ -13,6 +13,7 @@ import { redirectUriFor } from '../authorize/place.ts'
 import type { ClientCaller } from '../client-auth.ts'
 import type { Client } from '../clients/client.ts'
 import { checkResource } from '../clients/resource.ts'
+import { provenKey, type ProvenKey } from '../proofs/dpop.ts'
 import { keepPushed } from './pushed.ts'
 
 /**
@@ -30,11 +31,22 @@ export const pushRequest: Handler<ClientCaller> = async (call) => {
   // RFC 9126 §2.3: there is nobody to send anywhere, so this too is told to the client.
   if (redirect_uri === undefined)
     throw new OAuthError('invalid_request', 'redirect_uri is not one that this client registered')
+  const key = provenKey(call)
+  if (key) bindToKey(params, key)
   const request = parseAuthorizeRequest(params, client, redirect_uri)
   checkResource(client, call.tenant.issuer, request.resource)
 
+  await key?.spend()
   const { handle, expires_in } = await keepPushed(call, client, params)
   return json({ request_uri: requestUriOf(handle), expires_in }, { status: 201 })
+}
+
+/** RFC 9449 §10.1: the proof says as much as `dpop_jkt`, and they must not say two things. */
+function bindToKey(params: URLSearchParams, { jkt }: ProvenKey): void {
+  const named = parameter(params, 'dpop_jkt')
+  if (named !== undefined && named !== jkt)
+    throw new OAuthError('invalid_request', 'dpop_jkt is not the key of the DPoP proof')
+  params.set('dpop_jkt', jkt)
 }
 
 async function paramsOf(call: Call, client: Client, form: URLSearchParams): Promise<URLSearchParams> {

@@ -1,6 +1,7 @@
 import { signPayload, type Seconds, type SigningKey } from '@warder/protocol'
 import { newId } from '../../crypto/tokens.ts'
 import type { Client } from '../clients/client.ts'
+import type { Confirmation } from '../proofs/sender.ts'
 
 /** What is the same in every token of one client, subject, scope and audience (RFC 9068 §2.2). */
 export type ConstantClaims = {
@@ -14,6 +15,8 @@ export type ConstantClaims = {
   amr?: readonly string[]
   /** The session it ends with. Absent when it does not end with one. */
   sid?: string
+  /** The key it works with alone (RFC 9449 §6.1, RFC 8705 §3.1). */
+  cnf?: Confirmation
   tenant_id?: string
   roles?: readonly string[]
   permissions?: readonly string[]

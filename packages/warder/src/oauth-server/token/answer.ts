@@ -6,6 +6,7 @@ import * as accessTokens from '../../store/oauth/access-tokens.ts'
 import type { Db } from '../../store/open.ts'
 import * as refreshTokens from '../../store/oauth/refresh-tokens.ts'
 import type { Client } from '../clients/client.ts'
+import { cnfClaim, type Confirmation } from '../proofs/sender.ts'
 import type { OwnClaims } from './own-claims.ts'
 import { audienceOf, constantPart, signAccessToken, type AccessToken } from './access-token-jwt.ts'
 import { signIdToken } from './id-token.ts'
@@ -13,7 +14,8 @@ import { signIdToken } from './id-token.ts'
 /** RFC 6749 §5.1, OIDC Core §3.1.3.3. */
 export type TokenAnswer = {
   access_token: string
-  token_type: 'Bearer'
+  /** RFC 9449 §5: `DPoP` for a token that is bound to a key. */
+  token_type: 'Bearer' | 'DPoP'
   expires_in: Seconds
   refresh_token?: string
   id_token?: string
@@ -28,7 +30,8 @@ export type IssuingClient = Pick<
   | 'access_token_signed_response_alg'
   | 'id_token_signed_response_alg'
   | 'access_token_claims'
->
+> &
+  Partial<Pick<Client, 'profile'>>
 
 /** The grant of a person, as far as its tokens show it. */
 export type GrantFacts = {
@@ -62,6 +65,10 @@ export type Draft = {
   resource: readonly string[]
   nonce?: string | undefined
   refresh: boolean
+  /** What the access token is bound to. */
+  cnf?: Confirmation
+  /** What the refresh token is bound to. */
+  bound_to?: string | undefined
   /** What the person holds, as far as the client wants it in its tokens. */
   own?: OwnClaims
 }
@@ -89,6 +96,7 @@ export function prepareTokens(app: Pick<App, 'config' | 'now'>, keys: Keys, draf
     amr: grant.amr,
     // An offline grant outlives the session, so its tokens must not die with it.
     ...(!grant.offline && { sid: grant.session_id }),
+    ...cnfClaim(draft.cnf),
     ...draft.own,
   })
   const access = signAccessToken(keys.access, constant, now, lifetime)
@@ -112,7 +120,7 @@ export function prepareTokens(app: Pick<App, 'config' | 'now'>, keys: Keys, draf
     )
   const answer: TokenAnswer = {
     access_token: access.token,
-    token_type: 'Bearer',
+    token_type: draft.cnf?.jkt === undefined ? 'Bearer' : 'DPoP',
     expires_in: lifetime,
     ...(refresh_token !== undefined && { refresh_token }),
     ...(id_token !== undefined && { id_token }),
@@ -125,7 +133,7 @@ export function prepareTokens(app: Pick<App, 'config' | 'now'>, keys: Keys, draf
 export async function keepTokens(
   tx: Db,
   app: Pick<App, 'config' | 'now'>,
-  draft: Pick<Draft, 'client' | 'grant'>,
+  draft: Pick<Draft, 'client' | 'grant' | 'bound_to'>,
   { access, refresh_token }: Prepared,
 ): Promise<void> {
   const now = app.now()
@@ -137,5 +145,6 @@ export async function keepTokens(
     client_id: draft.client.client_id,
     created_at: now,
     expires_at: now + app.config.refresh_token_ttl,
+    bound_to: draft.bound_to,
   })
 }

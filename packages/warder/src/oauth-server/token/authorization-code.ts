@@ -7,6 +7,7 @@ import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import { readCode, type StoredCode } from '../authorize/code.ts'
 import type { ClientCaller } from '../client-auth.ts'
 import type { Client } from '../clients/client.ts'
+import { boundTo, type Sender } from '../proofs/sender.ts'
 import { revokeGrant } from '../revoke.ts'
 import { keepTokens, keysFor, prepareTokens, type Draft, type TokenAnswer } from './answer.ts'
 import { ownClaimsOf } from './own-claims.ts'
@@ -25,15 +26,17 @@ const invalid = (cause: string) =>
 export async function authorizationCode(
   call: Call<ClientCaller>,
   request: CodeRequest,
+  sender: Sender,
 ): Promise<TokenAnswer> {
   const { app } = call
   const { client } = call.caller
   const code = await readCode(app.db, request.code)
-  const decision = decideAuthorizationCode(request, client.client_id, code, app.now())
+  const decision = decideAuthorizationCode(request, client.client_id, code, app.now(), sender.cnf.jkt)
   if (!code) throw invalid('unknown')
 
   if (decision.kind === 'issue') {
-    const draft = draftOf(call, client, code, decision)
+    const draft = draftOf(call, client, code, { ...decision, ...boundTo(client, sender) })
+    await sender.spend()
     const alive = await holdingsIfAlive(app.db, draft.grant, app.now())
     if (!alive) throw invalid('the session has ended or the person is disabled')
     const own = await ownClaimsOf(app.db, client, call.tenant.id, { grant: draft.grant, alive })
@@ -82,7 +85,7 @@ function draftOf(
   { tenant }: Call,
   client: Client,
   code: StoredCode,
-  granted: { scope: string[]; resource: string[] },
+  granted: Pick<Draft, 'scope' | 'resource' | 'cnf' | 'bound_to'>,
 ): Draft {
   const offline = code.scope.includes('offline_access')
   return {

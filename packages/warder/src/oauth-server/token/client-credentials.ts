@@ -5,6 +5,7 @@ import type { Call } from '../../http/router.ts'
 import type { ClientCaller } from '../client-auth.ts'
 import type { Client } from '../clients/client.ts'
 import { checkResource } from '../clients/resource.ts'
+import { cnfClaim, type Confirmation, type Sender } from '../proofs/sender.ts'
 import { audienceOf, constantPart, signAccessToken } from './access-token-jwt.ts'
 import type { TokenAnswer } from './answer.ts'
 
@@ -19,6 +20,7 @@ type CredentialsRequest = Extract<TokenRequest, { grant_type: 'client_credential
 export async function clientCredentials(
   call: Call<ClientCaller>,
   request: CredentialsRequest,
+  sender: Sender,
 ): Promise<TokenAnswer> {
   const { app, tenant } = call
   const { client } = call.caller
@@ -27,7 +29,8 @@ export async function clientCredentials(
 
   const scope = programScope(client, request.scope)
   checkResource(client, tenant.issuer, request.resource)
-  const constant = constantClaims(call, client, scope, request.resource)
+  await sender.spend()
+  const constant = constantClaims(call, client, scope, request.resource, sender.cnf)
   const signer = app.keys.signer(tenant.id, client.access_token_signed_response_alg)
   const key = signer instanceof Promise ? await signer : signer
   const { token } = signAccessToken(key, constant, app.now(), app.config.access_token_ttl)
@@ -43,7 +46,7 @@ export async function clientCredentials(
   await record(app.db, call, event, 'commit')
   return {
     access_token: token,
-    token_type: 'Bearer',
+    token_type: sender.cnf.jkt === undefined ? 'Bearer' : 'DPoP',
     expires_in: app.config.access_token_ttl,
     ...(scope.length > 0 && { scope: scope.join(' ') }),
   }
@@ -62,6 +65,7 @@ function constantClaims(
   client: Client,
   scope: readonly string[],
   resource: readonly string[],
+  cnf: Confirmation,
 ): string {
   const scopeText = scope.join(' ')
   // Both lists are free of spaces and line ends, so the parts cannot run into each other.
@@ -71,6 +75,8 @@ function constantClaims(
     client.default_resource ?? '',
     scopeText,
     resource.join(' '),
+    cnf.jkt ?? '',
+    cnf['x5t#S256'] ?? '',
   ].join('\n')
   const known = app.oauth.constants.get(name)
   if (known !== undefined) return known
@@ -81,6 +87,7 @@ function constantClaims(
     aud: audienceOf(client, tenant.issuer, resource, scope),
     client_id: client.client_id,
     ...(scopeText !== '' && { scope: scopeText }),
+    ...cnfClaim(cnf),
   })
   app.oauth.constants.set(name, made)
   return made

@@ -6,6 +6,7 @@ import * as sessionClients from '../../store/oauth/session-clients.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { ClientCaller } from '../client-auth.ts'
 import { findByDeviceCode, interval } from '../device/request.ts'
+import { boundTo, type Sender } from '../proofs/sender.ts'
 import { keepTokens, keysFor, prepareTokens, type Draft, type TokenAnswer } from './answer.ts'
 import { ownClaimsOf } from './own-claims.ts'
 import { holdingsIfAlive } from './subject.ts'
@@ -20,7 +21,11 @@ const invalid = (cause: string) =>
  *
  * @throws OAuthError authorization_pending, slow_down, access_denied, expired_token or invalid_grant
  */
-export async function deviceCode(call: Call<ClientCaller>, request: DeviceCodeRequest): Promise<TokenAnswer> {
+export async function deviceCode(
+  call: Call<ClientCaller>,
+  request: DeviceCodeRequest,
+  sender: Sender,
+): Promise<TokenAnswer> {
   const { app, tenant } = call
   const { client } = call.caller
   const found = await findByDeviceCode(app.db, request.device_code)
@@ -41,12 +46,14 @@ export async function deviceCode(call: Call<ClientCaller>, request: DeviceCodeRe
   const grant = { id, user_id, session_id, offline, amr, auth_time }
   const alive = await holdingsIfAlive(app.db, grant, app.now())
   if (!alive) throw invalid('the session has ended or the person is disabled')
+  await sender.spend()
   const draft: Draft = {
     issuer: tenant.issuer,
     client,
     grant,
     scope,
     resource,
+    ...boundTo(client, sender),
     refresh: offline && client.grant_types.includes('refresh_token'),
     ...(await ownClaimsOf(app.db, client, tenant.id, { grant, alive })),
   }

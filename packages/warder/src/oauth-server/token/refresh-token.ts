@@ -5,8 +5,10 @@ import type { Call } from '../../http/router.ts'
 import * as grants from '../../store/oauth/grants.ts'
 import * as refreshTokens from '../../store/oauth/refresh-tokens.ts'
 import type { RefreshTokenRow } from '../../store/oauth/refresh-tokens.ts'
+import type { Db } from '../../store/open.ts'
 import { words } from '../../store/words.ts'
 import { builtInClient } from '../clients/client.ts'
+import { nobody, type Sender } from '../proofs/sender.ts'
 import { revokeGrant } from '../revoke.ts'
 import {
   keepTokens,
@@ -36,6 +38,7 @@ export async function refresh(
   place: Place,
   client: IssuingClient,
   request: RefreshRequest,
+  sender: Sender = nobody,
 ): Promise<TokenAnswer> {
   const { app, tenant } = place
   const token_hash = digest(request.refresh_token)
@@ -43,18 +46,26 @@ export async function refresh(
   for (let attempt = 0; attempt < 2; attempt++) {
     const row = await refreshTokens.find(app.db, token_hash)
     const state = row && row.tenant_id === tenant.id ? stateOf(row) : undefined
-    const decision = decideRefresh(request, client.client_id, state, app.now(), app.config.refresh_grace)
+    const by = { key: sender.key, rotates: client.profile !== 'fapi2' }
+    const decision = decideRefresh(request, client.client_id, state, app.now(), app.config.refresh_grace, by)
     if (!row) throw invalid('unknown')
 
     switch (decision.kind) {
       case 'rotate': {
-        const draft = await draftOf(place, client, row, decision)
-        const answer = await rotate(place, request.refresh_token, row, draft)
+        const draft = await draftOf(place, client, row, decision, sender)
+        const answer = await rotate(place, request.refresh_token, row, draft, sender)
+        if (answer) return answer
+        break
+      }
+      case 'keep': {
+        const draft = await draftOf(place, client, row, decision, sender)
+        const answer = await renew(place, row, { ...draft, refresh: false })
         if (answer) return answer
         break
       }
       case 'repeat': {
-        const answer = openAnswer(request.refresh_token, row.successor_sealed)
+        await sender.spend()
+        const answer = openAnswer(request.refresh_token, row.successor_sealed, sender.key)
         if (answer) return answer
         await endFamily(place, row)
         throw invalid('the answer to repeat is gone')
@@ -73,6 +84,7 @@ async function rotate(
   presented: string,
   row: RefreshTokenRow,
   draft: Draft,
+  sender: Sender,
 ): Promise<TokenAnswer | undefined> {
   const { app } = place
   const keys = await keysFor(
@@ -84,20 +96,37 @@ async function rotate(
   const prepared = prepareTokens(app, keys, draft)
   const successor = {
     hash: digest(prepared.refresh_token ?? ''),
-    sealed: app.config.refresh_grace > 0 ? sealAnswer(presented, prepared.answer) : null,
+    sealed: app.config.refresh_grace > 0 ? sealAnswer(presented, prepared.answer, sender.key) : null,
   }
   return app.db.transaction().execute(async (tx) => {
     if (!(await grants.hold(tx, row.grant_id))) return undefined
     if (!(await refreshTokens.spend(tx, row.token_hash, successor, app.now()))) return undefined
     await keepTokens(tx, app, draft, prepared)
-    await record(tx, place, {
-      type: 'token.refreshed',
-      outcome: 'succeeded',
-      actor: row.user_id,
-      client_id: row.client_id,
-      session_id: row.session_id,
-    })
+    await recordRefresh(tx, place, row)
     return prepared.answer
+  })
+}
+
+/** New tokens beside a refresh token that goes on. Undefined when its grant was ended in this very moment. */
+async function renew(place: Place, row: RefreshTokenRow, draft: Draft): Promise<TokenAnswer | undefined> {
+  const { app } = place
+  const keys = await keysFor(app, place.tenant.id, draft.client, draft.scope)
+  const prepared = prepareTokens(app, keys, draft)
+  return app.db.transaction().execute(async (tx) => {
+    if (!(await grants.hold(tx, row.grant_id))) return undefined
+    await keepTokens(tx, app, draft, prepared)
+    await recordRefresh(tx, place, row)
+    return prepared.answer
+  })
+}
+
+function recordRefresh(tx: Db, place: Place, row: RefreshTokenRow): Promise<void> {
+  return record(tx, place, {
+    type: 'token.refreshed',
+    outcome: 'succeeded',
+    actor: row.user_id,
+    client_id: row.client_id,
+    session_id: row.session_id,
   })
 }
 
@@ -107,10 +136,12 @@ async function draftOf(
   client: IssuingClient,
   row: RefreshTokenRow,
   granted: { scope: string[]; resource: string[] },
+  sender: Sender,
 ): Promise<Draft> {
   const offline = row.offline_at !== null
   const alive = await holdingsIfAlive(app.db, { ...row, offline }, app.now(), app.activity.seen)
   if (!alive) throw invalid('the session has ended or the person is disabled')
+  await sender.spend()
   return {
     issuer: tenant.issuer,
     client,
@@ -124,6 +155,8 @@ async function draftOf(
     },
     ...granted,
     refresh: true,
+    cnf: sender.cnf,
+    bound_to: row.bound_to ?? undefined,
     ...(await ownClaimsOf(app.db, client, tenant.id, { grant: { offline, user_id: row.user_id }, alive })),
   }
 }
@@ -151,6 +184,7 @@ function stateOf(row: RefreshTokenRow): RefreshTokenState {
     expires_at: row.expires_at,
     consumed_at: row.consumed_at,
     revoked_at: row.revoked_at,
+    bound_to: row.bound_to,
     successor_used: row.successor_consumed_at !== null,
   }
 }

@@ -2,6 +2,7 @@ import { deviceCodeGrant, OAuthError, parseTokenRequest, type TokenRequest } fro
 import { json, type Answer } from '../../http/answer.ts'
 import type { Call, Handler } from '../../http/router.ts'
 import type { ClientCaller } from '../client-auth.ts'
+import { senderOf } from '../proofs/sender.ts'
 import type { TokenAnswer } from './answer.ts'
 import { authorizationCode } from './authorization-code.ts'
 import { clientCredentials } from './client-credentials.ts'
@@ -27,15 +28,16 @@ async function answerTo(call: Call<ClientCaller>, request: TokenRequest): Promis
   return json(await grant(call, request))
 }
 
-function grant(call: Call<ClientCaller>, request: TokenRequest): Promise<TokenAnswer> {
+async function grant(call: Call<ClientCaller>, request: TokenRequest): Promise<TokenAnswer> {
+  const sender = senderOf(call, call.caller.client)
   switch (request.grant_type) {
     case 'authorization_code':
-      return authorizationCode(call, request)
+      return authorizationCode(call, request, sender)
     case 'refresh_token':
-      return refresh(call, call.caller.client, request)
+      return refresh(call, call.caller.client, request, sender)
     case 'client_credentials':
-      return clientCredentials(call, request)
+      return clientCredentials(call, request, sender)
     case deviceCodeGrant:
-      return deviceCode(call, request)
+      return deviceCode(call, request, sender)
   }
 }

@@ -10,6 +10,7 @@ const insertRow = prepared(
     client_id: string,
     created_at: Seconds,
     expires_at: Seconds,
+    bound_to: string | null,
   ) =>
     db.insertInto('refresh_token').values({
       token_hash,
@@ -18,6 +19,7 @@ const insertRow = prepared(
       created_at,
       expires_at,
       consumed_at: null,
+      bound_to,
       successor_hash: null,
       successor_sealed: null,
     }),
@@ -29,10 +31,13 @@ export type NewRefreshToken = {
   client_id: string
   created_at: Seconds
   expires_at: Seconds
+  /** The key whose proof must come with it. */
+  bound_to?: string | undefined
 }
 
 export async function insert(db: Db, row: NewRefreshToken): Promise<void> {
-  await insertRow.all(db, row.token_hash, row.grant_id, row.client_id, row.created_at, row.expires_at)
+  const { token_hash, grant_id, client_id, created_at, expires_at, bound_to = null } = row
+  await insertRow.all(db, token_hash, grant_id, client_id, created_at, expires_at, bound_to)
 }
 
 const withFamily = prepared((db, token_hash: string) =>
@@ -46,6 +51,7 @@ const withFamily = prepared((db, token_hash: string) =>
       'token.client_id',
       'token.expires_at',
       'token.consumed_at',
+      'token.bound_to',
       'token.successor_sealed',
       'successor.consumed_at as successor_consumed_at',
       'family.tenant_id',
