@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -47,6 +47,31 @@ describe('the packages as they are published', () => {
       assert.ok(['@warder/protocol', '@warder/browser'].includes(name) || imported.size > 0)
       assert.deepEqual([...imported].toSorted(), Object.keys(dependencies).toSorted(), name)
     }
+  })
+
+  test('the guard is two packages, small, and loaded in 25 milliseconds', async () => {
+    const parts = ['@warder/guard', '@warder/protocol']
+    const { dependencies } = installed.manifests.find(({ name }) => name === '@warder/guard') ?? {}
+    assert.deepEqual(Object.keys(dependencies ?? {}), ['@warder/protocol'])
+    const files = parts.flatMap((name) =>
+      globSync('**/*', { cwd: placeOf(name) }).map((file) => join(placeOf(name), file)),
+    )
+    const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0)
+    assert.ok(bytes < 1_500_000, `${bytes} bytes`)
+
+    const program = join(installed.folder, 'import.mjs')
+    writeFileSync(
+      program,
+      `const began = process.cpuUsage()
+       await import('@warder/guard')
+       const { user, system } = process.cpuUsage(began)
+       console.log((user + system) / 1000)`,
+    )
+    // Processor time, and the quickest of some: the others say how busy the machine is.
+    const times: number[] = []
+    while (times.length < 20 && !times.some((time) => time < 25))
+      times.push(only<number>(await child(process.execPath, [program]).ended))
+    assert.ok(Math.min(...times) < 25, `${Math.min(...times)} ms`)
   })
 
   test('carry their licence, and those of what became part of them', () => {
