@@ -131,7 +131,8 @@ describe('A2 warder-hmac on the receiving side', () => {
     const results = [hmacGuard(undefined, { replay }), hmacGuard(undefined, { replay })].map((auth) =>
       auth.authenticate(send(signed)),
     )
-    assert.deepEqual((await Promise.all(results)).map(({ ok }) => ok).toSorted(), [false, true])
+    const passed = (await Promise.all(results)).filter(({ ok }) => ok)
+    assert.equal(passed.length, 1)
   })
 
   test('a node:http server hands over the body, and keeps it for the handler', async (t) => {
