@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Candidate } from '../harness/candidate.ts'
+import type { Candidate, Place } from '../harness/candidate.ts'
 import { root } from '../harness/paths.ts'
 import { jwtForFastapi } from './guard.ts'
 
@@ -11,16 +11,35 @@ const python = join(environment, 'bin', 'python')
 
 const fastapi: Omit<Candidate, 'prepare'> = {
   name: 'FastAPI',
-  command: ({ port, data }) => ({
-    program: python,
-    args: [
-      ...['-m', 'uvicorn', 'fastapi_peer:app', '--app-dir', folder],
-      ...['--port', String(port), '--log-level', 'critical', '--no-access-log'],
-    ],
-    env: { DATA: data, PYTHONDONTWRITEBYTECODE: '1' },
-  }),
+  command: (place) => command(place, 'fastapi_peer'),
   readyPath: '/health',
   install,
+}
+
+function command({ port, data }: Place, module: string, env: Record<string, string> = {}) {
+  return {
+    program: python,
+    args: [
+      ...['-m', 'uvicorn', `${module}:app`, '--app-dir', folder],
+      ...['--port', String(port), '--log-level', 'critical', '--no-access-log'],
+    ],
+    env: { DATA: data, PYTHONDONTWRITEBYTECODE: '1', ...env },
+  }
+}
+
+/** As long as one of Warder's. */
+const apiKey = 'wdr_live_0Eoh211G4c8wtVWM00my5rsNSFlKgaWqQ4mb8gdEqno3l9REG'
+
+/** FastAPI with an API key whose digest is a row of SQLite. */
+export const fastapiKey: Candidate = {
+  ...fastapi,
+  command: (place) => command(place, 'fastapi_keys', { API_KEY: apiKey }),
+  prepare: async () => ({
+    method: 'GET',
+    path: '/auth/me',
+    headers: { 'X-API-Key': apiKey },
+    expected: { status: 200, contains: ['"email":"ada@example.com"', '"permissions":'] },
+  }),
 }
 
 /** FastAPI with PyJWT, verifying an RS256 access token. */

@@ -55,6 +55,28 @@ function warder(
 /** `GET /auth/me` with a session cookie. */
 export const warderSession = (program = fromSources): Candidate => warder('Warder', program, signIn)
 
+/** `GET /auth/me` with an API key in a header. */
+export const warderApiKey: Candidate = warder('Warder', fromSources, async (place) => {
+  await createAda(place)
+  const post = (path: string, body: object, headers: Record<string, string> = {}) =>
+    fetch(issuer(place) + path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    })
+  const signedIn = (await (await post('/auth/login', { email, password })).json()) as { access_token: string }
+  const asked = { name: 'bench', scopes: ['profile:read'], expires_in_days: 30 }
+  const made = await post('/api/keys', asked, { Authorization: `Bearer ${signedIn.access_token}` })
+  if (made.status !== 201) throw new Error(`an API key at Warder: ${await made.text()}`)
+  const { key } = (await made.json()) as { key: string }
+  return toIssuer(place, {
+    method: 'GET',
+    path: '/auth/me',
+    headers: { 'X-API-Key': key },
+    expected: { status: 200, contains: ['"email":"ada@example.com"', '"permissions":["profile:read"]'] },
+  })
+})
+
 /** The same where a check is remembered for five seconds. */
 export const warderRemembering = (program = fromSources): Candidate =>
   warder('Warder, remembering 5 s', program, signIn, { WARDER_SESSION_CACHE: '5s' })

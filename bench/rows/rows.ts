@@ -3,6 +3,7 @@ import { documentRows } from './documents.ts'
 import { floorRow } from './floor.ts'
 import { guardJwtRows } from './guard-jwt.ts'
 import { memoryRow } from './memory.ts'
+import { apiKeyRow } from './programs/api-key.ts'
 import type { Row } from './row.ts'
 import { passkeyRow } from './in-process/passkey.ts'
 import { refreshRow } from './refresh.ts'
@@ -22,6 +23,7 @@ export const rows: readonly Row[] = [
   passkeyRow,
   ...sessionRows,
   sessionFloodRow,
+  apiKeyRow,
   refreshRow,
   ...clientCredentialsRows,
   ...documentRows,

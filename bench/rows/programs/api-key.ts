@@ -1,0 +1,15 @@
+import { fastapiKey } from '../../candidates/fastapi.ts'
+import { floor } from '../../candidates/floor.ts'
+import { warderApiKey } from '../../candidates/warder.ts'
+import { throughput } from '../../harness/throughput.ts'
+import type { Row } from '../row.ts'
+
+export const apiKeyRow: Row = {
+  name: 'guard-api-key',
+  title: 'check of an API key in the database, against FastAPI',
+  says:
+    'Whose API key it is and what it may do, on SQLite, each time from the database: `GET /auth/me` with `X-API-Key`. Warder reads ' +
+    'the key, its owner, their roles and what those allow, and counts the use for each key and day, which is written every five ' +
+    'seconds. FastAPI reads the key and its owner by one join over a connection that stays open, and counts nothing.',
+  measure: (settings) => throughput([warderApiKey, fastapiKey, floor], 'sqlite', settings),
+}
