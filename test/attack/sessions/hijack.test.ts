@@ -204,6 +204,20 @@ onWarder('step-up', (of) => {
     assert.equal(back.status, 200)
   })
 
+  test('SE-13 step-up: a fresh session in doubt is not confirmed by a second factor that is set up in it', async () => {
+    const browser = of().browser()
+    const fields = { email: 'ada@example.com', password: goodPassword }
+    await browser.submit(await browser.open('/login'), '/login', fields)
+    const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    assert.equal(await status(of(), cookie, thief), 401)
+    const asked = await browser.open('/reauthenticate?level=2&return_to=/account/security')
+    assert.equal(asked.path, '/reauthenticate?level=2&return_to=/account/security')
+    assert.match(asked.html, /type="password"/)
+    assert.equal((await browser.open('/mfa/set-up')).html.includes('/mfa/set-up/app'), false)
+    const confirmed = await browser.submit(asked, '/reauthenticate', { password: goodPassword })
+    assert.match(confirmed.path, /^\/(mfa\/set-up|reauthenticate|account\/security)/)
+  })
+
   test('SE-13 step-up: who does not know the password may sign in anew instead, or leave', async () => {
     const { cookie } = await signInByCookie(of())
     assert.equal(await status(of(), cookie, thief), 401)

@@ -37,7 +37,9 @@ export async function confirmPage(
   const aim = aimOf(call)
   const acr = acrAsked(call)
   const { ways, set_up } = await waysOf(call, session, acr)
-  if (set_up && isRecent(call, session, recentlyEnough))
+  // Of a session in doubt nobody knows whose it is, however fresh: whoever stole its cookie would confirm it by a factor
+  // of their own.
+  if (set_up && !session.suspect && isRecent(call, session, recentlyEnough))
     return pageAfter(call, await beginSetUp(call, session), aim, cookies)
   if (ways.length === 0)
     throw new Problem('forbidden', { detail: 'This account has nothing to confirm with.' })
