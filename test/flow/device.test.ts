@@ -139,6 +139,19 @@ describe('RFC 8628: a device without a browser', () => {
     assert.equal((await typed(await world.signedIn(), begun.user_code)).status, 200, 'nobody else is')
   })
 
+  test('RFC 8628 §5.1 a code of a device of their own gives nobody more guesses', async () => {
+    await world.warder.user('mallory@example.com')
+    const browser = await world.signedIn('mallory@example.com')
+    const { user_code } = await begin()
+    const statuses: number[] = []
+    for (let i = 0; i < 11; i++) {
+      if (i % 4 === 3) assert.equal((await typed(browser, user_code)).status, 200)
+      statuses.push((await typed(browser, 'BCDF-GHJK')).status)
+    }
+    assert.deepEqual(statuses, [...Array<number>(10).fill(400), 429])
+    assert.equal((await typed(browser, user_code)).status, 429)
+  })
+
   test('RFC 8628 §3.3.1 a link with the code in it fills the field and presses nothing; who is signed out signs in first', async () => {
     const begun = await begin()
     const path = begun.verification_uri_complete.slice(world.warder.app.config.origin.length)

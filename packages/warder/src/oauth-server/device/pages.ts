@@ -88,13 +88,14 @@ async function waitingFor(call: Call<Visitor>, session: SessionCaller, typed: st
   const { app, tenant } = call
   const now = app.now()
   const key = `device-guess:${session.user_id}`
-  // Counted before it is looked at; a right one starts again.
+  // Counted before it is looked at. A right one takes back itself and no more: whoever has a device of their own would
+  // otherwise begin anew as often as they like.
   const taken = await counters.tryIncrement(app.db, key, guesses.most, now + guesses.window, now)
   if (!taken.ok) throw tooManyRequests('device', guesses.most, guesses.window, taken.expires_at - now)
   const code = readUserCode(typed)
   const found = code && (await findByUserCode(app, code))
   if (!code || !found || found.request.tenant_id !== tenant.id) throw unknownCode()
-  await counters.reset(app.db, key)
+  await counters.giveBack(app.db, key)
   return { ...found, code }
 }
 
