@@ -1,4 +1,4 @@
-import { bearerChallenge, type BearerChallenge } from '@warder/protocol'
+import { bearerChallenge, dpopChallenge, type BearerChallenge } from '@warder/protocol'
 import type { Refusal, RefusalReason } from './refusal.ts'
 
 /** How the answers to a refused request look, by what the client can do about it. */
@@ -7,6 +7,7 @@ const answers = {
   not_authenticated:  { status: 401, error: undefined,            title: 'Authentication is required' },
   malformed_request:  { status: 400, error: 'invalid_request',    title: 'The request could not be read' },
   invalid_token:      { status: 401, error: 'invalid_token',      title: 'The access token was not accepted' },
+  invalid_dpop_proof: { status: 401, error: 'invalid_token',      title: 'The proof of the key was not accepted' },
   invalid_api_key:    { status: 401, error: 'invalid_token',      title: 'The API key was not accepted' },
   invalid_signature:  { status: 401, error: 'invalid_token',      title: 'The signature was not accepted' },
   no_session:         { status: 401, error: undefined,            title: 'The session is over' },
@@ -40,9 +41,16 @@ export function refuser({ realm, resource_metadata }: { realm: string; resource_
     return {
       ok: false,
       status,
-      challenge: status === 503 || code === 'cross_site' ? undefined : bearerChallenge(told),
+      challenge: challengeOf(code, told),
       body: { type: `urn:warder:problem:${code}`, title, status, detail, code },
       reason,
     }
   }
+}
+
+/** RFC 9449 §7.1: whoever failed to prove a key is told by the scheme that asks for one. */
+function challengeOf(code: Answer, told: BearerChallenge): string | undefined {
+  if (answers[code].status === 503 || code === 'cross_site') return undefined
+  if (code !== 'invalid_dpop_proof') return bearerChallenge(told)
+  return dpopChallenge({ error: code, description: told.error_description ?? '' })
 }

@@ -3,6 +3,7 @@ import type { Credential } from '../credentials/credential.ts'
 import type { RefusalReason } from '../refusal.ts'
 import type { Settings } from '../settings/resolve.ts'
 import { certificateThumbprint } from './certificate.ts'
+import { proofRefusal } from './proof.ts'
 
 type Token = Extract<Credential, { kind: 'token' }>
 
@@ -23,13 +24,12 @@ export function bindingOf(settings: Settings): Binding {
       return presented.scheme === 'Bearer' ? undefined : 'bound_token'
     }
     if (typeof cnf !== 'object' || cnf === null || Array.isArray(cnf)) return 'bound_token'
-    const members = Object.entries(cnf)
-    if (members.length === 0 || presented.scheme !== 'Bearer') return 'bound_token'
-    for (const [name, value] of members) {
-      if (name !== 'x5t#S256') return 'bound_token'
-      // RFC 8705 §3: the certificate of this very connection.
-      if (certificateThumbprint(request, settings) !== value) return 'wrong_certificate'
-    }
-    return undefined
+    const { jkt, 'x5t#S256': x5t, ...unknown } = cnf as Record<string, unknown>
+    if ((jkt === undefined && x5t === undefined) || Object.keys(unknown).length > 0) return 'bound_token'
+    // RFC 9449 §7.1: what is bound to a key comes by its own scheme, and nothing else does.
+    if ((jkt === undefined) !== (presented.scheme === 'Bearer')) return 'bound_token'
+    // RFC 8705 §3: the certificate of this very connection.
+    if (x5t !== undefined && certificateThumbprint(request, settings) !== x5t) return 'wrong_certificate'
+    return jkt === undefined ? undefined : proofRefusal(jkt, presented.token, request, settings)
   }
 }

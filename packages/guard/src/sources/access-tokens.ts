@@ -1,5 +1,6 @@
 import { verifyJwt, type JwtVerification } from '@warder/protocol'
 import type { Binding } from '../binding/binding.ts'
+import { unbound } from '../binding/unbound.ts'
 import { readCaller, type Caller } from '../caller.ts'
 import type { Presented } from '../check.ts'
 import type { Credential } from '../credentials/credential.ts'
@@ -106,9 +107,9 @@ export function accessTokens(source: SourceOf<'access_tokens'>, parts: Parts): O
         return unavailable('stale_revocations')
     }
     const { caller } = entry
-    const unbound = binding(caller.claims['cnf'], credential, request)
-    const reason = unbound instanceof Promise ? await unbound : unbound
-    return reason ? invalid(reason) : { ok: true, caller }
+    const bound = binding(caller.claims['cnf'], credential, request)
+    const reason = bound instanceof Promise ? await bound : bound
+    return reason ? unbound(refuse, reason) : { ok: true, caller }
   }
 
   return { kind: 'access_tokens', check }

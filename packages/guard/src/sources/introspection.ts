@@ -1,4 +1,5 @@
 import { looksLikeApiKey, type Seconds } from '@warder/protocol'
+import { unbound } from '../binding/unbound.ts'
 import type { Binding } from '../binding/binding.ts'
 import { readCaller, type Caller } from '../caller.ts'
 import type { Presented } from '../check.ts'
@@ -95,8 +96,8 @@ export function introspection(source: SourceOf<'introspection'>, parts: Parts): 
     if (!answer.found) return last ? invalid('inactive_token') : undefined
     const { caller, mortal: dead } = answer.found
     if (revocations?.kill(dead.names, dead.issued_at)) return invalid('revoked')
-    const unbound = await binding(caller.claims['cnf'], credential, request)
-    return unbound ? invalid(unbound) : { ok: true, caller }
+    const reason = await binding(caller.claims['cnf'], credential, request)
+    return reason ? unbound(refuse, reason) : { ok: true, caller }
   }
 
   return { kind: 'introspection', check }
