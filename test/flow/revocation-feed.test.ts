@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { digest } from '../../packages/warder/src/crypto/tokens.ts'
 import * as revocations from '../../packages/warder/src/store/oauth/revocations.ts'
+import { server } from '../cli/child.ts'
 import { eventually } from '../support/eventually.ts'
 import { stores, type FreshStore } from '../support/services.ts'
 import { json, startWarder, type TestWarder } from '../support/warder.ts'
@@ -121,6 +125,23 @@ describe('waiting for the revocation feed', () => {
     assert.equal((await waiting).status, 304)
     assert.equal((await feed(warder, seen, 'wait=20')).status, 304)
   })
+})
+
+test('a server that is told to stop does not wait for those who wait', async (t) => {
+  const data = await mkdtemp(join(tmpdir(), 'warder-feed-'))
+  t.after(() => rm(data, { recursive: true, force: true }))
+  const running = await server(data)
+  t.after(() => running.process.kill('SIGKILL'))
+  const address = `${running.url}/oauth/revocations`
+  const etag = (await fetch(address)).headers.get('etag') ?? ''
+  const waiting = fetch(address, { headers: { 'if-none-match': etag, prefer: 'wait=25' } })
+  // Answered by the same process after the other was taken up.
+  await fetch(`${running.url}/health`)
+  const began = performance.now()
+  running.process.kill('SIGTERM')
+  assert.equal((await waiting).status, 304)
+  assert.equal((await running.ended).code, 0)
+  assert.ok(performance.now() - began < 8000)
 })
 
 test('the metadata names the feed', async () => {
