@@ -28,7 +28,7 @@ function command({ port, data }: Place, module: string, env: Record<string, stri
 }
 
 /** As long as one of Warder's. */
-const apiKey = 'wdr_live_0Eoh211G4c8wtVWM00my5rsNSFlKgaWqQ4mb8gdEqno3l9REG'
+const apiKey = 'k'.repeat(58)
 
 /** FastAPI with an API key whose digest is a row of SQLite. */
 export const fastapiKey: Candidate = {
