@@ -1,6 +1,6 @@
 import { costly, unlimited } from '../http/limit.ts'
 import { anyone, route, type Route } from '../http/router.ts'
-import { visitor } from '../sessions/guard.ts'
+import { account, visitor } from '../sessions/guard.ts'
 import { accessToken } from './access-token.ts'
 import { authorize, authorizePost } from './authorize/authorize.ts'
 import { client, confidentialClient } from './client-auth.ts'
@@ -52,8 +52,8 @@ export const oauthRoutes: readonly Route[] = [
   route('DELETE', '/oauth/register/:client_id',             costly,    registeredClient,   'bearer',    deleteRegistration),
   route('POST', '/oauth/device_authorization',              costly,    client,             'oauth',     deviceAuthorization),
   route('GET',  '/device',                                  unlimited, visitor,            'page',      deviceForm),
-  route('POST', '/device',                                  costly,    visitor,            'page',      deviceCodePosted),
-  route('POST', '/device/answer',                           costly,    visitor,            'page',      deviceAnswered),
+  route('POST', '/device',                                  costly,    account,            'page',      deviceCodePosted),
+  route('POST', '/device/answer',                           costly,    account,            'page',      deviceAnswered),
   route('GET',  '/oauth/logout',                            unlimited, anyone,             'page',      logout),
   route('POST', '/oauth/logout',                            unlimited, anyone,             'page',      logoutPost),
   route('GET',  '/logout',                                  unlimited, visitor,            'page',      logoutForm),

@@ -21,11 +21,14 @@ export const evaluator: Guard<LiveToken> = async (call) => {
 export const accessRoutes: readonly Route[] = [
   route('GET', '/.well-known/authzen-configuration', unlimited, anyone, 'problem', ({ tenant }) =>
     // §9.1.
-    json({
-      policy_decision_point: tenant.issuer,
-      access_evaluation_endpoint: `${tenant.issuer}/access/v1/evaluation`,
-      access_evaluations_endpoint: `${tenant.issuer}/access/v1/evaluations`,
-    }),
+    json(
+      {
+        policy_decision_point: tenant.issuer,
+        access_evaluation_endpoint: `${tenant.issuer}/access/v1/evaluation`,
+        access_evaluations_endpoint: `${tenant.issuer}/access/v1/evaluations`,
+      },
+      { headers: { 'cross-origin-resource-policy': 'cross-origin', 'access-control-allow-origin': '*' } },
+    ),
   ),
   route('POST', '/access/v1/evaluation', unlimited, evaluator, 'bearer', async (call) => {
     const decision = await decider(call)(await readJson(call.request, evaluation))

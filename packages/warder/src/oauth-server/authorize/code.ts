@@ -2,6 +2,7 @@ import type { AuthorizationCode, AuthorizeRequest, Seconds } from '@warder/proto
 import { record } from '../../audit/audit.ts'
 import { newId } from '../../crypto/tokens.ts'
 import type { Call } from '../../http/router.ts'
+import { requireOpen } from '../../sessions/recent.ts'
 import * as grants from '../../store/oauth/grants.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
@@ -31,6 +32,7 @@ export type CodeSession = { session_id: string; user_id: string; auth_time: Seco
  * interaction, so that one request of a browser leads to one code.
  *
  * @param named whether the request had a redirect_uri, which the token request must then repeat (RFC 6749 §4.1.3)
+ * @throws Problem `not_authenticated` when the session has ended meanwhile
  * @see RFC 6749 §4.1.2
  */
 export async function issueCode(
@@ -44,6 +46,7 @@ export async function issueCode(
   const now = app.now()
   const { client_id, scope, resource } = request
   const { session_id, user_id, auth_time, amr } = session
+  await requireOpen(tx, session_id)
   const grant_id = newId('gra')
   await grants.insert(tx, {
     id: grant_id,

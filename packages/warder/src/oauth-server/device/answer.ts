@@ -4,6 +4,7 @@ import { newId } from '../../crypto/tokens.ts'
 import type { Call } from '../../http/router.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import * as consents from '../../store/oauth/consents.ts'
+import { requireOpen } from '../../sessions/recent.ts'
 import * as grants from '../../store/oauth/grants.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { DeviceRequest } from './request.ts'
@@ -24,6 +25,7 @@ export async function allowDevice(
   await app.db.transaction().execute(async (tx) => {
     const answer = { kind: 'allowed', grant_id, user_id, session_id, auth_time, amr } as const
     if (!(await oneTimeTokens.setData(tx, row, { ...request, answer }, now))) throw over()
+    await requireOpen(tx, session_id)
     await consents.grant(tx, { user_id, client_id, tenant_id: tenant.id }, { scope, resource }, now)
     await grants.insert(tx, {
       id: grant_id,

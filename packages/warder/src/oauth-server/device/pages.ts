@@ -1,5 +1,5 @@
 import { readUserCode, showUserCode, Problem } from '@warder/protocol'
-import { html, redirect, type Answer } from '../../http/answer.ts'
+import { html, type Answer } from '../../http/answer.ts'
 import { messageAnswer } from '../../http/browser/message.ts'
 import { formErrors } from '../../http/browser/form-errors.ts'
 import { tooManyRequests } from '../../http/limit.ts'
@@ -7,7 +7,7 @@ import type { Call, Handler } from '../../http/router.ts'
 import { deviceCodePage, deviceConsentPage } from '../../pages/access/device.ts'
 import { scopeSentence } from '../../pages/access/scopes.ts'
 import { deviceName } from '../../sessions/device.ts'
-import type { SessionCaller, Visitor } from '../../sessions/guard.ts'
+import type { SessionCaller, SignedInVisitor, Visitor } from '../../sessions/guard.ts'
 import * as counters from '../../store/operations/counters.ts'
 import { minute } from '../../time.ts'
 import { findClient } from '../clients/client.ts'
@@ -21,14 +21,19 @@ const guesses = { most: 10, window: 10 * minute }
 export const deviceForm: Handler<Visitor> = (call) => {
   const typed = readUserCode(call.url.searchParams.get('user_code') ?? '')
   const user_code = typed && showUserCode(typed)
-  if (!signedIn(call)) return signInFirst(call, user_code)
-  return codePage(call, { user_code })
+  if (call.caller.session) return codePage(call, { user_code })
+  const back = user_code === undefined ? '/device' : `/device?user_code=${user_code}`
+  return messageAnswer(call, {
+    tone: 'plain',
+    title: 'Connect a device',
+    text: 'Sign in first. Then type the code that your device or program shows.',
+    action: { href: `/login?return_to=${encodeURIComponent(back)}`, label: 'Sign in' },
+  })
 }
 
 /** POST /device: the code; what is asked comes next. */
-export const deviceCodePosted: Handler<Visitor> = async (call) => {
-  const session = signedIn(call)
-  if (!session) return signInFirst(call, undefined)
+export const deviceCodePosted: Handler<SignedInVisitor> = async (call) => {
+  const { session } = call.caller
   const user_code = call.caller.form.get('user_code') ?? ''
   try {
     const { request, code } = await waitingFor(call, session, user_code)
@@ -52,9 +57,8 @@ export const deviceCodePosted: Handler<Visitor> = async (call) => {
 }
 
 /** POST /device/answer: yes or no. Anything but a clear yes is a no. */
-export const deviceAnswered: Handler<Visitor> = async (call) => {
-  const session = signedIn(call)
-  if (!session) return signInFirst(call, undefined)
+export const deviceAnswered: Handler<SignedInVisitor> = async (call) => {
+  const { session } = call.caller
   try {
     const found = await waitingFor(call, session, call.caller.form.get('user_code') ?? '')
     if (call.caller.form.get('decision') !== 'allow') {
@@ -78,14 +82,10 @@ export const deviceAnswered: Handler<Visitor> = async (call) => {
   }
 }
 
-/** Whoever is signed in to a directory of this tenant's. */
-function signedIn({ caller, tenant }: Call<Visitor>): SessionCaller | undefined {
-  return caller.session?.directory_id === tenant.directory_id ? caller.session : undefined
-}
-
 /** @throws Problem `token_invalid` or `too_many_requests` */
 async function waitingFor(call: Call<Visitor>, session: SessionCaller, typed: string) {
   const { app, tenant } = call
+  if (session.directory_id !== tenant.directory_id) throw unknownCode()
   const now = app.now()
   const key = `device-guess:${session.user_id}`
   // Counted before it is looked at. A right one takes back itself and no more: whoever has a device of their own would
@@ -102,11 +102,6 @@ async function waitingFor(call: Call<Visitor>, session: SessionCaller, typed: st
 function unknownCode(): Problem {
   const detail = 'This code is not known, was used or is too old. Look at the device again.'
   return new Problem('token_invalid', { detail, errors: [{ pointer: '/user_code', detail }] })
-}
-
-function signInFirst(call: Call<Visitor>, user_code: string | undefined): Answer {
-  const back = user_code === undefined ? '/device' : `/device?user_code=${user_code}`
-  return redirect(`/login?return_to=${encodeURIComponent(back)}`, { cookies: call.caller.cookies })
 }
 
 type Shown = {
