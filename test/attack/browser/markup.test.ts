@@ -50,7 +50,7 @@ describe('SE-20 what people write is text, in Chromium', () => {
     await page.goto(`${warder.origin}/login`)
     await page.getByLabel('Email address').fill('mallory@example.com')
     await page.getByLabel('Password').fill(goodPassword)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.waitForURL(`${warder.origin}/account`)
   }
 
@@ -116,7 +116,7 @@ describe('SE-20 what people write is text, in Chromium', () => {
       .evaluate((form) => form.setAttribute('novalidate', ''))
     await page.getByLabel('Email address').fill(email)
     await page.getByLabel('Password').fill(markup)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.getByRole('alert').first().waitFor()
     assert.equal(await page.locator('[onerror], script:not([src])').count(), 0)
     assert.equal(await page.getByLabel('Email address').inputValue(), email)
