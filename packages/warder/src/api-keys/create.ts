@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts'
 import { newId } from '../crypto/tokens.ts'
 import type { Call } from '../http/router.ts'
 import type { SessionCaller } from '../sessions/guard.ts'
-import { requireOwner } from '../sessions/recent.ts'
+import { requireOpen, requireOwner } from '../sessions/recent.ts'
 import * as users from '../store/people/users.ts'
 import * as apiKeys from '../store/programs/api-keys.ts'
 import type { ApiKeyTable } from '../store/schema/programs.ts'
@@ -53,6 +53,7 @@ export async function createKey(call: Call, caller: SessionCaller, input: NewKey
   await app.db.transaction().execute(async (tx) => {
     // One at a time, so that of any number at once none is more than the limit.
     if (!(await users.hold(tx, user_id))) throw new Problem('not_authenticated')
+    await requireOpen(tx, session_id)
     const { max } = app.config.api_keys
     if ((await apiKeys.countLive(tx, user_id, now)) >= max) throw tooMany(max)
     await apiKeys.insert(tx, row)

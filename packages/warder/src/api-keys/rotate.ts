@@ -2,7 +2,7 @@ import { Problem, type Seconds } from '@warder/protocol'
 import { record } from '../audit/audit.ts'
 import type { Call } from '../http/router.ts'
 import type { SessionCaller } from '../sessions/guard.ts'
-import { requireOwner } from '../sessions/recent.ts'
+import { requireOpen, requireOwner } from '../sessions/recent.ts'
 import * as apiKeys from '../store/programs/api-keys.ts'
 import type { MadeKey } from './create.ts'
 import { usualGrace } from './inputs.ts'
@@ -29,6 +29,7 @@ export async function rotateKey(
   const { user_id, session_id } = caller
   const now = app.now()
   return app.db.transaction().execute(async (tx) => {
+    await requireOpen(tx, session_id)
     const found = await apiKeys.find(tx, { tenant_id: tenant.id, user_id }, id)
     if (!found) throw unknownKey()
     const { expires_at, issued_at } = found

@@ -3,6 +3,8 @@ import { acrOf, type Acr } from '../access/acr.ts'
 import type { Call } from '../http/router.ts'
 import { minute } from '../time.ts'
 import type { SessionCaller } from './guard.ts'
+import * as standing from '../store/people/session-standing.ts'
+import type { Db } from '../store/open.ts'
 
 /** How long ago somebody may have shown who they are to add or to remove what they prove it with (ASVS 7.5.1). */
 export const recentlyEnough: Seconds = 5 * minute
@@ -46,6 +48,17 @@ export function requireRecent(
     headers: { 'www-authenticate': challenge },
     extra: { max_age: within, ...(acr !== undefined && { acr_values: acr }) },
   })
+}
+
+/**
+ * Holds the session in which something lasting is made, to be called in the transaction that makes it: whoever ends the
+ * session comes before or after. Another instance may have ended it, and this one still remember it as open.
+ *
+ * @throws Problem `not_authenticated`
+ */
+export async function requireOpen(tx: Db, session_id: string): Promise<void> {
+  if (await standing.holdOpen(tx, session_id)) return
+  throw new Problem('not_authenticated', { detail: 'This session has ended. Sign in again.' })
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Call } from '../../http/router.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
-import { requireOwner } from '../../sessions/recent.ts'
+import { requireOpen, requireOwner } from '../../sessions/recent.ts'
 import type { Db } from '../../store/open.ts'
 import * as factors from '../../store/people/factors.ts'
 import * as users from '../../store/people/users.ts'
@@ -46,6 +46,7 @@ export async function replaceCodes(call: Call, caller: SessionCaller): Promise<s
       throw new Problem('conflict', {
         detail: 'Recovery codes stand in for a second step. Set one up first, such as an authenticator app.',
       })
+    await requireOpen(tx, session_id)
     await factors.removeAll(tx, user_id, 'backup_code')
     const codes = await makeSet(tx, call, person, session_id)
     const link = await alertLink(tx, call, user_id)
