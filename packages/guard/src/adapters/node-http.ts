@@ -25,7 +25,10 @@ export function presentedBy(request: NodeRequest): Presented {
     // `headers` keeps the first of two Authorization headers and hides the other; joined, they are refused.
     headers: { get: (name) => request.headersDistinct[name]?.join(', ') ?? null },
     scheme: 'encrypted' in request.socket ? 'https' : 'http',
-    address: request.socket.remoteAddress,
+    // Asked for by few: it is a question to the system.
+    get address() {
+      return request.socket.remoteAddress
+    },
     content: () => contentOf(request),
     certificate: () => certificateOf(request.socket),
   }
