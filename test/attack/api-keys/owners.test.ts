@@ -77,6 +77,8 @@ describe('who may make a key, and for what', () => {
     })
     const permissions = async () =>
       (await json(await warder.get('/auth/me', { 'x-api-key': key })))['permissions']
+    // Whoever reads roles must not take the program for its owner.
+    assert.deepEqual((await json(await warder.get('/auth/me', { 'x-api-key': key })))['roles'], [])
     assert.deepEqual(await permissions(), ['profile:read', 'docs:read'])
     await revokeRole(warder.operator, 'ada@example.com', 'reader')
     assert.deepEqual(await permissions(), ['profile:read'])
