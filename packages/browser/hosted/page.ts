@@ -16,7 +16,12 @@ function say(place: HTMLElement, { code, problem }: Failure): void {
 
 /** Where the server sends whoever has to do something else first. */
 function elsewhere(place: HTMLElement, { problem }: Failure): string | undefined {
-  if (problem?.code === 'insufficient_user_authentication') return place.dataset['confirm']
+  if (problem?.code === 'insufficient_user_authentication') {
+    const { confirm } = place.dataset
+    // Where a second factor is asked for, a password would lead there and back and no further.
+    const level = problem['acr_values'] === 'urn:warder:aal2' ? '&level=2' : ''
+    return confirm && confirm + level
+  }
   if (problem?.code !== 'password_change_required') return undefined
   return `/reset-password?token=${encodeURIComponent(String(problem['reset_token']))}`
 }

@@ -137,6 +137,26 @@ describe('the passkeys of an account in Chromium', () => {
     await page.close()
   })
 
+  test('PK-18 in a browser that is trusted no password is asked for, which would not be enough', async () => {
+    const { email, page } = await somebody(browser, warder, 'erin')
+    await byPassword(page, warder, email)
+    await notNow(page)
+    await addOnPage(page, warder)
+    // As where they are not asked for a second step: only the password was shown in this session.
+    await warder.operator.app.db.updateTable('session').set({ amr: 'pwd' }).execute()
+    await page.goto(`${warder.origin}/account/security`)
+    await page.getByRole('button', { name: 'Add a security key' }).click()
+    await page.waitForURL(/\/reauthenticate\?.*level=2/)
+    assert.equal(await page.getByLabel('Password').count(), 0)
+    await page.getByRole('button', { name: 'Use a passkey' }).click()
+    await page.getByRole('button', { name: 'Continue with a passkey' }).click()
+    await page.waitForURL(/\/account\/security\?done=confirmed/)
+    await plugIn(page, { ...laptop, transport: 'usb' })
+    await page.getByRole('button', { name: 'Add a security key' }).click()
+    await page.getByText('Your passkey is ready').waitFor()
+    await page.close()
+  })
+
   test('after a wrong finger the button is still there, and the right one goes on', async () => {
     const { email, page, key } = await somebody(browser, warder, 'dora')
     await byPassword(page, warder, email)

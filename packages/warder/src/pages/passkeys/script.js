@@ -1,12 +1,12 @@
 // Made by npm run pages, of packages/browser/hosted/page.ts.
 var l=(e,t)=>({ok:!1,code:e,...t&&{problem:t}});function C(e){return"parseCreationOptionsFromJSON"in PublicKeyCredential?PublicKeyCredential.parseCreationOptionsFromJSON(
-e):{...e,challenge:y(e.challenge),user:{...e.user,id:y(e.user.id)},excludeCredentials:_(e.excludeCredentials),
-extensions:O(e.extensions)}}function k(e){return"parseRequestOptionsFromJSON"in PublicKeyCredential?PublicKeyCredential.
-parseRequestOptionsFromJSON(e):{...e,challenge:y(e.challenge),allowCredentials:_(e.allowCredentials),extensions:O(
+e):{...e,challenge:y(e.challenge),user:{...e.user,id:y(e.user.id)},excludeCredentials:O(e.excludeCredentials),
+extensions:_(e.extensions)}}function k(e){return"parseRequestOptionsFromJSON"in PublicKeyCredential?PublicKeyCredential.
+parseRequestOptionsFromJSON(e):{...e,challenge:y(e.challenge),allowCredentials:O(e.allowCredentials),extensions:_(
 e.extensions)}}var j=["clientDataJSON","attestationObject","authenticatorData","signature","userHandle"];function x(e){
 if("toJSON"in e)return e.toJSON();let{id:t,type:n,authenticatorAttachment:r,response:s}=e,i=s,a={};for(let o of j)
 i[o]&&(a[o]=W(i[o]));return i.getTransports&&(a.transports=i.getTransports()),{id:t,rawId:t,type:n,authenticatorAttachment:r,
-response:a,clientExtensionResults:e.getClientExtensionResults()}}var O=e=>e,_=e=>e?.map(t=>({...t,id:y(t.id)}));
+response:a,clientExtensionResults:e.getClientExtensionResults()}}var _=e=>e,O=e=>e?.map(t=>({...t,id:y(t.id)}));
 function y(e){return Uint8Array.from(atob(e.replaceAll("-","+").replaceAll("_","/")),t=>t.charCodeAt(0))}function W(e){
 let t=Array.from(new Uint8Array(e),n=>String.fromCharCode(n)).join("");return btoa(t).replaceAll("+","-").replaceAll(
 "/","_").replaceAll("=","")}function T(e,t){return h(n=>navigator.credentials.create({publicKey:C(e),signal:n}),f(t))}function d(e,t){return h(
@@ -58,20 +58,20 @@ ${t.join(`\r
 `)}\r
 `)}`);let i=r.querySelector("a[data-next]");i&&e.dataset.next&&(i.href=e.dataset.next);let a=r.querySelector("\
 h2");(e.closest("[data-passkey-place]")??e).replaceWith(r),a?.focus()}var c=J();function D(e,{code:t,problem:n}){let r=e.querySelector("[role=status]");r&&(r.textContent=r.dataset[t]??
-(t==="refused"?n?.detail??"":""))}function Y(e,{problem:t}){if(t?.code==="insufficient_user_authentication")return e.
-dataset.confirm;if(t?.code==="password_change_required")return`/reset-password?token=${encodeURIComponent(String(
-t.reset_token))}`}function V(e,t){let n=Y(e,t);n===void 0?D(e,t):location.assign(n)}function S(e,t,n,r=()=>{}){
-e.hidden=!1;let s=!1;e.querySelector("button")?.addEventListener("click",a=>{a.preventDefault(),!s&&(s=!0,D(e,
-{ok:!1,code:"cancelled"}),i())});let i=async()=>{let a=await t();if(a.ok)return n(a);s=!1,V(e,a),r()}}var A=e=>location.
-assign(e.dataset.next??"/account");function Z(e){let t=document.querySelector("input[type=checkbox][name=remem\
-ber]"),n=()=>t?.checked??!1,r=async()=>{for(;;){let i=await c.signInWithPasskey({mode:"autofill",remember:n});
-if(i.ok)return A(e);if(!(i.code==="no_passkey"||i.problem?.status===401||i.problem?.status===403))return;V(e,i)}},
-s=()=>{c.can.autofill().then(i=>i?r():void 0)};S(e,()=>c.signInWithPasskey({remember:n}),()=>A(e),s),s()}function ee(e){
-let t=e.dataset.passkeyAdd==="security-key"?"security-key":"passkey",n="setUp"in e.dataset;S(e,()=>c.addPasskey(
-{kind:t,setUp:n}),({backup_codes:r=[]})=>r.length>0?H(e,r):A(e))}function te(e){let{publicKey:t}=JSON.parse(e.
-dataset.passkeySecond??"{}");S(e,()=>d(t),({credential:n})=>{let r=e.elements.namedItem("credential");r instanceof
-HTMLInputElement&&(r.value=JSON.stringify(n)),e.submit()})}var m=(e,t)=>document.querySelectorAll(e).forEach(t);
-m("form[data-passkey-second]",te);await c.can.passkeys()&&(m("[data-passkey-sign-in]",Z),m("[data-passkey-add]",
-ee));await c.can.onThisDevice()&&m("input[data-passkey-able]",e=>{e.value="1"});m("[data-passkey-signal]",e=>{
-let{unknown:t,person:n}=JSON.parse(e.dataset.passkeySignal??"{}");t&&c.signals.unknownCredential(t),n&&c.signals.
-allAcceptedCredentials(n),n&&c.signals.currentUserDetails(n)});
+(t==="refused"?n?.detail??"":""))}function Y(e,{problem:t}){if(t?.code==="insufficient_user_authentication"){let{
+confirm:n}=e.dataset,r=t.acr_values==="urn:warder:aal2"?"&level=2":"";return n&&n+r}if(t?.code==="password_cha\
+nge_required")return`/reset-password?token=${encodeURIComponent(String(t.reset_token))}`}function V(e,t){let n=Y(
+e,t);n===void 0?D(e,t):location.assign(n)}function S(e,t,n,r=()=>{}){e.hidden=!1;let s=!1;e.querySelector("but\
+ton")?.addEventListener("click",a=>{a.preventDefault(),!s&&(s=!0,D(e,{ok:!1,code:"cancelled"}),i())});let i=async()=>{
+let a=await t();if(a.ok)return n(a);s=!1,V(e,a),r()}}var A=e=>location.assign(e.dataset.next??"/account");function Z(e){
+let t=document.querySelector("input[type=checkbox][name=remember]"),n=()=>t?.checked??!1,r=async()=>{for(;;){let i=await c.
+signInWithPasskey({mode:"autofill",remember:n});if(i.ok)return A(e);if(!(i.code==="no_passkey"||i.problem?.status===
+401||i.problem?.status===403))return;V(e,i)}},s=()=>{c.can.autofill().then(i=>i?r():void 0)};S(e,()=>c.signInWithPasskey(
+{remember:n}),()=>A(e),s),s()}function ee(e){let t=e.dataset.passkeyAdd==="security-key"?"security-key":"passk\
+ey",n="setUp"in e.dataset;S(e,()=>c.addPasskey({kind:t,setUp:n}),({backup_codes:r=[]})=>r.length>0?H(e,r):A(e))}
+function te(e){let{publicKey:t}=JSON.parse(e.dataset.passkeySecond??"{}");S(e,()=>d(t),({credential:n})=>{let r=e.
+elements.namedItem("credential");r instanceof HTMLInputElement&&(r.value=JSON.stringify(n)),e.submit()})}var m=(e,t)=>document.
+querySelectorAll(e).forEach(t);m("form[data-passkey-second]",te);await c.can.passkeys()&&(m("[data-passkey-sig\
+n-in]",Z),m("[data-passkey-add]",ee));await c.can.onThisDevice()&&m("input[data-passkey-able]",e=>{e.value="1"});
+m("[data-passkey-signal]",e=>{let{unknown:t,person:n}=JSON.parse(e.dataset.passkeySignal??"{}");t&&c.signals.unknownCredential(
+t),n&&c.signals.allAcceptedCredentials(n),n&&c.signals.currentUserDetails(n)});
