@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { tempDir } from '../support/services.ts'
 import { server, warder, type Child } from './child.ts'
+import { exchange, statusOf } from './raw.ts'
 
 describe('API keys, for operators', () => {
   const folder = tempDir()
@@ -68,6 +69,22 @@ describe('API keys, for operators', () => {
     assert.match(bobs.next_cursor, /^key_/)
     const plain = await warder(['api-key', 'list', '--data', data])
     assert.match(plain.stdout, /ada@example\.com.*Robot.*profile:read/)
+
+    // What HTTP libraries make of a repeated header differs, so it is sent as it is.
+    const { host, port } = new URL(running.url)
+    const sent = async (...headers: string[]) =>
+      statusOf(
+        await exchange(
+          Number(port),
+          ['GET /auth/me HTTP/1.1', `Host: ${host}`, ...headers, 'Connection: close', '', ''].join('\r\n'),
+        ),
+      )
+    const [bearer, header] = [`Authorization: Bearer ${first.key}`, `X-API-Key: ${first.key}`]
+    assert.deepEqual([await sent(bearer), await sent(header)], [200, 200])
+    assert.deepEqual(
+      [await sent(bearer, bearer), await sent(header, header), await sent(bearer, header)],
+      [401, 401, 401],
+    )
 
     const revoked = await run('revoke', first.id)
     assert.equal(revoked.code, 0, revoked.stderr)
