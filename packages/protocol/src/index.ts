@@ -64,7 +64,7 @@ export { dpopChallenge, parseTokenCredentials } from './oauth/dpop/credentials.t
 export type { TokenCredentials } from './oauth/dpop/credentials.ts'
 export { handleOfRequestUri, pushedParameters, requestUriOf } from './oauth/par/request-uri.ts'
 export { acrDemand, type AcrDemand, type AcrWishes } from './oauth/authorize/acr-demand.ts'
-export { decideAuthorization } from './oauth/authorize/authorize-decision.ts'
+export { decideAuthorization, scopesToConsent } from './oauth/authorize/authorize-decision.ts'
 export type { AuthorizationDecision, AuthorizationState } from './oauth/authorize/authorize-decision.ts'
 
 export { decideDeviceCode, deviceCodeGrant } from './oauth/device/device-code.ts'
@@ -77,6 +77,13 @@ export type { AuthorizationCode, CodeDecision } from './oauth/token/authorizatio
 export { decideRefresh } from './oauth/token/refresh-token.ts'
 export type { RefreshDecision, RefreshTokenState } from './oauth/token/refresh-token.ts'
 
+export { namedClaims } from './openid/claims-request.ts'
+export type { ClaimsRequest } from './openid/claims-request.ts'
+export {
+  narrowAuthorizationDetails,
+  parseAuthorizationDetails,
+} from './oauth/details/authorization-details.ts'
+export type { AuthorizationDetail, DetailType } from './oauth/details/authorization-details.ts'
 export { claimsForScope, standardClaims } from './openid/standard-claims.ts'
 export type { ClaimsUser, UserClaims } from './openid/standard-claims.ts'
 export { decideLogoutRedirect, parseLogoutRequest } from './openid/logout-request.ts'

@@ -75,6 +75,11 @@ describe('RFC 8414 §2 and OIDC Discovery §3: metadata', () => {
     assert.equal(more['tls_client_certificate_bound_access_tokens'], true)
     assert.equal('tls_client_certificate_bound_access_tokens' in metadata, false)
   })
+  test('RFC 9396 §10 says which types of permissions there are', () => {
+    const more = authorizationServerMetadata({ ...options, authorization_details_types: ['payment'] })
+    assert.deepEqual(more['authorization_details_types_supported'], ['payment'])
+    assert.equal('authorization_details_types_supported' in metadata, false)
+  })
   test('RFC 9449 §5.1 says what proofs may be signed with', () => {
     const more = authorizationServerMetadata({ ...options, dpop_signing_algs: ['ES256'] })
     assert.deepEqual(more['dpop_signing_alg_values_supported'], ['ES256'])

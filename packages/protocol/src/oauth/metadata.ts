@@ -38,6 +38,7 @@ export type MetadataOptions = {
   require_pushed_authorization_requests?: boolean
   /** RFC 9449 §5.1. */
   dpop_signing_algs?: readonly SigningAlgorithm[]
+  authorization_details_types?: readonly string[]
   acr_values?: readonly string[]
   ui_locales?: readonly string[]
 }
@@ -93,7 +94,9 @@ export function authorizationServerMetadata(options: MetadataOptions): Authoriza
     id_token_signing_alg_values_supported: options.id_token_signing_algs,
     claims_supported: standardClaims,
     prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
-    claims_parameter_supported: false,
+    claims_parameter_supported: true,
+    // RFC 9396 §10.
+    authorization_details_types_supported: options.authorization_details_types,
     // RFC 9101 §9 and OIDC Discovery §3.
     request_parameter_supported: options.request_object_signing_algs !== undefined,
     request_object_signing_alg_values_supported: options.request_object_signing_algs,

@@ -1,4 +1,4 @@
-import type { Seconds } from '@warder/protocol'
+import type { DetailType, Seconds } from '@warder/protocol'
 import type { SmsProvider } from './kinds/sms.ts'
 
 /** How talkative the log is, quietest last. */
@@ -200,6 +200,8 @@ export type Config = {
   /** How long a repeated refresh still gets the same successor: 0 to 60. */
   refresh_grace: Seconds
   authorization_code_ttl: Seconds
+  /** The kinds of permissions finer than scopes that applications may ask for (RFC 9396). */
+  authorization_details_types: DetailType[]
   /** Whether every authorization request must have been pushed. */
   require_par: boolean
   pushed_request_ttl: Seconds

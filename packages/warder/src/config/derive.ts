@@ -130,6 +130,7 @@ export function derive(values: Values, cwd: string, production: boolean): Config
     refresh_token_ttl: must(values, 'refresh_token_ttl'),
     refresh_grace: must(values, 'refresh_grace'),
     authorization_code_ttl: must(values, 'authorization_code_ttl'),
+    authorization_details_types: must(values, 'authorization_details_types'),
     require_par: must(values, 'require_par'),
     dpop_nonce: must(values, 'dpop_nonce'),
     pushed_request_ttl: must(values, 'pushed_request_ttl'),

@@ -20,8 +20,15 @@ import {
   checkedUris,
 } from './clients/metadata.ts'
 import { checkedBackChannel, checkedFrontChannel } from './clients/logout-uris.ts'
+import { checkedDetailTypes } from './clients/details.ts'
 import { checkedResponses, responsesView, type ResponseMetadata } from './clients/responses.ts'
-import { checkedSecurity, hasSecret, securityView, type SecurityMetadata } from './clients/security.ts'
+import {
+  checkFapi,
+  checkedSecurity,
+  hasSecret,
+  securityView,
+  type SecurityMetadata,
+} from './clients/security.ts'
 import { revokeClient } from './revoke.ts'
 
 /** An operator's command, or an administrator's request. */
@@ -47,6 +54,8 @@ export type NewClient = SecurityMetadata &
     default_acr_values?: readonly string[]
     /** The operator's own application: people are not asked. */
     skip_consent?: boolean
+    /** RFC 9396 §10: types that are set up here. */
+    authorization_details_types?: readonly string[]
     id_token_signed_response_alg?: 'RS256' | 'ES256' | 'EdDSA'
     access_token_signed_response_alg?: 'RS256' | 'ES256' | 'EdDSA'
     /** What its access tokens say of what the person holds: nothing unless asked for. */
@@ -77,6 +86,7 @@ export type ClientView = {
   profile?: string
   response_modes?: readonly string[]
   authorization_signed_response_alg?: string
+  authorization_details_types?: readonly string[]
   skip_consent: boolean
   disabled: boolean
   created_at: string
@@ -121,6 +131,7 @@ export function newClientRow(
     throw new OAuthError('invalid_redirect_uri', 'a client that people sign in to needs a redirect URI')
   }
   const security = checkedSecurity(input, type, app.config, now)
+  checkFapi(security.profile, input)
   const client_secret = hasSecret(security.token_endpoint_auth_method) ? newToken('wcs') : undefined
   const resources = checkedResources(input.resources ?? [])
   const row: ClientRow = {
@@ -146,7 +157,7 @@ export function newClientRow(
     resources: JSON.stringify(resources),
     default_acr_values: checkedAcr(input.default_acr_values).join(' '),
     ...checkedResponses(input),
-    authorization_details_types: '',
+    authorization_details_types: checkedDetailTypes(input.authorization_details_types, app.config),
     require_pkce_at: now,
     skip_consent_at: input.skip_consent ? now : null,
     disabled_at: null,
@@ -213,6 +224,9 @@ export function viewOf(row: ClientRow): ClientView {
     default_acr_values: words(row.default_acr_values),
     ...securityView(row),
     ...responsesView(row),
+    ...(row.authorization_details_types !== '' && {
+      authorization_details_types: words(row.authorization_details_types),
+    }),
     skip_consent: row.skip_consent_at !== null,
     disabled: row.disabled_at !== null,
     created_at: isoTime(row.created_at),

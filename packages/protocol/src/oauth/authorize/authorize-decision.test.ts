@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { decideAuthorization, type AuthorizationState } from './authorize-decision.ts'
+import { decideAuthorization, scopesToConsent, type AuthorizationState } from './authorize-decision.ts'
 import type { AuthorizeRequest } from './authorize-request.ts'
 
 const now = 1_800_000_000
@@ -139,5 +139,20 @@ describe('OIDC Core §3.1.2.1 and §3.1.2.6: prompt=none shows no page', () => {
     assert.deepEqual(decide({ hint_subject: 'usr_ada' }, { prompt: ['none'], max_age: 100 }), {
       kind: 'issue',
     })
+  })
+})
+
+describe('what a person is asked beside scopes', () => {
+  test('OIDC Core §5.5 claims asked for by name need the consent of their scope', () => {
+    const claims = { userinfo: ['email' as const], id_token: [] }
+    assert.deepEqual(decide({}, { claims }), { kind: 'consent', scopes: ['email'] })
+    assert.equal(decide({ consent: ['notes', 'openid', 'email'] }, { claims }).kind, 'issue')
+    assert.deepEqual(scopesToConsent({ scope: ['openid'], claims }), ['openid', 'email'])
+  })
+  test('RFC 9396 §11.1 authorization_details are asked for each time, but of a client of the house', () => {
+    const asked = { authorization_details: [{ type: 'payment' }] }
+    assert.equal(decide({}, asked).kind, 'consent')
+    assert.equal(decide({ skip_consent: true }, asked).kind, 'issue')
+    assert.throws(() => decide({}, { ...asked, prompt: ['none'] }), { code: 'consent_required' })
   })
 })

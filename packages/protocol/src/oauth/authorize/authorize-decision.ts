@@ -1,4 +1,5 @@
 import { OAuthError } from '../errors.ts'
+import { scopesOfClaims } from '../../openid/claims-request.ts'
 import type { AcrDemand } from './acr-demand.ts'
 import type { AuthorizeRequest } from './authorize-request.ts'
 import type { Seconds } from '../../time.ts'
@@ -95,21 +96,29 @@ function needsLogin(state: AuthorizationState, session: { user_id: string; auth_
   return request.max_age !== undefined && (request.max_age === 0 || now - session.auth_time > request.max_age)
 }
 
+/** What a person is asked to allow: the scopes of a request, and those of the claims that it asks for by name. */
+export function scopesToConsent({ scope, claims }: Pick<AuthorizeRequest, 'scope' | 'claims'>): string[] {
+  return claims ? [...new Set([...scope, ...scopesOfClaims(claims)])] : scope
+}
+
 /** Undefined when there is nothing to ask. */
 function scopesToAsk(state: AuthorizationState): string[] | undefined {
   const { request, consent, consent_given_at } = state
   const asked = request.prompt.includes('consent')
+  const scope = scopesToConsent(request)
   // OIDC Core §3.1.2.4: asked for by name, consent is given again, whatever was given before.
   if (asked && !(consent_given_at !== undefined && happenedFor(state, consent_given_at))) {
-    return request.scope
+    return scope
   }
   // OIDC Core §11: offline_access is a scope like the others here, so it too is never issued unasked.
   if (state.skip_consent) return undefined
   // RFC 8252 §8.6, RFC 6749 §10.2: without proof of who asks, the answer waits for the person each time.
-  if (state.confirm_each_time) return request.scope
+  if (state.confirm_each_time) return scope
+  // RFC 9396 §11.1: such a permission is for one thing, so what was allowed before says nothing of it.
+  if (request.authorization_details) return scope
   // RFC 8707 §2: at another resource the same scope is another permission.
-  if (!state.resource.every((one) => state.consent_resource.includes(one))) return request.scope
-  const missing = request.scope.filter((scope) => !consent.includes(scope))
+  if (!state.resource.every((one) => state.consent_resource.includes(one))) return scope
+  const missing = scope.filter((one) => !consent.includes(one))
   return missing.length > 0 ? missing : undefined
 }
 

@@ -1,5 +1,11 @@
 import { OAuthError } from '../errors.ts'
 import { parameter, requiredParameter } from '../parameters.ts'
+import { parseClaimsRequest, type ClaimsRequest } from '../../openid/claims-request.ts'
+import {
+  parseAuthorizationDetails,
+  type AuthorizationDetail,
+  type DetailType,
+} from '../details/authorization-details.ts'
 import { parseDpopJkt } from '../dpop/credentials.ts'
 import { checkCodeChallenge } from '../pkce.ts'
 import { parseResource } from '../resource.ts'
@@ -20,6 +26,8 @@ export type ClientRules = {
   require_pkce: boolean
   /** `query` alone if not given. */
   response_modes?: readonly string[]
+  /** The types of RFC 9396 it may ask for. */
+  authorization_details?: readonly DetailType[]
 }
 
 export type AuthorizeRequest = {
@@ -40,6 +48,10 @@ export type AuthorizeRequest = {
   /** Thumbprint of the key that the code is for (RFC 9449 §10). */
   dpop_jkt?: string
   resource: string[]
+  /** The claims asked for by name; absent when there are none. */
+  claims?: ClaimsRequest
+  /** RFC 9396 §2; absent when there are none. */
+  authorization_details?: AuthorizationDetail[]
 }
 
 // Characters. What a client may make us keep or send back has an end.
@@ -94,6 +106,7 @@ export function parseAuthorizeRequest(
     ...(max_age !== undefined && { max_age }),
     ...(dpop_jkt !== undefined && { dpop_jkt }),
     resource: parseResource(params),
+    ...parseObjects(params, client),
   }
   if (request.code_challenge === undefined && request.nonce === undefined) {
     throw new OAuthError('invalid_request', 'nonce is required without a code_challenge')
@@ -137,6 +150,21 @@ function parseRequestedScope(params: URLSearchParams, client: ClientRules): stri
   const scope = client.scope.filter((token) => !neverByDefault.includes(token))
   if (scope.length === 0) throw new OAuthError('invalid_scope', 'scope is required')
   return scope
+}
+
+/** The two parameters that are JSON. */
+function parseObjects(
+  params: URLSearchParams,
+  client: ClientRules,
+): Pick<AuthorizeRequest, 'claims' | 'authorization_details'> {
+  const claims = parameter(params, 'claims')
+  const details = parameter(params, 'authorization_details')
+  return {
+    ...(claims !== undefined && { claims: parseClaimsRequest(claims, client.scope) }),
+    ...(details !== undefined && {
+      authorization_details: parseAuthorizationDetails(details, client.authorization_details ?? []),
+    }),
+  }
 }
 
 /** OIDC Core §3.1.2.1: whole seconds, zero allowed. */

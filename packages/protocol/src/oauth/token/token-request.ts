@@ -10,10 +10,17 @@ export type TokenRequest =
       code: string
       redirect_uri?: string
       code_verifier?: string
+      authorization_details?: string
       resource: string[]
     }
-  | { grant_type: 'refresh_token'; refresh_token: string; scope?: string; resource: string[] }
-  | { grant_type: 'client_credentials'; scope?: string; resource: string[] }
+  | {
+      grant_type: 'refresh_token'
+      refresh_token: string
+      scope?: string
+      authorization_details?: string
+      resource: string[]
+    }
+  | { grant_type: 'client_credentials'; scope?: string; authorization_details?: string; resource: string[] }
   | { grant_type: typeof deviceCodeGrant; device_code: string; resource: string[] }
 
 /**
@@ -33,6 +40,7 @@ export function parseTokenRequest(form: URLSearchParams): TokenRequest {
         code: requiredParameter(form, 'code'),
         ...(redirect_uri !== undefined && { redirect_uri }),
         ...(code_verifier !== undefined && { code_verifier }),
+        ...detailsOf(form),
         resource: parseResource(form),
       }
     }
@@ -41,10 +49,11 @@ export function parseTokenRequest(form: URLSearchParams): TokenRequest {
         grant_type,
         refresh_token: requiredParameter(form, 'refresh_token'),
         ...scopeOf(form),
+        ...detailsOf(form),
         resource: parseResource(form),
       }
     case 'client_credentials':
-      return { grant_type, ...scopeOf(form), resource: parseResource(form) }
+      return { grant_type, ...scopeOf(form), ...detailsOf(form), resource: parseResource(form) }
     case deviceCodeGrant:
       return {
         grant_type,
@@ -55,6 +64,12 @@ export function parseTokenRequest(form: URLSearchParams): TokenRequest {
       // RFC 9700 §2.4: among the others is the password grant, which must not be used.
       throw new OAuthError('unsupported_grant_type', 'the grant_type is not supported')
   }
+}
+
+/** RFC 9396 §6: unread, for what was granted decides what it may be. */
+function detailsOf(form: URLSearchParams): { authorization_details?: string } {
+  const authorization_details = parameter(form, 'authorization_details')
+  return authorization_details === undefined ? {} : { authorization_details }
 }
 
 function scopeOf(form: URLSearchParams): { scope?: string } {

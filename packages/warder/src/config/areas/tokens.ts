@@ -1,6 +1,7 @@
 import { day } from '../../time.ts'
 import { noncePolicies, registrationPolicies } from '../config.ts'
-import { duration, oneOf, yes } from '../kinds/kind.ts'
+import { detailType } from '../kinds/detail-type.ts'
+import { duration, list, oneOf, yes } from '../kinds/kind.ts'
 import { setting } from '../kinds/setting.ts'
 
 /** How long what applications get is good. */
@@ -34,6 +35,12 @@ export const tokenSettings = {
     env: 'WARDER_DPOP_NONCE',
     default: 'off',
     help: 'whether a DPoP proof must carry a nonce of this server (RFC 9449 §8)',
+  }),
+  authorization_details_types: setting({
+    kind: list(detailType),
+    env: 'WARDER_AUTHORIZATION_DETAILS_TYPES',
+    default: '',
+    help: 'types of permissions finer than scopes (RFC 9396), each with its own fields: payment[amount+creditor]',
   }),
   require_par: setting({
     kind: yes,

@@ -128,6 +128,6 @@ async function complete(
         throw new Problem('token_invalid', { detail: 'This sign-in is over. Go back to the application.' })
     }
     await usePushed(tx, place, app.now())
-    return issueCode(tx, call, request, session, place.named)
+    return issueCode(tx, call, request, session, place)
   })
 }

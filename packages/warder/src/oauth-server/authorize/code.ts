@@ -1,4 +1,10 @@
-import type { AuthorizationCode, AuthorizeRequest, Seconds } from '@warder/protocol'
+import type {
+  AuthorizationCode,
+  AuthorizationDetail,
+  AuthorizeRequest,
+  ClaimsRequest,
+  Seconds,
+} from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import { newId } from '../../crypto/tokens.ts'
 import type { Call } from '../../http/router.ts'
@@ -6,6 +12,7 @@ import { requireOpen } from '../../sessions/recent.ts'
 import * as grants from '../../store/oauth/grants.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
+import type { Place } from './place.ts'
 
 /** What is kept with a code: the decision's input, and what the tokens will say of the sign-in. */
 type CodeData = {
@@ -13,6 +20,8 @@ type CodeData = {
   redirect_uri?: string
   code_challenge?: string
   dpop_jkt?: string
+  claims?: ClaimsRequest
+  authorization_details?: AuthorizationDetail[]
   subject: string
   scope: string[]
   resource: string[]
@@ -31,7 +40,7 @@ export type CodeSession = { session_id: string; user_id: string; auth_time: Seco
  * Makes an authorization code and the grant it stands for. Call it in the transaction that spends the
  * interaction, so that one request of a browser leads to one code.
  *
- * @param named whether the request had a redirect_uri, which the token request must then repeat (RFC 6749 §4.1.3)
+ * @param place whether the request had a redirect_uri, which the token request must then repeat (RFC 6749 §4.1.3)
  * @throws Problem `not_authenticated` when the session has ended meanwhile
  * @see RFC 6749 §4.1.2
  */
@@ -40,7 +49,7 @@ export async function issueCode(
   call: Call,
   request: AuthorizeRequest,
   session: CodeSession,
-  named: boolean,
+  { client, named }: Pick<Place, 'client' | 'named'>,
 ): Promise<string> {
   const { app, tenant } = call
   const now = app.now()
@@ -57,6 +66,10 @@ export async function issueCode(
     offline_at: scope.includes('offline_access') ? now : null,
     scope: scope.join(' '),
     resource: resource.join(' '),
+    claims: request.claims ? JSON.stringify(request.claims) : null,
+    authorization_details: request.authorization_details
+      ? JSON.stringify(request.authorization_details)
+      : null,
     amr: amr.join(' '),
     auth_time,
     created_at: now,
@@ -67,6 +80,8 @@ export async function issueCode(
     ...(named && { redirect_uri: request.redirect_uri }),
     ...(request.code_challenge !== undefined && { code_challenge: request.code_challenge }),
     ...(request.dpop_jkt !== undefined && { dpop_jkt: request.dpop_jkt }),
+    ...(request.claims && { claims: request.claims }),
+    ...(request.authorization_details && { authorization_details: request.authorization_details }),
     ...(request.nonce !== undefined && { nonce: request.nonce }),
     subject: user_id,
     scope,
@@ -76,7 +91,9 @@ export async function issueCode(
     auth_time,
     amr,
   }
-  const expires_at = now + app.config.authorization_code_ttl
+  const { authorization_code_ttl: ttl } = app.config
+  // FAPI 2.0 Security Profile §5.3.2.1: "a maximum lifetime of 60 seconds".
+  const expires_at = now + (client.profile ? Math.min(ttl, 60) : ttl)
   const code = await oneTimeTokens.create(tx, 'authorization_code', {
     subject: user_id,
     data,

@@ -1,8 +1,9 @@
-import { OAuthError, Problem } from '@warder/protocol'
+import { OAuthError, Problem, scopesToConsent } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import { html, redirect, type Answer } from '../../http/answer.ts'
 import { pagePolicy } from '../../http/headers.ts'
 import type { Call, Handler } from '../../http/router.ts'
+import { shownDetail } from '../../pages/access/details.ts'
 import { consentPage } from '../../pages/access/consent.ts'
 import { scopeSentence } from '../../pages/access/scopes.ts'
 import type { SessionCaller, Visitor } from '../../sessions/guard.ts'
@@ -41,6 +42,7 @@ export const consentForm: Handler<Visitor> = async (call) => {
     redirect_host: hostOf(request.redirect_uri),
     account: { name: session.full_name, email: session.email },
     scopes: decision.scopes.map((name) => ({ name, sentence: scopeSentence(name) })),
+    details: (request.authorization_details ?? []).map(shownDetail),
     resource_hosts: [...new Set(resource.map((uri) => new URL(uri).host || uri))],
     firstTime: !knownClient,
   })
@@ -102,7 +104,12 @@ async function allow(call: ConsentCall, question: Question): Promise<string> {
   return app.db.transaction().execute(async (tx) => {
     if (!(await oneTimeTokens.consume(tx, 'authorization_request', interaction.handle, now))) throw over()
     await usePushed(tx, place, now)
-    await consents.grant(tx, { user_id, client_id, tenant_id: tenant.id }, { scope, resource }, now)
+    await consents.grant(
+      tx,
+      { user_id, client_id, tenant_id: tenant.id },
+      { scope: scopesToConsent(request), resource },
+      now,
+    )
     await record(tx, call, {
       type: 'consent.granted',
       outcome: 'succeeded',
@@ -111,7 +118,7 @@ async function allow(call: ConsentCall, question: Question): Promise<string> {
       session_id,
       detail: { scope },
     })
-    return issueCode(tx, call, request, session, place.named)
+    return issueCode(tx, call, request, session, place)
   })
 }
 

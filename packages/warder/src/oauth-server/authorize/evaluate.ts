@@ -11,6 +11,7 @@ import { acrOf, acrValues } from '../../access/acr.ts'
 import type { Call } from '../../http/router.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import * as consents from '../../store/oauth/consents.ts'
+import { rulesOf } from '../clients/details.ts'
 import { checkResource, resourcesFor } from '../clients/resource.ts'
 import { readIdTokenHint } from '../token/id-token-hint.ts'
 import type { Interaction } from './interaction.ts'
@@ -40,7 +41,7 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const { app, tenant } = call
   const { client } = place
-  const request = parseAuthorizeRequest(params, client, place.redirect_uri)
+  const request = parseAuthorizeRequest(params, rulesOf(client, app.config), place.redirect_uri)
   checkResource(client, tenant.issuer, request.resource)
 
   const key = session && { user_id: session.user_id, client_id: client.client_id, tenant_id: tenant.id }
@@ -63,7 +64,7 @@ export async function evaluate(
     consent_given_at: consent?.granted_at,
     skip_consent: client.skip_consent,
     confirm_each_time: client.public && isLocalRedirectUri(place.redirect_uri),
-    hint_subject: await hintSubject(call, client.client_id, request.id_token_hint),
+    hint_subject: await hintSubject(call, client.client_id, request),
     reauthenticated_since: interaction && reauthenticatedSince(interaction, session),
     now: app.now(),
   })
@@ -82,11 +83,14 @@ function reauthenticatedSince(
 async function hintSubject(
   call: Call,
   client_id: string,
-  hint: string | undefined,
+  { id_token_hint: hint, claims }: AuthorizeRequest,
 ): Promise<string | undefined> {
-  if (hint === undefined) return undefined
+  // OIDC Core §5.5.1: the subject asked for by value is the only one that will do.
+  if (hint === undefined) return claims?.sub
   const read = await readIdTokenHint(call.app, call.tenant, hint)
   if (read?.client_id !== client_id)
     throw new OAuthError('invalid_request', 'id_token_hint is not an ID token of this client')
+  if (claims?.sub !== undefined && claims.sub !== read.subject)
+    throw new OAuthError('invalid_request', 'id_token_hint and claims name two persons')
   return read.subject
 }

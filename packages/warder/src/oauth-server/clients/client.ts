@@ -44,6 +44,7 @@ export type Client = ClientRules & {
   /** The name that its certificate must have (RFC 8705 §2.1.2). */
   tls_client_auth: CertificateName | undefined
   response_modes: readonly string[]
+  authorization_details_types: readonly string[]
   certificate_bound: boolean
   dpop_bound: boolean
   require_par: boolean
@@ -117,6 +118,7 @@ function clientOf(row: ClientRow): Client {
     default_acr_values: words(row.default_acr_values),
     require_pkce: row.require_pkce_at !== null,
     response_modes: words(row.response_modes),
+    authorization_details_types: words(row.authorization_details_types),
     skip_consent: row.skip_consent_at !== null,
     jwks: row.jwks,
     jwks_uri: row.jwks_uri,

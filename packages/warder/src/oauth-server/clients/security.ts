@@ -162,6 +162,31 @@ function checkCertificates(
     throw refuse('no authority is trusted here: see the setting client_certificate.authorities')
 }
 
+/**
+ * FAPI 2.0 Security Profile §5.4.1 and §5.3.2.2: what a client of the profile may be signed with, and where it is answered.
+ *
+ * @throws OAuthError invalid_client_metadata
+ */
+export function checkFapi(
+  profile: string | null,
+  input: {
+    redirect_uris?: readonly string[]
+    id_token_signed_response_alg?: string
+    access_token_signed_response_alg?: string
+    authorization_signed_response_alg?: string
+  },
+): void {
+  if (profile === null) return
+  const algorithms = [
+    input.id_token_signed_response_alg,
+    input.access_token_signed_response_alg,
+    input.authorization_signed_response_alg,
+  ]
+  if (algorithms.includes('RS256')) throw refuse('the profile fapi2 signs with PS256, ES256 or EdDSA')
+  if (input.redirect_uris?.some((uri) => !uri.startsWith('https://')))
+    throw refuse('a client of the profile fapi2 is answered at https addresses')
+}
+
 /** What of it is told again; what is not asked of a client is left out. */
 export function securityView(row: SecurityColumns): SecurityMetadata {
   // Written by `checkedSecurity`.

@@ -76,6 +76,8 @@ function documentOf(issuer: string, config: Config): Document {
       id_token_signing_algs: ['RS256', 'ES256', 'EdDSA'],
       response_modes: responseModes,
       authorization_signing_algs: responseAlgorithms,
+      authorization_details_types: config.authorization_details_types.map(({ type }) => type),
+      ui_locales: ['en'],
       dpop_signing_algs: dpopAlgorithms,
       request_object_signing_algs: everyAlgorithm,
       ...(config.require_par && { require_pushed_authorization_requests: true }),

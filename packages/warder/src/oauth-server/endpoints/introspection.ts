@@ -20,6 +20,8 @@ type Introspection =
       token_type?: 'Bearer' | 'DPoP'
       /** RFC 9449 §6.2, RFC 8705 §3.2. */
       cnf?: unknown
+      /** RFC 9396 §9.2. */
+      authorization_details?: unknown
       exp: Seconds
       iat?: Seconds
       sub: string
@@ -61,6 +63,9 @@ async function accessTokenState(
     client_id: facts.client_id,
     ...(live.holder && facts.scope.includes('email') && { username: live.holder.email }),
     token_type: isBoundToKey(facts.claims['cnf']) ? 'DPoP' : 'Bearer',
+    ...(facts.claims['authorization_details'] !== undefined && {
+      authorization_details: facts.claims['authorization_details'],
+    }),
     ...(facts.claims['cnf'] !== undefined && { cnf: facts.claims['cnf'] }),
     exp: facts.exp,
     iat: facts.iat,

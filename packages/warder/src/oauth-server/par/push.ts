@@ -12,6 +12,7 @@ import { mayBeSigned, notSigned, readSigned } from '../authorize/incoming.ts'
 import { redirectUriFor } from '../authorize/place.ts'
 import type { ClientCaller } from '../client-auth.ts'
 import type { Client } from '../clients/client.ts'
+import { rulesOf } from '../clients/details.ts'
 import { checkResource } from '../clients/resource.ts'
 import { provenKey, type ProvenKey } from '../proofs/dpop.ts'
 import { keepPushed } from './pushed.ts'
@@ -27,13 +28,15 @@ export const pushRequest: Handler<ClientCaller> = async (call) => {
   // Anybody can push in the name of a public client, and each request leaves a row.
   if (client.public) await checkLimit(call, waiting)
   const params = await paramsOf(call, client, form)
-  const { redirect_uri } = redirectUriFor(client, params)
+  const { redirect_uri, named } = redirectUriFor(client, params)
   // RFC 9126 §2.3: there is nobody to send anywhere, so this too is told to the client.
   if (redirect_uri === undefined)
     throw new OAuthError('invalid_request', 'redirect_uri is not one that this client registered')
   const key = provenKey(call)
   if (key) bindToKey(params, key)
-  const request = parseAuthorizeRequest(params, client, redirect_uri)
+  // FAPI 2.0 Security Profile §5.3.2.2: the request says where it is answered.
+  if (!named && client.profile) throw new OAuthError('invalid_request', 'redirect_uri is required')
+  const request = parseAuthorizeRequest(params, rulesOf(client, call.app.config), redirect_uri)
   checkResource(client, call.tenant.issuer, request.resource)
 
   await key?.spend()

@@ -1,4 +1,4 @@
-import { signPayload, type Seconds, type SigningKey } from '@warder/protocol'
+import { signPayload, type AuthorizationDetail, type Seconds, type SigningKey } from '@warder/protocol'
 import { newId } from '../../crypto/tokens.ts'
 import type { Client } from '../clients/client.ts'
 import type { Confirmation } from '../proofs/sender.ts'
@@ -15,6 +15,10 @@ export type ConstantClaims = {
   amr?: readonly string[]
   /** The session it ends with. Absent when it does not end with one. */
   sid?: string
+  /** Claims of the UserInfo response that were asked for by name (OIDC Core §5.5). */
+  userinfo_claims?: readonly string[]
+  /** RFC 9396 §9.1. */
+  authorization_details?: readonly AuthorizationDetail[]
   /** The key it works with alone (RFC 9449 §6.1, RFC 8705 §3.1). */
   cnf?: Confirmation
   tenant_id?: string

@@ -1,4 +1,4 @@
-import type { Seconds, SigningAlgorithm, SigningKey } from '@warder/protocol'
+import type { AuthorizationDetail, Seconds, SigningAlgorithm, SigningKey } from '@warder/protocol'
 import type { App } from '../../app.ts'
 import { acrOf } from '../../access/acr.ts'
 import { digest, newToken } from '../../crypto/tokens.ts'
@@ -10,6 +10,7 @@ import { cnfClaim, type Confirmation } from '../proofs/sender.ts'
 import type { OwnClaims } from './own-claims.ts'
 import { audienceOf, constantPart, signAccessToken, type AccessToken } from './access-token-jwt.ts'
 import { signIdToken } from './id-token.ts'
+import type { NamedClaims } from '../claims/named-claims.ts'
 
 /** RFC 6749 §5.1, OIDC Core §3.1.3.3. */
 export type TokenAnswer = {
@@ -20,6 +21,8 @@ export type TokenAnswer = {
   refresh_token?: string
   id_token?: string
   scope?: string
+  /** RFC 9396 §7: what was granted of it. */
+  authorization_details?: readonly AuthorizationDetail[]
 }
 
 /** What an issuing client needs to be: a registered one, or the built-in one, which is no row of any tenant's. */
@@ -65,6 +68,9 @@ export type Draft = {
   resource: readonly string[]
   nonce?: string | undefined
   refresh: boolean
+  /** The claims that were asked for by name, and whom they are about. */
+  claims?: NamedClaims | undefined
+  authorization_details?: readonly AuthorizationDetail[]
   /** What the access token is bound to. */
   cnf?: Confirmation
   /** What the refresh token is bound to. */
@@ -96,6 +102,8 @@ export function prepareTokens(app: Pick<App, 'config' | 'now'>, keys: Keys, draf
     amr: grant.amr,
     // An offline grant outlives the session, so its tokens must not die with it.
     ...(!grant.offline && { sid: grant.session_id }),
+    ...(draft.claims && draft.claims.userinfo.length > 0 && { userinfo_claims: draft.claims.userinfo }),
+    ...detailsClaim(draft),
     ...cnfClaim(draft.cnf),
     ...draft.own,
   })
@@ -114,6 +122,7 @@ export function prepareTokens(app: Pick<App, 'config' | 'now'>, keys: Keys, draf
         session_id: grant.session_id,
         nonce: draft.nonce,
         access_token: access.token,
+        claims: draft.claims?.id_token,
       },
       now,
       lifetime,
@@ -125,8 +134,13 @@ export function prepareTokens(app: Pick<App, 'config' | 'now'>, keys: Keys, draf
     ...(refresh_token !== undefined && { refresh_token }),
     ...(id_token !== undefined && { id_token }),
     scope: scope.join(' '),
+    ...detailsClaim(draft),
   }
   return { answer, access, refresh_token }
+}
+
+function detailsClaim({ authorization_details: details }: Pick<Draft, 'authorization_details'>) {
+  return details && details.length > 0 ? { authorization_details: details } : {}
 }
 
 /** Stores what makes prepared tokens valid. Call it in the transaction that spends what they were given for. */

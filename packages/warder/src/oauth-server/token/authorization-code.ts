@@ -1,4 +1,9 @@
-import { decideAuthorizationCode, OAuthError, type TokenRequest } from '@warder/protocol'
+import {
+  decideAuthorizationCode,
+  narrowAuthorizationDetails,
+  OAuthError,
+  type TokenRequest,
+} from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
 import * as sessionClients from '../../store/oauth/session-clients.ts'
@@ -11,6 +16,7 @@ import { boundTo, type Sender } from '../proofs/sender.ts'
 import { revokeGrant } from '../revoke.ts'
 import { keepTokens, keysFor, prepareTokens, type Draft, type TokenAnswer } from './answer.ts'
 import { ownClaimsOf } from './own-claims.ts'
+import { namedClaimsOf } from '../claims/named-claims.ts'
 import { holdingsIfAlive } from './subject.ts'
 
 type CodeRequest = Extract<TokenRequest, { grant_type: 'authorization_code' }>
@@ -21,7 +27,7 @@ const invalid = (cause: string) =>
 /**
  * RFC 6749 §4.1.3: exchanges a code. It works once; presented again, it ends what the first use issued.
  *
- * @throws OAuthError invalid_grant or invalid_target
+ * @throws OAuthError invalid_grant, invalid_target or invalid_authorization_details
  */
 export async function authorizationCode(
   call: Call<ClientCaller>,
@@ -35,12 +41,20 @@ export async function authorizationCode(
   if (!code) throw invalid('unknown')
 
   if (decision.kind === 'issue') {
-    const draft = draftOf(call, client, code, { ...decision, ...boundTo(client, sender) })
+    const draft = draftOf(call, client, code, {
+      ...decision,
+      ...boundTo(client, sender),
+      authorization_details: narrowAuthorizationDetails(
+        request.authorization_details,
+        code.authorization_details ?? [],
+      ),
+    })
     await sender.spend()
     const alive = await holdingsIfAlive(app.db, draft.grant, app.now())
     if (!alive) throw invalid('the session has ended or the person is disabled')
     const own = await ownClaimsOf(app.db, client, call.tenant.id, { grant: draft.grant, alive })
-    const outcome = await exchange(call, request.code, { ...draft, ...own })
+    const claims = await namedClaimsOf(app.db, code.subject, code.claims)
+    const outcome = await exchange(call, request.code, { ...draft, ...own, claims })
     if (outcome.kind === 'issued') return outcome.answer
     if (outcome.kind === 'ended') throw invalid('the grant was revoked')
   }
@@ -85,7 +99,7 @@ function draftOf(
   { tenant }: Call,
   client: Client,
   code: StoredCode,
-  granted: Pick<Draft, 'scope' | 'resource' | 'cnf' | 'bound_to'>,
+  granted: Pick<Draft, 'scope' | 'resource' | 'cnf' | 'bound_to' | 'authorization_details'>,
 ): Draft {
   const offline = code.scope.includes('offline_access')
   return {

@@ -1,9 +1,16 @@
-import { grantScope, OAuthError, type TokenRequest } from '@warder/protocol'
+import {
+  grantScope,
+  OAuthError,
+  parseAuthorizationDetails,
+  type AuthorizationDetail,
+  type TokenRequest,
+} from '@warder/protocol'
 import { isAboutPeople } from '../../access/scopes.ts'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
 import type { ClientCaller } from '../client-auth.ts'
 import type { Client } from '../clients/client.ts'
+import { detailTypesOf } from '../clients/details.ts'
 import { checkResource } from '../clients/resource.ts'
 import { cnfClaim, type Confirmation, type Sender } from '../proofs/sender.ts'
 import { audienceOf, constantPart, signAccessToken } from './access-token-jwt.ts'
@@ -15,7 +22,7 @@ type CredentialsRequest = Extract<TokenRequest, { grant_type: 'client_credential
  * RFC 6749 §4.4: a program that acts for itself. The token has no grant and no row: what it says is in it,
  * and a revocation of the client reaches it through the feed.
  *
- * @throws OAuthError unauthorized_client, invalid_scope or invalid_target
+ * @throws OAuthError unauthorized_client, invalid_scope, invalid_target or invalid_authorization_details
  */
 export async function clientCredentials(
   call: Call<ClientCaller>,
@@ -29,8 +36,9 @@ export async function clientCredentials(
 
   const scope = programScope(client, request.scope)
   checkResource(client, tenant.issuer, request.resource)
+  const details = parseAuthorizationDetails(request.authorization_details, detailTypesOf(client, app.config))
+  const constant = constantClaims(call, client, scope, request.resource, { cnf: sender.cnf, details })
   await sender.spend()
-  const constant = constantClaims(call, client, scope, request.resource, sender.cnf)
   const signer = app.keys.signer(tenant.id, client.access_token_signed_response_alg)
   const key = signer instanceof Promise ? await signer : signer
   const { token } = signAccessToken(key, constant, app.now(), app.config.access_token_ttl)
@@ -49,6 +57,7 @@ export async function clientCredentials(
     token_type: sender.cnf.jkt === undefined ? 'Bearer' : 'DPoP',
     expires_in: app.config.access_token_ttl,
     ...(scope.length > 0 && { scope: scope.join(' ') }),
+    ...(details.length > 0 && { authorization_details: details }),
   }
 }
 
@@ -65,7 +74,7 @@ function constantClaims(
   client: Client,
   scope: readonly string[],
   resource: readonly string[],
-  cnf: Confirmation,
+  { cnf, details }: { cnf: Confirmation; details: readonly AuthorizationDetail[] },
 ): string {
   const scopeText = scope.join(' ')
   // Both lists are free of spaces and line ends, so the parts cannot run into each other.
@@ -77,6 +86,7 @@ function constantClaims(
     resource.join(' '),
     cnf.jkt ?? '',
     cnf['x5t#S256'] ?? '',
+    JSON.stringify(details),
   ].join('\n')
   const known = app.oauth.constants.get(name)
   if (known !== undefined) return known
@@ -87,6 +97,7 @@ function constantClaims(
     aud: audienceOf(client, tenant.issuer, resource, scope),
     client_id: client.client_id,
     ...(scopeText !== '' && { scope: scopeText }),
+    ...(details.length > 0 && { authorization_details: details }),
     ...cnfClaim(cnf),
   })
   app.oauth.constants.set(name, made)

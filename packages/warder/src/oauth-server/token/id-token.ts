@@ -1,4 +1,4 @@
-import { atHash, signJwt, type Seconds, type SigningKey } from '@warder/protocol'
+import { atHash, signJwt, type Seconds, type SigningKey, type UserClaims } from '@warder/protocol'
 import { acrOf } from '../../access/acr.ts'
 
 export type IdTokenInput = {
@@ -11,11 +11,14 @@ export type IdTokenInput = {
   /** Only in the token of a code, never in one of a refresh (OIDC Core §12.2). */
   nonce?: string | undefined
   access_token: string
+  /** About the person, where they were asked for by name (OIDC Core §5.5). */
+  claims?: Partial<UserClaims> | undefined
 }
 
 /** OIDC Core §2 and §3.1.3.6. */
 export function signIdToken(key: SigningKey, input: IdTokenInput, iat: Seconds, lifetime: Seconds): string {
   return signJwt(key, 'JWT', {
+    ...input.claims,
     iss: input.issuer,
     sub: input.subject,
     aud: input.client_id,

@@ -1,4 +1,12 @@
-import { decideRefresh, OAuthError, type RefreshTokenState, type TokenRequest } from '@warder/protocol'
+import {
+  decideRefresh,
+  narrowAuthorizationDetails,
+  OAuthError,
+  type AuthorizationDetail,
+  type ClaimsRequest,
+  type RefreshTokenState,
+  type TokenRequest,
+} from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import { digest } from '../../crypto/tokens.ts'
 import type { Call } from '../../http/router.ts'
@@ -18,6 +26,7 @@ import {
   type IssuingClient,
   type TokenAnswer,
 } from './answer.ts'
+import { namedClaimsOf } from '../claims/named-claims.ts'
 import { ownClaimsOf } from './own-claims.ts'
 import { openAnswer, sealAnswer } from './successor.ts'
 import { holdingsIfAlive } from './subject.ts'
@@ -52,13 +61,13 @@ export async function refresh(
 
     switch (decision.kind) {
       case 'rotate': {
-        const draft = await draftOf(place, client, row, decision, sender)
+        const draft = await draftOf(place, client, row, granted(request, row, decision), sender)
         const answer = await rotate(place, request.refresh_token, row, draft, sender)
         if (answer) return answer
         break
       }
       case 'keep': {
-        const draft = await draftOf(place, client, row, decision, sender)
+        const draft = await draftOf(place, client, row, granted(request, row, decision), sender)
         const answer = await renew(place, row, { ...draft, refresh: false })
         if (answer) return answer
         break
@@ -130,12 +139,27 @@ function recordRefresh(tx: Db, place: Place, row: RefreshTokenRow): Promise<void
   })
 }
 
+/** What the access token is for: of the finer permissions all that were granted, or those that are named. */
+function granted(
+  { authorization_details }: RefreshRequest,
+  row: RefreshTokenRow,
+  { scope, resource }: { scope: string[]; resource: string[] },
+): Pick<Draft, 'scope' | 'resource' | 'authorization_details'> {
+  // Written by `issueCode`.
+  const kept = JSON.parse(row.authorization_details ?? '[]') as AuthorizationDetail[]
+  return { scope, resource, authorization_details: narrowAuthorizationDetails(authorization_details, kept) }
+}
+
+// Written by `issueCode`.
+const claimsIn = ({ claims }: RefreshTokenRow) =>
+  claims === null ? undefined : (JSON.parse(claims) as ClaimsRequest)
+
 /** What the successor says: the grant again, and the person as they are now. */
 async function draftOf(
   { app, tenant }: Place,
   client: IssuingClient,
   row: RefreshTokenRow,
-  granted: { scope: string[]; resource: string[] },
+  given: Pick<Draft, 'scope' | 'resource' | 'authorization_details'>,
   sender: Sender,
 ): Promise<Draft> {
   const offline = row.offline_at !== null
@@ -153,7 +177,8 @@ async function draftOf(
       amr: words(row.amr),
       auth_time: row.auth_time,
     },
-    ...granted,
+    ...given,
+    claims: await namedClaimsOf(app.db, row.user_id, claimsIn(row)),
     refresh: true,
     cnf: sender.cnf,
     bound_to: row.bound_to ?? undefined,

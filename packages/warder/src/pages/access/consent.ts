@@ -1,3 +1,4 @@
+import { detailList, type ShownDetail } from './details.ts'
 import { csrfField, hiddenField, type FormView } from '../form.ts'
 import { html, outside, type Html } from '../html.ts'
 import { icon } from '../icons.ts'
@@ -14,6 +15,8 @@ export type ConsentView = Frame &
     redirect_host: string
     account: { name: string; email: string }
     scopes: readonly { name: string; sentence: string }[]
+    /** Permissions finer than scopes, for this one time. */
+    details?: readonly ShownDetail[]
     /** The APIs it may use that at; none when it is for this server alone. */
     resource_hosts: readonly string[]
     /** False when the person allowed this application something before. */
@@ -54,6 +57,7 @@ export function consentPage(view: ConsentView): string {
         </ul>
         ${places(view.resource_hosts)}
       </div>
+      ${detailList(view.details ?? [])}
       <p class="soft">
         Allow it only if you know ${name} and came from there. You can take access back at any time in your
         account.

@@ -60,6 +60,8 @@ const withFamily = prepared((db, token_hash: string) =>
       'family.offline_at',
       'family.scope',
       'family.resource',
+      'family.claims',
+      'family.authorization_details',
       'family.amr',
       'family.auth_time',
       'family.revoked_at',

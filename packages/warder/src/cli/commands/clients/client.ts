@@ -35,6 +35,7 @@ export function clientCommands(program: Command): void {
       repeated('--grant <grant>', 'grant type, by default what the type needs'),
       repeated('--resource <uri>', 'API that its access tokens are for'),
       ...proofOptions(),
+      repeated('--details-type <type>', 'type of permissions finer than scopes that it may ask for'),
       repeated(
         '--response-mode <mode>',
         'how it gets its answers: query (usual), fragment, form_post, with .jwt signed',
@@ -139,6 +140,7 @@ async function create(options: Options): Promise<Answer> {
       ...(scope !== undefined && { scope }),
       ...(alg !== undefined && { access_token_signed_response_alg: alg }),
       ...proofsIn(options),
+      authorization_details_types: texts(options, 'detailsType'),
       ...(response_modes.length > 0 && { response_modes }),
       ...(response_alg !== undefined && { authorization_signed_response_alg: response_alg }),
     })

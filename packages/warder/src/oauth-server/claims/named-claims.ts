@@ -1,0 +1,38 @@
+import { namedClaims, type ClaimsRequest, type UserClaims } from '@warder/protocol'
+import * as users from '../../store/people/users.ts'
+import type { Db } from '../../store/open.ts'
+
+/** What a request asked for by name (OIDC Core §5.5): names for the UserInfo response, values for the ID token. */
+export type NamedClaims = { userinfo: readonly string[]; id_token: Partial<UserClaims> }
+
+/** The claims a grant may have by name, as they are now; undefined when it asked for none. */
+export async function namedClaimsOf(
+  db: Db,
+  user_id: string,
+  request: ClaimsRequest | undefined,
+): Promise<NamedClaims | undefined> {
+  if (!request) return undefined
+  const { userinfo, id_token } = request
+  if (id_token.length === 0) return { userinfo, id_token: {} }
+  const user = await users.find(db, user_id)
+  return { userinfo, id_token: user ? namedClaims(id_token, claimsOf(user)) : {} }
+}
+
+/** What we know of a person, under the names of OIDC Core §5.1. */
+export function claimsOf(user: {
+  id: string
+  full_name: string
+  email: string
+  email_verified_at: number | null
+  locale: string | null
+  updated_at: number
+}): UserClaims {
+  return {
+    sub: user.id,
+    name: user.full_name,
+    email: user.email,
+    email_verified: user.email_verified_at !== null,
+    ...(user.locale !== null && { locale: user.locale }),
+    updated_at: user.updated_at,
+  }
+}
