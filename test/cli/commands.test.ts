@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
 import { statSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { tempDir } from '../support/services.ts'
@@ -148,6 +150,45 @@ describe('commands beside a server that runs', () => {
       client_id: made.client_id,
       deleted: true,
     })
+  })
+
+  test('a client that signs is created from a file of keys, with everything that is asked of it', async () => {
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const file = join(data, 'keys.json')
+    await writeFile(file, JSON.stringify({ keys: [publicKey.export({ format: 'jwk' })] }))
+    const create = [
+      'client',
+      'create',
+      '--name',
+      'Bank',
+      '--type',
+      'confidential',
+      '--redirect-uri',
+      'https://bank.example/cb',
+    ]
+    const made = only<Record<string, unknown>>(
+      await run(
+        ...create,
+        '--jwks',
+        file,
+        '--profile',
+        'fapi2',
+        '--response-mode',
+        'query.jwt',
+        '--response-alg',
+        'ES256',
+      ),
+    )
+    assert.equal(made['client_secret'], undefined)
+    assert.equal(made['token_endpoint_auth_method'], 'private_key_jwt')
+    assert.deepEqual(
+      [made['profile'], made['require_pushed_authorization_requests'], made['dpop_bound_access_tokens']],
+      ['fapi2', true, true],
+    )
+    assert.deepEqual(made['response_modes'], ['query.jwt'])
+    assert.equal(failed(await run(...create, '--jwks', join(data, 'nothing.json'))).code, 'usage')
+    assert.equal(failed(await run(...create, '--certificate-name', 'bank.example')).code, 'usage')
+    assert.equal(failed(await run(...create, '--profile', 'fapi2')).exit, 1)
   })
 
   test('a client may send its secret in the form, and lists have a length', async () => {

@@ -47,9 +47,9 @@ describe('permissions finer than scopes', () => {
     for (const words of [
       'payment initiation',
       'initiate, status',
-      'instructed amount, currency',
+      'Instructed amount, currency',
       '123.50',
-      'creditor name',
+      'Creditor name',
       'balance',
     ])
       assert.ok(page.html.includes(words), words)

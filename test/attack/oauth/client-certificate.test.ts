@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { authority, issued, selfSigned } from '../../../packages/protocol/test/certificates.ts'
+import { authority, forged, issued, selfSigned } from '../../../packages/protocol/test/certificates.ts'
 import {
   claimsOf,
   code_verifier,
@@ -64,6 +64,7 @@ describe('clients with a certificate (RFC 8705 §2)', () => {
       const { client_id } = await world.client({ ...machine, ...method, [name]: value })
       assert.equal((await ask(client_id, issued)).status, 200, name)
       await refused(ask(client_id, selfSigned))
+      await refused(ask(client_id, forged))
       await refused(ask(client_id, undefined))
       const other = await world.client({ ...machine, ...method, [name]: `x${value}` })
       await refused(ask(other.client_id, issued))

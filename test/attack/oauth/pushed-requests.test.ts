@@ -102,7 +102,8 @@ describe('pushed requests (RFC 9126)', () => {
 
   test('AZ-27 it is the client’s own', async () => {
     const { request_uri } = await pushed()
-    const other = await world.client({ skip_consent: true })
+    // It would ask its person first, if it got that far.
+    const other = await world.client()
     await refused(at(other, request_uri))
     await refused(`/oauth/authorize?${new URLSearchParams({ request_uri }).toString()}`)
     assert.ok((await world.answer(ada, at(client, request_uri))).get('code'))

@@ -13,6 +13,7 @@ import { forgotPasswordPage, resetPasswordPage } from '../../../packages/warder/
 import { registerPage, registerSentPage } from '../../../packages/warder/src/pages/sign-in/register.ts'
 import { setupPage } from '../../../packages/warder/src/pages/sign-in/setup.ts'
 import { verifyEmailPage } from '../../../packages/warder/src/pages/sign-in/verify-email.ts'
+import { answerPages } from './answers.ts'
 import { apiKeyPages } from './api-keys.ts'
 import { emailPages } from './emails.ts'
 import { lifePages } from './life.ts'
@@ -38,6 +39,7 @@ export function samplePages(outside: (text: string) => string = (text) => text):
     ...recoveryPages(outside),
     ...unusualPages(outside),
     ...otherPages(outside),
+    ...answerPages(outside),
     ...accountPages(outside),
     ...emailPages(outside, sampleNow),
     ...lifePages(outside, sampleNow),

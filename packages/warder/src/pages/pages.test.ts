@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { samplePages } from '../../../../test/support/pages/samples.ts'
+import { formPostScript } from './form-post/script.ts'
 import { passkeyScript } from './passkeys/script.ts'
 import { stylesheet } from './stylesheet.ts'
 
@@ -29,6 +30,9 @@ function values(page: string, attribute: string): string[] {
   return tags(page).flatMap((tag) => tag.attributes.get(attribute) ?? [])
 }
 
+/** The one page whose form goes to an application: it holds the answer and nothing that is only ours to know. */
+const leaving = 'form-post'
+
 for (const [name, page] of plain) {
   const hostilePage = attacked[name] ?? ''
 
@@ -41,7 +45,11 @@ for (const [name, page] of plain) {
   test(`${name}: no script but our own file, no inline style, no handler, nothing from outside`, () => {
     for (const tag of tags(hostilePage)) {
       if (tag.name === 'script') {
-        assert.deepEqual(Object.fromEntries(tag.attributes), { type: 'module', src: passkeyScript.path })
+        const own =
+          name === leaving
+            ? { src: formPostScript.path, defer: '' }
+            : { type: 'module', src: passkeyScript.path }
+        assert.deepEqual(Object.fromEntries(tag.attributes), own)
         continue
       }
       assert.ok(!['style', 'iframe', 'object', 'embed', 'base'].includes(tag.name), tag.name)
@@ -56,7 +64,8 @@ for (const [name, page] of plain) {
       // The empty icon keeps browsers from asking for one.
       ['data:,', stylesheet.path],
     )
-    for (const action of values(hostilePage, 'action')) assert.match(action, /^\/(?!\/)/)
+    const expected = name === leaving ? /^https:\/\/app\.acme\.example\/cb$/ : /^\/(?!\/)/
+    for (const action of values(hostilePage, 'action')) assert.match(action, expected)
     // The inbox shows the links of mails; every other page leads to our own paths only.
     if (name === 'dev-inbox') return
     for (const { attributes } of tags(hostilePage)) {
@@ -104,7 +113,8 @@ for (const [name, page] of plain) {
   test(`${name}: every form is a POST that carries the CSRF token once, and at most one thing has the focus`, () => {
     const forms = tags(page).filter((tag) => tag.name === 'form')
     for (const form of forms) assert.equal(form.attributes.get('method'), 'post')
-    assert.equal(values(page, 'name').filter((field) => field === 'csrf_token').length, forms.length)
+    const tokens = values(page, 'name').filter((field) => field === 'csrf_token').length
+    assert.equal(tokens, name === leaving ? 0 : forms.length)
     assert.ok(tags(page).filter((tag) => tag.attributes.has('autofocus')).length <= 1)
   })
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash, X509Certificate } from 'node:crypto'
 import { describe, test } from 'node:test'
-import { authority, issued, otherAuthority, selfSigned } from '../../../test/certificates.ts'
+import { authority, forged, issued, otherAuthority, selfSigned } from '../../../test/certificates.ts'
 import { importJwk } from '../../jwt/import-jwk.ts'
 import {
   certificateHasKeyOf,
@@ -57,6 +57,7 @@ describe('RFC 8705 §2.1: a certificate by an authority', () => {
     assert.equal(by(issued, []), false)
     assert.equal(by(selfSigned, [authority]), false)
   })
+  test('is none by somebody else of the same name', () => assert.equal(by(forged, [authority]), false))
   test('is none by a certificate that is no authority', () =>
     assert.equal(by(selfSigned, [selfSigned]), false))
   test('is none before its time and after', () => {

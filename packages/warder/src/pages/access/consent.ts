@@ -15,7 +15,7 @@ export type ConsentView = Frame &
     redirect_host: string
     account: { name: string; email: string }
     scopes: readonly { name: string; sentence: string }[]
-    /** Permissions finer than scopes, for this one time. */
+    /** Permissions finer than scopes. */
     details?: readonly ShownDetail[]
     /** The APIs it may use that at; none when it is for this server alone. */
     resource_hosts: readonly string[]

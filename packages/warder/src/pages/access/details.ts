@@ -28,11 +28,11 @@ const inWords = (name: string) =>
     .replace(/[_-]+/g, ' ')
     .toLowerCase()
 
-/** The permissions on the consent page. All of it is text from outside. */
+/** The permissions on the consent page, for as long as what is allowed here. All of it is text from outside. */
 export function detailList(details: readonly ShownDetail[]): Html {
   if (details.length === 0) return html``
   return html`<div class="stack tight">
-    <h2>${details.length === 1 ? 'And this once' : 'And these, once each'}</h2>
+    <h2>What it asks for in detail</h2>
     ${details.map(
       ({ title, fields }) =>
         html`<dl class="facts">
@@ -43,7 +43,7 @@ export function detailList(details: readonly ShownDetail[]): Html {
           ${fields.map(
             ({ name, value }) =>
               html`<div>
-                <dt>${outside(name)}</dt>
+                <dt>${outside(name.charAt(0).toUpperCase() + name.slice(1))}</dt>
                 <dd>${outside(value)}</dd>
               </div>`,
           )}
