@@ -23,6 +23,9 @@ async function person(db: Db): Promise<void> {
     second_factor_required_at: null,
     mfa_enabled_at: null,
     passkey_offered_at: null,
+    passwordless_proved_at: null,
+    passwordless_proved_by: null,
+    password_kept_at: null,
     last_login_at: null,
   }
   const times = { ...never, email_verified_at: 1, created_at: 1, updated_at: 1 }

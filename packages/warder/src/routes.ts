@@ -22,6 +22,7 @@ import { emailPages } from './users/emails/pages.ts'
 import { emailRoutes } from './users/emails/routes.ts'
 import { lifecycleRoutes } from './users/lifecycle/routes.ts'
 import { userPages } from './users/pages.ts'
+import { passwordlessRoutes } from './users/passwordless/routes.ts'
 import { userRoutes } from './users/routes.ts'
 
 /** Every endpoint of Warder, one table per area. Nothing is mounted anywhere else. */
@@ -41,6 +42,7 @@ export const routes: readonly Route[] = [
   ...recoverPages,
   ...userRoutes,
   ...lifecycleRoutes,
+  ...passwordlessRoutes,
   ...emailRoutes,
   ...userPages,
   ...alertPages,

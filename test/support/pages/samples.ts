@@ -19,6 +19,7 @@ import { emailPages } from './emails.ts'
 import { lifePages } from './life.ts'
 import { linkAndCodePages } from './links-and-codes.ts'
 import { noPasskeys, passkeyPages, passkeys } from './passkeys.ts'
+import { passwordlessPages } from './passwordless.ts'
 import { noSecondStep, secondStep, secondStepPages } from './second-step.ts'
 import { unusualPages } from './sign-in.ts'
 
@@ -47,6 +48,7 @@ export function samplePages(outside: (text: string) => string = (text) => text):
     ...secondStepPages(outside, sampleNow),
     ...apiKeyPages(outside, sampleNow),
     ...passkeyPages(outside, sampleNow),
+    ...passwordlessPages(outside, sampleNow),
   }
 }
 
@@ -227,7 +229,7 @@ function accountPages(t: (text: string) => string): Record<string, string> {
       passkeys: passkeys(t, sampleNow),
       secondStep: secondStep(t, sampleNow),
       ways: 2,
-      minLength: 15,
+      password: { state: 'can-sign-in-without', minLength: 15 },
       events: [
         {
           sentence: t('Signed in with a password'),
@@ -248,7 +250,7 @@ function accountPages(t: (text: string) => string): Record<string, string> {
       passkeys: noPasskeys,
       secondStep: noSecondStep,
       ways: 1,
-      minLength: 15,
+      password: { state: 'ready', minLength: 15 },
       errors: {
         current_password: t('This is not your password.'),
         password: t('At least 15 characters, please.'),

@@ -6,6 +6,7 @@ import { apiKeyPages } from './api-keys/pages.ts'
 import { activityPages } from './activity.ts'
 import { emailPages } from './emails.ts'
 import { answer, done, frame } from './frame.ts'
+import { passwordlessPages } from './passwordless/pages.ts'
 import { phonePages } from './phone/pages.ts'
 import { passkeyPages } from './passkeys/pages.ts'
 import { privacyPages } from './privacy.ts'
@@ -32,6 +33,7 @@ export const accountPages: readonly Route[] = [
   ...phonePages,
   ...privacyPages,
   ...passkeyPages,
+  ...passwordlessPages,
   ...apiKeyPages,
 
   route('GET', '/account/security', unlimited, account, 'page', (call) => securityAnswer(call, {})),

@@ -9,6 +9,7 @@ import { account } from '../sessions/guard.ts'
 import { profile } from '../users/inputs.ts'
 import { updateProfile } from '../users/profile.ts'
 import { answer, done, frame, type AccountCall } from './frame.ts'
+import { promptOf } from './passwordless/pages.ts'
 
 /** What people say of themselves. */
 export const profilePages: readonly Route[] = [
@@ -39,7 +40,12 @@ const names: Record<Locale, string> = {
 
 type Shown = Partial<Pick<Parameters<typeof profilePage>[0], 'values' | 'errors'>>
 
-function page(call: AccountCall, shown: Shown, chosen: string | null = null, status = 200): Answer {
+async function page(
+  call: AccountCall,
+  shown: Shown,
+  chosen: string | null = null,
+  status = 200,
+): Promise<Answer> {
   const { locale } = call.caller.session
   // A program may have set one that we have no words for; saving the name must not take it away.
   const foreign = locale !== null && !locales.some((known) => known === locale)
@@ -48,6 +54,7 @@ function page(call: AccountCall, shown: Shown, chosen: string | null = null, sta
     ...locales.map((known) => ({ value: known, label: names[known], lang: known })),
     ...(foreign ? [{ value: locale, label: locale }] : []),
   ]
-  const view = { ...frame(call), ...shown, languages, language: chosen ?? locale ?? '' }
+  const prompt = await promptOf(call)
+  const view = { ...frame(call), ...shown, prompt, languages, language: chosen ?? locale ?? '' }
   return answer(call, profilePage(view), status)
 }

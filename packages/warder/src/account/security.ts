@@ -4,7 +4,7 @@ import { securityPage } from '../pages/account/security.ts'
 import { history } from '../users/lifecycle/history.ts'
 import { phoneOf } from '../sign-in/phone/change.ts'
 import { textsLeave } from '../sms/quota.ts'
-import { waysOf } from '../users/ways/ways.ts'
+import { ownStanding } from '../users/passwordless/routes.ts'
 import { activityOf } from './activity.ts'
 import { answer, frame, scripted, type AccountCall } from './frame.ts'
 import { passkeysView } from './passkeys/state.ts'
@@ -28,11 +28,13 @@ export async function securityAnswer(
   const secondStep = await secondStepOf(call, session)
   const minLength = call.app.config.password.min_length
   const notice = whole === undefined ? {} : { notice: { tone: 'bad' as const, text: whole } }
-  const ways = (await waysOf(call.app.db, call.app.config, session.user_id)).length
+  const standing = await ownStanding(call, session)
+  const password = { state: standing.state, minLength }
+  const ways = standing.ways.length
   const phone = await phoneOf(call.app.db, session.user_id)
   const phones = phone || textsLeave(call.app.config) ? { phone: phone ?? null } : {}
   const passkeys = await passkeysView(call, session, call.url.searchParams.get('gone'))
-  const view = { ...frame(call), ...notice, passkeys, errors, minLength, events, secondStep, ways, ...phones }
+  const view = { ...frame(call), ...notice, passkeys, errors, password, events, secondStep, ways, ...phones }
   return scripted(answer(call, securityPage(view), status))
 }
 

@@ -63,6 +63,8 @@ export const auditTypes = [
   'password.rehashed',
   'password.reset_requested',
   'password.reset',
+  'password.removed',
+  'password.added',
   'administrator.set_up',
   'role.created',
   'role.updated',

@@ -55,6 +55,8 @@ const sentences: Partial<Record<AuditType, { succeeded?: string; refused?: strin
   'password.changed':            { succeeded: 'Changed the password', refused: 'Tried to change the password, but the old one was wrong' },
   'password.reset_requested':    { succeeded: 'Asked for a link to reset the password' },
   'password.reset':              { succeeded: 'Set a new password by link' },
+  'password.removed':            { succeeded: 'Removed the password' },
+  'password.added':              { succeeded: 'Set a password where there was none' },
   'device.allowed':              { succeeded: 'Connected a device' },
   'device.denied':               { refused: 'Refused to connect a device' },
   'api_key.created':             { succeeded: 'Made an API key' },

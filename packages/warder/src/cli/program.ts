@@ -51,7 +51,7 @@ export function withoutVainHelp(program: Command, argv: readonly string[]): stri
   let at = program
   for (const word of argv) {
     if (word.startsWith('-') || at.commands.length === 0) return [...argv]
-    const next = at.commands.find((command) => command.name() === word)
+    const next = at.commands.find((command) => command.name() === word || command.aliases().includes(word))
     if (!next) return argv.filter((other) => other !== '--help' && other !== '-h')
     at = next
   }

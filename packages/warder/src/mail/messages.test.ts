@@ -35,6 +35,8 @@ const told: { [K in MailKind]: MailParameters[K] } = {
   authenticatorRemoved: { link, at, last: true },
   passkeyAdded: { ...seen, link },
   passkeyRemoved: { link, at, last: true },
+  passwordRemoved: { link, at },
+  passwordAdded: { link, at },
   passkeyCopied: { ...seen, link, refused: true },
   recoveryCodesMade: { link, at },
   recoveryCodeUsed: { ...seen, link, left: 2, few: true },

@@ -1,6 +1,7 @@
 import { Problem } from '@warder/protocol'
 import { joined } from '../access/amr.ts'
 import { heldBy } from '../access/held.ts'
+import { withoutPassword } from '../access/passwordless.ts'
 import { secondFactorRequired } from '../access/second-factor.ts'
 import { record } from '../audit/audit.ts'
 import { digest, newId, newToken } from '../crypto/tokens.ts'
@@ -175,7 +176,7 @@ async function open(tx: Db, call: Call, { user, proof, delivery, sighting }: Ope
   if (token) await endPrevious(tx, call)
   await makeRoom(tx, call, user.id)
   await sessions.insert(tx, session)
-  await users.noteLogin(tx, user.id, now)
+  await users.noteLogin(tx, user.id, now, withoutPassword(proof.amr))
   const { device } = sighting
   await devices.remember(tx, { ...device, browser_hash: browser_hash ?? device.browser_hash }, now)
   if (proof.second?.trust && browser) await trustBrowser(tx, call, user.id)

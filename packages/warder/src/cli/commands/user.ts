@@ -6,6 +6,7 @@ import { passwordFromStdin } from '../password.ts'
 import { repeated, text, texts, verb, type Options } from '../verb.ts'
 import { withApp } from '../with-app.ts'
 import { invitationVerbs } from './people/invitations.ts'
+import { passwordlessVerbs } from './people/passwordless.ts'
 import { secondStepVerbs } from './people/second-step.ts'
 
 const email = () => new Option('--email <address>', 'address, which counts as verified').makeOptionMandatory()
@@ -20,8 +21,9 @@ const hashStdin = () =>
 export function userCommands(program: Command): void {
   const user = program
     .command('user')
+    .alias('users')
     .description(
-      'people: create, list, show, disable, enable, require-password-change, require-second-factor, recovery-link, invite, invitations, uninvite, delete',
+      'people: create, list, show, disable, enable, require-password-change, require-second-factor, recovery-link, invite, invitations, uninvite, passwordless, delete',
     )
 
   verb(user, {
@@ -69,6 +71,7 @@ export function userCommands(program: Command): void {
   })
   secondStepVerbs(user)
   invitationVerbs(user)
+  passwordlessVerbs(user)
   verb(user, {
     name: 'delete <user>',
     summary: 'Delete a person and everything they could sign in with. It cannot be undone.',

@@ -3,6 +3,7 @@ import { when } from '../when.ts'
 import { linksAndCodes } from './links-and-codes/de.ts'
 import type { MailWords } from './mail-words.ts'
 import { passkeys } from './passkeys/de.ts'
+import { passwordless } from './passwordless/de.ts'
 import { programs } from './programs/de.ts'
 
 const factNames = { device: 'Gerät', place: 'Ort', time: 'Zeit' }
@@ -10,6 +11,7 @@ const factNames = { device: 'Gerät', place: 'Ort', time: 'Zeit' }
 export const de: MailWords = {
   ...linksAndCodes,
   ...passkeys,
+  ...passwordless,
   ...programs,
 
   greeting: (full_name) => (full_name ? `Hallo ${full_name},` : 'Hallo,'),

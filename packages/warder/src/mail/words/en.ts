@@ -3,6 +3,7 @@ import { when } from '../when.ts'
 import { linksAndCodes } from './links-and-codes/en.ts'
 import type { MailWords } from './mail-words.ts'
 import { passkeys } from './passkeys/en.ts'
+import { passwordless } from './passwordless/en.ts'
 import { programs } from './programs/en.ts'
 
 const factNames = { device: 'Device', place: 'Place', time: 'Time' }
@@ -18,6 +19,7 @@ const factNames = { device: 'Device', place: 'Place', time: 'Time' }
 export const en: MailWords = {
   ...linksAndCodes,
   ...passkeys,
+  ...passwordless,
   ...programs,
 
   greeting: (full_name) => (full_name ? `Hello ${full_name},` : 'Hello,'),

@@ -3,6 +3,7 @@ import { when } from '../when.ts'
 import { linksAndCodes } from './links-and-codes/es.ts'
 import type { MailWords } from './mail-words.ts'
 import { passkeys } from './passkeys/es.ts'
+import { passwordless } from './passwordless/es.ts'
 import { programs } from './programs/es.ts'
 
 const factNames = { device: 'Dispositivo', place: 'Lugar', time: 'Fecha' }
@@ -10,6 +11,7 @@ const factNames = { device: 'Dispositivo', place: 'Lugar', time: 'Fecha' }
 export const es: MailWords = {
   ...linksAndCodes,
   ...passkeys,
+  ...passwordless,
   ...programs,
 
   greeting: (full_name) => (full_name ? `Hola, ${full_name}:` : 'Hola:'),

@@ -3,6 +3,7 @@ import { when } from '../when.ts'
 import { linksAndCodes } from './links-and-codes/fr.ts'
 import type { MailWords } from './mail-words.ts'
 import { passkeys } from './passkeys/fr.ts'
+import { passwordless } from './passwordless/fr.ts'
 import { programs } from './programs/fr.ts'
 
 const factNames = { device: 'Appareil\u00a0', place: 'Lieu\u00a0', time: 'Date\u00a0' }
@@ -10,6 +11,7 @@ const factNames = { device: 'Appareil\u00a0', place: 'Lieu\u00a0', time: 'Date\u
 export const fr: MailWords = {
   ...linksAndCodes,
   ...passkeys,
+  ...passwordless,
   ...programs,
 
   greeting: (full_name) => (full_name ? `Bonjour ${full_name},` : 'Bonjour,'),

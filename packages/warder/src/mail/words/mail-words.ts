@@ -38,6 +38,10 @@ export type MailParameters = {
   passkeyRemoved: { link: string; at: Seconds; last: boolean }
   /** `refused`: the copy was not let in. */
   passkeyCopied: Seen & { link: string; refused: boolean }
+  /** No password signs in any more. */
+  passwordRemoved: { link: string; at: Seconds }
+  /** Of somebody who had none. */
+  passwordAdded: { link: string; at: Seconds }
   recoveryCodesMade: { link: string; at: Seconds }
   /** `few`: it is time for new ones. */
   recoveryCodeUsed: Seen & { link: string; left: number; few: boolean }
@@ -83,6 +87,9 @@ export type LinkOrCodeKind =
 
 /** Those whose words are in the folder `passkeys`. */
 export type PasskeyKind = 'passkeyAdded' | 'passkeyRemoved' | 'passkeyCopied'
+
+/** Those whose words are in the folder `passwordless`. */
+export type PasswordlessKind = 'passwordRemoved' | 'passwordAdded'
 
 /** Those whose words are in the folder `programs`. */
 export type ProgramKind = 'apiKeyMade'

@@ -3,6 +3,7 @@ import { when } from '../when.ts'
 import { linksAndCodes } from './links-and-codes/pt.ts'
 import type { MailWords } from './mail-words.ts'
 import { passkeys } from './passkeys/pt.ts'
+import { passwordless } from './passwordless/pt.ts'
 import { programs } from './programs/pt.ts'
 
 const factNames = { device: 'Dispositivo', place: 'Local', time: 'Data' }
@@ -11,6 +12,7 @@ const factNames = { device: 'Dispositivo', place: 'Local', time: 'Data' }
 export const pt: MailWords = {
   ...linksAndCodes,
   ...passkeys,
+  ...passwordless,
   ...programs,
 
   greeting: (full_name) => (full_name ? `Olá, ${full_name}!` : 'Olá!'),

@@ -1,6 +1,7 @@
 import { choice, field, form, submit, type Choice, type Errors } from '../form.ts'
 import { html, outside } from '../html.ts'
 import { accountLayout, section, type AccountFrame } from './layout.ts'
+import { passwordlessPrompt, type Prompt } from './passwordless/section.ts'
 
 export type ProfileView = AccountFrame & {
   /** What was typed, when it comes back with an error; the name as stored when absent. */
@@ -9,6 +10,8 @@ export type ProfileView = AccountFrame & {
   languages: Choice['options']
   language: string
   errors?: Errors<'full_name'> | undefined
+  /** What the person may do next to get away from their password. */
+  prompt?: Prompt | undefined
 }
 
 /** `/account`: posts `full_name` and `locale` to `/account/profile`. */
@@ -24,7 +27,7 @@ export function profilePage(view: ProfileView): string {
       lead: 'How applications and other people see you.',
       failed: Boolean(error),
     },
-    html`${section(
+    html`${view.prompt && passwordlessPrompt(view.prompt, view.csrf)}${section(
       'Name and language',
       html`<div class="pad">
         ${form('/account/profile', view, [

@@ -1,16 +1,21 @@
+import type { State } from '../../access/passwordless.ts'
 import { field, focusOn, form, newPasswordField, submit, type Errors } from '../form.ts'
 import { html, type Html } from '../html.ts'
 import { errorSummary } from '../notice.ts'
 import { activityRow, type ActivityEvent } from './activity.ts'
 import { phoneSection, type PhoneRow } from './phone.ts'
 import { passkeyScriptTag } from '../passkeys/script.ts'
+import { noPassword, withoutIt } from './passwordless/section.ts'
 import { passkeysSection, type PasskeysView } from './passkeys/section.ts'
 import { secondStepSection, type SecondStepView } from './second-step/section.ts'
 import { accountLayout, nothing, section, type AccountFrame } from './layout.ts'
 
+/** How the person stands to their password, and how long a new one has to be. */
+export type PasswordView = { state: State; minLength: number }
+
 export type SecurityView = AccountFrame & {
   errors?: Errors<'current_password' | 'password'> | undefined
-  minLength: number
+  password: PasswordView
   events: readonly ActivityEvent[]
   passkeys: PasskeysView
   secondStep: SecondStepView
@@ -34,7 +39,7 @@ export function securityPage(view: SecurityView): string {
       failed,
       head: passkeyScriptTag(),
     },
-    html`${passkeysSection(view.passkeys, view)} ${section('Password', html`<div class="pad stack">${errorSummary(errors)}${passwordForm(view, errors, failed)}</div>`)}
+    html`${passkeysSection(view.passkeys, view)} ${passwordSection(view, errors, failed)}
     ${secondStepSection(view.secondStep, view)}
     ${view.phone !== undefined && phoneSection(view.phone ?? undefined, view.now)}
     ${section(
@@ -63,6 +68,17 @@ function leadOf({ ways, secondStep }: SecurityView): string {
   return alone ? `${said} A second step would keep others out.` : said
 }
 
+function passwordSection(
+  view: SecurityView,
+  errors: NonNullable<SecurityView['errors']>,
+  failed: boolean,
+): Html {
+  const { state } = view.password
+  const none = state === 'passwordless' || state === 'no-way-in'
+  const body = none ? noPassword() : html`${errorSummary(errors)}${passwordForm(view, errors, failed)}`
+  return section('Password', html`<div class="pad stack">${body}</div>${withoutIt(state)}`)
+}
+
 function passwordForm(
   view: SecurityView,
   errors: NonNullable<SecurityView['errors']>,
@@ -85,7 +101,7 @@ function passwordForm(
     }),
     newPasswordField({
       label: 'New password',
-      minLength: view.minLength,
+      minLength: view.password.minLength,
       error: errors.password,
       autofocus: focus === 'password',
       enterkeyhint: 'done',

@@ -44,6 +44,9 @@ const tables = [
     second_factor_required_at bigint,
     mfa_enabled_at bigint,
     passkey_offered_at bigint,
+    passwordless_proved_at bigint,
+    passwordless_proved_by text,
+    password_kept_at bigint,
     last_login_at bigint,
     created_at bigint not null,
     updated_at bigint not null

@@ -21,7 +21,7 @@ export async function findByUser(db: Db, user_id: string, method: string) {
 export async function listUsable(db: Db, user_id: string) {
   return db
     .selectFrom('credential')
-    .select(['method', 'data'])
+    .select(['method', 'data', 'last_used_at'])
     .where('user_id', '=', user_id)
     .where('locked_at', 'is', null)
     .execute()
@@ -41,6 +41,19 @@ export async function holdUnchanged(tx: Db, user_id: string, method: string, dat
     .where('locked_at', 'is', null)
     .executeTakeFirst()
   return result.numUpdatedRows > 0n
+}
+
+/**
+ * Takes away the password of a person: of any number who try, one removes it. In a transaction, before the person is held,
+ * as a sign-in does it: then neither waits for the other.
+ */
+export async function removePassword(tx: Db, user_id: string): Promise<boolean> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('credential')
+    .where('user_id', '=', user_id)
+    .where('method', '=', 'password')
+    .executeTakeFirst()
+  return numDeletedRows === 1n
 }
 
 /** From now on it proves nothing, until it is replaced. */

@@ -68,9 +68,14 @@ export async function hold(tx: Db, user_id: string) {
     .executeTakeFirst()
 }
 
-/** Notes a sign-in. */
-export async function noteLogin(tx: Db, user_id: string, now: Seconds): Promise<void> {
-  await tx.updateTable('user').set({ last_login_at: now }).where('id', '=', user_id).execute()
+/** Notes a sign-in, and `by` what, where it began without a password. */
+export async function noteLogin(tx: Db, user_id: string, now: Seconds, by?: string): Promise<void> {
+  const without = by === undefined ? {} : { passwordless_proved_at: now, passwordless_proved_by: by }
+  await tx
+    .updateTable('user')
+    .set({ last_login_at: now, ...without })
+    .where('id', '=', user_id)
+    .execute()
 }
 
 export async function update(db: Db, user_id: string, change: Updateable<UserTable>): Promise<void> {

@@ -30,6 +30,12 @@ export type UserTable = {
   mfa_enabled_at: Seconds | null
   /** When a page offered them a passkey, which it does once. */
   passkey_offered_at: Seconds | null
+  /** When they last signed in with a first factor that is no password. */
+  passwordless_proved_at: Seconds | null
+  /** What it was: `passkey`, `mail`, `phone` or `identity`. */
+  passwordless_proved_by: string | null
+  /** When they last said that they want to go on with their password for now. */
+  password_kept_at: Seconds | null
   last_login_at: Seconds | null
   created_at: Seconds
   updated_at: Seconds

@@ -5,12 +5,16 @@ import * as credentials from '../../store/people/credentials.ts'
 import type { Db } from '../../store/open.ts'
 
 /** What says which of the ways in are open. */
-type Open = Pick<Config, 'without_password' | 'sms' | 'dev'>
+export type Open = Pick<Config, 'without_password' | 'sms' | 'dev'>
 
-/** What a person can sign in with, as it is now. A security key that needs a password beside it is no way in. */
+/** What a person can sign in with, as it is now. */
 export async function hasOf(db: Db, config: Open, user_id: string): Promise<Has> {
+  return hasIn(await credentials.listUsable(db, user_id), config)
+}
+
+/** The same, of what they can prove. A security key that needs a password beside it is no way in. */
+export function hasIn(rows: readonly { method: string; data: string }[], config: Open): Has {
   const { magic_link, otp_email, otp_sms } = config.without_password
-  const rows = await credentials.listUsable(db, user_id)
   const of = (method: string) => rows.filter((row) => row.method === method)
   return {
     passkeys: of('passkey').filter(({ data }) => isDiscoverable(data)).length,

@@ -1,0 +1,24 @@
+import { when } from '../../when.ts'
+import type { MailWords, PasswordlessKind } from '../mail-words.ts'
+
+export const passwordless: Pick<MailWords, PasswordlessKind> = {
+  passwordRemoved: ({ brand, at }) => ({
+    subject: `Dein Passwort bei ${brand} wurde entfernt`,
+    lines: [
+      `dein Passwort wurde am ${when(at, 'de')} entfernt. Kein Passwort öffnet dein Konto mehr: Du meldest dich so an, wie du es sonst eingerichtet hast.`,
+      'Falls du das nicht warst, drücke auf den Knopf. Wir melden alle ab und helfen dir, ein neues Passwort zu setzen.',
+    ],
+    action: 'Das war ich nicht',
+    closing: 'Wenn du das so wolltest, musst du nichts tun. Du kannst jederzeit wieder ein Passwort setzen.',
+  }),
+
+  passwordAdded: ({ brand, at }) => ({
+    subject: `Dein Konto bei ${brand} hat jetzt ein Passwort`,
+    lines: [
+      `für dein Konto wurde am ${when(at, 'de')} ein Passwort gesetzt. Ab jetzt kannst du dich auch damit anmelden, neben dem, was du schon eingerichtet hast.`,
+      'Falls du das nicht warst, drücke auf den Knopf. Wir melden alle ab und helfen dir, ein neues Passwort zu setzen.',
+    ],
+    action: 'Das war ich nicht',
+    closing: 'Wenn du es selbst gesetzt hast, musst du nichts tun.',
+  }),
+}

@@ -1,0 +1,25 @@
+import { when } from '../../when.ts'
+import type { MailWords, PasswordlessKind } from '../mail-words.ts'
+
+export const passwordless: Pick<MailWords, PasswordlessKind> = {
+  passwordRemoved: ({ brand, at }) => ({
+    subject: `Se ha eliminado tu contraseña de ${brand}`,
+    lines: [
+      `Tu contraseña se ha eliminado el ${when(at, 'es')}. Ninguna contraseña abre ya tu cuenta: inicias sesión de las otras formas que has configurado.`,
+      'Si no has sido tú, pulsa el botón. Cerraremos todas las sesiones y te ayudaremos a crear una contraseña nueva.',
+    ],
+    action: 'No he sido yo',
+    closing:
+      'Si es lo que querías, no tienes que hacer nada. Puedes volver a crear una contraseña cuando quieras.',
+  }),
+
+  passwordAdded: ({ brand, at }) => ({
+    subject: `Tu cuenta de ${brand} ya tiene contraseña`,
+    lines: [
+      `Se ha creado una contraseña para tu cuenta el ${when(at, 'es')}. Desde ahora también puedes iniciar sesión con ella, además de como lo hacías antes.`,
+      'Si no has sido tú, pulsa el botón. Cerraremos todas las sesiones y te ayudaremos a crear una contraseña nueva.',
+    ],
+    action: 'No he sido yo',
+    closing: 'Si la has creado tú, no tienes que hacer nada.',
+  }),
+}

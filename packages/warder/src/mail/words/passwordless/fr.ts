@@ -1,0 +1,25 @@
+import { when } from '../../when.ts'
+import type { MailWords, PasswordlessKind } from '../mail-words.ts'
+
+export const passwordless: Pick<MailWords, PasswordlessKind> = {
+  passwordRemoved: ({ brand, at }) => ({
+    subject: `Ton mot de passe ${brand} a été supprimé`,
+    lines: [
+      `Ton mot de passe a été supprimé le ${when(at, 'fr')}. Plus aucun mot de passe n’ouvre ton compte : tu te connectes par les autres moyens que tu as configurés.`,
+      'Si ce n’était pas toi, appuie sur le bouton. Nous déconnectons tout le monde et t’aidons à choisir un nouveau mot de passe.',
+    ],
+    action: 'Ce n’était pas moi',
+    closing:
+      'Si c’est ce que tu voulais, tu n’as rien à faire. Tu peux choisir à nouveau un mot de passe à tout moment.',
+  }),
+
+  passwordAdded: ({ brand, at }) => ({
+    subject: `Ton compte ${brand} a maintenant un mot de passe`,
+    lines: [
+      `Un mot de passe a été choisi pour ton compte le ${when(at, 'fr')}. Il te permet désormais de te connecter, en plus des moyens que tu avais déjà.`,
+      'Si ce n’était pas toi, appuie sur le bouton. Nous déconnectons tout le monde et t’aidons à choisir un nouveau mot de passe.',
+    ],
+    action: 'Ce n’était pas moi',
+    closing: 'Si tu l’as choisi toi-même, tu n’as rien à faire.',
+  }),
+}

@@ -1,0 +1,25 @@
+import { when } from '../../when.ts'
+import type { MailWords, PasswordlessKind } from '../mail-words.ts'
+
+export const passwordless: Pick<MailWords, PasswordlessKind> = {
+  passwordRemoved: ({ brand, at }) => ({
+    subject: `Sua senha da ${brand} foi removida`,
+    lines: [
+      `Sua senha foi removida em ${when(at, 'pt')}. Nenhuma senha abre mais a sua conta: você entra das outras formas que configurou.`,
+      'Se não foi você, aperte o botão. Encerramos todas as sessões e ajudamos você a criar uma nova senha.',
+    ],
+    action: 'Não fui eu',
+    closing:
+      'Se era o que você queria, não precisa fazer nada. Você pode criar uma senha de novo quando quiser.',
+  }),
+
+  passwordAdded: ({ brand, at }) => ({
+    subject: `Sua conta ${brand} agora tem uma senha`,
+    lines: [
+      `Uma senha foi criada para a sua conta em ${when(at, 'pt')}. A partir de agora você também pode entrar com ela, além das formas que já tinha.`,
+      'Se não foi você, aperte o botão. Encerramos todas as sessões e ajudamos você a criar uma nova senha.',
+    ],
+    action: 'Não fui eu',
+    closing: 'Se foi você que a criou, não precisa fazer nada.',
+  }),
+}
