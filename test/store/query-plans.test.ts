@@ -40,6 +40,12 @@ const lookups: [what: string, query: string, index: string][] = [
     'user_by_directory',
   ],
   [
+    'what signs in a page of people',
+    `select user_id, method, data from credential where user_id >= 'x' and user_id <= 'y'
+      and method in ('password', 'passkey', 'phone', 'identity') and locked_at is null`,
+    'credential_by_user',
+  ],
+  [
     'a credential by what is presented',
     `select id from credential where directory_id = 'x' and method = 'y' and lookup = 'z'`,
     'credential_by_lookup',

@@ -10,6 +10,7 @@ import { makeKey } from '../../support/people/api-keys.ts'
 import { addApp } from '../../support/people/authenticator.ts'
 import { addPhone, put } from '../../support/people/phones.ts'
 import { passkeyCases } from './passkey-deeds.ts'
+import { passwordlessCases } from './passwordless-deeds.ts'
 import { linkTo, type Program } from '../../support/people/programs.ts'
 import { goodPassword, json, type TestWarder } from '../../support/warder.ts'
 import { away, chrome, sessionCookieOf, withCookie } from '../sessions/support.ts'
@@ -159,6 +160,7 @@ export const cases: readonly Case[] = [
     assert.equal((await ada.warder.post('/auth/magic/verify', { token, code })).status, 401)
   }],
   ...passkeyCases,
+  ...passwordlessCases,
   ['phone.asked',                   'succeeded', 'ada',     'ada',   async (ada) => { await ada.begin(); await put(ada.program, { phone: number() }) }],
   ['phone.confirmed',               'succeeded', 'ada',     'ada',   async (ada) => { await ada.begin(); await phone(ada) }],
   ['phone.used_for',                'succeeded', 'ada',     'ada',   async (ada) => { const own = await phone(ada); await ada.begin(); await put(ada.program, { phone: own, sign_in: false, second_step: true }) }],

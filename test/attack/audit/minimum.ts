@@ -9,7 +9,7 @@ export const minimum: Record<string, readonly AuditType[] | string> = {
   'session revoke':                    ['session.revoked', 'session.moved', 'session.suspicious'],
   'lock/throttle':                     ['sign_in.throttled', 'account.locked_down', 'user.disabled', 'user.enabled', 'user.deactivated', 'user.reactivated'],
   'password set':                      ['user.created', 'user.registration_requested', 'user.registered', 'administrator.set_up'],
-  'password change':                   ['password.changed', 'password.rehashed', 'password.breach_check', 'user.password_change_required', 'sign_in.password_change'],
+  'password change':                   ['password.changed', 'password.added', 'password.removed', 'password.rehashed', 'password.breach_check', 'user.password_change_required', 'sign_in.password_change'],
   'password reset request':            ['password.reset_requested'],
   'password reset done':               ['password.reset'],
   'e-mail change requested':           ['email.added'],

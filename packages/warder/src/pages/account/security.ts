@@ -1,17 +1,16 @@
-import type { State } from '../../access/passwordless.ts'
 import { field, focusOn, form, newPasswordField, submit, type Errors } from '../form.ts'
 import { html, type Html } from '../html.ts'
 import { errorSummary } from '../notice.ts'
 import { activityRow, type ActivityEvent } from './activity.ts'
 import { phoneSection, type PhoneRow } from './phone.ts'
 import { passkeyScriptTag } from '../passkeys/script.ts'
-import { noPassword, withoutIt } from './passwordless/section.ts'
+import { noPassword, withoutIt, type PasswordState } from './passwordless/section.ts'
 import { passkeysSection, type PasskeysView } from './passkeys/section.ts'
 import { secondStepSection, type SecondStepView } from './second-step/section.ts'
 import { accountLayout, nothing, section, type AccountFrame } from './layout.ts'
 
 /** How the person stands to their password, and how long a new one has to be. */
-export type PasswordView = { state: State; minLength: number }
+export type PasswordView = { state: PasswordState; minLength: number }
 
 export type SecurityView = AccountFrame & {
   errors?: Errors<'current_password' | 'password'> | undefined

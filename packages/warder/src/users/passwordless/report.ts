@@ -66,7 +66,7 @@ export async function* everybody(
     const [first, end] = [people.at(0), people.at(-1)]
     if (!first || !end) return
     const proofs = Map.groupBy(
-      await passwordless.listProofs(app.db, directory_id, first.id, end.id),
+      await passwordless.listProofs(app.db, first.id, end.id),
       ({ user_id }) => user_id,
     )
     for (const person of people) {

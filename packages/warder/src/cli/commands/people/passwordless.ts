@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import { states, type State } from '../../../access/passwordless.ts'
+import { states, type State } from '../../../users/passwordless/states.ts'
 import { CliError } from '../../failure.ts'
 import { pageIn, paging, tenant } from '../../options.ts'
 import { pairs, progress, table, type Answer } from '../../output.ts'

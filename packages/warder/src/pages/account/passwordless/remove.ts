@@ -1,22 +1,21 @@
-import type { WayIn } from '../../../access/ways-in.ts'
 import { csrfField } from '../../form.ts'
 import { html } from '../../html.ts'
 import { accountLayout, section, type AccountFrame } from '../layout.ts'
 
 export type RemovePasswordView = AccountFrame & {
   /** What is left to sign in with. */
-  ways: readonly WayIn[]
+  ways: readonly (keyof typeof names)[]
   /** Undefined where the password may go; otherwise why not. */
   stays?: string | undefined
 }
 
-const names: Readonly<Record<WayIn, string>> = {
+const names = {
   passkey: 'your passkey, with your fingerprint, your face or the PIN of your device',
   password: 'your password',
   mail: 'a link or a code that we mail to you',
   phone: 'a code that we send to your phone',
   identity: 'your account elsewhere, such as the one at work',
-}
+} as const
 
 /** `/account/security/password/remove`: asks once more, and posts to itself. */
 export function removePasswordPage(view: RemovePasswordView): string {

@@ -1,7 +1,9 @@
-import type { State } from '../../../access/passwordless.ts'
 import { csrfField } from '../../form.ts'
 import { html, type Html } from '../../html.ts'
 import { section } from '../layout.ts'
+
+/** How somebody stands to their password. */
+export type PasswordState = 'password-only' | 'can-sign-in-without' | 'ready' | 'passwordless' | 'no-way-in'
 
 const page = '/account/security/password'
 
@@ -12,7 +14,7 @@ export function noPassword(): Html {
 }
 
 /** Under that form: how far it is to doing without. Nothing for those who have not begun. */
-export function withoutIt(state: State): Html | undefined {
+export function withoutIt(state: PasswordState): Html | undefined {
   if (state === 'ready')
     return html`<p class="pad">
       You can sign in without your password. <a href="${page}/remove">Remove your password</a>
@@ -27,7 +29,7 @@ export function withoutIt(state: State): Html | undefined {
 
 type Suggestion = { text: string; action: string; href: string }
 
-const suggestions: Partial<Record<State, Suggestion>> = {
+const suggestions: Partial<Record<PasswordState, Suggestion>> = {
   'can-sign-in-without': {
     text: 'You signed in without your password. Add one more way to sign in, and you may remove it.',
     action: 'Add another way',
@@ -53,7 +55,7 @@ const tryIt: Suggestion = {
 }
 
 /** What somebody may do next to get away from their password; they can say that they would rather not. */
-export type Prompt = { state: State; passkeys: number }
+export type Prompt = { state: PasswordState; passkeys: number }
 
 /** A suggestion on `/account`: posts to `/account/password/keep` when the person does not want it. */
 export function passwordlessPrompt({ state, passkeys }: Prompt, csrf: string): Html | undefined {
