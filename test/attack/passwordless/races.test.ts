@@ -17,6 +17,8 @@ for (const [kind, fresh] of stores()) {
       store = await fresh()
       a = await startWarder({ database_url: store.url, ...withoutMail })
       b = await startWarder({ database_url: store.url, ...withoutMail })
+      // The first sign-in of an installation makes its signing key.
+      await leaver(a, 'first@example.com', 0)
     })
     after(async () => {
       await a.close()
