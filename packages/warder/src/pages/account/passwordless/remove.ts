@@ -31,7 +31,7 @@ export function removePasswordPage(view: RemovePasswordView): string {
       view.stays === undefined
         ? section(
             'What changes',
-            html`<form class="pad stack" method="post" action="/account/security/password/remove">
+            html`<div class="pad"><form class="stack" method="post" action="/account/security/password/remove">
               ${csrfField(view.csrf)}
               <p>From now on you sign in with:</p>
               <ul>
@@ -42,7 +42,7 @@ export function removePasswordPage(view: RemovePasswordView): string {
                 password here at any time.
               </p>
               <button class="button danger" type="submit">Remove my password</button>
-            </form>`,
+            </form></div>`,
           )
         : section('Not yet', html`<p class="pad">${view.stays}</p>`)
     }
