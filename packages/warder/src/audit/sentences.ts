@@ -55,7 +55,7 @@ const sentences: Partial<Record<AuditType, { succeeded?: string; refused?: strin
   'password.changed':            { succeeded: 'Changed the password', refused: 'Tried to change the password, but the old one was wrong' },
   'password.reset_requested':    { succeeded: 'Asked for a link to reset the password' },
   'password.reset':              { succeeded: 'Set a new password by link' },
-  'password.removed':            { succeeded: 'Removed the password' },
+  'password.removed':            { succeeded: 'The password was removed' },
   'password.added':              { succeeded: 'Set a password where there was none' },
   'device.allowed':              { succeeded: 'Connected a device' },
   'device.denied':               { refused: 'Refused to connect a device' },

@@ -27,7 +27,7 @@ export function profilePage(view: ProfileView): string {
       lead: 'How applications and other people see you.',
       failed: Boolean(error),
     },
-    html`${view.prompt && passwordlessPrompt(view.prompt, view.csrf)}${section(
+    html`${section(
       'Name and language',
       html`<div class="pad">
         ${form('/account/profile', view, [
@@ -64,7 +64,8 @@ export function profilePage(view: ProfileView): string {
           <dd>${roleTags(user.roles)}</dd>
         </div>
       </dl>`,
-    )}`,
+    )}
+    ${view.prompt && passwordlessPrompt(view.prompt, view.csrf)}`,
   )
 }
 
