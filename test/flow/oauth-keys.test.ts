@@ -93,6 +93,34 @@ describe('signing keys', () => {
     assert.equal(kidOf(await token()), rotated?.kid)
   })
 
+  test('a slow reading of the keys does not undo what a later one saw', async () => {
+    const fresh = await startOAuth()
+    const { secrets, now, db: connection } = fresh.warder.app
+    const held = Promise.withResolvers<void>()
+    const begun = Promise.withResolvers<void>()
+    let first = true
+    const db = connection.withPlugin({
+      transformQuery: ({ node }) => node,
+      transformResult: async ({ result }) => {
+        if (first) {
+          first = false
+          begun.resolve()
+          await held.promise
+        }
+        return result
+      },
+    })
+    const ring = createKeyRing({ db, secrets, now })
+    const slow = ring.verifiers(tenant_id)
+    await begun.promise
+    const { kid } = await ring.signer(tenant_id, 'ES384', connection)
+    const knows = (keys: readonly { kid: string }[]) => keys.some((key) => key.kid === kid)
+    held.resolve()
+    assert.equal(knows(await slow), false, 'it began before the key was there')
+    assert.equal(knows(await ring.verifiers(tenant_id)), true)
+    await fresh.warder.close()
+  })
+
   test('private keys are sealed, and what another secret sealed is not used', async () => {
     const { app } = world.warder
     const rows = await app.db.selectFrom('signing_key').selectAll().execute()

@@ -36,6 +36,8 @@ const staleFor: Seconds = hour
 
 type View = {
   read_at: Seconds
+  /** Reads are numbered as they begin: a slow one must not undo what a later one saw. */
+  order: number
   keys: readonly LoadedKey[]
   verifiers: readonly VerificationKey[]
   published: PublishedKeys
@@ -50,6 +52,8 @@ export function createKeyRing({ db, secrets, now, log }: KeyRingOptions): KeyRin
   const reading = new Map<string, Promise<View>>()
   const imported = new Map<string, LoadedKey>()
   let failed_at = -Infinity
+  let begun_reads = 0
+  let outdated_up_to = 0
 
   const fresh = (tenant_id: string): View | undefined => {
     const view = views.get(tenant_id)
@@ -69,8 +73,16 @@ export function createKeyRing({ db, secrets, now, log }: KeyRingOptions): KeyRin
     return begun
   }
 
+  /** Also of reads that are still under way, which may have begun before what was written just now. */
+  function forget(tenant_id: string): void {
+    views.delete(tenant_id)
+    reading.delete(tenant_id)
+    outdated_up_to = begun_reads
+  }
+
   async function load(tenant_id: string, through: Db): Promise<View> {
     const at = now()
+    const order = ++begun_reads
     const rows = await signingKeys.published(through, tenant_id, at)
     const keys = rows.flatMap((row) => {
       const known = imported.get(row.kid) ?? importKey(row, secrets)
@@ -87,8 +99,8 @@ export function createKeyRing({ db, secrets, now, log }: KeyRingOptions): KeyRin
     })
     const body = JSON.stringify({ keys: keys.map((key) => key.jwk) })
     const published = { body, etag: `"${digest(body).slice(0, 22)}"` }
-    const view = { read_at: at, keys, verifiers: keys.map((key) => key.verification), published }
-    views.set(tenant_id, view)
+    const view = { read_at: at, order, keys, verifiers: keys.map((key) => key.verification), published }
+    if (order > Math.max(outdated_up_to, views.get(tenant_id)?.order ?? 0)) views.set(tenant_id, view)
     return view
   }
 
@@ -122,8 +134,7 @@ export function createKeyRing({ db, secrets, now, log }: KeyRingOptions): KeyRin
         detail: { kid: made.kid, alg },
       })
     }
-    views.delete(tenant_id)
-    reading.delete(tenant_id)
+    forget(tenant_id)
     const current = currentOf(await read(tenant_id, through), alg, now())
     if (!current) throw new Error(`tenant ${tenant_id} has no usable ${alg} key`)
     return current
@@ -139,6 +150,7 @@ export function createKeyRing({ db, secrets, now, log }: KeyRingOptions): KeyRin
     reload: () => {
       views.clear()
       reading.clear()
+      outdated_up_to = begun_reads
     },
   }
 }
