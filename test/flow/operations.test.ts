@@ -44,7 +44,7 @@ describe('what operators read', () => {
     const status = await json(await warder.get('/auth/status'))
     assert.deepEqual(
       [status['issuer'], status['modes'], status['methods']],
-      [origin, ['production'], ['password']],
+      [origin, ['production'], ['password', 'passkey', 'magic-link', 'one-time-code']],
     )
   })
 })
