@@ -206,8 +206,8 @@ const wrong: [env: Record<string, string>, line: string][] = [
     'WARDER_PASSWORD_MIN_LEN is not a variable that Warder knows. Did you mean WARDER_PASSWORD_MIN_LENGTH?',
   ],
   [
-    { WARDER_PROT_FILE: 'x' },
-    'WARDER_PROT_FILE is not a variable that Warder knows. Remove it; `warder serve --help` lists all settings.',
+    { WARDER_PRQT_FILE: 'x' },
+    'WARDER_PRQT_FILE is not a variable that Warder knows. Remove it; `warder serve --help` lists all settings.',
   ],
   [{ PORT: '1', PORT_FILE: '/x' }, 'PORT is set, and so is PORT_FILE. Keep one of them.'],
   [

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { listKeys, rotateKeys } from '../../packages/warder/src/signing-keys/rotate.ts'
+import { makeFirstKeys } from '../../packages/warder/src/signing-keys/first-keys.ts'
+import { listKeys, rotateDue, rotateKeys } from '../../packages/warder/src/signing-keys/rotate.ts'
 import { createKeyRing } from '../../packages/warder/src/signing-keys/ring.ts'
 import { secretsFrom } from '../../packages/warder/src/crypto/secrets.ts'
 import { startOAuth, type OAuthWorld, type Tokens } from '../support/oauth.ts'
@@ -37,11 +38,11 @@ describe('signing keys', () => {
     const before = await token()
     const [rotated] = await rotateKeys(app, { tenant_id, alg: 'ES256' })
     assert.ok(rotated)
-    assert.equal(rotated.active_at, clock.now + 300)
+    assert.equal(rotated.active_at, clock.now + 360)
     assert.deepEqual(rotated.replaced, [kidOf(before)])
     assert.deepEqual(new Set(await published()), new Set([kidOf(before), rotated.kid]))
 
-    clock.now += 299
+    clock.now += 359
     const last = await token()
     assert.equal(kidOf(last), kidOf(before))
     clock.now += 1
@@ -56,6 +57,59 @@ describe('signing keys', () => {
     assert.deepEqual(await published(), [rotated.kid])
     const states = (await listKeys(app, tenant_id)).map(({ kid, state }) => [kid, state])
     assert.deepEqual(Object.fromEntries(states), { [rotated.kid]: 'signing', [kidOf(before)]: 'removed' })
+  })
+
+  test('a key set is kept for five minutes once its first keys have been there as long', async () => {
+    const fresh = await startOAuth()
+    const { app, clock, get } = fresh.warder
+    const cached = async () => (await get('/.well-known/jwks.json')).headers.get('cache-control')
+    await makeFirstKeys(app, tenant_id).then(({ background }) => background)
+    assert.deepEqual((await listKeys(app, tenant_id)).map(({ alg }) => alg).toSorted(), [
+      'ES256',
+      'ES384',
+      'EdDSA',
+      'PS256',
+      'RS256',
+    ])
+    assert.equal(await cached(), 'public, max-age=5')
+    clock.now += 299
+    assert.equal(await cached(), 'public, max-age=5')
+    clock.now += 6
+    assert.equal(await cached(), 'public, max-age=300')
+    await fresh.warder.close()
+  })
+
+  test('the first key of an algorithm is published before it signs, beside keys that verifiers keep', async () => {
+    const fresh = await startOAuth()
+    const { app, clock } = fresh.warder
+    await app.keys.signer(tenant_id, 'ES256')
+    clock.now += 300
+    const [late] = await rotateKeys(app, { tenant_id, alg: 'EdDSA' })
+    const [key] = await listKeys(app, tenant_id)
+    assert.deepEqual([key?.kid, key?.state, key?.active_at], [late?.kid, 'published', clock.now + 360])
+    assert.equal((await app.keys.signer(tenant_id, 'EdDSA')).kid, late?.kid, 'whoever insists gets it')
+    await fresh.warder.close()
+  })
+
+  test('keys are replaced by themselves when they have signed for long enough, on one instance', async () => {
+    const fresh = await startOAuth({ 'keys.rotate_after': '30d' })
+    const { app, clock } = fresh.warder
+    await makeFirstKeys(app, tenant_id).then(({ background }) => background)
+    const first = await app.keys.signer(tenant_id, 'ES256')
+    assert.equal(await rotateDue(app), 0)
+    clock.now += 30 * 86_400
+    const others = { ...app, keys: createKeyRing(app) }
+    const counts = await Promise.all([rotateDue(app), rotateDue(others), rotateDue(app)])
+    assert.equal(
+      counts.reduce((sum, one) => sum + one),
+      5,
+    )
+    assert.equal(await rotateDue(app), 0)
+    assert.equal((await app.keys.signer(tenant_id, 'ES256')).kid, first.kid)
+    clock.now += 360
+    assert.notEqual((await app.keys.signer(tenant_id, 'ES256')).kid, first.kid)
+    assert.equal(await rotateDue({ ...app, config: { ...app.config, keys_rotate_after: 0 } }), 0)
+    await fresh.warder.close()
   })
 
   test('in an emergency the old key counts for nothing from this moment', async () => {

@@ -56,7 +56,7 @@ export type { ResponseParameters } from './oauth/response/authorization-redirect
 export { responseClaims } from './oauth/response/response-jwt.ts'
 export { responseModeOf, responseModes } from './oauth/response/response-mode.ts'
 export type { ResponseMode } from './oauth/response/response-mode.ts'
-export { readRequestObject } from './oauth/request-object/request-object.ts'
+export { isUnsigned, readRequestObject } from './oauth/request-object/request-object.ts'
 export type { RequestObjectExpectation } from './oauth/request-object/request-object.ts'
 export { checkDpopProof, dpopAlgorithms } from './oauth/dpop/proof.ts'
 export type { CheckedProof, ProofExpectation } from './oauth/dpop/proof.ts'
@@ -70,6 +70,21 @@ export type { AuthorizationDecision, AuthorizationState } from './oauth/authoriz
 export { decideDeviceCode, deviceCodeGrant } from './oauth/device/device-code.ts'
 export type { DeviceCodeState } from './oauth/device/device-code.ts'
 export { readUserCode, showUserCode, userCodeAlphabet, userCodeLength } from './oauth/device/user-code.ts'
+export { assertionIssuer, checkGrantAssertion, jwtBearerGrant } from './oauth/assertion-grant/assertion-grant.ts'
+export type {
+  CheckedGrantAssertion,
+  GrantAssertionExpectation,
+} from './oauth/assertion-grant/assertion-grant.ts'
+export { decideBackchannel } from './oauth/ciba/backchannel-answer.ts'
+export type { BackchannelState } from './oauth/ciba/backchannel-answer.ts'
+export { cibaGrant, parseBackchannelRequest } from './oauth/ciba/backchannel-request.ts'
+export type { BackchannelRequest, BackchannelRules } from './oauth/ciba/backchannel-request.ts'
+export { actBy, actIn, mayAct } from './oauth/token-exchange/actors.ts'
+export type { ActClaim } from './oauth/token-exchange/actors.ts'
+export { deathNames, diesWith } from './oauth/token-exchange/dies-with.ts'
+export type { Mortality } from './oauth/token-exchange/dies-with.ts'
+export { accessTokenType, tokenExchangeGrant } from './oauth/token-exchange/exchange-request.ts'
+export type { PresentedToken, TokenExchangeRequest } from './oauth/token-exchange/exchange-request.ts'
 export { parseTokenRequest } from './oauth/token/token-request.ts'
 export type { TokenRequest } from './oauth/token/token-request.ts'
 export { decideAuthorizationCode } from './oauth/token/authorization-code.ts'
@@ -77,20 +92,20 @@ export type { AuthorizationCode, CodeDecision } from './oauth/token/authorizatio
 export { decideRefresh } from './oauth/token/refresh-token.ts'
 export type { RefreshDecision, RefreshTokenState } from './oauth/token/refresh-token.ts'
 
-export { namedClaims } from './openid/claims-request.ts'
 export type { ClaimsRequest } from './openid/claims-request.ts'
 export {
   narrowAuthorizationDetails,
   parseAuthorizationDetails,
 } from './oauth/details/authorization-details.ts'
 export type { AuthorizationDetail, DetailType } from './oauth/details/authorization-details.ts'
-export { claimsForScope, standardClaims } from './openid/standard-claims.ts'
-export type { ClaimsUser, UserClaims } from './openid/standard-claims.ts'
+export { claimsForScope, namedClaims, standardClaims } from './openid/standard-claims.ts'
+export type { Address, ClaimsUser, UserClaims } from './openid/standard-claims.ts'
+export { isPairwise, pairwise, type Pairwise } from './openid/pairwise.ts'
 export { decideLogoutRedirect, parseLogoutRequest } from './openid/logout-request.ts'
 export type { LogoutClient, LogoutRequest } from './openid/logout-request.ts'
 export { frontChannelLogoutUri, logoutTokenClaims, logoutTokenType } from './openid/logout-token.ts'
 
-export { signingAlgorithms } from './jwt/algorithms.ts'
+export { isSigningAlgorithm, signingAlgorithms } from './jwt/algorithms.ts'
 export type { SigningAlgorithm } from './jwt/algorithms.ts'
 export { jwkThumbprint, publicJwk } from './jwt/keys.ts'
 export type { Jwk, SigningKey, VerificationKey } from './jwt/keys.ts'

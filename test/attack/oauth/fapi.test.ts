@@ -99,7 +99,7 @@ describe('a client of the profile fapi2 (FAPI 2.0 Security Profile §5)', () => 
           undefined,
         ),
       ),
-      'invalid_dpop_proof',
+      'invalid_request',
     )
   })
 

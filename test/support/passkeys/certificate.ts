@@ -55,19 +55,22 @@ type Wanted = {
   ca?: boolean
   /** Where it says that its revocation is published. */
   revocations?: string
+  /** The host that it is for. */
+  dns?: string
   /** Of Android's key attestation: what it says was challenged. */
   android?: Buffer
   until?: string
   keys?: { privateKey: KeyObject; publicKey: KeyObject }
 }
 
-export function certify({ name, by, ca = false, revocations, android, until, keys }: Wanted): Authority {
+export function certify({ name, by, ca = false, revocations, dns, android, until, keys }: Wanted): Authority {
   const { privateKey: key, publicKey } = keys ?? generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const extensions = [extension('2.5.29.19', sequence(...(ca ? [yes] : [])), true)]
   if (revocations !== undefined) {
     const place = tlv(0x86, Buffer.from(revocations))
     extensions.push(extension('2.5.29.31', sequence(sequence(tlv(0xa0, tlv(0xa0, place))))))
   }
+  if (dns !== undefined) extensions.push(extension('2.5.29.17', sequence(tlv(0x82, Buffer.from(dns)))))
   if (android) {
     const levels = [integer(3), enumerated(1), integer(4), enumerated(1)]
     const description = sequence(...levels, octets(android), octets(), sequence(), sequence())

@@ -97,7 +97,7 @@ describe('RFC 8414 §2 and OIDC Discovery §3: metadata', () => {
     assert.equal(more['require_pushed_authorization_requests'], true)
     assert.equal(more['request_parameter_supported'], true)
     assert.deepEqual(more['request_object_signing_alg_values_supported'], ['ES256'])
-    assert.deepEqual(more['response_modes_supported'], ['query', 'query.jwt'])
+    assert.deepEqual(more['response_modes_supported'], ['query', 'query.jwt', 'jwt'], 'JARM §2.3.4')
     assert.deepEqual(more['authorization_signing_alg_values_supported'], ['ES256'])
     assert.equal('pushed_authorization_request_endpoint' in metadata, false)
   })

@@ -29,6 +29,10 @@ export type MetadataOptions = {
   certificate_bound_access_tokens?: boolean
   /** OIDC Discovery §3: RS256 must be among them. */
   id_token_signing_algs: readonly SigningAlgorithm[]
+  /** Where UserInfo may be signed. */
+  userinfo_signing_algs?: readonly SigningAlgorithm[]
+  /** `public` alone if not given (OIDC Core §8). */
+  subject_types?: readonly ('public' | 'pairwise')[]
   /** `query` alone if not given. */
   response_modes?: readonly ResponseMode[]
   authorization_signing_algs?: readonly SigningAlgorithm[]
@@ -36,6 +40,8 @@ export type MetadataOptions = {
   request_object_signing_algs?: readonly SigningAlgorithm[]
   /** RFC 9126 §5: every request must have been pushed. */
   require_pushed_authorization_requests?: boolean
+  /** draft-ietf-oauth-client-id-metadata-document-01 §6. */
+  client_id_metadata_documents?: boolean
   /** RFC 9449 §5.1. */
   dpop_signing_algs?: readonly SigningAlgorithm[]
   authorization_details_types?: readonly string[]
@@ -62,6 +68,7 @@ export function authorizationServerMetadata(options: MetadataOptions): Authoriza
     revocation_endpoint: below(issuer, endpoints.revocation),
     revocation_endpoint_auth_methods_supported: endpoints.revocation && token_endpoint_auth_methods,
     registration_endpoint: below(issuer, endpoints.registration),
+    client_id_metadata_document_supported: options.client_id_metadata_documents,
     // RFC 9126 §5.
     pushed_authorization_request_endpoint: below(issuer, endpoints.pushed_authorization_request),
     require_pushed_authorization_requests: options.require_pushed_authorization_requests,
@@ -74,7 +81,7 @@ export function authorizationServerMetadata(options: MetadataOptions): Authoriza
       endpoints.introspection && token_endpoint_auth_methods.filter((method) => method !== 'none'),
     scopes_supported: options.scopes,
     response_types_supported: ['code'],
-    response_modes_supported: options.response_modes ?? ['query'],
+    response_modes_supported: responseModesOf(options.response_modes),
     // JARM §4.
     authorization_signing_alg_values_supported: options.authorization_signing_algs,
     grant_types_supported: options.grant_types,
@@ -90,9 +97,11 @@ export function authorizationServerMetadata(options: MetadataOptions): Authoriza
     code_challenge_methods_supported: ['S256'],
     // RFC 9207 §3: clients then refuse a response without iss, which ends mix-up.
     authorization_response_iss_parameter_supported: true,
-    subject_types_supported: ['public'],
+    subject_types_supported: options.subject_types ?? ['public'],
     id_token_signing_alg_values_supported: options.id_token_signing_algs,
+    userinfo_signing_alg_values_supported: options.userinfo_signing_algs,
     claims_supported: standardClaims,
+    claim_types_supported: ['normal'],
     prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
     claims_parameter_supported: true,
     // RFC 9396 §10.
@@ -114,6 +123,11 @@ export function authorizationServerMetadata(options: MetadataOptions): Authoriza
         : [[name, value]],
     ),
   )
+}
+
+/** JARM §2.3.4: `jwt` is a mode of its own, short for `query.jwt` where a code is answered. */
+function responseModesOf(modes: readonly ResponseMode[] = ['query']): readonly string[] {
+  return modes.includes('query.jwt') ? [...modes, 'jwt'] : modes
 }
 
 /** OpenID Connect Back-Channel Logout 1.0 §2.1, Front-Channel Logout 1.0 §3: with a `sid` always. */

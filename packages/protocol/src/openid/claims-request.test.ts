@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { OAuthError } from '../oauth/errors.ts'
-import { namedClaims, parseClaimsRequest, scopesOfClaims } from './claims-request.ts'
+import { parseClaimsRequest, scopesOfClaims } from './claims-request.ts'
+import { namedClaims } from './standard-claims.ts'
 
 const all = ['openid', 'profile', 'email']
 const parse = (value: unknown, allowed = all) => parseClaimsRequest(JSON.stringify(value), allowed)
@@ -12,7 +13,7 @@ describe('OIDC Core §5.5 and §5.5.1: claims asked for by name', () => {
       userinfo: {
         name: { essential: true },
         email: null,
-        picture: null,
+        shoe_size: null,
         'https://example.com/x': { value: 1 },
       },
       id_token: { email_verified: null, auth_time: { essential: true }, acr: { values: ['a'] } },

@@ -1,29 +1,17 @@
 import { isJsonObject, repeatsMember } from '../jwt/json-object.ts'
 import { OAuthError } from '../oauth/errors.ts'
-import { standardClaims, type UserClaims } from './standard-claims.ts'
-
-/** A claim about a person that a request may ask for by name. */
-type Claim = Exclude<keyof UserClaims, 'sub'>
+import { claimNames, scopeOfClaim, type ClaimName } from './standard-claims.ts'
 
 export type ClaimsRequest = {
   /** For the UserInfo response. */
-  userinfo: Claim[]
-  id_token: Claim[]
+  userinfo: ClaimName[]
+  id_token: ClaimName[]
   /** The one person the client will take. */
   sub?: string
 }
 
 const longest = 4096
 const nothing: ClaimsRequest = { userinfo: [], id_token: [] }
-
-/** OIDC Core §5.4: the scope that opens each claim, and so the consent that it needs. */
-const scopeOf: Record<Claim, string> = {
-  name: 'profile',
-  locale: 'profile',
-  updated_at: 'profile',
-  email: 'email',
-  email_verified: 'email',
-}
 
 /**
  * Reads the `claims` parameter: the claims in it that there are, and that the client may have. Others are left out, as every
@@ -49,16 +37,7 @@ export function parseClaimsRequest(text: string | undefined, allowed: readonly s
 
 /** The scopes that the claims of a request need beside those it names. */
 export function scopesOfClaims({ userinfo, id_token }: ClaimsRequest): string[] {
-  return [...new Set([...userinfo, ...id_token].map((claim) => scopeOf[claim]))]
-}
-
-/** The claims asked for by name, as they are now. A claim without a value is left out (OIDC Core §5.3.2). */
-export function namedClaims(names: readonly string[], user: UserClaims): Partial<UserClaims> {
-  return Object.fromEntries(
-    standardClaims.flatMap((name) =>
-      names.includes(name) && user[name] !== undefined ? [[name, user[name]]] : [],
-    ),
-  )
+  return [...new Set([...userinfo, ...id_token].map((claim) => scopeOfClaim[claim]))]
 }
 
 function objectIn(text: string): Record<string, unknown> {
@@ -73,7 +52,7 @@ function objectIn(text: string): Record<string, unknown> {
   return value
 }
 
-function claimsIn(member: unknown, allowed: readonly string[]): Claim[] {
+function claimsIn(member: unknown, allowed: readonly string[]): ClaimName[] {
   // OIDC Core §5.5: "If not present", nothing is asked for; null is what libraries write for that.
   if (member === undefined || member === null) return []
   if (!isJsonObject(member)) throw refuse('userinfo and id_token in claims are objects')
@@ -81,8 +60,7 @@ function claimsIn(member: unknown, allowed: readonly string[]): Claim[] {
     // OIDC Core §5.5.1: null, or an object that says more.
     if (wish !== null && !isJsonObject(wish)) throw refuse('a claim in claims is null or an object')
   }
-  const names = Object.keys(scopeOf) as Claim[] // its own keys
-  return names.filter((name) => Object.hasOwn(member, name) && allowed.includes(scopeOf[name]))
+  return claimNames.filter((name) => Object.hasOwn(member, name) && allowed.includes(scopeOfClaim[name]))
 }
 
 /** OIDC Core §5.5.1: asked for with a value, the subject is a condition. */

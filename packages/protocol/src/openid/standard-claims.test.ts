@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { claimsForScope, standardClaims } from './standard-claims.ts'
+import { claimNames, claimsForScope, scopeOfClaim, standardClaims } from './standard-claims.ts'
 
 const ada = {
   sub: 'usr_ada',
@@ -17,7 +17,7 @@ describe('OIDC Core §5.4 and §5.1: claims by scope', () => {
     [['openid'],                     ['sub']],
     [['openid', 'profile'],          ['sub', 'name', 'locale', 'updated_at']],
     [['openid', 'email'],            ['sub', 'email', 'email_verified']],
-    [['email', 'openid', 'profile'], [...standardClaims]],
+    [['email', 'openid', 'profile'], ['sub', 'name', 'locale', 'updated_at', 'email', 'email_verified']],
     [['openid', 'address', 'notes'], ['sub']],
   ]
   for (const [scope, claims] of table) {
@@ -25,6 +25,19 @@ describe('OIDC Core §5.4 and §5.1: claims by scope', () => {
       assert.deepEqual(Object.keys(claimsForScope(scope, ada)).toSorted(), claims.toSorted())
     })
   }
+  test('each scope opens what the section names, and all of them every claim', () => {
+    const texts = Object.fromEntries(claimNames.map((name) => [name, `the ${name}`]))
+    const everything = { ...texts, sub: 'usr_ada' } as Parameters<typeof claimsForScope>[1]
+    const opened = (scope: string) => Object.keys(claimsForScope([scope], everything)).slice(1)
+    assert.deepEqual(opened('profile'), [
+      ...['name', 'given_name', 'family_name', 'middle_name', 'nickname', 'preferred_username', 'profile'],
+      ...['picture', 'website', 'gender', 'birthdate', 'zoneinfo', 'locale', 'updated_at'],
+    ])
+    assert.deepEqual(opened('phone'), ['phone_number', 'phone_number_verified'])
+    assert.deepEqual(opened('address'), ['address'])
+    const scopes = [...new Set(Object.values(scopeOfClaim))]
+    assert.deepEqual(Object.keys(claimsForScope(scopes, everything)), [...standardClaims])
+  })
   test('OIDC Core §5.3.2 a claim without a value is left out', () => {
     assert.deepEqual(claimsForScope(['openid', 'profile', 'email'], { sub: 'usr_bob' }), { sub: 'usr_bob' })
   })

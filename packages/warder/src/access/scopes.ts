@@ -1,5 +1,5 @@
 /** The scopes this server gives a meaning to. Every other scope belongs to the API of an application. */
-export const openidScopes = ['openid', 'profile', 'email', 'offline_access'] as const
+export const openidScopes = ['openid', 'profile', 'email', 'phone', 'address', 'offline_access'] as const
 
 /** What `/auth/*` tokens may do beside `/auth/*` itself: read their own person's claims. */
 export const ownScopes: readonly string[] = ['openid', 'profile', 'email']

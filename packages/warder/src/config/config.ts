@@ -103,6 +103,38 @@ export type ApiKeyConfig = {
   scopes: string[]
 }
 
+/** Who may sign assertions in the name of people, beside applications themselves. */
+export type AssertionIssuer = { issuer: string; jwks_uri: string }
+
+/** What people are asked by applications and agents while they are somewhere else. */
+export type ApprovalConfig = {
+  lifetime: Seconds
+  /** Questions to one person in ten minutes. */
+  most: number
+  /** How fresh the sign-in of who says yes must be. */
+  recent: Seconds
+}
+
+/** The agents that people register. */
+export type AgentConfig = {
+  /** Of one person. */
+  max: number
+  /** Of their tokens. */
+  max_lifetime: Seconds
+  /** What everybody may give to an agent, beside what their roles allow. */
+  scopes: string[]
+  /** The APIs that their tokens may be for, as resources. */
+  resources: string[]
+}
+
+/** Programs with an identity of their own. */
+export type ServiceAccountConfig = {
+  /** Of one tenant. */
+  max: number
+  /** How long a rotating secret works where nobody said otherwise. */
+  secret_lifetime: Seconds
+}
+
 export const challengeModes = ['auto', 'off', 'always'] as const
 export type ChallengeMode = (typeof challengeModes)[number]
 
@@ -134,6 +166,13 @@ export type BreachConfig = {
 export const registrationPolicies = ['closed', 'token', 'open'] as const
 export type RegistrationPolicy = (typeof registrationPolicies)[number]
 
+/** Which applications may describe themselves: none, all, or those of these hosts. */
+export type DocumentPolicy = 'off' | 'on' | readonly string[]
+
+/** Sets of settings for one purpose. */
+export const profiles = ['oidc_conformance'] as const
+export type Profile = (typeof profiles)[number]
+
 export const noncePolicies = ['off', 'required'] as const
 export type NoncePolicy = (typeof noncePolicies)[number]
 
@@ -142,6 +181,8 @@ export type Config = {
   issuer: string
   origin: string
   dev: boolean
+  /** What it is run for, where that is not to serve people. */
+  profile?: Profile
   /** NODE_ENV is `production`. */
   production: boolean
   host: string
@@ -189,12 +230,24 @@ export type Config = {
   without_password: WithoutPasswordConfig
   limits: LimitConfig
   api_keys: ApiKeyConfig
+  service_accounts: ServiceAccountConfig
+  agents: AgentConfig
+  /** How many may act for one another in one token. */
+  token_exchange_depth: number
+  assertion_issuers: readonly AssertionIssuer[]
+  approvals: ApprovalConfig
   challenge: ChallengeConfig
   /** A file in MaxMind format, by its whole path. */
   place_database?: string
   risk: RiskConfig
   /** Which applications may register themselves (RFC 7591 §3). */
   registration: RegistrationPolicy
+  /** Which applications may be described by a document at the address that is their id. */
+  metadata_documents: DocumentPolicy
+  /** What people may allow to applications that nobody here registered. */
+  self_registered: { scopes: readonly string[]; resources: readonly string[] }
+  /** How long a signing key signs before another takes its place; 0 leaves it to the operator. */
+  keys_rotate_after: Seconds
   access_token_ttl: Seconds
   refresh_token_ttl: Seconds
   /** How long a repeated refresh still gets the same successor: 0 to 60. */

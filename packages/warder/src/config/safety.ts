@@ -57,6 +57,12 @@ export function unsafe(config: Config, facts: SafetyFacts): ConfigProblem[] {
       "Use https, ended by Warder's proxy or load balancer",
     )
   }
+  if (config.profile !== undefined)
+    refuse(
+      'WARDER_PROFILE',
+      `is ${config.profile}, which lets anybody register an application and leaves protections out`,
+      'Remove it: it is for a conformance test and nothing else',
+    )
   if (config.log_level === 'debug')
     refuse('LOG_LEVEL', 'is debug, which logs too much about people', 'Use info')
   if (config.trusted_proxies.some(isEverybody)) {

@@ -1,9 +1,11 @@
 import {
   OAuthError,
   certificateThumbprint,
+  isPairwise,
   parameter,
   parseTokenCredentials,
   Problem,
+  diesWith,
   verifyJwt,
   type JwtClaims,
   type Seconds,
@@ -12,9 +14,11 @@ import type { App } from '../app.ts'
 import { digest } from '../crypto/tokens.ts'
 import { mediaType, readForm } from '../http/body.ts'
 import type { Call, Guard } from '../http/router.ts'
-import { findHolder, isRevoked, type TokenDigests } from '../store/oauth/token-holders.ts'
+import { findHolder, isAnyRevoked, isRevoked, type TokenDigests } from '../store/oauth/token-holders.ts'
+import { isAgentId, mayAct } from '../store/programs/agent-holders.ts'
 import { words } from '../store/words.ts'
 import type { Tenant } from '../tenants/tenant.ts'
+import { holderIdOf } from './claims/subject.ts'
 import { findClient } from './clients/client.ts'
 import { certificateOf } from './proofs/certificate.ts'
 import { provenKey } from './proofs/dpop.ts'
@@ -33,6 +37,8 @@ export type AccessTokenFacts = {
   audience: readonly string[]
   scope: readonly string[]
   sid: string | undefined
+  /** Digests of what else it dies with, where it was exchanged. */
+  dies_with: readonly string[]
   claims: JwtClaims
 }
 
@@ -42,7 +48,7 @@ export type TokenHolder = NonNullable<Awaited<ReturnType<typeof findHolder>>>
 /** A live token. A program that acts for itself has no holder: its `sub` is its `client_id`. */
 export type LiveToken = AccessTokenFacts & { holder: TokenHolder | undefined }
 
-type TokenParts = Pick<App, 'db' | 'keys' | 'now' | 'oauth'>
+type TokenParts = Pick<App, 'db' | 'keys' | 'now' | 'oauth' | 'secrets'>
 type Issuer = Pick<Tenant, 'id' | 'issuer'>
 
 /** Clocks of our own instances may differ by this much, so a token may seem to come from the future. */
@@ -103,11 +109,17 @@ export async function findLive(
   facts: AccessTokenFacts,
 ): Promise<LiveToken | undefined> {
   const now = app.now()
+  if (facts.dies_with.length > 0 && (await isAnyRevoked(app.db, facts.dies_with, facts.iat, now)))
+    return undefined
   if (facts.sub !== facts.client_id) {
-    const holder = await findHolder(app.db, facts.sub, facts.digests, facts.iat, now)
-    return holder && { ...facts, holder }
+    const user_id = isPairwise(facts.sub) ? await holderIdOf(app, tenant.id, facts) : facts.sub
+    const holder = user_id && (await findHolder(app.db, user_id, facts.digests, facts.iat, now))
+    return holder ? { ...facts, holder } : undefined
   }
   if (await isRevoked(app.db, facts.digests, facts.iat, now)) return undefined
+  // An agent acts as long as it runs, and its owner may sign in.
+  if (isAgentId(facts.client_id))
+    return (await mayAct(app.db, tenant.id, facts.client_id)) ? { ...facts, holder: undefined } : undefined
   const client = await findClient(app, tenant.id, facts.client_id)
   return client && { ...facts, holder: undefined }
 }
@@ -133,6 +145,7 @@ function factsOf(
     audience: typeof aud === 'string' ? [aud] : (aud ?? []),
     scope: typeof scope === 'string' ? words(scope) : [],
     sid: session,
+    dies_with: diesWith(claims).map((name) => name.slice(name.indexOf(' ') + 1)),
     claims,
     digests: [digest(jti), digest(session ?? jti), digest(sub), digest(client_id), digest(tenant_id)],
   }

@@ -1,4 +1,5 @@
 import { OAuthError, Problem } from '@warder/protocol'
+import type { App } from '../app.ts'
 import { record } from '../audit/audit.ts'
 import { digest, newId, newToken } from '../crypto/tokens.ts'
 import type { Call } from '../http/router.ts'
@@ -6,6 +7,7 @@ import * as clients from '../store/oauth/clients.ts'
 import type { ClientRow } from '../store/oauth/clients.ts'
 import type { Db } from '../store/open.ts'
 import { words } from '../store/words.ts'
+import type { Tenant } from '../tenants/tenant.ts'
 import { isoTime } from '../time.ts'
 import type { TokenClaim } from './token/own-claims.ts'
 import { forgetClient } from './clients/client.ts'
@@ -13,15 +15,27 @@ import {
   applicationType,
   checkedAcr,
   checkedGrants,
+  checkedPkce,
   checkedName,
   checkedResources,
   checkedScope,
   checkedType,
   checkedUris,
+  honestName,
+  scopeOfItself,
 } from './clients/metadata.ts'
 import { checkedBackChannel, checkedFrontChannel } from './clients/logout-uris.ts'
 import { checkedDetailTypes } from './clients/details.ts'
-import { checkedResponses, responsesView, type ResponseMetadata } from './clients/responses.ts'
+import { checkedGrantMetadata, grantsView, type GrantMetadata } from './clients/grants.ts'
+import { aboutView, checkedAbout, type AboutMetadata } from './clients/about/about.ts'
+import { lookedUp } from './clients/about/look-up.ts'
+import { checkedOpenId, openIdView, type OpenIdMetadata } from './clients/about/openid.ts'
+import {
+  checkedResponses,
+  responsesView,
+  type responseAlgorithms,
+  type ResponseMetadata,
+} from './clients/responses.ts'
 import {
   checkFapi,
   checkedSecurity,
@@ -34,9 +48,17 @@ import { revokeClient } from './revoke.ts'
 /** An operator's command, or an administrator's request. */
 type Operator = Pick<Call, 'app' | 'tenant' | 'trace'>
 
+/** What a row is made with. */
+export type RowMaker = { app: Pick<App, 'now' | 'config'>; tenant: Pick<Tenant, 'id'> }
+
+export type RegisteredBy = 'us' | 'itself'
+
 /** RFC 7591 §2 names, except `name` and `type`, which choose the defaults of the rest. */
 export type NewClient = SecurityMetadata &
-  ResponseMetadata & {
+  ResponseMetadata &
+  OpenIdMetadata &
+  AboutMetadata &
+  GrantMetadata & {
     name: string
     /** confidential has a server that keeps a secret, public runs at its user's, machine acts for itself. */
     type: string
@@ -56,41 +78,45 @@ export type NewClient = SecurityMetadata &
     skip_consent?: boolean
     /** RFC 9396 §10: types that are set up here. */
     authorization_details_types?: readonly string[]
-    id_token_signed_response_alg?: 'RS256' | 'ES256' | 'EdDSA'
-    access_token_signed_response_alg?: 'RS256' | 'ES256' | 'EdDSA'
+    access_token_signed_response_alg?: (typeof responseAlgorithms)[number]
+    /** False for one that keeps a secret, asks who somebody is and sends a `nonce` (RFC 9700 §2.1.1). */
+    require_pkce?: boolean
     /** What its access tokens say of what the person holds: nothing unless asked for. */
     access_token_claims?: readonly TokenClaim[]
   }
 
 /** What is told about a client. `client_secret` is there once, when it was made. */
-export type ClientView = {
-  client_id: string
-  client_secret?: string
-  client_name: string
-  type: string
-  token_endpoint_auth_method: string
-  redirect_uris: string[]
-  post_logout_redirect_uris: string[]
-  backchannel_logout_uri?: string
-  frontchannel_logout_uri?: string
-  grant_types: string[]
-  scope: string
-  resources: string[]
-  default_acr_values: string[]
-  jwks?: unknown
-  jwks_uri?: string
-  tls_client_certificate_bound_access_tokens?: boolean
-  dpop_bound_access_tokens?: boolean
-  require_pushed_authorization_requests?: boolean
-  require_signed_request_object?: boolean
-  profile?: string
-  response_modes?: readonly string[]
-  authorization_signed_response_alg?: string
-  authorization_details_types?: readonly string[]
-  skip_consent: boolean
-  disabled: boolean
-  created_at: string
-}
+export type ClientView = OpenIdMetadata &
+  AboutMetadata &
+  GrantMetadata & {
+    client_id: string
+    client_secret?: string
+    client_name: string
+    type: string
+    token_endpoint_auth_method: string
+    redirect_uris: string[]
+    post_logout_redirect_uris: string[]
+    backchannel_logout_uri?: string
+    frontchannel_logout_uri?: string
+    grant_types: string[]
+    scope: string
+    resources: string[]
+    default_acr_values: string[]
+    jwks?: unknown
+    jwks_uri?: string
+    tls_client_certificate_bound_access_tokens?: boolean
+    dpop_bound_access_tokens?: boolean
+    require_pushed_authorization_requests?: boolean
+    require_signed_request_object?: boolean
+    profile?: string
+    require_pkce?: boolean
+    response_modes?: readonly string[]
+    authorization_signed_response_alg?: string
+    authorization_details_types?: readonly string[]
+    skip_consent: boolean
+    disabled: boolean
+    created_at: string
+  }
 
 /**
  * Registers an application. Its secret is a random text of which only the digest is kept.
@@ -98,7 +124,9 @@ export type ClientView = {
  * @throws OAuthError invalid_client_metadata or invalid_redirect_uri, saying what to change (RFC 7591 §3.2.2)
  */
 export async function createClient(by: Operator, input: NewClient): Promise<ClientView> {
-  const { row, client_secret } = newClientRow(by, input)
+  const made = newClientRow(by, input)
+  const { client_secret } = made
+  const row = { ...made.row, ...(await lookedUp(by.app.oauth.fetch, made.row)) }
   await by.app.db.transaction().execute((tx) => keepNewClient(tx, by, row))
   return { ...viewOf(row), ...(client_secret !== undefined && { client_secret }) }
 }
@@ -117,15 +145,17 @@ export async function keepNewClient(tx: Db, by: Operator, row: ClientRow): Promi
 /**
  * The row of a new client, and the secret that is told this once.
  *
+ * @param by who made it: one that registers itself has a name that is no imitation, and what the operator left to people
  * @throws OAuthError invalid_client_metadata or invalid_redirect_uri, saying what to change (RFC 7591 §3.2.2)
  */
 export function newClientRow(
-  { app, tenant }: Pick<Operator, 'app' | 'tenant'>,
+  { app, tenant }: RowMaker,
   input: NewClient,
+  by: RegisteredBy = 'us',
 ): { row: ClientRow; client_secret: string | undefined } {
   const now = app.now()
   const type = checkedType(input.type)
-  const grant_types = checkedGrants(type, input.grant_types)
+  const grant_types = checkedGrants(type, input.grant_types, by)
   const redirect_uris = checkedUris(input.redirect_uris ?? [], type)
   if (grant_types.includes('authorization_code') && redirect_uris.length === 0) {
     throw new OAuthError('invalid_redirect_uri', 'a client that people sign in to needs a redirect URI')
@@ -137,7 +167,7 @@ export function newClientRow(
   const row: ClientRow = {
     client_id: newId('cli'),
     tenant_id: tenant.id,
-    client_name: checkedName(input.name),
+    client_name: by === 'us' ? checkedName(input.name) : honestName(input.name, app.config.brand.name),
     type,
     client_secret_hash: client_secret === undefined ? null : digest(client_secret),
     ...security,
@@ -147,10 +177,15 @@ export function newClientRow(
     frontchannel_logout_uri: checkedFrontChannel(input.frontchannel_logout_uri, redirect_uris) ?? null,
     grant_types: grant_types.join(' '),
     response_types: grant_types.includes('authorization_code') ? 'code' : '',
-    scope: checkedScope(type, input.scope),
+    scope:
+      by === 'us'
+        ? checkedScope(type, input.scope)
+        : scopeOfItself(type, input.scope, app.config.self_registered.scopes),
     application_type: applicationType(type),
-    id_token_signed_response_alg:
-      input.id_token_signed_response_alg ?? (security.profile === null ? 'RS256' : 'ES256'),
+    ...checkedOpenId(input, redirect_uris, security.profile === null ? 'RS256' : 'ES256'),
+    ...checkedGrantMetadata(input, grant_types),
+    about: checkedAbout(input),
+    logo: null,
     access_token_signed_response_alg: input.access_token_signed_response_alg ?? 'ES256',
     access_token_claims: [...new Set(input.access_token_claims)].join(' '),
     default_resource: resources[0] ?? null,
@@ -158,7 +193,7 @@ export function newClientRow(
     default_acr_values: checkedAcr(input.default_acr_values).join(' '),
     ...checkedResponses(input),
     authorization_details_types: checkedDetailTypes(input.authorization_details_types, app.config),
-    require_pkce_at: now,
+    require_pkce_at: checkedPkce(input, type, security.profile) ? now : null,
     skip_consent_at: input.skip_consent ? now : null,
     disabled_at: null,
     registered_at: null,
@@ -224,6 +259,10 @@ export function viewOf(row: ClientRow): ClientView {
     default_acr_values: words(row.default_acr_values),
     ...securityView(row),
     ...responsesView(row),
+    ...openIdView(row),
+    ...aboutView(row),
+    ...grantsView(row),
+    ...(row.require_pkce_at === null && { require_pkce: false }),
     ...(row.authorization_details_types !== '' && {
       authorization_details_types: words(row.authorization_details_types),
     }),

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts'
 import { senders } from './senders.ts'
 import { sendDue } from '../mail/sender.ts'
+import { tendCredentials } from '../service-accounts/credentials/expiry.ts'
 import { expiring, removeExpired } from '../store/expired.ts'
 import * as logoutNotices from '../store/oauth/logout-notices.ts'
 import * as outbox from '../store/operations/outbox.ts'
@@ -10,6 +11,8 @@ import { removeExpiredTokens } from '../store/oauth/clean-up.ts'
 import * as revocations from '../store/oauth/revocations.ts'
 import * as apiKeyUsage from '../store/programs/api-key-usage.ts'
 import * as apiKeys from '../store/programs/api-keys.ts'
+import * as credentials from '../store/services/credentials.ts'
+import { rotateDue } from '../signing-keys/rotate.ts'
 import { day, isoTime } from '../time.ts'
 
 type Job = { name: string; every: number; run: () => Promise<unknown> }
@@ -52,7 +55,9 @@ function jobsOf(app: App, stop: () => boolean): Job[] {
     { name: 'last seen', every: 5_000, run: () => app.activity.flush() },
     { name: 'key use', every: 5_000, run: () => app.keyActivity.flush() },
     { name: 'logout notices', every: 1_000, run: () => tellLogouts(app, stop) },
+    { name: 'credentials', every: 30_000, run: () => tendCredentials(app) },
     { name: 'clean-up', every: 60_000, run: () => cleanUp(app) },
+    { name: 'key rotation', every: 60_000, run: () => rotateDue(app) },
   ]
   if (!app.config.dev) {
     for (const sender of senders(app))
@@ -88,6 +93,7 @@ async function cleanUp(app: App): Promise<void> {
   await untilDone(() => devices.removeUnseen(db, now - devices.lifetime, batch))
   for (const over of ['revoked_at', 'expires_at'] as const)
     await untilDone(() => apiKeys.removeOver(db, over, now - keepKeys, batch))
+  await untilDone(() => credentials.removeRevoked(db, now - keepKeys, batch))
   await untilDone(() => apiKeyUsage.removeBefore(db, isoTime(now - keepUsage).slice(0, 10), batch))
   await revocations.removeExpired(db, now)
   await removeExpiredTokens(db, now, now - app.config.refresh_grace, batch)

@@ -10,7 +10,27 @@ import { hour, type Clock } from '../time.ts'
 import { importKey, makeKey, type LoadedKey } from './keys.ts'
 
 /** A key set as it is published, made once per change. */
-export type PublishedKeys = { body: string; etag: string }
+export type PublishedKeys = {
+  body: string
+  etag: string
+  /** How long verifiers may keep it, in seconds. */
+  max_age: Seconds
+}
+
+/** How long a verifier may keep a key set: a new key signs only when all have seen it. */
+export const keySetMaxAge: Seconds = 300
+
+/** By how much clocks may differ, and what an instance knows of keys be old. */
+export const keyLeeway: Seconds = 60
+
+/** How long before it signs a key stands in the key set: until the last set without it is forgotten. */
+export const publishedAhead: Seconds = keySetMaxAge + keyLeeway
+
+/**
+ * While the first keys of a tenant are made, one by one behind its first requests, nobody keeps a key set for long: each of
+ * them may sign as soon as it is there.
+ */
+const newSetMaxAge: Seconds = 5
 
 /** The signing keys of every tenant: who signs now, who may be believed, what is published. */
 export type KeyRing = {
@@ -98,7 +118,7 @@ export function createKeyRing({ db, secrets, now, log }: KeyRingOptions): KeyRin
       return [{ ...known, active_at: row.active_at, retired_at: row.retired_at }]
     })
     const body = JSON.stringify({ keys: keys.map((key) => key.jwk) })
-    const published = { body, etag: `"${digest(body).slice(0, 22)}"` }
+    const published = { body, etag: `"${digest(body).slice(0, 22)}"`, max_age: maxAgeOf(rows, at) }
     const view = { read_at: at, order, keys, verifiers: keys.map((key) => key.verification), published }
     if (order > Math.max(outdated_up_to, views.get(tenant_id)?.order ?? 0)) views.set(tenant_id, view)
     return view
@@ -121,10 +141,14 @@ export function createKeyRing({ db, secrets, now, log }: KeyRingOptions): KeyRin
   }
 
   async function loadOrMake(tenant_id: string, alg: SigningAlgorithm, through: Db): Promise<SigningKey> {
-    const found = currentOf(fresh(tenant_id) ?? (await read(tenant_id, through)), alg, now())
+    const view = fresh(tenant_id) ?? (await read(tenant_id, through))
+    const found = currentOf(view, alg, now())
     if (found) return found
 
-    const made = await makeKey(tenant_id, alg, secrets, now())
+    // Beside keys whose set verifiers keep for long it is published first. Where a signature of it is wanted sooner it gives
+    // it, since no other key can.
+    const ahead = view.published.max_age === keySetMaxAge ? publishedAhead : 0
+    const made = await makeKey(tenant_id, alg, secrets, now(), now() + ahead)
     // Of several instances that start at once one inserts; the others find its key.
     if (await signingKeys.insertFirst(through, made)) {
       const by = { app: { now }, tenant: { id: tenant_id }, trace: operator }
@@ -153,6 +177,11 @@ export function createKeyRing({ db, secrets, now, log }: KeyRingOptions): KeyRin
       outdated_up_to = begun_reads
     },
   }
+}
+
+function maxAgeOf(rows: readonly { created_at: Seconds }[], now: Seconds): Seconds {
+  const since = now - Math.min(...rows.map(({ created_at }) => created_at), now)
+  return since < keySetMaxAge ? newSetMaxAge : keySetMaxAge
 }
 
 /**

@@ -4,12 +4,7 @@ import { operator, record } from '../audit/audit.ts'
 import * as revocations from '../store/oauth/revocations.ts'
 import * as signingKeys from '../store/oauth/signing-keys.ts'
 import { makeKey, type SigningKeyRow } from './keys.ts'
-
-/** How long a verifier may keep a key set: the max-age of the answer, so a key signs only when all have seen it. */
-export const keySetMaxAge: Seconds = 300
-
-/** Verifiers allow clocks to differ by as much, so a key stays that much longer than what it signed last. */
-const leeway: Seconds = 60
+import { keyLeeway, publishedAhead } from './ring.ts'
 
 export type Rotation = {
   tenant_id: string
@@ -34,7 +29,8 @@ export async function rotateKeys(app: RotationParts, rotation: Rotation): Promis
   const old = unretired.filter((key) => alg === undefined || key.alg === alg)
   if (old.length === 0) {
     const made = await app.keys.signer(tenant_id, alg ?? 'ES256')
-    return [{ kid: made.kid, alg: made.alg, active_at: app.now(), replaced: [] }]
+    const row = (await signingKeys.listAll(app.db, tenant_id)).find((key) => key.kid === made.kid)
+    return [{ kid: made.kid, alg: made.alg, active_at: row?.active_at ?? app.now(), replaced: [] }]
   }
   const rotated: RotatedKey[] = []
   for (const key of old) rotated.push(await replace(app, key, emergency))
@@ -44,8 +40,8 @@ export async function rotateKeys(app: RotationParts, rotation: Rotation): Promis
 
 async function replace(app: RotationParts, old: SigningKeyRow, emergency: boolean): Promise<RotatedKey> {
   const now = app.now()
-  const active_at = emergency ? now : now + keySetMaxAge
-  const removed_at = emergency ? now : active_at + app.config.access_token_ttl + leeway
+  const active_at = emergency ? now : now + publishedAhead
+  const removed_at = emergency ? now : active_at + app.config.access_token_ttl + keyLeeway
   const made = await makeKey(old.tenant_id, algorithmOf(old), app.secrets, now, active_at)
 
   const replaced = await app.db.transaction().execute(async (tx) => {
@@ -65,7 +61,7 @@ async function replace(app: RotationParts, old: SigningKeyRow, emergency: boolea
     // Keys that an earlier rotation left in the set are no safer than the one that leaked.
     const removed = await signingKeys.removeAllBut(tx, made, now)
     const kids = [...new Set([old.kid, ...removed])]
-    const until = now + app.config.access_token_ttl + leeway
+    const until = now + app.config.access_token_ttl + keyLeeway
     await revocations.insert(
       tx,
       kids.map((kid) => ({ kind: 'key', value: kid, until })),
@@ -73,8 +69,33 @@ async function replace(app: RotationParts, old: SigningKeyRow, emergency: boolea
     )
     return kids
   })
-  if (!replaced) throw new Error(`key ${old.kid} was rotated by someone else at the same time`)
+  if (!replaced) throw new RotatedMeanwhile(`key ${old.kid} was rotated by someone else at the same time`)
   return { kid: made.kid, alg: made.alg, active_at, replaced }
+}
+
+class RotatedMeanwhile extends Error {
+  override readonly name = 'RotatedMeanwhile'
+}
+
+/**
+ * Replaces the keys of every tenant that have signed for as long as the operator wants. Of several instances that come to
+ * it at once one does. Says how many were replaced.
+ */
+export async function rotateDue(app: RotationParts): Promise<number> {
+  const { keys_rotate_after: after } = app.config
+  if (after === 0) return 0
+  const due = await signingKeys.unretiredSince(app.db, app.now() - after)
+  let replaced = 0
+  for (const key of due) {
+    try {
+      await replace(app, key, false)
+      replaced++
+    } catch (error) {
+      if (!(error instanceof RotatedMeanwhile)) throw error
+    }
+  }
+  if (replaced > 0) app.keys.reload()
+  return replaced
 }
 
 function algorithmOf(row: SigningKeyRow): SigningAlgorithm {

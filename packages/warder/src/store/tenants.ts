@@ -36,3 +36,24 @@ export async function asksOf(db: Db, tenant_id: string, user_id: string) {
 export async function requireSecondFactor(db: Db, tenant_id: string, at: Seconds | null): Promise<void> {
   await db.updateTable('tenant').set({ second_factor_required_at: at }).where('id', '=', tenant_id).execute()
 }
+
+/** Sealed. Undefined while nobody has needed it. */
+export async function saltOf(db: Db, tenant_id: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('tenant')
+    .select('pairwise_salt')
+    .where('id', '=', tenant_id)
+    .executeTakeFirst()
+  return row?.pairwise_salt ?? undefined
+}
+
+/** Keeps the first salt of a tenant. Of any number of instances one keeps its own; every one gets what was kept. */
+export async function keepSalt(db: Db, tenant_id: string, sealed: string): Promise<string> {
+  await db
+    .updateTable('tenant')
+    .set({ pairwise_salt: sealed })
+    .where('id', '=', tenant_id)
+    .where('pairwise_salt', 'is', null)
+    .execute()
+  return (await saltOf(db, tenant_id)) ?? sealed
+}

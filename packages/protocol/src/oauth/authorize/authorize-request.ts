@@ -28,6 +28,8 @@ export type ClientRules = {
   response_modes?: readonly string[]
   /** The types of RFC 9396 it may ask for. */
   authorization_details?: readonly DetailType[]
+  /** Whether it may go without PKCE and without `nonce` too; never where it matters who signs in. */
+  nonce_optional?: boolean
 }
 
 export type AuthorizeRequest = {
@@ -66,8 +68,8 @@ const longest = {
 const texted = ['state', 'nonce', 'login_hint', 'id_token_hint', 'ui_locales', 'acr_values'] as const
 type Texts = Pick<AuthorizeRequest, (typeof texted)[number]>
 
-/** Asked for by name or not at all: who the person is, and access while they are away. */
-const neverByDefault = ['openid', 'offline_access']
+/** Asked for by name or not at all: who the person is, where they can be found, and access while they are away. */
+const neverByDefault = ['openid', 'phone', 'address', 'offline_access']
 
 /**
  * Reads an authorization request. The caller has found the client and the redirect URI already, so every
@@ -108,7 +110,7 @@ export function parseAuthorizeRequest(
     resource: parseResource(params),
     ...parseObjects(params, client),
   }
-  if (request.code_challenge === undefined && request.nonce === undefined) {
+  if (request.code_challenge === undefined && request.nonce === undefined && !client.nonce_optional) {
     throw new OAuthError('invalid_request', 'nonce is required without a code_challenge')
   }
   return request

@@ -1,3 +1,4 @@
+import { decodeBase64url } from '../../encoding.ts'
 import { isJsonObject, parseJsonObject, type JsonObject } from '../../jwt/json-object.ts'
 import { verifyJws } from '../../jwt/jws.ts'
 import type { SigningAlgorithm } from '../../jwt/algorithms.ts'
@@ -61,6 +62,12 @@ export function readRequestObject(
       throw refuse(`${name} differs between the request and what is beside it`)
   }
   return params
+}
+
+/** Whether a request object says of itself that nobody signed it (OIDC Core §6.1). */
+export function isUnsigned(object: string): boolean {
+  const header = decodeBase64url(object.split('.', 1)[0] ?? '')
+  return header !== undefined && parseJsonObject(header)?.['alg'] === 'none'
 }
 
 function checkParties(claims: JsonObject, { client_id, issuer, dated }: RequestObjectExpectation): void {

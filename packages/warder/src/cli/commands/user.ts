@@ -5,6 +5,7 @@ import { pairs, table, type Answer } from '../output.ts'
 import { passwordFromStdin } from '../password.ts'
 import { repeated, text, texts, verb, type Options } from '../verb.ts'
 import { withApp } from '../with-app.ts'
+import { claimVerbs } from './people/claims.ts'
 import { invitationVerbs } from './people/invitations.ts'
 import { passwordlessVerbs } from './people/passwordless.ts'
 import { secondStepVerbs } from './people/second-step.ts'
@@ -23,7 +24,7 @@ export function userCommands(program: Command): void {
     .command('user')
     .alias('users')
     .description(
-      'people: create, list, show, disable, enable, require-password-change, require-second-factor, recovery-link, invite, invitations, uninvite, passwordless, delete',
+      'people: create, list, show, disable, enable, require-password-change, require-second-factor, recovery-link, invite, invitations, uninvite, passwordless, claims, delete',
     )
 
   verb(user, {
@@ -71,6 +72,7 @@ export function userCommands(program: Command): void {
   })
   secondStepVerbs(user)
   invitationVerbs(user)
+  claimVerbs(user)
   passwordlessVerbs(user)
   verb(user, {
     name: 'delete <user>',

@@ -1,4 +1,4 @@
-import { logLevels } from '../config.ts'
+import { logLevels, profiles } from '../config.ts'
 import * as address from '../kinds/address.ts'
 import { duration, integer, oneOf, path, yes } from '../kinds/kind.ts'
 import { secretKeys } from '../kinds/secret.ts'
@@ -81,6 +81,12 @@ export const serverSettings = {
     secret: true,
     otherwise: 'made and kept in the data directory with --dev; required without',
     help: 'keys of 32 or more random bytes in base64url, separated by spaces; the first seals, all open',
+  }),
+  profile: setting({
+    kind: oneOf(profiles),
+    env: 'WARDER_PROFILE',
+    otherwise: 'none; refused in production',
+    help: 'oidc_conformance: whoever asks registers an application, and without PKCE, for the conformance suite alone',
   }),
   log_level: setting({
     kind: oneOf(logLevels),

@@ -12,6 +12,12 @@ export const tokenSettings = {
     default: 'token',
     help: 'applications that register themselves: never, with a token that an operator made, or whoever asks',
   }),
+  'keys.rotate_after': setting({
+    kind: duration(0, 10 * 365 * day),
+    env: 'WARDER_KEYS_ROTATE_AFTER',
+    default: '90d',
+    help: 'how long a signing key signs before another takes its place by itself; 0 leaves it to warder key rotate',
+  }),
   access_token_ttl: setting({
     kind: duration(30, day),
     env: 'WARDER_ACCESS_TOKEN_TTL',

@@ -8,6 +8,10 @@ import { consentPage } from '../../pages/access/consent.ts'
 import { scopeSentence } from '../../pages/access/scopes.ts'
 import type { SessionCaller, Visitor } from '../../sessions/guard.ts'
 import * as consents from '../../store/oauth/consents.ts'
+import { shownAbout } from '../clients/about/shown.ts'
+import { strangerOf } from '../clients/strangers/stranger.ts'
+import { hostOfDocument } from '../documents/client-id.ts'
+import { keepDescribed } from '../documents/keep.ts'
 import { usePushed } from '../par/pushed.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import { placeOf } from './authorize.ts'
@@ -39,6 +43,9 @@ export const consentForm: Handler<Visitor> = async (call) => {
     csrf: call.caller.csrf,
     interaction: interaction.handle,
     application: place.client.client_name,
+    about: await shownAbout(call, place.client),
+    stranger: strangerOf(place.client),
+    client_uri_host: hostOfDocument(place.client.client_id),
     redirect_host: hostOf(request.redirect_uri),
     account: { name: session.full_name, email: session.email },
     scopes: decision.scopes.map((name) => ({ name, sentence: scopeSentence(name) })),
@@ -104,6 +111,7 @@ async function allow(call: ConsentCall, question: Question): Promise<string> {
   return app.db.transaction().execute(async (tx) => {
     if (!(await oneTimeTokens.consume(tx, 'authorization_request', interaction.handle, now))) throw over()
     await usePushed(tx, place, now)
+    await keepDescribed(tx, call, client_id)
     await consents.grant(
       tx,
       { user_id, client_id, tenant_id: tenant.id },

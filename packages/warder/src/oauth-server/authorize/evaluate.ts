@@ -11,6 +11,8 @@ import { acrOf, acrValues } from '../../access/acr.ts'
 import type { Call } from '../../http/router.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import * as consents from '../../store/oauth/consents.ts'
+import { personOf } from '../claims/subject.ts'
+import type { Client } from '../clients/client.ts'
 import { rulesOf } from '../clients/details.ts'
 import { checkResource, resourcesFor } from '../clients/resource.ts'
 import { readIdTokenHint } from '../token/id-token-hint.ts'
@@ -41,8 +43,11 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const { app, tenant } = call
   const { client } = place
-  const request = parseAuthorizeRequest(params, rulesOf(client, app.config), place.redirect_uri)
-  checkResource(client, tenant.issuer, request.resource)
+  const request = withDefaults(
+    parseAuthorizeRequest(params, rulesOf(client, app.config), place.redirect_uri),
+    client,
+  )
+  checkResource(client, tenant.issuer, request.resource, request.scope)
 
   const key = session && { user_id: session.user_id, client_id: client.client_id, tenant_id: tenant.id }
   const consent = key && (await consents.find(app.db, key))
@@ -64,11 +69,17 @@ export async function evaluate(
     consent_given_at: consent?.granted_at,
     skip_consent: client.skip_consent,
     confirm_each_time: client.public && isLocalRedirectUri(place.redirect_uri),
-    hint_subject: await hintSubject(call, client.client_id, request),
+    hint_subject: await hintSubject(call, client, request),
     reauthenticated_since: interaction && reauthenticatedSince(interaction, session),
     now: app.now(),
   })
   return { request, decision, resource, knownClient: consent !== undefined }
+}
+
+/** OIDC Dynamic Registration §2: what the client wants where a request does not say. */
+function withDefaults(request: AuthorizeRequest, { default_max_age }: Client): AuthorizeRequest {
+  const asks = request.max_age === undefined && default_max_age !== undefined
+  return asks ? { ...request, max_age: default_max_age } : request
 }
 
 /** A sign-in in the very second in which the request came counts only if it made another session. */
@@ -82,15 +93,18 @@ function reauthenticatedSince(
 /** OIDC Core §3.1.2.1: the person the client expects. A hint we did not issue to it is an error, not a person. */
 async function hintSubject(
   call: Call,
-  client_id: string,
+  client: Client,
   { id_token_hint: hint, claims }: AuthorizeRequest,
 ): Promise<string | undefined> {
+  const { app, tenant } = call
+  // A name that leads to nobody is nobody's who could sign in.
+  const person = async (subject: string) => (await personOf(app, tenant.id, client, subject)) ?? subject
   // OIDC Core §5.5.1: the subject asked for by value is the only one that will do.
-  if (hint === undefined) return claims?.sub
-  const read = await readIdTokenHint(call.app, call.tenant, hint)
-  if (read?.client_id !== client_id)
+  if (hint === undefined) return claims?.sub && person(claims.sub)
+  const read = await readIdTokenHint(app, tenant, hint)
+  if (read?.client_id !== client.client_id)
     throw new OAuthError('invalid_request', 'id_token_hint is not an ID token of this client')
   if (claims?.sub !== undefined && claims.sub !== read.subject)
     throw new OAuthError('invalid_request', 'id_token_hint and claims name two persons')
-  return read.subject
+  return person(read.subject)
 }

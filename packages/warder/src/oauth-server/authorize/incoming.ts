@@ -1,5 +1,6 @@
 import {
   handleOfRequestUri,
+  isUnsigned,
   keyIdOf,
   OAuthError,
   parameter,
@@ -37,6 +38,8 @@ export async function findIncoming(call: Call, params: URLSearchParams): Promise
   }
   const refused = client.require_par || call.app.config.require_par ? notPushed() : undefined
   const object = parameter(params, 'request')
+  if (object !== undefined && isUnsigned(object) && !client.require_request_object && !client.profile)
+    return { place: placeFor(client, params), params, ...refusal(refused ?? unsignedObject()) }
   if (object === undefined || !mayBeSigned(client)) {
     const unsigned = client.require_request_object ? notSigned() : undefined
     return { place: placeFor(client, params), params, ...refusal(refused ?? unsigned) }
@@ -64,11 +67,13 @@ export async function readSigned(
 ): Promise<URLSearchParams> {
   const now = app.now()
   const fapi = client.profile === 'fapi2'
+  const alg = client.request_object_signing_alg
+  const registered = alg && [alg]
   return readRequestObject(object, beside, {
     client_id: client.client_id,
     issuer: tenant.issuer,
     keys: await app.oauth.client_keys.of(client, keyIdOf(object), now),
-    algorithms: fapi ? fapiAlgorithms : undefined,
+    algorithms: registered ?? (fapi ? fapiAlgorithms : undefined),
     dated: fapi,
     now,
   })
@@ -77,6 +82,10 @@ export async function readSigned(
 const refusal = (refused: OAuthError | undefined) => (refused ? { refused } : {})
 
 export const notSigned = () => new OAuthError('invalid_request', 'this client must sign its requests')
+
+/** OIDC Core §6.1 has such objects and §3.1.2.6 the answer of a server that takes none. */
+const unsignedObject = () =>
+  new OAuthError('request_not_supported', 'request objects that are not signed are not supported')
 
 const notPushed = () => new OAuthError('invalid_request', 'requests must be pushed to /oauth/par first')
 

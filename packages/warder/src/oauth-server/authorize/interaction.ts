@@ -5,6 +5,8 @@ import type { Call } from '../../http/router.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import { hour } from '../../time.ts'
+import type { ApplicationAbout } from '../../pages/access/application.ts'
+import { shownAbout } from '../clients/about/shown.ts'
 import { findClient } from '../clients/client.ts'
 import { formTargetOf, type Place } from './place.ts'
 
@@ -96,6 +98,8 @@ const over = () =>
 /** What a sign-in page says of the application that waits, and where its form may lead. */
 export type InteractionView = {
   application: string
+  /** What it told of itself. */
+  about: ApplicationAbout
   form_target: string | undefined
   login_hint: string | undefined
 }
@@ -106,7 +110,14 @@ export async function interactionView(call: Call, handle: string): Promise<Inter
     const { client_id, redirect_uri, params } = await findInteraction(call, handle)
     const client = await findClient(call.app, call.tenant.id, client_id)
     const login_hint = new URLSearchParams(params).get('login_hint') ?? undefined
-    return client && { application: client.client_name, form_target: formTargetOf(redirect_uri), login_hint }
+    return (
+      client && {
+        application: client.client_name,
+        about: await shownAbout(call, client),
+        form_target: formTargetOf(redirect_uri),
+        login_hint,
+      }
+    )
   } catch (error) {
     if (error instanceof Problem) return undefined
     throw error

@@ -1,4 +1,5 @@
 import { namedClaims, type ClaimsRequest, type UserClaims } from '@warder/protocol'
+import * as phones from '../../store/people/phones.ts'
 import * as users from '../../store/people/users.ts'
 import type { Db } from '../../store/open.ts'
 
@@ -15,24 +16,35 @@ export async function namedClaimsOf(
   const { userinfo, id_token } = request
   if (id_token.length === 0) return { userinfo, id_token: {} }
   const user = await users.find(db, user_id)
-  return { userinfo, id_token: user ? namedClaims(id_token, claimsOf(user)) : {} }
+  if (!user) return { userinfo, id_token: {} }
+  return { userinfo, id_token: namedClaims(id_token, await claimsOf(db, user, id_token.some(isOfPhone))) }
 }
 
+/** Whether a claim tells of the telephone, which is read where it is asked for alone. */
+export const isOfPhone = (claim: string): boolean => claim.startsWith('phone_number')
+
 /** What we know of a person, under the names of OIDC Core §5.1. */
-export function claimsOf(user: {
-  id: string
-  full_name: string
-  email: string
-  email_verified_at: number | null
-  locale: string | null
-  updated_at: number
-}): UserClaims {
+export async function claimsOf(db: Db, user: Known, withPhone: boolean): Promise<UserClaims> {
+  const phone = withPhone ? await phones.ofUser(db, user.id) : undefined
   return {
+    ...users.keptClaims(user.claims),
     sub: user.id,
     name: user.full_name,
     email: user.email,
     email_verified: user.email_verified_at !== null,
     ...(user.locale !== null && { locale: user.locale }),
+    // Every number is confirmed before it is kept.
+    ...(phone && { phone_number: phone.number, phone_number_verified: true }),
     updated_at: user.updated_at,
   }
+}
+
+type Known = {
+  id: string
+  full_name: string
+  email: string
+  email_verified_at: number | null
+  locale: string | null
+  claims: string | null
+  updated_at: number
 }

@@ -4,6 +4,12 @@ import type { TokenClaim } from '../token/own-claims.ts'
 import * as clients from '../../store/oauth/clients.ts'
 import type { ClientRow } from '../../store/oauth/clients.ts'
 import { words } from '../../store/words.ts'
+import { isDocumentId } from '../documents/client-id.ts'
+import { describedClient } from '../documents/described.ts'
+import { withShared } from './strangers/shared.ts'
+import { aboutView, type AboutMetadata } from './about/about.ts'
+import { grantSettings, type BackchannelDelivery, type ExchangePolicy } from './grants.ts'
+import { findAccount, isAccountId } from './service-account.ts'
 
 /** How an application may present itself at the token endpoint (RFC 7591 §2). */
 export const clientAuthMethods = [
@@ -51,6 +57,21 @@ export type Client = ClientRules & {
   require_request_object: boolean
   authorization_signed_response_alg: SigningAlgorithm
   profile: ClientProfile | undefined
+  /** Whose names its people have; undefined where they have the same everywhere (OIDC Core §8). */
+  sector: string | undefined
+  userinfo_signed_response_alg: SigningAlgorithm | undefined
+  /** What its requests and assertions must be signed with; undefined for any of its keys. */
+  request_object_signing_alg: SigningAlgorithm | undefined
+  token_endpoint_auth_signing_alg: SigningAlgorithm | undefined
+  default_max_age: Seconds | undefined
+  token_exchange: ExchangePolicy
+  backchannel: BackchannelDelivery | undefined
+  introspection_signed_response_alg: SigningAlgorithm
+  about: AboutMetadata
+  /** Nobody here has looked at it: it registered itself, or its id is the address of a document about it. */
+  self_registered: boolean
+  /** What a service account has proved itself by in this request. */
+  credential?: { id: string; version: number }
 }
 
 /** FAPI 2.0 Security Profile: what it asks for is asked of the client's every request. */
@@ -76,12 +97,15 @@ export async function findClient(
   const known = app.oauth.clients.get(key)
   if (known && now >= known.read_at && now - known.read_at < freshFor) return known.client
 
-  const row = await clients.find(app.db, tenant_id, client_id)
-  if (!row || row.disabled_at !== null) {
+  const row = await (isAccountId(client_id)
+    ? findAccount(app.db, tenant_id, client_id)
+    : clients.find(app.db, tenant_id, client_id))
+  const found = isDocumentId(client_id) ? await describedClient(app, tenant_id, client_id, row) : row
+  if (!found || found.disabled_at !== null) {
     app.oauth.clients.delete(key)
     return undefined
   }
-  const client = clientOf(row)
+  const client = withShared(clientOf(found), app.oauth.self_registered)
   app.oauth.clients.set(key, { client, read_at: now })
   return client
 }
@@ -93,8 +117,10 @@ export function forgetClient(app: Pick<App, 'oauth'>, tenant_id: string, client_
 
 const memoryKey = (tenant_id: string, client_id: string) => `${tenant_id} ${client_id}`
 
+type MaybeAlgorithm = SigningAlgorithm | undefined
+
 // The columns were written by `register.ts`, from values of these types.
-function clientOf(row: ClientRow): Client {
+export function clientOf(row: ClientRow): Client {
   return {
     client_id: row.client_id,
     tenant_id: row.tenant_id,
@@ -131,5 +157,13 @@ function clientOf(row: ClientRow): Client {
     authorization_signed_response_alg: (row.authorization_signed_response_alg ??
       row.id_token_signed_response_alg) as SigningAlgorithm,
     profile: clientProfiles.find((known) => known === row.profile),
+    sector: row.sector ?? undefined,
+    userinfo_signed_response_alg: (row.userinfo_signed_response_alg ?? undefined) as MaybeAlgorithm,
+    request_object_signing_alg: (row.request_object_signing_alg ?? undefined) as MaybeAlgorithm,
+    token_endpoint_auth_signing_alg: (row.token_endpoint_auth_signing_alg ?? undefined) as MaybeAlgorithm,
+    default_max_age: row.default_max_age ?? undefined,
+    ...grantSettings(row),
+    about: aboutView(row),
+    self_registered: row.registered_at !== null,
   }
 }

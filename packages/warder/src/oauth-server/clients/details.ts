@@ -27,6 +27,11 @@ export function detailTypesOf(
 }
 
 /** What a client may ask for in an authorization request. */
-export function rulesOf(client: Client, config: Types): ClientRules {
-  return { ...client, authorization_details: detailTypesOf(client, config) }
+export function rulesOf(client: Client, config: Types & Pick<Config, 'profile'>): ClientRules {
+  return {
+    ...client,
+    authorization_details: detailTypesOf(client, config),
+    // OIDC Core §3.1.2.1 makes it optional for a code, and the suite of that specification leaves it out once.
+    nonce_optional: config.profile === 'oidc_conformance',
+  }
 }

@@ -1,13 +1,17 @@
 import {
   checkRedirectUriRegistration,
+  cibaGrant,
   deviceCodeGrant,
+  jwtBearerGrant,
   OAuthError,
   parseScope,
+  tokenExchangeGrant,
   type ApplicationType,
 } from '@warder/protocol'
 import { acrValues } from '../../access/acr.ts'
-import { openidScopes } from '../../access/scopes.ts'
+import { isAboutPeople, openidScopes } from '../../access/scopes.ts'
 import { clientTypes, type ClientType } from './client.ts'
+import { imitates, readsAs } from './strangers/imitation.ts'
 
 const grantsOf: Record<ClientType, readonly string[]> = {
   confidential: ['authorization_code', 'refresh_token'],
@@ -15,7 +19,19 @@ const grantsOf: Record<ClientType, readonly string[]> = {
   machine: ['client_credentials'],
 }
 
-const knownGrants = ['authorization_code', 'refresh_token', 'client_credentials', deviceCodeGrant]
+/** Grants beside the code by which a person says yes. */
+const asks: readonly string[] = [deviceCodeGrant, cibaGrant]
+
+/** In somebody's name while they are away: an operator gives these to an application, and it cannot take them itself. */
+const grantsOfOperators = [tokenExchangeGrant, jwtBearerGrant, cibaGrant]
+
+const knownGrants = [
+  'authorization_code',
+  'refresh_token',
+  'client_credentials',
+  deviceCodeGrant,
+  ...grantsOfOperators,
+]
 
 const refuse = (description: string) => new OAuthError('invalid_client_metadata', description)
 
@@ -36,8 +52,23 @@ export function checkedName(name: string): string {
   return trimmed
 }
 
+/**
+ * The name that an application gave itself, which must not look like somebody else's or like ours.
+ *
+ * @throws OAuthError invalid_client_metadata
+ */
+export function honestName(name: string, brand: string): string {
+  const checked = checkedName(name)
+  if (imitates(checked) || readsAs(checked, brand)) throw refuse('the name looks like another name')
+  return checked
+}
+
 /** The grants asked for, or what the type needs. @throws OAuthError invalid_client_metadata */
-export function checkedGrants(type: ClientType, asked: readonly string[] | undefined): string[] {
+export function checkedGrants(
+  type: ClientType,
+  asked: readonly string[] | undefined,
+  by: 'us' | 'itself' = 'us',
+): string[] {
   const grants = [...new Set(asked ?? grantsOf[type])]
   const unknown = grants.find((grant) => !knownGrants.includes(grant))
   if (unknown !== undefined) throw refuse(`grant types are ${knownGrants.join(', ')}`)
@@ -45,9 +76,16 @@ export function checkedGrants(type: ClientType, asked: readonly string[] | undef
   // RFC 6749 §4.4: only who can keep a secret may act on the strength of it.
   if (type === 'public' && grants.includes('client_credentials'))
     throw refuse('a public client cannot use client_credentials')
-  const interactive = grants.includes('authorization_code') || grants.includes(deviceCodeGrant)
+  // What people may allow an application that nobody here knows, it must not take without them.
+  if (by === 'itself' && type !== 'machine' && grants.includes('client_credentials'))
+    throw refuse('client_credentials is for an application that people do not sign in to')
+  if (by === 'itself' && grants.some((grant) => grantsOfOperators.includes(grant)))
+    throw refuse('this grant type is for applications that an operator registered')
+  if (type === 'public' && grants.some((grant) => grantsOfOperators.includes(grant)))
+    throw refuse('a public client cannot act in the name of people who are away')
+  const interactive = [...asks, 'authorization_code'].some((grant) => grants.includes(grant))
   if (grants.includes('refresh_token') && !interactive) {
-    throw refuse('refresh_token goes with authorization_code or the device code')
+    throw refuse('refresh_token goes with authorization_code, the device code or CIBA')
   }
   return grants
 }
@@ -71,6 +109,18 @@ export function checkedScope(type: ClientType, text: string | undefined): string
   return scope.join(' ')
 }
 
+/**
+ * The scopes of an application that registered itself: what it names of those about a person, and those of APIs that the
+ * operator lets people give away. Which of them it gets, each person decides. One that acts for itself has nobody to ask, and
+ * gets none.
+ *
+ * @throws OAuthError invalid_scope
+ */
+export function scopeOfItself(type: ClientType, text: string | undefined, allowed: readonly string[]): string {
+  const named = checkedScope(type, text).split(' ')
+  return type === 'machine' ? '' : [...named.filter(isAboutPeople), ...allowed].join(' ')
+}
+
 /** @throws OAuthError invalid_client_metadata for a value that no sign-in here has (OIDC Dynamic Registration §2) */
 export function checkedAcr(asked: readonly string[] = []): string[] {
   for (const value of asked) {
@@ -88,4 +138,20 @@ export function checkedResources(resources: readonly string[]): string[] {
     }
   }
   return [...new Set(resources)]
+}
+
+/**
+ * Whether its requests need PKCE. A client that keeps a secret and checks the `nonce` of its ID tokens is safe without
+ * (RFC 9700 §2.1.1); every other is not.
+ *
+ * @throws OAuthError invalid_client_metadata
+ */
+export function checkedPkce(
+  { require_pkce = true }: { require_pkce?: boolean },
+  type: ClientType,
+  profile: string | null,
+): boolean {
+  if (!require_pkce && (type !== 'confidential' || profile !== null))
+    throw refuse('only a confidential client without a profile may go without PKCE')
+  return require_pkce
 }

@@ -12,8 +12,8 @@ export type ResponseMetadata = {
 
 type ResponseColumns = Pick<ClientRow, 'response_modes' | 'authorization_signed_response_alg'>
 
-/** What answers and ID tokens are signed with. */
-export const responseAlgorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const
+/** What answers, ID tokens and access tokens may be signed with: a key of each is made at the first start. */
+export const responseAlgorithms = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'] as const
 
 const refuse = (description: string) => new OAuthError('invalid_client_metadata', description)
 

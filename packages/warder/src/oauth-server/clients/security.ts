@@ -112,7 +112,11 @@ function checkedMethod(
   return method
 }
 
-function checkedKeys({ jwks, jwks_uri }: SecurityMetadata): Pick<SecurityColumns, 'jwks' | 'jwks_uri'> {
+/** @throws OAuthError invalid_client_metadata */
+export function checkedKeys({
+  jwks,
+  jwks_uri,
+}: Pick<SecurityMetadata, 'jwks' | 'jwks_uri'>): Pick<SecurityColumns, 'jwks' | 'jwks_uri'> {
   // RFC 7591 §2: "The jwks_uri and jwks parameters MUST NOT both be present".
   if (jwks !== undefined && jwks_uri !== undefined) throw refuse('give jwks or jwks_uri, not both')
   if (jwks_uri !== undefined) {
@@ -174,6 +178,9 @@ export function checkFapi(
     id_token_signed_response_alg?: string
     access_token_signed_response_alg?: string
     authorization_signed_response_alg?: string
+    userinfo_signed_response_alg?: string
+    request_object_signing_alg?: string
+    token_endpoint_auth_signing_alg?: string
   },
 ): void {
   if (profile === null) return
@@ -181,8 +188,11 @@ export function checkFapi(
     input.id_token_signed_response_alg,
     input.access_token_signed_response_alg,
     input.authorization_signed_response_alg,
+    input.userinfo_signed_response_alg,
+    input.request_object_signing_alg,
+    input.token_endpoint_auth_signing_alg,
   ]
-  if (algorithms.includes('RS256')) throw refuse('the profile fapi2 signs with PS256, ES256 or EdDSA')
+  if (algorithms.some((alg) => alg === 'RS256' || alg === 'ES384')) throw refuse('the profile fapi2 signs with PS256, ES256 or EdDSA')
   if (input.redirect_uris?.some((uri) => !uri.startsWith('https://')))
     throw refuse('a client of the profile fapi2 is answered at https addresses')
 }

@@ -12,14 +12,13 @@ import { digest } from '../../crypto/tokens.ts'
 import type { Config } from '../../config/config.ts'
 import { empty, type Answer } from '../../http/answer.ts'
 import type { Call, Handler } from '../../http/router.ts'
-import { keySetMaxAge } from '../../signing-keys/rotate.ts'
+import { keySetMaxAge } from '../../signing-keys/ring.ts'
 import { clientAuthMethods } from '../clients/client.ts'
 import { responseAlgorithms } from '../clients/responses.ts'
 import type { Document } from '../memory.ts'
 
-/** Public documents: any site may read them, and any cache keep them, as long as a key set may be kept. */
+/** Public documents: any site may read them, and any cache keep them for a while. */
 const publicHeaders = {
-  'cache-control': `public, max-age=${keySetMaxAge}`,
   'access-control-allow-origin': '*',
   'cross-origin-resource-policy': 'cross-origin',
 }
@@ -73,23 +72,26 @@ function documentOf(issuer: string, config: Config): Document {
       token_endpoint_auth_methods: offered,
       token_endpoint_auth_signing_algs: everyAlgorithm,
       ...(header !== undefined && { certificate_bound_access_tokens: true }),
-      id_token_signing_algs: ['RS256', 'ES256', 'EdDSA'],
+      id_token_signing_algs: responseAlgorithms,
+      userinfo_signing_algs: responseAlgorithms,
+      subject_types: ['public', 'pairwise'],
       response_modes: responseModes,
       authorization_signing_algs: responseAlgorithms,
       authorization_details_types: config.authorization_details_types.map(({ type }) => type),
       ui_locales: ['en'],
       dpop_signing_algs: dpopAlgorithms,
       request_object_signing_algs: everyAlgorithm,
-      ...(config.require_par && { require_pushed_authorization_requests: true }),
+      require_pushed_authorization_requests: config.require_par,
+      ...(config.metadata_documents !== 'off' && { client_id_metadata_documents: true }),
       acr_values: acrValues,
     }),
   )
-  return { body, etag: `"${digest(body).slice(0, 22)}"` }
+  return { body, etag: `"${digest(body).slice(0, 22)}"`, max_age: keySetMaxAge }
 }
 
 /** RFC 9110 §13.1.2: whoever has the document already gets 304 and no body. */
-function publicDocument({ request }: Call, { body, etag }: Document, type: string): Answer {
-  const headers = { ...publicHeaders, etag }
+function publicDocument({ request }: Call, { body, etag, max_age }: Document, type: string): Answer {
+  const headers = { ...publicHeaders, 'cache-control': `public, max-age=${max_age}`, etag }
   if (matches(request.headers.get('if-none-match'), etag)) return empty(304, { headers })
   return { status: 200, headers: { ...headers, 'content-type': type }, body }
 }

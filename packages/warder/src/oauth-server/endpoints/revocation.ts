@@ -7,6 +7,7 @@ import * as refreshTokens from '../../store/oauth/refresh-tokens.ts'
 import * as revocations from '../../store/oauth/revocations.ts'
 import { isRevoked } from '../../store/oauth/token-holders.ts'
 import { readAccessToken } from '../access-token.ts'
+import { holderIdOf } from '../claims/subject.ts'
 import type { ClientCaller } from '../client-auth.ts'
 import { revokeGrant } from '../revoke.ts'
 
@@ -52,6 +53,7 @@ async function revokeAccessToken(place: Place, client_id: string, token: string)
   const { app, tenant } = place
   const facts = await readAccessToken(app, tenant, token)
   if (facts?.client_id !== client_id) return
+  const subject = await holderIdOf(app, tenant.id, facts)
 
   await app.db.transaction().execute(async (tx) => {
     // Whoever repeats it must not make the feed, which every guard reads, any longer.
@@ -61,7 +63,7 @@ async function revokeAccessToken(place: Place, client_id: string, token: string)
       type: 'token.revoked',
       outcome: 'succeeded',
       actor: client_id,
-      subject: facts.sub,
+      ...(subject !== undefined && { subject }),
       client_id,
       detail: { token: 'access_token' },
     })

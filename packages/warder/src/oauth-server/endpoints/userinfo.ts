@@ -1,22 +1,37 @@
-import { claimsForScope, namedClaims, OAuthError } from '@warder/protocol'
-import { json } from '../../http/answer.ts'
-import type { Handler } from '../../http/router.ts'
+import { claimsForScope, namedClaims, OAuthError, signJwt, type UserClaims } from '@warder/protocol'
+import { json, type Answer } from '../../http/answer.ts'
+import type { Call, Handler } from '../../http/router.ts'
 import type { LiveToken } from '../access-token.ts'
-import { claimsOf } from '../claims/named-claims.ts'
+import { claimsOf, isOfPhone } from '../claims/named-claims.ts'
+import { builtInClient, findClient } from '../clients/client.ts'
 
 /**
  * GET and POST /oauth/userinfo (OIDC Core §5.3): the claims that the token's scopes open and those asked for by name, as they
- * are now.
+ * are now; as a JWT for a client that wants them signed.
  *
  * @throws OAuthError insufficient_scope for a token without `openid`
  */
-export const userinfo: Handler<LiveToken> = ({ caller }) => {
-  const { holder, scope } = caller
+export const userinfo: Handler<LiveToken> = async (call) => {
+  const { holder, scope, sub, claims } = call.caller
   if (!holder || !scope.includes('openid')) {
     throw new OAuthError('insufficient_scope', 'the access token needs the scope openid')
   }
-  const known = claimsOf(holder)
   // Ours, written by `answer.ts`: OIDC Core §5.5 adds to what the scopes open.
-  const named = caller.claims['userinfo_claims'] as string[] | undefined
-  return json({ ...claimsForScope(scope, known), ...(named && namedClaims(named, known)) })
+  const named = claims['userinfo_claims'] as string[] | undefined
+  const withPhone = scope.includes('phone') || (named?.some(isOfPhone) ?? false)
+  // OIDC Core §5.3.2: the same `sub` as in the ID token.
+  const known = { ...(await claimsOf(call.app.db, holder, withPhone)), sub }
+  return answerTo(call, { ...claimsForScope(scope, known), ...(named && namedClaims(named, known)) })
+}
+
+async function answerTo(call: Call<LiveToken>, claims: UserClaims): Promise<Answer> {
+  const { app, tenant, caller } = call
+  const { client_id } = caller
+  const client = client_id === builtInClient ? undefined : await findClient(app, tenant.id, client_id)
+  const alg = client?.userinfo_signed_response_alg
+  if (alg === undefined) return json(claims)
+  // OIDC Core §5.3.2: "the Claims are returned in a JWT", with `iss` and `aud`.
+  const key = await app.keys.signer(tenant.id, alg)
+  const body = signJwt(key, 'JWT', { ...claims, iss: tenant.issuer, aud: client_id, iat: app.now() })
+  return { status: 200, headers: { 'content-type': 'application/jwt' }, body }
 }

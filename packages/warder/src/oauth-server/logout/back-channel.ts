@@ -11,6 +11,7 @@ import { createSafeFetch, FetchError, type SafeFetch } from '../../http/outbound
 import * as notices from '../../store/oauth/logout-notices.ts'
 import type { DueNotice } from '../../store/oauth/logout-notices.ts'
 import { minute } from '../../time.ts'
+import { subjectFor } from '../claims/subject.ts'
 
 /** How long after the nth refusal the next attempt comes. The session is over here in any case. */
 const backoff = [10, minute, 5 * minute, 30 * minute, 60 * minute]
@@ -73,7 +74,7 @@ async function attempt(app: App, safeFetch: SafeFetch, notice: DueNotice): Promi
     {
       issuer: notice.issuer ?? app.config.issuer,
       client_id,
-      subject: notice.user_id,
+      subject: await subjectFor(app, tenant_id, { sector: notice.sector ?? undefined }, notice.user_id),
       session_id: notice.session_id,
       jti: notice.id,
     },

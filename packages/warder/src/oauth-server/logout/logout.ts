@@ -17,7 +17,9 @@ import { endSession } from '../../sessions/end.ts'
 import { findHeldSession, type SessionCaller, type Visitor } from '../../sessions/guard.ts'
 import * as sessionClients from '../../store/oauth/session-clients.ts'
 import { formTargetOf } from '../authorize/place.ts'
-import { findClient, type Client } from '../clients/client.ts'
+import { personOf } from '../claims/subject.ts'
+import type { Client } from '../clients/client.ts'
+import { findNamedClient } from '../documents/find.ts'
 import { readIdTokenHint, type IdTokenHint } from '../token/id-token-hint.ts'
 
 /** A request to sign out, as far as it can be believed. */
@@ -38,11 +40,12 @@ export const logout: Handler<null> = async (call) => {
   const session = await findHeldSession(call)
   if (!session) return asked.target === undefined ? signedOutPage(call) : away(asked.target)
 
-  const { hint } = asked
+  const { hint, client } = asked
   // RFC 9110 §9.3.2: HEAD is what checks a link without following it, so it gets the page with the question.
   const followed = call.request.method !== 'HEAD'
-  if (followed && hint && hint.session_id === session.session_id && hint.subject === session.user_id) {
-    return signOut(call, session, asked.target)
+  if (followed && client && hint?.session_id === session.session_id) {
+    const person = await personOf(call.app, call.tenant.id, client, hint.subject)
+    if (person === session.user_id) return signOut(call, session, asked.target)
   }
   return confirmation(call, session, asked)
 }
@@ -81,7 +84,7 @@ async function readLogout(call: Call, params: URLSearchParams): Promise<Asked> {
   // A hint that is not ours spoils the rest: it is the mark of a request that was tampered with.
   const spoiled = request.id_token_hint !== undefined && !hint
   const client_id = hint?.client_id ?? request.client_id
-  const client = spoiled || client_id === undefined ? undefined : await findClient(app, tenant.id, client_id)
+  const client = spoiled || client_id === undefined ? undefined : await findNamedClient(call, client_id)
   return { request, hint, client, target: decideLogoutRedirect(request, client) }
 }
 

@@ -17,6 +17,8 @@ export async function isAssertionOf(
   const { app, tenant } = call
   const now = app.now()
   const fapi = client.profile === 'fapi2'
+  const alg = client.token_endpoint_auth_signing_alg
+  const registered = alg && [alg]
   // RFC 9126 §2: the issuer, the token endpoint and the endpoint that is called all mean us.
   const endpoints = [`${tenant.issuer}/oauth/token`, tenant.issuer + call.url.pathname]
   try {
@@ -26,7 +28,7 @@ export async function isAssertionOf(
       // FAPI 2.0 Security Profile §5.3.2.1: the issuer alone, so that another server cannot be named beside it.
       audiences: fapi ? [tenant.issuer] : [tenant.issuer, ...endpoints],
       singleAudience: fapi,
-      algorithms: fapi ? fapiAlgorithms : undefined,
+      algorithms: registered ?? (fapi ? fapiAlgorithms : undefined),
       now,
     })
     return await app.replay.once(`assertion ${client.client_id} ${jti}`, exp, now)

@@ -19,14 +19,14 @@ export type Sender = {
 /**
  * What the tokens of a request are bound to: what it came with, and what the client registered that it would.
  *
- * @throws OAuthError invalid_dpop_proof, use_dpop_nonce, or invalid_request without the certificate that must be there
+ * @throws OAuthError invalid_dpop_proof, use_dpop_nonce, or invalid_request without the proof or certificate that must be there
  * @see RFC 9449 §5, RFC 8705 §3
  */
 export function senderOf(call: Call, client: Client): Sender {
   const key = provenKey(call)
   // RFC 9449 §5.2: "dpop_bound_access_tokens".
   if (!key && client.dpop_bound)
-    throw new OAuthError('invalid_dpop_proof', 'this client must send a DPoP proof with its requests')
+    throw new OAuthError('invalid_request', 'this client must send a DPoP proof with its requests')
   const certificate = client.certificate_bound ? certificateOf(call) : undefined
   if (!certificate && client.certificate_bound)
     throw new OAuthError('invalid_request', 'this client must use its certificate')

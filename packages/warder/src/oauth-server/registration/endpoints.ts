@@ -9,7 +9,8 @@ import * as clients from '../../store/oauth/clients.ts'
 import type { ClientRow } from '../../store/oauth/clients.ts'
 import { forgetClient } from '../clients/client.ts'
 import { deleteClient, keepNewClient, newClientRow, viewOf } from '../register.ts'
-import { spendRegistrationToken } from './initial-token.ts'
+import { lookedUp } from '../clients/about/look-up.ts'
+import { isRegistrationToken, spendRegistrationToken } from './initial-token.ts'
 import { metadataOf, readMetadata, without } from './metadata.ts'
 
 const body = z.record(z.string(), z.unknown())
@@ -21,11 +22,14 @@ export type RegisteredClient = { row: ClientRow }
 export const register: Handler<null> = async (call) => {
   const { app, tenant } = call
   const token = initialTokenOf(call)
-  const input = readMetadata(await readJson(call.request, body))
-  const made = newClientRow(call, input)
+  const input = readMetadata(await readJson(call.request, body), app.config)
+  const made = newClientRow(call, input, 'itself')
+  // Nothing is fetched for whoever has no token where one is needed.
+  if (token !== undefined && !(await isRegistrationToken(app.db, call, token))) throw invalidToken()
   const registration_access_token = newToken('wcr')
   const row: ClientRow = {
     ...made.row,
+    ...(await lookedUp(app.oauth.fetch, made.row)),
     registered_at: app.now(),
     registration_token_hash: digest(registration_access_token),
   }
@@ -94,13 +98,19 @@ export const replaceRegistration: Handler<RegisteredClient> = async (call) => {
   const secret = sent['client_secret']
   if (secret !== undefined && (typeof secret !== 'string' || digest(secret) !== row.client_secret_hash))
     throw new OAuthError('invalid_client_metadata', 'client_secret must be the one that it has')
-  const { row: next, client_secret } = newClientRow(call, readMetadata(sent))
+  const { row: next, client_secret } = newClientRow(call, readMetadata(sent, app.config), 'itself')
   if (next.type !== row.type)
     throw new OAuthError(
       'invalid_client_metadata',
       'a client stays public, confidential or for itself: register another',
     )
-  const columns = without(next, ['client_id', 'created_at', 'registered_at', 'registration_token_hash'])
+  const { logo } = await lookedUp(app.oauth.fetch, next)
+  const columns = without({ ...next, logo }, [
+    'client_id',
+    'created_at',
+    'registered_at',
+    'registration_token_hash',
+  ])
   // The secret goes on while it is used in the same way; a new way that needs one gets one.
   const needsNew = row.client_secret_hash === null && next.client_secret_hash !== null
   const keeps = next.client_secret_hash === null ? null : row.client_secret_hash

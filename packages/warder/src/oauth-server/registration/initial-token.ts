@@ -36,6 +36,17 @@ export async function newRegistrationToken(
   return { registration_token, uses, expires_at }
 }
 
+/** Whether it is one that works now. Whoever else asks at the same time may still be the one who uses it up. */
+export async function isRegistrationToken(
+  db: Db,
+  { app, tenant }: Pick<Operator, 'app' | 'tenant'>,
+  token: string,
+): Promise<boolean> {
+  const found = await oneTimeTokens.findLive(db, 'client_registration', token, app.now())
+  const stored = found && (JSON.parse(found.data) as Stored) // written by `newRegistrationToken`
+  return stored?.tenant_id === tenant.id && found !== undefined && found.attempts < stored.uses
+}
+
 /** Uses it up by one, in the transaction of the registration. False when it is none, is used up or too old. */
 export async function spendRegistrationToken(
   tx: Db,

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { OAuthError } from '@warder/protocol'
+import { OAuthError, responseModes } from '@warder/protocol'
+import type { Config } from '../../config/config.ts'
 import type { ClientView, NewClient } from '../register.ts'
 
 const text = z.string().max(2000)
@@ -19,8 +20,25 @@ const shape = z
     post_logout_redirect_uris: uris,
     backchannel_logout_uri: text,
     frontchannel_logout_uri: text,
-    id_token_signed_response_alg: z.enum(['RS256', 'ES256', 'EdDSA']),
-    subject_type: z.literal('public'),
+    application_type: text,
+    contacts: z.array(text).max(20),
+    client_uri: text,
+    logo_uri: text,
+    policy_uri: text,
+    tos_uri: text,
+    initiate_login_uri: text,
+    request_uris: uris,
+    subject_type: text,
+    sector_identifier_uri: text,
+    id_token_signed_response_alg: text,
+    userinfo_signed_response_alg: text,
+    request_object_signing_alg: text,
+    token_endpoint_auth_signing_alg: text,
+    authorization_signed_response_alg: text,
+    default_max_age: z.number(),
+    require_auth_time: z.boolean(),
+    backchannel_logout_session_required: z.boolean(),
+    frontchannel_logout_session_required: z.boolean(),
     default_acr_values: z.array(text).max(10),
     tls_client_auth_subject_dn: text,
     tls_client_auth_san_dns: text,
@@ -34,11 +52,11 @@ const shape = z
   })
   .partial()
 
-/** What of an answer or of a token would have to be encrypted, or signed where we do not: silence would be a promise. */
+/** What of an answer or of a token would have to be encrypted: silence would be a promise. */
 const cannot = [
   'id_token_encrypted_response_alg',
-  'userinfo_signed_response_alg',
   'userinfo_encrypted_response_alg',
+  'authorization_encrypted_response_alg',
   'request_object_encryption_alg',
 ] as const
 
@@ -49,12 +67,12 @@ const refuse = (description: string) => new OAuthError('invalid_client_metadata'
  *
  * @throws OAuthError invalid_client_metadata (§3.2.2)
  */
-export function readMetadata(body: Record<string, unknown>): NewClient {
+export function readMetadata(body: Record<string, unknown>, config: Pick<Config, 'profile'>): NewClient {
   const said = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null))
   for (const name of cannot) if (said[name] !== undefined) throw refuse(`${name} is not offered`)
   const parsed = shape.safeParse(said)
   if (!parsed.success) throw refuse(`${parsed.error.issues[0]?.path.join('.') ?? 'it'} is not valid`)
-  const { client_name, response_types = [], ...rest } = without(parsed.data, ['subject_type'])
+  const { client_name, response_types = [], ...rest } = parsed.data
   const given = Object.fromEntries(
     Object.entries(rest).filter(([, value]) => value !== undefined),
   ) as Partial<NewClient>
@@ -62,7 +80,13 @@ export function readMetadata(body: Record<string, unknown>): NewClient {
   const wanted = type === 'machine' ? [] : ['code']
   if (response_types.some((one) => !wanted.includes(one)))
     throw refuse('response_types are code, or none for a program')
-  return { ...given, type, name: client_name ?? nameOf(given) }
+  return { ...given, ...profiled(type, config), type, name: client_name ?? nameOf(given) }
+}
+
+/** The clients of the conformance suite know no PKCE, and ask for each response mode without having registered it. */
+function profiled(type: string, { profile }: Pick<Config, 'profile'>): Partial<NewClient> {
+  if (profile !== 'oidc_conformance' || type !== 'confidential') return {}
+  return { require_pkce: false, response_modes: responseModes }
 }
 
 /** RFC 7591 §2: without a method it is one that keeps a secret, and without grants one that people sign in to. */
@@ -79,7 +103,7 @@ function nameOf({ redirect_uris = [] }: Partial<NewClient>): string {
 }
 
 /** What is between us and the operator. */
-const ours = ['type', 'skip_consent', 'disabled', 'created_at', 'resources'] as const
+const ours = ['type', 'skip_consent', 'disabled', 'created_at', 'resources', 'require_pkce'] as const
 
 /** RFC 7591 §3.2.1: all that is registered, under its names. */
 export function metadataOf(view: ClientView, created_at: number): Record<string, unknown> {
@@ -91,7 +115,6 @@ export function metadataOf(view: ClientView, created_at: number): Record<string,
     ...(client_secret !== undefined && { client_secret, client_secret_expires_at: 0 }),
     ...rest,
     response_types: view.grant_types.includes('authorization_code') ? ['code'] : [],
-    subject_type: 'public',
   }
 }
 

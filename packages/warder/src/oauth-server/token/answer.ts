@@ -1,4 +1,4 @@
-import type { AuthorizationDetail, Seconds, SigningAlgorithm, SigningKey } from '@warder/protocol'
+import type { AuthorizationDetail, Pairwise, Seconds, SigningAlgorithm, SigningKey } from '@warder/protocol'
 import type { App } from '../../app.ts'
 import { acrOf } from '../../access/acr.ts'
 import { digest, newToken } from '../../crypto/tokens.ts'
@@ -11,6 +11,7 @@ import type { OwnClaims } from './own-claims.ts'
 import { audienceOf, constantPart, signAccessToken, type AccessToken } from './access-token-jwt.ts'
 import { signIdToken } from './id-token.ts'
 import type { NamedClaims } from '../claims/named-claims.ts'
+import { namesOf } from '../claims/subject.ts'
 
 /** RFC 6749 §5.1, OIDC Core §3.1.3.3. */
 export type TokenAnswer = {
@@ -34,7 +35,7 @@ export type IssuingClient = Pick<
   | 'id_token_signed_response_alg'
   | 'access_token_claims'
 > &
-  Partial<Pick<Client, 'profile'>>
+  Partial<Pick<Client, 'profile' | 'sector'>>
 
 /** The grant of a person, as far as its tokens show it. */
 export type GrantFacts = {
@@ -46,18 +47,20 @@ export type GrantFacts = {
   auth_time: Seconds
 }
 
-export type Keys = { access: SigningKey; id: SigningKey | undefined }
+/** `names` for a client whose people have names of their own. */
+export type Keys = { access: SigningKey; id: SigningKey | undefined; names?: Pairwise }
 
 /** The keys that sign an answer. Taken before the transaction, because a first RSA key takes a while to make. */
 export async function keysFor(
-  app: Pick<App, 'keys'>,
+  app: Pick<App, 'db' | 'keys' | 'oauth' | 'secrets'>,
   tenant_id: string,
   client: IssuingClient,
   scope: readonly string[],
 ): Promise<Keys> {
   const signer = (alg: SigningAlgorithm) => app.keys.signer(tenant_id, alg)
   const id = scope.includes('openid') ? await signer(client.id_token_signed_response_alg) : undefined
-  return { access: await signer(client.access_token_signed_response_alg), id }
+  const names = client.sector === undefined ? {} : { names: await namesOf(app, tenant_id) }
+  return { access: await signer(client.access_token_signed_response_alg), id, ...names }
 }
 
 export type Draft = {
@@ -91,9 +94,10 @@ export function prepareTokens(app: Pick<App, 'config' | 'now'>, keys: Keys, draf
   const { issuer, client, grant, scope, resource } = draft
   const now = app.now()
   const lifetime = app.config.access_token_ttl
+  const subject = subjectOf(client, keys, grant.user_id)
   const constant = constantPart({
     iss: issuer,
-    sub: grant.user_id,
+    sub: subject,
     aud: audienceOf(client, issuer, resource, scope),
     client_id: client.client_id,
     scope: scope.join(' '),
@@ -116,7 +120,7 @@ export function prepareTokens(app: Pick<App, 'config' | 'now'>, keys: Keys, draf
       {
         issuer,
         client_id: client.client_id,
-        subject: grant.user_id,
+        subject,
         auth_time: grant.auth_time,
         amr: grant.amr,
         session_id: grant.session_id,
@@ -137,6 +141,13 @@ export function prepareTokens(app: Pick<App, 'config' | 'now'>, keys: Keys, draf
     ...detailsClaim(draft),
   }
   return { answer, access, refresh_token }
+}
+
+/** RFC 9068 §6: whoever reads the access token must not learn more than the client does. */
+function subjectOf({ sector }: IssuingClient, { names }: Keys, user_id: string): string {
+  if (sector === undefined) return user_id
+  if (!names) throw new Error('the keys of this client were taken without the names of its people')
+  return names.subject(sector, user_id)
 }
 
 function detailsClaim({ authorization_details: details }: Pick<Draft, 'authorization_details'>) {

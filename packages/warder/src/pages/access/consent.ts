@@ -1,14 +1,18 @@
+import { applicationLogo, applicationTerms, type ApplicationAbout } from './application.ts'
 import { detailList, type ShownDetail } from './details.ts'
 import { csrfField, hiddenField, type FormView } from '../form.ts'
 import { html, outside, type Html } from '../html.ts'
 import { icon } from '../icons.ts'
 import { sheet, type Frame } from '../layout.ts'
+import { nextPlace, strangerNotice, type Stranger } from './stranger.ts'
 
 export type ConsentView = Frame &
   FormView & {
     interaction: string
     /** The name the application gave itself. */
     application: string
+    about?: ApplicationAbout
+    stranger?: Stranger | undefined
     /** Host of the application's own page, when it registered one. */
     client_uri_host?: string | undefined
     /** Where the browser goes after either answer. */
@@ -36,7 +40,8 @@ export function consentPage(view: ConsentView): string {
         ? html`It asks for access to your account for the first time.`
         : html`You allowed it before. It asks again, for what is listed here.`,
     },
-    html`<dl class="facts">
+    html`${applicationLogo(view.about ?? {})} ${strangerNotice(view.stranger)}
+      <dl class="facts">
         <div>
           <dt>Your account</dt>
           <dd>${outside(view.account.name)}<br /><small>${outside(view.account.email)}</small></dd>
@@ -47,7 +52,7 @@ export function consentPage(view: ConsentView): string {
         </div>
         <div>
           <dt>You go next to</dt>
-          <dd><b>${outside(view.redirect_host)}</b></dd>
+          <dd>${nextPlace(view.redirect_host)}</dd>
         </div>
       </dl>
       <div class="stack tight">
@@ -57,7 +62,7 @@ export function consentPage(view: ConsentView): string {
         </ul>
         ${places(view.resource_hosts)}
       </div>
-      ${detailList(view.details ?? [])}
+      ${detailList(view.details ?? [])} ${applicationTerms(view.application, view.about ?? {})}
       <p class="soft">
         Allow it only if you know ${name} and came from there. You can take access back at any time in your
         account.

@@ -1,3 +1,4 @@
+import { applicationLogo, applicationTerms, type ApplicationAbout } from '../access/application.ts'
 import { checkbox, field, form, hiddenField, keepInteraction, submit, type FormView } from '../form.ts'
 import { html, outside, type Html } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
@@ -9,6 +10,8 @@ export type LoginView = Frame &
   FormView & {
     /** The name of the application that waits for the sign-in. */
     application?: string | undefined
+    /** What it told of itself. */
+    about?: ApplicationAbout | undefined
     /** Where the person goes afterwards when no application waits. */
     return_to?: string | undefined
     email?: string | undefined
@@ -34,7 +37,7 @@ export function loginPage(view: LoginView): string {
 
   return sheet(
     { ...view, title: 'Sign in', lead, failed: Boolean(view.error), head: passkeyScriptTag() },
-    html`${view.notice && notice('good', view.notice)} ${view.error && notice('bad', view.error, about)}
+    html`${applicationLogo(view.about ?? {})} ${view.notice && notice('good', view.notice)} ${view.error && notice('bad', view.error, about)}
       ${form('/login', view, [
         hiddenField('return_to', view.return_to),
         field({
@@ -71,6 +74,7 @@ export function loginPage(view: LoginView): string {
         ${view.others?.map(({ href, label }) => html`<a href="${href}">${label}</a> `)}
         <a href="${keepInteraction('/forgot-password', view.interaction)}">Forgot your password?</a>
         <p>New here? <a href="${keepInteraction('/register', view.interaction)}">Create an account</a></p>
+        ${applicationTerms(view.application ?? '', view.about ?? {})}
       </div>`,
   )
 }

@@ -1,7 +1,9 @@
 import type { Migration } from './migration.ts'
+import { agentIndexes, agentTables } from './0001-agent-tables.ts'
 import { indexes } from './0001-indexes.ts'
 import { oauthTables } from './0001-oauth-tables.ts'
 import { programIndexes, programTables } from './0001-program-tables.ts'
+import { serviceIndexes, serviceTables } from './0001-service-tables.ts'
 
 /** Types, keys and what they mean: `store/schema/`. */
 const tables = [
@@ -17,6 +19,7 @@ const tables = [
     name text not null,
     issuer text,
     second_factor_required_at bigint,
+    pairwise_salt text,
     suspended_at bigint,
     created_at bigint not null
   )`,
@@ -37,6 +40,7 @@ const tables = [
     email text not null,
     full_name text not null,
     locale text,
+    claims text,
     email_verified_at bigint,
     disabled_at bigint,
     deactivated_at bigint,
@@ -189,5 +193,5 @@ const firstRows = [
 export const firstTables: Migration = {
   version: 1,
   name: 'first-tables',
-  statements: [...tables, ...oauthTables, ...programTables, ...indexes, ...programIndexes, ...firstRows],
+  statements: [...tables, ...oauthTables, ...programTables, ...agentTables, ...serviceTables, ...indexes, ...programIndexes, ...agentIndexes, ...serviceIndexes, ...firstRows],
 }

@@ -13,8 +13,29 @@ export async function find(db: Db, tenant_id: string, client_id: string): Promis
   return byId.first(db, tenant_id, client_id)
 }
 
+/** Its picture as it stands in a page. */
+export async function logoOf(db: Db, tenant_id: string, client_id: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('client')
+    .select('logo')
+    .where('client_id', '=', client_id)
+    .where('tenant_id', '=', tenant_id)
+    .executeTakeFirst()
+  return row?.logo ?? undefined
+}
+
 export async function insert(db: Db, row: Insertable<ClientTable>): Promise<void> {
   await db.insertInto('client').values(row).execute()
+}
+
+/** False when there is a client of this id already. */
+export async function insertNew(db: Db, row: Insertable<ClientTable>): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('client')
+    .values(row)
+    .onConflict((conflict) => conflict.column('client_id').doNothing())
+    .executeTakeFirst()
+  return numInsertedOrUpdatedRows === 1n
 }
 
 /** Whether an application of the tenant is sent back to a place of this origin, such as `https://app.example`. */
@@ -56,6 +77,23 @@ export async function update(
     .set(change)
     .where('client_id', '=', client_id)
     .where('tenant_id', '=', tenant_id)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Changes a client that is still there and not disabled. False when it is not. */
+export async function updateEnabled(
+  db: Db,
+  tenant_id: string,
+  client_id: string,
+  change: Updateable<ClientTable>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('client')
+    .set(change)
+    .where('client_id', '=', client_id)
+    .where('tenant_id', '=', tenant_id)
+    .where('disabled_at', 'is', null)
     .executeTakeFirst()
   return numUpdatedRows === 1n
 }

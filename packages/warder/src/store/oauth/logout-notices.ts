@@ -18,6 +18,7 @@ export async function due(db: Db, now: Seconds, limit: number) {
       'notice.next_attempt_at',
       'client.backchannel_logout_uri',
       'client.id_token_signed_response_alg',
+      'client.sector',
       'client.registered_at',
       'tenant.issuer',
     ])

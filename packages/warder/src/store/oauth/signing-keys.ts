@@ -17,6 +17,18 @@ export async function published(db: Db, tenant_id: string, now: Seconds): Promis
     .execute()
 }
 
+/** The keys of every tenant that began to sign by then and have no successor, which is one of each algorithm at most. */
+export async function unretiredSince(db: Db, began: Seconds): Promise<Row[]> {
+  return db
+    .selectFrom('signing_key')
+    .selectAll()
+    .where('retired_at', 'is', null)
+    .where('active_at', '<=', began)
+    .orderBy('active_at')
+    .orderBy('kid')
+    .execute()
+}
+
 /** Every key a tenant ever had, newest first. */
 export async function listAll(db: Db, tenant_id: string): Promise<Row[]> {
   return db

@@ -31,6 +31,24 @@ export async function isRevoked(db: Db, digests: TokenDigests, iat: Seconds, now
   return (await revokedRow.first(db, ...digests, now, iat)) !== undefined
 }
 
+/** The same for any number of digests: of what a token was exchanged for. */
+export async function isAnyRevoked(
+  db: Db,
+  digests: readonly string[],
+  iat: Seconds,
+  now: Seconds,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('revocation')
+    .select('seq')
+    .where('hash', 'in', digests)
+    .where('until', '>', now)
+    .where((eb) => eb.or([eb('not_before', 'is', null), eb('not_before', '>', iat)]))
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 const holderRow = prepared(
   (
     db: Db,
@@ -51,6 +69,7 @@ const holderRow = prepared(
         'email',
         'full_name',
         'locale',
+        'claims',
         'email_verified_at',
         'updated_at',
         (eb) =>

@@ -1,24 +1,31 @@
-import type { Seconds } from '@warder/protocol'
-import type { Selectable, Updateable } from 'kysely'
+import type { Seconds, UserClaims } from '@warder/protocol'
+import type { Insertable, Selectable, Updateable } from 'kysely'
 import { kindOf, type Db } from '../open.ts'
 import { prepared } from '../prepared.ts'
 import type { UserTable } from '../schema/people.ts'
 import * as emails from './emails.ts'
 
 /** A person and their address, in a transaction. Throws the store's unique violation when the address leads to somebody. */
-export async function insert(tx: Db, row: UserTable, email_key: string): Promise<void> {
+export async function insert(tx: Db, row: Insertable<UserTable>, email_key: string): Promise<void> {
   await tx.insertInto('user').values(row).execute()
   await emails.insert(tx, {
     user_id: row.id,
     directory_id: row.directory_id,
     email: row.email,
     email_key,
-    verified_at: row.email_verified_at,
+    verified_at: row.email_verified_at ?? null,
     created_at: row.created_at,
   })
 }
 
 export type User = Selectable<UserTable>
+
+export type KeptClaims = Omit<Partial<UserClaims>, 'sub'>
+
+/** What is told of a person beside the columns of their own. @param stored the column, written by `users/claims/set.ts` */
+export function keptClaims(stored: string | null): KeptClaims {
+  return stored === null ? {} : (JSON.parse(stored) as KeptClaims)
+}
 
 export async function find(db: Db, user_id: string) {
   return db.selectFrom('user').selectAll().where('id', '=', user_id).executeTakeFirst()

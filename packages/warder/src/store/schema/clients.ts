@@ -54,6 +54,25 @@ export type ClientTable = {
   authorization_signed_response_alg: Generated<string | null>
   /** RFC 9396 §10, separated by spaces. */
   authorization_details_types: Generated<string>
+  /** Set when its people have names that no other sector has (OIDC Core §8.1): the host that they are made for. */
+  sector: Generated<string | null>
+  /** Null for UserInfo that is not signed (OIDC Dynamic Registration §2). */
+  userinfo_signed_response_alg: Generated<string | null>
+  /** The one algorithm that it signs requests and assertions with; null for any that its keys have. */
+  request_object_signing_alg: Generated<string | null>
+  token_endpoint_auth_signing_alg: Generated<string | null>
+  /** Seconds, where a request does not say. */
+  default_max_age: Generated<Seconds | null>
+  /** Whose tokens it may exchange, and for where (RFC 8693), as JSON. */
+  token_exchange: Generated<string | null>
+  /** How it hears that a person has answered (CIBA §4), as JSON. */
+  backchannel: Generated<string | null>
+  /** Null for RS256 (RFC 9701 §6). */
+  introspection_signed_response_alg: Generated<string | null>
+  /** What it told of itself and is told again, as JSON: see `oauth-server/clients/about/`. */
+  about: Generated<string | null>
+  /** The picture that it named, as it stands in a page. */
+  logo: Generated<string | null>
   /** `fapi2`, or null. */
   profile: Generated<string | null>
   /** Null when PKCE is not required. */

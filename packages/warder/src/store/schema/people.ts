@@ -1,4 +1,5 @@
 import type { Seconds } from '@warder/protocol'
+import type { Generated } from 'kysely'
 
 export type PeopleTables = {
   user: UserTable
@@ -17,6 +18,8 @@ export type UserTable = {
   email: string
   full_name: string
   locale: string | null
+  /** More of what OIDC Core §5.1 names, as JSON; null when nothing is known. Written by `users/claims.ts`. */
+  claims: Generated<string | null>
   email_verified_at: Seconds | null
   /** By an administrator, who alone lifts it. */
   disabled_at: Seconds | null

@@ -1,4 +1,5 @@
 import type { Seconds } from '@warder/protocol'
+import type { Generated } from 'kysely'
 
 export type TenantTables = {
   directory: DirectoryTable
@@ -20,6 +21,8 @@ export type TenantTable = {
   issuer: string | null
   /** Since when everybody who signs in here must have a second factor. */
   second_factor_required_at: Seconds | null
+  /** Sealed; what the names of people for single sectors are made with (OIDC Core §8.1). Made at first need, and never again. */
+  pairwise_salt: Generated<string | null>
   suspended_at: Seconds | null
   created_at: Seconds
 }

@@ -1,0 +1,75 @@
+import { OAuthError } from '@warder/protocol'
+import { FetchError, type Fetched, type SafeFetch } from '../../../http/outbound/safe-fetch.ts'
+import type { ClientRow } from '../../../store/oauth/clients.ts'
+import { aboutView } from './about.ts'
+
+const limits = { by: 'client', timeout_ms: 3000 } as const
+const longestDocument = 64 * 1024
+/** It stands in the page itself, so that whoever signs in asks nobody else for anything (AZ-38). */
+const longestLogo = 32 * 1024
+
+const refuse = (description: string) => new OAuthError('invalid_client_metadata', description)
+
+/**
+ * Fetches what a registration names: the document that joins its redirect URIs to a sector, which must be right, and the
+ * picture, which may be missing. Call it when it is known who asks.
+ *
+ * @throws OAuthError invalid_client_metadata when the document does not name every redirect URI
+ * @see OIDC Dynamic Registration §5
+ */
+export async function lookedUp(
+  safeFetch: SafeFetch,
+  row: Pick<ClientRow, 'about' | 'redirect_uris'>,
+): Promise<Pick<ClientRow, 'logo'>> {
+  const { sector_identifier_uri: sector, logo_uri } = aboutView(row)
+  if (sector !== undefined) await checkSector(safeFetch, sector, JSON.parse(row.redirect_uris) as string[]) // written by `newClientRow`
+  return { logo: logo_uri === undefined ? null : await logoAt(safeFetch, logo_uri) }
+}
+
+async function checkSector(safeFetch: SafeFetch, uri: string, redirect_uris: string[]): Promise<void> {
+  const named = listIn(await fetched(safeFetch, uri, longestDocument, 'application/json'))
+  if (!named) throw refuse('sector_identifier_uri does not lead to a list of redirect URIs')
+  // OIDC Core §8.1: "The values of the registered redirect_uris MUST be included in the elements of the array".
+  if (!redirect_uris.every((one) => named.includes(one)))
+    throw refuse('sector_identifier_uri does not name every redirect URI')
+}
+
+function listIn(answer: Fetched | undefined): unknown[] | undefined {
+  if (answer?.status !== 200) return undefined
+  try {
+    const document: unknown = JSON.parse(answer.body.toString('utf8'))
+    return Array.isArray(document) ? document : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** What a file begins with says what it is; what a server says of it does not. SVG may hold scripts, and is none of these. */
+const pictures: readonly [type: string, begins: RegExp][] = [
+  ['image/png', /^\x89PNG\r\n\x1a\n/],
+  ['image/jpeg', /^\xff\xd8\xff/],
+  ['image/gif', /^GIF8[79]a/],
+  ['image/webp', /^RIFF[^]{4}WEBP/],
+]
+
+async function logoAt(safeFetch: SafeFetch, uri: string): Promise<string | null> {
+  const answer = await fetched(safeFetch, uri, longestLogo, 'image/png, image/jpeg, image/webp, image/gif')
+  if (answer?.status !== 200) return null
+  const begin = answer.body.subarray(0, 16).toString('latin1')
+  const type = pictures.find(([, begins]) => begins.test(begin))?.[0]
+  return type === undefined ? null : `data:${type};base64,${answer.body.toString('base64')}`
+}
+
+async function fetched(
+  safeFetch: SafeFetch,
+  url: string,
+  max_bytes: number,
+  accept: string,
+): Promise<Fetched | undefined> {
+  try {
+    return await safeFetch(url, { ...limits, max_bytes, headers: { accept } })
+  } catch (error) {
+    if (error instanceof FetchError) return undefined
+    throw error
+  }
+}
