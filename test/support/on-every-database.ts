@@ -3,7 +3,11 @@ import { stores } from './services.ts'
 import { startWarder, type TestWarder } from './warder.ts'
 
 /** The same tests with a server on a fresh database of each kind. `warder` is there once the tests run. */
-export function onEveryDatabase(what: string, tests: (warder: TestWarder) => void): void {
+export function onEveryDatabase(
+  what: string,
+  tests: (warder: TestWarder) => void,
+  settings: Record<string, string> = {},
+): void {
   for (const [kind, fresh] of stores()) {
     describe(`${what} on ${kind}`, () => {
       const warder = {} as TestWarder // filled before the first test
@@ -11,7 +15,7 @@ export function onEveryDatabase(what: string, tests: (warder: TestWarder) => voi
       before(async () => {
         const store = await fresh()
         drop = store.drop
-        Object.assign(warder, await startWarder({ database_url: store.url }))
+        Object.assign(warder, await startWarder({ ...settings, database_url: store.url }))
       })
       after(async () => {
         await warder.close()

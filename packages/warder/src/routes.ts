@@ -1,9 +1,11 @@
 import { accountPages } from './account/pages.ts'
+import { agentRoutes } from './agents/routes.ts'
 import { apiKeyRoutes } from './api-keys/routes.ts'
 import type { Route } from './http/router.ts'
 import { oauthRoutes } from './oauth-server/routes.ts'
 import { operationRoutes } from './operations/routes.ts'
 import { accessRoutes } from './roles/routes.ts'
+import { serviceAccountRoutes } from './service-accounts/routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { backupCodeRoutes } from './sign-in/backup-code/routes.ts'
 import { signInMethods } from './sign-in/methods.ts'
@@ -16,6 +18,7 @@ import { recoverPages } from './sign-in/welcome/recover-pages.ts'
 import { setupPages } from './sign-in/welcome/setup-pages.ts'
 import { passkeyRoutes } from './sign-in/passkey/routes.ts'
 import { phoneRoutes } from './sign-in/phone/routes.ts'
+import { phoneSetUpRoutes } from './sign-in/phone/set-up-pages.ts'
 import { totpRoutes } from './sign-in/totp/routes.ts'
 import { alertPages } from './users/alerts/pages.ts'
 import { emailPages } from './users/emails/pages.ts'
@@ -32,6 +35,7 @@ export const routes: readonly Route[] = [
   ...signInPages,
   ...pendingRoutes,
   ...setUpRoutes,
+  ...phoneSetUpRoutes,
   ...reauthenticateRoutes,
   ...passkeyRoutes,
   ...totpRoutes,
@@ -49,6 +53,8 @@ export const routes: readonly Route[] = [
   ...emailPages,
   ...sessionRoutes,
   ...apiKeyRoutes,
+  ...agentRoutes,
+  ...serviceAccountRoutes,
   ...accountPages,
   ...oauthRoutes,
   ...accessRoutes,

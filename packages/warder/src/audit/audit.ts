@@ -28,6 +28,8 @@ const changesNoSession: ReadonlySet<AuditType> = new Set([
   'sign_in.password',
   'sign_in.throttled',
   'code.issued',
+  'sign_in.link_sent',
+  'sign_in.code_sent',
   'token.issued',
   'token.refreshed',
   'client.authentication',
@@ -35,6 +37,9 @@ const changesNoSession: ReadonlySet<AuditType> = new Set([
   'api_key.rotated',
   'api_key.revoked',
   'api_key.refused',
+  'agent.token',
+  'agent.refused',
+  'agent.asked',
 ])
 
 /**

@@ -2,7 +2,11 @@ import { administratorSettings } from './areas/administrator.ts'
 import { limitSettings } from './areas/limits.ts'
 import { messageSettings } from './areas/messages.ts'
 import { networkSettings } from './areas/network.ts'
+import { applicationSettings } from './areas/programs/applications.ts'
+import { agentSettings } from './areas/programs/agents.ts'
+import { grantSettings } from './areas/programs/grants.ts'
 import { apiKeySettings } from './areas/programs/api-keys.ts'
+import { serviceAccountSettings } from './areas/programs/service-accounts.ts'
 import { passkeySettings } from './areas/passkey.ts'
 import { passwordSettings } from './areas/password.ts'
 import { riskSettings } from './areas/risk.ts'
@@ -27,7 +31,11 @@ export const settings = {
   ...riskSettings,
   ...limitSettings,
   ...tokenSettings,
+  ...applicationSettings,
   ...apiKeySettings,
+  ...grantSettings,
+  ...agentSettings,
+  ...serviceAccountSettings,
 }
 
 export type SettingName = keyof typeof settings

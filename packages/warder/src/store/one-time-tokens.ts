@@ -13,6 +13,7 @@ const purposes = [
   'authorization_request',
   'pushed_request',
   'device_code',
+  'agent_approval',
   'client_registration',
   'sign_in_attempt',
   'sign_in_alert',

@@ -1,7 +1,9 @@
+import type { AgentTables } from './schema/agents.ts'
 import type { ClientTables } from './schema/clients.ts'
 import type { OperationTables } from './schema/operations.ts'
 import type { PeopleTables } from './schema/people.ts'
 import type { ProgramTables } from './schema/programs.ts'
+import type { ServiceTables } from './schema/services.ts'
 import type { TenantTables } from './schema/tenants.ts'
 import type { TokenTables } from './schema/tokens.ts'
 
@@ -15,4 +17,6 @@ export type Database = TenantTables &
   TokenTables &
   ClientTables &
   ProgramTables &
+  AgentTables &
+  ServiceTables &
   OperationTables

@@ -1,4 +1,5 @@
 import { Problem } from '@warder/protocol'
+import { pauseAgentsOf } from '../agents/ended.ts'
 import { heldBy } from '../access/held.ts'
 import { isBuiltIn, type Holdings } from '../access/roles.ts'
 import { record, type Audited } from '../audit/audit.ts'
@@ -131,6 +132,7 @@ export async function setUserDisabled(by: Operator, idOrEmail: string, disabled:
     if (disabled) {
       await endAllOf(tx, id, { now })
       await endBegun(tx, id, now)
+      await pauseAgentsOf(tx, id, now)
     }
     await record(tx, by, {
       type: disabled ? 'user.disabled' : 'user.enabled',

@@ -1,5 +1,5 @@
 import { decodeBase64url } from '../../encoding.ts'
-import { isJsonObject, parseJsonObject } from '../../jwt/json-object.ts'
+import { isJsonObject, parseJsonObject, type JsonObject } from '../../jwt/json-object.ts'
 import { verifyJws } from '../../jwt/jws.ts'
 import type { SigningAlgorithm } from '../../jwt/algorithms.ts'
 import type { VerificationKey } from '../../jwt/keys.ts'
@@ -19,8 +19,8 @@ export type AssertionExpectation = {
   now: Seconds
 }
 
-/** What the caller must remember until it expires, so that the assertion is used once. */
-export type CheckedAssertion = { jti: string; exp: Seconds }
+/** `jti` must be remembered until it expires, so that the assertion is used once. */
+export type CheckedAssertion = { jti: string; exp: Seconds; claims: JsonObject }
 
 /** Longer-lived assertions would be worth stealing, and would have to be remembered longer. */
 const longestLife: Seconds = 300
@@ -68,7 +68,7 @@ export function checkClientAssertion(assertion: string, expected: AssertionExpec
   for (const begin of [nbf, iat]) {
     if (begin !== undefined && (!isTime(begin) || begin > now + leeway)) throw refuse('not yet valid')
   }
-  return { jti, exp }
+  return { jti, exp, claims }
 }
 
 const assertionTypes: ReadonlySet<string> = new Set([

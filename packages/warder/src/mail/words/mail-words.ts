@@ -21,7 +21,8 @@ export type MailParameters = {
   signInStopped: Seen & { link: string }
   /** Of a session that turned up in another browser and network. */
   sessionStopped: Seen & { link: string }
-  accountLocked: { link: string }
+  /** `removed`: addresses or factors that were added since. `passkeys`: how many from before are left. */
+  accountLocked: { link: string; since: Seconds; removed: boolean; passkeys: number }
   /** To an address that somebody wants to add to their account. */
   confirmNewAddress: { link: string }
   /** To its owner, who has another account. */
@@ -49,6 +50,12 @@ export type MailParameters = {
   recoveryLink: { link: string; from: Seconds }
   /** `prefix` is how the new secret begins; `rotated` where it is the next one of a key that was there. */
   apiKeyMade: { link: string; at: Seconds; prefix: string; rotated: boolean }
+  /** By their ids: names could be anything. */
+  serviceCredentialEnded: { at: Seconds; account: string; credential: string }
+  /** A program that acts by itself was registered. */
+  agentMade: { link: string; at: Seconds }
+  /** An agent waits for its owner. */
+  agentAsks: { link: string; at: Seconds }
   accountDeactivated: { link: string; at: Seconds }
   accountReactivated: { link: string; at: Seconds }
   /** The last mail that somebody gets from us. */
@@ -92,7 +99,11 @@ export type PasskeyKind = 'passkeyAdded' | 'passkeyRemoved' | 'passkeyCopied'
 export type PasswordlessKind = 'passwordRemoved' | 'passwordAdded'
 
 /** Those whose words are in the folder `programs`. */
-export type ProgramKind = 'apiKeyMade'
+export type ProgramKind =
+  | 'apiKeyMade'
+  | 'agentMade'
+  | 'agentAsks'
+  | 'serviceCredentialEnded'
 
 /** What one message says. It stands between the greeting and the name of the brand. */
 export type Words = {

@@ -1,10 +1,11 @@
+import { pauseAgentsOf } from '../../agents/ended.ts'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import { endAllOf } from '../../sessions/end.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
-import { requireRecent } from '../../sessions/recent.ts'
+import { requireOpen, requireRecent } from '../../sessions/recent.ts'
 import type { Db } from '../../store/open.ts'
 import * as users from '../../store/people/users.ts'
 import { minute } from '../../time.ts'
@@ -22,7 +23,9 @@ export async function deactivate(call: Call, who: SessionCaller): Promise<void> 
   const now = app.now()
   await app.db.transaction().execute(async (tx) => {
     await users.update(tx, who.user_id, { deactivated_at: now, updated_at: now })
+    await requireOpen(tx, who.session_id)
     await endAllOf(tx, who.user_id, { now })
+    await pauseAgentsOf(tx, who.user_id, now)
     const told = { link: `${tenant.issuer}/login`, at: now }
     await queueMail(tx, app, compose(app, 'accountDeactivated', personOf(app, who), told))
     await record(tx, call, {

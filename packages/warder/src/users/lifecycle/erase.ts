@@ -1,4 +1,5 @@
 import { Problem } from '@warder/protocol'
+import { endAgentsOf } from '../../agents/ended.ts'
 import { administrator } from '../../access/roles.ts'
 import { record, type Audited } from '../../audit/audit.ts'
 import { newId } from '../../crypto/tokens.ts'
@@ -10,7 +11,7 @@ import { endAllOf } from '../../sessions/end.ts'
 import { forgetCodeGuesses } from '../../risk/code-guesses.ts'
 import { forgetTexted } from '../../sms/quota.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
-import { requireRecent } from '../../sessions/recent.ts'
+import { requireOpen, requireRecent } from '../../sessions/recent.ts'
 import * as auditEvents from '../../store/operations/audit-events.ts'
 import * as counters from '../../store/operations/counters.ts'
 import * as guesses from '../../store/operations/guesses.ts'
@@ -40,6 +41,8 @@ export async function erase(call: Call, who: SessionCaller): Promise<void> {
   await app.db.transaction().execute(async (tx) => {
     await requireAnotherAdministrator(tx, who.user_id)
     const { user_id, session_id } = who
+    await users.hold(tx, user_id)
+    await requireOpen(tx, session_id)
     await record(tx, call, { type: 'user.erased', outcome: 'succeeded', actor: user_id, session_id })
     await removePerson(tx, call, user_id)
     await queueMail(tx, app, compose(app, 'accountErased', personOf(app, who), { at: app.now() }))
@@ -59,6 +62,7 @@ export async function removePerson(tx: Db, { app }: Audited, user_id: string): P
   const addresses = await emails.listOf(tx, user_id)
   const phone = await phones.ofUser(tx, user_id)
   await endAllOf(tx, user_id, { now })
+  await endAgentsOf(tx, user_id, now)
 
   // Under `nobody:` stands what was asked for and not mailed, under an address what takes a change of it back.
   const subjects = addresses.flatMap(({ id, email_key }) => [

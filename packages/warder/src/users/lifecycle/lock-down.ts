@@ -1,4 +1,5 @@
 import { Problem, type Seconds } from '@warder/protocol'
+import { stopAgentsOf } from '../../agents/ended.ts'
 import { announceEnd } from '../../api-keys/ended.ts'
 import { record } from '../../audit/audit.ts'
 import { compose, personOf } from '../../mail/messages.ts'
@@ -22,8 +23,8 @@ const lifetime = day
 export type Reported = {
   /** The person, or an administrator. */
   actor: string
-  /** Since when somebody else may have been in: addresses and second factors that were added after it go. */
-  since?: Seconds
+  /** Since when somebody else may have been in: addresses, and what signs in, that were added after it go. */
+  since: Seconds
   /** The link to a new password goes here while it is the person's; otherwise to the main address. */
   address_id?: string | null
   /** The address by which the password was set that they did not set: somebody else reads it. */
@@ -41,6 +42,7 @@ const waiting = [
   'magic_link',
   'one_time_code',
   'phone_confirmation',
+  'agent_approval',
 ] as const
 
 /**
@@ -59,9 +61,13 @@ export async function lockDown(tx: Db, by: Operator, user_id: string, reported: 
   const replaced = told && told.email !== user.email ? await takeBack(tx, told, now) : undefined
   const removed = (replaced?.length ?? 0) + (await removeSince(tx, user_id, reported, now))
   // Theirs would be asked for at every sign-in, and keep the person out.
-  const lost = await factors.removeSince(tx, user_id, reported.since ?? Infinity, now)
+  const lost = await factors.removeSince(tx, user_id, reported.since, now)
   const link = await newResetLink(tx, tenant, { user_id }, { lifetime, now })
-  await queueMail(tx, app, compose(app, 'accountLocked', personOf(app, user, told?.email), { link }))
+  // Of those from before nobody can say here whose they are.
+  const passkeys = (await factors.listOf(tx, user_id, 'passkey')).length
+  const gone = { since: reported.since, removed: removed + lost > 0, passkeys }
+  const mail = compose(app, 'accountLocked', personOf(app, user, told?.email), { link, ...gone })
+  await queueMail(tx, app, mail)
   await record(tx, by, {
     type: 'account.locked_down',
     outcome: 'succeeded',
@@ -86,6 +92,7 @@ export async function shutOut(tx: Db, user_id: string, now: Seconds) {
   const ended = await endAllOf(tx, user_id, { now })
   await devices.forgetAll(tx, user_id)
   await endKeys(tx, user_id, now)
+  await stopAgentsOf(tx, user_id, now)
   await endBegun(tx, user_id, now)
   return { user, sessions: ended }
 }
@@ -104,7 +111,7 @@ async function endKeys(tx: Db, user_id: string, now: Seconds): Promise<void> {
 async function removeSince(
   tx: Db,
   user_id: string,
-  { since = Infinity, via, address_id }: Reported,
+  { since, via, address_id }: Reported,
   now: Seconds,
 ): Promise<number> {
   let removed = 0

@@ -3,7 +3,7 @@ import { duration, integer, list, type Kind, accept, refuse } from '../../kinds/
 import { setting } from '../../kinds/setting.ts'
 
 /** A scope of an API key: words parted by colons, and no wildcard, so that a key never grows by itself. */
-const scope: Kind<string> = {
+export const scope: Kind<string> = {
   label: 'scope',
   parse(input) {
     const known = input.length <= 128 && /^[a-z0-9][a-z0-9_.-]*(?::[a-z0-9][a-z0-9_.-]*)*$/.test(input)

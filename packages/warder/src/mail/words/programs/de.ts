@@ -16,4 +16,30 @@ export const programs: Pick<MailWords, ProgramKind> = {
     closing:
       'Wenn du es selbst warst, musst du nichts tun. Deine Schlüssel findest du in deinem Konto unter „API keys“.',
   }),
+  agentMade: ({ brand, at }) => ({
+    subject: `Für dein ${brand}-Konto wurde ein Agent angelegt`,
+    lines: [
+      `am ${when(at, 'de')} wurde für dein Konto ein Agent angelegt. Ein Agent ist ein Programm, das selbstständig arbeitet, soweit es ihm erlaubt wurde.`,
+      'Wenn du das nicht warst, klick auf den Button. Wir melden dann alle ab, halten alle deine Agenten an und helfen dir, ein neues Passwort festzulegen.',
+    ],
+    action: 'Das war ich nicht',
+    closing:
+      'Wenn du es selbst warst, musst du nichts tun. Was der Agent macht, siehst du in deinem Konto unter „Agents“; dort kannst du ihn auch anhalten.',
+  }),
+  agentAsks: ({ brand, at }) => ({
+    subject: `Ein Agent deines ${brand}-Kontos fragt dich etwas`,
+    lines: [
+      `am ${when(at, 'de')} hat einer deiner Agenten gefragt, ob er etwas tun darf, wonach du gefragt werden willst. Er wartet zehn Minuten.`,
+      'Sieh es dir an und erlaube es oder lehne es ab. Ohne deine Antwort passiert nichts.',
+    ],
+    action: 'Anfrage ansehen',
+    closing: 'Wenn du den Agenten nicht kennst, kannst du ihn auf derselben Seite anhalten.',
+  }),
+  serviceCredentialEnded: ({ brand, at, account, credential }) => ({
+    subject: `Ein Zugang eines Dienstkontos bei ${brand} ist abgelaufen`,
+    lines: [
+      `am ${when(at, 'de')} ist der Zugang ${credential} des Dienstkontos ${account} abgelaufen, das du angelegt hast. Niemand hat ihn rechtzeitig erneuert, darum kommen Programme damit nicht mehr hinein.`,
+    ],
+    closing: 'Wenn das Programm noch gebraucht wird, erneuere den Zugang. Wenn nicht, musst du nichts tun.',
+  }),
 }

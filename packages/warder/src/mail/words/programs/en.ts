@@ -15,4 +15,29 @@ export const programs: Pick<MailWords, ProgramKind> = {
     action: 'This wasn’t me',
     closing: 'If it was you, there is nothing to do. You find your keys in your account, under API keys.',
   }),
+  agentMade: ({ brand, at }) => ({
+    subject: `An agent was registered for your ${brand} account`,
+    lines: [
+      `An agent was registered for your account on ${when(at, 'en')}. An agent is a program that works by itself, as far as it was allowed to.`,
+      'If this was not you, press the button. We will sign everybody out, stop all your agents and help you set a new password.',
+    ],
+    action: 'This wasn’t me',
+    closing: 'If it was you, there is nothing to do. You see what it does in your account, under Agents, and can stop it there.',
+  }),
+  agentAsks: ({ brand, at }) => ({
+    subject: `An agent of your ${brand} account asks you something`,
+    lines: [
+      `On ${when(at, 'en')} an agent of yours asked whether it may do something that you want to be asked about. It waits for ten minutes.`,
+      'Look at it, then allow it or not. Without your answer nothing happens.',
+    ],
+    action: 'See what it asks',
+    closing: 'If you do not know the agent, you can stop it on the same page.',
+  }),
+  serviceCredentialEnded: ({ brand, at, account, credential }) => ({
+    subject: `A credential of a service account at ${brand} has ended`,
+    lines: [
+      `The credential ${credential} of the service account ${account}, which you made, ended on ${when(at, 'en')}. Nobody renewed it in time, so programs that use it get no access any more.`,
+    ],
+    closing: 'If the program is still needed, renew the credential. If not, there is nothing to do.',
+  }),
 }

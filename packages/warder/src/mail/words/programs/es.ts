@@ -15,4 +15,30 @@ export const programs: Pick<MailWords, ProgramKind> = {
     action: 'No fui yo',
     closing: 'Si fuiste tú, no tienes que hacer nada. Encontrarás tus claves en tu cuenta, en «API keys».',
   }),
+  agentMade: ({ brand, at }) => ({
+    subject: `Se registró un agente para tu cuenta de ${brand}`,
+    lines: [
+      `El ${when(at, 'es')} se registró un agente para tu cuenta. Un agente es un programa que trabaja por sí solo, hasta donde se le permitió.`,
+      'Si no fuiste tú, pulsa el botón. Cerraremos todas las sesiones, detendremos todos tus agentes y te ayudaremos a elegir una contraseña nueva.',
+    ],
+    action: 'No fui yo',
+    closing:
+      'Si fuiste tú, no tienes que hacer nada. Verás lo que hace en tu cuenta, en «Agents», y allí puedes detenerlo.',
+  }),
+  agentAsks: ({ brand, at }) => ({
+    subject: `Un agente de tu cuenta de ${brand} te pregunta algo`,
+    lines: [
+      `El ${when(at, 'es')} uno de tus agentes preguntó si puede hacer algo sobre lo que quieres que te pregunten. Espera diez minutos.`,
+      'Míralo y permítelo o recházalo. Sin tu respuesta no pasa nada.',
+    ],
+    action: 'Ver qué pregunta',
+    closing: 'Si no conoces al agente, puedes detenerlo en la misma página.',
+  }),
+  serviceCredentialEnded: ({ brand, at, account, credential }) => ({
+    subject: `Ha caducado una credencial de una cuenta de servicio en ${brand}`,
+    lines: [
+      `La credencial ${credential} de la cuenta de servicio ${account}, que creaste tú, caducó el ${when(at, 'es')}. Nadie la renovó a tiempo, así que los programas que la usan ya no tienen acceso.`,
+    ],
+    closing: 'Si el programa aún hace falta, renueva la credencial. Si no, no tienes que hacer nada.',
+  }),
 }

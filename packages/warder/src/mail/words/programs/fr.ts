@@ -15,4 +15,30 @@ export const programs: Pick<MailWords, ProgramKind> = {
     action: 'Ce n’était pas moi',
     closing: 'Si c’était toi, il n’y a rien à faire. Tu trouves tes clés dans ton compte, sous « API keys ».',
   }),
+  agentMade: ({ brand, at }) => ({
+    subject: `Un agent a été enregistré pour ton compte ${brand}`,
+    lines: [
+      `Un agent a été enregistré pour ton compte le ${when(at, 'fr')}. Un agent est un programme qui travaille tout seul, dans la limite de ce qui lui a été permis.`,
+      'Si ce n’était pas toi, appuie sur le bouton. Nous déconnecterons tout le monde, arrêterons tous tes agents et t’aiderons à choisir un nouveau mot de passe.',
+    ],
+    action: 'Ce n’était pas moi',
+    closing:
+      'Si c’était toi, il n’y a rien à faire. Tu vois ce qu’il fait dans ton compte, sous « Agents », et tu peux l’y arrêter.',
+  }),
+  agentAsks: ({ brand, at }) => ({
+    subject: `Un agent de ton compte ${brand} te demande quelque chose`,
+    lines: [
+      `Le ${when(at, 'fr')}, un de tes agents a demandé s’il peut faire quelque chose pour quoi tu veux être consulté. Il attend dix minutes.`,
+      'Regarde sa demande, puis accepte ou refuse. Sans ta réponse, rien ne se passe.',
+    ],
+    action: 'Voir la demande',
+    closing: 'Si tu ne connais pas cet agent, tu peux l’arrêter sur la même page.',
+  }),
+  serviceCredentialEnded: ({ brand, at, account, credential }) => ({
+    subject: `Un accès d’un compte de service chez ${brand} a expiré`,
+    lines: [
+      `L’accès ${credential} du compte de service ${account}, que tu as créé, a expiré le ${when(at, 'fr')}. Personne ne l’a renouvelé à temps : les programmes qui l’utilisent n’entrent plus.`,
+    ],
+    closing: 'Si le programme sert encore, renouvelle l’accès. Sinon, il n’y a rien à faire.',
+  }),
 }

@@ -15,4 +15,30 @@ export const programs: Pick<MailWords, ProgramKind> = {
     action: 'Não fui eu',
     closing: 'Se foi você, não precisa fazer nada. Suas chaves ficam na sua conta, em “API keys”.',
   }),
+  agentMade: ({ brand, at }) => ({
+    subject: `Um agente foi registrado para a sua conta ${brand}`,
+    lines: [
+      `Um agente foi registrado para a sua conta em ${when(at, 'pt')}. Um agente é um programa que trabalha sozinho, até onde foi permitido.`,
+      'Se não foi você, clique no botão. Vamos encerrar todas as sessões, parar todos os seus agentes e ajudar você a criar uma nova senha.',
+    ],
+    action: 'Não fui eu',
+    closing:
+      'Se foi você, não precisa fazer nada. Você vê o que ele faz na sua conta, em “Agents”, e pode pará-lo ali.',
+  }),
+  agentAsks: ({ brand, at }) => ({
+    subject: `Um agente da sua conta ${brand} pergunta algo a você`,
+    lines: [
+      `Em ${when(at, 'pt')}, um dos seus agentes perguntou se pode fazer algo sobre o que você quer ser consultado. Ele espera dez minutos.`,
+      'Veja o pedido e permita ou recuse. Sem a sua resposta, nada acontece.',
+    ],
+    action: 'Ver o pedido',
+    closing: 'Se você não conhece o agente, pode pará-lo na mesma página.',
+  }),
+  serviceCredentialEnded: ({ brand, at, account, credential }) => ({
+    subject: `Uma credencial de uma conta de serviço em ${brand} expirou`,
+    lines: [
+      `A credencial ${credential} da conta de serviço ${account}, que você criou, expirou em ${when(at, 'pt')}. Ninguém a renovou a tempo, e os programas que a usam não têm mais acesso.`,
+    ],
+    closing: 'Se o programa ainda for necessário, renove a credencial. Se não, não precisa fazer nada.',
+  }),
 }

@@ -1,0 +1,76 @@
+import { Problem, type Seconds } from '@warder/protocol'
+import { record } from '../audit/audit.ts'
+import type { Call } from '../http/router.ts'
+import type { SessionCaller } from '../sessions/guard.ts'
+import { requireOpen, requireOwner } from '../sessions/recent.ts'
+import * as oneTimeTokens from '../store/one-time-tokens.ts'
+import { questionsOf } from './use/approval.ts'
+
+/** Something an agent may do once its owner allows it, as its owner reads it. */
+export type WaitingQuestion = {
+  /** By what it is answered. */
+  id: string
+  agent_id: string
+  context: Readonly<Record<string, string>>
+  scopes: readonly string[]
+  asked_at: Seconds
+  expires_at: Seconds
+}
+
+/** What the agents of a person wait for, newest first. */
+export async function waitingFor(
+  { app, tenant }: Pick<Call, 'app' | 'tenant'>,
+  { user_id }: Pick<SessionCaller, 'user_id'>,
+): Promise<WaitingQuestion[]> {
+  const asked = await questionsOf(app.db, user_id, app.now())
+  return asked
+    .filter(({ question }) => question.tenant_id === tenant.id)
+    .map(({ row, question }) => ({
+      id: row.token_hash,
+      agent_id: question.agent_id,
+      context: question.context,
+      scopes: question.reach.scope,
+      asked_at: row.created_at,
+      expires_at: row.expires_at,
+    }))
+}
+
+/**
+ * A person answers what an agent of theirs asked. Of two answers the first counts.
+ *
+ * @throws Problem `insufficient_user_authentication` before it is allowed, or `not_found` for what was answered or is too old
+ */
+export async function answerAgent(
+  call: Call,
+  caller: SessionCaller,
+  id: string,
+  decision: 'allow' | 'deny',
+): Promise<void> {
+  if (decision === 'allow') requireOwner(call, caller)
+  const { app, tenant } = call
+  const { user_id, session_id } = caller
+  const now = app.now()
+  await app.db.transaction().execute(async (tx) => {
+    const waiting = await questionsOf(tx, user_id, now)
+    const found = waiting.find(({ row, question }) => row.token_hash === id && question.tenant_id === tenant.id)
+    if (!found) throw over()
+    const { row, question } = found
+    if (decision === 'allow') {
+      await requireOpen(tx, session_id)
+      if (!(await oneTimeTokens.setData(tx, row, { ...question, allowed: true }, now))) throw over()
+    } else {
+      const gone = { subject: user_id, token_hash: row.token_hash }
+      if (!(await oneTimeTokens.end(tx, 'agent_approval', gone, now))) throw over()
+    }
+    await record(tx, call, {
+      type: decision === 'allow' ? 'agent.allowed' : 'agent.denied',
+      outcome: decision === 'allow' ? 'succeeded' : 'refused',
+      actor: user_id,
+      session_id,
+      detail: { ...question.context, scope: question.reach.scope, id: question.agent_id },
+    })
+  })
+}
+
+const over = () =>
+  new Problem('not_found', { detail: 'This was answered already, or its time is over.' })

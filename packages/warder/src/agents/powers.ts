@@ -1,0 +1,81 @@
+import { Problem, type ProblemField, type Seconds } from '@warder/protocol'
+import { allows } from '../access/permissions.ts'
+import type { AgentConfig } from '../config/config.ts'
+import type { AgentTable } from '../store/schema/agents.ts'
+import type { AgentChange } from './inputs.ts'
+
+/** Whether somebody with these permissions may act by a scope: it is everybody's, or their roles allow it. */
+export function holdsScope(
+  { scopes }: Pick<AgentConfig, 'scopes'>,
+  permissions: readonly string[],
+  scope: string,
+): boolean {
+  return scopes.includes(scope) || allows(permissions, scope)
+}
+
+/**
+ * Refuses an agent that could do more than its owner, or what nobody's agents do here.
+ * @throws Problem `forbidden` for a scope that its owner does not hold; `invalid_input`
+ */
+export function requirePowers(
+  config: AgentConfig,
+  permissions: readonly string[],
+  { scopes = [], resources = [], max_token_lifetime_seconds: lifetime }: AgentChange,
+): void {
+  const missing = scopes.filter((scope) => !holdsScope(config, permissions, scope))
+  if (missing.length > 0)
+    throw new Problem('forbidden', {
+      detail: 'An agent may do no more than you may yourself.',
+      errors: missing.map((scope) => ({
+        pointer: `/scopes/${scopes.indexOf(scope)}`,
+        detail: `is not yours to give: ${scope}`,
+      })),
+    })
+  const wrong: ProblemField[] = resources.flatMap((resource, at) =>
+    config.resources.includes(resource)
+      ? []
+      : [{ pointer: `/resources/${at}`, detail: 'is no API that agents use here' }],
+  )
+  if (lifetime !== undefined && lifetime > config.max_lifetime)
+    wrong.push({ pointer: '/max_token_lifetime_seconds', detail: `is at most ${config.max_lifetime}` })
+  if (wrong.length > 0)
+    throw new Problem('invalid_input', {
+      detail: 'Some fields need another value; see errors.',
+      errors: wrong,
+    })
+}
+
+type Columns = Pick<
+  AgentTable,
+  | 'name'
+  | 'purpose'
+  | 'jwks'
+  | 'scope'
+  | 'actions'
+  | 'sensitive'
+  | 'workspaces'
+  | 'runtimes'
+  | 'resources'
+  | 'token_lifetime'
+  | 'on_behalf_at'
+>
+
+/** What was sent, as the row has it: only what was sent. */
+export function columnsOf(input: AgentChange, now: Seconds): Partial<Columns> {
+  const listed = (items: readonly string[]) => [...new Set(items)].join(' ')
+  const { public_keys, scopes, actions, sensitive_actions, workspaces, runtimes, resources } = input
+  const { max_token_lifetime_seconds: lifetime, on_behalf_of_owner } = input
+  return {
+    ...(input.name !== undefined && { name: input.name }),
+    ...(input.purpose !== undefined && { purpose: input.purpose }),
+    ...(public_keys && { jwks: JSON.stringify({ keys: public_keys }) }),
+    ...(scopes && { scope: listed(scopes) }),
+    ...(actions && { actions: listed(actions) }),
+    ...(sensitive_actions && { sensitive: listed(sensitive_actions) }),
+    ...(workspaces && { workspaces: listed(workspaces) }),
+    ...(runtimes && { runtimes: listed(runtimes) }),
+    ...(resources && { resources: JSON.stringify([...new Set(resources)]) }),
+    ...(lifetime !== undefined && { token_lifetime: lifetime }),
+    ...(on_behalf_of_owner !== undefined && { on_behalf_at: on_behalf_of_owner ? now : null }),
+  }
+}

@@ -1,0 +1,118 @@
+import { Problem, type Seconds } from '@warder/protocol'
+import { record } from '../../audit/audit.ts'
+import { json, type Answer } from '../../http/answer.ts'
+import type { Call } from '../../http/router.ts'
+import { compose, personOf } from '../../mail/messages.ts'
+import { queueMail } from '../../mail/outbox.ts'
+import * as oneTimeTokens from '../../store/one-time-tokens.ts'
+import type { Db } from '../../store/open.ts'
+import * as users from '../../store/people/users.ts'
+import * as agents from '../../store/programs/agents.ts'
+import { hour, minute } from '../../time.ts'
+import type { Context } from './context.ts'
+import type { AgentCaller } from './guard.ts'
+import type { Reach } from './limits.ts'
+
+/** What an agent wants to do, and exactly what it would get for it. */
+export type Asked = { context: Context; reach: Reach; jkt: string | null }
+
+/** The same, as it waits for an answer. */
+export type Question = Asked & { agent_id: string; tenant_id: string; allowed: boolean }
+
+/** People look at their phone within some minutes, or not at all. */
+const waitsFor: Seconds = 10 * minute
+/** How often an agent may look whether its owner has answered. */
+const interval: Seconds = 5
+/** Of one agent at a time. More of them would be allowed unread. */
+const mostWaiting = 3
+/** Mails about questions, per hour: the page has all of them. */
+const mostMails = 6
+
+/**
+ * Asks the owner of an agent for one token. It gets what was asked, and nothing else, with the handle that is answered here
+ * and another assertion for the same work.
+ *
+ * @throws Problem `too_many_requests` for an agent whose owner has enough to answer
+ */
+export async function askOwner(call: Call<AgentCaller>, asked: Asked): Promise<Answer> {
+  const { app, tenant } = call
+  const { agent } = call.caller
+  const now = app.now()
+  const mails = await app.counters.take(`agent-asks:${agent.user_id}`, mostMails, hour, now)
+  const handle = await app.db.transaction().execute(async (tx) => {
+    // Held, so that of any number who ask at once none is more than the limit.
+    const held = await agents.use(tx, agent, now)
+    const owner = held ? await users.find(tx, agent.user_id) : undefined
+    if (!owner) throw new Problem('conflict', { detail: 'This agent was changed a moment ago. Ask again.' })
+    const waiting = await questionsOf(tx, agent.user_id, now)
+    if (waiting.filter(({ question }) => question.agent_id === agent.id).length >= mostWaiting)
+      throw new Problem('too_many_requests', {
+        detail: 'The owner of this agent has not answered what it asked before.',
+        headers: { 'retry-after': String(minute) },
+      })
+    const question: Question = { ...asked, agent_id: agent.id, tenant_id: tenant.id, allowed: false }
+    const made = await oneTimeTokens.create(tx, 'agent_approval', {
+      subject: agent.user_id,
+      data: question,
+      expires_at: now + waitsFor,
+      now,
+    })
+    const told = { link: `${tenant.issuer}/account/agents`, at: now }
+    if (mails.ok) await queueMail(tx, app, compose(app, 'agentAsks', personOf(app, owner), told))
+    await record(tx, call, {
+      type: 'agent.asked',
+      outcome: 'succeeded',
+      actor: agent.id,
+      subject: agent.user_id,
+      client_id: agent.id,
+      detail: { ...asked.context, scope: asked.reach.scope, resource: asked.reach.audience },
+    })
+    return made
+  })
+  return waits(handle, waitsFor)
+}
+
+/** That there is no answer yet. */
+export function waits(auth_req_id: string, expires_in: Seconds): Answer {
+  return json({ status: 'authorization_pending', auth_req_id, expires_in, interval }, { status: 202 })
+}
+
+export type State = { kind: 'pending'; expires_in: Seconds } | { kind: 'allowed' } | { kind: 'over' }
+
+/** What became of a question, for the agent that asked it and asks for the same again; for any other there is none. */
+export async function stateOf(
+  { app, tenant, caller }: Call<AgentCaller>,
+  auth_req_id: string,
+  asked: Asked,
+): Promise<State> {
+  const now = app.now()
+  const row = await oneTimeTokens.findLive(app.db, 'agent_approval', auth_req_id, now)
+  if (!row) return { kind: 'over' }
+  const { allowed, ...question } = questionIn(row.data)
+  const same = { ...asked, agent_id: caller.agent.id, tenant_id: tenant.id }
+  if (spelled(question) !== spelled(same)) return { kind: 'over' }
+  return allowed ? { kind: 'allowed' } : { kind: 'pending', expires_in: row.expires_at - now }
+}
+
+/** Uses up an answer: false for the second of two who come with it. */
+export async function spendAnswer(tx: Db, auth_req_id: string, now: Seconds): Promise<boolean> {
+  const row = await oneTimeTokens.consume(tx, 'agent_approval', auth_req_id, now)
+  return row !== undefined && questionIn(row.data).allowed
+}
+
+/** What the agents of a person wait for, newest first. */
+export async function questionsOf(db: Db, user_id: string, now: Seconds) {
+  const rows = await oneTimeTokens.liveOf(db, 'agent_approval', user_id, now)
+  return rows.map((row) => ({ row, question: questionIn(row.data) })).filter(({ question }) => !question.allowed)
+}
+
+const questionIn = (data: string) => JSON.parse(data) as Question // written by `askOwner`
+
+/** In one spelling: the members in one order at every depth. */
+function spelled(value: object): string {
+  return JSON.stringify(value, (_key, member: unknown) =>
+    typeof member === 'object' && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  )
+}

@@ -1,0 +1,53 @@
+import { narrowResource, OAuthError, parseResource, parseScope, Problem } from '@warder/protocol'
+import { holdingsOf } from '../../access/roles.ts'
+import type { AgentConfig } from '../../config/config.ts'
+import type { HeldAgent } from '../../store/programs/agent-holders.ts'
+import { words } from '../../store/words.ts'
+import { holdsScope } from '../powers.ts'
+import type { Context } from './context.ts'
+
+/** How far a token reaches. */
+export type Reach = { scope: string[]; audience: string }
+
+/**
+ * What an agent may do now: of what its owner gave it what they may do themselves at this moment, and of that what it asks
+ * for.
+ */
+export function scopeOf(config: AgentConfig, agent: HeldAgent, context: Context): string[] {
+  const { permissions } = holdingsOf(words(agent.roles ?? ''), agent.permissions)
+  const held = words(agent.scope).filter((scope) => holdsScope(config, permissions, scope))
+  const asked = context['scope']
+  if (asked === undefined) return held
+  const wanted = readable(() => parseScope(asked))
+  return held.filter((scope) => wanted.includes(scope))
+}
+
+/**
+ * Where a token is good: at the API that was asked for, at the agent's first one, or here.
+ * @throws Problem `forbidden` for an API that the agent may not use
+ */
+export function audienceOf(config: AgentConfig, issuer: string, agent: HeldAgent, context: Context): string {
+  const apis = (JSON.parse(agent.resources) as string[]).filter((api) => config.resources.includes(api)) // by `columnsOf`
+  const asked = context['resource']
+  if (asked === undefined) return apis[0] ?? issuer
+  const [wanted = ''] = readable(() => parseResource(new URLSearchParams({ resource: asked })))
+  try {
+    narrowResource([wanted], [...apis, issuer])
+  } catch (error) {
+    throw new Problem('forbidden', { detail: 'This agent may not use that resource.', cause: error })
+  }
+  return wanted
+}
+
+/** @throws Problem `invalid_input` for what is no scope, or no resource */
+function readable<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof OAuthError)) throw error
+    throw new Problem('invalid_input', {
+      detail: 'Some fields need another value; see errors.',
+      errors: [{ pointer: '/context', detail: error.message }],
+    })
+  }
+}

@@ -1,0 +1,29 @@
+/** Agents. Types, keys and what they mean: `store/schema/agents.ts`. */
+export const agentTables = [
+  `create table agent (
+    id text primary key,
+    tenant_id text not null references tenant (id),
+    user_id text not null references "user" (id) on delete cascade,
+    name text not null,
+    purpose text not null,
+    jwks text not null,
+    scope text not null,
+    actions text not null,
+    sensitive text not null,
+    workspaces text not null,
+    runtimes text not null,
+    resources text not null,
+    token_lifetime bigint not null,
+    on_behalf_at bigint,
+    version bigint not null,
+    created_at bigint not null,
+    updated_at bigint not null,
+    last_used_at bigint,
+    stopped_at bigint
+  )`,
+]
+
+export const agentIndexes = [
+  'create index agent_by_user on agent (user_id, created_at, id)',
+  'create index agent_by_tenant on agent (tenant_id, id)',
+]
