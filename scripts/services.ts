@@ -1,5 +1,5 @@
 /**
- * `scripts/services -- command…` runs a command with a PostgreSQL, a Redis or Valkey and a Chromium of its own.
+ * `scripts/services -- command…` runs a command with a PostgreSQL, a Redis or Valkey and a Chromium of its own, and a keyring at hand.
  *
  * The command finds them in POSTGRES_URL, REDIS_URL and CHROMIUM_PATH. What the machine lacks is installed. The
  * servers live in a temporary directory, listen on the loopback address only, and end with the command.

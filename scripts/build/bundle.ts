@@ -5,6 +5,7 @@ import { licencesOf } from './licences.ts'
 
 /** Native code, and what a server loads late or never. The rest of what the server imports becomes part of it. */
 export const notInlined = [
+  '@napi-rs/keyring',
   '@node-rs/argon2',
   '@node-rs/bcrypt',
   '@redis/client',

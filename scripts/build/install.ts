@@ -22,6 +22,7 @@ export type Manifest = {
   exports: Record<string, Record<string, string>>
   bin?: Record<string, string>
   dependencies?: Record<string, string>
+  optionalDependencies?: Record<string, string>
 }
 
 export type Installed = {
@@ -47,7 +48,11 @@ export async function installPackages(root: string): Promise<Installed> {
     copyCheckout(root, checkout)
     await buildPackages(checkout)
     const manifests = await install(checkout, folder)
-    const needed = new Set(manifests.flatMap(({ dependencies = {} }) => Object.keys(dependencies)))
+    const needed = new Set(
+      manifests.flatMap(({ dependencies, optionalDependencies }) =>
+        Object.keys({ ...dependencies, ...optionalDependencies }),
+      ),
+    )
     for (const name of needed) {
       if (!isOurs(name)) link(join(root, 'node_modules', name), join(folder, 'node_modules', name))
     }

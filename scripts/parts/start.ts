@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { chromium } from './chromium.ts'
 import { ensureParts, PartMissing } from './install.ts'
+import { keyring, sessionBus } from './keyring.ts'
 import { postgres } from './postgres.ts'
 import { redis } from './redis.ts'
 
@@ -21,11 +22,8 @@ export type Services = {
  * @throws PartMissing when a part cannot be had, or does not start
  */
 export async function startServices(say: (line: string) => void): Promise<Services> {
-  const [initdb, redisProgram, browser] = ensureParts([postgres, redis, chromium], say) as [
-    string,
-    string,
-    string,
-  ]
+  const parts = [postgres, redis, chromium, sessionBus, keyring]
+  const [initdb, redisProgram, browser] = ensureParts(parts, say) as [string, string, string]
   const keeper = spawn(
     process.execPath,
     [fileURLToPath(new URL('keeper.ts', import.meta.url)), initdb, redisProgram],

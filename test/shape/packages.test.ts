@@ -3,7 +3,13 @@ import { isBuiltin } from 'node:module'
 import { test } from 'node:test'
 import { importsOf, packageOf, read, sources } from './sources.ts'
 
-type Manifest = { name: string; dependencies?: object; peerDependencies?: object; devDependencies?: object }
+type Manifest = {
+  name: string
+  dependencies?: object
+  optionalDependencies?: object
+  peerDependencies?: object
+  devDependencies?: object
+}
 
 /** The arrows between our packages point up, and there are no others. */
 // oxfmt-ignore
@@ -12,7 +18,7 @@ const mayDependOn: Record<string, readonly string[]> = {
   '@warder/browser':  [],
   '@warder/guard':    ['@warder/protocol'],
   '@warder/outbound': ['@warder/protocol'],
-  'warder':           ['@warder/protocol'],
+  'warder':           ['@warder/protocol', '@warder/outbound'],
 }
 
 /** What becomes part of the bundled server is not installed with it (test/flow/published.test.ts). */
@@ -26,7 +32,8 @@ for (const file of sources('packages/*/package.json')) {
   const folder = file.slice(0, -'/package.json'.length)
   const manifest = JSON.parse(read(file)) as Manifest
   const { name } = manifest
-  const shipped = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
+  const { dependencies, optionalDependencies, peerDependencies } = manifest
+  const shipped = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies })
   const forTests = Object.keys(manifest.devDependencies ?? {})
   const ours = (dependency: string): boolean => dependency in mayDependOn
 

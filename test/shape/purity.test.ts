@@ -35,7 +35,7 @@ describe('the protocol is pure', () => {
 // oxfmt-ignore
 const doors: [what: string, expression: RegExp, allowed: readonly RegExp[]][] = [
   ['the wall clock',   /\bDate\.now\b|\bnew Date\(\)/,               [/^packages\/warder\/src\/(?:time|log)\.ts$/, /^packages\/guard\/src\/options\.ts$/, /^packages\/outbound\/src\/clock\.ts$/]],
-  ['the environment',  /\bprocess\.env\b/,                           [/^packages\/warder\/src\/(?:config|cli)\//, /^packages\/guard\/src\/options\.ts$/]],
+  ['the environment',  /\bprocess\.env\b/,                           [/^packages\/warder\/src\/(?:config|cli)\//, /^packages\/guard\/src\/options\.ts$/, /^packages\/outbound\/src\/environment\.ts$/]],
   ['randomness',       /\brandom(?:Bytes|UUID|UUIDv7|Int|FillSync)\b|\bgetRandomValues\b/, [/^packages\/warder\/src\/(?:crypto|config)\//, /^packages\/outbound\/src\/random\.ts$/]],
   ['weak randomness',  /\bMath\.random\b/,                           []],
   ['the network',      /\bfetch\(|from 'node:(?:https|dns)'/,       [/^packages\/warder\/src\/http\/outbound\/safe-fetch\.ts$/, /^packages\/guard\/src\/issuer\/fetch-json\.ts$/]],

@@ -18,8 +18,20 @@ export type OutboundCode =
   | 'INTERACTION_TIMEOUT'
   | 'ISSUER_MISMATCH'
   | 'STORE_UNAVAILABLE'
+  | 'STORE_LOCKED'
   | 'STORE_CORRUPT'
   | 'LOCK_TIMEOUT'
+
+/** What is wrong in a configuration file, as a person corrects it. It never repeats a value that may be a secret. */
+export type ConfigProblem = {
+  /** Both counted from 1. */
+  line: number
+  column: number
+  /** Like `credentials.github.scope`; the file itself where empty. */
+  field: string
+  problem: string
+  remedy: string
+}
 
 export type OutboundErrorOptions = {
   /** What to do about it, in a sentence. */
@@ -30,6 +42,8 @@ export type OutboundErrorOptions = {
   status?: number
   /** RFC 6749 §5.2, as the authorization server said it. */
   oauth?: { error: string; description?: string }
+  /** CONFIG_INVALID of a file: everything that is wrong in it, each with its place. */
+  problems?: readonly ConfigProblem[]
   cause?: unknown
 }
 
@@ -44,6 +58,7 @@ export class OutboundError extends Error {
   readonly retryable: boolean
   readonly status: number | undefined
   readonly oauth: { error: string; description?: string } | undefined
+  readonly problems: readonly ConfigProblem[] | undefined
 
   constructor(code: OutboundCode, message: string, options: OutboundErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
@@ -52,5 +67,6 @@ export class OutboundError extends Error {
     this.retryable = options.retryable ?? false
     this.status = options.status
     this.oauth = options.oauth
+    this.problems = options.problems
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { OutboundError } from '../errors.ts'
+import { once } from '../once.ts'
 import { withFileLock } from './lock.ts'
 import { open, seal } from './sealed.ts'
 import type { CredentialStore, StoredRecord } from './store.ts'
@@ -20,14 +21,42 @@ const version = 1
 
 type File = { version: number; id: string; kind: string; sealed: string }
 
+/** How the text of a record becomes what stands in its file, and the way back. */
+type Wrapping = {
+  wrap: (context: string, text: string) => string | Promise<string>
+  /** @throws OutboundError STORE_CORRUPT */
+  unwrap: (context: string, wrapped: string) => string | Promise<string>
+}
+
 /**
  * Records in files, each sealed with AES-256-GCM and bound to its id and kind, readable by their owner alone. Many processes
  * may use one folder of this machine's disk.
  */
 export function fileStore({ folder, key }: FileStoreOptions): CredentialStore {
+  const keyOf = once(async () => checkedKey(await (typeof key === 'function' ? key() : key)))
+  return recordsIn(folder, {
+    wrap: async (context, text) => seal(await keyOf(), context, text),
+    unwrap: async (context, wrapped) => open(await keyOf(), context, wrapped),
+  })
+}
+
+/** What tells a record that is not sealed from one that is; no base64url text begins so. */
+const bare = 'plain:'
+
+/** Records that whoever reads the files can read: for `openStore` alone, when that is asked for by name. */
+export function plainStore(folder: string): CredentialStore {
+  return recordsIn(folder, {
+    wrap: (_context, text) => bare + text,
+    unwrap: (_context, wrapped) => {
+      if (!wrapped.startsWith(bare)) throw corrupt()
+      return wrapped.slice(bare.length)
+    },
+  })
+}
+
+function recordsIn(folder: string, { wrap, unwrap }: Wrapping): CredentialStore {
   const inTurn = createTurns()
   const ready = once(() => mkdir(folder, { recursive: true, mode: 0o700 }).catch(unavailable))
-  const keyOf = once(async () => checkedKey(await (typeof key === 'function' ? key() : key)))
   // An id may be any text; a file's name may not.
   const pathOf = (id: string, end: string) =>
     join(folder, `${createHash('sha256').update(id).digest('base64url')}${end}`)
@@ -36,15 +65,16 @@ export function fileStore({ folder, key }: FileStoreOptions): CredentialStore {
     const file = await readRecord(pathOf(id, record))
     if (!file) return undefined
     if (file.id !== id) throw corrupt()
-    const text = open(await keyOf(), contextOf(file), file.sealed)
-    return { kind: file.kind, data: JSON.parse(text) as StoredRecord['data'] } // as `set` wrote it, and nobody changed it
+    const data = parse(await unwrap(contextOf(file), file.sealed))
+    if (typeof data !== 'object' || data === null || Array.isArray(data)) throw corrupt()
+    return { kind: file.kind, data: data as StoredRecord['data'] } // an object, as `set` writes it
   }
 
   return {
     get,
     async set(id, { kind, data }) {
       await ready()
-      const sealed = seal(await keyOf(), contextOf({ id, kind }), JSON.stringify(data))
+      const sealed = await wrap(contextOf({ id, kind }), JSON.stringify(data))
       const file: File = { version, id, kind, sealed }
       await writeFileDurably(pathOf(id, record), `${JSON.stringify(file)}\n`).catch(unavailable)
     },
@@ -111,21 +141,12 @@ function checkedKey(key: Buffer): Buffer {
   return key
 }
 
-function unavailable(error: unknown): never {
+export function unavailable(error: unknown): never {
   throw new OutboundError('STORE_UNAVAILABLE', 'the store of credentials cannot be used', {
     hint: 'See whether its folder is there, belongs to you, and has room.',
     cause: error,
   })
 }
 
-const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT'
-
-/** The result of the first call; one that failed is tried again. */
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined
-  return () =>
-    (made ??= work().catch((error: unknown) => {
-      made = undefined
-      throw error
-    }))
-}
+export const isMissing = (error: unknown) =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT'
