@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Seconds } from '@warder/protocol'
+import { diesWith, type Seconds } from '@warder/protocol'
 import type { Caller } from '../caller.ts'
 import type { RevocationKind } from '../issuer/revocations/dead-list.ts'
 import { nameOf } from '../issuer/revocations/dead-list.ts'
@@ -23,6 +23,8 @@ export function mortal(caller: Caller, key: string | undefined, issued_at: unkno
   const names = named.flatMap(([kind, value]) =>
     value === undefined ? [] : [nameOf(kind, hash('sha256', value, 'base64url'))],
   )
+  // RFC 8693 §1.1: what was exchanged ends with what it was exchanged for, which stands in it as digests.
+  names.push(...diesWith(caller.claims))
   // What does not say when it was issued was issued before any moment.
   return { names, issued_at: typeof issued_at === 'number' ? issued_at : 0 }
 }

@@ -24,6 +24,8 @@ export const oauthErrors = {
   slow_down:                        { status: 400, spec: 'RFC 8628 §3.5' },
   expired_token:                    { status: 400, spec: 'RFC 8628 §3.5' },
   invalid_authorization_details:    { status: 400, spec: 'RFC 9396 §5' },
+  unknown_user_id:                  { status: 400, spec: 'CIBA Core §13' },
+  invalid_binding_message:          { status: 400, spec: 'CIBA Core §13' },
   invalid_dpop_proof:               { status: 400, spec: 'RFC 9449 §5' },
   use_dpop_nonce:                   { status: 400, spec: 'RFC 9449 §8' },
   invalid_token:                    { status: 401, spec: 'RFC 6750 §3.1' },

@@ -1,7 +1,14 @@
+import { jwtBearerGrant } from '../assertion-grant/assertion-grant.ts'
+import { cibaGrant } from '../ciba/backchannel-request.ts'
 import { deviceCodeGrant } from '../device/device-code.ts'
 import { OAuthError } from '../errors.ts'
 import { parameter, requiredParameter } from '../parameters.ts'
 import { parseResource } from '../resource.ts'
+import {
+  parseTokenExchange,
+  tokenExchangeGrant,
+  type TokenExchangeRequest,
+} from '../token-exchange/exchange-request.ts'
 
 /** `redirect_uri` may be absent for a code whose authorization request had none (RFC 6749 §4.1.3). */
 export type TokenRequest =
@@ -22,6 +29,9 @@ export type TokenRequest =
     }
   | { grant_type: 'client_credentials'; scope?: string; authorization_details?: string; resource: string[] }
   | { grant_type: typeof deviceCodeGrant; device_code: string; resource: string[] }
+  | TokenExchangeRequest
+  | { grant_type: typeof jwtBearerGrant; assertion: string; scope?: string; resource: string[] }
+  | { grant_type: typeof cibaGrant; auth_req_id: string; resource: string[] }
 
 /**
  * Reads a token request. Whether the client may use the grant is for the caller to check (unauthorized_client).
@@ -60,6 +70,22 @@ export function parseTokenRequest(form: URLSearchParams): TokenRequest {
         device_code: requiredParameter(form, 'device_code'),
         resource: parseResource(form),
       }
+    case jwtBearerGrant:
+      // RFC 7523 §2.1.
+      return {
+        grant_type,
+        assertion: requiredParameter(form, 'assertion'),
+        ...scopeOf(form),
+        resource: parseResource(form),
+      }
+    case cibaGrant:
+      return {
+        grant_type,
+        auth_req_id: requiredParameter(form, 'auth_req_id'),
+        resource: parseResource(form),
+      }
+    case tokenExchangeGrant:
+      return parseTokenExchange(form)
     default:
       // RFC 9700 §2.4: among the others is the password grant, which must not be used.
       throw new OAuthError('unsupported_grant_type', 'the grant_type is not supported')

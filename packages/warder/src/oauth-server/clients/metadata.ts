@@ -116,7 +116,11 @@ export function checkedScope(type: ClientType, text: string | undefined): string
  *
  * @throws OAuthError invalid_scope
  */
-export function scopeOfItself(type: ClientType, text: string | undefined, allowed: readonly string[]): string {
+export function scopeOfItself(
+  type: ClientType,
+  text: string | undefined,
+  allowed: readonly string[],
+): string {
   const named = checkedScope(type, text).split(' ')
   return type === 'machine' ? '' : [...named.filter(isAboutPeople), ...allowed].join(' ')
 }

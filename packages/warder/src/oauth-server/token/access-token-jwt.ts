@@ -1,4 +1,4 @@
-import { signPayload, type AuthorizationDetail, type Seconds, type SigningKey } from '@warder/protocol'
+import { signPayload, type ActClaim, type AuthorizationDetail, type Seconds, type SigningKey } from '@warder/protocol'
 import { newId } from '../../crypto/tokens.ts'
 import type { Client } from '../clients/client.ts'
 import type { Confirmation } from '../proofs/sender.ts'
@@ -24,6 +24,15 @@ export type ConstantClaims = {
   tenant_id?: string
   roles?: readonly string[]
   permissions?: readonly string[]
+  /** Who acts in the name of the subject (RFC 8693 §4.1). */
+  act?: ActClaim
+  /** What else it dies with, as `deathNames` writes it. */
+  dies_with?: readonly string[]
+  /** What a service account has proved itself by, and which version of it. */
+  credential?: string
+  credential_version?: number
+  /** In a token that is a credential of its own. */
+  credential_type?: 'jwt'
 }
 
 export type AccessToken = { token: string; jti: string; expires_at: Seconds }

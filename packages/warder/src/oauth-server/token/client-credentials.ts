@@ -15,6 +15,7 @@ import { checkResource } from '../clients/resource.ts'
 import { cnfClaim, type Confirmation, type Sender } from '../proofs/sender.ts'
 import { audienceOf, constantPart, signAccessToken } from './access-token-jwt.ts'
 import type { TokenAnswer } from './answer.ts'
+import { credentialClaims, credentialDetail, credentialName, programClaims } from '../claims/credential-claims.ts'
 
 type CredentialsRequest = Extract<TokenRequest, { grant_type: 'client_credentials' }>
 
@@ -28,6 +29,7 @@ export async function clientCredentials(
   call: Call<ClientCaller>,
   request: CredentialsRequest,
   sender: Sender,
+  grant_type: 'client_credentials' | 'jwt_bearer' = 'client_credentials',
 ): Promise<TokenAnswer> {
   const { app, tenant } = call
   const { client } = call.caller
@@ -35,7 +37,7 @@ export async function clientCredentials(
   if (client.public) throw new OAuthError('unauthorized_client', 'this client may not use client_credentials')
 
   const scope = programScope(client, request.scope)
-  checkResource(client, tenant.issuer, request.resource)
+  checkResource(client, tenant.issuer, request.resource, scope)
   const details = parseAuthorizationDetails(request.authorization_details, detailTypesOf(client, app.config))
   const constant = constantClaims(call, client, scope, request.resource, { cnf: sender.cnf, details })
   await sender.spend()
@@ -49,7 +51,7 @@ export async function clientCredentials(
     outcome: 'succeeded',
     actor: client.client_id,
     client_id: client.client_id,
-    detail: { grant_type: 'client_credentials' },
+    detail: { grant_type, ...credentialDetail(client) },
   } as const
   await record(app.db, call, event, 'commit')
   return {
@@ -87,6 +89,7 @@ function constantClaims(
     cnf.jkt ?? '',
     cnf['x5t#S256'] ?? '',
     JSON.stringify(details),
+    client.credential ? `${credentialName(client.credential)} ${client.access_token_claims.join(' ')}` : '',
   ].join('\n')
   const known = app.oauth.constants.get(name)
   if (known !== undefined) return known
@@ -99,6 +102,8 @@ function constantClaims(
     ...(scopeText !== '' && { scope: scopeText }),
     ...(details.length > 0 && { authorization_details: details }),
     ...cnfClaim(cnf),
+    ...credentialClaims(client.credential),
+    ...programClaims(client, scope),
   })
   app.oauth.constants.set(name, made)
   return made

@@ -1,4 +1,12 @@
-import { deviceCodeGrant, OAuthError, parseTokenRequest, type TokenRequest } from '@warder/protocol'
+import {
+  cibaGrant,
+  deviceCodeGrant,
+  jwtBearerGrant,
+  OAuthError,
+  parseTokenRequest,
+  tokenExchangeGrant,
+  type TokenRequest,
+} from '@warder/protocol'
 import { json, type Answer } from '../../http/answer.ts'
 import type { Call, Handler } from '../../http/router.ts'
 import type { ClientCaller } from '../client-auth.ts'
@@ -7,6 +15,8 @@ import type { TokenAnswer } from './answer.ts'
 import { authorizationCode } from './authorization-code.ts'
 import { clientCredentials } from './client-credentials.ts'
 import { deviceCode } from './device-code.ts'
+import { jwtBearer } from './assertion/jwt-bearer.ts'
+import { tokenExchange } from './exchange/exchange.ts'
 import { refresh } from './refresh-token.ts'
 
 /**
@@ -39,5 +49,11 @@ async function grant(call: Call<ClientCaller>, request: TokenRequest): Promise<T
       return clientCredentials(call, request, sender)
     case deviceCodeGrant:
       return deviceCode(call, request, sender)
+    case jwtBearerGrant:
+      return jwtBearer(call, request, sender)
+    case cibaGrant:
+      throw new OAuthError('unsupported_grant_type', 'the grant_type is not supported')
+    case tokenExchangeGrant:
+      return tokenExchange(call, request, sender)
   }
 }

@@ -1,0 +1,73 @@
+import {
+  accessTokenType,
+  grantScope,
+  narrowAuthorizationDetails,
+  OAuthError,
+  type TokenExchangeRequest,
+} from '@warder/protocol'
+import type { Call } from '../../../http/router.ts'
+import type { ClientCaller } from '../../client-auth.ts'
+import type { Client } from '../../clients/client.ts'
+import type { Sender } from '../../proofs/sender.ts'
+import type { TokenAnswer } from '../answer.ts'
+import { mintDelegated, type Subject } from './mint.ts'
+import { actorOf, subjectOf } from './presented.ts'
+
+/** RFC 8693 §2.2.1: an answer of the token endpoint that says what kind of token it holds. */
+export type ExchangeAnswer = TokenAnswer & { issued_token_type: typeof accessTokenType }
+
+/**
+ * RFC 8693 §2: a token in somebody's name, for one who acts for them. What is asked for may be less than what was presented
+ * and never more, and the answer has no refresh token.
+ *
+ * @throws OAuthError unauthorized_client, invalid_request, invalid_target or invalid_authorization_details
+ */
+export async function tokenExchange(
+  call: Call<ClientCaller>,
+  request: TokenExchangeRequest,
+  sender: Sender,
+): Promise<ExchangeAnswer> {
+  const { client } = call.caller
+  // An id alone does not show who acts.
+  if (client.public) throw new OAuthError('unauthorized_client', 'this client may not exchange tokens')
+  const subject = await subjectOf(call, request.subject, sender)
+  const actor = await actorOf(call, request.actor, sender, subject)
+  const scope = scopeFor(client, request.scope, subject)
+  const audience = audienceFor(client, [...request.resource, ...request.audience], subject)
+  const authorization_details = narrowAuthorizationDetails(
+    request.authorization_details,
+    subject.authorization_details,
+  )
+  await sender.spend()
+  const answer = await mintDelegated(call, {
+    client,
+    subject,
+    actor,
+    scope,
+    audience,
+    authorization_details,
+    cnf: sender.cnf,
+  })
+  return { ...answer, issued_token_type: accessTokenType }
+}
+
+/** What both the subject's token and the client may have; never access for when the person is away, which is a refresh token's. */
+function scopeFor(client: Client, requested: string | undefined, subject: Subject): string[] {
+  const allowed = subject.scope.filter((one) => client.scope.includes(one) && one !== 'offline_access')
+  try {
+    return grantScope(requested, allowed)
+  } catch (cause) {
+    // RFC 8693 §2.2.2: what makes a request for an exchange invalid "MUST be the invalid_request error code".
+    throw new OAuthError('invalid_request', 'scope names a scope that the subject_token does not have', cause)
+  }
+}
+
+/** Where the subject's token is for, or where the operator lets this client go on to. */
+function audienceFor(client: Client, requested: readonly string[], subject: Subject): readonly string[] {
+  if (requested.length === 0) return subject.audience
+  const allowed = [...subject.audience, ...client.token_exchange.audiences]
+  // RFC 8693 §2.2.2: "unwilling or unable to issue a token for any target service indicated".
+  if (!requested.every((one) => allowed.includes(one)))
+    throw new OAuthError('invalid_target', 'this token cannot be exchanged for one for that place')
+  return [...new Set(requested)]
+}
