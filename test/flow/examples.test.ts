@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict'
-import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { test, type TestContext } from 'node:test'
+import { execFile } from 'node:child_process'
+import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { createBrowser } from '../support/cookies.ts'
+import { cli, directory, freeOrigin, run, script } from '../support/programs/run.ts'
 import { goodPassword } from '../support/warder.ts'
-
-const cli = ['--conditions=warder-src', 'packages/warder/src/cli/main.ts']
 
 for (const name of ['embed-hono', 'embed-express', 'embed-node-http']) {
   test(`the example ${name} signs a person up and in, and greets them`, async (t) => {
@@ -59,7 +53,7 @@ test('the example api takes a token of a running Warder, for its scope and unalt
   assert.equal((await fetch(origin)).status, 200)
   const bare = await fetch(`${origin}/notes`)
   assert.equal(bare.status, 401)
-  assert.equal(bare.headers.get('www-authenticate'), `Bearer realm="${origin}"`)
+  assert.equal(bare.headers.get('www-authenticate'), `Bearer realm="${origin}", scope="notes:read"`)
 
   const reader = await createClient(data, origin, 'notes:read')
   const token = await tokenFor(issuer, reader, origin)
@@ -119,62 +113,4 @@ function withScope(token: string, scope: string): string {
 async function newestLink(origin: string): Promise<URL> {
   const [mail] = (await (await fetch(`${origin}/dev/inbox.json`)).json()) as { links: string[] }[]
   return new URL(mail?.links[0] ?? '')
-}
-
-/** What `npm run NAME --` runs, as arguments of Node, so that a signal reaches the program and not npm. */
-async function script(name: string): Promise<string[]> {
-  const { scripts } = JSON.parse(await readFile('package.json', 'utf8')) as {
-    scripts: Record<string, string>
-  }
-  const [node, ...args] = (scripts[name] ?? '').split(' ')
-  assert.equal(node, 'node', `package.json has no script ${name}`)
-  return args
-}
-
-/** A program of the project, ended with the test. `line` waits for words on its output; `stop` gives its exit code. */
-function run(t: TestContext, args: string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, args, {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const seen: string[] = []
-  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
-  t.after(async () => {
-    if (child.exitCode === null) child.kill('SIGKILL')
-    await exited
-  })
-  return {
-    line: (words: RegExp) => lineOf(child, seen, words),
-    stop: () => {
-      child.kill('SIGTERM')
-      return exited
-    },
-  }
-}
-
-function lineOf(child: ChildProcess, seen: string[], words: RegExp): Promise<void> {
-  return new Promise((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      if (!stream) continue
-      createInterface({ input: stream }).on('line', (line) => {
-        seen.push(line)
-        if (words.test(line)) resolve()
-      })
-    }
-    child.once('exit', (code) => reject(new Error(`exited with ${code}:\n${seen.join('\n')}`)))
-  })
-}
-
-async function directory(t: TestContext): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'warder-example-'))
-  t.after(() => rm(path, { recursive: true, force: true }))
-  return path
-}
-
-async function freeOrigin(): Promise<string> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return `http://localhost:${port}`
 }

@@ -41,18 +41,18 @@ export async function openChecks(settings: Settings) {
 
   const testing = testJudge(() => refuse('invalid_api_key', 'unknown_api_key', 'The API key is not valid.'))
 
-  async function decide(request: Presented): Promise<Result<Caller>> {
+  async function decide(request: Presented, scope?: string): Promise<Result<Caller>> {
     if (mode === 'development') return { ok: true, caller: developmentCaller }
     const credential = readCredential(request, mode === 'test' ? { ...looks, api_key: true } : looks)
     if (credential.kind === 'malformed')
       return refuse('malformed_request', 'malformed_credential', credential.detail)
     if (mode === 'test') return testing(credential)
-    if (credential.kind === 'none') return refuse('not_authenticated', 'no_credential', wanted)
+    if (credential.kind === 'none') return refuse('not_authenticated', 'no_credential', wanted, scope)
     return judge(credential, request)
   }
 
-  async function authenticate(request: Presented): Promise<Result<Caller>> {
-    const result = await decide(request)
+  async function authenticate(request: Presented, scope?: string): Promise<Result<Caller>> {
+    const result = await decide(request, scope)
     report(request, result)
     return result
   }
@@ -90,12 +90,12 @@ export async function openChecks(settings: Settings) {
     held: Held,
     needed: readonly string[],
   ): Promise<Result<Caller>> {
-    const result = await authenticate(request)
-    if (!result.ok || mode === 'development' || mode === 'test') return result
-    if (needed.every((name) => result.caller[held].includes(name))) return result
     const names = needed.join(' ')
     // RFC 6750 §3: `scope` is what the client would have to ask for. It cannot ask for a role.
     const scope = held === 'scopes' ? names : undefined
+    const result = await authenticate(request, scope)
+    if (!result.ok || mode === 'development' || mode === 'test') return result
+    if (needed.every((name) => result.caller[held].includes(name))) return result
     const refusal = refuse('forbidden', missing[held], `This needs the ${held} ${names}.`, scope)
     report(request, refusal)
     return refusal

@@ -34,10 +34,10 @@ export function refuser({ realm, resource_metadata }: { realm: string; resource_
   const where = resource_metadata === '' ? {} : { resource_metadata }
   return (code, reason, detail, scope) => {
     const { status, error, title } = answers[code]
-    // RFC 6750 §3.1: a request without a credential is told the scheme and no error.
+    // RFC 6750 §3.1: a request without a credential is told the scheme and no error; what it will need, it may be told.
     const told: BearerChallenge = error
       ? { realm, error, error_description: detail, scope, ...where }
-      : { realm, ...where }
+      : { realm, scope, ...where }
     return {
       ok: false,
       status,

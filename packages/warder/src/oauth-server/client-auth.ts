@@ -9,9 +9,12 @@ import { digest } from '../crypto/tokens.ts'
 import { readForm } from '../http/body.ts'
 import { limitBucket } from '../http/client-address.ts'
 import type { Call, Guard } from '../http/router.ts'
+import { proveAccount } from '../service-accounts/use/prove.ts'
 import { minute } from '../time.ts'
-import { findClient, type Client } from './clients/client.ts'
+import type { Client } from './clients/client.ts'
+import { findNamedClient } from './documents/find.ts'
 import { hasSecret } from './clients/security.ts'
+import { isAccountId } from './clients/service-account.ts'
 import { hasCertificateOf } from './proofs/certificate.ts'
 import { isAssertionOf } from './proofs/client-assertion.ts'
 
@@ -30,22 +33,39 @@ const nobodysHash = digest('nobody has this secret')
 export const client: Guard<ClientCaller> = async (call) => {
   const { request } = call
   const form = await readForm(request)
-  const presented = parseClientAuthentication(request.headers.get('authorization'), form)
-  const found = await findClient(call.app, call.tenant.id, presented.client_id)
+  const presented = parseClientAuthentication(request.headers.get('authorization'), form, isAccountId)
+  if (isAccountId(presented.client_id)) return { client: await account(call, presented), form }
+  const found = await findNamedClient(call, presented.client_id)
 
   const authentic = await mayAuthenticate(call, found, presented)
   if (found && authentic) return { client: found, form }
 
+  // An unknown id is whatever somebody typed, so it is not written down.
+  throw await refusal(call, found?.client_id, { method: presented.method })
+}
+
+/** A service account, by whatever it has to prove itself by. */
+async function account(call: Call, presented: ClientAuthentication): Promise<Client> {
+  const proven = await proveAccount(call, presented)
+  if (proven.ok) return proven.client
+  throw await refusal(call, proven.client_id, { method: presented.method, ...proven.detail })
+}
+
+/** Writes down who was not believed and why, for operators alone. */
+export async function refusal(
+  call: Call,
+  client_id: string | undefined,
+  detail: Record<string, string | number>,
+): Promise<OAuthError> {
   if (await mayRecord(call)) {
     await record(call.app.db, call, {
       type: 'client.authentication',
       outcome: 'refused',
-      // An unknown id is whatever somebody typed, so it is not written down.
-      ...(found !== undefined && { client_id: found.client_id }),
-      detail: { method: presented.method },
+      ...(client_id !== undefined && { client_id }),
+      detail,
     })
   }
-  throw new OAuthError('invalid_client', 'client authentication failed')
+  return new OAuthError('invalid_client', 'client authentication failed')
 }
 
 /** Failures of one address that are written down in a window. Anybody can cause them, so anybody could fill the disk. */

@@ -1,4 +1,4 @@
-import { bearerChallenge, presentedApiKey, Problem, type PresentedApiKey } from '@warder/protocol'
+import { bearerChallenge, OAuthError, presentedApiKey, Problem, type PresentedApiKey } from '@warder/protocol'
 import type { Call, Guard } from '../../http/router.ts'
 import { confidentialClient } from '../../oauth-server/client-auth.ts'
 import { person, type SessionCaller } from '../../sessions/guard.ts'
@@ -21,7 +21,13 @@ export function personOrKey(scope: string): Guard<SessionCaller | KeyCaller> {
 /** Another server that asks about a key: an application that proves itself, or a program whose key may ask. */
 export const keyVerifier: Guard<{ form: URLSearchParams }> = async (call) => {
   const presented = presentedIn(call)
-  if (presented.kind === 'none') return confidentialClient(call)
+  if (presented.kind === 'none') {
+    const caller = await confidentialClient(call)
+    // Whoever may register itself is anybody, and anybody could then try keys here.
+    if (caller.client.self_registered)
+      throw new OAuthError('unauthorized_client', 'an application that registered itself may not ask about keys')
+    return caller
+  }
   await useKey(call, presented, verifyKeys)
   return { form: await readForm(call.request) }
 }

@@ -12,6 +12,7 @@ import { requireOpen } from '../../sessions/recent.ts'
 import * as grants from '../../store/oauth/grants.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
+import { keepDescribed } from '../documents/keep.ts'
 import type { Place } from './place.ts'
 
 /** What is kept with a code: the decision's input, and what the tokens will say of the sign-in. */
@@ -56,6 +57,7 @@ export async function issueCode(
   const { client_id, scope, resource } = request
   const { session_id, user_id, auth_time, amr } = session
   await requireOpen(tx, session_id)
+  await keepDescribed(tx, call, client_id)
   const grant_id = newId('gra')
   await grants.insert(tx, {
     id: grant_id,

@@ -1,6 +1,7 @@
 import { findRedirectUri, parameter, Problem } from '@warder/protocol'
 import type { Call } from '../../http/router.ts'
-import { findClient, type Client } from '../clients/client.ts'
+import type { Client } from '../clients/client.ts'
+import { findNamedClient } from '../documents/find.ts'
 
 /** Where an authorization request may be answered: a known client at one of its own redirect URIs. */
 export type Place = {
@@ -20,7 +21,7 @@ export type Place = {
  */
 export async function clientOf(call: Call, params: URLSearchParams): Promise<Client> {
   const client_id = parameter(params, 'client_id')
-  const client = client_id === undefined ? undefined : await findClient(call.app, call.tenant.id, client_id)
+  const client = client_id === undefined ? undefined : await findNamedClient(call, client_id)
   if (!client)
     throw refuse('The application that sent you here is not known. Go back to it and tell whoever runs it.')
   return client

@@ -7,6 +7,7 @@ import * as consents from '../../store/oauth/consents.ts'
 import { requireOpen } from '../../sessions/recent.ts'
 import * as grants from '../../store/oauth/grants.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
+import { keepDescribed } from '../documents/keep.ts'
 import type { DeviceRequest } from './request.ts'
 
 type Found = { row: { token_hash: string; data: string }; request: DeviceRequest }
@@ -26,6 +27,7 @@ export async function allowDevice(
     const answer = { kind: 'allowed', grant_id, user_id, session_id, auth_time, amr } as const
     if (!(await oneTimeTokens.setData(tx, row, { ...request, answer }, now))) throw over()
     await requireOpen(tx, session_id)
+    await keepDescribed(tx, call, client_id)
     await consents.grant(tx, { user_id, client_id, tenant_id: tenant.id }, { scope, resource }, now)
     await grants.insert(tx, {
       id: grant_id,

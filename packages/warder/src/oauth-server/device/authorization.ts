@@ -25,7 +25,7 @@ export const deviceAuthorization: Handler<ClientCaller> = async (call) => {
     throw new OAuthError('unauthorized_client', 'this client may not use the device code')
   const scope = grantScope(parameter(form, 'scope'), client.scope)
   const requested = parseResource(form)
-  checkResource(client, tenant.issuer, requested)
+  checkResource(client, tenant.issuer, requested, scope)
   const { device_code, user_code } = await beginDevice(app, {
     client_id: client.client_id,
     tenant_id: tenant.id,

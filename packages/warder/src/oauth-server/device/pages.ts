@@ -11,6 +11,7 @@ import type { SessionCaller, SignedInVisitor, Visitor } from '../../sessions/gua
 import * as counters from '../../store/operations/counters.ts'
 import { minute } from '../../time.ts'
 import { findClient } from '../clients/client.ts'
+import { strangerOf } from '../clients/strangers/stranger.ts'
 import { allowDevice, denyDevice } from './answer.ts'
 import { findByUserCode } from './request.ts'
 
@@ -44,6 +45,7 @@ export const deviceCodePosted: Handler<SignedInVisitor> = async (call) => {
       csrf: call.caller.csrf,
       user_code: showUserCode(code),
       application: client.client_name,
+      stranger: strangerOf(client),
       account: { name: session.full_name, email: session.email },
       facts: [deviceName(request.user_agent), request.address].filter(Boolean),
       scopes: request.scope.map((name) => ({ name, sentence: scopeSentence(name) })),

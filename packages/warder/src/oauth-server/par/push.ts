@@ -37,7 +37,7 @@ export const pushRequest: Handler<ClientCaller> = async (call) => {
   // FAPI 2.0 Security Profile §5.3.2.2: the request says where it is answered.
   if (!named && client.profile) throw new OAuthError('invalid_request', 'redirect_uri is required')
   const request = parseAuthorizeRequest(params, rulesOf(client, call.app.config), redirect_uri)
-  checkResource(client, call.tenant.issuer, request.resource)
+  checkResource(client, call.tenant.issuer, request.resource, request.scope)
 
   await key?.spend()
   const { handle, expires_in } = await keepPushed(call, client, params)

@@ -3,6 +3,7 @@ import { html, outside } from '../html.ts'
 import { icon } from '../icons.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { notice } from '../notice.ts'
+import { strangerNotice, type Stranger } from './stranger.ts'
 
 export type DeviceCodeView = Frame &
   FormView & {
@@ -44,6 +45,7 @@ export type DeviceConsentView = Frame &
     /** As it is shown on the device. */
     user_code: string
     application: string
+    stranger?: Stranger | undefined
     account: { name: string; email: string }
     /** Where it was asked from, one line each. */
     facts: readonly string[]
@@ -60,7 +62,8 @@ export function deviceConsentPage(view: DeviceConsentView): string {
       heading: html`Allow ${outside(view.application)}?`,
       lead: html`Does your device show the code <b>${view.user_code}</b>? Go on only if it is in front of you, and you began this yourself.`,
     },
-    html`<dl class="facts">
+    html`${strangerNotice(view.stranger)}
+      <dl class="facts">
         <div>
           <dt>Your account</dt>
           <dd>${outside(view.account.name)}<br /><small>${outside(view.account.email)}</small></dd>

@@ -1,0 +1,17 @@
+import { checkLimit, costly } from '../../http/limit.ts'
+import type { Call } from '../../http/router.ts'
+import { findClient, type Client } from '../clients/client.ts'
+import { isDocumentId } from './client-id.ts'
+
+/**
+ * The client that somebody names. To find out about one that describes itself costs a request to wherever its address leads,
+ * and is limited like everything that is costly.
+ *
+ * @throws Problem `too_many_requests`
+ */
+export async function findNamedClient(call: Call, client_id: string): Promise<Client | undefined> {
+  const { app, tenant } = call
+  if (isDocumentId(client_id) && app.oauth.client_documents.wouldFetch(client_id, app.now()))
+    await checkLimit(call, costly)
+  return findClient(app, tenant.id, client_id)
+}

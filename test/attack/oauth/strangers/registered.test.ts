@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { ClientView } from '../../../../packages/warder/src/oauth-server/register.ts'
+import {
+  basicOf,
+  claimsOf,
+  errorOf,
+  oauthWorld,
+  redirect_uri,
+  type OAuthWorld,
+} from '../../../support/oauth.ts'
+import { json, origin, startWarder, type TestWarder } from '../../../support/warder.ts'
+
+const api = 'https://tools.example/mcp'
+
+describe('applications that registered themselves', () => {
+  let warder: TestWarder
+  let world: OAuthWorld
+  before(async () => {
+    warder = await startWarder({
+      'registration.policy': 'open',
+      'registration.scopes': 'tools:read tools:run',
+      'registration.resources': api,
+      'limits.costly': '1000',
+    })
+    world = oauthWorld(warder)
+    await warder.user()
+  })
+  after(() => warder.close())
+
+  const send = (body: object) =>
+    warder.post('/oauth/register', { redirect_uris: [redirect_uri], client_name: 'Tool belt', ...body })
+  const register = async (body: object = {}): Promise<ClientView> => {
+    const answer = await send(body)
+    assert.equal(answer.status, 201)
+    return json<ClientView>(answer)
+  }
+
+  test('the person is told that nobody knows who they are, and of an application of ours nothing of the kind', async () => {
+    const browser = await world.signedIn()
+    const unknown = await browser.open(world.address(await register()))
+    assert.match(unknown.html, /registered itself\. Nobody here knows who is behind its name/)
+    const ours = await browser.open(world.address(await world.client()))
+    assert.match(ours.path, /^\/consent/)
+    assert.doesNotMatch(ours.html, /registered itself/)
+  })
+
+  for (const client_name of [
+    'P\u0430ypal',
+    'G\u03bfogle Drive',
+    'warder',
+    '\u0440\u0430\u0443\u0440\u0430\u04cf',
+  ])
+    test(`the name ${JSON.stringify(client_name)}, which looks like another, is refused`, async () => {
+      assert.equal(await errorOf(await send({ client_name })), 'invalid_client_metadata')
+    })
+
+  test('CA-11 no permission of this server is registered, and scopes of APIs are those that are open to everybody', async () => {
+    const made = await register({ scope: 'openid admin keys:verify warder:admin notes:write' })
+    assert.equal(made.scope, 'openid tools:read tools:run')
+    const all = await register({ scope: undefined })
+    assert.equal(all.scope, 'openid profile email phone address offline_access tools:read tools:run')
+    const back = await world.answer(await world.signedIn(), world.address(made, { scope: 'openid admin' }))
+    assert.equal(back.get('error'), 'invalid_scope')
+  })
+
+  test('CA-11 what people may allow is not taken without people', async () => {
+    assert.equal(
+      await errorOf(await send({ grant_types: ['authorization_code', 'client_credentials'] })),
+      'invalid_client_metadata',
+    )
+    const robot = await register({
+      redirect_uris: [],
+      grant_types: ['client_credentials'],
+      scope: 'tools:run',
+    })
+    assert.equal(robot.scope, '')
+    const ask = (fields: object) => world.token(robot, { grant_type: 'client_credentials', ...fields })
+    assert.equal(await errorOf(await ask({ scope: 'tools:run' })), 'invalid_scope')
+    assert.equal(await errorOf(await ask({ resource: api })), 'invalid_target')
+    const { access_token } = await json<{ access_token: string }>(await ask({}))
+    const { aud, scope } = claimsOf(access_token)
+    assert.deepEqual([aud, scope], [origin, undefined])
+  })
+
+  test('scopes of an API are for that API and nowhere else', async () => {
+    const made = await register()
+    const browser = await world.signedIn()
+    const tokens = await json<{ access_token: string }>(
+      await world.redeem(made, await world.code(made, { scope: 'openid tools:run', resource: api }, browser)),
+    )
+    assert.equal(claimsOf(tokens.access_token)['aud'], api)
+    for (const resource of [undefined, origin])
+      assert.equal(
+        (await world.answer(browser, world.address(made, { scope: 'tools:run', resource }))).get('error'),
+        'invalid_target',
+      )
+  })
+
+  test('they may not ask about the API keys of people, and an application of ours may', async () => {
+    const ask = (client: ClientView) =>
+      warder.form('/api/keys/verify', { key: 'wdr_live_x' }, basicOf(client))
+    const refused = await ask(await register())
+    assert.deepEqual([refused.status, await errorOf(refused)], [400, 'unauthorized_client'])
+    assert.deepEqual(await json(await ask(await world.client())), { active: false })
+  })
+
+  test('what an operator takes back is taken from those that are there already', async () => {
+    const made = await register()
+    const row = await warder.app.db
+      .selectFrom('client')
+      .selectAll()
+      .where('client_id', '=', made.client_id)
+      .executeTakeFirstOrThrow()
+    const later = await startWarder({})
+    try {
+      await later.user()
+      await later.app.db.insertInto('client').values(row).execute()
+      const there = oauthWorld(later)
+      const ask = (change: object) => there.address(made, { scope: 'openid tools:run', ...change })
+      const browser = await there.signedIn()
+      assert.equal((await there.answer(browser, ask({ resource: api }))).get('error'), 'invalid_scope')
+      assert.equal(
+        (await there.answer(browser, ask({ scope: 'openid', resource: api }))).get('error'),
+        'invalid_target',
+      )
+    } finally {
+      await later.close()
+    }
+  })
+})
