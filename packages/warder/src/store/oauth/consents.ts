@@ -54,6 +54,19 @@ export async function withdraw(db: Db, key: ConsentKey, now: Seconds): Promise<b
   return result.numUpdatedRows === 1n
 }
 
+/** Whether something is still allowed, held so until the end of the transaction: whoever takes it back comes before or after. */
+export async function hold(tx: Db, key: ConsentKey): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('consent')
+    .set((eb) => ({ granted_at: eb.ref('granted_at') }))
+    .where('user_id', '=', key.user_id)
+    .where('client_id', '=', key.client_id)
+    .where('tenant_id', '=', key.tenant_id)
+    .where('withdrawn_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
 /** The applications a person has allowed something, by name. */
 export async function listOf(db: Db, tenant_id: string, user_id: string) {
   const rows = await db
