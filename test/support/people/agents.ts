@@ -84,9 +84,10 @@ export const withAgents = {
   'agents.resources': 'https://notes.example https://mail.example',
 }
 
+let people = 0
+
 /** People with an agent each. */
 export function agentHolders(warder: TestWarder) {
-  let people = 0
   const someone = async (more: NewAgent = {}): Promise<Holder> => {
     const email = `owner-${++people}@example.com`
     const { id } = await warder.user(email)
