@@ -5,6 +5,8 @@ import {
   signingAlgorithms,
   type SigningAlgorithm,
   deviceCodeGrant,
+  jwtBearerGrant,
+  tokenExchangeGrant,
 } from '@warder/protocol'
 import { acrValues } from '../../access/acr.ts'
 import { openidScopes } from '../../access/scopes.ts'
@@ -68,7 +70,14 @@ function documentOf(issuer: string, config: Config): Document {
         revocation_feed: '/oauth/revocations',
       },
       scopes: openidScopes,
-      grant_types: ['authorization_code', 'refresh_token', 'client_credentials', deviceCodeGrant],
+      grant_types: [
+        'authorization_code',
+        'refresh_token',
+        'client_credentials',
+        deviceCodeGrant,
+        tokenExchangeGrant,
+        jwtBearerGrant,
+      ],
       token_endpoint_auth_methods: offered,
       token_endpoint_auth_signing_algs: everyAlgorithm,
       ...(header !== undefined && { certificate_bound_access_tokens: true }),
