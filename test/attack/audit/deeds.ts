@@ -11,6 +11,7 @@ import { addApp } from '../../support/people/authenticator.ts'
 import { addPhone, put } from '../../support/people/phones.ts'
 import { passkeyCases } from './passkey-deeds.ts'
 import { passwordlessCases } from './passwordless-deeds.ts'
+import { serviceAccountCases } from './service-account-deeds.ts'
 import { linkTo, type Program } from '../../support/people/programs.ts'
 import { goodPassword, json, type TestWarder } from '../../support/warder.ts'
 import { away, chrome, sessionCookieOf, withCookie } from '../sessions/support.ts'
@@ -161,6 +162,7 @@ export const cases: readonly Case[] = [
   }],
   ...passkeyCases,
   ...passwordlessCases,
+  ...serviceAccountCases,
   ['phone.asked',                   'succeeded', 'ada',     'ada',   async (ada) => { await ada.begin(); await put(ada.program, { phone: number() }) }],
   ['phone.confirmed',               'succeeded', 'ada',     'ada',   async (ada) => { await ada.begin(); await phone(ada) }],
   ['phone.used_for',                'succeeded', 'ada',     'ada',   async (ada) => { const own = await phone(ada); await ada.begin(); await put(ada.program, { phone: own, sign_in: false, second_step: true }) }],

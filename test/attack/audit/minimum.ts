@@ -29,7 +29,7 @@ export const minimum: Record<string, readonly AuditType[] | string> = {
   'token reuse detected':              ['token.reuse_detected', 'code.issued', 'code.replayed', 'token.issued', 'token.refreshed', 'token.revoked'],
   'key rotate/compromise':             ['signing_key.created', 'signing_key.rotated'],
   'API key create/use-denied/revoke':  ['api_key.created', 'api_key.rotated', 'api_key.revoked', 'api_key.refused'],
-  'service-account secret rotate':     'service accounts',
+  'service-account secret rotate':     ['service_account.created', 'service_account.updated', 'service_account.disabled', 'service_account.enabled', 'service_account.deleted', 'service_credential.added', 'service_credential.rotated', 'service_credential.revoked', 'service_credential.expired', 'workload_trust.added', 'workload_trust.removed'],
   'agent delegation grant/revoke':     'agents',
   'invitation create/accept/revoke':   ['invitation.created', 'invitation.accepted', 'invitation.revoked'],
   'role change':                       ['role.created', 'role.updated', 'role.deleted', 'role.granted', 'role.revoked'],

@@ -4,8 +4,14 @@ import { routes } from '../../../packages/warder/src/routes.ts'
 import { nameOf, rows, type Sender } from './table.ts'
 import { everything, ownParams, send, startWorld, type World } from './world.ts'
 
-/** Routes whose path names something of somebody's. An application that registered itself is named by its own token alone. */
-const named = routes.filter(({ path, guard }) => path.includes(':') && guard !== 'registeredClient')
+/**
+ * Routes whose path names something of somebody's. An application that registered itself is named by its own token alone, and
+ * a service account is its tenant's.
+ */
+const named = routes.filter(
+  ({ path, guard }) =>
+    path.includes(':') && guard !== 'registeredClient' && !path.startsWith('/api/service-accounts/'),
+)
 
 /** Whoever is signed in, also one who may administer: there is no way round through the account of oneself. */
 const others: Sender[] = ['cookie', 'bearer', 'admin']

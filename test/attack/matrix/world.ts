@@ -3,6 +3,10 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { newId } from '../../../packages/warder/src/crypto/tokens.ts'
 import { keep, sealSecret } from '../../../packages/warder/src/sign-in/totp/authenticators.ts'
+import { createAccount } from '../../../packages/warder/src/service-accounts/create.ts'
+import { addCredential } from '../../../packages/warder/src/service-accounts/credentials/add.ts'
+import { addTrust } from '../../../packages/warder/src/service-accounts/federation/trusts.ts'
+import { operatorManager } from '../../../packages/warder/src/service-accounts/manager.ts'
 import * as apiKeys from '../../../packages/warder/src/store/programs/api-keys.ts'
 import * as factors from '../../../packages/warder/src/store/people/factors.ts'
 import { setUserDisabled } from '../../../packages/warder/src/users/manage.ts'
@@ -234,6 +238,7 @@ export async function ownParams(
   if (/\/(totp|authenticators)\/:id/.test(path)) return { id: await authenticator(world, user_id) }
   if (path.includes('/passkeys/:id')) return { id: await passkey(world, user_id) }
   if (/\/(api-)?keys\/:id/.test(path)) return { id: await keyOf(world, user_id) }
+  if (path.startsWith('/api/service-accounts/:id')) return serviceAccountOf(world, path)
   if (path.includes(':client_id')) return { client_id: await grant(world, user_id) }
   return {}
 }
@@ -281,6 +286,18 @@ async function keyOf({ warder }: World, user_id: string): Promise<string> {
   const id = newId('key')
   await apiKeys.insert(app.db, apiKeyRow(id, user_id, { created_at: app.now(), issued_at: app.now() }))
   return id
+}
+
+/** A program with an identity of its own, and what of it is named. */
+async function serviceAccountOf({ warder }: World, path: string): Promise<Record<string, string>> {
+  const by = operatorManager(warder.operator)
+  const { id } = await createAccount(by, { name: 'Robot' })
+  if (!path.includes(':part')) return { id }
+  if (path.includes('/federation/')) {
+    const rule = { issuer: 'https://ci.example', subject: 'repo:acme/app', claims: {}, single_use: true }
+    return { id, part: (await addTrust(by, id, rule)).id }
+  }
+  return { id, part: (await addCredential(by, id, { type: 'rotating_secret' })).row.id }
 }
 
 /** What a person allows an application is a row; by the page that asks for it, it has tests of its own. */

@@ -17,12 +17,14 @@ const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
  * the client registered, and the secret the right one, is for the caller to check.
  *
  * @param authorization the Authorization header, null when there is none
+ * @param isVouchedFor whether a client may show what another issuer says of it, which has another name for it there
  * @throws OAuthError invalid_client when nothing usable is presented, invalid_request for two methods at once
  * @see RFC 6749 §2.3 and §2.3.1, RFC 7521 §4.2
  */
 export function parseClientAuthentication(
   authorization: string | null,
   form: URLSearchParams,
+  isVouchedFor: (client_id: string) => boolean = () => false,
 ): ClientAuthentication {
   const client_id = parameter(form, 'client_id')
   const client_secret = parameter(form, 'client_secret')
@@ -31,7 +33,7 @@ export function parseClientAuthentication(
   // RFC 6749 §2.3: one authentication method per request.
   const methods = [authorization !== null, client_secret !== undefined, asserts].filter(Boolean).length
   if (methods > 1) throw new OAuthError('invalid_request', 'use one client authentication method')
-  if (asserts) return parseAssertion(form, client_id)
+  if (asserts) return parseAssertion(form, client_id, isVouchedFor)
 
   if (authorization !== null) {
     const basic = parseBasic(authorization)
@@ -45,7 +47,11 @@ export function parseClientAuthentication(
   return { method: 'client_secret_post', client_id, client_secret }
 }
 
-function parseAssertion(form: URLSearchParams, client_id: string | undefined): ClientAuthentication {
+function parseAssertion(
+  form: URLSearchParams,
+  client_id: string | undefined,
+  isVouchedFor: (client_id: string) => boolean,
+): ClientAuthentication {
   const client_assertion = parameter(form, 'client_assertion')
   if (parameter(form, 'client_assertion_type') !== assertionType || client_assertion === undefined) {
     throw new OAuthError(
@@ -53,6 +59,9 @@ function parseAssertion(form: URLSearchParams, client_id: string | undefined): C
       `send client_assertion with client_assertion_type ${assertionType}`,
     )
   }
+  // RFC 7523 §3: another party may have issued it, and then the subject is what that party calls the client.
+  if (client_id !== undefined && isVouchedFor(client_id))
+    return { method: 'private_key_jwt', client_id, client_assertion }
   const subject = assertionSubject(client_assertion)
   if (subject === undefined) throw new OAuthError('invalid_client', 'the client assertion is malformed')
   // RFC 7521 §4.2: client_id is optional then, and must name the same client.

@@ -20,6 +20,18 @@ export async function countLive(db: Db, user_id: string, now: Seconds): Promise<
   return Number(row?.count ?? 0)
 }
 
+/** Holds a key that works, for the rest of the transaction. False when it has ended. */
+export async function holdLive(tx: Db, id: string, now: Seconds): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('api_key')
+    .set((eb) => ({ issued_at: eb.ref('issued_at') }))
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)]))
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
 const columns = [
   'id',
   'user_id',
