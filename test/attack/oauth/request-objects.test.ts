@@ -3,7 +3,15 @@ import { after, before, describe, test } from 'node:test'
 import { signJwt } from '@warder/protocol'
 import type { ClientView } from '../../../packages/warder/src/oauth-server/register.ts'
 import type { Browser } from '../../support/cookies.ts'
-import { answered, basicOf, errorOf, redirect_uri, startOAuth, type OAuthWorld } from '../../support/oauth.ts'
+import {
+  answered,
+  basicOf,
+  errorOf,
+  redirect_uri,
+  startOAuth,
+  type OAuthWorld,
+  type Tokens,
+} from '../../support/oauth.ts'
 import { clientKey } from '../../support/oauth-clients/keys.ts'
 import { goodPassword, json, origin, type TestWarder } from '../../support/warder.ts'
 
@@ -46,10 +54,13 @@ describe('signed requests (RFC 9101)', () => {
     assert.equal((await world.redeem(client, back.get('code') ?? '')).status, 200)
   })
 
-  test('OIDC Core §6.1 what stands beside it may say the same, nothing else, and adds nothing', async () => {
+  test('OIDC Core §6.1 what stands beside it is superseded and adds nothing, but for who asks and for what', async () => {
     const same = { response_type: 'code', scope: 'openid', redirect_uri }
     assert.ok((await world.answer(ada, at(object(), same))).get('code'))
-    const other = answered(await ada.open(at(object(), { ...same, scope: 'openid email' })))
+    const wider = { ...same, scope: 'openid email', redirect_uri: 'https://evil.example/cb' }
+    const code = (await world.answer(ada, at(object(), wider))).get('code') ?? ''
+    assert.equal((await json<Tokens>(await world.redeem(client, code))).scope, 'openid')
+    const other = answered(await ada.open(at(object(), { ...same, response_type: 'token' })))
     assert.equal(other.get('error'), 'invalid_request_object')
     const more = await world.answer(ada, at(object({ state: undefined }), { ...same, state: 'outside' }))
     assert.equal(more.get('state'), null)

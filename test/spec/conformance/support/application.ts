@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { assertionOf, clientKey, type ClientKey } from '../../../support/oauth-clients/keys.ts'
+import { assertion_type, clientKey, type ClientKey } from '../../../support/oauth-clients/keys.ts'
 import type { Browser, Page } from '../../../support/cookies.ts'
+import { jwtOf } from './jwt.ts'
 import { person, type Suite } from './suite.ts'
 
 export type AuthMethod = 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt'
@@ -28,6 +29,7 @@ export function registrationOf(
   key: ClientKey,
   change: Change = {},
 ): Change {
+  // The key of the suite has no `kid`, in the set and in what is signed with it.
   const { kid: _unnamed, ...jwk } = key.jwk
   return {
     client_name: `OIDF Conformance Test ${random()}`,
@@ -161,8 +163,21 @@ export function credentialsOf(
     case 'client_secret_post':
       return { form: { client_id, client_secret }, headers: {} }
     case 'private_key_jwt':
-      return { form: assertionOf(key, client_id, { aud, now: suite.now() }), headers: {} }
+      return { form: assertionOf(suite, application, { aud }), headers: {} }
   }
+}
+
+/** `CreateClientAuthenticationAssertionClaims`. */
+export function assertionOf(
+  suite: Suite,
+  { client_id, key, registration }: Application,
+  claims: Record<string, unknown>,
+  signer = key,
+): Record<string, string> {
+  const now = suite.now()
+  const said = { iss: client_id, sub: client_id, jti: random(16), iat: now, exp: now + 60, ...claims }
+  const kid = registration['jwks_uri'] === undefined ? undefined : signer.kid
+  return { client_assertion_type: assertion_type, client_assertion: jwtOf(signer, said, { kid }) }
 }
 
 export async function callToken(

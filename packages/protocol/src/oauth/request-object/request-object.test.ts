@@ -80,10 +80,11 @@ describe('RFC 9101 §4: a signed request', () => {
     for (const typ of ['at+jwt', 'logout+jwt', 'client-authentication+jwt'])
       refused(() => readRequestObject(signed({}, typ), none, expected))
   })
-  test('RFC 9101 §6.2 and §6.3 what is beside it must not say something else, and adds nothing', () => {
+  test('RFC 9101 §6.2 and §6.3 supersedes what is beside it, which adds nothing and must not name another client', () => {
     const beside = new URLSearchParams({ client_id: 'cli_1', response_type: 'code', state: 'only outside' })
     assert.equal(read({}, beside).has('state'), false)
-    refused(() => read({ state: 'inside' }, beside))
+    assert.equal(read({ state: 'inside' }, beside).get('state'), 'inside')
+    refused(() => read({}, new URLSearchParams('client_id=cli_2')))
     refused(() => read({}, new URLSearchParams('response_type=token')))
   })
   test('FAPI 2.0 Message Signing: it says for whom and when, and lives for an hour', () => {

@@ -32,8 +32,8 @@ const types: ReadonlySet<string> = new Set([
 ])
 
 /**
- * The authorization request in a signed request object. Only these parameters count (RFC 9101 §6.3): those beside it in
- * the URL may repeat one, and never say something else.
+ * The authorization request in a signed request object. Only these parameters count, whatever stands beside it in the URL
+ * (RFC 9101 §6.3).
  *
  * @param beside the parameters that came with the object
  * @throws OAuthError invalid_request_object, whose cause names the reason for the log alone
@@ -56,9 +56,9 @@ export function readRequestObject(
   checkParties(claims, expected)
   checkTimes(claims, expected)
   const params = parametersOf(claims)
-  for (const [name, value] of params) {
-    // OIDC Core §6.1: "these values MUST match".
-    if (beside.getAll(name).some((other) => other !== value) && name !== 'resource')
+  for (const name of ['client_id', 'response_type']) {
+    // OIDC Core §6.1: these two stand outside as well and "MUST match"; every other is superseded.
+    if (beside.getAll(name).some((other) => other !== params.get(name)))
       throw refuse(`${name} differs between the request and what is beside it`)
   }
   return params
