@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Browser, Page } from '../../../support/cookies.ts'
+import { addressOf, random, register, requestOf, type Application } from '../support/application.ts'
+import { callbackOf, checkErrorCallback, run, type Flow } from '../support/checks.ts'
+import { startSuite, type Suite } from '../support/suite.ts'
+
+const needsPage = ['login_required', 'interaction_required', 'account_selection_required', 'consent_required']
+
+describe('oidcc-rp-initiated-logout-certification-test-plan', () => {
+  let suite: Suite
+  let application: Application
+  let afterwards: string
+  before(async () => {
+    suite = await startSuite()
+    afterwards = `${suite.site.origin}/post_logout_redirect`
+    application = await register(suite, 'client_secret_basic', { post_logout_redirect_uris: [afterwards] })
+  })
+  after(() => suite.stop())
+
+  type Asked = Record<string, string | undefined>
+
+  const leave = (browser: Browser, asked: Asked) => {
+    const { pathname } = new URL(String(suite.metadata['end_session_endpoint']))
+    const given = Object.entries(asked).filter((one): one is [string, string] => one[1] !== undefined)
+    const query = new URLSearchParams(given).toString()
+    return browser.open(query === '' ? pathname : `${pathname}?${query}`)
+  }
+  /** The request that `CreateEndSessionEndpointRequest` makes. */
+  const whole = ({ tokens }: Flow) => ({
+    id_token_hint: tokens.id_token ?? '',
+    post_logout_redirect_uri: afterwards,
+    state: random(64),
+  })
+  /** Whether the person is signed in still: the second authorization of every module. */
+  const signedIn = async (browser: Browser) => {
+    const request = requestOf(application, { prompt: 'none', state: random(64) })
+    const params = callbackOf(application, await browser.open(addressOf(suite, request)))
+    if (params.get('code') !== null) return true
+    checkErrorCallback(suite, params, { state: request['state'], error: needsPage })
+    return false
+  }
+  const confirm = (browser: Browser, page: Page) => browser.submit(page, '/logout', {})
+  /** `CheckPostLogoutState` and `CheckForUnexpectedParametersInPostLogoutRedirect`. */
+  const returned = (page: Page, state: string | undefined) => {
+    const url = new URL(page.path)
+    assert.equal(url.origin + url.pathname, afterwards)
+    assert.deepEqual([...url.searchParams], state === undefined ? [] : [['state', state]])
+  }
+  const asks = (page: Page) => assert.match(page.html, /<form[^>]*action="\/logout"/)
+  const stays = (page: Page) => assert.ok(page.path.startsWith('/'), `left for ${page.path}`)
+
+  test('oidcc-rp-initiated-logout-discovery-endpoint-verification', () => {
+    assert.match(String(suite.metadata['end_session_endpoint']), /^https:/)
+  })
+
+  test('oidcc-rp-initiated-logout: back to the application, signed out', async () => {
+    const flow = await run(suite, application)
+    const asked = whole(flow)
+    returned(await leave(flow.browser, asked), asked.state)
+    assert.ok(!(await signedIn(flow.browser)))
+  })
+
+  test('oidcc-rp-initiated-logout-bad-post-logout-redirect-uri: not there', async () => {
+    const flow = await run(suite, application)
+    const asked = { ...whole(flow), post_logout_redirect_uri: `${suite.site.origin}/not_registered` }
+    stays(await leave(flow.browser, asked))
+  })
+
+  test('oidcc-rp-initiated-logout-query-added-to-post-logout-redirect-uri: nor there', async () => {
+    const flow = await run(suite, application)
+    stays(await leave(flow.browser, { ...whole(flow), post_logout_redirect_uri: `${afterwards}?foo=bar` }))
+  })
+
+  test('oidcc-rp-initiated-logout-modified-id-token-hint: a question, and not back', async () => {
+    const flow = await run(suite, application)
+    const { id_token_hint, ...rest } = whole(flow)
+    const [header, payload, signature = ''] = id_token_hint.split('.')
+    const first = signature.startsWith('A') ? 'B' : 'A'
+    const modified = [header, payload, first + signature.slice(1)].join('.')
+    const page = await leave(flow.browser, { ...rest, id_token_hint: modified })
+    asks(page)
+    assert.ok(await signedIn(flow.browser))
+    stays(await confirm(flow.browser, page))
+  })
+
+  test('oidcc-rp-initiated-logout-bad-id-token-hint: the same for what is none', async () => {
+    const flow = await run(suite, application)
+    const page = await leave(flow.browser, { ...whole(flow), id_token_hint: 'not.a.token' })
+    asks(page)
+    stays(await confirm(flow.browser, page))
+  })
+
+  test('oidcc-rp-initiated-logout-no-id-token-hint: a question, and not back', async () => {
+    const flow = await run(suite, application)
+    const page = await leave(flow.browser, { ...whole(flow), id_token_hint: undefined })
+    asks(page)
+    stays(await confirm(flow.browser, page))
+    assert.ok(!(await signedIn(flow.browser)))
+  })
+
+  test('oidcc-rp-initiated-logout-no-params, -only-state: a question', async () => {
+    for (const asked of [{}, { state: random(64) }]) {
+      const flow = await run(suite, application)
+      const page = await leave(flow.browser, asked)
+      asks(page)
+      stays(await confirm(flow.browser, page))
+      assert.ok(!(await signedIn(flow.browser)))
+    }
+  })
+
+  test('oidcc-rp-initiated-logout-no-post-logout-redirect-uri: signed out, on a page of ours', async () => {
+    const flow = await run(suite, application)
+    const page = await leave(flow.browser, { ...whole(flow), post_logout_redirect_uri: undefined })
+    stays(page)
+    assert.match(page.html, /You are signed out/)
+    assert.ok(!(await signedIn(flow.browser)))
+  })
+
+  test('oidcc-rp-initiated-logout-no-state: back without one', async () => {
+    const flow = await run(suite, application)
+    returned(await leave(flow.browser, { ...whole(flow), state: undefined }), undefined)
+    assert.ok(!(await signedIn(flow.browser)))
+  })
+})
