@@ -43,7 +43,14 @@ onEveryDatabase(
       const { now } = warder.clock
       const other = newKeyPair()
       const token_endpoint = `${origin}/api/agents/${ada.agent.id}/token`
-      const sound = { iss: ada.agent.id, sub: ada.agent.id, aud: origin, iat: now, exp: now + 60, context: work }
+      const sound = {
+        iss: ada.agent.id,
+        sub: ada.agent.id,
+        aud: origin,
+        iat: now,
+        exp: now + 60,
+        context: work,
+      }
       const by = (claims: object, header: object = {}) =>
         signed(ada.key.privateKey, { ...sound, jti: randomUUID(), ...claims }, header)
       // oxfmt-ignore

@@ -19,13 +19,13 @@ onEveryDatabase(
     }
     /** Whether an API for which tokens are sees them as good. */
     const active = async (...tokens: string[]): Promise<boolean[]> => {
-      const { client_id, client_secret = '' } = await createClient(warder.operator, {
+      const api = await createClient(warder.operator, {
         name: 'Notes',
         type: 'confidential',
         redirect_uris: ['https://app.example/cb'],
         resources: ['https://notes.example'],
       })
-      const headers = basicOf({ client_id, client_secret })
+      const headers = basicOf(api)
       const seen = tokens.map(async (token) => {
         const answer = await warder.form('/oauth/introspect', { token }, headers)
         return (await json<{ active: boolean }>(answer)).active
@@ -150,7 +150,9 @@ onEveryDatabase(
         ),
       )
       assert.deepEqual(
-        [...new Set(answers.map(({ status }) => status))].filter((status) => status !== 200 && status !== 409),
+        [...new Set(answers.map(({ status }) => status))].filter(
+          (status) => status !== 200 && status !== 409,
+        ),
         [],
       )
       const { name, purpose } = await json<Agent>(await ada.program.get(path))

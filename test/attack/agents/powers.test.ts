@@ -37,7 +37,8 @@ describe('what an agent may do', () => {
     ...more,
   })
   const headersOf = async (email = 'ada@example.com') => (await program(warder, email)).headers()
-  const rsa = (bits: number) => generateKeyPairSync('rsa', { modulusLength: bits }).publicKey.export({ format: 'jwk' })
+  const rsa = (bits: number) =>
+    generateKeyPairSync('rsa', { modulusLength: bits }).publicKey.export({ format: 'jwk' })
   const privateJwk = newKeyPair().privateKey.export({ format: 'jwk' })
   const twice = newKeyPair().jwk
 
@@ -73,13 +74,19 @@ describe('what an agent may do', () => {
       assert.equal(answer.status, status, await answer.clone().text())
       if (status !== 201) return
       const { id } = await json<Agent>(answer)
-      const row = warder.app.db.selectFrom('agent').innerJoin('user', 'user.id', 'agent.user_id').select('email')
+      const row = warder.app.db
+        .selectFrom('agent')
+        .innerJoin('user', 'user.id', 'agent.user_id')
+        .select('email')
       assert.equal((await row.where('agent.id', '=', id).executeTakeFirst())?.email, 'ada@example.com')
     })
   }
 
   test('AG-09 no token of an agent makes agents or changes one, or opens the account otherwise', async () => {
-    const { agent, token, id } = await agentHolders(warder).someone({ on_behalf_of_owner: true, resources: [] })
+    const { agent, token, id } = await agentHolders(warder).someone({
+      on_behalf_of_owner: true,
+      resources: [],
+    })
     const attempts: [method: string, path: string][] = [
       ['POST', '/api/agents'],
       ['GET', '/api/agents'],
@@ -113,8 +120,13 @@ describe('what an agent may do', () => {
 
   test('AG-09 in its owner’s name it says whom it acts for, and that it is not them', async () => {
     const { agent, token, id } = await agentHolders(warder).someone({ on_behalf_of_owner: true })
-    const { sub, act, client_id, sid, auth_time } = claimsOf((await token({ ...work, on_behalf_of: id })).access_token)
-    assert.deepEqual([sub, act, client_id, sid, auth_time], [id, { sub: agent.id }, agent.id, undefined, undefined])
+    const { sub, act, client_id, sid, auth_time } = claimsOf(
+      (await token({ ...work, on_behalf_of: id })).access_token,
+    )
+    assert.deepEqual(
+      [sub, act, client_id, sid, auth_time],
+      [id, { sub: agent.id }, agent.id, undefined, undefined],
+    )
   })
 
   test('it does never more than its owner may do now', async () => {
@@ -229,7 +241,7 @@ onEveryDatabase(
 
     async function pages(of: Program): Promise<Agent[]> {
       const all: Agent[] = []
-      for (let cursor = ''; ; ) {
+      for (let cursor = ''; ;) {
         const page = await json<{ items: Agent[]; next_cursor: string | null }>(
           await of.get(`/api/agents?limit=1${cursor}`),
         )

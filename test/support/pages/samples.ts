@@ -13,6 +13,7 @@ import { forgotPasswordPage, resetPasswordPage } from '../../../packages/warder/
 import { registerPage, registerSentPage } from '../../../packages/warder/src/pages/sign-in/register.ts'
 import { setupPage } from '../../../packages/warder/src/pages/sign-in/setup.ts'
 import { verifyEmailPage } from '../../../packages/warder/src/pages/sign-in/verify-email.ts'
+import { agentPages } from './agents.ts'
 import { answerPages } from './answers.ts'
 import { apiKeyPages } from './api-keys.ts'
 import { emailPages } from './emails.ts'
@@ -47,6 +48,7 @@ export function samplePages(outside: (text: string) => string = (text) => text):
     ...linkAndCodePages(outside, sampleNow),
     ...secondStepPages(outside, sampleNow),
     ...apiKeyPages(outside, sampleNow),
+    ...agentPages(outside, sampleNow),
     ...passkeyPages(outside, sampleNow),
     ...passwordlessPages(outside, sampleNow),
   }

@@ -65,7 +65,11 @@ export async function makeAgent(
   headers: Record<string, string>,
   more: NewAgent = {},
 ): Promise<Agent> {
-  const answer = await warder.post('/api/agents', { ...plain, public_keys: [newKeyPair().jwk], ...more }, headers)
+  const answer = await warder.post(
+    '/api/agents',
+    { ...plain, public_keys: [newKeyPair().jwk], ...more },
+    headers,
+  )
   assert.equal(answer.status, 201, await answer.clone().text())
   return json<Agent>(answer)
 }

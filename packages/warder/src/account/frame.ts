@@ -33,6 +33,12 @@ const outcomes: Record<string, string> = {
   'passkey-renamed': 'Your passkey has its new name.',
   'passkey-removed': 'That passkey is removed.',
   'key-revoked': 'That API key does not work any more.',
+  'agent-added': 'Your agent is ready.',
+  'agent-stopped': 'That agent is stopped. Everything it could reach is closed to it.',
+  'agent-started': 'That agent may work again. It can take some seconds until it gets something.',
+  'agent-removed': 'That agent is removed.',
+  'agent-allowed': 'You allowed it, this one time.',
+  'agent-denied': 'You did not allow it.',
   application: 'That application has no access any more.',
 }
 

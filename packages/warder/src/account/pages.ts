@@ -2,6 +2,7 @@ import { check } from '../http/body.ts'
 import { formErrors } from '../http/browser/form-errors.ts'
 import { costly, unlimited } from '../http/limit.ts'
 import { route, type Route } from '../http/router.ts'
+import { agentPages } from './agents/pages.ts'
 import { apiKeyPages } from './api-keys/pages.ts'
 import { activityPages } from './activity.ts'
 import { emailPages } from './emails.ts'
@@ -35,6 +36,7 @@ export const accountPages: readonly Route[] = [
   ...passkeyPages,
   ...passwordlessPages,
   ...apiKeyPages,
+  ...agentPages,
 
   route('GET', '/account/security', unlimited, account, 'page', (call) => securityAnswer(call, {})),
   route('POST', '/account/password', costly, account, 'page', async (call) => {

@@ -4,35 +4,35 @@ import type { Call } from '../http/router.ts'
 import type { SessionCaller } from '../sessions/guard.ts'
 import { requireOpen, requireOwner } from '../sessions/recent.ts'
 import * as oneTimeTokens from '../store/one-time-tokens.ts'
+import * as agents from '../store/programs/agents.ts'
+import type { Context } from './use/context.ts'
 import { questionsOf } from './use/approval.ts'
 
 /** Something an agent may do once its owner allows it, as its owner reads it. */
 export type WaitingQuestion = {
   /** By what it is answered. */
   id: string
-  agent_id: string
-  context: Readonly<Record<string, string>>
+  /** Of the agent. */
+  name: string
+  context: Context
   scopes: readonly string[]
   asked_at: Seconds
-  expires_at: Seconds
 }
 
-/** What the agents of a person wait for, newest first. */
+/** What the agents of a person wait for, newest first. What one asked that was stopped or changed since is left out. */
 export async function waitingFor(
   { app, tenant }: Pick<Call, 'app' | 'tenant'>,
   { user_id }: Pick<SessionCaller, 'user_id'>,
 ): Promise<WaitingQuestion[]> {
   const asked = await questionsOf(app.db, user_id, app.now())
-  return asked
-    .filter(({ question }) => question.tenant_id === tenant.id)
-    .map(({ row, question }) => ({
-      id: row.token_hash,
-      agent_id: question.agent_id,
-      context: question.context,
-      scopes: question.reach.scope,
-      asked_at: row.created_at,
-      expires_at: row.expires_at,
-    }))
+  const waiting: WaitingQuestion[] = []
+  for (const { row, question } of asked) {
+    const agent = await agents.find(app.db, { tenant_id: tenant.id, user_id }, question.agent_id)
+    if (!agent || agent.version !== question.version) continue
+    const { token_hash: id, created_at: asked_at } = row
+    waiting.push({ id, name: agent.name, context: question.context, scopes: question.reach.scope, asked_at })
+  }
+  return waiting
 }
 
 /**
@@ -51,10 +51,11 @@ export async function answerAgent(
   const { user_id, session_id } = caller
   const now = app.now()
   await app.db.transaction().execute(async (tx) => {
-    const waiting = await questionsOf(tx, user_id, now)
-    const found = waiting.find(({ row, question }) => row.token_hash === id && question.tenant_id === tenant.id)
+    const found = (await questionsOf(tx, user_id, now)).find(({ row }) => row.token_hash === id)
     if (!found) throw over()
     const { row, question } = found
+    // Only of an agent of this tenant: somebody may have an account in several.
+    if (!(await agents.find(tx, { tenant_id: tenant.id, user_id }, question.agent_id))) throw over()
     if (decision === 'allow') {
       await requireOpen(tx, session_id)
       if (!(await oneTimeTokens.setData(tx, row, { ...question, allowed: true }, now))) throw over()
@@ -72,5 +73,4 @@ export async function answerAgent(
   })
 }
 
-const over = () =>
-  new Problem('not_found', { detail: 'This was answered already, or its time is over.' })
+const over = () => new Problem('not_found', { detail: 'This was answered already, or its time is over.' })

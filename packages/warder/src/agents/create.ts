@@ -48,7 +48,11 @@ export async function createAgent(call: Call, caller: SessionCaller, input: NewA
 }
 
 /** An agent as it begins. What its owner said nothing of is as narrow as it can be. */
-export function rowOf({ app, tenant }: Pick<Call, 'app' | 'tenant'>, user_id: string, input: NewAgent): AgentTable {
+export function rowOf(
+  { app, tenant }: Pick<Call, 'app' | 'tenant'>,
+  user_id: string,
+  input: NewAgent,
+): AgentTable {
   const now = app.now()
   const { agents: config } = app.config
   const given = {

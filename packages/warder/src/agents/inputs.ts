@@ -16,7 +16,9 @@ const scope = z
   .string()
   .refine((text) => isKeyScope(text) && !isAboutPeople(text), 'is no scope: write it like reports:read')
 
-const action = z.string().refine(isPermission, 'is no action: write it like docs:write, or docs:* for all of docs')
+const action = z
+  .string()
+  .refine(isPermission, 'is no action: write it like docs:write, or docs:* for all of docs')
 
 /** A workspace or a runtime: whatever the one who made it calls it, in one word. */
 const place = z

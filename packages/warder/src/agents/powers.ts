@@ -1,5 +1,6 @@
 import { Problem, type ProblemField, type Seconds } from '@warder/protocol'
 import { allows } from '../access/permissions.ts'
+import { isKeyScope } from '../api-keys/scopes.ts'
 import type { AgentConfig } from '../config/config.ts'
 import type { AgentTable } from '../store/schema/agents.ts'
 import type { AgentChange } from './inputs.ts'
@@ -11,6 +12,14 @@ export function holdsScope(
   scope: string,
 ): boolean {
   return scopes.includes(scope) || allows(permissions, scope)
+}
+
+/** The scopes that a page offers to somebody, each once: what everybody has, and what their roles name word for word. */
+export function offeredScopes(
+  { scopes }: Pick<AgentConfig, 'scopes'>,
+  permissions: readonly string[],
+): string[] {
+  return [...new Set([...scopes, ...permissions.filter(isKeyScope)])]
 }
 
 /**

@@ -71,6 +71,30 @@ export function field(view: Field): Html {
   return html`<div class="field"><label for="${name}">${view.label}</label>${hint}<input${input}>${error}</div>`
 }
 
+export type Area = Pick<Field, 'name' | 'label' | 'value' | 'hint' | 'error' | 'required' | 'autofocus'> & {
+  rows: number
+}
+
+/** A label and room for several lines of something that a machine reads. */
+export function area({ name, label, value = '', hint, error, required, autofocus, rows }: Area): Html {
+  const wrong = error ? html`<p class="error" id="${name}-error">${error}</p>` : ''
+  const about = hint ? html`<p class="hint" id="${name}-hint">${hint}</p>` : ''
+  const described = [wrong && `${name}-error`, about && `${name}-hint`].filter(Boolean)
+  const said = attributes({
+    id: name,
+    name,
+    rows,
+    autocomplete: 'off',
+    autocapitalize: 'none',
+    spellcheck: 'false',
+    required,
+    autofocus,
+    'aria-invalid': error ? 'true' : undefined,
+    'aria-describedby': described.join(' ') || undefined,
+  })
+  return html`<div class="field"><label for="${name}">${label}</label>${about}<textarea${said}>${value}</textarea>${wrong}</div>`
+}
+
 /** The keyboard that a phone shows. */
 function inputMode({ type, autocomplete }: Field): 'email' | 'numeric' | 'tel' | undefined {
   if (autocomplete === 'one-time-code') return 'numeric'

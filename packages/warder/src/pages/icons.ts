@@ -16,6 +16,11 @@ const shapes = {
   door: html`<path d="M14 4H6v16h8M10 12h10M16.5 8.5L20 12l-3.5 3.5" />`,
   key: html`<rect x="9" y="2.5" width="6" height="19" rx="3" /><path d="M12 6.5h.01" />`,
   code: html`<path d="M8 8l-4.5 4L8 16M16 8l4.5 4L16 16M13.5 5l-3 14" />`,
+  agent: html`<rect x="4" y="8" width="16" height="11" rx="3" /><path d="M12 8V4.5M9 13h.01M15 13h.01" /><circle
+      cx="12"
+      cy="3.5"
+      r="1"
+    />`,
   clock: html`<circle cx="12" cy="12" r="9" /><path d="M12 7v5l3 2" />`,
 } as const
 

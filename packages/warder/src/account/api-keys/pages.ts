@@ -1,4 +1,3 @@
-import { Problem } from '@warder/protocol'
 import { createKey } from '../../api-keys/create.ts'
 import { newKey } from '../../api-keys/inputs.ts'
 import { findKey, listKeys } from '../../api-keys/list.ts'
@@ -8,7 +7,7 @@ import { offeredScopes } from '../../api-keys/scopes.ts'
 import { usageOf } from '../../api-keys/usage.ts'
 import type { Answer } from '../../http/answer.ts'
 import { check } from '../../http/body.ts'
-import { formErrors } from '../../http/browser/form-errors.ts'
+import { atFields, formErrors } from '../../http/browser/form-errors.ts'
 import { mailing, unlimited } from '../../http/limit.ts'
 import { route, type Route } from '../../http/router.ts'
 import { apiKeysPage } from '../../pages/account/api-keys/list.ts'
@@ -111,21 +110,6 @@ function fieldsOf(call: AccountCall) {
     environment: environment || undefined,
     ip_allowlist: ip_allowlist.split(/[\s,]+/).filter(Boolean),
   }
-}
-
-/** What is wrong with one of several is wrong with their field. */
-function atFields(error: unknown): unknown {
-  if (!(error instanceof Problem) || !error.errors) return error
-  const errors = error.errors.map(({ pointer, detail }) => ({
-    pointer: `/${pointer.split('/')[1] ?? ''}`,
-    detail,
-  }))
-  return new Problem(error.code, {
-    detail: error.message,
-    errors,
-    headers: error.headers,
-    extra: error.extra,
-  })
 }
 
 /** Only what the page offers; a form that says something else gets the usual. */

@@ -8,7 +8,7 @@ import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
 import * as users from '../../store/people/users.ts'
 import * as agents from '../../store/programs/agents.ts'
-import { hour, minute } from '../../time.ts'
+import { minute } from '../../time.ts'
 import type { Context } from './context.ts'
 import type { AgentCaller } from './guard.ts'
 import type { Reach } from './limits.ts'
@@ -16,8 +16,8 @@ import type { Reach } from './limits.ts'
 /** What an agent wants to do, and exactly what it would get for it. */
 export type Asked = { context: Context; reach: Reach; jkt: string | null }
 
-/** The same, as it waits for an answer. */
-export type Question = Asked & { agent_id: string; tenant_id: string; allowed: boolean }
+/** The same, as it waits for an answer. `version` is of the agent: once that is stopped or changed, no answer counts. */
+export type Question = Asked & { agent_id: string; version: number; allowed: boolean }
 
 /** People look at their phone within some minutes, or not at all. */
 const waitsFor: Seconds = 10 * minute
@@ -25,8 +25,6 @@ const waitsFor: Seconds = 10 * minute
 const interval: Seconds = 5
 /** Of one agent at a time. More of them would be allowed unread. */
 const mostWaiting = 3
-/** Mails about questions, per hour: the page has all of them. */
-const mostMails = 6
 
 /**
  * Asks the owner of an agent for one token. It gets what was asked, and nothing else, with the handle that is answered here
@@ -37,20 +35,23 @@ const mostMails = 6
 export async function askOwner(call: Call<AgentCaller>, asked: Asked): Promise<Answer> {
   const { app, tenant } = call
   const { agent } = call.caller
+  const { version } = agent
   const now = app.now()
-  const mails = await app.counters.take(`agent-asks:${agent.user_id}`, mostMails, hour, now)
   const handle = await app.db.transaction().execute(async (tx) => {
     // Held, so that of any number who ask at once none is more than the limit.
     const held = await agents.use(tx, agent, now)
     const owner = held ? await users.find(tx, agent.user_id) : undefined
     if (!owner) throw new Problem('conflict', { detail: 'This agent was changed a moment ago. Ask again.' })
     const waiting = await questionsOf(tx, agent.user_id, now)
-    if (waiting.filter(({ question }) => question.agent_id === agent.id).length >= mostWaiting)
+    const same = waiting.filter(
+      ({ question }) => question.agent_id === agent.id && question.version === version,
+    )
+    if (same.length >= mostWaiting)
       throw new Problem('too_many_requests', {
         detail: 'The owner of this agent has not answered what it asked before.',
         headers: { 'retry-after': String(minute) },
       })
-    const question: Question = { ...asked, agent_id: agent.id, tenant_id: tenant.id, allowed: false }
+    const question: Question = { ...asked, agent_id: agent.id, version, allowed: false }
     const made = await oneTimeTokens.create(tx, 'agent_approval', {
       subject: agent.user_id,
       data: question,
@@ -58,7 +59,8 @@ export async function askOwner(call: Call<AgentCaller>, asked: Asked): Promise<A
       now,
     })
     const told = { link: `${tenant.issuer}/account/agents`, at: now }
-    if (mails.ok) await queueMail(tx, app, compose(app, 'agentAsks', personOf(app, owner), told))
+    // The mail leads to a page that has all of them, so one is enough while any waits.
+    if (waiting.length === 0) await queueMail(tx, app, compose(app, 'agentAsks', personOf(app, owner), told))
     await record(tx, call, {
       type: 'agent.asked',
       outcome: 'succeeded',
@@ -81,7 +83,7 @@ export type State = { kind: 'pending'; expires_in: Seconds } | { kind: 'allowed'
 
 /** What became of a question, for the agent that asked it and asks for the same again; for any other there is none. */
 export async function stateOf(
-  { app, tenant, caller }: Call<AgentCaller>,
+  { app, caller: { agent } }: Call<AgentCaller>,
   auth_req_id: string,
   asked: Asked,
 ): Promise<State> {
@@ -89,7 +91,7 @@ export async function stateOf(
   const row = await oneTimeTokens.findLive(app.db, 'agent_approval', auth_req_id, now)
   if (!row) return { kind: 'over' }
   const { allowed, ...question } = questionIn(row.data)
-  const same = { ...asked, agent_id: caller.agent.id, tenant_id: tenant.id }
+  const same = { ...asked, agent_id: agent.id, version: agent.version }
   if (spelled(question) !== spelled(same)) return { kind: 'over' }
   return allowed ? { kind: 'allowed' } : { kind: 'pending', expires_in: row.expires_at - now }
 }
@@ -103,7 +105,9 @@ export async function spendAnswer(tx: Db, auth_req_id: string, now: Seconds): Pr
 /** What the agents of a person wait for, newest first. */
 export async function questionsOf(db: Db, user_id: string, now: Seconds) {
   const rows = await oneTimeTokens.liveOf(db, 'agent_approval', user_id, now)
-  return rows.map((row) => ({ row, question: questionIn(row.data) })).filter(({ question }) => !question.allowed)
+  return rows
+    .map((row) => ({ row, question: questionIn(row.data) }))
+    .filter(({ question }) => !question.allowed)
 }
 
 const questionIn = (data: string) => JSON.parse(data) as Question // written by `askOwner`

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { contextField, isSensitive, isSigned, toldContext, unsuited, type Context, type Unsuited } from './context.ts'
+import {
+  contextField,
+  isSensitive,
+  isSigned,
+  toldContext,
+  unsuited,
+  type Context,
+  type Unsuited,
+} from './context.ts'
 
 const agent = {
   user_id: 'usr_ada',
@@ -35,7 +43,8 @@ const table: [what: string, of: Partial<Omit<typeof agent, 'on_behalf_at'>> & { 
   ['somebody else',                            { on_behalf_at: 1 },      { on_behalf_of: 'usr_bob' },     'on_behalf_of'],
 ]
 for (const [what, of, more, why] of table) {
-  test(`${what}: ${why ?? 'is good'}`, () => assert.equal(unsuited({ ...agent, ...of }, { ...work, ...more }), why))
+  test(`${what}: ${why ?? 'is good'}`, () =>
+    assert.equal(unsuited({ ...agent, ...of }, { ...work, ...more }), why))
 }
 
 test('its owner is asked about what they marked, and about what is below it', () => {
@@ -73,7 +82,8 @@ const unreadable: [what: string, context: unknown][] = [
   ['thirteen members', { ...work, ...Object.fromEntries(Array.from({ length: 11 }, (_, at) => [`n${at}`, 'a'])) }],
 ]
 for (const [what, context] of unreadable) {
-  test(`a context with ${what} cannot be read`, () => assert.equal(contextField.safeParse(context).success, false))
+  test(`a context with ${what} cannot be read`, () =>
+    assert.equal(contextField.safeParse(context).success, false))
 }
 
 test('the token tells the work, and not again how it is limited', () => {

@@ -18,7 +18,10 @@ const seen = z
   .string()
   .min(1, 'is empty')
   .max(longest, `has more than ${longest} characters`)
-  .refine((text) => !/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u.test(text), 'has a character that cannot be seen')
+  .refine(
+    (text) => !/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u.test(text),
+    'has a character that cannot be seen',
+  )
 
 export const contextField = z
   .record(z.string().regex(memberName, 'is no name'), seen)

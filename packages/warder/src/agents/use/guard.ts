@@ -74,7 +74,12 @@ export async function noteRefused(
   const { app } = call
   const first = await app.counters.take(`agent-refused:${agent.id}:${detail.reason}`, 1, hour, app.now())
   if (!first.ok) return
-  const event = { type: 'agent.refused', outcome: 'refused', actor: agent.id, subject: agent.user_id } as const
+  const event = {
+    type: 'agent.refused',
+    outcome: 'refused',
+    actor: agent.id,
+    subject: agent.user_id,
+  } as const
   await record(app.db, call, { ...event, client_id: agent.id, detail }, 'commit')
 }
 

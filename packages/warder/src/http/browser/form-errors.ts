@@ -33,6 +33,17 @@ export function formErrors<Name extends string>(error: unknown, fields: readonly
   return { fields: found, whole, status: error.status, headers: error.headers }
 }
 
+/** The same error, where what is wrong with one of several is wrong with their field. */
+export function atFields(error: unknown): unknown {
+  if (!(error instanceof Problem) || !error.errors) return error
+  const errors = error.errors.map(({ pointer, detail }) => ({
+    pointer: `/${pointer.split('/')[1] ?? ''}`,
+    detail,
+  }))
+  const { code, message: detail, headers, extra } = error
+  return new Problem(code, { detail, errors, headers, extra })
+}
+
 /** "is required" is said of a field in JSON; on a page it stands alone below the field. */
 function sentence(detail: string): string {
   if (detail === 'is required') return 'Please fill this in.'

@@ -76,6 +76,19 @@ export async function newestAbout(
     .execute()
 }
 
+/** What somebody did to others, or for them, newest first; `before` is the last `seq` of the page before. */
+export async function newestBy(db: Db, actor: string, limit: number, before?: number) {
+  return db
+    .selectFrom('audit_event')
+    .selectAll()
+    .where('actor', '=', actor)
+    .whereRef('actor', '<>', 'subject')
+    .$if(before !== undefined, (query) => query.where('seq', '<', before ?? 0))
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute()
+}
+
 /**
  * Puts a pseudonym in place of a person, wherever they stand as the one who did it or to whom it happened, and removes
  * what could tell who they were: where they came from, their sessions, and every detail. What somebody else did to them

@@ -1,0 +1,134 @@
+import { area, checkbox, field, form, submit, type Errors } from '../../form.ts'
+import { html, type Html } from '../../html.ts'
+import { notice } from '../../notice.ts'
+import { keyScopeSentence } from '../api-keys/words.ts'
+import { accountLayout, nothing, section, type AccountFrame } from '../layout.ts'
+
+export const newAgentFields = [
+  'name',
+  'purpose',
+  'scopes',
+  'actions',
+  'sensitive_actions',
+  'workspaces',
+  'public_keys',
+] as const
+export type NewAgentField = (typeof newAgentFields)[number]
+
+export type NewAgentView = AccountFrame & {
+  /** What the person may give to an agent. */
+  scopes: readonly string[]
+  values: Partial<Record<Exclude<NewAgentField, 'scopes'>, string>> & {
+    scopes?: readonly string[]
+    on_behalf_of_owner?: boolean
+  }
+  errors: Errors<NewAgentField>
+  /** What was wrong and concerns no field. */
+  whole?: string | undefined
+}
+
+/** The name of a box of the form: each its own, because no field may be sent twice. */
+export const scopeField = (scope: string): string => `scope:${scope}`
+
+/** `/account/agents/new`: posts to `/account/agents`. */
+export function newAgentPage(view: NewAgentView): string {
+  const { values, errors, scopes } = view
+  const failed = Object.values(errors).some(Boolean)
+  return accountLayout(
+    view,
+    {
+      path: '/account/agents',
+      title: 'New agent',
+      lead: 'Allow as little as its work needs. You see what it did, and can stop it at any time.',
+      failed: failed || view.whole !== undefined,
+    },
+    html`${view.whole !== undefined && notice('bad', view.whole)}
+    ${
+      scopes.length === 0
+        ? section('The agent', nothing('There is nothing here yet that you could let an agent do.'))
+        : section(
+            'The agent',
+            html`<div class="pad">${form('/account/agents', view, fields(view, failed))}</div>`,
+          )
+    }
+      <p><a href="/account/agents">Cancel</a></p>`,
+  )
+
+  function fields(shown: NewAgentView, wrong: boolean): Html[] {
+    const line = { type: 'text', autocomplete: 'off', enterkeyhint: 'next' } as const
+    return [
+      field({
+        ...line,
+        name: 'name',
+        label: 'Name',
+        value: values.name,
+        hint: 'Such as “Librarian”, so that you know it again.',
+        error: errors.name,
+        required: true,
+        autofocus: Boolean(errors.name) || !wrong,
+      }),
+      field({
+        ...line,
+        name: 'purpose',
+        label: 'What is it for?',
+        value: values.purpose,
+        hint: 'In a few words, such as “Keeps my notes in order”.',
+        error: errors.purpose,
+        required: true,
+      }),
+      scopeBoxes(shown),
+      field({
+        ...line,
+        name: 'actions',
+        label: 'For which work?',
+        value: values.actions,
+        hint: 'Names with spaces between them, as the program says them: notes:sort, or notes:* for everything about notes.',
+        error: errors.actions,
+        required: true,
+      }),
+      field({
+        ...line,
+        name: 'sensitive_actions',
+        label: 'What do you want to be asked about each time? (optional)',
+        value: values.sensitive_actions,
+        hint: 'Names like those above, such as notes:delete. It gets nothing for that work before you have said yes.',
+        error: errors.sensitive_actions,
+      }),
+      field({
+        ...line,
+        name: 'workspaces',
+        label: 'Where?',
+        value: values.workspaces ?? '*',
+        hint: 'The workspaces or projects that it may work in, with spaces between them, or * for all.',
+        error: errors.workspaces,
+        required: true,
+      }),
+      checkbox({
+        name: 'on_behalf_of_owner',
+        label: 'It may also act in my name',
+        ticked: values.on_behalf_of_owner ?? false,
+      }),
+      area({
+        name: 'public_keys',
+        label: 'Its public key',
+        rows: 5,
+        value: values.public_keys,
+        hint: html`The program makes a pair of keys and keeps the private one. Paste the public one, as JWK or PEM:
+          <code>openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out agent.pem</code>, then
+          <code>openssl pkey -in agent.pem -pubout</code>.`,
+        error: errors.public_keys,
+        required: true,
+      }),
+      submit('Add the agent'),
+    ]
+  }
+}
+
+function scopeBoxes({ scopes, values, errors }: NewAgentView): Html {
+  const ticked = values.scopes ?? (scopes.length === 1 ? scopes : [])
+  return html`<fieldset class="stack tight">
+    <legend>What may it do?</legend>
+    ${scopes.map((scope) => checkbox({ name: scopeField(scope), label: keyScopeSentence(scope), ticked: ticked.includes(scope) }))}
+    ${errors.scopes && html`<p class="error" role="alert">${errors.scopes}</p>`}
+  </fieldset>`
+}

@@ -1,0 +1,99 @@
+import { csrfField } from '../../form.ts'
+import { html, type Html } from '../../html.ts'
+import { spokenTime } from '../../times.ts'
+import { keyScopeSentence } from '../api-keys/words.ts'
+import { accountLayout, nothing, section, type AccountFrame } from '../layout.ts'
+import { agentTags, lastUse, type AgentRow } from './list.ts'
+import { deedRow, named, type Deed } from './words.ts'
+
+export type AgentView = AccountFrame & {
+  agent: AgentRow & {
+    scopes: readonly string[]
+    actions: readonly string[]
+    sensitive_actions: readonly string[]
+    workspaces: readonly string[]
+    runtimes: readonly string[]
+  }
+  deeds: readonly Deed[]
+  /** Where the next page begins; null on the last one. */
+  next_cursor: string | null
+}
+
+/** `/account/agents/{id}`: posts to `…/stop`, `…/start` and `…/remove`. */
+export function agentPage(view: AgentView): string {
+  const { agent, deeds, next_cursor, now } = view
+  const path = `/account/agents/${encodeURIComponent(agent.id)}`
+  return accountLayout(
+    view,
+    {
+      path: '/account/agents',
+      title: agent.name,
+      lead: `${agent.purpose}. An agent, registered ${spokenTime(agent.created_at, now)}.`.replace('..', '.'),
+    },
+    html`${section(agent.status === 'active' ? 'At work' : 'Stopped', standing(view, path))}
+    ${section('What it may do', powers(view))}
+    ${section(
+      'What it did',
+      html`${deeds.length === 0 ? nothing('Nothing so far.') : deeds.map((deed) => deedRow(deed, now))}
+      ${
+        next_cursor !== null &&
+        html`<p class="pad"><a href="${path}?cursor=${encodeURIComponent(next_cursor)}">Show older</a></p>`
+      }`,
+    )}
+    ${section(
+      'Remove',
+      html`<form class="pad stack" method="post" action="${path}/remove">
+        ${csrfField(view.csrf)}
+        <p>The agent is forgotten, and everything it could reach is closed to it. This cannot be undone.</p>
+        <div><button class="button danger" type="submit">Remove this agent</button></div>
+      </form>`,
+    )}
+      <p><a href="/account/agents">Back to agents</a></p>`,
+  )
+}
+
+function standing({ agent, csrf, now }: AgentView, path: string): Html {
+  const active = agent.status === 'active'
+  const text = active
+    ? 'Stop it, and everything it could reach is closed to it within seconds. You can start it again.'
+    : 'It gets nothing until you start it again.'
+  return html`<form class="pad stack" method="post" action="${path}/${active ? 'stop' : 'start'}">
+    ${csrfField(csrf)}
+    <p>${agentTags(agent)} <span class="soft">${lastUse(agent, now)}.</span></p>
+    <p>${text}</p>
+    <div>
+      <button class="button ${active && 'danger'}" type="submit">${active ? 'Stop this agent' : 'Start it again'}</button>
+    </div>
+  </form>`
+}
+
+function powers({ agent }: AgentView): Html {
+  return html`<div class="pad stack tight">
+    <p>It may:</p>
+    <ul class="plain">
+      ${agent.scopes.map((scope) => html`<li>${keyScopeSentence(scope)}</li>`)}
+      ${agent.on_behalf_of_owner && html`<li>Act in your name</li>`}
+    </ul>
+    <dl class="facts">
+      <div>
+        <dt>For this work</dt>
+        <dd>${named(agent.actions, 'Anything')}</dd>
+      </div>
+      <div>
+        <dt>Only here</dt>
+        <dd>${named(agent.workspaces, 'Everywhere')}</dd>
+      </div>
+      ${
+        agent.runtimes.length > 0 &&
+        html`<div>
+          <dt>Running on</dt>
+          <dd>${named(agent.runtimes, 'Anything')}</dd>
+        </div>`
+      }
+      <div>
+        <dt>You are asked about</dt>
+        <dd>${agent.sensitive_actions.length === 0 ? 'Nothing' : named(agent.sensitive_actions, 'Everything')}</dd>
+      </div>
+    </dl>
+  </div>`
+}

@@ -1,0 +1,61 @@
+import type { Seconds } from '@warder/protocol'
+import { html, outside, type Html } from '../../html.ts'
+import { icon } from '../../icons.ts'
+import { time } from '../../times.ts'
+
+/** Something an agent did, as its page tells it. */
+export type Deed = {
+  kind: 'token' | 'refused' | 'asked'
+  when: Seconds
+  address: string
+  workspace?: string | undefined
+  action?: string | undefined
+  task?: string | undefined
+  in_your_name: boolean
+  reason?: string | undefined
+}
+
+const reasons: Record<string, string> = {
+  stopped: 'it was stopped',
+  owner: 'you could not sign in',
+  workspace: 'it may not work there',
+  action: 'it may not do that',
+  runtime: 'it may not run there',
+  on_behalf_of: 'it may not act in that name',
+  scope: 'it has no such permission',
+  denied: 'you did not allow it',
+  replayed: 'it sent the same thing twice',
+}
+
+/** One line of what an agent did. */
+export function deedRow(deed: Deed, now: Seconds): Html {
+  const { kind, when, address, task } = deed
+  const warning = kind === 'refused'
+  return html`<div class="row">
+    <span class="glyph${warning && ' warn'}">${icon(warning ? 'alert' : 'clock')}</span>
+    <div>
+      <b>${deedSentence(deed)}</b>${task !== undefined && html`<br />${outside(task)}`}<br />
+      <small>${time(when, now)}${address && html` · ${outside(address)}`}</small>
+    </div>
+  </div>`
+}
+
+function deedSentence({ kind, reason, in_your_name, ...work }: Deed): Html {
+  if (kind === 'refused') {
+    const why = reasons[reason ?? ''] ?? 'what it sent was not right'
+    return html`Was refused${work.action !== undefined && html`: ${workOf(work)}`}, because ${why}`
+  }
+  if (kind === 'asked') return html`Asked you whether it may: ${workOf(work)}`
+  return html`Got access${in_your_name && ' in your name'}: ${workOf(work)}`
+}
+
+/** What is done, and where. */
+export function workOf({ action = '', workspace = '' }: Pick<Deed, 'action' | 'workspace'>): Html {
+  return html`<code>${outside(action)}</code> in <code>${outside(workspace)}</code>`
+}
+
+/** A list of names for machines, as a person reads it. */
+export function named(names: readonly string[], all: string): Html {
+  if (names.includes('*')) return html`${all}`
+  return html`${names.map((name, at) => html`${at > 0 && ', '}<code>${outside(name)}</code>`)}`
+}
