@@ -17,6 +17,7 @@ import { hasSecret } from './clients/security.ts'
 import { isAccountId } from './clients/service-account.ts'
 import { hasCertificateOf } from './proofs/certificate.ts'
 import { isAssertionOf } from './proofs/client-assertion.ts'
+import { workloadToken } from './token/exchange/workload.ts'
 
 /** The application that calls, and the form it sent. */
 export type ClientCaller = { client: Client; form: URLSearchParams }
@@ -34,7 +35,8 @@ export const client: Guard<ClientCaller> = async (call) => {
   const { request } = call
   const form = await readForm(request)
   const presented = parseClientAuthentication(request.headers.get('authorization'), form, isAccountId)
-  if (isAccountId(presented.client_id)) return { client: await account(call, presented), form }
+  if (isAccountId(presented.client_id))
+    return { client: await account(call, byWorkload(presented, form)), form }
   const found = await findNamedClient(call, presented.client_id)
 
   const authentic = await mayAuthenticate(call, found, presented)
@@ -49,6 +51,13 @@ async function account(call: Call, presented: ClientAuthentication): Promise<Cli
   const proven = await proveAccount(call, presented)
   if (proven.ok) return proven.client
   throw await refusal(call, proven.client_id, { method: presented.method, ...proven.detail })
+}
+
+/** RFC 8693 §2.1: of a program that has nothing but the token it exchanges, that token shows who it is. */
+function byWorkload(presented: ClientAuthentication, form: URLSearchParams): ClientAuthentication {
+  const token = presented.method === 'none' ? workloadToken(form) : undefined
+  if (token === undefined) return presented
+  return { method: 'private_key_jwt', client_id: presented.client_id, client_assertion: token }
 }
 
 /** Writes down who was not believed and why, for operators alone. */

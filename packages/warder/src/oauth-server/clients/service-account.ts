@@ -1,3 +1,4 @@
+import { tokenExchangeGrant } from '@warder/protocol'
 import type { ClientRow } from '../../store/oauth/clients.ts'
 import type { Db } from '../../store/open.ts'
 import * as accounts from '../../store/services/accounts.ts'
@@ -44,7 +45,7 @@ const plain = {
   post_logout_redirect_uris: '[]',
   backchannel_logout_uri: null,
   frontchannel_logout_uri: null,
-  grant_types: 'client_credentials',
+  grant_types: `client_credentials ${tokenExchangeGrant}`,
   response_types: '',
   application_type: 'web',
   id_token_signed_response_alg: 'ES256',

@@ -29,7 +29,7 @@ export async function clientCredentials(
   call: Call<ClientCaller>,
   request: CredentialsRequest,
   sender: Sender,
-  grant_type: 'client_credentials' | 'jwt_bearer' = 'client_credentials',
+  grant_type: 'client_credentials' | 'jwt_bearer' | 'token_exchange' = 'client_credentials',
 ): Promise<TokenAnswer> {
   const { app, tenant } = call
   const { client } = call.caller
