@@ -1,3 +1,4 @@
+import { configSchema } from '@warder/outbound'
 import { configurationPage } from './configuration.ts'
 import { errorsPage } from './errors.ts'
 import { routesPage } from './routes.ts'
@@ -7,4 +8,5 @@ export const generatedPages: readonly [file: string, make: () => string][] = [
   ['docs/errors.md', errorsPage],
   ['docs/routes.md', routesPage],
   ['docs/configuration.md', configurationPage],
+  ['packages/outbound/schema.json', () => `${JSON.stringify(configSchema())}\n`],
 ]

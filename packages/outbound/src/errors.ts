@@ -38,6 +38,8 @@ export type OutboundErrorOptions = {
   hint?: string
   /** Whether the same call may go well a moment later. */
   retryable?: boolean
+  /** Milliseconds that the server asks to be left alone for (RFC 9110 §10.2.3). */
+  retryAfterMs?: number
   /** Of the answer that was not good. */
   status?: number
   /** RFC 6749 §5.2, as the authorization server said it. */
@@ -56,6 +58,7 @@ export class OutboundError extends Error {
   readonly code: OutboundCode
   readonly hint: string | undefined
   readonly retryable: boolean
+  readonly retryAfterMs: number | undefined
   readonly status: number | undefined
   readonly oauth: { error: string; description?: string } | undefined
   readonly problems: readonly ConfigProblem[] | undefined
@@ -65,6 +68,7 @@ export class OutboundError extends Error {
     this.code = code
     this.hint = options.hint
     this.retryable = options.retryable ?? false
+    this.retryAfterMs = options.retryAfterMs
     this.status = options.status
     this.oauth = options.oauth
     this.problems = options.problems

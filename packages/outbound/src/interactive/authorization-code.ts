@@ -29,6 +29,8 @@ export type SignInOptions = {
   id: string
   /** Shows the person the address: opens a browser, or prints it. */
   show: (address: string) => void | Promise<void>
+  /** The address that the browser came to, as the person types it: for a browser that cannot reach this machine. */
+  paste?: () => Promise<string>
   redirect?: LoopbackOptions
   /** What the server wants beside: `access_type`, `audience`. */
   parameters?: Readonly<Record<string, string>>
@@ -63,7 +65,7 @@ export async function signIn(options: SignInOptions): Promise<Grant> {
     const asked = {
       ...options.parameters,
       response_type: 'code',
-      client_id: clientId,
+      [quirks.clientId ?? 'client_id']: clientId,
       redirect_uri: loopback.redirect_uri,
       scope,
       state,
@@ -74,7 +76,8 @@ export async function signIn(options: SignInOptions): Promise<Grant> {
     for (const [name, value] of Object.entries(asked)) authorize.searchParams.set(name, value)
     const answer = loopback.answer((parameters) => isSame(parameters.get('state') ?? '', state))
     await options.show(authorize.href)
-    const parameters = await answer
+    const { paste } = options
+    const parameters = await (paste ? Promise.race([answer, pasted(paste, state)]) : answer)
 
     const client = { client_id: clientId }
     const requested_at = clock()
@@ -119,6 +122,15 @@ export function grantOf(
     ...(expires_at !== undefined && { expires_at }),
     ...(tokens.scope !== undefined && { scope: tokens.scope }),
   }
+}
+
+/** The parameters of an address that a person copied. One of another attempt is as wrong as one that came by itself. */
+async function pasted(ask: () => Promise<string>, state: string): Promise<URLSearchParams> {
+  const parameters = URL.parse((await ask()).trim())?.searchParams
+  if (parameters && isSame(parameters.get('state') ?? '', state)) return parameters
+  throw new OutboundError('INTERACTION_FAILED', 'this is not the address that the sign-in ended at', {
+    hint: 'Copy the whole address of the page that the browser could not open.',
+  })
 }
 
 /** In a time that does not depend on where they differ. */

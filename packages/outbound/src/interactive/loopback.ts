@@ -6,6 +6,8 @@ export type LoopbackOptions = {
   port?: number
   /** As it is registered. */
   path?: string
+  /** What the redirect is written with: `127.0.0.1`, or the name for servers that want that. This machine alone, either way. */
+  host?: '127.0.0.1' | 'localhost'
   /** Milliseconds that the person has. */
   timeoutMs?: number
   signal?: AbortSignal
@@ -38,7 +40,7 @@ const headers = {
  * @throws OutboundError INTERACTION_UNAVAILABLE when the port cannot be had
  */
 export async function listenOnLoopback(options: LoopbackOptions = {}): Promise<Loopback> {
-  const { port = 0, path = usualPath, timeoutMs = usualTime, signal } = options
+  const { port = 0, path = usualPath, host: name = '127.0.0.1', timeoutMs = usualTime, signal } = options
   const answered = Promise.withResolvers<URLSearchParams>()
   answered.promise.catch(() => undefined) // whoever asks for the answer is told
   let isOurs: (parameters: URLSearchParams) => boolean = () => false
@@ -65,7 +67,7 @@ export async function listenOnLoopback(options: LoopbackOptions = {}): Promise<L
     server.listen(port, '127.0.0.1', resolve)
   })
   const address = server.address()
-  host = `127.0.0.1:${typeof address === 'object' && address ? address.port : port}`
+  host = `${name}:${typeof address === 'object' && address ? address.port : port}`
 
   const timer = setTimeout(() => answered.reject(tooLate()), timeoutMs)
   const stop = () => answered.reject(signal?.reason as Error)

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock, Credential } from '../credential.ts'
 import { OutboundError } from '../errors.ts'
+import { headerName, headerValue } from '../static/header.ts'
 import type { CredentialStore } from '../store/store.ts'
 import { isUsable, type HeldToken } from '../token/freshness.ts'
 import { createTokenSource } from '../token/source.ts'
@@ -28,6 +29,8 @@ export type RefreshTokenOptions = {
   id: string
   scope?: string
   quirks?: Quirks
+  /** How the token is sent, where the API does not want `Authorization: Bearer`. */
+  header?: { name: string; prefix: string }
   fetch?: typeof fetch
 }
 
@@ -70,7 +73,13 @@ export function refreshToken(options: RefreshTokenOptions): Credential {
     sent = token.access_token
     return token
   }
-  return tokenCredential('refresh-token', source)
+  const { header } = options
+  if (!header) return tokenCredential('refresh-token', source)
+  const name = headerName(header.name)
+  const before = header.prefix === '' ? '' : `${header.prefix} `
+  return tokenCredential('refresh-token', source, (headers, token) =>
+    headers.set(name, headerValue(before + token)),
+  )
 }
 
 /** Keeps what a sign-in gave. */
@@ -84,7 +93,11 @@ const held = ({ access_token, requested_at, expires_at }: Grant): HeldToken => (
   expires_at,
 })
 
-async function readGrant({ store, id }: RefreshTokenOptions): Promise<Grant | undefined> {
+/** What is kept of a sign-in; undefined before the first. */
+export async function readGrant({
+  store,
+  id,
+}: Pick<RefreshTokenOptions, 'store' | 'id'>): Promise<Grant | undefined> {
   const record = await store.get(id)
   return record?.kind === grantKind ? (record.data as Grant) : undefined // written by `keepGrant` and `renew` alone
 }

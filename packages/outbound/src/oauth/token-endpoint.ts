@@ -1,10 +1,13 @@
 import type { webcrypto } from 'node:crypto'
 import type * as oauth4webapi from 'oauth4webapi'
+import { systemClock } from '../clock.ts'
 import { isLoopback } from '../fetch/binding.ts'
 import { OutboundError, type OutboundCode } from '../errors.ts'
 import { basicValue } from '../static/basic.ts'
 import { reveal, type SecretLike } from '../secret.ts'
 import type { HeldToken } from '../token/freshness.ts'
+import { at } from '../token/pointer.ts'
+import { retryAfterOf } from '../token/retry-after.ts'
 
 type Oauth = typeof oauth4webapi
 
@@ -17,6 +20,8 @@ export type ClientAuth =
   /** Without the form encoding that RFC 6749 §2.3.1 asks for: some servers do not know of it. */
   | { method: 'basic_raw'; secret: SecretLike }
   | { method: 'private_key_jwt'; key: webcrypto.CryptoKey; kid?: string }
+  /** RFC 7523 §2.2: an assertion that somebody else signs, asked for at each use. It is given the time in milliseconds. */
+  | { method: 'client_assertion'; assertion: (now: number, signal?: AbortSignal) => string | Promise<string> }
   | { method: 'none' }
 
 /** What some authorization servers do otherwise than the standard says; each is switched on by name. */
@@ -27,6 +32,14 @@ export type Quirks = {
   form?: true
   /** An error comes with status 200. */
   errorWith200?: true
+  /** Where in the answer the tokens are (RFC 6901): Slack has those of a person below `/authed_user`. */
+  within?: string
+  /** The scopes are a list. */
+  scopeList?: true
+  /** The request is JSON. */
+  jsonBody?: true
+  /** Another name for `client_id`: TikTok says `client_key`. */
+  clientId?: string
 }
 
 /** Milliseconds, and bytes: a token endpoint that says more than this says something else. */
@@ -45,10 +58,14 @@ export function checkedEndpoint(text: string): URL {
   throw new OutboundError('INSECURE_URL', `a secret does not go over plain http: ${url.origin}`)
 }
 
+const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+
 export async function clientAuthOf(
   lib: Oauth,
   clientId: string,
   auth: ClientAuth,
+  now = systemClock(),
+  signal?: AbortSignal,
 ): Promise<oauth4webapi.ClientAuth> {
   switch (auth.method) {
     case 'client_secret_basic':
@@ -61,6 +78,14 @@ export async function clientAuthOf(
     }
     case 'private_key_jwt':
       return lib.PrivateKeyJwt(auth.kid === undefined ? auth.key : { key: auth.key, kid: auth.kid })
+    case 'client_assertion': {
+      const assertion = await auth.assertion(now, signal)
+      return (_as, _client, body) => {
+        body.set('client_id', clientId)
+        body.set('client_assertion_type', assertionType)
+        body.set('client_assertion', assertion)
+      }
+    }
     case 'none':
       return lib.None()
   }
@@ -73,10 +98,30 @@ export function tokenFetch(send: typeof fetch, quirks: Quirks) {
     init: oauth4webapi.CustomFetchOptions<'GET' | 'POST', URLSearchParams | undefined>,
   ): Promise<Response> => {
     const { body, ...rest } = init
-    const response = await send(url, { ...rest, ...(body && { body }), redirect: 'error' })
+    const response = await send(url, { ...rest, ...asked(rest.headers, body, quirks), redirect: 'error' })
     const text = await limited(response)
     const said = quirks.form ? JSON.stringify(Object.fromEntries(new URLSearchParams(text))) : text
     return repaired(response.status, response.headers, said, quirks)
+  }
+}
+
+/** The body of a request, as this server wants it. */
+function asked(
+  headers: Record<string, string>,
+  body: URLSearchParams | undefined,
+  { jsonBody, clientId }: Quirks,
+): Pick<RequestInit, 'body' | 'headers'> {
+  if (!body) return {}
+  const fields = new URLSearchParams(body)
+  const id = fields.get('client_id')
+  if (clientId !== undefined && id !== null) {
+    fields.delete('client_id')
+    fields.set(clientId, id)
+  }
+  if (!jsonBody) return { body: fields }
+  return {
+    body: JSON.stringify(Object.fromEntries(fields)),
+    headers: { ...headers, 'content-type': 'application/json' },
   }
 }
 
@@ -96,13 +141,20 @@ function repaired(status: number, headers: Headers, text: string, quirks: Quirks
   const fixed = new Headers(headers)
   // RFC 6749 §5.2: what is wrong stands in the body; the challenge beside it says no more.
   fixed.delete('www-authenticate')
-  const json = objectOf(text)
-  if (!json) return new Response(text, { status, headers: fixed })
+  const outer = objectOf(text)
+  // An error stands outside, wherever the tokens are.
+  const inner = quirks.within === undefined ? undefined : at(outer, quirks.within)
+  const json = typeof inner === 'object' && inner !== null ? ({ ...inner } as Record<string, unknown>) : outer
+  // A status without a body takes none, not even an empty one.
+  if (!json) return new Response(text === '' ? null : text, { status, headers: fixed })
   if (quirks.form) fixed.set('content-type', 'application/json')
   const failed = quirks.errorWith200 && status === 200 && typeof json['error'] === 'string'
+  // `null` says as much as nothing.
+  for (const name of ['scope', 'refresh_token', 'id_token']) if (json[name] === null) delete json[name]
   // A number in quotes is one all the same; what is none, or not positive, says nothing.
   const life = Number(json['expires_in'])
   if ('expires_in' in json) json['expires_in'] = Number.isFinite(life) && life > 0 ? life : undefined
+  if (quirks.scopeList && Array.isArray(json['scope'])) json['scope'] = json['scope'].join(' ')
   const type = json['token_type']
   if (quirks.tokenType === 'any' || (quirks.tokenType === 'missing' && type === undefined))
     json['token_type'] = 'Bearer'
@@ -148,11 +200,15 @@ const codes: Readonly<Record<string, OutboundCode>> = {
   invalid_grant: 'INVALID_GRANT',
 }
 
+/** What says that the server would answer at another time. */
+const passing = new Set(['temporarily_unavailable', 'server_error', 'slow_down'])
+
 /** What a request for a token came to, in our own words; the answer itself may hold a secret and is not repeated. */
 export function tokenError(lib: Oauth, error: unknown): OutboundError {
   if (error instanceof OutboundError) return error
   if (error instanceof lib.ResponseBodyError) {
     const { error: word, error_description, status } = error
+    if (status === 429 || passing.has(word)) return unavailable(error.response)
     const code = codes[word] ?? 'TOKEN_RESPONSE_INVALID'
     const description = error_description?.slice(0, 500)
     return new OutboundError(code, `the authorization server refused: ${word.slice(0, 100)}`, {
@@ -163,18 +219,20 @@ export function tokenError(lib: Oauth, error: unknown): OutboundError {
   }
   // Their causes hold the answer, and with it perhaps a token: the message alone goes on.
   if (error instanceof lib.OperationProcessingError || error instanceof lib.UnsupportedOperationError) {
-    const status = error.cause instanceof Response ? error.cause.status : undefined
-    if (status !== undefined && (status >= 500 || status === 429)) return unavailable(status)
+    const response = error.cause instanceof Response ? error.cause : undefined
+    if (response && (response.status >= 500 || response.status === 429)) return unavailable(response)
     const message = `the answer of the token endpoint cannot be used: ${error.message}`
-    return new OutboundError('TOKEN_RESPONSE_INVALID', message, status === undefined ? {} : { status })
+    return new OutboundError('TOKEN_RESPONSE_INVALID', message, response ? { status: response.status } : {})
   }
   return unavailable(undefined, error)
 }
 
-function unavailable(status: number | undefined, cause?: unknown): OutboundError {
+function unavailable(response: Response | undefined, cause?: unknown): OutboundError {
+  const retryAfterMs = response && retryAfterOf(response.headers, systemClock())
   return new OutboundError('TOKEN_ENDPOINT_UNAVAILABLE', 'the token endpoint does not answer', {
     retryable: true,
-    ...(status !== undefined && { status }),
+    ...(response && { status: response.status }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
     ...(cause !== undefined && { cause }),
   })
 }

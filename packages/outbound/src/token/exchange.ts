@@ -4,6 +4,7 @@ import { checkedEndpoint } from '../oauth/token-endpoint.ts'
 import { reveal, type SecretLike } from '../secret.ts'
 import { headerName, headerValue } from '../static/header.ts'
 import type { HeldToken } from './freshness.ts'
+import { at } from './pointer.ts'
 import { createTokenSource } from './source.ts'
 import { tokenCredential } from './token-credential.ts'
 
@@ -106,17 +107,6 @@ async function jsonOf(response: Response): Promise<unknown> {
   } catch {
     return undefined
   }
-}
-
-/** RFC 6901 §4. Undefined where there is nothing. */
-function at(value: unknown, pointer: string): unknown {
-  let found = value
-  for (const part of pointer.slice(1).split('/')) {
-    const key = part.replaceAll('~1', '/').replaceAll('~0', '~')
-    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) return undefined
-    found = (found as Record<string, unknown>)[key] // an object that has it, as was just seen
-  }
-  return found
 }
 
 function endOf(
