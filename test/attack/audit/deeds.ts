@@ -9,6 +9,7 @@ import { oauthWorld } from '../../support/oauth.ts'
 import { makeKey } from '../../support/people/api-keys.ts'
 import { addApp } from '../../support/people/authenticator.ts'
 import { addPhone, put } from '../../support/people/phones.ts'
+import { agentCases } from './agent-deeds.ts'
 import { passkeyCases } from './passkey-deeds.ts'
 import { passwordlessCases } from './passwordless-deeds.ts'
 import { serviceAccountCases } from './service-account-deeds.ts'
@@ -162,6 +163,7 @@ export const cases: readonly Case[] = [
   }],
   ...passkeyCases,
   ...passwordlessCases,
+  ...agentCases,
   ...serviceAccountCases,
   ['phone.asked',                   'succeeded', 'ada',     'ada',   async (ada) => { await ada.begin(); await put(ada.program, { phone: number() }) }],
   ['phone.confirmed',               'succeeded', 'ada',     'ada',   async (ada) => { await ada.begin(); await phone(ada) }],

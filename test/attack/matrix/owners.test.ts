@@ -6,11 +6,13 @@ import { everything, ownParams, send, startWorld, type World } from './world.ts'
 
 /**
  * Routes whose path names something of somebody's. An application that registered itself is named by its own token alone, and
- * a service account is its tenant's.
+ * a service account is its tenant's. An agent that comes for a token is named by what it signed.
  */
 const named = routes.filter(
   ({ path, guard }) =>
-    path.includes(':') && guard !== 'registeredClient' && !path.startsWith('/api/service-accounts/'),
+    path.includes(':') &&
+    !['registeredClient', 'agentAssertion'].includes(guard) &&
+    !path.startsWith('/api/service-accounts/'),
 )
 
 /** Whoever is signed in, also one who may administer: there is no way round through the account of oneself. */
@@ -42,6 +44,11 @@ describe('what belongs to somebody else', () => {
       'DELETE /api/keys/:id',
       'POST /api/keys/:id/rotate',
       'GET /api/keys/:id/usage',
+      'GET /api/agents/:id',
+      'PATCH /api/agents/:id',
+      'DELETE /api/agents/:id',
+      'POST /api/agents/:id/stop',
+      'POST /api/agents/:id/start',
       'POST /account/emails/:id/primary',
       'POST /account/emails/:id/remove',
       'GET /account/security/authenticators/:id',
@@ -53,6 +60,10 @@ describe('what belongs to somebody else', () => {
       'GET /account/api-keys/:id',
       'POST /account/api-keys/:id/rotate',
       'POST /account/api-keys/:id/revoke',
+      'GET /account/agents/:id',
+      'POST /account/agents/:id/stop',
+      'POST /account/agents/:id/start',
+      'POST /account/agents/:id/remove',
       'POST /account/sessions/:id/revoke',
       'POST /account/grants/:client_id/withdraw',
     ])

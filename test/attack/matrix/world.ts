@@ -7,12 +7,14 @@ import { createAccount } from '../../../packages/warder/src/service-accounts/cre
 import { addCredential } from '../../../packages/warder/src/service-accounts/credentials/add.ts'
 import { addTrust } from '../../../packages/warder/src/service-accounts/federation/trusts.ts'
 import { operatorManager } from '../../../packages/warder/src/service-accounts/manager.ts'
+import * as agents from '../../../packages/warder/src/store/programs/agents.ts'
 import * as apiKeys from '../../../packages/warder/src/store/programs/api-keys.ts'
 import * as factors from '../../../packages/warder/src/store/people/factors.ts'
 import { setUserDisabled } from '../../../packages/warder/src/users/manage.ts'
 import type { ClientView } from '../../../packages/warder/src/oauth-server/register.ts'
 import { basicOf, oauthWorld, type OAuthWorld } from '../../support/oauth.ts'
 import { withTexts } from '../../support/people/phones.ts'
+import { agentRow } from '../../support/people/agents.ts'
 import { apiKeyRow, newApiKey } from '../../support/people/api-keys.ts'
 import { linkTo } from '../../support/people/programs.ts'
 import { createBrowser } from '../../support/cookies.ts'
@@ -45,6 +47,7 @@ const friend = 'root@example.com'
 export async function startWorld(): Promise<World> {
   const warder = await startWarder({
     ...withTexts,
+    'agents.scopes': 'notes:read',
     'limits.costly': '100000',
     'limits.mailing': '100000',
     'session.hijack': 'step-up',
@@ -237,6 +240,7 @@ export async function ownParams(
   }
   if (/\/(totp|authenticators)\/:id/.test(path)) return { id: await authenticator(world, user_id) }
   if (path.includes('/passkeys/:id')) return { id: await passkey(world, user_id) }
+  if (path.includes('/agents/:id')) return { id: await agentOf(world, user_id) }
   if (/\/(api-)?keys\/:id/.test(path)) return { id: await keyOf(world, user_id) }
   if (path.startsWith('/api/service-accounts/:id')) return serviceAccountOf(world, path)
   if (path.includes(':client_id')) return { client_id: await grant(world, user_id) }
@@ -280,7 +284,14 @@ async function passkey({ warder }: World, user_id: string): Promise<string> {
   return id
 }
 
-/** A key is a row as well. */
+/** An agent is a row as well. */
+async function agentOf({ warder }: World, user_id: string): Promise<string> {
+  const id = newId('agt')
+  await agents.insert(warder.app.db, agentRow(id, user_id, { created_at: warder.clock.now }))
+  return id
+}
+
+/** And a key. */
 async function keyOf({ warder }: World, user_id: string): Promise<string> {
   const { app } = warder
   const id = newId('key')
