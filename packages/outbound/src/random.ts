@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 
 /** 128 random bits: what no two requests share. */
 export function newNonce(): string {
@@ -13,4 +13,9 @@ export function randomKey(length: number): Buffer {
 /** An identifier of one message. */
 export function newMessageId(): string {
   return randomUUID()
+}
+
+/** A pause around the one that is meant, so that those who failed together do not come back together. In milliseconds. */
+export function jittered(pause: number): number {
+  return pause / 2 + randomInt(Math.max(1, Math.floor(pause)))
 }

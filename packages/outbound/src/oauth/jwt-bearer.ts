@@ -29,10 +29,13 @@ export function jwtBearer(options: JwtBearerOptions): Credential {
   const ask = tokenServer(options)
   const read = keyReader(options.key)
   const { key, iss = options.clientId, sub = iss, aud, scope, claims } = options
-  const source = createTokenSource(async (clock, signal) => {
-    const payload = { ...claims, iss, sub, aud, jti: newMessageId(), ...times(clock, assertionLife) }
+  const parameters = async (now: number) => {
+    const payload = { ...claims, iss, sub, aud, jti: newMessageId(), ...times(now, assertionLife) }
     const assertion = signJwt({ kid: key.kid ?? '', alg: key.alg, privateKey: await read() }, 'JWT', payload)
-    return ask('urn:ietf:params:oauth:grant-type:jwt-bearer', given({ assertion, scope }), clock, signal)
-  })
+    return given({ assertion, scope })
+  }
+  const source = createTokenSource((clock, signal) =>
+    ask('urn:ietf:params:oauth:grant-type:jwt-bearer', parameters, clock, signal),
+  )
   return tokenCredential('jwt-bearer', source)
 }

@@ -1,6 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import type { SigningAlgorithm } from '@warder/protocol'
-import type { Clock } from '../credential.ts'
 import { OutboundError } from '../errors.ts'
 import { reveal, type SecretLike } from '../secret.ts'
 
@@ -25,8 +24,13 @@ export function keyReader({ pem }: JwtKey): () => Promise<KeyObject> {
   }
 }
 
-/** A minute back, so that a clock that is a little behind does not refuse what it takes for the future. */
-export function times(clock: Clock, life: number): { iat: number; exp: number } {
-  const now = Math.floor(clock() / 1000)
-  return { iat: now - 60, exp: now + life }
+/**
+ * A minute back, so that a clock that is a little behind does not refuse what it takes for the future.
+ *
+ * @param now milliseconds
+ * @param life seconds
+ */
+export function times(now: number, life: number): { iat: number; exp: number } {
+  const second = Math.floor(now / 1000)
+  return { iat: second - 60, exp: second + life }
 }

@@ -2,6 +2,7 @@ import { signJwt } from '@warder/protocol'
 import type { Credential } from '../credential.ts'
 import { newMessageId } from '../random.ts'
 import { createTokenSource } from '../token/source.ts'
+import { createServerTime } from '../token/server-time.ts'
 import { tokenCredential } from '../token/token-credential.ts'
 import { keyReader, times, type JwtKey } from './jwt-key.ts'
 
@@ -15,11 +16,21 @@ export type SelfSignedJwtOptions = {
 /** A JWT that the program signs and the API takes as it is: GitHub Apps, Apple, Google's own APIs. */
 export function selfSignedJwt({ key, claims, ttl = 540 }: SelfSignedJwtOptions): Credential {
   const read = keyReader(key)
+  const time = createServerTime()
   const source = createTokenSource(async (clock) => {
-    const { iat, exp } = times(clock, ttl)
+    const { iat, exp } = times(clock() + time.offset(), ttl)
     const signing = { kid: key.kid ?? '', alg: key.alg, privateKey: await read() }
     const access_token = signJwt(signing, 'JWT', { ...claims, jti: newMessageId(), iat, exp })
-    return { access_token, requested_at: clock(), expires_at: exp * 1000 }
+    return { access_token, requested_at: clock(), expires_at: clock() + ttl * 1000 }
   })
-  return tokenCredential('self-signed-jwt', source)
+  const credential = tokenCredential('self-signed-jwt', source)
+  return {
+    ...credential,
+    onUnauthorized(response, sent, context) {
+      // Only a clock that is wrong makes a signature of our own wrong: another one by the right clock may be taken.
+      const now = context.clock()
+      time.learn(response.headers, now, now)
+      return credential.onUnauthorized?.(response, sent, context) ?? 'stop'
+    },
+  }
 }

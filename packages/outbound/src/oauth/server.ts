@@ -1,6 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { systemClock } from '../clock.ts'
 import type { Clock } from '../credential.ts'
 import { OutboundError } from '../errors.ts'
+import { jittered } from '../random.ts'
 import type { HeldToken } from '../token/freshness.ts'
+import { createServerTime, type ServerTime } from '../token/server-time.ts'
 import {
   checkedEndpoint,
   clientAuthOf,
@@ -28,34 +32,51 @@ export type ServerOptions = {
 
 type Server = { issuer: string; token_endpoint: string }
 
-/** Asks the server for a token by a grant. */
+/**
+ * Asks the server for a token by a grant.
+ *
+ * @param parameters of the grant; made of the time by the server's clock where they depend on it
+ */
 export type AskForToken = (
   grant_type: string,
-  parameters: Record<string, string>,
+  parameters: Record<string, string> | ((now: number) => Promise<Record<string, string>>),
   clock: Clock,
   signal: AbortSignal,
 ) => Promise<HeldToken>
 
 /** Tries again after so many milliseconds: what is not there for a moment, and nothing else. */
 const pauses = [200, 1000]
+/** A server that asks for more patience than this is not waited for, in milliseconds. */
+const mostPatience = 5000
 
 /** @throws OutboundError CONFIG_INVALID, or INSECURE_URL for plain http to another machine */
 export function tokenServer(options: ServerOptions): AskForToken {
   if ((options.tokenEndpoint === undefined) === (options.issuer === undefined))
     throw new OutboundError('CONFIG_INVALID', 'name either the token endpoint or the issuer')
   const server = serverOf(options, checkedEndpoint(options.tokenEndpoint ?? options.issuer ?? ''))
+  const time = createServerTime()
   return async (grant_type, parameters, clock, signal) => {
+    const asked = { grant_type, parameters, clock, signal }
     for (let attempt = 0; ; attempt++) {
       try {
-        return await once(options, await server(signal), { grant_type, parameters, clock, signal })
+        return await onceOrByItsClock(options, await server(signal), asked, time)
       } catch (error) {
-        const pause = pauses[attempt]
-        const away = error instanceof OutboundError && error.code === 'TOKEN_ENDPOINT_UNAVAILABLE'
-        if (!away || pause === undefined || signal.aborted) throw error
-        await new Promise((resolve) => setTimeout(resolve, pause))
+        const pause = pauseAfter(error, attempt)
+        if (pause === undefined || signal.aborted) throw error
+        await sleep(pause, undefined, { signal })
       }
     }
   }
+}
+
+/** Milliseconds until another attempt; undefined where there is none. */
+function pauseAfter(error: unknown, attempt: number): number | undefined {
+  const pause = pauses[attempt]
+  if (!(error instanceof OutboundError) || error.code !== 'TOKEN_ENDPOINT_UNAVAILABLE') return undefined
+  const { retryAfterMs = 0 } = error
+  return pause === undefined || retryAfterMs > mostPatience
+    ? undefined
+    : Math.max(jittered(pause), retryAfterMs)
 }
 
 /** The server, looked up once where only its issuer is known; a look-up that failed is tried again. */
@@ -92,26 +113,58 @@ async function discover(issuer: URL, send: typeof fetch, signal: AbortSignal): P
 
 type Asked = {
   grant_type: string
-  parameters: Record<string, string>
+  parameters: Parameters<AskForToken>[1]
   clock: Clock
   signal: AbortSignal
 }
 
-async function once(options: ServerOptions, as: Server, asked: Asked): Promise<HeldToken> {
+/**
+ * What is signed with a time that the server does not believe is refused like any other assertion. Where its clock turns out
+ * to be another than ours, it is made once more by that one.
+ */
+async function onceOrByItsClock(
+  options: ServerOptions,
+  as: Server,
+  asked: Asked,
+  time: ServerTime,
+): Promise<HeldToken> {
+  const before = time.offset()
+  try {
+    return await once(options, as, asked, time)
+  } catch (error) {
+    const refused = error instanceof OutboundError && timed.has(error.code)
+    if (!refused || time.offset() === before || !dependsOnTime(options, asked)) throw error
+    return once(options, as, asked, time)
+  }
+}
+
+const timed = new Set(['INVALID_CLIENT', 'INVALID_GRANT', 'TOKEN_RESPONSE_INVALID'])
+
+const dependsOnTime = ({ auth }: ServerOptions, { parameters }: Asked) =>
+  typeof parameters === 'function' || auth.method === 'private_key_jwt' || auth.method === 'client_assertion'
+
+async function once(options: ServerOptions, as: Server, asked: Asked, time: ServerTime): Promise<HeldToken> {
   const { clientId, auth, quirks = {}, fetch: send = fetch } = options
+  const { clock, parameters } = asked
   const lib = await oauth()
-  const requested_at = asked.clock()
-  const client = { client_id: clientId }
+  const requested_at = clock()
+  const now = requested_at + time.offset()
+  const client = { client_id: clientId, [lib.clockSkew]: Math.round((now - systemClock()) / 1000) }
+  const listening: typeof send = async (...request) => {
+    const response = await send(...request)
+    time.learn(response.headers, requested_at, clock())
+    return response
+  }
   try {
     const response = await lib.genericTokenEndpointRequest(
       as,
       client,
-      await clientAuthOf(lib, clientId, auth),
+      await clientAuthOf(lib, clientId, auth, now, asked.signal),
       asked.grant_type,
-      asked.parameters,
+      typeof parameters === 'function' ? await parameters(now) : parameters,
       {
         ...insecure(lib, new URL(as.token_endpoint)),
-        [lib.customFetch]: tokenFetch(send, quirks),
+        [lib.customFetch]: tokenFetch(listening, quirks),
         signal: within(asked.signal),
       },
     )

@@ -11,7 +11,8 @@ import {
   stringToSign,
   type AwsCredentials,
 } from './signature.ts'
-import { awsKeys, rulesOf, type SigV4Options } from './sigv4.ts'
+import { rulesOf } from './prepare.ts'
+import { awsKeys, type SigV4Options } from './sigv4.ts'
 
 /** An hour, unless said otherwise; AWS takes no more than seven days. In seconds. */
 const usual = 3600
@@ -47,7 +48,7 @@ export async function presign(
   target.hash = ''
   if (/[?&]X-Amz-Signature=/i.test(target.search))
     throw new OutboundError('CONFIG_INVALID', 'this address is signed already')
-  const keys = await awsKeys(options.credentials)
+  const keys = await awsKeys(options.credentials, { clock, signal: undefined })
   const payload_hash = options.service === 's3' ? 'UNSIGNED-PAYLOAD' : emptyHash
   const signed = signedQuery(
     {

@@ -1,58 +1,40 @@
-import type { Credential, Outgoing } from '../credential.ts'
+import type { Credential, CredentialContext, Outgoing } from '../credential.ts'
 import { OutboundError } from '../errors.ts'
-import { canonicalQuery, canonicalRequest, type PathRules } from './canonical.ts'
+import type { Checksum } from './checksum.ts'
+import { chunksOf, encodedLength, type ChunkPlan } from './chunked.ts'
+import { prepare, rulesOf, type Payload, type PayloadPlan } from './prepare.ts'
 import {
   algorithm,
   amzDate,
   createSigner,
-  emptyHash,
   scopeOf,
-  sha256,
   stringToSign,
   type AwsCredentials,
   type Scope,
 } from './signature.ts'
 import { createSkew } from './skew.ts'
 
-/** Where the keys come from, at each request anew: they may be short-lived. */
-export type AwsSource = AwsCredentials | (() => AwsCredentials | Promise<AwsCredentials>)
+/** Gives keys, at each request anew: they may be short-lived. */
+export type AwsProvider = {
+  (context: CredentialContext): AwsCredentials | Promise<AwsCredentials>
+  /** AWS says that these keys have ended. `retry` when there are newer ones. */
+  refused?: (keys: AwsCredentials, context: CredentialContext) => 'retry' | 'stop' | Promise<'retry' | 'stop'>
+}
+
+/** Where the keys come from. */
+export type AwsSource = AwsCredentials | AwsProvider
 
 export type SigV4Options = Scope & {
   credentials: AwsSource
   /**
-   * `auto` signs the bytes of the body, and a stream to S3 over https unsigned. `unsigned` signs no body at all, which only
-   * S3 takes.
+   * `auto` signs the bytes of the body, and a stream to S3 over https unsigned. `unsigned` signs no body at all, and `chunked`
+   * signs it in pieces while it is sent: both are for S3 alone.
    */
-  payload?: 'auto' | 'unsigned'
+  payload?: Payload
+  /** Sent after the body, for S3 to compare: with `chunked` or `unsigned`. */
+  checksum?: Checksum
   /** Corrects a clock that is wrong by what the service says, and tries once more. On unless switched off. */
   skewCorrection?: boolean
-}
-
-/** What every signature leaves out: what proxies and runtimes change on the way. */
-const unsignedHeaders = new Set([
-  'authorization',
-  'cache-control',
-  'connection',
-  'expect',
-  'from',
-  'keep-alive',
-  'max-forwards',
-  'pragma',
-  'referer',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'user-agent',
-  'x-amzn-trace-id',
-])
-
-const unsignedPayload = 'UNSIGNED-PAYLOAD'
-
-/** What S3 does differently: its paths are names of objects, and it wants to know the hash of the body. */
-export function rulesOf(service: string): PathRules {
-  const isS3 = service === 's3' || service === 's3-object-lambda' || service === 's3express'
-  return { encodeAgain: !isS3, normalise: !isS3 }
 }
 
 /**
@@ -62,34 +44,54 @@ export function rulesOf(service: string): PathRules {
  *   is signed already
  */
 export function sigv4(options: SigV4Options): Credential {
-  const { service, payload = 'auto', skewCorrection = true } = options
+  const { service, payload = 'auto', checksum } = options
+  if (checksum && payload === 'auto')
+    throw new OutboundError('CONFIG_INVALID', 'a checksum goes with a body that is chunked or unsigned')
   const sign = createSigner()
+  const rules = rulesOf(service)
+  return signing('sigv4', options, (request, keys, date) => {
+    signHeaders(request, { ...options, rules, payload }, keys, date, sign)
+  })
+}
+
+/** What both versions of the signature have in common: keys, the time, and how its correction is learned. */
+export function signing(
+  kind: string,
+  { credentials, skewCorrection = true }: Pick<SigV4Options, 'credentials' | 'skewCorrection'>,
+  sign: (request: Outgoing, keys: AwsCredentials, date: string) => void,
+): Credential {
   const skew = createSkew()
+  let last: CredentialContext | undefined
   return {
-    kind: 'sigv4',
+    kind,
     phase: 'sign',
-    async apply(request, { clock }) {
-      const keys = await awsKeys(options.credentials)
-      const now = clock() + skew.of(request.url.host)
-      signHeaders(request, { ...options, rules: rulesOf(service), payload }, keys, amzDate(now), sign)
+    async apply(request, context) {
+      last = context
+      const keys = await awsKeys(credentials, context)
+      sign(request, keys, amzDate(context.clock() + skew.of(request.url.host)))
     },
     onResponse: (response, sent, { clock }) =>
       skewCorrection ? skew.learn(response, sent.url.host, clock()) : undefined,
-    status: async () => {
-      const { expiration } = await awsKeys(options.credentials)
-      return { kind: 'sigv4', state: 'ready', ...(expiration !== undefined && { expires_at: expiration }) }
+    async status() {
+      // Keys that are fetched are fetched when they are needed, and not to tell of them.
+      if (typeof credentials === 'function' && !last) return { kind, state: 'unknown' }
+      const { expiration } = await awsKeys(credentials, {
+        clock: last?.clock ?? (() => 0),
+        signal: undefined,
+      })
+      return { kind, state: 'ready', ...(expiration !== undefined && { expires_at: expiration }) }
     },
   }
 }
 
-export async function awsKeys(source: AwsSource): Promise<AwsCredentials> {
-  const keys = typeof source === 'function' ? await source() : source
+export async function awsKeys(source: AwsSource, context: CredentialContext): Promise<AwsCredentials> {
+  const keys = typeof source === 'function' ? await source(context) : source
   if (!keys.accessKeyId || !keys.secretAccessKey)
     throw new OutboundError('CREDENTIAL_UNAVAILABLE', 'there is no access key to sign with')
   return keys
 }
 
-export type SigningPlan = Scope & { rules: PathRules; payload: 'auto' | 'unsigned' }
+export type SigningPlan = Scope & PayloadPlan
 
 /** Puts the signature on a request. Exported for those who sign what no `fetch` sends. */
 export function signHeaders(
@@ -99,53 +101,28 @@ export function signHeaders(
   date: string,
   sign = createSigner(),
 ): { canonical: string; string_to_sign: string } {
-  const { headers, url } = request
-  if (headers.has('authorization') || /[?&]X-Amz-Signature=/i.test(url.search))
-    throw new OutboundError('CONFIG_INVALID', 'this request is signed already')
-  const hash = payloadHash(request, plan)
-  headers.set('x-amz-date', date)
-  if (keys.sessionToken) headers.set('x-amz-security-token', keys.sessionToken)
-  if (!plan.rules.encodeAgain || hash === unsignedPayload) headers.set('x-amz-content-sha256', hash)
-  const query = canonicalQuery(url.search.slice(1))
-  url.search = query
-  const { text, signed_headers } = canonicalRequest(
-    {
-      method: request.method,
-      path: url.pathname,
-      query,
-      headers: signedOf(request),
-      payload_hash: hash,
-    },
-    plan.rules,
-  )
+  const { text, signed_headers, payload_hash } = prepare(request, plan, keys, date)
   const scope = scopeOf(date, plan)
   const string_to_sign = stringToSign(date, scope, text)
-  const signature = sign(keys, date, plan, string_to_sign)
-  headers.set(
+  const seed = sign(keys, date, plan, string_to_sign)
+  request.headers.set(
     'authorization',
-    `${algorithm} Credential=${keys.accessKeyId}/${scope}, SignedHeaders=${signed_headers}, Signature=${signature}`,
+    `${algorithm} Credential=${keys.accessKeyId}/${scope}, SignedHeaders=${signed_headers}, Signature=${seed}`,
   )
+  if (payload_hash.startsWith('STREAMING-'))
+    inPieces(request, {
+      seed,
+      date,
+      scope,
+      sign: plan.payload === 'unsigned' ? undefined : (piece) => sign(keys, date, plan, piece),
+      checksum: plan.checksum,
+    })
   return { canonical: text, string_to_sign }
 }
 
-export function signedOf({ headers, url }: Pick<Outgoing, 'headers' | 'url'>): (readonly [string, string])[] {
-  const signed = [...headers].filter(
-    ([name]) =>
-      name !== 'host' && !unsignedHeaders.has(name) && !name.startsWith('proxy-') && !name.startsWith('sec-'),
-  )
-  return [['host', url.host], ...signed]
-}
-
-function payloadHash({ body, url }: Outgoing, { payload, service }: SigningPlan): string {
-  if (payload === 'unsigned') return unsignedPayload
-  if (body === null) return emptyHash
-  if (body instanceof Uint8Array) return sha256(body)
-  if (service === 's3' && url.protocol === 'https:') return unsignedPayload
-  throw new OutboundError(
-    'BODY_NOT_REPLAYABLE',
-    'this service wants the hash of the body, and the body is a stream',
-    {
-      hint: 'Send the body as a string or as bytes.',
-    },
-  )
+function inPieces(request: Outgoing, plan: ChunkPlan): void {
+  if (request.body === null) return
+  const decoded = Number(request.headers.get('x-amz-decoded-content-length'))
+  request.headers.set('content-length', String(encodedLength(decoded, plan)))
+  request.body = ReadableStream.from(chunksOf(request.body, decoded, plan))
 }

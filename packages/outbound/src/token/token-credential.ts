@@ -14,7 +14,7 @@ export function tokenCredential(kind: string, source: TokenSource, put: Put = as
     kind,
     async apply(outgoing, { clock, signal }) {
       lastClock = clock
-      const token = await source.get(clock, signal)
+      const { access_token: token } = await source.get(clock, signal)
       sentWith.set(outgoing, token)
       put(outgoing.headers, token)
     },
