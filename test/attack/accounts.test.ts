@@ -239,5 +239,15 @@ async function codeOf(answer: Promise<Response>): Promise<unknown> {
 function callOf(warder: TestWarder): Parameters<typeof proved>[0] {
   const request = new Request('https://id.example/auth/login', { method: 'POST' })
   const { app, tenant, trace } = warder.operator
-  return { app, tenant, trace, request, url: new URL(request.url), params: {}, internal: false, caller: null }
+  return {
+    app,
+    tenant,
+    trace,
+    request,
+    url: new URL(request.url),
+    params: {},
+    internal: false,
+    headers: undefined,
+    caller: null,
+  }
 }

@@ -4,7 +4,18 @@ import { code, importsOf, sources } from './sources.ts'
 
 const root = 'packages/warder/src/'
 /** What every feature stands on. */
-const ground = ['app.ts', 'time.ts', 'log.ts', 'config', 'crypto', 'store', 'cache', 'http', 'tenants']
+const ground = [
+  'after.ts',
+  'app.ts',
+  'time.ts',
+  'log.ts',
+  'config',
+  'crypto',
+  'store',
+  'cache',
+  'http',
+  'tenants',
+]
 
 /**
  * What each file or folder of the server may import. Features know each other only as it is written here; what stands
@@ -14,7 +25,7 @@ const ground = ['app.ts', 'time.ts', 'log.ts', 'config', 'crypto', 'store', 'cac
 const mayImport: Record<string, readonly string[]> = {
   'cli':          [...ground, 'node.ts', 'listener', 'index.ts', 'routes.ts', 'log-sink.ts', 'agents', 'api-keys', 'service-accounts', 'users', 'oauth-server', 'roles', 'signing-keys', 'audit', 'risk', 'mail', 'sms', 'operations'],
   'node.ts':      ['index.ts', 'listener', 'app.ts', 'config', 'http', 'log.ts', 'log-sink.ts', 'time.ts'],
-  'listener':     ['app.ts', 'config', 'crypto', 'http', 'log.ts', 'time.ts'],
+  'listener':     ['after.ts', 'app.ts', 'config', 'crypto', 'http', 'log.ts', 'time.ts'],
   'index.ts':     [...ground, 'routes.ts', 'access', 'api-keys', 'audit', 'mail', 'oauth-server', 'operations', 'risk', 'sessions', 'sign-in', 'signing-keys', 'users'],
   'routes.ts':    ['http', 'account', 'agents', 'api-keys', 'oauth-server', 'operations', 'roles', 'service-accounts', 'sessions', 'sign-in', 'signing-keys', 'users'],
 
@@ -40,17 +51,18 @@ const mayImport: Record<string, readonly string[]> = {
   'sms':          [...ground, 'mail'],
   'tenants':      ['app.ts', 'time.ts', 'config', 'crypto', 'store', 'cache', 'http'],
 
-  'http':         ['app.ts', 'time.ts', 'log.ts', 'config', 'crypto', 'store', 'cache', 'tenants', 'pages'],
+  'http':         ['after.ts', 'app.ts', 'time.ts', 'log.ts', 'config', 'crypto', 'store', 'cache', 'tenants', 'pages'],
   'pages':        ['time.ts'],
   // Types only: the record of everything a handler may touch.
   'app.ts':       ['time.ts', 'log.ts', 'api-keys', 'config', 'crypto', 'store', 'cache', 'oauth-server', 'operations', 'risk', 'sessions', 'signing-keys'],
   'cache':        ['time.ts', 'log.ts', 'config', 'crypto', 'store'],
-  'store':        ['time.ts', 'log.ts', 'crypto'],
+  'store':        ['after.ts', 'time.ts', 'log.ts', 'crypto'],
   'crypto':       ['time.ts', 'config'],
   'log-sink.ts':  ['log.ts'],
   'log.ts':       ['config', 'time.ts'],
   'config':       ['time.ts'],
   'time.ts':      [],
+  'after.ts':     [],
 }
 
 const layerOf = (file: string): string => file.slice(root.length).split('/')[0] ?? ''

@@ -39,7 +39,7 @@ export async function startWarder(
   const warder = await createWarder({ config, now: () => clock.now, log, ...(db && { db }) })
   const { handler } = warder
 
-  const request: TestWarder['request'] = (path, init = {}, address = '192.0.2.1') =>
+  const request: TestWarder['request'] = async (path, init = {}, address = '192.0.2.1') =>
     handler(new Request(config.origin + path, init), { address })
   const get: TestWarder['get'] = (path, headers = {}) => request(path, { headers })
   const post: TestWarder['post'] = (path, body, headers = {}) =>

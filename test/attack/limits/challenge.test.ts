@@ -225,7 +225,7 @@ test('one solution pays on one of two instances', async () => {
   const body = { ...good, challenge_solution: solve(challenge!) }
   const there = caller({
     ...first,
-    request: (path, init, address = '192.0.2.1') =>
+    request: async (path, init, address = '192.0.2.1') =>
       second.handler(new Request(`https://id.example${path}`, init), { address }),
   })
   const answers = await Promise.all([call(body), there(body), call(body), there(body)])

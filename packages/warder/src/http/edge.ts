@@ -1,4 +1,5 @@
 import { OAuthError, Problem } from '@warder/protocol'
+import { after, type Maybe } from '../after.ts'
 import type { App } from '../app.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { redirect, type Answer } from './answer.ts'
@@ -12,7 +13,7 @@ import { matcher, type Match } from './matcher.ts'
 import type { Call, Route } from './router.ts'
 import { traceOf, type Connection, type Trace } from './trace.ts'
 
-export type Handle = (request: Request, connection?: Connection) => Promise<Response>
+export type Handle = (request: Request, connection?: Connection) => Maybe<Response>
 
 /**
  * The one path of a request: find the row, count it, let its guard say who calls, run its handler, and turn
@@ -21,7 +22,7 @@ export type Handle = (request: Request, connection?: Connection) => Promise<Resp
 export function edge(app: App, tenant: Tenant, routes: readonly Route[]): Handle {
   const match = matcher(routes)
 
-  return async (request, connection = {}) => {
+  return (request, connection = {}) => {
     const began = performance.now()
     const trace = traceOf(request, connection, app.config)
     const { origin, path } = split(request.url)
@@ -29,21 +30,25 @@ export function edge(app: App, tenant: Tenant, routes: readonly Route[]): Handle
     const dialect = found.kind === 'row' ? found.route.dialect : unknownDialect(path, request)
     const call = callOf(app, tenant, request, trace, connection)
 
-    let answer: Answer
-    try {
-      answer = refuseHost(call, origin, path, dialect) ?? (await answerTo(call, found))
-    } catch (error) {
-      log(app, error, trace, found)
-      answer = errorAnswer(error, dialect, trace, path, app.config.brand)
+    const answered = (answer: Answer): Response => {
+      app.metrics?.answered(rowOf(found), answer.status, (performance.now() - began) / 1000)
+      return respond(answer, dialect, call)
     }
-    if (call.also) answer = { ...answer, headers: { ...answer.headers, ...call.also } }
-    app.metrics?.answered(rowOf(found), answer.status, (performance.now() - began) / 1000)
-    if (call.headers) answer = { ...answer, headers: { ...answer.headers, ...call.headers } }
-    return respond(answer, dialect, request, trace, app)
+    const failed = (error: unknown): Response => {
+      log(app, error, trace, found)
+      return answered(errorAnswer(error, dialect, trace, path, app.config.brand))
+    }
+    let answer: Maybe<Answer>
+    try {
+      answer = refuseHost(call, origin, path, dialect) ?? answerTo(call, found)
+    } catch (error) {
+      return failed(error)
+    }
+    return answer instanceof Promise ? answer.then(answered, failed) : answered(answer)
   }
 }
 
-async function answerTo(call: Call, found: Match): Promise<Answer> {
+function answerTo(call: Call, found: Match): Maybe<Answer> {
   if (found.kind === 'none') throw new Problem('not_found', { detail: 'There is nothing at this address.' })
   if (call.request.method === 'OPTIONS') return preflight(call.request, call.app.config, found.allow)
   if (found.kind === 'other-method') {
@@ -53,28 +58,35 @@ async function answerTo(call: Call, found: Match): Promise<Answer> {
   call.params = found.params
   const { limit, run } = found.route
   if (!limit) return run(call)
-  const left = await checkLimit(call, limit)
-  const answer = await run(call)
-  return { ...answer, headers: { ...left, ...answer.headers } }
+  return after(checkLimit(call, limit), (left) =>
+    after(run(call), (answer) => ({ ...answer, headers: { ...left, ...answer.headers } })),
+  )
 }
 
 const noParams: Record<string, string> = {}
 
+/** A call parses its URL when somebody asks for it: most of those with a session or a token never do. */
+const withUrl = {
+  get url() {
+    return (this.parsed ??= new URL(this.request.url))
+  },
+} as { readonly url: URL; parsed: URL | undefined; request: Request } // each call has the other two
+
 function callOf(app: App, tenant: Tenant, request: Request, trace: Trace, connection: Connection): Call {
-  let url: URL | undefined
-  return {
+  const own = {
     app,
     tenant,
     request,
+    parsed: undefined,
     params: noParams,
     trace,
     internal: connection.internal === true,
     certificate: certificateOf(app, request, connection),
+    headers: undefined,
     caller: undefined,
-    get url() {
-      return (url ??= new URL(request.url))
-    },
   }
+  // A getter of its own for each call would cost twenty times as much as the call.
+  return Object.assign(Object.create(withUrl) as typeof withUrl, own)
 }
 
 /** RFC 8705 §6.5: whoever can reach us past the proxy could write the header too, so only a proxy is believed. */
@@ -118,8 +130,9 @@ function unknownDialect(path: string, request: Request): Dialect {
   return !api && (request.headers.get('accept') ?? '').includes('text/html') ? 'page' : 'problem'
 }
 
-function respond(answer: Answer, dialect: Dialect, request: Request, trace: Trace, app: App): Response {
+function respond(answer: Answer, dialect: Dialect, { app, request, trace, headers: also }: Call): Response {
   const headers = headersFor(answer, dialect, app.config, trace.request_id)
+  if (also) Object.assign(headers, also)
   const body = request.method === 'HEAD' ? null : answer.body
   if (request.headers.get('origin') !== null) Object.assign(headers, corsHeaders(request, app.config))
   const response = new Response(body, { status: answer.status, headers })

@@ -1,3 +1,4 @@
+import { after, type Maybe } from '../after.ts'
 import type { App } from '../app.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import type { Answer } from './answer.ts'
@@ -18,17 +19,15 @@ export type Call<C = unknown> = {
   certificate?: string | undefined
   /** It came by the internal listener, which only operators reach. */
   internal: boolean
-  /** What the guard wants on the answer, whatever the handler says. */
-  headers?: Record<string, string>
-  caller: C
   /** Headers of the answer, whatever it is: what a guard has to say even where it refuses. */
-  also?: Record<string, string>
+  headers: Record<string, string> | undefined
+  caller: C
 }
 
 /** Says who is calling, or throws. What it returns is the handler's `caller`. */
-export type Guard<C> = (call: Call) => C | Promise<C>
+export type Guard<C> = (call: Call) => Maybe<C>
 
-export type Handler<C> = (call: Call<C>) => Answer | Promise<Answer>
+export type Handler<C> = (call: Call<C>) => Maybe<Answer>
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -38,7 +37,7 @@ export type Route = {
   limit: Limit
   guard: string
   dialect: Dialect
-  run: (call: Call) => Answer | Promise<Answer>
+  run: (call: Call) => Maybe<Answer>
 }
 
 /** For endpoints anyone may call. Naming it keeps "no guard" from ever being an omission. */
@@ -53,10 +52,12 @@ export function route<C>(
   dialect: Dialect,
   handler: Handler<C>,
 ): Route {
-  const run = (call: Call): Answer | Promise<Answer> => {
-    const caller = guard(call)
-    if (!(caller instanceof Promise)) return handler(Object.assign(call, { caller }))
-    return caller.then((known) => handler(Object.assign(call, { caller: known })))
-  }
+  const run = (call: Call) => after(guard(call), (caller) => handler(calledBy(call, caller)))
   return { method, path, limit, guard: guard.name, dialect, run }
+}
+
+/** The same call, whose guard has spoken. A copy would cost more than most guards. */
+function calledBy<C>(call: Call, caller: C): Call<C> {
+  call.caller = caller
+  return call as Call<C> // it was set in the line above
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import type { Maybe } from '../after.ts'
 import type { Config } from '../config/config.ts'
 import { withPort } from '../config/derive.ts'
 import type { Log } from '../log.ts'
@@ -8,7 +9,7 @@ import { bind, bindOne } from './bind.ts'
 import { limitConnections } from './most-connections.ts'
 import { refuse, refusedEarly, refuseSocket, refuseUnreadable } from './refuse.ts'
 
-export type Handler = (request: Request, connection?: Connection) => Promise<Response>
+export type Handler = (request: Request, connection?: Connection) => Maybe<Response>
 
 /**
  * In milliseconds. Node's own are a minute for the headers and five for the request, which is long for
@@ -71,7 +72,7 @@ export async function listen(config: Config, log: Log, timeouts: Timeouts = usua
   }
 }
 
-type Respond = (request: Request, incoming: IncomingMessage) => Response | Promise<Response> | undefined
+type Respond = (request: Request, incoming: IncomingMessage) => Maybe<Response> | undefined
 
 function serverFor(config: Config, timeouts: Timeouts, log: Log, respond: Respond): Server {
   const listener = getRequestListener(

@@ -1,4 +1,5 @@
 import { parseBearer, Problem, type Seconds } from '@warder/protocol'
+import { after, type Maybe } from '../after.ts'
 import { readCookie } from '../http/browser/cookies.ts'
 import { csrfToken, requireCsrf, visitOf, type Binding } from '../http/browser/csrf.ts'
 import type { Call, Guard } from '../http/router.ts'
@@ -44,51 +45,54 @@ export type SessionCaller = {
  * The session of the cookie, when it is live and its person may sign in; otherwise undefined. So is one that may be in
  * the wrong hands and waits for its person to confirm it.
  */
-export async function findSession(call: Carrier): Promise<SessionCaller | undefined> {
-  const found = await findHeldSession(call)
-  return found?.suspect ? undefined : found
+export function findSession(call: Carrier): Maybe<SessionCaller | undefined> {
+  return after(findHeldSession(call), (found) => (found?.suspect ? undefined : found))
 }
 
 /** A request with a cookie, and where Warder itself was asked, what is known of its sender. */
 export type Carrier = Pick<Call, 'app' | 'request'> & Watched
 
 /** Like `findSession`, and with those that must be confirmed first: for leaving, and for confirming. */
-export async function findHeldSession(call: Carrier): Promise<SessionCaller | undefined> {
+export function findHeldSession(call: Carrier): Maybe<SessionCaller | undefined> {
   const token = readCookie(call.app.config, call.request, 'session')
   if (!token) return undefined
   const { app } = call
   const now = app.now()
   const hash = digest(token)
-  const row = await app.live.find(hash, now, () => sessions.findLive(app.db, hash, now))
-  if (!row) return undefined
-  const judged = standingOf(call, row, hash)
-  const standing = judged instanceof Promise ? await judged : judged
-  return standing === 'ended' ? undefined : callerOf(call, row, 'cookie', standing === 'suspect')
+  const live = app.live.find(hash, now, () => sessions.findLive(app.db, hash, now))
+  return after(live, (row) =>
+    row
+      ? after(standingOf(call, row, hash), (standing) =>
+          standing === 'ended' ? undefined : callerOf(call, row, 'cookie', standing === 'suspect'),
+        )
+      : undefined,
+  )
 }
 
 /** `/auth/*` for a person: a bearer token of ours, or the session cookie with a CSRF token where something changes. */
-export const person: Guard<SessionCaller> = async (call) => {
-  const found = await personEvenSuspect(call)
-  if (found.suspect) throw confirmFirst()
-  return found
-}
+export const person: Guard<SessionCaller> = (call) =>
+  after(personEvenSuspect(call), (found) => {
+    if (found.suspect) throw confirmFirst()
+    return found
+  })
 
 /** The same for what somebody may do whose session must be confirmed first: confirm it, or leave. */
-export const personEvenSuspect: Guard<SessionCaller> = async (call) => {
+export const personEvenSuspect: Guard<SessionCaller> = (call) => {
   const bearer = parseBearer(call.request.headers.get('authorization'))
   if (bearer.kind === 'token') return bearerSession(call, bearer.token)
   if (bearer.kind === 'malformed')
     throw new Problem('not_authenticated', { detail: 'Send Authorization: Bearer and one access token.' })
 
-  const found = await findHeldSession(call)
-  if (!found)
-    throw new Problem('not_authenticated', {
-      detail: 'Sign in, or send Authorization: Bearer with an access token.',
-    })
-  if (call.request.method !== 'GET' && call.request.method !== 'HEAD') {
-    requireCsrf(call, `session:${found.session_id}`, call.request.headers.get('x-csrf-token'))
-  }
-  return found
+  return after(findHeldSession(call), (found) => {
+    if (!found)
+      throw new Problem('not_authenticated', {
+        detail: 'Sign in, or send Authorization: Bearer with an access token.',
+      })
+    if (call.request.method !== 'GET' && call.request.method !== 'HEAD') {
+      requireCsrf(call, `session:${found.session_id}`, call.request.headers.get('x-csrf-token'))
+    }
+    return found
+  })
 }
 
 /** Only the session of a cookie, with its CSRF token: what ends or changes the cookie itself. */

@@ -1,4 +1,5 @@
 import type { Seconds } from '@warder/protocol'
+import { after, type Maybe } from '../after.ts'
 import { boundedMap } from '../cache/bounded-map.ts'
 import type { LiveSession } from '../store/people/sessions.ts'
 
@@ -11,8 +12,8 @@ export type SessionMemory = {
   find: (
     token_hash: string,
     now: Seconds,
-    ask: () => Promise<LiveSession | undefined>,
-  ) => Promise<LiveSession | undefined>
+    ask: () => Maybe<LiveSession | undefined>,
+  ) => Maybe<LiveSession | undefined>
   /** Something about this person, this session or `everybody` changed or is about to: the next check asks the database. */
   forget: (id: string, now: Seconds) => void
 }
@@ -52,20 +53,21 @@ export function createSessionMemory({
     asked_at >= (unsettled.get(id) ?? 0)
 
   return {
-    find: async (token_hash, now, ask) => {
+    find: (token_hash, now, ask) => {
       const found = remembered.get(token_hash)
       // A clock that was set back must not lengthen what is remembered.
       if (found && found.asked_at <= now && now < found.until && settled(found.row, found.asked_at))
         return found.row
 
-      const row = await ask()
-      if (!row || !settled(row, now)) {
-        remembered.delete(token_hash)
+      return after(ask(), (row) => {
+        if (!row || !settled(row, now)) {
+          remembered.delete(token_hash)
+          return row
+        }
+        const until = Math.min(now + keep, row.idle_expires_at, row.expires_at)
+        remembered.set(token_hash, { row, asked_at: now, until })
         return row
-      }
-      const until = Math.min(now + keep, row.idle_expires_at, row.expires_at)
-      remembered.set(token_hash, { row, asked_at: now, until })
-      return row
+      })
     },
     forget: (id, now) => {
       if (id === everybody) everythingUnsettled = Math.max(everythingUnsettled, now + settling)

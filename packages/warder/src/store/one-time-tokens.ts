@@ -1,5 +1,6 @@
 import type { Seconds } from '@warder/protocol'
 import { sql } from 'kysely'
+import type { Maybe } from '../after.ts'
 import { digest, newToken } from '../crypto/tokens.ts'
 import { kindOf, type Db } from './open.ts'
 import { prepared } from './prepared.ts'
@@ -64,7 +65,7 @@ async function replaceAll(
   purpose: Purpose,
   subject: string,
   now: Seconds,
-  add: (tx: Db) => Promise<unknown>,
+  add: (tx: Db) => Maybe<unknown>,
 ): Promise<void> {
   if (kindOf(tx) === 'postgres') {
     await sql`select pg_advisory_xact_lock(hashtextextended(${`${purpose} ${subject}`}, 0))`.execute(tx)

@@ -1,11 +1,13 @@
 import type { Compilable, CompiledQuery } from 'kysely'
+import { after, type Maybe } from '../after.ts'
 import { kindOf, type Db } from './open.ts'
 import type { DirectAdapter } from './sqlite/dialect.ts'
 import type { Until } from './sqlite/job.ts'
 
 export type Prepared<Args extends readonly unknown[], Row> = {
-  all: (db: Db, ...args: Args) => Promise<Row[]>
-  first: (db: Db, ...args: Args) => Promise<Row | undefined>
+  /** The rows, at once where the database is in this process. */
+  all: (db: Db, ...args: Args) => Maybe<Row[]>
+  first: (db: Db, ...args: Args) => Maybe<Row | undefined>
 }
 
 /** Stands for an argument while the query is built. */
@@ -33,8 +35,7 @@ export function prepared<Args extends readonly unknown[], Row>(
 ): Prepared<Args, Row> {
   const plans: { sqlite?: Plan; postgres?: Plan } = {}
 
-  /** The rows at once where the database is in this process, or a promise of them. */
-  function run(db: Db, args: Args): Row[] | Promise<Row[]> {
+  function run(db: Db, args: Args): Maybe<Row[]> {
     const kind = kindOf(db)
     const plan = (plans[kind] ??= planOf(db, build, until))
     const parameters = plan.parameters.slice()
@@ -46,17 +47,14 @@ export function prepared<Args extends readonly unknown[], Row>(
     if (kind === 'sqlite' && !db.isTransaction) {
       const { run: direct } = db.getExecutor().adapter as DirectAdapter // kindOf has looked
       const rows = direct(plan.query.sql, parameters, plan.how)
-      if (rows) return rows as Row[] | Promise<Row[]> // the type the query was built with
+      if (rows) return rows as Maybe<Row[]> // the type the query was built with
     }
     return db.executeQuery({ ...plan.query, parameters }).then(({ rows }) => rows as Row[]) // the same
   }
 
   return {
-    all: async (db, ...args) => run(db, args),
-    first: async (db, ...args) => {
-      const rows = run(db, args)
-      return rows instanceof Promise ? (await rows)[0] : rows[0]
-    },
+    all: (db, ...args) => run(db, args),
+    first: (db, ...args) => after(run(db, args), (rows) => rows[0]),
   }
 }
 

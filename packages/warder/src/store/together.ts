@@ -1,4 +1,5 @@
 import type { Seconds } from '@warder/protocol'
+import type { Maybe } from '../after.ts'
 import type { Db } from './open.ts'
 
 type Batch<Row> = {
@@ -18,7 +19,7 @@ const most = 200
  * @param load reads the rows of these keys; each row says in `key` for which it is
  */
 export function together<Row extends { key: string | null }>(
-  load: (db: Db, keys: readonly string[], now: Seconds) => Promise<Row[]>,
+  load: (db: Db, keys: readonly string[], now: Seconds) => Maybe<Row[]>,
 ): (db: Db, key: string, now: Seconds) => Promise<Omit<Row, 'key'> | undefined> {
   /** Still taking keys, by database. */
   const open = new Map<Db, Batch<Row>>()

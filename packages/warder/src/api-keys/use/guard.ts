@@ -50,7 +50,7 @@ async function useKey(call: Call, presented: SomeKey, scope: string): Promise<Ke
   // Whatever the answer will be, its reader learns that this secret has a successor.
   const { replaced_until } = caller
   if (replaced_until !== null)
-    call.headers = { 'warder-key-status': `rotated; until="${isoTime(replaced_until)}"` }
+    call.headers = { ...call.headers, 'warder-key-status': `rotated; until="${isoTime(replaced_until)}"` }
   return caller
 }
 

@@ -26,7 +26,7 @@ export function provenKey(call: Call, access_token?: string): ProvenKey | undefi
   if (header === null) return undefined
   const nonceRequired = app.config.dpop_nonce === 'required'
   // RFC 9449 §8.2: with every answer, so that the next proof has it.
-  if (nonceRequired) call.also = { ...call.also, 'dpop-nonce': currentNonce(call) }
+  if (nonceRequired) call.headers = { ...call.headers, 'dpop-nonce': currentNonce(call) }
   const now = app.now()
   const { jkt, jti, until } = checkDpopProof(header, {
     method: request.method,

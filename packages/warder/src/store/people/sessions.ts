@@ -78,13 +78,13 @@ const byId = prepared((db: Db, id: string, idle_after: Seconds, after: Seconds) 
  * The session of a cookie with the person it belongs to, in one look-up. Undefined when it is unknown,
  * revoked or expired, or the account is disabled.
  */
-export async function findLive(db: Db, token_hash: string, now: Seconds) {
+export function findLive(db: Db, token_hash: string, now: Seconds) {
   if (kindOf(db) === 'sqlite' || db.isTransaction) return byToken.first(db, token_hash, now, now)
   return byTokenTogether(db, token_hash, now)
 }
 
 /** The same by the session's id, which access tokens carry as `sid`. */
-export async function findLiveById(db: Db, id: string, now: Seconds) {
+export function findLiveById(db: Db, id: string, now: Seconds) {
   return byId.first(db, id, now, now)
 }
 

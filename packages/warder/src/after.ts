@@ -1,0 +1,10 @@
+/** What is there already, or will be. Where the database is in this process there is nothing to wait for. */
+export type Maybe<T> = T | Promise<T>
+
+/**
+ * Goes on with a value, at once where it is there. On the path of every request this stands in for `await`, which lets
+ * everybody else take a turn first, each time.
+ */
+export function after<T, R>(value: Maybe<T>, step: (value: T) => Maybe<R>): Maybe<R> {
+  return value instanceof Promise ? value.then(step) : step(value)
+}
