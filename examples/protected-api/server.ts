@@ -84,9 +84,10 @@ app.get('/internal/docs', (context) =>
   }),
 )
 
-const server = serve({ fetch: app.fetch, port: Number(values.port), hostname: 'localhost' }, ({ port }) => {
-  console.log(`Ready at http://localhost:${port}, mode ${auth.getAuthStatus().mode}`)
-})
+const server = serve(
+  { fetch: app.fetch, port: Number(values.port), hostname: process.env['HOST'] ?? 'localhost' },
+  ({ port }) => console.log(`Ready at http://localhost:${port}, mode ${auth.getAuthStatus().mode}`),
+)
 
 // Keys in files (API_KEY_FILE) change without a restart.
 process.on('SIGHUP', () => {
