@@ -98,10 +98,24 @@ export function encode(text: string): string {
 }
 
 function decode(text: string): string {
-  const spaced = text.replaceAll('+', ' ')
+  return decodePart(text.replaceAll('+', ' '))
+}
+
+function decodePart(text: string): string {
   try {
-    return decodeURIComponent(spaced)
+    return decodeURIComponent(text)
   } catch {
-    return spaced // a per cent sign that begins no escape stands for itself
+    return text // a per cent sign that begins no escape stands for itself
   }
+}
+
+/**
+ * The path of an object in the one form that S3 signs, and that must be sent: S3 takes a path apart and encodes it anew, so a
+ * plus or a bracket that stands in it as it is would be signed as one text and checked as another.
+ */
+export function objectPath(path: string): string {
+  return path
+    .split('/')
+    .map((part) => encode(decodePart(part)))
+    .join('/')
 }

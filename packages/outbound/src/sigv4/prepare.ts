@@ -1,6 +1,6 @@
 import type { Outgoing } from '../credential.ts'
 import { OutboundError } from '../errors.ts'
-import { canonicalQuery, canonicalRequest, type Canonical, type PathRules } from './canonical.ts'
+import { canonicalQuery, canonicalRequest, objectPath, type Canonical, type PathRules } from './canonical.ts'
 import { trailerNames, type Checksum } from './checksum.ts'
 import { emptyHash, sha256, type AwsCredentials } from './signature.ts'
 
@@ -58,6 +58,7 @@ export function prepare(
     headers.set('x-amz-content-sha256', payload_hash)
   const query = canonicalQuery(url.search.slice(1))
   url.search = query
+  if (!plan.rules.encodeAgain) url.pathname = objectPath(url.pathname)
   const parts = {
     method: request.method,
     path: url.pathname,

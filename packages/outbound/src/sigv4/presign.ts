@@ -1,7 +1,7 @@
 import { systemClock } from '../clock.ts'
 import type { Clock } from '../credential.ts'
 import { OutboundError } from '../errors.ts'
-import { canonicalQuery, canonicalRequest } from './canonical.ts'
+import { canonicalQuery, canonicalRequest, objectPath } from './canonical.ts'
 import {
   algorithm,
   amzDate,
@@ -48,6 +48,8 @@ export async function presign(
   target.hash = ''
   if (/[?&]X-Amz-Signature=/i.test(target.search))
     throw new OutboundError('CONFIG_INVALID', 'this address is signed already')
+  const rules = rulesOf(options.service)
+  if (!rules.encodeAgain) target.pathname = objectPath(target.pathname)
   const keys = await awsKeys(options.credentials, { clock, signal: undefined })
   const payload_hash = options.service === 's3' ? 'UNSIGNED-PAYLOAD' : emptyHash
   const signed = signedQuery(
@@ -58,7 +60,7 @@ export async function presign(
       headers: [['host', target.host], ...Object.entries(headers)],
       payload_hash,
     },
-    { ...options, rules: rulesOf(options.service), expiresIn },
+    { ...options, rules, expiresIn },
     keys,
     amzDate(clock()),
   )

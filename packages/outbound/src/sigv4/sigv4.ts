@@ -12,7 +12,7 @@ import {
   type AwsCredentials,
   type Scope,
 } from './signature.ts'
-import { createSkew } from './skew.ts'
+import { complaintOf, createSkew, isOfKeys } from './skew.ts'
 
 /** Gives keys, at each request anew: they may be short-lived. */
 export type AwsProvider = {
@@ -61,6 +61,7 @@ export function signing(
   sign: (request: Outgoing, keys: AwsCredentials, date: string) => void,
 ): Credential {
   const skew = createSkew()
+  const signedWith = new WeakMap<Outgoing, AwsCredentials>()
   let last: CredentialContext | undefined
   return {
     kind,
@@ -68,10 +69,20 @@ export function signing(
     async apply(request, context) {
       last = context
       const keys = await awsKeys(credentials, context)
+      signedWith.set(request, keys)
       sign(request, keys, amzDate(context.clock() + skew.of(request.url.host)))
     },
-    onResponse: (response, sent, { clock }) =>
-      skewCorrection ? skew.learn(response, sent.url.host, clock()) : undefined,
+    async onResponse(response, sent, context) {
+      const complaint = await complaintOf(response, sent.method)
+      const keys = signedWith.get(sent)
+      if (complaint === undefined || !keys) return undefined
+      if (isOfKeys(complaint)) {
+        const said = typeof credentials === 'function' && (await credentials.refused?.(keys, context))
+        return said === 'retry' ? 'retry' : undefined
+      }
+      if (!skewCorrection) return undefined
+      return skew.learn(complaint, response.headers, sent.url.host, context.clock())
+    },
     async status() {
       // Keys that are fetched are fetched when they are needed, and not to tell of them.
       if (typeof credentials === 'function' && !last) return { kind, state: 'unknown' }
