@@ -27,20 +27,23 @@ const mayImport: Record<string, readonly string[]> = {
   'node.ts':      ['index.ts', 'listener', 'app.ts', 'config', 'http', 'log.ts', 'log-sink.ts', 'time.ts'],
   'listener':     ['after.ts', 'app.ts', 'config', 'crypto', 'http', 'log.ts', 'time.ts'],
   'index.ts':     [...ground, 'routes.ts', 'access', 'api-keys', 'audit', 'mail', 'oauth-server', 'operations', 'risk', 'sessions', 'sign-in', 'signing-keys', 'users'],
-  'routes.ts':    ['http', 'account', 'agents', 'api-keys', 'oauth-server', 'operations', 'roles', 'service-accounts', 'sessions', 'sign-in', 'signing-keys', 'users'],
+  'routes.ts':    ['http', 'account', 'agents', 'api-keys', 'approvals', 'oauth-server', 'operations', 'roles', 'service-accounts', 'sessions', 'sign-in', 'signing-keys', 'users'],
 
   'operations':   [...ground, 'mail', 'oauth-server', 'service-accounts', 'sms', 'pages', 'sign-in', 'signing-keys'],
-  'account':      [...ground, 'access', 'agents', 'api-keys', 'audit', 'oauth-server', 'pages', 'sessions', 'sign-in', 'sms', 'users'],
+  'account':      [...ground, 'access', 'agents', 'api-keys', 'approvals', 'audit', 'oauth-server', 'pages', 'sessions', 'sign-in', 'sms', 'users'],
   'sign-in':      [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'risk', 'sessions', 'sms', 'users'],
   // A program of a person may read who they are by a key, and its owner is told of the key by mail.
   'users':        [...ground, 'access', 'agents', 'api-keys', 'audit', 'mail', 'oauth-server', 'pages', 'risk', 'sessions', 'sms'],
-  // Programs with an identity of their own are clients, and what they prove themselves by is a thing of theirs.
-  'oauth-server': [...ground, 'access', 'audit', 'pages', 'risk', 'service-accounts', 'sessions', 'signing-keys'],
+  // Programs with an identity of their own are clients, and what they prove themselves by is a thing of theirs. An agent acts
+  // for its owner in an exchange.
+  'oauth-server': [...ground, 'access', 'agents', 'audit', 'pages', 'risk', 'service-accounts', 'sessions', 'signing-keys'],
   // A guard takes our own access tokens too, and signing out ends the tokens of the session.
   'sessions':     [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'risk'],
   'api-keys':     [...ground, 'access', 'audit', 'mail', 'oauth-server', 'sessions', 'users'],
   // Whoever gets into an account loses its agents, and an agent is given what a key may be given.
   'agents':       [...ground, 'access', 'api-keys', 'audit', 'mail', 'oauth-server', 'sessions', 'users'],
+  // An application asks somebody who is elsewhere, who hears of it by mail.
+  'approvals':    [...ground, 'audit', 'mail', 'oauth-server', 'sessions', 'users'],
   'service-accounts': [...ground, 'access', 'api-keys', 'audit', 'mail', 'oauth-server', 'sessions', 'users'],
   'roles':        [...ground, 'access', 'audit', 'oauth-server', 'sessions', 'users'],
   'signing-keys': [...ground, 'audit'],

@@ -108,7 +108,7 @@ onEveryDatabase(
       const answers = await Promise.all(
         Array.from({ length: 20 }, () => warder.post(`/api/agents/${agent.id}/token`, once)),
       )
-      const statuses = answers.map(({ status }) => status).toSorted()
+      const statuses = answers.map(({ status }) => status).toSorted((a, b) => a - b)
       assert.deepEqual(statuses, [200, ...Array.from({ length: 19 }, () => 401)])
       const rows = warder.app.db.selectFrom('audit_event').select('seq').where('type', '=', 'agent.token')
       assert.equal((await rows.where('actor', '=', agent.id).execute()).length, 1)

@@ -73,6 +73,7 @@ const isOneAction = (action: string) => isPermission(action) && !action.includes
 
 /** What of it is told in the token: how it is limited says the token itself. */
 export function toldContext(context: Context): Record<string, string> {
-  const { scope: _scope, resource: _resource, on_behalf_of: _person, ...told } = context
-  return told
+  return Object.fromEntries(Object.entries(context).filter(([name]) => !limiting.has(name)))
 }
+
+const limiting: ReadonlySet<string> = new Set(['scope', 'resource', 'on_behalf_of'])

@@ -27,7 +27,7 @@ export function scopeOf(config: AgentConfig, agent: HeldAgent, context: Context)
  * @throws Problem `forbidden` for an API that the agent may not use
  */
 export function audienceOf(config: AgentConfig, issuer: string, agent: HeldAgent, context: Context): string {
-  const apis = (JSON.parse(agent.resources) as string[]).filter((api) => config.resources.includes(api)) // by `columnsOf`
+  const apis = resourcesOf(config, agent)
   const asked = context['resource']
   if (asked === undefined) return apis[0] ?? issuer
   const [wanted = ''] = readable(() => parseResource(new URLSearchParams({ resource: asked })))
@@ -37,6 +37,12 @@ export function audienceOf(config: AgentConfig, issuer: string, agent: HeldAgent
     throw new Problem('forbidden', { detail: 'This agent may not use that resource.', cause: error })
   }
   return wanted
+}
+
+/** The APIs of an agent, of those that agents may use. */
+export function resourcesOf(config: AgentConfig, agent: Pick<HeldAgent, 'resources'>): string[] {
+  const given = JSON.parse(agent.resources) as string[] // by `columnsOf`
+  return given.filter((api) => config.resources.includes(api))
 }
 
 /** @throws Problem `invalid_input` for what is no scope, or no resource */

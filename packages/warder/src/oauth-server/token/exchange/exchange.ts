@@ -10,7 +10,7 @@ import type { ClientCaller } from '../../client-auth.ts'
 import type { Client } from '../../clients/client.ts'
 import type { Sender } from '../../proofs/sender.ts'
 import type { TokenAnswer } from '../answer.ts'
-import { mintDelegated, type Subject } from './mint.ts'
+import { mintDelegated, type Actor, type Subject } from './mint.ts'
 import { actorOf, subjectOf } from './presented.ts'
 import { exchangeOfWorkload } from './workload.ts'
 
@@ -32,10 +32,11 @@ export async function tokenExchange(
   if (client.credential) return exchangeOfWorkload(call, request, sender)
   // An id alone does not show who acts.
   if (client.public) throw new OAuthError('unauthorized_client', 'this client may not exchange tokens')
-  const subject = await subjectOf(call, request.subject, sender)
-  const actor = await actorOf(call, request.actor, sender, subject)
+  const presented = await subjectOf(call, request.subject, sender)
+  const actor = await actorOf(call, request.actor, sender, presented)
+  const subject = within(presented, actor)
   const scope = scopeFor(client, request.scope, subject)
-  const audience = audienceFor(client, [...request.resource, ...request.audience], subject)
+  const audience = audienceFor(client, [...request.resource, ...request.audience], subject, actor)
   const authorization_details = narrowAuthorizationDetails(
     request.authorization_details,
     subject.authorization_details,
@@ -53,6 +54,17 @@ export async function tokenExchange(
   return { ...answer, issued_token_type: accessTokenType }
 }
 
+/** What the actor may have of what was presented: an agent may do less than its owner, and only at its own APIs. */
+function within(subject: Subject, { limits }: Actor): Subject {
+  if (!limits) return subject
+  const scope = subject.scope.filter((one) => limits.scope.includes(one))
+  // A token without a scope would be worth whatever an API makes of that.
+  if (scope.length === 0)
+    throw new OAuthError('invalid_request', 'the actor has no scope of those that the subject_token has')
+  const audience = subject.audience.filter((one) => limits.audience.includes(one))
+  return { ...subject, scope, audience, authorization_details: [] }
+}
+
 /** What both the subject's token and the client may have; never access for when the person is away, which is a refresh token's. */
 function scopeFor(client: Client, requested: string | undefined, subject: Subject): string[] {
   const allowed = subject.scope.filter((one) => client.scope.includes(one) && one !== 'offline_access')
@@ -65,11 +77,17 @@ function scopeFor(client: Client, requested: string | undefined, subject: Subjec
 }
 
 /** Where the subject's token is for, or where the operator lets this client go on to. */
-function audienceFor(client: Client, requested: readonly string[], subject: Subject): readonly string[] {
-  if (requested.length === 0) return subject.audience
-  const allowed = [...subject.audience, ...client.token_exchange.audiences]
+function audienceFor(
+  client: Client,
+  requested: readonly string[],
+  subject: Subject,
+  { limits }: Actor,
+): readonly string[] {
+  if (requested.length === 0 && subject.audience.length > 0) return subject.audience
+  const further = client.token_exchange.audiences.filter((one) => limits?.audience.includes(one) ?? true)
+  const allowed = [...subject.audience, ...further]
   // RFC 8693 §2.2.2: "unwilling or unable to issue a token for any target service indicated".
-  if (!requested.every((one) => allowed.includes(one)))
+  if (requested.length === 0 || !requested.every((one) => allowed.includes(one)))
     throw new OAuthError('invalid_target', 'this token cannot be exchanged for one for that place')
   return [...new Set(requested)]
 }

@@ -30,6 +30,10 @@ export type Actor = {
   /** When what it proved itself by ends, where that has an end. */
   expires_at?: Seconds
   dies_with: readonly string[]
+  /** How far it reaches itself, where it is less than anybody's who has the two tokens. */
+  limits?: { scope: readonly string[]; audience: readonly string[] }
+  /** The work that it is for, where it has to say: it goes into the token, and into what its owner reads. */
+  context?: Readonly<Record<string, string>>
 }
 
 export type Delegation = {
@@ -98,8 +102,10 @@ export async function mintDelegated(
     ...(subject.session_id !== undefined && { sid: subject.session_id }),
     ...(details.length > 0 && { authorization_details: details }),
     ...cnfClaim(delegation.cnf),
-    ...own,
+    // The roles of a person are not what an agent of theirs may do.
+    ...(!actor.limits && own),
     act,
+    ...(actor.context && { context: actor.context }),
     dies_with: [...new Set([...subject.dies_with, ...actor.dies_with])],
   })
   const key = await app.keys.signer(tenant.id, client.access_token_signed_response_alg)
@@ -113,6 +119,8 @@ export async function mintDelegated(
     client_id: client.client_id,
     ...(subject.session_id !== undefined && { session_id: subject.session_id }),
     detail: {
+      ...actor.context,
+      ...(actor.context && { on_behalf_of: subject.user_id }),
       grant_type: 'token_exchange',
       scope: [...scope],
       audience: [...delegation.audience],

@@ -1,7 +1,9 @@
-import { deathNames, diesWith, OAuthError, type PresentedToken } from '@warder/protocol'
+import { assertionIssuer, deathNames, diesWith, OAuthError, type PresentedToken } from '@warder/protocol'
+import { agentBySignature, agentByToken } from '../../../agents/use/actor.ts'
 import type { Call } from '../../../http/router.ts'
 import * as consents from '../../../store/oauth/consents.ts'
 import * as sessions from '../../../store/people/sessions.ts'
+import { isAgentId } from '../../../store/programs/agent-holders.ts'
 import { findLive, readAccessToken, type LiveToken } from '../../access-token.ts'
 import type { ClientCaller } from '../../client-auth.ts'
 import type { Client } from '../../clients/client.ts'
@@ -75,8 +77,8 @@ async function subjectOfIdToken(call: ExchangeCall, token: string): Promise<Subj
 }
 
 /**
- * Who acts: the client itself, or who a token of the client's speaks for. A person may be the actor for another where the
- * token of that other says so.
+ * Who acts: the client itself, who a token of the client's speaks for, or an agent of the person by its own token or
+ * signature. A person may be the actor for another where the token of that other says so.
  *
  * @throws OAuthError invalid_request
  */
@@ -89,7 +91,11 @@ export async function actorOf(
   const { client } = call.caller
   if (!presented) return { sub: client.client_id, dies_with: [] }
   if (presented.type === 'id_token') throw invalid('actor_token', 'an ID token')
+  const signer = assertionIssuer(presented.token)
+  if (signer !== undefined && isAgentId(signer))
+    return agentBySignature(call, signer, presented.token, subject)
   const live = await liveToken(call, presented.token, sender, 'actor_token')
+  if (isAgentId(live.client_id)) return agentByToken(call, live, deathsOf(live), subject)
   if (live.client_id !== client.client_id) throw invalid('actor_token', 'it is another client’s')
   const itself = live.sub === client.client_id
   // Somebody who acts for somebody else cannot lend that.
