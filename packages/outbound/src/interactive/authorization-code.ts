@@ -1,21 +1,11 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Clock } from '../credential.ts'
-import { systemClock } from '../clock.ts'
 import { OutboundError } from '../errors.ts'
 import { keepGrant, type Grant } from '../oauth/refresh-token.ts'
-import {
-  clientAuthOf,
-  heldOf,
-  insecure,
-  oauth,
-  tokenError,
-  tokenFetch,
-  within,
-  type ClientAuth,
-  type Quirks,
-} from '../oauth/token-endpoint.ts'
+import type { ClientAuth, Quirks } from '../oauth/token-endpoint.ts'
 import type { CredentialStore } from '../store/store.ts'
-import { endpointsOf, needed, type SignInServer } from './endpoints.ts'
+import { beginSignIn, finishSignIn } from './by-redirect.ts'
+import type { SignInServer } from './endpoints.ts'
 import { listenOnLoopback, type LoopbackOptions } from './loopback.ts'
 
 export type SignInOptions = {
@@ -46,81 +36,25 @@ export type SignInOptions = {
  * @throws OutboundError INTERACTION_DENIED, INTERACTION_TIMEOUT, ISSUER_MISMATCH, or what the token endpoint leads to
  */
 export async function signIn(options: SignInOptions): Promise<Grant> {
-  const {
-    clientId,
-    auth = { method: 'none' },
-    scope,
-    quirks = {},
-    fetch: send = fetch,
-    clock = systemClock,
-  } = options
-  const lib = await oauth()
-  const as = await endpointsOf(options.server, send, options.redirect?.signal)
-  const authorize = needed(as.authorization_endpoint, 'sign-in by browser')
-  const loopback = await listenOnLoopback(options.redirect)
+  const { redirect, paste, show, store, id, auth = { method: 'none' } } = options
+  const loopback = await listenOnLoopback(redirect)
   try {
-    const verifier = lib.generateRandomCodeVerifier()
-    const state = lib.generateRandomState()
-    const nonce = scope.split(' ').includes('openid') ? lib.generateRandomNonce() : undefined
     const asked = {
-      ...options.parameters,
-      response_type: 'code',
-      [quirks.clientId ?? 'client_id']: clientId,
-      redirect_uri: loopback.redirect_uri,
-      scope,
-      state,
-      code_challenge: await lib.calculatePKCECodeChallenge(verifier),
-      code_challenge_method: 'S256',
-      ...(nonce !== undefined && { nonce }),
+      ...options,
+      auth,
+      redirectUri: loopback.redirect_uri,
+      ...(redirect?.signal && { signal: redirect.signal }),
     }
-    for (const [name, value] of Object.entries(asked)) authorize.searchParams.set(name, value)
+    const { address, attempt } = await beginSignIn(asked)
+    const { state } = attempt
     const answer = loopback.answer((parameters) => isSame(parameters.get('state') ?? '', state))
-    await options.show(authorize.href)
-    const { paste } = options
+    await show(address)
     const parameters = await (paste ? Promise.race([answer, pasted(paste, state)]) : answer)
-
-    const client = { client_id: clientId }
-    const requested_at = clock()
-    const checked = lib.validateAuthResponse(as, client, parameters, state)
-    const response = await lib.authorizationCodeGrantRequest(
-      as,
-      client,
-      await clientAuthOf(lib, clientId, auth),
-      checked,
-      loopback.redirect_uri,
-      verifier,
-      {
-        ...insecure(lib, needed(as.token_endpoint, 'tokens')),
-        [lib.customFetch]: tokenFetch(send, quirks),
-        signal: within(),
-      },
-    )
-    const tokens = await lib.processAuthorizationCodeResponse(as, client, response, {
-      ...(nonce !== undefined && { expectedNonce: nonce, requireIdToken: true }),
-    })
-    const grant = grantOf(tokens, heldOf(tokens, requested_at).expires_at, requested_at)
-    await keepGrant(options.store, options.id, grant)
+    const grant = await finishSignIn(asked, attempt, parameters)
+    await keepGrant(store, id, grant)
     return grant
-  } catch (error) {
-    throw interactionError(lib, error)
   } finally {
     loopback.close()
-  }
-}
-
-/** @param expires_at in milliseconds since 1970; undefined where the server does not say */
-export function grantOf(
-  tokens: { access_token: string; refresh_token?: string; scope?: string },
-  expires_at: number | undefined,
-  requested_at: number,
-): Grant {
-  return {
-    access_token: tokens.access_token,
-    // Without one there is nothing to renew, and the person signs in again when the token ends.
-    refresh_token: tokens.refresh_token ?? '',
-    requested_at,
-    ...(expires_at !== undefined && { expires_at }),
-    ...(tokens.scope !== undefined && { scope: tokens.scope }),
   }
 }
 
@@ -137,22 +71,4 @@ async function pasted(ask: () => Promise<string>, state: string): Promise<URLSea
 function isSame(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)]
   return a.length === b.length && timingSafeEqual(a, b)
-}
-
-export function interactionError(lib: Awaited<ReturnType<typeof oauth>>, error: unknown): OutboundError {
-  if (error instanceof OutboundError) return error
-  if (error instanceof lib.AuthorizationResponseError) {
-    const denied = error.error === 'access_denied'
-    const description = error.error_description?.slice(0, 500)
-    return new OutboundError(
-      denied ? 'INTERACTION_DENIED' : 'INTERACTION_FAILED',
-      `the server says ${error.error.slice(0, 100)}`,
-      {
-        oauth: { error: error.error, ...(description !== undefined && { description }) },
-      },
-    )
-  }
-  if (error instanceof lib.OperationProcessingError && /"iss"|issuer/.test(error.message))
-    return new OutboundError('ISSUER_MISMATCH', 'the answer is of another server than was asked')
-  return tokenError(lib, error)
 }

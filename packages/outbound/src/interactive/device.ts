@@ -3,7 +3,8 @@ import { systemClock } from '../clock.ts'
 import { OutboundError } from '../errors.ts'
 import { keepGrant, type Grant } from '../oauth/refresh-token.ts'
 import { clientAuthOf, heldOf, insecure, oauth, tokenFetch, within } from '../oauth/token-endpoint.ts'
-import { grantOf, interactionError, type SignInOptions } from './authorization-code.ts'
+import type { SignInOptions } from './authorization-code.ts'
+import { grantOf, interactionError } from './by-redirect.ts'
 import { endpointsOf, needed } from './endpoints.ts'
 
 /** What the person is shown: where to go, and what to type there. */

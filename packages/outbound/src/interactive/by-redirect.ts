@@ -1,0 +1,144 @@
+import type { Clock } from '../credential.ts'
+import { systemClock } from '../clock.ts'
+import { OutboundError } from '../errors.ts'
+import type { Grant } from '../oauth/refresh-token.ts'
+import {
+  clientAuthOf,
+  heldOf,
+  insecure,
+  oauth,
+  tokenError,
+  tokenFetch,
+  within,
+  type ClientAuth,
+  type Quirks,
+} from '../oauth/token-endpoint.ts'
+import { endpointsOf, needed, type SignInServer } from './endpoints.ts'
+
+export type RedirectOptions = {
+  server: SignInServer
+  clientId: string
+  auth: ClientAuth
+  /** As the server wants them: most take spaces between them. */
+  scope: string
+  /** Where the browser comes back to. */
+  redirectUri: string
+  /** What the server wants beside: `access_type`, `audience`. */
+  parameters?: Readonly<Record<string, string>>
+  quirks?: Quirks
+  fetch?: typeof fetch
+  clock?: Clock
+  signal?: AbortSignal
+}
+
+/** What one attempt is known by when the browser comes back. Keep it where nobody but the one who asked reads it. */
+export type Attempt = { state: string; verifier: string; nonce?: string }
+
+/**
+ * Begins a sign-in by a browser that comes back by redirect: the address to send it to, with PKCE (RFC 7636).
+ *
+ * @param state what the answer must carry; made anew where absent
+ * @throws OutboundError CONFIG_INVALID when the server has no such sign-in, or what its metadata cannot be read for
+ */
+export async function beginSignIn(
+  options: RedirectOptions,
+  state?: string,
+): Promise<{ address: string; attempt: Attempt }> {
+  const { clientId, scope, quirks = {}, fetch: send = fetch, signal } = options
+  const lib = await oauth()
+  const as = await endpointsOf(options.server, send, signal)
+  const authorize = needed(as.authorization_endpoint, 'sign-in by browser')
+  const nonce = scope.split(' ').includes('openid') ? lib.generateRandomNonce() : undefined
+  const attempt = {
+    state: state ?? lib.generateRandomState(),
+    verifier: lib.generateRandomCodeVerifier(),
+    ...(nonce !== undefined && { nonce }),
+  }
+  const asked = {
+    ...options.parameters,
+    response_type: 'code',
+    [quirks.clientId ?? 'client_id']: clientId,
+    redirect_uri: options.redirectUri,
+    ...(scope !== '' && { scope }),
+    state: attempt.state,
+    code_challenge: await lib.calculatePKCECodeChallenge(attempt.verifier),
+    code_challenge_method: 'S256',
+    ...(nonce !== undefined && { nonce }),
+  }
+  for (const [name, value] of Object.entries(asked)) authorize.searchParams.set(name, value)
+  return { address: authorize.href, attempt }
+}
+
+/**
+ * Ends it with what the browser brought: the state, and where the server sends one the issuer (RFC 9207), are those of this
+ * very attempt before the code is looked at. The caller sees to it that an attempt is used once.
+ *
+ * @throws OutboundError INTERACTION_DENIED, INTERACTION_FAILED, ISSUER_MISMATCH, or what the token endpoint leads to
+ */
+export async function finishSignIn(
+  options: RedirectOptions,
+  { state, verifier, nonce }: Attempt,
+  answer: URLSearchParams,
+): Promise<Grant> {
+  const { clientId, auth, quirks = {}, fetch: send = fetch, clock = systemClock } = options
+  const lib = await oauth()
+  try {
+    const as = await endpointsOf(options.server, send, options.signal)
+    const client = { client_id: clientId }
+    const checked = lib.validateAuthResponse(as, client, answer, state)
+    const requested_at = clock()
+    const response = await lib.authorizationCodeGrantRequest(
+      as,
+      client,
+      await clientAuthOf(lib, clientId, auth),
+      checked,
+      options.redirectUri,
+      verifier,
+      {
+        ...insecure(lib, needed(as.token_endpoint, 'tokens')),
+        [lib.customFetch]: tokenFetch(send, quirks),
+        signal: within(),
+      },
+    )
+    const tokens = await lib.processAuthorizationCodeResponse(as, client, response, {
+      ...(nonce !== undefined && { expectedNonce: nonce, requireIdToken: true }),
+    })
+    return grantOf(tokens, heldOf(tokens, requested_at).expires_at, requested_at)
+  } catch (error) {
+    throw interactionError(lib, error)
+  }
+}
+
+/** @param expires_at in milliseconds since 1970; undefined where the server does not say */
+export function grantOf(
+  tokens: { access_token: string; refresh_token?: string; scope?: string },
+  expires_at: number | undefined,
+  requested_at: number,
+): Grant {
+  return {
+    access_token: tokens.access_token,
+    // Without one there is nothing to renew, and the person signs in again when the token ends.
+    refresh_token: tokens.refresh_token ?? '',
+    requested_at,
+    ...(expires_at !== undefined && { expires_at }),
+    ...(tokens.scope !== undefined && { scope: tokens.scope }),
+  }
+}
+
+export function interactionError(lib: Awaited<ReturnType<typeof oauth>>, error: unknown): OutboundError {
+  if (error instanceof OutboundError) return error
+  if (error instanceof lib.AuthorizationResponseError) {
+    const denied = error.error === 'access_denied'
+    const description = error.error_description?.slice(0, 500)
+    return new OutboundError(
+      denied ? 'INTERACTION_DENIED' : 'INTERACTION_FAILED',
+      `the server says ${error.error.slice(0, 100)}`,
+      {
+        oauth: { error: error.error, ...(description !== undefined && { description }) },
+      },
+    )
+  }
+  if (error instanceof lib.OperationProcessingError && /"iss"|issuer/.test(error.message))
+    return new OutboundError('ISSUER_MISMATCH', 'the answer is of another server than was asked')
+  return tokenError(lib, error)
+}
