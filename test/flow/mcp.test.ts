@@ -1,29 +1,27 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
-import { promisify } from 'node:util'
 import { UnauthorizedError, type OAuthClientProvider } from '@modelcontextprotocol/sdk/client/auth.js'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import type { OAuthClientInformationMixed, OAuthTokens } from '@modelcontextprotocol/sdk/shared/auth.js'
-import { createBrowser, type Browser } from '../support/cookies.ts'
+import type { Browser } from '../support/cookies.ts'
 import { allowAll, claimsOf } from '../support/oauth.ts'
 import { certify } from '../support/passkeys/certificate.ts'
-import { cli, directory, freeOrigin, run, script } from '../support/programs/run.ts'
-import { goodPassword } from '../support/warder.ts'
+import { directory, freeOrigin, run, script } from '../support/programs/run.ts'
+import { runWarder, signUpAda, tokenOf, type RunningWarder } from '../support/programs/warder.ts'
 
 const callback = 'http://127.0.0.1:4999/callback'
 const about = { client_name: 'Tool belt', redirect_uris: [callback], token_endpoint_auth_method: 'none' }
 
-type World = { issuer: string; mcp: string; data: string; document: string; ada: Browser }
+type World = Pick<RunningWarder, 'issuer' | 'client'> & { mcp: string; document: string; ada: Browser }
 
 /** A Warder, the example, and the document of a client at an https address of this machine. */
 async function world(t: TestContext): Promise<World> {
-  const [issuer, api, data] = [await freeOrigin(), await freeOrigin(), await directory(t)]
+  const [api, data] = [await freeOrigin(), await directory(t)]
   const { key, certificate } = certify({ name: 'localhost', dns: 'localhost' })
   const authority = join(data, 'authority.pem')
   await writeFile(authority, certificate.toString())
@@ -36,28 +34,25 @@ async function world(t: TestContext): Promise<World> {
   t.after(() => place.close())
 
   const mcp = `${api}/mcp`
-  const warder = run(t, [...cli, 'serve', '--dev', '--port', new URL(issuer).port, '--data', data], {
-    NODE_EXTRA_CA_CERTS: authority,
-    WARDER_CLIENTS_METADATA_DOCUMENTS: 'localhost',
-    WARDER_REGISTRATION_POLICY: 'open',
-    WARDER_REGISTRATION_SCOPES: 'notes:read notes:write',
-    WARDER_REGISTRATION_RESOURCES: mcp,
-  })
-  await warder.line(/Warder is ready at/)
+  const { issuer, client } = await runWarder(
+    t,
+    {
+      NODE_EXTRA_CA_CERTS: authority,
+      WARDER_CLIENTS_METADATA_DOCUMENTS: 'localhost',
+      WARDER_REGISTRATION_POLICY: 'open',
+      WARDER_REGISTRATION_SCOPES: 'notes:read notes:write',
+      WARDER_REGISTRATION_RESOURCES: mcp,
+    },
+    data,
+  )
   const example = run(t, [...(await script('example:mcp-server')), '--port', new URL(api).port], {
     WARDER_ISSUER: issuer,
   })
   await example.line(/MCP at/)
 
-  const ada = createBrowser((path, init) => fetch(issuer + path, { ...init, redirect: 'manual' }), issuer)
-  const person = { full_name: 'Ada Lovelace', email: 'ada@example.com', password: goodPassword }
-  await ada.submit(await ada.open('/register'), '/register', person)
-  const [mail] = (await (await fetch(`${issuer}/dev/inbox.json`)).json()) as { links: string[] }[]
-  const link = new URL(mail?.links[0] ?? '')
-  const login = await ada.submit(await ada.open(link.pathname + link.search), '/verify-email', {})
-  await ada.submit(login, '/login', { email: person.email, password: goodPassword })
+  const ada = await signUpAda(issuer)
   const document = `https://localhost:${(place.address() as AddressInfo).port}/tool-belt.json`
-  return { issuer, mcp, data, document, ada }
+  return { issuer, mcp, client, document, ada }
 }
 
 /** What the SDK keeps for a client, and where it sent the person last. */
@@ -224,25 +219,8 @@ test(
 )
 
 /** Gives tokens of a program that an operator registered for these resources. */
-async function robot({ issuer, data }: World, resources: string[]) {
-  const args = ['client', 'create', '--json', '--data', data, '--name', 'Robot', '--type', 'machine']
-  const more = resources.flatMap((resource) => ['--resource', resource])
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    ...cli,
-    ...args,
-    '--scope',
-    'notes:read notes:write',
-    ...more,
-  ])
-  const { client_id, client_secret } = JSON.parse(stdout) as { client_id: string; client_secret: string }
-  const basic = Buffer.from(`${client_id}:${client_secret}`).toString('base64')
-  return async (resource: string, scope: string): Promise<string> => {
-    const response = await fetch(`${issuer}/oauth/token`, {
-      method: 'POST',
-      headers: { authorization: `Basic ${basic}` },
-      body: new URLSearchParams({ grant_type: 'client_credentials', resource, scope }),
-    })
-    assert.equal(response.status, 200)
-    return ((await response.json()) as { access_token: string }).access_token
-  }
+async function robot({ issuer, client }: World, resources: string[]) {
+  const flags = ['--name', 'Robot', '--type', 'machine', '--scope', 'notes:read notes:write']
+  const made = await client(...flags, ...resources.flatMap((resource) => ['--resource', resource]))
+  return (resource: string, scope: string) => tokenOf(issuer, made, { resource, scope })
 }

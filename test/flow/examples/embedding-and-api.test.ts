@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
 import { test } from 'node:test'
-import { promisify } from 'node:util'
-import { createBrowser } from '../support/cookies.ts'
-import { cli, directory, freeOrigin, run, script } from '../support/programs/run.ts'
-import { goodPassword } from '../support/warder.ts'
+import { createBrowser } from '../../support/cookies.ts'
+import { directory, freeOrigin, run, script } from '../../support/programs/run.ts'
+import { runWarder, tokenOf } from '../../support/programs/warder.ts'
+import { goodPassword } from '../../support/warder.ts'
 
 for (const name of ['embed-hono', 'embed-express', 'embed-node-http']) {
   test(`the example ${name} signs a person up and in, and greets them`, async (t) => {
@@ -42,11 +41,9 @@ for (const name of ['embed-hono', 'embed-express', 'embed-node-http']) {
 }
 
 test('the example api takes a token of a running Warder, for its scope and unaltered', async (t) => {
-  const [issuer, origin, data] = [await freeOrigin(), await freeOrigin(), await directory(t)]
-  const warder = run(t, [...cli, 'serve', '--dev', '--port', new URL(issuer).port, '--data', data])
-  await warder.line(/Warder is ready at/)
+  const [warder, origin] = [await runWarder(t), await freeOrigin()]
   const api = run(t, [...(await script('example:api')), '--port', new URL(origin).port], {
-    WARDER_ISSUER: issuer,
+    WARDER_ISSUER: warder.issuer,
   })
   await api.line(/Open to all/)
 
@@ -55,8 +52,10 @@ test('the example api takes a token of a running Warder, for its scope and unalt
   assert.equal(bare.status, 401)
   assert.equal(bare.headers.get('www-authenticate'), `Bearer realm="${origin}", scope="notes:read"`)
 
-  const reader = await createClient(data, origin, 'notes:read')
-  const token = await tokenFor(issuer, reader, origin)
+  const machine = (scope: string) =>
+    warder.client('--name', scope, '--type', 'machine', '--scope', scope, '--resource', origin)
+  const reader = await machine('notes:read')
+  const token = await tokenOf(warder.issuer, reader, { resource: origin })
   const read = await notes(origin, token)
   assert.equal(read.status, 200)
   assert.deepEqual(await read.json(), {
@@ -65,8 +64,8 @@ test('the example api takes a token of a running Warder, for its scope and unalt
     for: reader.client_id,
   })
 
-  const writer = await createClient(data, origin, 'notes:write')
-  const refused = await notes(origin, await tokenFor(issuer, writer, origin))
+  const writer = await tokenOf(warder.issuer, await machine('notes:write'), { resource: origin })
+  const refused = await notes(origin, writer)
   assert.equal(refused.status, 403)
   assert.match(
     refused.headers.get('www-authenticate') ?? '',
@@ -79,26 +78,6 @@ test('the example api takes a token of a running Warder, for its scope and unalt
   assert.equal(await api.stop(), 0)
   assert.equal(await warder.stop(), 0)
 })
-
-type Client = { client_id: string; client_secret: string }
-
-async function createClient(data: string, resource: string, scope: string): Promise<Client> {
-  const command = ['client', 'create', '--json', '--data', data, '--name', scope, '--type', 'machine']
-  const args = [...cli, ...command, '--scope', scope, '--resource', resource]
-  const { stdout } = await promisify(execFile)(process.execPath, args)
-  return JSON.parse(stdout) as Client
-}
-
-async function tokenFor(issuer: string, client: Client, resource: string): Promise<string> {
-  const basic = Buffer.from(`${client.client_id}:${client.client_secret}`).toString('base64')
-  const response = await fetch(`${issuer}/oauth/token`, {
-    method: 'POST',
-    headers: { authorization: `Basic ${basic}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials', resource }),
-  })
-  assert.equal(response.status, 200)
-  return ((await response.json()) as { access_token: string }).access_token
-}
 
 const notes = (origin: string, token: string) =>
   fetch(`${origin}/notes`, { headers: { authorization: `Bearer ${token}` } })
