@@ -99,14 +99,13 @@ async function answerOf(
   for (const value of Object.values(headers)) headerValue(value)
   const options: RequestOptions = {
     method,
-    // An agent of its own: the common one may have been told of a proxy.
-    agent: false,
     hostname: url.hostname.replace(/^\[|\]$/g, ''),
     port: url.port || undefined,
     path: url.pathname + url.search,
     headers: { accept: 'application/json', host: url.host, connection: 'close', ...headers },
     signal,
-    ...(socket && { createConnection: () => socket }),
+    // Never the common agent, which may have been told of a proxy.
+    ...(socket ? { createConnection: () => socket } : { agent: false }),
   }
   const request = httpRequest(options, resolve).once('error', reject)
   request.end(body)

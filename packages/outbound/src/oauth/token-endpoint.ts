@@ -175,6 +175,8 @@ function objectOf(text: string): Record<string, unknown> | undefined {
 /** @param requested_at milliseconds, before the request went out */
 export function heldOf(answer: oauth4webapi.TokenEndpointResponse, requested_at: number): HeldToken {
   const { access_token, token_type, expires_in } = answer
+  // Of Entra: when a new one may be asked for.
+  const refresh_in = Number(answer['refresh_in'])
   // RFC 6750 is what we send; a token bound to a key (RFC 9449, MAC) sent as a bearer token would be refused at best.
   if (token_type !== 'bearer')
     throw new OutboundError('TOKEN_RESPONSE_INVALID', 'the token is none that a bearer may use')
@@ -182,6 +184,7 @@ export function heldOf(answer: oauth4webapi.TokenEndpointResponse, requested_at:
     access_token,
     requested_at,
     expires_at: expires_in === undefined ? undefined : requested_at + expires_in * 1000,
+    ...(refresh_in > 0 && { refresh_at: requested_at + refresh_in * 1000 }),
   }
 }
 

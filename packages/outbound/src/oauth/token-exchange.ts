@@ -1,8 +1,8 @@
-import type { Clock, Credential, Outgoing } from '../credential.ts'
-import { OutboundError } from '../errors.ts'
+import type { Clock, Credential } from '../credential.ts'
 import { reveal, type SecretLike } from '../secret.ts'
 import { createTokenSource } from '../token/source.ts'
 import { tokenCredential } from '../token/token-credential.ts'
+import { tokenOf } from '../token/token-of.ts'
 import { given, tokenServer, type ServerOptions } from './server.ts'
 
 export type TokenExchangeOptions = ServerOptions & {
@@ -30,9 +30,9 @@ export function tokenExchange(options: TokenExchangeOptions): Credential {
   const { audience, resource, scope } = options
   const source = createTokenSource(async (clock, signal) => {
     const parameters = given({
-      subject_token: await tokenOf(subject, clock, signal),
+      subject_token: await textOf(subject, clock, signal),
       subject_token_type: typeUri(subjectType),
-      actor_token: actor && (await tokenOf(actor, clock, signal)),
+      actor_token: actor && (await textOf(actor, clock, signal)),
       actor_token_type: actor && typeUri(actorType),
       requested_token_type: requestedType && typeUri(requestedType),
       audience,
@@ -44,18 +44,5 @@ export function tokenExchange(options: TokenExchangeOptions): Credential {
   return tokenCredential('token-exchange', source)
 }
 
-/** The token that a credential would send. */
-async function tokenOf(from: SecretLike | Credential, clock: Clock, signal: AbortSignal): Promise<string> {
-  if (typeof from !== 'object' || !('apply' in from)) return reveal(from)
-  const probe: Outgoing = {
-    method: 'GET',
-    url: new URL('https://token.invalid/'),
-    headers: new Headers(),
-    body: null,
-  }
-  await from.apply(probe, { clock, signal })
-  const [, token] = /^Bearer (\S+)$/.exec(probe.headers.get('authorization') ?? '') ?? []
-  if (token === undefined)
-    throw new OutboundError('CONFIG_INVALID', 'this credential has no token to exchange')
-  return token
-}
+const textOf = (from: SecretLike | Credential, clock: Clock, signal: AbortSignal): Promise<string> =>
+  typeof from === 'object' && 'apply' in from ? tokenOf(from, { clock, signal }) : reveal(from)

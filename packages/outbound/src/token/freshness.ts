@@ -5,6 +5,8 @@ export type Life = {
   requested_at: number
   /** Undefined where the server did not say. */
   expires_at: number | undefined
+  /** When the server wants to be asked for another; by our own rule where it does not say. */
+  refresh_at?: number
 }
 
 /** A token as it was got. */
@@ -32,6 +34,7 @@ export function isUsable(token: Life, now: number): boolean {
  * that lives for more than two hours half of it.
  */
 export function isDue(token: Life, now: number): boolean {
+  if (token.refresh_at !== undefined) return now >= token.refresh_at
   const life = endOf(token) - token.requested_at
   const ahead = life > 2 * 60 * 60 * 1000 ? life / 2 : Math.min(60_000, life / 5)
   return now >= endOf(token) - ahead

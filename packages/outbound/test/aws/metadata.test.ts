@@ -57,7 +57,7 @@ describe('keys of a machine of EC2', () => {
   test('are asked for in a session of version 2, once for twenty at the same time, and kept', async () => {
     answer = second()
     const provider = make()
-    const given = await Promise.all(Array.from({ length: 20 }, () => provider(context)))
+    const given = await Promise.all(Array.from({ length: 20 }, async () => provider(context)))
     assert.deepEqual(given[19], expected)
     assert.equal(service.asked.length, 3)
     now += 5 * hour
@@ -81,7 +81,7 @@ describe('keys of a machine of EC2', () => {
     answer = second(() => keys(`ASIA${++count}`))
     const provider = make()
     const old = await provider(context)
-    const said = await Promise.all(Array.from({ length: 20 }, () => provider.refused?.(old, context)))
+    const said = await Promise.all(Array.from({ length: 20 }, async () => provider.refused?.(old, context)))
     assert.deepEqual([...new Set(said)], ['retry'])
     assert.equal(count, 2)
   })
