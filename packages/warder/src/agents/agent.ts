@@ -55,5 +55,5 @@ export function writtenAgent({ created_at, updated_at, last_used_at, ...view }: 
 }
 
 export function unknownAgent(): Problem {
-  return new Problem('not_found', { detail: 'You have no such agent.' })
+  return new Problem('not_found', { detail: 'There is no such agent.' })
 }

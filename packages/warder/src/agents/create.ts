@@ -1,14 +1,16 @@
 import { Problem } from '@warder/protocol'
-import { record } from '../audit/audit.ts'
+import { record, type Audited, type AuditEvent } from '../audit/audit.ts'
 import { newId } from '../crypto/tokens.ts'
 import type { Call } from '../http/router.ts'
 import { compose, personOf } from '../mail/messages.ts'
 import { queueMail } from '../mail/outbox.ts'
 import type { SessionCaller } from '../sessions/guard.ts'
 import { requireOpen, requireOwner } from '../sessions/recent.ts'
+import type { Db } from '../store/open.ts'
 import * as users from '../store/people/users.ts'
 import * as agents from '../store/programs/agents.ts'
 import type { AgentTable } from '../store/schema/agents.ts'
+import { words } from '../store/words.ts'
 import { alertLink } from '../users/alerts/link.ts'
 import { viewOfAgent, type AgentView } from './agent.ts'
 import type { NewAgent } from './inputs.ts'
@@ -32,19 +34,30 @@ export async function createAgent(call: Call, caller: SessionCaller, input: NewA
     await requireOpen(tx, session_id)
     const { max } = app.config.agents
     if ((await agents.countOf(tx, user_id)) >= max) throw tooMany(max)
-    await agents.insert(tx, row)
-    const link = await alertLink(tx, call, user_id)
-    const told = { link, at: row.created_at }
-    await queueMail(tx, app, compose(app, 'agentMade', personOf(app, caller), told))
-    await record(tx, call, {
-      type: 'agent.created',
-      outcome: 'succeeded',
-      actor: user_id,
-      session_id,
-      detail: { id: row.id, scopes: input.scopes },
-    })
+    await keep(tx, call, row, { owner: caller, by: { actor: user_id, session_id } })
   })
   return viewOfAgent(row)
+}
+
+type ForWhom = {
+  owner: Pick<SessionCaller, 'email' | 'full_name' | 'locale'>
+  by: Pick<AuditEvent, 'actor' | 'session_id' | 'subject'>
+}
+
+/** Writes a new agent down, and tells the person whose it is. */
+export async function keep(
+  tx: Db,
+  made: Audited & Pick<Call, 'app' | 'tenant'>,
+  row: AgentTable,
+  { owner, by }: ForWhom,
+): Promise<void> {
+  const { app } = made
+  await agents.insert(tx, row)
+  const link = await alertLink(tx, made, row.user_id)
+  const told = { link, at: row.created_at }
+  await queueMail(tx, app, compose(app, 'agentMade', personOf(app, owner), told))
+  const detail = { id: row.id, scopes: words(row.scope) }
+  await record(tx, made, { type: 'agent.created', outcome: 'succeeded', ...by, detail })
 }
 
 /** An agent as it begins. What its owner said nothing of is as narrow as it can be. */
@@ -92,7 +105,7 @@ const nothing = {
   stopped_at: null,
 }
 
-export function tooMany(max: number): Problem {
+function tooMany(max: number): Problem {
   const detail =
     max === 0
       ? 'Nobody can register agents here.'

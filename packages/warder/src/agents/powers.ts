@@ -34,7 +34,7 @@ export function requirePowers(
   const missing = scopes.filter((scope) => !holdsScope(config, permissions, scope))
   if (missing.length > 0)
     throw new Problem('forbidden', {
-      detail: 'An agent may do no more than you may yourself.',
+      detail: `An agent may do no more than its owner, and that is not ${missing.join(', ')}.`,
       errors: missing.map((scope) => ({
         pointer: `/scopes/${scopes.indexOf(scope)}`,
         detail: `is not yours to give: ${scope}`,

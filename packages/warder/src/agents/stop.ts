@@ -1,10 +1,17 @@
-import { record } from '../audit/audit.ts'
+import type { App } from '../app.ts'
+import { record, type Audited, type AuditEvent } from '../audit/audit.ts'
 import type { Call } from '../http/router.ts'
 import type { SessionCaller } from '../sessions/guard.ts'
 import { requireOpen, requireOwner } from '../sessions/recent.ts'
+import type { Db } from '../store/open.ts'
 import * as agents from '../store/programs/agents.ts'
 import { unknownAgent, viewOfAgent, type AgentView } from './agent.ts'
 import { endTokensNow, endTokensOf } from './ended.ts'
+
+type Acting = Audited & { app: App }
+
+/** By whom: the person whose agents are meant, or an operator, who means those of anybody in the tenant. */
+type By = Pick<SessionCaller, 'user_id' | 'session_id'> | 'operator'
 
 /**
  * Stops an agent: it gets no more tokens, and those it has end. No fresh sign-in is asked for: whoever stops one in haste
@@ -12,16 +19,14 @@ import { endTokensNow, endTokensOf } from './ended.ts'
  *
  * @throws Problem `not_found`, also for somebody else's
  */
-export async function stopAgent(call: Call, caller: SessionCaller, id: string): Promise<AgentView> {
-  const { app, tenant } = call
-  const { user_id, session_id } = caller
-  const whose = { tenant_id: tenant.id, user_id }
+export async function stopAgent(acting: Acting, by: By, id: string): Promise<AgentView> {
+  const { app } = acting
+  const whose = whoseOf(acting, by)
   return app.db.transaction().execute(async (tx) => {
     const stopped = await agents.setStopped(tx, whose, id, { stopped: true, now: app.now() })
     if (!stopped) return viewOfAgent(await requireAgent(tx, whose, id))
-    await endTokensNow(tx, call, stopped)
-    const event = { type: 'agent.stopped', outcome: 'succeeded', detail: { id } } as const
-    await record(tx, call, { ...event, actor: user_id, session_id })
+    await endTokensNow(tx, acting, stopped)
+    await record(tx, acting, { type: 'agent.stopped', ...eventOf(by, stopped) })
     return viewOfAgent(stopped)
   })
 }
@@ -33,36 +38,47 @@ export async function stopAgent(call: Call, caller: SessionCaller, id: string): 
  */
 export async function startAgent(call: Call, caller: SessionCaller, id: string): Promise<AgentView> {
   requireOwner(call, caller)
-  const { app, tenant } = call
-  const { user_id, session_id } = caller
-  const whose = { tenant_id: tenant.id, user_id }
+  return start(call, caller, id)
+}
+
+/** The same for an operator, whoever owns it. @throws Problem `not_found` */
+export async function startAnyAgent(by: Acting, id: string): Promise<AgentView> {
+  return start(by, 'operator', id)
+}
+
+async function start(acting: Acting, by: By, id: string): Promise<AgentView> {
+  const { app } = acting
+  const whose = whoseOf(acting, by)
   return app.db.transaction().execute(async (tx) => {
-    await requireOpen(tx, session_id)
+    if (by !== 'operator') await requireOpen(tx, by.session_id)
     const started = await agents.setStopped(tx, whose, id, { stopped: false, now: app.now() })
     if (!started) return viewOfAgent(await requireAgent(tx, whose, id))
-    const event = { type: 'agent.started', outcome: 'succeeded', detail: { id } } as const
-    await record(tx, call, { ...event, actor: user_id, session_id })
+    await record(tx, acting, { type: 'agent.started', ...eventOf(by, started) })
     return viewOfAgent(started)
   })
 }
 
 /** Removes an agent for good, and ends every token of it. @throws Problem `not_found`, also for somebody else's */
-export async function removeAgent(call: Call, caller: SessionCaller, id: string): Promise<void> {
-  const { app, tenant } = call
-  const { user_id, session_id } = caller
+export async function removeAgent(acting: Acting, by: By, id: string): Promise<void> {
+  const { app } = acting
   await app.db.transaction().execute(async (tx) => {
-    if (!(await agents.remove(tx, { tenant_id: tenant.id, user_id }, id))) throw unknownAgent()
+    const removed = await agents.remove(tx, whoseOf(acting, by), id)
+    if (!removed) throw unknownAgent()
     await endTokensOf(tx, [id], app.now())
-    const event = { type: 'agent.deleted', outcome: 'succeeded', detail: { id } } as const
-    await record(tx, call, { ...event, actor: user_id, session_id })
+    await record(tx, acting, { type: 'agent.deleted', ...eventOf(by, removed) })
   })
 }
 
-async function requireAgent(
-  tx: Parameters<typeof agents.find>[0],
-  whose: agents.Whose,
-  id: string,
-): Promise<agents.Agent> {
+function whoseOf({ tenant }: Acting, by: By): agents.Whose {
+  return { tenant_id: tenant.id, ...(by !== 'operator' && { user_id: by.user_id }) }
+}
+
+function eventOf(by: By, { id, user_id }: Pick<agents.Agent, 'id' | 'user_id'>): Omit<AuditEvent, 'type'> {
+  const who = by === 'operator' ? { subject: user_id } : { actor: by.user_id, session_id: by.session_id }
+  return { outcome: 'succeeded', ...who, detail: { id } }
+}
+
+async function requireAgent(tx: Db, whose: agents.Whose, id: string): Promise<agents.Agent> {
   const found = await agents.find(tx, whose, id)
   if (!found) throw unknownAgent()
   return found

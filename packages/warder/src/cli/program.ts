@@ -8,6 +8,7 @@ import { messageCommands } from './commands/messages.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { roleCommands } from './commands/people/role.ts'
 import { routesCommand } from './commands/routes.ts'
+import { agentCommands } from './commands/programs/agent.ts'
 import { apiKeyCommands } from './commands/programs/api-key.ts'
 import { serveCommand } from './commands/serve.ts'
 import { tenantCommands } from './commands/people/second-step.ts'
@@ -36,6 +37,7 @@ export function programOf(json: boolean): Command {
   roleCommands(program)
   clientCommands(program)
   apiKeyCommands(program)
+  agentCommands(program)
   keyCommands(program)
   messageCommands(program)
   breachCommands(program)
