@@ -1,3 +1,5 @@
+import { agentRows } from './agent-rows.ts'
+
 /** Who sends a request. Everybody by cookie sends a CSRF token as well, unless the name says otherwise. */
 export const senders = [
   'nobody',
@@ -57,6 +59,7 @@ const guards = {
   'manager GET':                 '401    403    403     403    403    in     403    401    401    401    401    401    401    again  403',
   'manager POST':                '401    403    403     403    403    in     403    401    401    401    401    401    401    again  403',
   'managerOrHolder POST':        '401    403    403     403    403    in     403    401    401    401    401    401    401    again  403',
+  'agentAssertion POST':         '401    401    401     401    401    401    401    401    401    401    401    401    401    401    401',
   'keyVerifier POST':            '401    401    401     401    401    401    401    in     401    401    401    401    401    401    403',
 } as const
 
@@ -87,6 +90,7 @@ const token = `wot_${'A'.repeat(43)}`
 /** Every route. One without a row fails the test, and so does a row without a route. */
 // oxfmt-ignore
 export const rows: Record<string, Row> = {
+  ...agentRows,
   'GET /':                                          ['anyone',                  '303'],
   'GET /health':                                    ['anyone',                  '200'],
   'GET /health/ready':                              ['anyone',                  '200'],
