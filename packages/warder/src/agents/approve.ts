@@ -2,7 +2,7 @@ import { Problem, type Seconds } from '@warder/protocol'
 import { record } from '../audit/audit.ts'
 import type { Call } from '../http/router.ts'
 import type { SessionCaller } from '../sessions/guard.ts'
-import { requireOpen, requireOwner } from '../sessions/recent.ts'
+import { requireOpen, requireRecent } from '../sessions/recent.ts'
 import * as oneTimeTokens from '../store/one-time-tokens.ts'
 import * as agents from '../store/programs/agents.ts'
 import type { Context } from './use/context.ts'
@@ -46,7 +46,7 @@ export async function answerAgent(
   id: string,
   decision: 'allow' | 'deny',
 ): Promise<void> {
-  if (decision === 'allow') requireOwner(call, caller)
+  if (decision === 'allow') requireSure(call, caller)
   const { app, tenant } = call
   const { user_id, session_id } = caller
   const now = app.now()
@@ -71,6 +71,12 @@ export async function answerAgent(
       detail: { ...question.context, scope: question.reach.scope, id: question.agent_id },
     })
   })
+}
+
+/** Who has a second factor shows it as well, or whoever has the password could have an agent do anything. */
+function requireSure(call: Call, caller: SessionCaller): void {
+  const strong = caller.mfa_enabled_at !== null
+  requireRecent(call, caller, call.app.config.approvals.recent, strong ? { acr: 'urn:warder:aal2' } : {})
 }
 
 const over = () => new Problem('not_found', { detail: 'This was answered already, or its time is over.' })

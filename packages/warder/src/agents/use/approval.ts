@@ -19,8 +19,6 @@ export type Asked = { context: Context; reach: Reach; jkt: string | null }
 /** The same, as it waits for an answer. `version` is of the agent: once that is stopped or changed, no answer counts. */
 export type Question = Asked & { agent_id: string; version: number; allowed: boolean }
 
-/** People look at their phone within some minutes, or not at all. */
-const waitsFor: Seconds = 10 * minute
 /** How often an agent may look whether its owner has answered. */
 const interval: Seconds = 5
 /** Of one agent at a time. More of them would be allowed unread. */
@@ -37,6 +35,7 @@ export async function askOwner(call: Call<AgentCaller>, asked: Asked): Promise<A
   const { agent } = call.caller
   const { version } = agent
   const now = app.now()
+  const { lifetime } = app.config.approvals
   const handle = await app.db.transaction().execute(async (tx) => {
     // Held, so that of any number who ask at once none is more than the limit.
     const held = await agents.use(tx, agent, now)
@@ -55,7 +54,7 @@ export async function askOwner(call: Call<AgentCaller>, asked: Asked): Promise<A
     const made = await oneTimeTokens.create(tx, 'agent_approval', {
       subject: agent.user_id,
       data: question,
-      expires_at: now + waitsFor,
+      expires_at: now + lifetime,
       now,
     })
     const told = { link: `${tenant.issuer}/account/agents`, at: now }
@@ -71,7 +70,7 @@ export async function askOwner(call: Call<AgentCaller>, asked: Asked): Promise<A
     })
     return made
   })
-  return waits(handle, waitsFor)
+  return waits(handle, lifetime)
 }
 
 /** That there is no answer yet. */

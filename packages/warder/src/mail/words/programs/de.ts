@@ -29,7 +29,7 @@ export const programs: Pick<MailWords, ProgramKind> = {
   agentAsks: ({ brand, at }) => ({
     subject: `Ein Agent deines ${brand}-Kontos fragt dich etwas`,
     lines: [
-      `am ${when(at, 'de')} hat einer deiner Agenten gefragt, ob er etwas tun darf, wonach du gefragt werden willst. Er wartet zehn Minuten.`,
+      `am ${when(at, 'de')} hat einer deiner Agenten gefragt, ob er etwas tun darf, wonach du gefragt werden willst. Er wartet einige Minuten.`,
       'Sieh es dir an und erlaube es oder lehne es ab. Ohne deine Antwort passiert nichts.',
     ],
     action: 'Anfrage ansehen',

@@ -27,7 +27,7 @@ export const programs: Pick<MailWords, ProgramKind> = {
   agentAsks: ({ brand, at }) => ({
     subject: `An agent of your ${brand} account asks you something`,
     lines: [
-      `On ${when(at, 'en')} an agent of yours asked whether it may do something that you want to be asked about. It waits for ten minutes.`,
+      `On ${when(at, 'en')} an agent of yours asked whether it may do something that you want to be asked about. It waits for some minutes.`,
       'Look at it, then allow it or not. Without your answer nothing happens.',
     ],
     action: 'See what it asks',

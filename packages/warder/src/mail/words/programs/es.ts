@@ -28,7 +28,7 @@ export const programs: Pick<MailWords, ProgramKind> = {
   agentAsks: ({ brand, at }) => ({
     subject: `Un agente de tu cuenta de ${brand} te pregunta algo`,
     lines: [
-      `El ${when(at, 'es')} uno de tus agentes preguntó si puede hacer algo sobre lo que quieres que te pregunten. Espera diez minutos.`,
+      `El ${when(at, 'es')} uno de tus agentes preguntó si puede hacer algo sobre lo que quieres que te pregunten. Espera unos minutos.`,
       'Míralo y permítelo o recházalo. Sin tu respuesta no pasa nada.',
     ],
     action: 'Ver qué pregunta',

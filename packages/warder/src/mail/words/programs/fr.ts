@@ -28,7 +28,7 @@ export const programs: Pick<MailWords, ProgramKind> = {
   agentAsks: ({ brand, at }) => ({
     subject: `Un agent de ton compte ${brand} te demande quelque chose`,
     lines: [
-      `Le ${when(at, 'fr')}, un de tes agents a demandé s’il peut faire quelque chose pour quoi tu veux être consulté. Il attend dix minutes.`,
+      `Le ${when(at, 'fr')}, un de tes agents a demandé s’il peut faire quelque chose pour quoi tu veux être consulté. Il attend quelques minutes.`,
       'Regarde sa demande, puis accepte ou refuse. Sans ta réponse, rien ne se passe.',
     ],
     action: 'Voir la demande',

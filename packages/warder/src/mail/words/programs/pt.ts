@@ -28,7 +28,7 @@ export const programs: Pick<MailWords, ProgramKind> = {
   agentAsks: ({ brand, at }) => ({
     subject: `Um agente da sua conta ${brand} pergunta algo a você`,
     lines: [
-      `Em ${when(at, 'pt')}, um dos seus agentes perguntou se pode fazer algo sobre o que você quer ser consultado. Ele espera dez minutos.`,
+      `Em ${when(at, 'pt')}, um dos seus agentes perguntou se pode fazer algo sobre o que você quer ser consultado. Ele espera alguns minutos.`,
       'Veja o pedido e permita ou recuse. Sem a sua resposta, nada acontece.',
     ],
     action: 'Ver o pedido',
