@@ -14,9 +14,20 @@ export type Seen = {
 
 export type FactNames = { device: string; place: string; time: string }
 
+/** One for each language: to make one costs more than the rest of a mail. */
+const regions = new Map<Locale, Intl.DisplayNames>()
+
+function regionsOf(locale: Locale): Intl.DisplayNames {
+  const known = regions.get(locale)
+  if (known) return known
+  const made = new Intl.DisplayNames([locale], { type: 'region' })
+  regions.set(locale, made)
+  return made
+}
+
 /** One line each for the device, the place and the time, in the reader's language. */
 export function facts(names: FactNames, { device, address, place, at }: Seen, locale: Locale): string[] {
-  const country = place && new Intl.DisplayNames([locale], { type: 'region' }).of(place.country)
+  const country = place && regionsOf(locale).of(place.country)
   const where = [place?.city, country].filter(Boolean).join(', ')
   return [
     ...(device ? [`${names.device}: ${device}`] : []),
