@@ -32,29 +32,30 @@ function failed(place: HTMLElement, failure: Failure): void {
   else location.assign(path)
 }
 
-/** What is hidden where nothing could come of it. Its button asks the browser. */
+/** What is hidden where nothing could come of it. Its button asks the browser; so does what is returned. */
 function mind<Value>(
   place: HTMLElement,
   ask: () => Promise<Answer<Value>>,
   done: (value: Value) => void,
   otherwise = () => {},
-): void {
+): () => void {
   place.hidden = false
   let busy = false
-  place.querySelector('button')?.addEventListener('click', (event) => {
-    event.preventDefault()
+  const act = async () => {
     if (busy) return
     busy = true
     say(place, { ok: false, code: 'cancelled' })
-    void act()
-  })
-  const act = async () => {
     const answer = await ask()
     if (answer.ok) return done(answer)
     busy = false
     failed(place, answer)
     otherwise()
   }
+  place.querySelector('button')?.addEventListener('click', (event) => {
+    event.preventDefault()
+    void act()
+  })
+  return () => void act()
 }
 
 const next = (place: HTMLElement) => location.assign(place.dataset['next'] ?? '/account')
@@ -88,11 +89,15 @@ function signIn(place: HTMLElement): void {
 function add(place: HTMLElement): void {
   const kind = place.dataset['passkeyAdd'] === 'security-key' ? 'security-key' : 'passkey'
   const setUp = 'setUp' in place.dataset
-  mind(
+  const begin = mind(
     place,
     () => warder.addPasskey({ kind, setUp }),
     ({ backup_codes = [] }) => (backup_codes.length > 0 ? showCodes(place, backup_codes) : next(place)),
   )
+  // Back from confirming that it is them, for which they had pressed the button. Opened again, the page waits.
+  if (new URLSearchParams(location.search).get('add') !== kind) return
+  history.replaceState(null, '', location.pathname)
+  begin()
 }
 
 /** After a password: what comes of it is sent as the answer to the page. */
@@ -121,10 +126,10 @@ if (await warder.can.passkeys()) {
 }
 
 // Whether it is worth while to offer one after the password.
-if (await warder.can.onThisDevice())
-  all<HTMLInputElement>('input[data-passkey-able]', (field) => {
-    field.value = '1'
-  })
+const able = (await warder.can.onThisDevice()) ? '1' : '0'
+all<HTMLInputElement>('input[data-passkey-able]', (field) => {
+  field.value = able
+})
 
 type Told = {
   unknown?: Parameters<typeof warder.signals.unknownCredential>[0]

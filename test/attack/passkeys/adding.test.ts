@@ -194,8 +194,8 @@ onEveryDatabase('adding a passkey', (warder) => {
     const icloud = { aaguid: 'fbfc3007-154e-4ecc-8c0b-6e020557d7bd' }
     const name = async (body = {}, made = {}) =>
       (await json<Added>(await register(warder, bob.headers(), newKey(made), { body }))).name
-    assert.equal(await name({}, icloud), 'iCloud Keychain')
-    assert.equal(await name({}, icloud), 'iCloud Keychain 2')
+    assert.equal(await name({}, icloud), 'Apple Passwords')
+    assert.equal(await name({}, icloud), 'Apple Passwords 2')
     assert.equal(await name({ name: 'Mine' }, icloud), 'Mine')
     assert.equal(await name(), 'Passkey')
   })

@@ -42,6 +42,23 @@ describe('where passkeys are used', () => {
       assert.equal((await signInBy(warder, key, { origin: at })).status, status, at)
   })
 
+  test('PK-03 an Android app that is named uses them, no other one does, and browsers are told of none', async (t) => {
+    const named = `android:apk-key-hash:${'pNiP5iKyQ8JwgGOaKA1zGPUPJIS-0H1xKCQcfIoGLck'}`
+    const alone = await warderWith(t, { 'passkey.origins': named })
+    assert.equal((await alone.get('/.well-known/webauthn')).status, 404)
+    const warder = await warderWith(t, { 'passkey.origins': `https://app.example ${named}` })
+    const told = await json(await warder.get('/.well-known/webauthn'))
+    assert.deepEqual(told, { origins: [origin, 'https://app.example'] })
+    const { key } = await personWithKey(warder, 'ada@example.com', { origin: named })
+    for (const [at, status] of [
+      [named, 200],
+      [named.replace('pNiP', 'pniP'), 401],
+      [`${named}=`, 401],
+      ['android:apk-key-hash:', 401],
+    ] as const)
+      assert.equal((await signInBy(warder, key, { origin: at })).status, status, at)
+  })
+
   test('PK-04 the domain may be one above the host', async (t) => {
     const warder = await warderWith(t, { issuer: 'https://id.acme.example', 'passkey.rp_id': 'acme.example' })
     const { publicKey } = await ask(warder)
@@ -75,6 +92,8 @@ describe('settings of passkeys that cannot be meant', () => {
     [{ 'passkey.rp_id': 'www.id.example' }, 'passkey.rp_id'],
     [{ 'passkey.origins': 'https://app.example/' }, 'passkey.origins'],
     [{ 'passkey.origins': 'https://*.example' }, 'passkey.origins'],
+    [{ 'passkey.origins': 'android:apk-key-hash:short' }, 'passkey.origins'],
+    [{ 'passkey.origins': 'android:com.example.app' }, 'passkey.origins'],
     [{ 'passkey.attestation': 'direct' }, 'passkey.attestation'],
     [{ 'passkey.allowed_authenticators': '08987058-cadc-4b81-b6e1-30de50dcbe96' }, 'passkey.allowed_authenticators'],
     [{ 'passkey.allowed_authenticators': 'yubikey' }, 'passkey.allowed_authenticators'],

@@ -190,7 +190,7 @@ describe('signing in with a passkey in Chromium', () => {
     await page.goto(`${warder.origin}/login`)
     assert.equal(await page.getByRole('button').count(), 1)
     await inspect(page, 'login-no-script', false)
-    await byPassword(page, warder, email)
+    await byPassword(page, warder, email, { scripted: false })
     await page.waitForURL(`${warder.origin}/account`)
     await page.goto(`${warder.origin}/account/security`)
     assert.match((await page.locator('noscript').textContent()) ?? '', /Your browser runs no scripts/)

@@ -85,9 +85,16 @@ export async function somebody(
   return { email, page, key }
 }
 
-/** Types the address and the password. */
-export async function byPassword(page: Page, { origin }: { origin: string }, email: string): Promise<void> {
+/** Types the address and the password. Where there are scripts, the page knows by then what the browser can. */
+export async function byPassword(
+  page: Page,
+  { origin }: { origin: string },
+  email: string,
+  { scripted = true } = {},
+): Promise<void> {
   await page.goto(`${origin}/login`)
+  const able = page.locator('[data-passkey-able]')
+  if (scripted) await eventually('the page knows', async () => (await able.inputValue()) !== '')
   await page.getByLabel('Email address').fill(email)
   await page.getByLabel('Password').fill(goodPassword)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
@@ -116,11 +123,23 @@ export async function signOut(page: Page): Promise<void> {
   await page.waitForURL(/\/(logout|login)/)
 }
 
-/** Opens the sign-in page, and waits until its field suggests passkeys. */
+/** Opens the sign-in page, and waits until its field suggests passkeys: the browser itself has been asked by then. */
 export async function openLogin(page: Page, { origin }: { origin: string }, query = ''): Promise<void> {
-  const asked = page.waitForResponse(`${origin}/auth/passkey/auth-options`)
+  await page.addInitScript(() => {
+    const { navigator } = globalThis as unknown as { navigator: { credentials?: Pick<Asking, 'get'> } }
+    const { credentials } = navigator
+    const ask = credentials?.get.bind(credentials)
+    if (!credentials || !ask) return
+    credentials.get = (options) => {
+      const answer = ask(options)
+      if (options.mediation === 'conditional') Object.assign(globalThis, { suggests: true })
+      return answer
+    }
+  })
   await page.goto(`${origin}/login${query}`)
-  await asked
+  await eventually('the field suggests', () =>
+    page.evaluate(() => (globalThis as unknown as { suggests?: boolean }).suggests ?? false),
+  )
 }
 
 /** Gives what waits until the browser has asked once more for a passkey, whatever came of it, in a dialogue of its own. */

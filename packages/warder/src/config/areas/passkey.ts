@@ -12,6 +12,20 @@ const aaguid: Kind<string> = {
       : refuse('is not an AAGUID', 'Write it like 08987058-cadc-4b81-b6e1-30de50dcbe96'),
 }
 
+/** An Android app says that it is that by the SHA-256 of the certificate that signed it, in base64url. */
+const androidApp = /^android:apk-key-hash:[\w-]{43}$/
+
+/** What may use passkeys: the pages of an origin, or an app. */
+const originOrApp: Kind<string> = {
+  label: address.origin.label,
+  parse: (input) => {
+    if (!input.startsWith('android:')) return address.origin.parse(input)
+    return androidApp.test(input)
+      ? accept(input)
+      : refuse('is no Android app', 'Write it like android:apk-key-hash: and 43 characters of base64url')
+  },
+}
+
 /** Where passkeys are used, and which are taken: see docs/passkeys.md. */
 export const passkeySettings = {
   'passkey.rp_id': setting({
@@ -21,10 +35,10 @@ export const passkeySettings = {
     help: 'domain that passkeys belong to; to change it makes all of them useless',
   }),
   'passkey.origins': setting({
-    kind: list(address.origin),
+    kind: list(originOrApp),
     env: 'WARDER_PASSKEY_ORIGINS',
     default: '',
-    help: "origins beside the issuer's whose pages may use passkeys, told to browsers at /.well-known/webauthn",
+    help: "origins beside the issuer's whose pages may use passkeys, told to browsers at /.well-known/webauthn, and Android apps as android:apk-key-hash:…",
   }),
   'passkey.cross_origin': setting({
     kind: list(address.origin),

@@ -12,6 +12,13 @@ const sentences = {
 
 const kinds = { 'add a passkey': 'passkey', 'add a security key': 'security-key' } as const
 
+/** Where somebody shows first that it is them; afterwards the script goes on by itself with what they pressed. */
+export const confirmFirst = (does: keyof typeof kinds): string =>
+  `/reauthenticate?return_to=${encodeURIComponent(`/account/security?add=${kinds[does]}`)}`
+
+/** Where it leads to decline that: to the page, which is then not to go on by itself. */
+export const declining = (path: string): string => path.replace(/\?add=[a-z-]+$/, '')
+
 export type PasskeyButton = {
   label: string
   /** What stands before it. */

@@ -29,7 +29,7 @@ resolve()}async function w(e,t){let n=globalThis.PublicKeyCredential,r=n?.[e];tr
 return!1}}var p={unknownCredential:({rp_id:e,credential_id:t})=>w("signalUnknownCredential",{rpId:e,credentialId:t}),
 allAcceptedCredentials:({rp_id:e,user_id:t,accepted_credential_ids:n})=>w("signalAllAcceptedCredentials",{rpId:e,
 userId:t,allAcceptedCredentialIds:n}),currentUserDetails:e=>w("signalCurrentUserDetails",{rpId:e.rp_id,userId:e.
-user_id,name:e.name,displayName:e.display_name})};function U(e){return{signInWithPasskey:async({mode:t="button",remember:n=!1,signal:r}={})=>{let s=await(t==="a\
+user_id,name:e.name,displayName:e.display_name})};function F(e){return{signInWithPasskey:async({mode:t="button",remember:n=!1,signal:r}={})=>{let s=await(t==="a\
 utofill"?R:N)(e,r);if(!s.ok)return s;let{challenge_id:i,credential:a}=s,o=await e.call("POST","/auth/passkey/a\
 uthenticate?session=1",{challenge_id:i,credential:a,remember:typeof n=="function"?n():n});return o.ok?o:X(o)},
 addPasskey:async(t={})=>{let n=await I(e,t);if(!n.ok)return n;let{challenge_id:r,credential:s}=n;return e.change(
@@ -39,16 +39,16 @@ call("POST","/auth/login/mfa",{...i,code:r});let a=await Q(e,t);return a.ok?e.ca
 credential:a.credential}):a},confirmWithPasskey:async({signal:t}={})=>{let n=await e.change("POST","/auth/reau\
 thenticate/begin",{method:"passkey"});if(!n.ok)return n;let r=await d(n.publicKey,t);if(!r.ok)return r;let{challenge_id:s}=n;
 return e.change("POST","/auth/reauthenticate",{challenge_id:s,credential:r.credential})},passkeys:()=>e.call("\
-GET","/auth/passkeys"),renamePasskey:(t,n)=>e.change("PATCH",F(t),{name:n}),removePasskey:async t=>{let n=await e.
-change("DELETE",F(t));return n.ok&&n.user_id&&await p.allAcceptedCredentials(n),n}}}async function Q(e,{temp_token:t,
+GET","/auth/passkeys"),renamePasskey:(t,n)=>e.change("PATCH",U(t),{name:n}),removePasskey:async t=>{let n=await e.
+change("DELETE",U(t));return n.ok&&n.user_id&&await p.allAcceptedCredentials(n),n}}}async function Q(e,{temp_token:t,
 publicKey:n,signal:r}){if(n)return d(n,r);let s=await e.call("POST","/auth/login/mfa/send",{temp_token:t,method:"\
-passkey"});return s.ok?d(s.publicKey,r):s}var F=e=>`/auth/passkeys/${encodeURIComponent(e)}`;async function X(e){
+passkey"});return s.ok?d(s.publicKey,r):s}var U=e=>`/auth/passkeys/${encodeURIComponent(e)}`;async function X(e){
 let{signal:t}=e.problem??{};if(!t)return e;let{rp_id:n,unknown_credential_id:r}=t;return await p.unknownCredential(
 {rp_id:n,credential_id:r}),l("no_passkey",e.problem)}function L({issuer:e="",fetch:t}){let n=e.replace(/\/$/,"");async function r(s,i,a,o={}){try{let u=await(t??fetch)(
 n+i,{method:s,credentials:n===""?"same-origin":"include",headers:{accept:"application/json",...a&&{"content-ty\
 pe":"application/json"},...o},...a&&{body:JSON.stringify(a)}}),b=u.status===204?{}:await u.json();return u.ok?
 {...b,ok:!0}:"code"in b?l("refused",b):l("unreachable")}catch{return l("unreachable")}}return{call:r,change:async(s,i,a)=>{
-let o=await r("GET","/auth/csrf");return o.ok?r(s,i,a,{"x-csrf-token":o.csrf_token}):o}}}function J(e={}){let t=L(e);return{can:M,signals:p,...U(t),session:async()=>{let n=await t.call("GET","/auth/m\
+let o=await r("GET","/auth/csrf");return o.ok?r(s,i,a,{"x-csrf-token":o.csrf_token}):o}}}function J(e={}){let t=L(e);return{can:M,signals:p,...F(t),session:async()=>{let n=await t.call("GET","/auth/m\
 e");return n.ok?n:null},signOut:()=>t.change("POST","/auth/logout/session")}}function H(e,t){let n=document.querySelector("template[data-passkey-codes]");if(!n)return;let r=document.importNode(
 n.content,!0);r.querySelector("ol")?.append(...t.map(o=>{let u=document.createElement("li");return u.append(document.
 createElement("code")),u.firstElementChild?.append(o),u}));let s=r.querySelector("a[download]");s&&(s.href=`${s.
@@ -61,17 +61,19 @@ h2");(e.closest("[data-passkey-place]")??e).replaceWith(r),a?.focus()}var c=J();
 (t==="refused"?n?.detail??"":""))}function Y(e,{problem:t}){if(t?.code==="insufficient_user_authentication"){let{
 confirm:n}=e.dataset,r=t.acr_values==="urn:warder:aal2"?"&level=2":"";return n&&n+r}if(t?.code==="password_cha\
 nge_required")return`/reset-password?token=${encodeURIComponent(String(t.reset_token))}`}function V(e,t){let n=Y(
-e,t);n===void 0?D(e,t):location.assign(n)}function S(e,t,n,r=()=>{}){e.hidden=!1;let s=!1;e.querySelector("but\
-ton")?.addEventListener("click",a=>{a.preventDefault(),!s&&(s=!0,D(e,{ok:!1,code:"cancelled"}),i())});let i=async()=>{
-let a=await t();if(a.ok)return n(a);s=!1,V(e,a),r()}}var A=e=>location.assign(e.dataset.next??"/account");function Z(e){
-let t=document.querySelector("input[type=checkbox][name=remember]"),n=()=>t?.checked??!1,r=async()=>{for(;;){let i=await c.
-signInWithPasskey({mode:"autofill",remember:n});if(i.ok)return A(e);if(!(i.code==="no_passkey"||i.problem?.status===
-401||i.problem?.status===403))return;V(e,i)}},s=()=>{c.can.autofill().then(i=>i?r():void 0)};S(e,()=>c.signInWithPasskey(
-{remember:n}),()=>A(e),s),s()}function ee(e){let t=e.dataset.passkeyAdd==="security-key"?"security-key":"passk\
-ey",n="setUp"in e.dataset;S(e,()=>c.addPasskey({kind:t,setUp:n}),({backup_codes:r=[]})=>r.length>0?H(e,r):A(e))}
-function te(e){let{publicKey:t}=JSON.parse(e.dataset.passkeySecond??"{}");S(e,()=>d(t),({credential:n})=>{let r=e.
-elements.namedItem("credential");r instanceof HTMLInputElement&&(r.value=JSON.stringify(n)),e.submit()})}var m=(e,t)=>document.
-querySelectorAll(e).forEach(t);m("form[data-passkey-second]",te);await c.can.passkeys()&&(m("[data-passkey-sig\
-n-in]",Z),m("[data-passkey-add]",ee));await c.can.onThisDevice()&&m("input[data-passkey-able]",e=>{e.value="1"});
-m("[data-passkey-signal]",e=>{let{unknown:t,person:n}=JSON.parse(e.dataset.passkeySignal??"{}");t&&c.signals.unknownCredential(
-t),n&&c.signals.allAcceptedCredentials(n),n&&c.signals.currentUserDetails(n)});
+e,t);n===void 0?D(e,t):location.assign(n)}function S(e,t,n,r=()=>{}){e.hidden=!1;let s=!1,i=async()=>{if(s)return;
+s=!0,D(e,{ok:!1,code:"cancelled"});let a=await t();if(a.ok)return n(a);s=!1,V(e,a),r()};return e.querySelector(
+"button")?.addEventListener("click",a=>{a.preventDefault(),i()}),()=>{i()}}var A=e=>location.assign(e.dataset.
+next??"/account");function Z(e){let t=document.querySelector("input[type=checkbox][name=remember]"),n=()=>t?.checked??
+!1,r=async()=>{for(;;){let i=await c.signInWithPasskey({mode:"autofill",remember:n});if(i.ok)return A(e);if(!(i.
+code==="no_passkey"||i.problem?.status===401||i.problem?.status===403))return;V(e,i)}},s=()=>{c.can.autofill().
+then(i=>i?r():void 0)};S(e,()=>c.signInWithPasskey({remember:n}),()=>A(e),s),s()}function ee(e){let t=e.dataset.
+passkeyAdd==="security-key"?"security-key":"passkey",n="setUp"in e.dataset,r=S(e,()=>c.addPasskey({kind:t,setUp:n}),
+({backup_codes:s=[]})=>s.length>0?H(e,s):A(e));new URLSearchParams(location.search).get("add")===t&&(history.replaceState(
+null,"",location.pathname),r())}function te(e){let{publicKey:t}=JSON.parse(e.dataset.passkeySecond??"{}");S(e,
+()=>d(t),({credential:n})=>{let r=e.elements.namedItem("credential");r instanceof HTMLInputElement&&(r.value=JSON.
+stringify(n)),e.submit()})}var m=(e,t)=>document.querySelectorAll(e).forEach(t);m("form[data-passkey-second]",
+te);await c.can.passkeys()&&(m("[data-passkey-sign-in]",Z),m("[data-passkey-add]",ee));var ne=await c.can.onThisDevice()?
+"1":"0";m("input[data-passkey-able]",e=>{e.value=ne});m("[data-passkey-signal]",e=>{let{unknown:t,person:n}=JSON.
+parse(e.dataset.passkeySignal??"{}");t&&c.signals.unknownCredential(t),n&&c.signals.allAcceptedCredentials(n),
+n&&c.signals.currentUserDetails(n)});

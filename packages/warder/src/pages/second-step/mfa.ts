@@ -11,7 +11,7 @@ import {
 import { html, outside, type Html } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { notice } from '../notice.ts'
-import { ableField, passkeyStatus } from '../passkeys/button.ts'
+import { ableField, declining, passkeyStatus } from '../passkeys/button.ts'
 import { passkeyScriptTag } from '../passkeys/script.ts'
 
 /** What can be asked for. */
@@ -129,7 +129,7 @@ export function mfaPage(view: MfaView): string {
       <div class="links">
         ${
           view.confirming
-            ? html`<a href="${view.return_to ?? '/account'}">Not now</a>`
+            ? html`<a href="${declining(view.return_to ?? '/account')}">Not now</a>`
             : html`<a href="${keepInteraction('/login', view.interaction)}">Back to sign in</a>`
         }
       </div>`,

@@ -2,6 +2,7 @@ import { field, form, hiddenField, submit, type FormView } from '../form.ts'
 import { html, type Html } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { notice } from '../notice.ts'
+import { declining } from '../passkeys/button.ts'
 import { continueTo } from '../sign-in/login.ts'
 import { fixedEmailField } from '../sign-in/person-fields.ts'
 
@@ -50,7 +51,7 @@ export function reauthenticatePage(view: ReauthenticateView): string {
           )}
         </div>`
       }
-      <div class="links"><a href="${view.return_to}">Not now</a></div>`,
+      <div class="links"><a href="${declining(view.return_to)}">Not now</a></div>`,
   )
 }
 

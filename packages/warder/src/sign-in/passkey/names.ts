@@ -1,11 +1,12 @@
 /**
  * What keeps a passkey, by the model that it names (WebAuthn Level 3 §6.5.1). A name helps a person to tell their passkeys
- * apart and decides nothing: without attestation anything may call itself anything.
+ * apart and decides nothing: without attestation anything may call itself anything. As
+ * github.com/passkeydeveloper/passkey-authenticator-aaguids has them; YubiKeys of older firmware as Yubico's own list does.
  */
 // oxfmt-ignore
 const providers: Readonly<Record<string, string>> = {
-  'fbfc3007-154e-4ecc-8c0b-6e020557d7bd': 'iCloud Keychain',
-  'dd4ec289-e01d-41c9-bb89-70fa845d4bf2': 'iCloud Keychain',
+  'fbfc3007-154e-4ecc-8c0b-6e020557d7bd': 'Apple Passwords',
+  'dd4ec289-e01d-41c9-bb89-70fa845d4bf2': 'iCloud Keychain (Managed)',
   'ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4': 'Google Password Manager',
   'adce0002-35bc-c60a-648b-0b25f1f05503': 'Chrome on Mac',
   '08987058-cadc-4b81-b6e1-30de50dcbe96': 'Windows Hello',
@@ -22,12 +23,12 @@ const providers: Readonly<Record<string, string>> = {
   'f3809540-7f14-49c1-a8b3-8f813b225541': 'Enpass',
   '50726f74-6f6e-5061-7373-50726f746f6e': 'Proton Pass',
   'fdb141b2-5d84-443e-8a35-4698c205a502': 'KeePassXC',
-  'cb69481e-8ff7-4039-93ec-0a2729a154a8': 'YubiKey 5',
-  'ee882879-721c-4913-9775-3dfcce97072a': 'YubiKey 5',
-  'fa2b99dc-9e39-4257-8f92-4a30d23c4118': 'YubiKey 5 NFC',
-  '2fc0579f-8113-47ea-b116-bb5a8db9202a': 'YubiKey 5 NFC',
-  'c5ef55ff-ad9a-4b9f-b580-adebafe026d0': 'YubiKey 5Ci',
-  '73bb0cd4-e502-49b8-9c6f-b59445bf720b': 'YubiKey 5 FIPS',
+  'cb69481e-8ff7-4039-93ec-0a2729a154a8': 'YubiKey 5 Series',
+  'ee882879-721c-4913-9775-3dfcce97072a': 'YubiKey 5 Series',
+  'fa2b99dc-9e39-4257-8f92-4a30d23c4118': 'YubiKey 5 Series with NFC',
+  '2fc0579f-8113-47ea-b116-bb5a8db9202a': 'YubiKey 5 Series with NFC',
+  'c5ef55ff-ad9a-4b9f-b580-adebafe026d0': 'YubiKey 5 Series with Lightning',
+  '73bb0cd4-e502-49b8-9c6f-b59445bf720b': 'YubiKey 5 FIPS Series',
 }
 
 export function providerOf(aaguid: string): string | null {

@@ -8,6 +8,8 @@ import { relyingParty } from './party.ts'
  * @throws Problem `not_found` where there are none beside our own
  */
 export function wellKnownOrigins({ app }: Pick<Call, 'app'>): Answer {
-  if (app.config.passkey.origins.length === 0) throw new Problem('not_found')
-  return json({ origins: relyingParty(app.config).origins })
+  // An app is none that a browser could ask for.
+  const pages = relyingParty(app.config).origins.filter((origin) => !origin.startsWith('android:'))
+  if (pages.length === 1) throw new Problem('not_found')
+  return json({ origins: pages })
 }

@@ -1,6 +1,6 @@
 import { html } from '../../html.ts'
 import { sheet, type Frame } from '../../layout.ts'
-import { codesTemplate, passkeyButton } from '../../passkeys/button.ts'
+import { codesTemplate, confirmFirst, passkeyButton } from '../../passkeys/button.ts'
 import { passkeyScriptTag } from '../../passkeys/script.ts'
 import { icon } from '../../icons.ts'
 
@@ -30,7 +30,7 @@ export function passkeyOfferPage(view: OfferView): string {
         ${passkeyButton({
           does: 'add a passkey',
           next,
-          confirm: '/reauthenticate?return_to=/account/security',
+          confirm: confirmFirst('add a passkey'),
           label: 'Create a passkey',
         })}
         <a class="button" href="${next}">${application === undefined ? 'Not now' : 'Not now, continue'}</a>

@@ -1,7 +1,7 @@
 import type { Seconds } from '@warder/protocol'
 import { html, outside, type Html } from '../../html.ts'
 import { icon } from '../../icons.ts'
-import { codesTemplate, passkeyButton, signalMark, type Signal } from '../../passkeys/button.ts'
+import { codesTemplate, confirmFirst, passkeyButton, signalMark, type Signal } from '../../passkeys/button.ts'
 import { time } from '../../times.ts'
 import { section, type AccountFrame } from '../layout.ts'
 
@@ -23,14 +23,12 @@ export type PasskeysView = {
   signal: Signal | undefined
 }
 
-const confirm = '/reauthenticate?return_to=/account/security'
-
 /** "Passkeys" on `/account/security`: leads to the page of each of them. Adding is up to the script. */
 export function passkeysSection({ passkeys, mayAdd, signal }: PasskeysView, frame: AccountFrame): Html {
   const add = (does: 'add a passkey' | 'add a security key', label: string, primary: boolean) =>
     passkeyButton({
       does,
-      confirm,
+      confirm: confirmFirst(does),
       next: '/account/security?done=passkey-added',
       label,
       kind: primary ? 'small primary' : 'small',
