@@ -95,7 +95,8 @@ describe('a person who lost every second factor', () => {
     const second = await link()
     assert.equal((await browser.open(first)).status, 410)
     assert.equal((await browser.open(second)).status, 200)
-    await warder.app.db.transaction().execute((tx) => lockDown(tx, warder.operator, id, { actor: id }))
+    const reported = { actor: id, since: warder.clock.now }
+    await warder.app.db.transaction().execute((tx) => lockDown(tx, warder.operator, id, reported))
     assert.equal((await browser.open(second)).status, 410)
     const third = await link()
     warder.clock.now += hour + 24 * hour

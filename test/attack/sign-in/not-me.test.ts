@@ -103,8 +103,9 @@ test('an address that somebody added since goes, and the new password is mailed 
   await ada.signIn(france)
   const { db } = ada.warder.app
   const user = await db.selectFrom('user').select(['id', 'directory_id']).executeTakeFirstOrThrow()
-  const older = { verified_at: ada.warder.clock.now - day, email: 'ada@home.example' }
-  const newer = { verified_at: ada.warder.clock.now, email: 'mallory@example.com' }
+  // Seven days count: an earlier sign-in may have been theirs, and nobody noticed it.
+  const older = { verified_at: ada.warder.clock.now - 7 * day - 1, email: 'ada@home.example' }
+  const newer = { verified_at: ada.warder.clock.now - 6 * day, email: 'mallory@example.com' }
   for (const { verified_at, email: added } of [older, newer])
     await emails.insert(db, {
       user_id: user.id,

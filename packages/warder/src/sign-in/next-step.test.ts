@@ -40,6 +40,10 @@ const table: [what: string, user: Standing | undefined, evidence: Evidence, step
   ['a disabled person who was asked for a code',   disabled,   withCode, { kind: 'refused', reason: 'disabled' }],
   ['a password that must change, and unusual',     mustChange, risky,    code],
   ['a password that must change, after the code',  mustChange, withCode, { kind: 'password-change' }],
+  ['one that must change, and a link by mail',     mustChange, { ...plain, amr: ['mca'] }, { kind: 'password-change' }],
+  ['one that must change, and a passkey',          mustChange, { ...plain, amr: ['hwk', 'user', 'mfa'] }, { kind: 'refused', reason: 'locked' }],
+  ['one that must change, and a text message',     mustChange, { ...plain, amr: ['otp', 'sms'] }, { kind: 'refused', reason: 'locked' }],
+  ['one that must change, a passkey and a code',   mustChange, { ...withCode, amr: ['hwk', 'user'] }, { kind: 'refused', reason: 'locked' }],
 ]
 for (const [what, user, evidence, step] of table) {
   test(`${what}: ${step.kind}`, () => assert.deepEqual(nextStep(user, evidence), step))

@@ -29,7 +29,7 @@ export type NextStep =
   | { kind: 'second-factor'; methods: readonly SecondFactorId[] }
   | { kind: 'password-change' }
   | { kind: 'set-up' }
-  | { kind: 'refused'; reason: 'unknown' | 'disabled' | 'unverified' | 'risk' }
+  | { kind: 'refused'; reason: 'unknown' | 'disabled' | 'unverified' | 'locked' | 'risk' }
 
 /**
  * Where a sign-in stands once a factor is proved. Pure, so the policy is a truth table in
@@ -47,11 +47,19 @@ export function nextStep(user: Standing | undefined, evidence: Evidence): NextSt
     if (step) return step
   }
   // After the second factor: a new password is given to nobody who is not in yet.
-  if (user.password_change_required_at !== null) return { kind: 'password-change' }
+  if (user.password_change_required_at !== null) {
+    return opensPassword(evidence) ? { kind: 'password-change' } : { kind: 'refused', reason: 'locked' }
+  }
   // After that: with a password that somebody else may know, the factor might become theirs.
   if (required && !enough && !second_factors.some(isOwn)) return { kind: 'set-up' }
   return { kind: 'signed-in' }
 }
+
+/**
+ * Who chooses the next password: whoever had the last one, or reads the mail. What else signs in may be somebody else's, for
+ * whose sake the password has to change.
+ */
+const opensPassword = ({ amr }: Pick<Evidence, 'amr'>) => amr.includes('pwd') || amr.includes('mca')
 
 const isOwn = (id: SecondFactorId) => ownFactorIds.includes(id)
 

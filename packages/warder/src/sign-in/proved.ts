@@ -22,7 +22,7 @@ import { limitsOf, openingCookies } from '../sessions/opening/lifetime.ts'
 import { makeRoom, noteRefusal } from '../sessions/opening/limit.ts'
 import { tellNewSignIn, tellStoppedSignIn } from '../users/alerts/tell.ts'
 import { reactivate } from '../users/lifecycle/deactivate.ts'
-import { beginForcedChange, changeRequired } from '../users/lifecycle/forced-change.ts'
+import { beginForcedChange, changeRequired, noteLocked } from '../users/lifecycle/forced-change.ts'
 import { userView, type UserView } from '../users/profile.ts'
 import type { Amr } from './method.ts'
 import { nextStep, type Evidence } from './next-step.ts'
@@ -112,6 +112,7 @@ async function decide(tx: Db, call: Call, proof: Proof, delivery: Delivery): Pro
   switch (step.kind) {
     case 'refused':
       if (step.reason === 'risk') await tellStoppedSignIn(tx, call, user, sighting.device)
+      if (step.reason === 'locked') return { problem: await noteLocked(tx, call, user.id) }
       return refuse(step.reason)
     case 'second-factor':
       return beginPending(tx, call, user, { ...step, proof: { ...proof, amr: amrOf(proof) }, delivery })

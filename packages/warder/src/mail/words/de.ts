@@ -122,10 +122,20 @@ export const de: MailWords = {
     closing: 'Wenn du es warst, gib einfach dein Passwort ein und mach weiter.',
   }),
 
-  accountLocked: ({ brand }) => ({
+  accountLocked: ({ brand, since, removed, passkeys }) => ({
     subject: `Dein ${brand}-Konto ist gesperrt, bis du ein neues Passwort festlegst`,
     lines: [
       'zu deinem Konto wurde eine Anmeldung gemeldet, die nicht von dir kam. Wir haben dich überall abgemeldet und allen Anwendungen den Zugriff entzogen. Dein altes Passwort gilt nicht mehr.',
+      ...(removed
+        ? [
+            `Was seit dem ${when(since, 'de')} dazukam, ist weg: Adressen und alles, womit man sich anmeldet oder die Anmeldung bestätigt. Füg wieder hinzu, was dir gehörte.`,
+          ]
+        : []),
+      ...(passkeys > 0
+        ? [
+            'Ältere Passkeys funktionieren wieder, sobald das neue Passwort festgelegt ist. Sieh sie dir dann unter „Security“ an und entferne jeden, den du nicht kennst.',
+          ]
+        : []),
       'Leg ein neues Passwort fest, das du sonst nirgends benutzt. Der Link gilt einen Tag lang und funktioniert nur einmal; über „Passwort vergessen?“ bekommst du jederzeit einen neuen.',
     ],
     action: 'Neues Passwort festlegen',

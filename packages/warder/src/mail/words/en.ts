@@ -125,10 +125,20 @@ export const en: MailWords = {
     closing: 'If it was you, confirm with your password and go on.',
   }),
 
-  accountLocked: ({ brand }) => ({
+  accountLocked: ({ brand, since, removed, passkeys }) => ({
     subject: `Your ${brand} account is locked until you set a new password`,
     lines: [
       'A sign-in to your account was reported as not yours. We signed you out everywhere, cut off every application, and your old password no longer works.',
+      ...(removed
+        ? [
+            `What was added since ${when(since, 'en')} is gone: addresses, and what signs in or stands beside the password. Add again what was yours.`,
+          ]
+        : []),
+      ...(passkeys > 0
+        ? [
+            'Passkeys from before work again once the new password is set. Look at them then, under Security, and remove any that you do not know.',
+          ]
+        : []),
       'Set a new password that you use nowhere else. The link works for one day and only once; you can ask for another one with “Forgot your password?”.',
     ],
     action: 'Set a new password',

@@ -117,10 +117,20 @@ export const es: MailWords = {
     closing: 'Si fuiste tú, escribe tu contraseña y sigue adelante.',
   }),
 
-  accountLocked: ({ brand }) => ({
+  accountLocked: ({ brand, since, removed, passkeys }) => ({
     subject: `Tu cuenta de ${brand} está bloqueada: elige una contraseña nueva`,
     lines: [
       'Nos avisaron de que un inicio de sesión en tu cuenta no era tuyo. Cerramos todas tus sesiones, retiramos el acceso de todas las aplicaciones y tu contraseña anterior ya no funciona.',
+      ...(removed
+        ? [
+            `Quitamos lo que se añadió desde el ${when(since, 'es')}: direcciones y todo lo que sirve para iniciar sesión o confirmarlo. Vuelve a añadir lo que era tuyo.`,
+          ]
+        : []),
+      ...(passkeys > 0
+        ? [
+            'Las llaves de acceso anteriores volverán a funcionar cuando elijas la contraseña nueva. Revísalas entonces en «Security» y quita las que no conozcas.',
+          ]
+        : []),
       'Elige una contraseña nueva que no uses en ningún otro sitio. El enlace funciona durante un día y una sola vez; puedes pedir otro en «¿Olvidaste tu contraseña?».',
     ],
     action: 'Elegir una contraseña nueva',

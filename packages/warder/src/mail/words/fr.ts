@@ -121,10 +121,20 @@ export const fr: MailWords = {
     closing: 'Si c’était toi, il te suffit de saisir ton mot de passe pour continuer.',
   }),
 
-  accountLocked: ({ brand }) => ({
+  accountLocked: ({ brand, since, removed, passkeys }) => ({
     subject: `Ton compte ${brand} est verrouillé : choisis un nouveau mot de passe`,
     lines: [
       'Une connexion à ton compte a été signalée comme n’étant pas la tienne. Nous avons fermé toutes tes sessions et coupé l’accès de toutes les applications, et ton ancien mot de passe ne fonctionne plus.',
+      ...(removed
+        ? [
+            `Ce qui a été ajouté depuis le ${when(since, 'fr')} a été retiré : adresses, et tout ce qui sert à se connecter ou à confirmer une connexion. Ajoute de nouveau ce qui était à toi.`,
+          ]
+        : []),
+      ...(passkeys > 0
+        ? [
+            'Les clés d’accès plus anciennes fonctionneront de nouveau une fois le mot de passe choisi. Regarde-les alors sous « Security » et retire celles que tu ne connais pas.',
+          ]
+        : []),
       'Choisis un nouveau mot de passe que tu n’utilises nulle part ailleurs. Le lien est valable un jour et ne fonctionne qu’une fois ; tu peux en demander un autre avec « Mot de passe oublié ? ».',
     ],
     action: 'Choisir un nouveau mot de passe',

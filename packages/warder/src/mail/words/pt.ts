@@ -118,10 +118,20 @@ export const pt: MailWords = {
     closing: 'Se foi você, é só digitar a sua senha e continuar.',
   }),
 
-  accountLocked: ({ brand }) => ({
+  accountLocked: ({ brand, since, removed, passkeys }) => ({
     subject: `Sua conta ${brand} está bloqueada até você criar uma nova senha`,
     lines: [
       'Recebemos o aviso de que um acesso à sua conta não foi seu. Encerramos todas as suas sessões, retiramos o acesso de todos os aplicativos, e a sua senha antiga não funciona mais.',
+      ...(removed
+        ? [
+            `Removemos o que foi adicionado desde ${when(since, 'pt')}: endereços e tudo o que serve para entrar ou confirmar a entrada. Adicione de novo o que era seu.`,
+          ]
+        : []),
+      ...(passkeys > 0
+        ? [
+            'As chaves de acesso anteriores voltarão a funcionar quando a nova senha for criada. Veja-as então em “Security” e remova as que você não conhece.',
+          ]
+        : []),
       'Crie uma nova senha que você não use em nenhum outro lugar. O link vale por um dia e funciona uma única vez; você pode pedir outro em “Esqueceu a senha?”.',
     ],
     action: 'Criar uma nova senha',

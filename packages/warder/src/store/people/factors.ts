@@ -133,16 +133,15 @@ export async function removeAll(tx: Db, user_id: string, method: FactorMethod): 
 }
 
 /**
- * Takes away what was added from a moment on, recovery codes and a telephone number as well: somebody else may have added
- * it. Calls `note`.
+ * Takes away what was added from a moment on, recovery codes, a telephone number and sign-ins by others as well: somebody
+ * else may have added it. Calls `note`.
  * Says how many there were.
  */
 export async function removeSince(tx: Db, user_id: string, since: Seconds, now: Seconds): Promise<number> {
-  if (!Number.isFinite(since)) return 0
   const { numDeletedRows } = await tx
     .deleteFrom('credential')
     .where('user_id', '=', user_id)
-    .where('method', 'in', [...ownMethods, 'backup_code', 'phone'])
+    .where('method', 'in', [...ownMethods, 'backup_code', 'phone', 'identity'])
     .where('created_at', '>=', since)
     .executeTakeFirst()
   await note(tx, user_id, now)

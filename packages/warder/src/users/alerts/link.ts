@@ -5,6 +5,7 @@ import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Device } from '../../store/people/devices.ts'
 import type { Db } from '../../store/open.ts'
 import { day } from '../../time.ts'
+import { undoable } from '../emails/limits.ts'
 
 /** People read their mail when they come home. */
 const lifetime = 7 * day
@@ -17,11 +18,13 @@ type AlertData = {
   stopped: Device | null
   /** Of a new password: the address whose link set it. */
   via: string | null
-  /** Since when somebody else may have been in. */
-  since: Seconds
 }
 
-export type Alert = AlertData & { sent_at: Seconds }
+export type Alert = AlertData & {
+  sent_at: Seconds
+  /** Since when somebody else may have been in: nobody reads every mail, so it is some days before this one. */
+  since: Seconds
+}
 
 /**
  * The link of a mail that tells of something suspicious, under which its person says that it was not them; one about
@@ -31,11 +34,11 @@ export async function alertLink(
   tx: Db,
   { app, tenant }: Pick<Call, 'app' | 'tenant'>,
   user_id: string,
-  { stopped = null, via = null, since }: Partial<Pick<AlertData, 'stopped' | 'via' | 'since'>> = {},
+  { stopped = null, via = null }: Partial<Pick<AlertData, 'stopped' | 'via'>> = {},
 ): Promise<string> {
   const now = app.now()
   const address = await emails.findPrimary(tx, user_id)
-  const data: AlertData = { user_id, address_id: address?.id ?? null, stopped, via, since: since ?? now }
+  const data: AlertData = { user_id, address_id: address?.id ?? null, stopped, via }
   const token = await oneTimeTokens.create(tx, 'sign_in_alert', {
     subject: user_id,
     data,
@@ -55,5 +58,5 @@ export async function findAlert({ app }: Pick<Call, 'app'>, token: string): Prom
   const data = JSON.parse(row.data) as AlertData // written by `alertLink`
   if (data.address_id !== null && !(await emails.find(app.db, data.user_id, data.address_id)))
     return undefined
-  return { ...data, sent_at: row.created_at }
+  return { ...data, sent_at: row.created_at, since: row.created_at - undoable }
 }

@@ -13,7 +13,7 @@ export const recent = 10 * minute
 export const confirmable = day
 
 /**
- * How long the owner of a replaced main address can undo that (ATTACKS PW-28), and how long it stays for it. As far back a
- * new password that was not theirs puts every address in doubt: whoever set it may have been in before.
+ * How long the owner of a replaced main address can undo that (ATTACKS PW-28), and how long it stays for it. As far back
+ * whatever was not theirs puts addresses and factors in doubt: whoever did it may have been in before.
  */
 export const undoable = 7 * day

@@ -45,6 +45,20 @@ export async function beginForcedChange(tx: Db, call: Call, user_id: string): Pr
   return token
 }
 
+/**
+ * What another proof than the password or the mail opens meanwhile: nothing, or a passkey that somebody else added would set
+ * the next password.
+ *
+ * @returns what to answer. Only who proved something of the person reads it
+ */
+export async function noteLocked(tx: Db, call: Call, user_id: string): Promise<Problem> {
+  await record(tx, call, { type: 'sign_in.password_change', outcome: 'refused', subject: user_id })
+  return new Problem('forbidden', {
+    detail:
+      'This account needs a new password first. Choose “Forgot your password?”: a link is mailed to you.',
+  })
+}
+
 /** The answer to it. Only who knew the password reads it. */
 export function changeRequired(reset_token: string): Problem {
   return new Problem('password_change_required', {

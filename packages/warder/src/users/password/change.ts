@@ -12,7 +12,6 @@ import * as credentials from '../../store/people/credentials.ts'
 import * as devices from '../../store/people/devices.ts'
 import * as users from '../../store/people/users.ts'
 import { alertLink } from '../alerts/link.ts'
-import { undoable } from '../emails/limits.ts'
 import { requireCurrentPassword } from './current.ts'
 import { requireGoodPassword } from './policy.ts'
 
@@ -51,7 +50,7 @@ export async function changePassword(
       tx,
       app,
       compose(app, 'passwordChanged', personOf(app, who), {
-        link: await alertLink(tx, call, who.user_id, { since: now - undoable }),
+        link: await alertLink(tx, call, who.user_id),
         at: now,
       }),
     )

@@ -17,7 +17,6 @@ import { alertLink } from '../alerts/link.ts'
 import { insertPassword } from '../create.ts'
 import { deadLink } from '../dead-link.ts'
 import type { Email } from '../email.ts'
-import { undoable } from '../emails/limits.ts'
 import { requireGoodPassword } from './policy.ts'
 import { resetLink, type PasswordReset } from './reset-link.ts'
 
@@ -98,7 +97,7 @@ export async function resetPassword(call: Call, token: string, password: string)
       tx,
       app,
       compose(app, 'passwordChanged', personOf(app, user), {
-        link: await alertLink(tx, call, user.id, { via: reset.address_id, since: now - undoable }),
+        link: await alertLink(tx, call, user.id, { via: reset.address_id }),
         at: now,
       }),
     )

@@ -15,7 +15,6 @@ import * as credentials from '../../store/people/credentials.ts'
 import * as devices from '../../store/people/devices.ts'
 import * as users from '../../store/people/users.ts'
 import { alertLink } from '../alerts/link.ts'
-import { undoable } from '../emails/limits.ts'
 import { findUser, type Operator } from '../manage.ts'
 import { standingIn } from './state.ts'
 
@@ -105,7 +104,7 @@ async function takeAway(
   await oneTimeTokens.endAll(tx, 'password_reset', user_id, now)
   await oneTimeTokens.endAll(tx, 'sign_in_attempt', user_id, now)
   await users.update(tx, user_id, { password_kept_at: null, updated_at: now })
-  const link = await alertLink(tx, by, user_id, { since: now - undoable })
+  const link = await alertLink(tx, by, user_id)
   await queueMail(tx, app, compose(app, 'passwordRemoved', personOf(app, user), { link, at: now }))
   return 'removed'
 }
