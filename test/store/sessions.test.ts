@@ -134,6 +134,22 @@ onEveryStore('sessions', (store) => {
     )
   })
 
+  test('of fifty who add to what was proved in a session each adds to what the one before has written', async () => {
+    await open('ses_joined')
+    await fifty((n) =>
+      store.db.transaction().execute(async (tx) => {
+        const before = await standing.holdAmr(tx, 'ses_joined')
+        await standing.setAmr(tx, 'ses_joined', [...(before ?? []), `a${n}`].join(' '))
+      }),
+    )
+    const found = await sessions.findLiveById(store.db, 'ses_joined', 10)
+    const all = Array.from({ length: 50 }, (_, n) => `a${n}`)
+    assert.deepEqual(new Set(found?.amr.split(' ').filter((value) => value.startsWith('a'))), new Set(all))
+    await sessions.revoke(store.db, 'ses_joined', 'usr_ada', 5)
+    const ended = await store.db.transaction().execute((tx) => standing.holdAmr(tx, 'ses_joined'))
+    assert.equal(ended, undefined)
+  })
+
   test('what has ended or got another cookie is neither noted nor marked', async () => {
     await open('ses_over')
     await sessions.revoke(store.db, 'ses_over', 'usr_ada', 5)

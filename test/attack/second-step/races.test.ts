@@ -3,7 +3,9 @@ import { before, test } from 'node:test'
 import { setSecondFactorRequired } from '../../../packages/warder/src/users/lifecycle/require-second-factor.ts'
 import { codeAt } from '../../support/people/authenticator.ts'
 import { addApp, signIn } from '../../support/people/second-step.ts'
-import { linkTo } from '../../support/people/programs.ts'
+import { newKey } from '../../support/passkeys/authenticator.ts'
+import { askToMake } from '../../support/passkeys/people.ts'
+import { linkTo, program } from '../../support/people/programs.ts'
 import { onEveryDatabase } from '../../support/on-every-database.ts'
 import { goodPassword, json } from '../../support/warder.ts'
 
@@ -64,6 +66,38 @@ onEveryDatabase('twenty at the same moment', (warder) => {
       done.toSorted((a, b) => a - b),
       [204, 409],
     )
+  })
+
+  test('of two factors that are added at once the session says both', async () => {
+    const email = 'erin@example.com'
+    const { id } = await warder.user(email)
+    for (let round = 0; round < 5; round++) {
+      const own = await program(warder, email)
+      const { id: app, secret } = await json<{ id: string; secret: string }>(
+        await own.post('/auth/mfa/totp/enable'),
+      )
+      const key = newKey()
+      const { challenge_id, publicKey } = await askToMake(warder, own.headers())
+      const made = { challenge_id, credential: key.create(publicKey) }
+      const done = await Promise.all([
+        own.post('/auth/mfa/totp/confirm', { id: app, code: codeAt(secret, warder.clock.now) }),
+        own.post('/auth/passkey/register', made),
+      ])
+      assert.deepEqual(
+        done.map(({ status }) => status),
+        [200, 200],
+      )
+      const { amr } = await warder.app.db
+        .selectFrom('session')
+        .select('amr')
+        .where('user_id', '=', id)
+        .executeTakeFirstOrThrow()
+      for (const proved of ['pwd', 'otp', 'swk', 'mfa']) assert.ok(amr.split(' ').includes(proved), amr)
+      // Without them again, so that the next round begins with the password alone.
+      await warder.app.db.deleteFrom('credential').where('method', '!=', 'password').execute()
+      await warder.app.db.updateTable('user').set({ mfa_enabled_at: null }).execute()
+      await warder.app.db.deleteFrom('session').execute()
+    }
   })
 
   test('F-33 a step-up that waits is completed once, and a code of it is worth one try', async () => {

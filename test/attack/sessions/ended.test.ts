@@ -3,6 +3,11 @@ import { after, before, describe, test } from 'node:test'
 import { deviceCodeGrant } from '@warder/protocol'
 import { oauthWorld, type OAuthWorld } from '../../support/oauth.ts'
 import type { Browser } from '../../support/cookies.ts'
+import { newKey } from '../../support/passkeys/authenticator.ts'
+import { register } from '../../support/passkeys/people.ts'
+import { addApp as addAppBeside } from '../../support/people/authenticator.ts'
+import { addPhone, withTexts } from '../../support/people/phones.ts'
+import { linkTo, program } from '../../support/people/programs.ts'
 import { addApp } from '../../support/people/second-step.ts'
 import { json, startWarder, type TestWarder } from '../../support/warder.ts'
 
@@ -11,7 +16,7 @@ describe('a session that has ended elsewhere', () => {
   let warder: TestWarder
   let world: OAuthWorld
   before(async () => {
-    warder = await startWarder({ 'session.cache': '5' })
+    warder = await startWarder({ 'session.cache': '5', ...withTexts })
     await warder.user()
     world = oauthWorld(warder)
   })
@@ -24,7 +29,7 @@ describe('a session that has ended elsewhere', () => {
     await warder.app.db.updateTable('session').set({ revoked_at: warder.clock.now }).execute()
     assert.equal((await browser.send('/auth/me')).status, 200, 'this instance does not know it yet')
   }
-  const send = async (browser: Browser, path: string, body: object) => {
+  const send = async (browser: Browser, path: string, body: object, method = 'POST') => {
     const { csrf_token } = await json<{ csrf_token: string }>(await browser.send('/auth/csrf'))
     const text = JSON.stringify(body)
     const headers = {
@@ -32,7 +37,7 @@ describe('a session that has ended elsewhere', () => {
       'content-type': 'application/json',
       'content-length': String(text.length),
     }
-    return browser.send(path, { method: 'POST', headers, body: text })
+    return browser.send(path, { method, headers, body: text })
   }
   const grants = async () => (await warder.app.db.selectFrom('oauth_grant').select('id').execute()).length
 
@@ -43,6 +48,61 @@ describe('a session that has ended elsewhere', () => {
     await endElsewhere(browser)
     assert.equal((await send(browser, '/api/keys', key)).status, 401)
     assert.equal((await send(browser, `/api/keys/${made.id}/rotate`, {})).status, 401)
+  })
+
+  test('takes no factor away, and renames, adds and changes nothing', async () => {
+    const email = 'carol@example.com'
+    await warder.user(email)
+    const own = await program(warder, email)
+    const added = await json<{ id: string }>(await register(warder, own.headers(), newKey()))
+    const app = await addAppBeside(warder, email, own)
+    const other = 'carol@home.example'
+    await own.post('/auth/me/emails', { email: other })
+    const token = await linkTo(warder, other, '/confirm-email')
+    await own.post('/auth/me/emails/confirm', { token })
+    await own.post('/auth/me/emails', { email: 'carol@work.example' })
+    const link = await linkTo(warder, 'carol@work.example', '/confirm-email')
+    await addPhone(warder, own, '+41791234567')
+    const [address] = (
+      await json<{ items: { id: string; email: string }[] }>(await own.get('/auth/me/emails'))
+    ).items.filter((one) => one.email === other)
+
+    warder.clock.now += 90
+    const browser = await world.signedIn(email)
+    const choose = await browser.submit(await browser.open('/mfa'), '/mfa/send', { method: 'totp' })
+    assert.equal((await browser.submit(choose, '/mfa', { code: app.code() })).path, '/account')
+    await endElsewhere(browser)
+    const everything = () => warder.app.db.selectFrom('credential').selectAll().orderBy('id').execute()
+    const before = await everything()
+    const people = warder.app.db.selectFrom('user').select('full_name').where('email', '=', email)
+    const { full_name: full_name_before } = await people.executeTakeFirstOrThrow()
+    // oxfmt-ignore
+    for (const [method, path, body] of [
+      ['PATCH',  `/auth/passkeys/${added.id}`,        { name: 'Mallory' }],
+      ['DELETE', `/auth/passkeys/${added.id}`,        {}],
+      ['PATCH',  `/auth/mfa/totp/${app.id}`,          { name: 'Mallory' }],
+      ['DELETE', `/auth/mfa/totp/${app.id}`,          {}],
+      ['DELETE', '/auth/mfa/totp',                    {}],
+      ['PUT',    '/auth/me/phone',                    { phone: '+41791234567', sign_in: false }],
+      ['PUT',    '/auth/me/phone',                    { phone: '+41791234568' }],
+      ['DELETE', '/auth/me/phone',                    {}],
+      ['PUT',    '/auth/me',                          { full_name: 'Mallory' }],
+      ['POST',   '/auth/me/emails',                   { email: 'mallory@example.com' }],
+      ['POST',   '/auth/me/emails/confirm',           { token: link }],
+      ['POST',   `/auth/me/emails/${address?.id}/primary`, {}],
+      ['DELETE', `/auth/me/emails/${address?.id}`,    {}],
+      ['DELETE', '/auth/me/password',                 {}],
+      ['POST',   '/auth/me/deactivate',               {}],
+      ['DELETE', '/auth/me',                          {}],
+    ] as const) {
+      const answer = await send(browser, path, body, method)
+      // The last ones refuse somebody with a second way in first, which is as good.
+      assert.ok([401, 409].includes(answer.status), `${method} ${path}: ${answer.status}`)
+    }
+    assert.deepEqual(await everything(), before)
+    const person = warder.app.db.selectFrom('user').selectAll().where('email', '=', email)
+    const { full_name, deactivated_at } = await person.executeTakeFirstOrThrow()
+    assert.deepEqual([full_name, deactivated_at], [full_name_before, null])
   })
 
   test('makes no recovery codes', async () => {

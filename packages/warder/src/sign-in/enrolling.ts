@@ -28,14 +28,25 @@ export type Enrolling = {
 }
 
 /**
- * The guard of the calls that add a factor. A program in the middle of a sign-in sends its `temp_token` as
- * `Authorization: Bearer`; a page of ours asks with `?set_up=1`, and the handle is in its cookie.
+ * The guard of the calls that add a factor.
  *
  * A function and no constant, because factors import it and are listed in what it imports.
  *
  * @throws Problem `not_authenticated`, or `insufficient_user_authentication` (RFC 9470 §3)
  */
 export async function enrolment(call: Call): Promise<Enrolling> {
+  const found = await enrolmentBegun(call)
+  if (found.session) requireOwner(call, found.session)
+  return found
+}
+
+/**
+ * The same where it is asked for elsewhere that somebody confirmed a moment ago. A program in the middle of a sign-in sends its
+ * `temp_token` as `Authorization: Bearer`; a page of ours asks with `?set_up=1`, and the handle is in its cookie.
+ *
+ * @throws Problem `not_authenticated`
+ */
+export async function enrolmentBegun(call: Call): Promise<Enrolling> {
   const bearer = parseBearer(call.request.headers.get('authorization'))
   if (bearer.kind === 'token' && bearer.token.startsWith('wot_')) return inSignIn(call, bearer.token)
   if (bearer.kind === 'none' && call.url.searchParams.get('set_up') === '1') {
@@ -46,7 +57,7 @@ export async function enrolment(call: Call): Promise<Enrolling> {
     requireCsrf(call, binding, call.request.headers.get('x-csrf-token'))
     return inSignIn(call, handle)
   }
-  return inSession(call, await person(call))
+  return signedIn(call, await person(call))
 }
 
 /**
@@ -55,6 +66,11 @@ export async function enrolment(call: Call): Promise<Enrolling> {
  */
 export async function inSession(call: Call, session: SessionCaller): Promise<Enrolling> {
   requireOwner(call, session)
+  return signedIn(call, session)
+}
+
+/** Whoever has a session, however long ago they confirmed it. */
+export async function signedIn(call: Call, session: SessionCaller): Promise<Enrolling> {
   const found = await users.find(call.app.db, session.user_id)
   if (!found) throw new Problem('not_authenticated')
   return { person: found, session, pending: undefined }
@@ -91,19 +107,31 @@ export async function holdEnrolling(
 }
 
 /**
- * To be called once the factor is stored and was used rightly: a sign-in that waited for it goes on, and the person is
- * in. Undefined where they were signed in already; their session says from here on what else was proved.
+ * To be called in the transaction that adds the factor, which was used rightly: the session of whoever is signed in says from
+ * here on what else was proved.
+ *
+ * @param amr of the new factor
+ */
+export async function noteProved(
+  tx: Db,
+  { session }: Pick<Enrolling, 'session'>,
+  amr: readonly Amr[],
+): Promise<void> {
+  if (session) await raiseQuietly(tx, session.session_id, amr)
+}
+
+/**
+ * To be called once the factor is stored: a sign-in that waited for it goes on, and the person is in. Undefined where they
+ * were signed in already.
  *
  * @param amr of the new factor
  */
 export async function enrolled(
   call: Call,
-  { session, pending }: Enrolling,
+  { pending }: Pick<Enrolling, 'pending'>,
   amr: readonly Amr[],
 ): Promise<Outcome | undefined> {
-  if (pending) return completePending(call, pending.temp_token, pending.pending, { amr, own: true })
-  if (session) await raiseQuietly(call, session, amr)
-  return undefined
+  return pending && completePending(call, pending.temp_token, pending.pending, { amr, own: true })
 }
 
 /** The same for a program: what its answer says besides, and the cookies that go with it. */

@@ -5,9 +5,6 @@ import type { Call } from '../http/router.ts'
 import { lifetime } from './pending/pending.ts'
 import type { Outcome } from './proved.ts'
 
-/** What a person can set up in the middle of a sign-in, as `enrol` names it. */
-const enrollable = ['totp', 'passkey'] as const
-
 /** What a program is told of its sign-in: tokens, the person where a cookie was wanted, or that a second factor is asked for. */
 export function jsonOf(outcome: Outcome): Answer {
   const { fields, cookies } = fieldsOf(outcome)
@@ -23,8 +20,8 @@ export function fieldsOf(outcome: Outcome): { fields: object; cookies: readonly 
       return { fields: { mfa_required: true, temp_token, mfa_types: methods, ...shown }, cookies }
     }
     case 'set-up': {
-      const { temp_token } = outcome
-      return { fields: { mfa_required: true, temp_token, mfa_types: [], enrol: enrollable }, cookies }
+      const { temp_token, enrol } = outcome
+      return { fields: { mfa_required: true, temp_token, mfa_types: [], enrol }, cookies }
     }
     case 'signed-in':
       return { fields: outcome.tokens ?? { user: outcome.user }, cookies }

@@ -3,6 +3,7 @@ import type { Holdings } from '../access/roles.ts'
 import { record } from '../audit/audit.ts'
 import type { Call } from '../http/router.ts'
 import type { SessionCaller } from '../sessions/guard.ts'
+import { requireOpen } from '../sessions/recent.ts'
 import * as users from '../store/people/users.ts'
 import { isoTime } from '../time.ts'
 
@@ -89,6 +90,7 @@ export async function updateProfile(
   }
   await app.db.transaction().execute(async (tx) => {
     await users.update(tx, caller.user_id, { ...change, updated_at: app.now() })
+    await requireOpen(tx, caller.session_id)
     const detail = { fields: Object.keys(change) }
     await record(tx, call, {
       type: 'user.updated',

@@ -5,6 +5,7 @@ import { route, type Route } from '../../http/router.ts'
 import { recoveryCodesPage } from '../../pages/account/second-step/codes.ts'
 import { phonePage, type PhoneView } from '../../pages/account/phone.ts'
 import { account } from '../../sessions/guard.ts'
+import { signedIn } from '../../sign-in/enrolling.ts'
 import { pendingPhone } from '../../sign-in/phone/ask.ts'
 import { changeUses, phoneOf, removePhone } from '../../sign-in/phone/change.ts'
 import { confirmPhone } from '../../sign-in/phone/confirm.ts'
@@ -22,7 +23,7 @@ export const phonePages: readonly Route[] = [
     const values = { phone: form.get('phone') ?? '', ...ticked(call) }
     try {
       const number = await parsePhone(values.phone)
-      const result = await putPhone(call, session, number, ticked(call))
+      const result = await putPhone(call, await signedIn(call, session), number, ticked(call))
       return result === 'asked'
         ? done(call, path, 'code-sent')
         : shown(call, result.backup_codes, 'phone-uses')
@@ -34,7 +35,7 @@ export const phonePages: readonly Route[] = [
   route('POST', `${path}/confirm`, mailing, account, 'page', async (call) => {
     const { session, form } = call.caller
     try {
-      const { backup_codes } = await confirmPhone(call, session, form.get('code') ?? '')
+      const { backup_codes } = await confirmPhone(call, await signedIn(call, session), form.get('code') ?? '')
       return shown(call, backup_codes, 'phone-added')
     } catch (error) {
       const { fields, whole, status } = formErrors(error, ['code'])

@@ -9,7 +9,7 @@ import { changeAuthenticatorPage } from '../../pages/account/second-step/change.
 import { recoveryCodesPage } from '../../pages/account/second-step/codes.ts'
 import { account } from '../../sessions/guard.ts'
 import { replaceCodes } from '../../sign-in/backup-code/set.ts'
-import { enrolled, inSession } from '../../sign-in/enrolling.ts'
+import { inSession } from '../../sign-in/enrolling.ts'
 import { ownFactorsOf } from '../../sign-in/own-factors.ts'
 import {
   authenticatorsOf,
@@ -47,7 +47,6 @@ export const secondStepPages: readonly Route[] = [
         session,
         pending: undefined,
       })
-      await enrolled(call, { person, session, pending: undefined }, ['otp'])
       if (codes.length === 0) return done(call, security, 'authenticator-added')
       return answer(call, recoveryCodesPage({ ...frame(call), codes, why: 'added' }))
     } catch (error) {

@@ -1,7 +1,7 @@
 import { recoveryCodes } from '../account/second-step/codes.ts'
 import { enrolmentSteps, type EnrolmentView } from '../account/second-step/add.ts'
-import { form, hiddenField, keepInteraction, submit, type FormView } from '../form.ts'
-import { html } from '../html.ts'
+import { field, form, hiddenField, keepInteraction, submit, type FormView } from '../form.ts'
+import { html, outside, type Html } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { notice } from '../notice.ts'
 import { codesTemplate, passkeyButton } from '../passkeys/button.ts'
@@ -13,10 +13,12 @@ export type SetUpView = Frame &
     return_to?: string | undefined
     /** Where they go once they are in. */
     next: string
+    /** Whether text messages are sent. */
+    texts: boolean
     error?: string | undefined
   }
 
-/** `/mfa/set-up`: posts nothing but where the person wanted to go, to `/mfa/set-up/app`. */
+/** `/mfa/set-up`: posts nothing but where the person wanted to go, to `/mfa/set-up/app` or `/mfa/set-up/phone`. */
 export function setUpPage(view: SetUpView): string {
   return sheet(
     {
@@ -40,6 +42,14 @@ export function setUpPage(view: SetUpView): string {
           html`<p class="soft">With an app on your phone that shows a code, which you type when you sign in.</p>`,
           submit('Use an authenticator app', 'plain'),
         ])}
+        ${
+          view.texts &&
+          form('/mfa/set-up/phone', view, [
+            hiddenField('return_to', view.return_to),
+            html`<p class="soft">With codes by text message. Numbers can be taken over: the others are safer.</p>`,
+            submit('Use text messages', 'plain'),
+          ])
+        }
       </div>
       ${codesTemplate(view)}
       <div class="links"><a href="${keepInteraction('/login', view.interaction)}">Back to sign in</a></div>`,
@@ -58,6 +68,73 @@ export function setUpAppPage(view: Frame & { enrolment: EnrolmentView; back: str
     html`${enrolmentSteps(view.enrolment)}
       <div class="links"><a href="${view.back}">Choose something else</a></div>`,
   )
+}
+
+export type SetUpPhoneView = Frame &
+  FormView & {
+    return_to?: string | undefined
+    /** Leads back to the choice. */
+    back: string
+    /** The number that a code was sent to; undefined before. */
+    number?: string | undefined
+    /** What was typed, when it comes back with an error. */
+    value?: string | undefined
+    error?: string | undefined
+  }
+
+/** Posts `phone` to `/mfa/set-up/phone`, and afterwards `code` to `/mfa/set-up/phone/confirm`. */
+export function setUpPhonePage(view: SetUpPhoneView): string {
+  const { number } = view
+  return sheet(
+    {
+      ...view,
+      title: number === undefined ? 'Your phone number' : 'Enter the code',
+      lead:
+        number === undefined
+          ? 'We send a code there now, and whenever you sign in.'
+          : html`We sent a code to <b>${outside(number)}</b>.`,
+      failed: Boolean(view.error),
+    },
+    html`${number === undefined ? numberForm(view) : codeForm(view)}
+      <div class="links"><a href="${view.back}">Choose something else</a></div>`,
+  )
+}
+
+function numberForm(view: SetUpPhoneView): Html {
+  return form('/mfa/set-up/phone', view, [
+    hiddenField('return_to', view.return_to),
+    field({
+      name: 'phone',
+      label: 'Phone number',
+      type: 'tel',
+      autocomplete: 'tel',
+      value: view.value,
+      error: view.error,
+      hint: 'With its country, like +41 79 123 45 67.',
+      required: true,
+      autofocus: true,
+      enterkeyhint: 'send',
+    }),
+    submit('Send the code'),
+  ])
+}
+
+function codeForm(view: SetUpPhoneView): Html {
+  return form('/mfa/set-up/phone/confirm', view, [
+    hiddenField('return_to', view.return_to),
+    field({
+      name: 'code',
+      label: 'Code',
+      type: 'text',
+      autocomplete: 'one-time-code',
+      hint: 'Six digits. It works for ten minutes.',
+      error: view.error,
+      required: true,
+      autofocus: true,
+      enterkeyhint: 'done',
+    }),
+    submit('Turn it on'),
+  ])
 }
 
 /** The last page of it: the person is in, and keeps their recovery codes. */

@@ -6,7 +6,7 @@ import type { Call } from '../../http/router.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
-import { requireOwner } from '../../sessions/recent.ts'
+import { requireOpen, requireOwner } from '../../sessions/recent.ts'
 import type { Db } from '../../store/open.ts'
 import * as factors from '../../store/people/factors.ts'
 import { alertLink } from '../../users/alerts/link.ts'
@@ -75,6 +75,7 @@ export async function renamePasskey(
   const { app } = call
   return app.db.transaction().execute(async (tx) => {
     if (!(await factors.rename(tx, { user_id, method: 'passkey', id }, name, app.now()))) throw unknown()
+    await requireOpen(tx, session_id)
     await record(tx, call, {
       type: 'passkey.renamed',
       outcome: 'succeeded',
@@ -102,6 +103,7 @@ export async function removePasskey(call: Call, caller: SessionCaller, id: strin
     const rows = await factors.listOf(tx, user_id, 'passkey')
     if (!(await factors.remove(tx, { user_id, method: 'passkey', id }))) throw unknown()
     const last = !(await factorRemoved(tx, call, user_id))
+    await requireOpen(tx, session_id)
     // The person is held by now: of two removals at once, the second sees what the first has left.
     if (waysIn(await hasOf(tx, app.config, user_id)).length === 0)
       throw new Problem('conflict', {

@@ -12,7 +12,7 @@ import * as factors from '../../store/people/factors.ts'
 import * as passkeys from '../../store/people/passkeys.ts'
 import * as users from '../../store/people/users.ts'
 import { alertLink } from '../../users/alerts/link.ts'
-import { holdEnrolling, type Enrolling } from '../enrolling.ts'
+import { holdEnrolling, noteProved, type Enrolling } from '../enrolling.ts'
 import type { Amr } from '../method.ts'
 import { factorAdded } from '../own-factors.ts'
 import { amrOf, keep, keptOf } from './kept.ts'
@@ -159,6 +159,7 @@ async function add(tx: Db, call: Call, enrolling: Enrolling, adding: Adding): Pr
     discoverable: challenge.kind === 'passkey' && rk !== false,
   })
   await factors.add(tx, person, [{ id, method: 'passkey', lookup: response.id, data, name: named }], now)
+  await noteProved(tx, enrolling, amrOf(made, made.user_verified))
   await record(tx, call, {
     type: 'passkey.added',
     outcome: 'succeeded',

@@ -2,8 +2,10 @@ import { Problem } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import { digest } from '../../crypto/tokens.ts'
 import { browserOf } from '../../http/browser/identity.ts'
+import type { Config } from '../../config/config.ts'
 import type { Call } from '../../http/router.ts'
 import { countChallenge } from '../../risk/code-guesses.ts'
+import { textsLeave } from '../../sms/quota.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import * as users from '../../store/people/users.ts'
 import type { Db } from '../../store/open.ts'
@@ -24,8 +26,17 @@ export type Waiting = {
       /** Of the first of them, where it has something to show. */
       shown: object | undefined
     }
-  | { kind: 'set-up' }
+  | {
+      kind: 'set-up'
+      /** What the person may set up. */
+      enrol: readonly SecondFactorId[]
+    }
 )
+
+/** What a person can set up in the middle of a sign-in. */
+export function enrollable(config: Pick<Config, 'sms' | 'dev'>): SecondFactorId[] {
+  return ['totp', 'passkey', ...(textsLeave(config) ? (['sms'] as const) : [])]
+}
 
 /** What a sign-in that begins to wait is: what was proved of it, and what it is to become. */
 export type Begun = {
@@ -78,14 +89,14 @@ export async function beginPending(
     now,
   })
   const cookies = browser?.cookies ?? []
-  if (kind === 'set-up') return { kind, temp_token, cookies }
+  if (kind === 'set-up') return { kind, temp_token, enrol: enrollable(app.config), cookies }
   return { kind, temp_token, methods, shown: asked.shown, cookies }
 }
 
 /**
  * Asks once more, or for another of the second factors: a new code, and the one before is worth nothing. What was
  * guessed of it stays counted.
- * @throws Problem token_invalid when the sign-in is over, too_many_requests when this person was asked too often
+ * @throws Problem `sign_in_over`, too_many_requests when this person was asked too often
  */
 export async function askAgain(
   call: Call,

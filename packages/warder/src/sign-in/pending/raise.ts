@@ -33,16 +33,17 @@ export type Raising = {
  * that was proved in it (NIST SP 800-63B-4 §2.2.3 has the session itself count as what was proved before), and it has a
  * new secret or new tokens (ASVS 7.2.4).
  *
- * @throws Problem `not_authenticated` when the session has ended, `token_invalid` or `invalid_credentials` when somebody
+ * @throws Problem `not_authenticated` when the session has ended, `sign_in_over` or `invalid_credentials` when somebody
  *   else was quicker
  */
 export async function raise(call: Call, who: SessionCaller, raising: Raising): Promise<SignedIn> {
   const { app } = call
   const now = app.now()
-  const amr = joined(who.amr, raising.amr, raising.own)
   return app.db.transaction().execute(async (tx) => {
     await useUp(tx, call, who, raising)
-    if (!(await standing.confirm(tx, who.session_id, call.trace, now, amr.join(' '))))
+    const before = await standing.holdAmr(tx, who.session_id)
+    const amr = before && joined(before, raising.amr, raising.own)
+    if (!amr || !(await standing.confirm(tx, who.session_id, call.trace, now, amr.join(' '))))
       throw new Problem('not_authenticated', { detail: 'This session has ended. Sign in again.' })
     const raised = { ...who, amr, auth_time: now }
     const { cookies, tokens } = await renew(tx, call, raised)
@@ -83,10 +84,11 @@ async function useUp(
 
 /**
  * A session says from here on that something more was proved in it, and stays what it was: when its person added a
- * factor, and had shown who they are a moment before.
+ * factor, and had shown who they are a moment before. To be called in the transaction that adds it: in between the session
+ * would be one factor short of what its person has.
  */
-export async function raiseQuietly(call: Call, who: SessionCaller, amr: readonly Amr[]): Promise<void> {
-  const { app } = call
-  await standing.setAmr(app.db, who.session_id, joined(who.amr, amr, true).join(' '))
-  app.live.forget(who.session_id, app.now())
+export async function raiseQuietly(tx: Db, session_id: string, amr: readonly Amr[]): Promise<void> {
+  // Not what it said when the request began: somebody may add two factors at once.
+  const before = await standing.holdAmr(tx, session_id)
+  if (before) await standing.setAmr(tx, session_id, joined(before, amr, true).join(' '))
 }

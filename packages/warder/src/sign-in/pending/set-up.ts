@@ -10,16 +10,19 @@ import { hiddenField } from '../../pages/form.ts'
 import { html as markup } from '../../pages/html.ts'
 import { setUpAppPage, setUpDonePage, setUpPage } from '../../pages/second-step/set-up.ts'
 import { visitor, type Visitor } from '../../sessions/guard.ts'
+import { textsLeave } from '../../sms/quota.ts'
 import { enrolled, inSignIn, type Enrolling } from '../enrolling.ts'
 import { pageAfter, placeOf, withAim } from '../outcome.ts'
+import type { Outcome } from '../proved.ts'
 import { begin, begunOf, confirm, type Begun } from '../totp/enrol.ts'
 import { firstCode } from '../totp/inputs.ts'
 import { qrCodeUri } from '../totp/qr-code.ts'
 import { aimOf, ended, handleOf } from './page.ts'
 
-type SetUpCall = Call<Visitor>
+export type SetUpCall = Call<Visitor>
 
-const page = '/mfa/set-up'
+export const setUpPath = '/mfa/set-up'
+const page = setUpPath
 
 /** Setting up a second factor in the middle of a sign-in that opens nothing before there is one. */
 export const setUpRoutes: readonly Route[] = [
@@ -43,7 +46,7 @@ export const setUpRoutes: readonly Route[] = [
     const typed = { ...Object.fromEntries(form), name: form.get('name') || undefined }
     try {
       const { backup_codes } = await confirm(call, enrolling.person, check(firstCode, typed), enrolling)
-      return await finish(call, enrolling, backup_codes)
+      return finish(call, await enrolled(call, enrolling, ['otp']), backup_codes)
     } catch (error) {
       const { fields, whole, status } = formErrors(error, ['code', 'name'])
       const begun = await begunOf(call, enrolling.person, form.get('id') ?? '')
@@ -53,16 +56,15 @@ export const setUpRoutes: readonly Route[] = [
   }),
 ]
 
-const over = { error: 'This sign-in is over. Please sign in again.', status: 400 }
+export const over = { error: 'This sign-in is over. Please sign in again.', status: 400 }
 
 /** Who waits in this browser to set one up. */
-async function waiting(call: Call): Promise<Enrolling | undefined> {
+export async function waiting(call: Call): Promise<Enrolling | undefined> {
   return inSignIn(call, handleOf(call)).catch(() => undefined)
 }
 
 /** The person is in, by the factor that they have just used; the codes that stand in for it are shown this once. */
-async function finish(call: SetUpCall, enrolling: Enrolling, codes: readonly string[]): Promise<Answer> {
-  const outcome = await enrolled(call, enrolling, ['otp'])
+export function finish(call: SetUpCall, outcome: Outcome | undefined, codes: readonly string[]): Answer {
   if (outcome?.kind !== 'signed-in' || codes.length === 0)
     return outcome ? pageAfter(call, outcome, aimOf(call), call.caller.cookies) : ended(call, over)
   const body = setUpDonePage({ brand: call.app.config.brand, codes, next: placeOf(aimOf(call)) })
@@ -81,6 +83,7 @@ async function choose(call: SetUpCall, { whole, status = 200 }: Wrong): Promise<
     interaction: app && aim.interaction,
     return_to: aim.return_to ?? undefined,
     next: placeOf(aim),
+    texts: textsLeave(call.app.config),
     error: whole,
   })
   const headers = { 'content-security-policy': pagePolicy(app?.form_target, 'our scripts') }

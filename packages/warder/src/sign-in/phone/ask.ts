@@ -6,7 +6,6 @@ import { tooManyRequests } from '../../http/limit.ts'
 import type { Call } from '../../http/router.ts'
 import { personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
-import type { SessionCaller } from '../../sessions/guard.ts'
 import { requireOwner } from '../../sessions/recent.ts'
 import { codeText } from '../../sms/code-text.ts'
 import type { PhoneNumber } from '../../sms/number.ts'
@@ -17,6 +16,7 @@ import type { Db } from '../../store/open.ts'
 import * as users from '../../store/people/users.ts'
 import { hour, minute } from '../../time.ts'
 import { askedKey } from '../../users/phones/pending.ts'
+import { holdEnrolling, type Enrolling } from '../enrolling.ts'
 
 const lifetime = 10 * minute
 export const mostGuesses = 5
@@ -45,18 +45,20 @@ export function requireTexts({ app }: Pick<Call, 'app'>): void {
  */
 export async function askForPhone(
   call: Call,
-  caller: SessionCaller,
+  enrolling: Enrolling,
   number: PhoneNumber,
   uses: Uses,
 ): Promise<void> {
   requireTexts(call)
-  requireOwner(call, caller)
+  const { person, session } = enrolling
+  if (session) requireOwner(call, session)
   const { app, tenant, trace } = call
   if (!isServed(app.config, number)) throw refusedNumber('is of a country that we send no text messages to')
-  const { user_id, session_id } = caller
+  const { id: user_id } = person
   const now = app.now()
   await app.db.transaction().execute(async (tx) => {
     await users.hold(tx, user_id)
+    await holdEnrolling(tx, call, enrolling)
     await countAsking(tx, user_id, now)
     const wanted = await mayText(tx, app, { tenant_id: tenant.id, address: trace.address, number })
     const code = newCode()
@@ -69,10 +71,15 @@ export async function askForPhone(
       now,
       replace: true,
     })
-    const { locale } = personOf(app, caller)
+    const { locale } = personOf(app, person)
     const text = codeText(app, { to: number.e164, locale, purpose: 'confirm', code })
     await queueMail(tx, app, text, wanted ? 'real' : 'decoy')
-    await record(tx, call, { type: 'phone.asked', outcome: 'succeeded', actor: user_id, session_id })
+    await record(tx, call, {
+      type: 'phone.asked',
+      outcome: 'succeeded',
+      actor: user_id,
+      ...(session && { session_id: session.session_id }),
+    })
   })
 }
 

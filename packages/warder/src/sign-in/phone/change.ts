@@ -5,14 +5,13 @@ import type { Call } from '../../http/router.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
-import { requireOwner } from '../../sessions/recent.ts'
+import { requireOpen, requireOwner } from '../../sessions/recent.ts'
 import type { Db } from '../../store/open.ts'
 import * as factors from '../../store/people/factors.ts'
 import * as phones from '../../store/people/phones.ts'
 import * as users from '../../store/people/users.ts'
 import { alertLink } from '../../users/alerts/link.ts'
 import { hasOf } from '../../users/ways/ways.ts'
-import { holdEnrolling } from '../enrolling.ts'
 import type { Uses } from './ask.ts'
 import { maskedNumber } from '../../users/phones/masked.ts'
 import { turnOff, turnOn } from './second-step.ts'
@@ -46,7 +45,7 @@ export async function changeUses(
   const now = app.now()
   return app.db.transaction().execute(async (tx) => {
     const { person, phone } = await held(tx, user_id)
-    await holdEnrolling(tx, call, { session: caller, pending: undefined })
+    await requireOpen(tx, session_id)
     const asked = (await factors.listOf(tx, user_id, 'sms')).length > 0
     if (!sign_in && phone.sign_in) await requireAnotherWay(tx, call, user_id)
     await phones.setUse(tx, user_id, { id: phone.id, sign_in }, now)
@@ -75,6 +74,7 @@ export async function removePhone(call: Call, caller: SessionCaller): Promise<vo
   const { user_id, session_id } = caller
   await app.db.transaction().execute(async (tx) => {
     const { person, phone } = await held(tx, user_id)
+    await requireOpen(tx, session_id)
     if (phone.sign_in) await requireAnotherWay(tx, call, user_id)
     await phones.remove(tx, user_id)
     const asked = (await factors.removeAll(tx, user_id, 'sms')).length > 0

@@ -4,7 +4,6 @@ import { codeMatches } from '../../crypto/typed-code.ts'
 import type { Call } from '../../http/router.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
-import type { SessionCaller } from '../../sessions/guard.ts'
 import { isUniqueViolation } from '../../store/errors.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
@@ -12,25 +11,29 @@ import * as factors from '../../store/people/factors.ts'
 import * as phones from '../../store/people/phones.ts'
 import * as users from '../../store/people/users.ts'
 import { alertLink } from '../../users/alerts/link.ts'
-import { holdEnrolling } from '../enrolling.ts'
-import { raiseQuietly } from '../pending/raise.ts'
+import { enrolled, holdEnrolling, noteProved, type Enrolling } from '../enrolling.ts'
+import type { Outcome } from '../proved.ts'
 import { mostGuesses, pendingPhone, purpose, type PendingPhone } from './ask.ts'
 import { maskedNumber } from '../../users/phones/masked.ts'
 import { turnOff, turnOn } from './second-step.ts'
 
-export type Confirmed = { backup_codes: string[] }
+export type Confirmed = {
+  /** To show this one time, where the number is the person's first second step. */
+  backup_codes: string[]
+  /** What came of the sign-in that waited for it. */
+  outcome: Outcome | undefined
+}
 
 /**
  * Adds the number whose code was sent, in the place of the one before. What it is used for was said when it was asked for.
  *
- * @returns recovery codes to show this one time, where the number is the person's first second step
  * @throws Problem `token_invalid` when there is none to confirm, `invalid_input` for a wrong code, `conflict` for a number
  *   that is on another account
  */
-export async function confirmPhone(call: Call, caller: SessionCaller, typed: string): Promise<Confirmed> {
+export async function confirmPhone(call: Call, enrolling: Enrolling, typed: string): Promise<Confirmed> {
   const { app } = call
   const now = app.now()
-  const pending = await pendingPhone(call, caller.user_id)
+  const pending = await pendingPhone(call, enrolling.person.id)
   if (!pending) throw over()
   const { token_hash } = pending
   const counted = await oneTimeTokens.countAttempt(app.db, 'phone_confirmation', token_hash, mostGuesses, now)
@@ -38,10 +41,9 @@ export async function confirmPhone(call: Call, caller: SessionCaller, typed: str
   if (!codeMatches(app, purpose, pending.code, typed.replace(/[\s-]/g, '')))
     throw wrongCode(mostGuesses - counted.attempts)
   try {
-    const confirmed = await app.db.transaction().execute((tx) => add(tx, call, caller, pending))
-    // The code was a proof of what is asked for from now on.
-    if (pending.second_step) await raiseQuietly(call, caller, ['otp', 'sms'])
-    return confirmed
+    const backup_codes = await app.db.transaction().execute((tx) => add(tx, call, enrolling, pending))
+    const outcome = pending.second_step ? await enrolled(call, enrolling, ['otp', 'sms']) : undefined
+    return { backup_codes, outcome }
   } catch (error) {
     // Whoever reads this has the telephone, so it tells nothing that they could not find out there.
     if (isUniqueViolation(error))
@@ -53,15 +55,15 @@ export async function confirmPhone(call: Call, caller: SessionCaller, typed: str
 async function add(
   tx: Db,
   call: Call,
-  session: SessionCaller,
+  enrolling: Enrolling,
   { token_hash, number, sign_in, second_step }: PendingPhone & { token_hash: string },
-): Promise<Confirmed> {
+): Promise<string[]> {
   const { app } = call
-  const { user_id, session_id } = session
+  const user_id = enrolling.person.id
   const now = app.now()
   const person = await users.hold(tx, user_id)
   if (!person) throw new Problem('not_authenticated')
-  await holdEnrolling(tx, call, { session, pending: undefined })
+  await holdEnrolling(tx, call, enrolling)
   const ended = await oneTimeTokens.end(tx, 'phone_confirmation', { subject: user_id, token_hash }, now)
   if (!ended) throw over()
   const before = await phones.remove(tx, user_id)
@@ -75,13 +77,17 @@ async function add(
     type: 'phone.confirmed',
     outcome: 'succeeded',
     actor: user_id,
-    session_id,
+    ...(enrolling.session && { session_id: enrolling.session.session_id }),
     detail: { in_place_of_another: before === undefined ? 'no' : 'yes' },
   })
   // Its row is as new as the number: whatever takes back the one takes back the other (`factors.removeSince`).
-  if (second_step) return { backup_codes: await turnOn(tx, call, person, number, { again: asked }) }
+  if (second_step) {
+    // The code was a proof of what is asked for from now on.
+    await noteProved(tx, enrolling, ['otp', 'sms'])
+    return turnOn(tx, call, person, number, { again: asked })
+  }
   if (asked) await turnOff(tx, call, person)
-  return { backup_codes: [] }
+  return []
 }
 
 function over(): Problem {

@@ -5,7 +5,7 @@ import type { Call } from '../../http/router.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
-import { requireOwner } from '../../sessions/recent.ts'
+import { requireOpen, requireOwner } from '../../sessions/recent.ts'
 import type { Db } from '../../store/open.ts'
 import * as factors from '../../store/people/factors.ts'
 import { alertLink } from '../../users/alerts/link.ts'
@@ -95,6 +95,7 @@ export async function renameAuthenticator(
   const { app } = call
   return app.db.transaction().execute(async (tx) => {
     if (!(await factors.rename(tx, { user_id, method: 'totp', id }, name, app.now()))) throw unknown()
+    await requireOpen(tx, session_id)
     await record(tx, call, {
       type: 'totp.renamed',
       outcome: 'succeeded',
@@ -129,6 +130,7 @@ export async function removeAuthenticators(
       throw unknown()
     }
     const last = !(await factorRemoved(tx, call, user_id))
+    await requireOpen(tx, session_id)
     const link = await alertLink(tx, call, user_id)
     const told = { link, at: app.now(), last }
     await queueMail(tx, app, compose(app, 'authenticatorRemoved', personOf(app, caller), told))

@@ -10,7 +10,7 @@ import * as factors from '../../store/people/factors.ts'
 import * as users from '../../store/people/users.ts'
 import { minute } from '../../time.ts'
 import { alertLink } from '../../users/alerts/link.ts'
-import { holdEnrolling, type Enrolling } from '../enrolling.ts'
+import { holdEnrolling, noteProved, type Enrolling } from '../enrolling.ts'
 import { factorAdded } from '../own-factors.ts'
 import { freeName, keep, mostAuthenticators, openSecret, sealSecret } from './authenticators.ts'
 import { newSecret, otpauthUri, stepOf } from './codes.ts'
@@ -114,6 +114,7 @@ export async function confirm(
       name: named,
     }
     await factors.add(tx, person, [row], now)
+    await noteProved(tx, enrolling, ['otp'])
     await record(tx, call, {
       type: 'totp.added',
       outcome: 'succeeded',

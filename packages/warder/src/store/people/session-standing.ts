@@ -1,5 +1,6 @@
 import type { Seconds } from '@warder/protocol'
 import type { Db } from '../open.ts'
+import { words } from '../words.ts'
 
 /** Whose hands a session is in: what is noted, doubted and confirmed. */
 
@@ -25,7 +26,7 @@ export async function confirm(
   return numUpdatedRows === 1n
 }
 
-/** What was proved in a session, besides what was before. False when it has ended. */
+/** What was proved in a session, besides what was before: `holdAmr` has said that. False when it has ended. */
 export async function setAmr(tx: Db, id: string, amr: string): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('session')
@@ -34,6 +35,21 @@ export async function setAmr(tx: Db, id: string, amr: string): Promise<boolean> 
     .where('revoked_at', 'is', null)
     .executeTakeFirst()
   return numUpdatedRows === 1n
+}
+
+/**
+ * What was proved in a session so far, held until the end of the transaction: of two proofs at once the second adds to what
+ * the first has written. Undefined when it has ended.
+ */
+export async function holdAmr(tx: Db, id: string): Promise<string[] | undefined> {
+  const row = await tx
+    .updateTable('session')
+    .set((eb) => ({ last_seen_at: eb.ref('last_seen_at') }))
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .returning('amr')
+    .executeTakeFirst()
+  return row && words(row.amr)
 }
 
 /** Whether a session is open, held so until the end of the transaction: whoever ends it comes before or after. */

@@ -7,7 +7,7 @@ import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import { mayMail } from '../../mail/quota.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
-import { requireRecent } from '../../sessions/recent.ts'
+import { requireOpen, requireRecent } from '../../sessions/recent.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
 import * as counters from '../../store/operations/counters.ts'
@@ -36,6 +36,7 @@ export async function askForEmail(
   const now = app.now()
   await app.db.transaction().execute(async (tx) => {
     await emails.holdPerson(tx, user_id, now)
+    await requireOpen(tx, session_id)
     await countAsking(tx, user_id, now)
     const before = await requireRoom(tx, user_id, email, now)
     const wanted = await mayMail(tx, app, 'add', tenant.directory_id, email.key)

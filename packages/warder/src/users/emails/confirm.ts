@@ -4,6 +4,7 @@ import type { Call } from '../../http/router.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
+import { requireOpen } from '../../sessions/recent.ts'
 import type { Renewed } from '../../sessions/renew.ts'
 import { isUniqueViolation } from '../../store/errors.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
@@ -54,6 +55,7 @@ async function add(
   const { user_id, session_id } = caller
   const now = app.now()
   await emails.holdPerson(tx, user_id, now)
+  await requireOpen(tx, session_id)
   if (!(await oneTimeTokens.consume(tx, 'email_confirmation', token, now))) throw deadLink(another)
   const row = {
     id: pending.id,

@@ -4,7 +4,7 @@ import type { Call } from '../../http/router.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
-import { requireRecent } from '../../sessions/recent.ts'
+import { requireOpen, requireRecent } from '../../sessions/recent.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
 import * as emails from '../../store/people/emails.ts'
@@ -25,6 +25,7 @@ export async function removeEmail(call: Call, caller: SessionCaller, id: string)
   const now = app.now()
   await app.db.transaction().execute(async (tx) => {
     await emails.holdPerson(tx, user_id, now)
+    await requireOpen(tx, session_id)
     const audited = { outcome: 'succeeded', actor: user_id, session_id, detail: { address: id } } as const
     if (await endWaiting(tx, user_id, id, now)) return record(tx, call, { type: 'email.removed', ...audited })
 
