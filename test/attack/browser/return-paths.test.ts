@@ -73,7 +73,7 @@ const ways: Record<string, Way> = {
       '/reauthenticate',
       { password: goodPassword },
     ),
-  'redirect of a link that signs in': (warder, redirect) => followed(warder, { redirect }),
+  'ML-06 redirect of a link that signs in': (warder, redirect) => followed(warder, { redirect }),
   'return_to of the page that asks for a link': async (warder, return_to) => {
     warder.clock.now += 900
     const browser = warder.browser()

@@ -75,7 +75,7 @@ for (const [kind] of stores()) {
       assert.deepEqual(left, [4, 3, 2, 1, 0])
       const sixth = await answer(temp_token, await ada.code())
       assert.equal(sixth.status, 400)
-      assert.equal((await json(sixth))['code'], 'token_invalid')
+      assert.equal((await json(sixth))['code'], 'sign_in_over')
 
       const again = await ada.wait(geneva)
       assert.equal((await answer(again.temp_token, await ada.code(), geneva)).status, 200)

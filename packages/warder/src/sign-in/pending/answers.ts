@@ -10,21 +10,25 @@ const unasked: readonly SecondFactorId[] = ['totp', 'backup_code']
 
 /**
  * Which of the second factors of a waiting sign-in an answer is of, undefined when it is of none: the one that is named,
- * or else the one that was asked for, or that codes of this form are of.
+ * or else the one that was asked for, or that codes of this form are of. A recovery code is taken for what it is wherever it
+ * is typed: whoever has lost their phone types it in the field that is there.
  */
 export function whose(
   { method, methods }: Pick<Pending, 'method' | 'methods'>,
   answer: SecondAnswer,
   named?: SecondFactorId,
 ): SecondFactorId | undefined {
-  const wanted = named ?? ('code' in answer ? byForm(method, answer.code) : 'passkey')
-  if (wanted === null || !methods.includes(wanted)) return undefined
+  const wanted = ofRecovery(answer) ? 'backup_code' : (named ?? ofForm(method, answer))
+  if (!methods.includes(wanted)) return undefined
   // What was not asked for has nothing to be judged by.
   return wanted === method || unasked.includes(wanted) ? wanted : undefined
 }
 
-/** Recovery codes are longer than all others. A code that was sent is awaited before one of an app. */
-function byForm(asked: SecondFactorId | null, code: string): SecondFactorId | null {
-  if (code.length > 8) return 'backup_code'
+/** Recovery codes are longer than all others. */
+const ofRecovery = (answer: SecondAnswer): boolean => 'code' in answer && answer.code.length > 8
+
+/** A code that was sent is awaited before one of an app. */
+function ofForm(asked: SecondFactorId | null, answer: SecondAnswer): SecondFactorId {
+  if (!('code' in answer)) return 'passkey'
   return asked === 'sms' || asked === 'email' ? asked : 'totp'
 }

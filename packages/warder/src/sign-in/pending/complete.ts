@@ -19,7 +19,7 @@ export type Completing = Proven & {
  * goes on with what is proved now.
  *
  * @param session that of the caller, where it is known; the session of a cookie is looked up
- * @throws Problem token_invalid when the sign-in is over, and what `proved` throws
+ * @throws Problem `sign_in_over`, and what `proved` throws
  */
 export async function completePending(
   call: Call,

@@ -26,7 +26,7 @@ export type Finishing = {
  * Completes a waiting sign-in. Each look at a code is counted before it is taken, for this sign-in and for the
  * person; the session opens in `proved()` like any other, which spends the handle and looks at everything again.
  *
- * @throws Problem `invalid_credentials` for a wrong code, `token_invalid` when the sign-in is over,
+ * @throws Problem `invalid_credentials` for a wrong code, `sign_in_over`,
  *   `too_many_requests` when too many wrong codes came for this person
  */
 export async function finishPending(

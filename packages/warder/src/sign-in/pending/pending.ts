@@ -40,7 +40,7 @@ export type PendingRow = Pick<
   'token_hash' | 'data' | 'expires_at' | 'consumed_at'
 >
 
-/** Reads without spending. @throws Problem token_invalid when it is unknown, over, too old or of another browser */
+/** Reads without spending. @throws Problem `sign_in_over` when it is unknown, over, too old or of another browser */
 export async function findPending(
   call: Call,
   temp_token: string,
@@ -63,7 +63,7 @@ export function pendingOf(row: Pick<PendingRow, 'data'>): Pending {
 }
 
 export function over(): Problem {
-  return new Problem('token_invalid', {
+  return new Problem('sign_in_over', {
     detail: 'This sign-in took too long, or had too many wrong codes. Sign in again.',
   })
 }

@@ -1,9 +1,12 @@
 import { Problem } from '@warder/protocol'
+import { checkLimit, costly } from '../../http/limit.ts'
 import type { Call } from '../../http/router.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import * as users from '../../store/people/users.ts'
 import type { SecondFactorId } from '../method.ts'
-import { beginPending, type Waiting } from '../pending/begin.ts'
+import { beginPending, enrollable, type Waiting } from '../pending/begin.ts'
+import { handleOf } from '../pending/page.ts'
+import { findPending, lifetime } from '../pending/pending.ts'
 import { waysOf } from './ways.ts'
 
 /**
@@ -31,8 +34,19 @@ export async function beginConfirmation(
   return begin(call, session, 'second-factor', [first, ...open.filter((way) => way !== first)])
 }
 
-/** Leads somebody with a session to set up a second factor, and afterwards on to where they wanted. */
-export function beginSetUp(call: Call, session: SessionCaller): Promise<Waiting> {
+/**
+ * Leads somebody with a session to set up a second factor, and afterwards on to where they wanted. What waits for that in
+ * their browser goes on waiting: a page that is opened again must not fill the database.
+ *
+ * @throws Problem `too_many_requests` where somebody begins anew over and over
+ */
+export async function setUpHere(call: Call, session: SessionCaller): Promise<Waiting> {
+  const temp_token = handleOf(call)
+  const found = await findPending(call, temp_token).catch(() => undefined)
+  const own = found?.pending.kind === 'set-up' && found.pending.session_id === session.session_id
+  if (own && found.row.expires_at - call.app.now() > lifetime / 2)
+    return { kind: 'set-up', temp_token, enrol: enrollable(call.app.config), cookies: [] }
+  await checkLimit(call, costly)
   return begin(call, session, 'set-up', [])
 }
 

@@ -8,7 +8,7 @@ import { reauthenticatePage } from '../../pages/second-step/reauthenticate.ts'
 import type { SignedInVisitor } from '../../sessions/guard.ts'
 import { isRecent, recentlyEnough } from '../../sessions/recent.ts'
 import { pageAfter, type Aim } from '../outcome.ts'
-import { beginSetUp } from './begin.ts'
+import { setUpHere } from './begin.ts'
 import { waysOf } from './ways.ts'
 
 /** Where somebody goes on to afterwards. */
@@ -40,7 +40,7 @@ export async function confirmPage(
   // Of a session in doubt nobody knows whose it is, however fresh: whoever stole its cookie would confirm it by a factor
   // of their own.
   if (set_up && !session.suspect && isRecent(call, session, recentlyEnough))
-    return pageAfter(call, await beginSetUp(call, session), aim, cookies)
+    return pageAfter(call, await setUpHere(call, session), aim, cookies)
   if (ways.length === 0)
     throw new Problem('forbidden', { detail: 'This account has nothing to confirm with.' })
 
