@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { OutboundError } from '../errors.ts'
 import { once } from '../once.ts'
+import { checkedKey, contextOf, corrupt, fileIn, parse, version, type RecordFile } from './file-form.ts'
 import { withFileLock } from './lock.ts'
 import { open, seal } from './sealed.ts'
 import type { CredentialStore, StoredRecord } from './store.ts'
@@ -15,11 +16,6 @@ export type FileStoreOptions = {
   /** 32 bytes that seal every record: from a keyring, a file or a key service, and never beside the records. */
   key: Buffer | (() => Buffer | Promise<Buffer>)
 }
-
-/** The form of a file. One that is newer is refused rather than guessed at. */
-const version = 1
-
-type File = { version: number; id: string; kind: string; sealed: string }
 
 /** How the text of a record becomes what stands in its file, and the way back. */
 type Wrapping = {
@@ -75,7 +71,7 @@ function recordsIn(folder: string, { wrap, unwrap }: Wrapping): CredentialStore 
     async set(id, { kind, data }) {
       await ready()
       const sealed = await wrap(contextOf({ id, kind }), JSON.stringify(data))
-      const file: File = { version, id, kind, sealed }
+      const file: RecordFile = { version, id, kind, sealed }
       await writeFileDurably(pathOf(id, record), `${JSON.stringify(file)}\n`).catch(unavailable)
     },
     async delete(id) {
@@ -100,45 +96,12 @@ function recordsIn(folder: string, { wrap, unwrap }: Wrapping): CredentialStore 
 
 const record = '.json'
 
-const contextOf = ({ id, kind }: Pick<File, 'id' | 'kind'>) => `v${version}|${id}|${kind}`
-
-async function readRecord(path: string): Promise<File | undefined> {
+async function readRecord(path: string): Promise<RecordFile | undefined> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     if (isMissing(error)) return undefined
     return unavailable(error)
   })
-  if (text === undefined) return undefined
-  const file = parse(text)
-  if (typeof file !== 'object' || file === null || !('version' in file)) throw corrupt()
-  if (file.version !== version)
-    throw new OutboundError(
-      'STORE_CORRUPT',
-      `a stored credential has the form ${String(file.version)}, and this program knows ${version}`,
-      {
-        hint: 'Update this program.',
-      },
-    )
-  const { id, kind, sealed } = file as Partial<File>
-  if (typeof id !== 'string' || typeof kind !== 'string' || typeof sealed !== 'string') throw corrupt()
-  return { version, id, kind, sealed }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-const corrupt = () =>
-  new OutboundError('STORE_CORRUPT', 'a stored credential cannot be read', {
-    hint: 'Sign in again to replace it.',
-  })
-
-function checkedKey(key: Buffer): Buffer {
-  if (key.length !== 32) throw new OutboundError('CONFIG_INVALID', 'the key of a store has 32 bytes')
-  return key
+  return text === undefined ? undefined : fileIn(text)
 }
 
 export function unavailable(error: unknown): never {
