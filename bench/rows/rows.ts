@@ -6,6 +6,7 @@ import { memoryRow } from './memory.ts'
 import { apiKeyRow } from './programs/api-key.ts'
 import type { Row } from './row.ts'
 import { passkeyRow } from './in-process/passkey.ts'
+import { sigv4Row } from './in-process/sigv4.ts'
 import { refreshRow } from './refresh.ts'
 import { sessionFloodRow } from './session-flood.ts'
 import { sessionRows } from './session.ts'
@@ -21,6 +22,7 @@ export const rows: readonly Row[] = [
   signInRow,
   totpRow,
   passkeyRow,
+  sigv4Row,
   ...sessionRows,
   sessionFloodRow,
   apiKeyRow,

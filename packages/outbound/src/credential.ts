@@ -14,6 +14,8 @@ export type CredentialContext = {
   clock: Clock
   /** What the caller waits with; a token that others wait for as well is not given up because of it. */
   signal: AbortSignal | undefined
+  /** Told by a signer what it signs, for a person who looks for a difference. A secret may be in it. */
+  explain?: (what: string, text: string) => void
 }
 
 /** What is told of a credential: never a secret. */

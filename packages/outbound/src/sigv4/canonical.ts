@@ -59,6 +59,7 @@ function withoutDots(path: string): string {
  * dropped. A plus means a space, as browsers write it.
  */
 export function canonicalQuery(query: string): string {
+  if (query === '') return ''
   return query
     .split('&')
     .filter((pair) => pair !== '')
@@ -79,18 +80,19 @@ function compare(a: string, b: string): number {
 }
 
 function canonicalHeaders(headers: CanonicalParts['headers']): (readonly [string, string])[] {
-  const byName = new Map<string, string[]>()
+  const byName = new Map<string, string>()
   for (const [name, value] of headers) {
     const key = name.toLowerCase()
-    byName.set(key, [...(byName.get(key) ?? []), value.trim().replace(/\s+/g, ' ')])
+    const before = byName.get(key)
+    const said = /\s\s|^\s|\s$|[^\S ]/.test(value) ? value.trim().replace(/\s+/g, ' ') : value
+    byName.set(key, before === undefined ? said : `${before},${said}`)
   }
-  return [...byName]
-    .map(([name, values]) => [name, values.join(',')] as const)
-    .sort(([a], [b]) => compare(a, b))
+  return [...byName].sort(([a], [b]) => compare(a, b))
 }
 
 /** RFC 3986 §2.3: all but the unreserved characters. */
 export function encode(text: string): string {
+  if (/^[A-Za-z0-9._~-]*$/.test(text)) return text
   return encodeURIComponent(text.toWellFormed()).replace(
     /[!'()*]/g,
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,

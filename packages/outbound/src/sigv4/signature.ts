@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto'
 
 /** Keys of one account, as AWS gives them. */
 export type AwsCredentials = {
@@ -27,7 +27,7 @@ export function stringToSign(date: string, scope: string, canonical: string): st
   return [algorithm, date, scope, sha256(canonical)].join('\n')
 }
 
-export const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex')
+export const sha256 = (data: string | Uint8Array) => hash('sha256', data, 'hex')
 
 /** The hash of no bytes at all. */
 export const emptyHash = sha256('')
@@ -41,26 +41,34 @@ export function createSigner(): (
   where: Scope,
   text: string,
 ) => string {
-  const keys = new Map<string, Buffer>()
+  const keys = new Map<string, KeyObject>()
   let today = ''
-  return ({ secretAccessKey }, date, { region, service }, text) => {
+  /** Most requests are signed like the one before. */
+  let last: { secret: string; region: string; service: string; key: KeyObject } | undefined
+  return ({ secretAccessKey: secret }, date, { region, service }, text) => {
     const day = date.slice(0, 8)
-    if (day !== today) keys.clear()
-    today = day
-    // The secret itself is no key of a map that a dump of memory would show in clear.
-    const name = `${sha256(secretAccessKey)} ${day} ${region} ${service}`
-    let key = keys.get(name)
-    if (!key) {
-      key = ['aws4_request', service, region, day].reduceRight<Buffer>(
-        (from, part) => hmac(from, part),
-        Buffer.from(`AWS4${secretAccessKey}`, 'utf8'),
-      )
-      const oldest = keys.size >= mostKeys ? keys.keys().next().value : undefined
-      if (oldest !== undefined) keys.delete(oldest)
-      keys.set(name, key)
+    if (day !== today) {
+      keys.clear()
+      last = undefined
     }
-    return createHmac('sha256', key).update(text).digest('hex')
+    today = day
+    if (last?.secret !== secret || last.region !== region || last.service !== service)
+      last = { secret, region, service, key: keyOf(keys, secret, [day, region, service]) }
+    return createHmac('sha256', last.key).update(text).digest('hex')
   }
+}
+
+function keyOf(keys: Map<string, KeyObject>, secret: string, where: readonly string[]): KeyObject {
+  const name = [sha256(secret), ...where].join(' ')
+  const known = keys.get(name)
+  if (known) return known
+  const oldest = keys.size >= mostKeys ? keys.keys().next().value : undefined
+  if (oldest !== undefined) keys.delete(oldest)
+  const bytes = [...where, 'aws4_request'].reduce<Buffer>(hmac, Buffer.from(`AWS4${secret}`, 'utf8'))
+  // A key that is made ready once; bytes would be made into one for every signature.
+  const key = createSecretKey(bytes)
+  keys.set(name, key)
+  return key
 }
 
 function hmac(key: Buffer, text: string): Buffer {

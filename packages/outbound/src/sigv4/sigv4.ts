@@ -49,16 +49,19 @@ export function sigv4(options: SigV4Options): Credential {
     throw new OutboundError('CONFIG_INVALID', 'a checksum goes with a body that is chunked or unsigned')
   const sign = createSigner()
   const rules = rulesOf(service)
-  return signing('sigv4', options, (request, keys, date) => {
-    signHeaders(request, { ...options, rules, payload }, keys, date, sign)
-  })
+  return signing('sigv4', options, (request, keys, date) =>
+    signHeaders(request, { ...options, rules, payload }, keys, date, sign),
+  )
 }
+
+/** What was signed, as the documents of AWS call it. */
+export type Signed = { canonical: string; string_to_sign: string }
 
 /** What both versions of the signature have in common: keys, the time, and how its correction is learned. */
 export function signing(
   kind: string,
   { credentials, skewCorrection = true }: Pick<SigV4Options, 'credentials' | 'skewCorrection'>,
-  sign: (request: Outgoing, keys: AwsCredentials, date: string) => void,
+  sign: (request: Outgoing, keys: AwsCredentials, date: string) => Signed,
 ): Credential {
   const skew = createSkew()
   const signedWith = new WeakMap<Outgoing, AwsCredentials>()
@@ -70,7 +73,9 @@ export function signing(
       last = context
       const keys = await awsKeys(credentials, context)
       signedWith.set(request, keys)
-      sign(request, keys, amzDate(context.clock() + skew.of(request.url.host)))
+      const signed = sign(request, keys, amzDate(context.clock() + skew.of(request.url.host)))
+      context.explain?.('canonical request', signed.canonical)
+      context.explain?.('string to sign', signed.string_to_sign)
     },
     async onResponse(response, sent, context) {
       const complaint = await complaintOf(response, sent.method)
@@ -86,11 +91,13 @@ export function signing(
     async status() {
       // Keys that are fetched are fetched when they are needed, and not to tell of them.
       if (typeof credentials === 'function' && !last) return { kind, state: 'unknown' }
-      const { expiration } = await awsKeys(credentials, {
-        clock: last?.clock ?? (() => 0),
-        signal: undefined,
-      })
-      return { kind, state: 'ready', ...(expiration !== undefined && { expires_at: expiration }) }
+      const context = { clock: last?.clock ?? (() => 0), signal: undefined }
+      try {
+        const { expiration } = await awsKeys(credentials, context)
+        return { kind, state: 'ready', ...(expiration !== undefined && { expires_at: expiration }) }
+      } catch (error) {
+        return { kind, state: 'failed', last_error: error instanceof OutboundError ? error.code : 'failed' }
+      }
     },
   }
 }
@@ -111,7 +118,7 @@ export function signHeaders(
   keys: AwsCredentials,
   date: string,
   sign = createSigner(),
-): { canonical: string; string_to_sign: string } {
+): Signed {
   const { text, signed_headers, payload_hash } = prepare(request, plan, keys, date)
   const scope = scopeOf(date, plan)
   const string_to_sign = stringToSign(date, scope, text)

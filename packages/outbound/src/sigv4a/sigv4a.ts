@@ -4,7 +4,7 @@ import { OutboundError } from '../errors.ts'
 import { prepare, rulesOf, type PayloadPlan } from '../sigv4/prepare.ts'
 import { sha256, type AwsCredentials } from '../sigv4/signature.ts'
 import { algorithmA, deriveKey } from './derive-key.ts'
-import { signing, type SigV4Options } from '../sigv4/sigv4.ts'
+import { signing, type Signed, type SigV4Options } from '../sigv4/sigv4.ts'
 
 export type SigV4aOptions = Pick<SigV4Options, 'service' | 'credentials' | 'skewCorrection'> & {
   /** Where the signature is good: `['*']`, or regions. A multi-region access point of S3 wants `['*']`. */
@@ -23,9 +23,9 @@ export function sigv4a(options: SigV4aOptions): Credential {
     throw new OutboundError('CONFIG_INVALID', 'name the regions that the signature is for, or * for all')
   const keyOf = keyDeriver()
   const plan = { service, rules: rulesOf(service), payload }
-  return signing('sigv4a', options, (request, keys, date) => {
-    signHeadersA(request, plan, regions.join(','), keys, date, keyOf)
-  })
+  return signing('sigv4a', options, (request, keys, date) =>
+    signHeadersA(request, plan, regions.join(','), keys, date, keyOf),
+  )
 }
 
 /** The key of the last access key: deriving one costs more than a signature does. */
@@ -46,7 +46,7 @@ export function signHeadersA(
   keys: AwsCredentials,
   date: string,
   keyOf: (keys: AwsCredentials) => KeyObject = deriveKey,
-): { canonical: string; string_to_sign: string } {
+): Signed {
   request.headers.set('x-amz-region-set', region_set)
   const { text, signed_headers } = prepare(request, plan, keys, date)
   const scope = `${date.slice(0, 8)}/${plan.service}/aws4_request`
