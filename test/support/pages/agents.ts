@@ -71,10 +71,17 @@ export function agentPages(t: (text: string) => string, now: number): Record<str
       next_cursor: '1.agt_2',
     }),
     'agents-none': agentsPage({ ...frame, agents: [], questions: [], next_cursor: null }),
-    'agents-one': agentPage({ ...frame, agent: { ...librarian, ...powers }, deeds, next_cursor: 'evt_7' }),
+    'agents-one': agentPage({
+      ...frame,
+      agent: { ...librarian, ...powers },
+      token_endpoint: t('https://id.example/api/agents/agt_1/token'),
+      deeds,
+      next_cursor: 'evt_7',
+    }),
     'agents-one-stopped': agentPage({
       ...frame,
       agent: { ...idle, ...everywhere },
+      token_endpoint: 'https://id.example/api/agents/agt_2/token',
       deeds: [],
       next_cursor: null,
     }),

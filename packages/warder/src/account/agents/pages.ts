@@ -35,11 +35,15 @@ export const agentPages: readonly Route[] = [
   }),
   route('POST', path, mailing, account, 'page', async (call) => {
     try {
-      await createAgent(call, call.caller.session, check(newAgent, fieldsOf(call)))
-      return done(call, path, 'agent-added')
+      const { id } = await createAgent(call, call.caller.session, check(newAgent, fieldsOf(call)))
+      // What the program needs to know stands there.
+      return done(call, `${path}/${id}`, 'agent-added')
     } catch (error) {
       const { fields, whole, status } = formErrors(atFields(error), newAgentFields)
-      return formAnswer(call, { values: typedIn(call), errors: fields, whole }, status)
+      const typed = typedIn(call)
+      // A secret that was pasted by mistake goes nowhere else.
+      const public_keys = /PRIVATE KEY|"d"\s*:/.test(typed.public_keys) ? '' : typed.public_keys
+      return formAnswer(call, { values: { ...typed, public_keys }, errors: fields, whole }, status)
     }
   }),
   route('POST', `${path}/answer`, unlimited, account, 'page', async (call) => {
@@ -52,7 +56,8 @@ export const agentPages: readonly Route[] = [
     const { session } = call.caller
     const agent = await findAgent(call, session, idIn(call))
     const { items, next_cursor } = await deedsOf(call, session, agent.id)
-    return answer(call, agentPage({ ...frame(call), agent, deeds: items, next_cursor }))
+    const token_endpoint = `${call.tenant.issuer}/api/agents/${agent.id}/token`
+    return answer(call, agentPage({ ...frame(call), agent, token_endpoint, deeds: items, next_cursor }))
   }),
   route('POST', `${path}/:id/stop`, unlimited, account, 'page', async (call) => {
     await stopAgent(call, call.caller.session, idIn(call))

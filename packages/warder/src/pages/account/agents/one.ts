@@ -14,6 +14,8 @@ export type AgentView = AccountFrame & {
     workspaces: readonly string[]
     runtimes: readonly string[]
   }
+  /** Where the program asks for its tokens. */
+  token_endpoint: string
   deeds: readonly Deed[]
   /** Where the next page begins; null on the last one. */
   next_cursor: string | null
@@ -32,6 +34,7 @@ export function agentPage(view: AgentView): string {
     },
     html`${section(agent.status === 'active' ? 'At work' : 'Stopped', standing(view, path))}
     ${section('What it may do', powers(view))}
+    ${section('For the program', place(view))}
     ${section(
       'What it did',
       html`${deeds.length === 0 ? nothing('Nothing so far.') : deeds.map((deed) => deedRow(deed, now))}
@@ -65,6 +68,19 @@ function standing({ agent, csrf, now }: AgentView, path: string): Html {
       <button class="button ${active && 'danger'}" type="submit">${active ? 'Stop this agent' : 'Start it again'}</button>
     </div>
   </form>`
+}
+
+function place({ agent, token_endpoint }: AgentView): Html {
+  return html`<dl class="pad facts">
+    <div>
+      <dt>It calls itself</dt>
+      <dd><code class="key">${agent.id}</code></dd>
+    </div>
+    <div>
+      <dt>It asks at</dt>
+      <dd><code class="key">${token_endpoint}</code></dd>
+    </div>
+  </dl>`
 }
 
 function powers({ agent }: AgentView): Html {
