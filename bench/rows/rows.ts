@@ -6,6 +6,7 @@ import { memoryRow } from './memory.ts'
 import { apiKeyRow } from './programs/api-key.ts'
 import type { Row } from './row.ts'
 import { passkeyRow } from './in-process/passkey.ts'
+import { outboundFetchRow } from './in-process/outbound-fetch.ts'
 import { sigv4Row } from './in-process/sigv4.ts'
 import { refreshRow } from './refresh.ts'
 import { sessionFloodRow } from './session-flood.ts'
@@ -23,6 +24,7 @@ export const rows: readonly Row[] = [
   totpRow,
   passkeyRow,
   sigv4Row,
+  outboundFetchRow,
   ...sessionRows,
   sessionFloodRow,
   apiKeyRow,
