@@ -79,6 +79,11 @@ export { decideBackchannel } from './oauth/ciba/backchannel-answer.ts'
 export type { BackchannelState } from './oauth/ciba/backchannel-answer.ts'
 export { cibaGrant, parseBackchannelRequest } from './oauth/ciba/backchannel-request.ts'
 export type { BackchannelRequest, BackchannelRules } from './oauth/ciba/backchannel-request.ts'
+export {
+  introspectionType,
+  signIntrospection,
+  wantsSigned,
+} from './oauth/introspection/signed-introspection.ts'
 export { actBy, actIn, mayAct } from './oauth/token-exchange/actors.ts'
 export type { ActClaim } from './oauth/token-exchange/actors.ts'
 export { deathNames, diesWith } from './oauth/token-exchange/dies-with.ts'

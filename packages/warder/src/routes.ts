@@ -1,6 +1,7 @@
 import { accountPages } from './account/pages.ts'
 import { agentRoutes } from './agents/routes.ts'
 import { apiKeyRoutes } from './api-keys/routes.ts'
+import { approvalRoutes } from './approvals/routes.ts'
 import type { Route } from './http/router.ts'
 import { oauthRoutes } from './oauth-server/routes.ts'
 import { operationRoutes } from './operations/routes.ts'
@@ -57,5 +58,6 @@ export const routes: readonly Route[] = [
   ...serviceAccountRoutes,
   ...accountPages,
   ...oauthRoutes,
+  ...approvalRoutes,
   ...accessRoutes,
 ]

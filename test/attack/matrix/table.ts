@@ -1,4 +1,5 @@
 import { agentRows } from './agent-rows.ts'
+import { oauthRows } from './oauth-rows.ts'
 
 /** Who sends a request. Everybody by cookie sends a CSRF token as well, unless the name says otherwise. */
 export const senders = [
@@ -92,6 +93,7 @@ const token = `wot_${'A'.repeat(43)}`
 // oxfmt-ignore
 export const rows: Record<string, Row> = {
   ...agentRows,
+  ...oauthRows,
   'GET /':                                          ['anyone',                  '303'],
   'GET /health':                                    ['anyone',                  '200'],
   'GET /health/ready':                              ['anyone',                  '200'],
@@ -284,34 +286,9 @@ export const rows: Record<string, Row> = {
   'POST /reauthenticate':                           ['accountEvenSuspect POST', '303', { form: { password } }],
   'POST /reauthenticate/begin':                    ['accountEvenSuspect POST', '400', { form: {} }],
 
-  'GET /.well-known/openid-configuration':          ['anyone',                  '200'],
-  'GET /.well-known/oauth-authorization-server':    ['anyone',                  '200'],
-  'GET /.well-known/jwks.json':                     ['anyone',                  '200'],
-  // What comes from another site is meant to: nothing changes before a page of ours is confirmed.
-  'GET /oauth/authorize':                           ['anyone',                  '303', { query: '?{authorization request}' }],
-  'POST /oauth/authorize':                          ['anyone',                  '303', { form: { client_id: '{client}', redirect_uri: 'https://app.example/cb', response_type: 'code' } }],
-  'GET /oauth/logout':                              ['anyone',                  '200 303'],
-  'POST /oauth/logout':                             ['anyone',                  '200 303', { form: {} }],
-  'GET /consent':                                   ['visitor GET',             '400'],
-  'POST /consent':                                  ['visitor POST',            '400', { form: { interaction: token, decision: 'allow' } }],
-  'GET /oauth/revocations':                         ['anyone',                  '200'],
-  'POST /oauth/token':                              ['client POST',             '400', { form: { grant_type: 'refresh_token', refresh_token: token } }],
-  'POST /oauth/par':                                ['client POST',             '201', { form: { redirect_uri: 'https://app.example/cb', response_type: 'code', scope: 'openid', code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM', code_challenge_method: 'S256' } }],
-  'POST /oauth/revoke':                             ['client POST',             '200', { form: { token } }],
-  'POST /oauth/introspect':                         ['confidentialClient POST', '200', { form: { token } }],
-  'GET /oauth/userinfo':                            ['accessToken GET',         '200'],
   'GET /.well-known/authzen-configuration':         ['anyone',                  '200'],
   'POST /access/v1/evaluation':                     ['evaluator POST',          '200', { json: {} }],
   'POST /access/v1/evaluations':                    ['evaluator POST',          '200', { json: {} }],
-  'POST /oauth/register':                           ['anyone',                  '400 401', { json: {} }],
-  'GET /oauth/register/:client_id':                 ['registeredClient GET',    '200'],
-  'PUT /oauth/register/:client_id':                 ['registeredClient POST',   '200', { json: {} }],
-  'DELETE /oauth/register/:client_id':              ['registeredClient POST',   '204'],
-  'POST /oauth/device_authorization':               ['client POST',             '400', { form: {} }],
-  'GET /device':                                    ['visitor GET',             '200'],
-  'POST /device':                                   ['account POST',            '400', { form: { user_code: 'BCDF-GHJK' } }],
-  'POST /device/answer':                            ['account POST',            '400', { form: { user_code: 'BCDF-GHJK', decision: 'allow' } }],
-  'POST /oauth/userinfo':                           ['accessToken POST',        '200', { form: {} }],
 }
 
 /** The name of a route in the table: the digest in the name of an asset changes with its content. */

@@ -14,6 +14,7 @@ const purposes: Record<tokens.Purpose, true> = {
   authorization_request: true,
   pushed_request: true,
   device_code: true,
+  backchannel_request: true,
   agent_approval: true,
   client_registration: true,
   sign_in_attempt: true,

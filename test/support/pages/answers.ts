@@ -1,11 +1,17 @@
 import { consentPage } from '../../../packages/warder/src/pages/access/consent.ts'
 import { shownDetail } from '../../../packages/warder/src/pages/access/details.ts'
 import { scopeSentence } from '../../../packages/warder/src/pages/access/scopes.ts'
+import { approvalsPage, type ApprovalRow } from '../../../packages/warder/src/pages/account/approvals/list.ts'
+import type { AccountFrame } from '../../../packages/warder/src/pages/account/layout.ts'
 import { formPostPage } from '../../../packages/warder/src/pages/form-post/form-post.ts'
 
+const minute = 60
+const day = 24 * 60 * minute
+
 /** What stands between a request of an application and its answer. */
-export function answerPages(t: (text: string) => string): Record<string, string> {
+export function answerPages(t: (text: string) => string, now: number): Record<string, string> {
   return {
+    ...approvalPages(t, now),
     'consent-details': consentPage({
       csrf: t('csrf'),
       interaction: t('int_1'),
@@ -32,6 +38,56 @@ export function answerPages(t: (text: string) => string): Record<string, string>
         { name: 'code', value: t('wot_1') },
         { name: 'state', value: t('xyz') },
       ],
+    }),
+  }
+}
+
+/** The page of what applications ask somebody who is elsewhere, as `samplePages` has all of them. */
+function approvalPages(t: (text: string) => string, now: number): Record<string, string> {
+  const frame: AccountFrame = {
+    csrf: t('csrf'),
+    now,
+    brand: { name: t('Acme') },
+    user: { full_name: t('Ada Lovelace'), email: t('ada@example.com'), roles: [] },
+  }
+  const till: ApprovalRow = {
+    id: t('1'),
+    client_id: t('cli_till'),
+    name: t('Acme Pay'),
+    message: t('Order 17, 123.50 €'),
+    scopes: ['openid', t('payments:send')],
+    details: [
+      shownDetail({
+        type: t('payment_initiation'),
+        instructedAmount: { currency: t('EUR'), amount: t('123.50') },
+        creditorName: t('The Corner Shop'),
+      }),
+    ],
+    resource_hosts: [t('pay.acme.example')],
+    address: t('192.0.2.14'),
+    asked_at: now - minute,
+    expires_at: now + 4 * minute,
+  }
+  const plain: ApprovalRow = {
+    ...till,
+    id: t('2'),
+    client_id: t('cli_desk'),
+    name: t('Help desk'),
+    message: undefined,
+    scopes: ['openid', 'email'],
+    details: [],
+    resource_hosts: [],
+    expires_at: now + 30,
+  }
+  const muted = [{ client_id: t('cli_3'), name: t('Quiz'), muted_at: now - 3 * day }]
+  return {
+    approvals: approvalsPage({ ...frame, waiting: [till, plain], muted }),
+    'approvals-none': approvalsPage({ ...frame, waiting: [], muted: [] }),
+    'approvals-given': approvalsPage({
+      ...frame,
+      waiting: [],
+      muted,
+      notice: { tone: 'good', text: t('You allowed it. It goes on by itself.') },
     }),
   }
 }

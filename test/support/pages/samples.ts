@@ -41,7 +41,7 @@ export function samplePages(outside: (text: string) => string = (text) => text):
     ...recoveryPages(outside),
     ...unusualPages(outside),
     ...otherPages(outside),
-    ...answerPages(outside),
+    ...answerPages(outside, sampleNow),
     ...accountPages(outside),
     ...emailPages(outside, sampleNow),
     ...lifePages(outside, sampleNow),

@@ -44,6 +44,22 @@ describe('RFC 8414 §2 and OIDC Discovery §3: metadata', () => {
     assert.equal(offered['registration_endpoint'], `${options.issuer}/oauth/register`)
     assert.equal('device_authorization_endpoint' in metadata || 'registration_endpoint' in metadata, false)
   })
+  test('CIBA Core §4 and RFC 9701 §7 say how people elsewhere are asked, and what introspection is signed with', () => {
+    const more = { introspection: '/oauth/introspect', backchannel_authentication: '/oauth/bc-authorize' }
+    const offered = authorizationServerMetadata({
+      ...options,
+      endpoints: { ...options.endpoints, ...more },
+      introspection_signing_algs: ['RS256'],
+    })
+    assert.equal(offered['backchannel_authentication_endpoint'], `${options.issuer}/oauth/bc-authorize`)
+    assert.deepEqual(offered['backchannel_token_delivery_modes_supported'], ['poll', 'ping'])
+    assert.equal(offered['backchannel_user_code_parameter_supported'], false)
+    assert.deepEqual(offered['introspection_signing_alg_values_supported'], ['RS256'])
+    assert.equal(
+      Object.keys(metadata).some((name) => name.startsWith('backchannel_')),
+      false,
+    )
+  })
   test('RFC 9207 §3 says that iss is in every authorization response', () => {
     assert.equal(metadata['authorization_response_iss_parameter_supported'], true)
   })

@@ -15,6 +15,7 @@ export type MetadataOptions = {
     revocation?: string
     introspection?: string
     device_authorization?: string
+    backchannel_authentication?: string
     pushed_authorization_request?: string
     registration?: string
     /** Ours, and no standard's: where guards hear what was revoked. */
@@ -31,6 +32,8 @@ export type MetadataOptions = {
   id_token_signing_algs: readonly SigningAlgorithm[]
   /** Where UserInfo may be signed. */
   userinfo_signing_algs?: readonly SigningAlgorithm[]
+  /** RFC 9701 §7: where introspection may be signed. */
+  introspection_signing_algs?: readonly SigningAlgorithm[]
   /** `public` alone if not given (OIDC Core §8). */
   subject_types?: readonly ('public' | 'pairwise')[]
   /** `query` alone if not given. */
@@ -74,6 +77,9 @@ export function authorizationServerMetadata(options: MetadataOptions): Authoriza
     require_pushed_authorization_requests: options.require_pushed_authorization_requests,
     // RFC 8628 §4.
     device_authorization_endpoint: below(issuer, endpoints.device_authorization),
+    // CIBA Core §4.
+    backchannel_authentication_endpoint: below(issuer, endpoints.backchannel_authentication),
+    ...(endpoints.backchannel_authentication && backchannelSupport),
     introspection_endpoint: below(issuer, endpoints.introspection),
     revocation_feed: below(issuer, endpoints.revocation_feed),
     // RFC 7662 §2.1: introspection needs authentication, so a client without any cannot call it.
@@ -92,6 +98,8 @@ export function authorizationServerMetadata(options: MetadataOptions): Authoriza
       endpoints.revocation && token_endpoint_auth_signing_algs,
     introspection_endpoint_auth_signing_alg_values_supported:
       endpoints.introspection && token_endpoint_auth_signing_algs,
+    // RFC 9701 §7.
+    introspection_signing_alg_values_supported: options.introspection_signing_algs,
     dpop_signing_alg_values_supported: options.dpop_signing_algs,
     tls_client_certificate_bound_access_tokens: options.certificate_bound_access_tokens,
     code_challenge_methods_supported: ['S256'],
@@ -128,6 +136,12 @@ export function authorizationServerMetadata(options: MetadataOptions): Authoriza
 /** JARM §2.3.4: `jwt` is a mode of its own, short for `query.jwt` where a code is answered. */
 function responseModesOf(modes: readonly ResponseMode[] = ['query']): readonly string[] {
   return modes.includes('query.jwt') ? [...modes, 'jwt'] : modes
+}
+
+/** CIBA Core §4: nothing is pushed, and nobody types a code of their own. */
+const backchannelSupport = {
+  backchannel_token_delivery_modes_supported: ['poll', 'ping'],
+  backchannel_user_code_parameter_supported: false,
 }
 
 /** OpenID Connect Back-Channel Logout 1.0 §2.1, Front-Channel Logout 1.0 §3: with a `sid` always. */

@@ -39,6 +39,10 @@ const outcomes: Record<string, string> = {
   'agent-removed': 'That agent is removed.',
   'agent-allowed': 'You allowed it, this one time.',
   'agent-denied': 'You did not allow it.',
+  'approval-given': 'You allowed it. It goes on by itself.',
+  'approval-denied': 'You did not allow it.',
+  'approval-muted': 'That application does not ask you any more.',
+  'approval-unmuted': 'That application may ask you again.',
   application: 'That application has no access any more.',
 }
 

@@ -4,6 +4,7 @@ import { costly, unlimited } from '../http/limit.ts'
 import { route, type Route } from '../http/router.ts'
 import { agentPages } from './agents/pages.ts'
 import { apiKeyPages } from './api-keys/pages.ts'
+import { approvalPages } from './approvals/pages.ts'
 import { activityPages } from './activity.ts'
 import { emailPages } from './emails.ts'
 import { answer, done, frame } from './frame.ts'
@@ -37,6 +38,7 @@ export const accountPages: readonly Route[] = [
   ...passwordlessPages,
   ...apiKeyPages,
   ...agentPages,
+  ...approvalPages,
 
   route('GET', '/account/security', unlimited, account, 'page', (call) => securityAnswer(call, {})),
   route('POST', '/account/password', costly, account, 'page', async (call) => {

@@ -40,6 +40,8 @@ const changesNoSession: ReadonlySet<AuditType> = new Set([
   'agent.token',
   'agent.refused',
   'agent.asked',
+  'approval.asked',
+  'approval.withheld',
 ])
 
 /**

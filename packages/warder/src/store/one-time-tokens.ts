@@ -14,6 +14,7 @@ const purposes = [
   'authorization_request',
   'pushed_request',
   'device_code',
+  'backchannel_request',
   'agent_approval',
   'client_registration',
   'sign_in_attempt',

@@ -56,6 +56,8 @@ export type MailParameters = {
   agentMade: { link: string; at: Seconds }
   /** An agent waits for its owner. */
   agentAsks: { link: string; at: Seconds }
+  /** An application asks somebody who is not in front of it. Operators give applications their names. */
+  approvalAsked: { link: string; at: Seconds; name: string }
   accountDeactivated: { link: string; at: Seconds }
   accountReactivated: { link: string; at: Seconds }
   /** The last mail that somebody gets from us. */
@@ -103,6 +105,7 @@ export type ProgramKind =
   | 'apiKeyMade'
   | 'agentMade'
   | 'agentAsks'
+  | 'approvalAsked'
   | 'serviceCredentialEnded'
 
 /** What one message says. It stands between the greeting and the name of the brand. */

@@ -1,4 +1,11 @@
-import { OAuthError, type ClientRules, type DetailType } from '@warder/protocol'
+import {
+  OAuthError,
+  parameter,
+  parseAuthorizationDetails,
+  type AuthorizationDetail,
+  type ClientRules,
+  type DetailType,
+} from '@warder/protocol'
 import type { Config } from '../../config/config.ts'
 import type { Client } from './client.ts'
 
@@ -24,6 +31,23 @@ export function detailTypesOf(
   return config.authorization_details_types.filter(({ type }) =>
     client.authorization_details_types.includes(type),
   )
+}
+
+/**
+ * What a request outside the browser asks for beside its scopes (RFC 9396 §3).
+ *
+ * @throws OAuthError invalid_authorization_details
+ */
+export function detailsIn(
+  form: URLSearchParams,
+  client: Pick<Client, 'authorization_details_types'>,
+  config: Types,
+): { authorization_details?: AuthorizationDetail[] } {
+  const details = parseAuthorizationDetails(
+    parameter(form, 'authorization_details'),
+    detailTypesOf(client, config),
+  )
+  return details.length > 0 ? { authorization_details: details } : {}
 }
 
 /** What a client may ask for in an authorization request. */

@@ -20,7 +20,7 @@ export async function allowDevice(
 ): Promise<void> {
   const { app, tenant } = call
   const now = app.now()
-  const { client_id, scope, resource } = request
+  const { client_id, scope, resource, authorization_details: details } = request
   const { user_id, session_id, auth_time, amr } = session
   const grant_id = newId('gra')
   await app.db.transaction().execute(async (tx) => {
@@ -38,6 +38,7 @@ export async function allowDevice(
       offline_at: scope.includes('offline_access') ? now : null,
       scope: scope.join(' '),
       resource: resource.join(' '),
+      authorization_details: details ? JSON.stringify(details) : null,
       amr: amr.join(' '),
       auth_time,
       created_at: now,

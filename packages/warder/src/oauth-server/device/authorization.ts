@@ -10,13 +10,14 @@ import { record } from '../../audit/audit.ts'
 import { json } from '../../http/answer.ts'
 import type { Handler } from '../../http/router.ts'
 import type { ClientCaller } from '../client-auth.ts'
+import { detailsIn } from '../clients/details.ts'
 import { checkResource, resourcesFor } from '../clients/resource.ts'
 import { beginDevice, interval, lifetime } from './request.ts'
 
 /**
  * POST /oauth/device_authorization (RFC 8628 §3.1): a device without a browser, or without a keyboard, begins.
  *
- * @throws OAuthError unauthorized_client, invalid_scope or invalid_target
+ * @throws OAuthError unauthorized_client, invalid_scope, invalid_target or invalid_authorization_details
  */
 export const deviceAuthorization: Handler<ClientCaller> = async (call) => {
   const { app, tenant, trace } = call
@@ -31,6 +32,7 @@ export const deviceAuthorization: Handler<ClientCaller> = async (call) => {
     tenant_id: tenant.id,
     scope,
     resource: [...resourcesFor(client, requested)],
+    ...detailsIn(form, client, app.config),
     address: trace.address,
     user_agent: trace.user_agent,
   })

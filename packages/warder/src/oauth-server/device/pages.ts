@@ -4,6 +4,7 @@ import { messageAnswer } from '../../http/browser/message.ts'
 import { formErrors } from '../../http/browser/form-errors.ts'
 import { tooManyRequests } from '../../http/limit.ts'
 import type { Call, Handler } from '../../http/router.ts'
+import { shownDetail } from '../../pages/access/details.ts'
 import { deviceCodePage, deviceConsentPage } from '../../pages/access/device.ts'
 import { scopeSentence } from '../../pages/access/scopes.ts'
 import { deviceName } from '../../sessions/device.ts'
@@ -49,6 +50,7 @@ export const deviceCodePosted: Handler<SignedInVisitor> = async (call) => {
       account: { name: session.full_name, email: session.email },
       facts: [deviceName(request.user_agent), request.address].filter(Boolean),
       scopes: request.scope.map((name) => ({ name, sentence: scopeSentence(name) })),
+      details: (request.authorization_details ?? []).map(shownDetail),
       resource_hosts: [...new Set(request.resource.map((uri) => new URL(uri).host || uri))],
     })
     return html(body, { cookies: call.caller.cookies })

@@ -1,4 +1,10 @@
-import { deviceCodeGrant, userCodeAlphabet, userCodeLength, type Seconds } from '@warder/protocol'
+import {
+  deviceCodeGrant,
+  userCodeAlphabet,
+  userCodeLength,
+  type AuthorizationDetail,
+  type Seconds,
+} from '@warder/protocol'
 import type { App } from '../../app.ts'
 import { newWord } from '../../crypto/tokens.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
@@ -27,6 +33,7 @@ export type DeviceRequest = {
   tenant_id: string
   scope: string[]
   resource: string[]
+  authorization_details?: AuthorizationDetail[]
   /** Where it was asked from, to show the person. */
   address: string
   user_agent: string

@@ -1,9 +1,16 @@
-import { requiredParameter, type Seconds } from '@warder/protocol'
+import {
+  introspectionType,
+  requiredParameter,
+  signIntrospection,
+  wantsSigned,
+  type Seconds,
+} from '@warder/protocol'
 import { digest } from '../../crypto/tokens.ts'
-import { json } from '../../http/answer.ts'
+import { json, type Answer } from '../../http/answer.ts'
 import type { Call, Handler } from '../../http/router.ts'
 import * as refreshTokens from '../../store/oauth/refresh-tokens.ts'
 import { findLive, readAccessToken } from '../access-token.ts'
+import { subjectFor } from '../claims/subject.ts'
 import type { ClientCaller } from '../client-auth.ts'
 import type { Client } from '../clients/client.ts'
 import { isBoundToKey } from '../proofs/sender.ts'
@@ -29,11 +36,17 @@ type Introspection =
       iss: string
       jti?: string
       sid?: string
+      /** RFC 8693 §4.1: who acts in the name of `sub`. */
+      act?: unknown
+      /** RFC 9470 §6.2. */
+      acr?: unknown
+      auth_time?: unknown
     }
 
 /**
  * POST /oauth/introspect (RFC 7662 §2). A client learns about its own tokens and about those that are meant
- * for a resource it is registered for; every other token is not active to it (RFC 7662 §4).
+ * for a resource it is registered for; every other token is not active to it (RFC 7662 §4). The answer is signed for whoever
+ * wants that (RFC 9701 §4).
  *
  * @throws OAuthError invalid_request without a token
  */
@@ -42,8 +55,20 @@ export const introspection: Handler<ClientCaller> = async (call) => {
   const token = requiredParameter(form, 'token')
   const found =
     (await accessTokenState(call, client, token)) ?? (await refreshTokenState(call, client, token))
-  return json(found ?? { active: false })
+  return answerTo(call, found ?? { active: false })
 }
+
+async function answerTo(call: Call<ClientCaller>, found: Introspection): Promise<Answer> {
+  const { app, tenant, caller, request } = call
+  if (!wantsSigned(request.headers.get('accept'))) return json(found)
+  const { client_id, introspection_signed_response_alg: alg } = caller.client
+  const key = await app.keys.signer(tenant.id, alg)
+  const body = signIntrospection(key, { issuer: tenant.issuer, client_id, now: app.now() }, found)
+  return { status: 200, headers: { 'content-type': `application/${introspectionType}` }, body }
+}
+
+/** What a token says of the sign-in and of who acts, as it says it. */
+const told = ['act', 'acr', 'auth_time'] as const
 
 async function accessTokenState(
   call: Call,
@@ -74,6 +99,9 @@ async function accessTokenState(
     iss: facts.iss,
     jti: facts.jti,
     ...(facts.sid !== undefined && { sid: facts.sid }),
+    ...Object.fromEntries(
+      told.flatMap((name) => (facts.claims[name] === undefined ? [] : [[name, facts.claims[name]]])),
+    ),
   }
 }
 
@@ -103,7 +131,7 @@ async function refreshTokenState(
     scope: row.scope,
     client_id: row.client_id,
     exp: row.expires_at,
-    sub: row.user_id,
+    sub: await subjectFor(app, tenant.id, client, row.user_id),
     iss: tenant.issuer,
   }
 }

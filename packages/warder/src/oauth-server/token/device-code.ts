@@ -40,7 +40,7 @@ export async function deviceCode(
   decideDeviceCode(client.client_id, state, await tooSoon(call, here?.row.token_hash), app.now())
   if (!here || answer?.kind !== 'allowed') throw invalid('unknown')
 
-  const { scope, resource } = here.request
+  const { scope, resource, authorization_details = [] } = here.request
   const offline = scope.includes('offline_access')
   const { grant_id: id, user_id, session_id, auth_time, amr } = answer
   const grant = { id, user_id, session_id, offline, amr, auth_time }
@@ -53,11 +53,13 @@ export async function deviceCode(
     grant,
     scope,
     resource,
+    authorization_details,
     ...boundTo(client, sender),
     refresh: offline && client.grant_types.includes('refresh_token'),
     ...(await ownClaimsOf(app.db, client, tenant.id, { grant, alive })),
   }
-  return exchange(call, request.device_code, draft)
+  const spent = { purpose: 'device_code', handle: request.device_code, grant_type: 'device_code' } as const
+  return exchangeAnswered(call, spent, draft, invalid)
 }
 
 /** Counted for the code, so that nobody else's device is slowed down. */
@@ -67,13 +69,30 @@ async function tooSoon({ app }: Call, token_hash: string | undefined): Promise<b
   return !taken.ok
 }
 
-async function exchange(call: Call<ClientCaller>, device_code: string, draft: Draft): Promise<TokenAnswer> {
+/** What a person has answered, by the handle that its client was given, and what the audit calls it. */
+type Answered = {
+  purpose: 'device_code' | 'backchannel_request'
+  handle: string
+  grant_type: 'device_code' | 'ciba'
+}
+
+/**
+ * The tokens for what a person has allowed, once.
+ *
+ * @param refuse what the one is told who comes second, or after it was taken back
+ */
+export async function exchangeAnswered(
+  call: Call<ClientCaller>,
+  { purpose, handle, grant_type }: Answered,
+  draft: Draft,
+  refuse: (cause: string) => OAuthError,
+): Promise<TokenAnswer> {
   const { app, tenant } = call
   const keys = await keysFor(app, tenant.id, draft.client, draft.scope)
   const prepared = prepareTokens(app, keys, draft)
   return app.db.transaction().execute(async (tx) => {
-    if (!(await oneTimeTokens.consume(tx, 'device_code', device_code, app.now()))) throw invalid('spent')
-    if (!(await grants.hold(tx, draft.grant.id))) throw invalid('the grant was revoked')
+    if (!(await oneTimeTokens.consume(tx, purpose, handle, app.now()))) throw refuse('spent')
+    if (!(await grants.hold(tx, draft.grant.id))) throw refuse('the grant was revoked')
     await keepTokens(tx, app, draft, prepared)
     const { backchannel_logout_uri, frontchannel_logout_uri } = call.caller.client
     if (backchannel_logout_uri !== null || frontchannel_logout_uri !== null)
@@ -84,7 +103,7 @@ async function exchange(call: Call<ClientCaller>, device_code: string, draft: Dr
       actor: draft.grant.user_id,
       client_id: draft.client.client_id,
       session_id: draft.grant.session_id,
-      detail: { grant_type: 'device_code', scope: [...draft.scope] },
+      detail: { grant_type, scope: [...draft.scope] },
     })
     return prepared.answer
   })

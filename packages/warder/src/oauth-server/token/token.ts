@@ -9,6 +9,7 @@ import {
 } from '@warder/protocol'
 import { json, type Answer } from '../../http/answer.ts'
 import type { Call, Handler } from '../../http/router.ts'
+import { backchannelGrant } from '../backchannel/grant.ts'
 import type { ClientCaller } from '../client-auth.ts'
 import { senderOf } from '../proofs/sender.ts'
 import type { TokenAnswer } from './answer.ts'
@@ -52,7 +53,7 @@ async function grant(call: Call<ClientCaller>, request: TokenRequest): Promise<T
     case jwtBearerGrant:
       return jwtBearer(call, request, sender)
     case cibaGrant:
-      throw new OAuthError('unsupported_grant_type', 'the grant_type is not supported')
+      return backchannelGrant(call, request, sender)
     case tokenExchangeGrant:
       return tokenExchange(call, request, sender)
   }

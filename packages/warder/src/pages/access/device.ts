@@ -1,3 +1,4 @@
+import { detailList, type ShownDetail } from './details.ts'
 import { csrfField, field, form, hiddenField, submit, type FormView } from '../form.ts'
 import { html, outside } from '../html.ts'
 import { icon } from '../icons.ts'
@@ -50,6 +51,8 @@ export type DeviceConsentView = Frame &
     /** Where it was asked from, one line each. */
     facts: readonly string[]
     scopes: readonly { name: string; sentence: string }[]
+    /** Permissions finer than scopes. */
+    details?: readonly ShownDetail[]
     resource_hosts: readonly string[]
   }
 
@@ -84,6 +87,7 @@ export function deviceConsentPage(view: DeviceConsentView): string {
         </ul>
         ${view.resource_hosts.length > 0 && html`<p>It will use this at: <b>${outside(view.resource_hosts.join(', '))}</b></p>`}
       </div>
+      ${detailList(view.details ?? [])}
       <p class="soft">
         Did somebody send you this code, or the link to this page? Then they want into your account: choose Deny.
       </p>

@@ -27,6 +27,7 @@ export const indexes = [
   'create index oauth_grant_by_session on oauth_grant (session_id)',
   'create index oauth_grant_by_client on oauth_grant (client_id)',
   'create index session_client_by_client on session_client (client_id)',
+  'create index muted_client_by_client on muted_client (client_id)',
   'create index logout_notice_by_client on logout_notice (client_id)',
   'create index logout_notice_by_turn on logout_notice (next_attempt_at)',
   'create index refresh_token_by_grant on refresh_token (grant_id)',

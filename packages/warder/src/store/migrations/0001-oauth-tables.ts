@@ -87,6 +87,12 @@ export const oauthTables = [
     revoked_at bigint,
     review_at bigint not null
   )`,
+  `create table muted_client (
+    user_id text not null references "user" (id) on delete cascade,
+    client_id text not null references client (client_id) on delete cascade,
+    muted_at bigint not null,
+    primary key (user_id, client_id)
+  )`,
   `create table session_client (
     session_id text not null references session (id) on delete cascade,
     client_id text not null references client (client_id) on delete cascade,

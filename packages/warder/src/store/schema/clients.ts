@@ -4,6 +4,7 @@ import type { Generated } from 'kysely'
 export type ClientTables = {
   client: ClientTable
   consent: ConsentTable
+  muted_client: MutedClientTable
 }
 
 /** RFC 7591 §2 names. Lists are separated by spaces, as on the wire; URIs are JSON. */
@@ -87,6 +88,9 @@ export type ClientTable = {
   created_at: Seconds
   updated_at: Seconds
 }
+
+/** The applications whose questions a person does not want to see. */
+export type MutedClientTable = { user_id: string; client_id: string; muted_at: Seconds }
 
 export type ConsentTable = {
   user_id: string

@@ -35,6 +35,16 @@ export const programs: Pick<MailWords, ProgramKind> = {
     action: 'Anfrage ansehen',
     closing: 'Wenn du den Agenten nicht kennst, kannst du ihn auf derselben Seite anhalten.',
   }),
+  approvalAsked: ({ brand, at, name }) => ({
+    subject: `Eine Anwendung bittet um Zugriff auf dein ${brand}-Konto`,
+    lines: [
+      `am ${when(at, 'de')} hat die Anwendung ${name} gefragt, ob sie dein Konto benutzen darf. Sie wartet einige Minuten.`,
+      'Sieh es dir an und erlaube es oder lehne es ab. Ohne deine Antwort passiert nichts.',
+    ],
+    action: 'Anfrage ansehen',
+    closing:
+      'Wenn du das nicht selbst angestoßen hast, erlaube es nicht. Auf derselben Seite kannst du dafür sorgen, dass sie dich nicht mehr fragt.',
+  }),
   serviceCredentialEnded: ({ brand, at, account, credential }) => ({
     subject: `Ein Zugang eines Dienstkontos bei ${brand} ist abgelaufen`,
     lines: [

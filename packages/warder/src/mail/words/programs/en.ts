@@ -22,7 +22,8 @@ export const programs: Pick<MailWords, ProgramKind> = {
       'If this was not you, press the button. We will sign everybody out, stop all your agents and help you set a new password.',
     ],
     action: 'This wasn’t me',
-    closing: 'If it was you, there is nothing to do. You see what it does in your account, under Agents, and can stop it there.',
+    closing:
+      'If it was you, there is nothing to do. You see what it does in your account, under Agents, and can stop it there.',
   }),
   agentAsks: ({ brand, at }) => ({
     subject: `An agent of your ${brand} account asks you something`,
@@ -32,6 +33,16 @@ export const programs: Pick<MailWords, ProgramKind> = {
     ],
     action: 'See what it asks',
     closing: 'If you do not know the agent, you can stop it on the same page.',
+  }),
+  approvalAsked: ({ brand, at, name }) => ({
+    subject: `An application asks for access to your ${brand} account`,
+    lines: [
+      `On ${when(at, 'en')} the application ${name} asked whether it may use your account. It waits for some minutes.`,
+      'Look at it, then allow it or not. Without your answer nothing happens.',
+    ],
+    action: 'See what it asks',
+    closing:
+      'If you did not begin this, do not allow it. On the same page you can stop it from asking you again.',
   }),
   serviceCredentialEnded: ({ brand, at, account, credential }) => ({
     subject: `A credential of a service account at ${brand} has ended`,

@@ -34,6 +34,16 @@ export const programs: Pick<MailWords, ProgramKind> = {
     action: 'Ver qué pregunta',
     closing: 'Si no conoces al agente, puedes detenerlo en la misma página.',
   }),
+  approvalAsked: ({ brand, at, name }) => ({
+    subject: `Una aplicación pide acceso a tu cuenta de ${brand}`,
+    lines: [
+      `El ${when(at, 'es')} la aplicación ${name} preguntó si puede usar tu cuenta. Espera unos minutos.`,
+      'Míralo y permítelo o recházalo. Sin tu respuesta no pasa nada.',
+    ],
+    action: 'Ver qué pide',
+    closing:
+      'Si no lo empezaste tú, no lo permitas. En la misma página puedes hacer que no vuelva a preguntarte.',
+  }),
   serviceCredentialEnded: ({ brand, at, account, credential }) => ({
     subject: `Ha caducado una credencial de una cuenta de servicio en ${brand}`,
     lines: [

@@ -34,6 +34,16 @@ export const programs: Pick<MailWords, ProgramKind> = {
     action: 'Voir la demande',
     closing: 'Si tu ne connais pas cet agent, tu peux l’arrêter sur la même page.',
   }),
+  approvalAsked: ({ brand, at, name }) => ({
+    subject: `Une application demande l’accès à ton compte ${brand}`,
+    lines: [
+      `L’application ${name} a demandé le ${when(at, 'fr')} si elle peut utiliser ton compte. Elle attend quelques minutes.`,
+      'Regarde la demande, puis autorise-la ou refuse-la. Sans ta réponse, il ne se passe rien.',
+    ],
+    action: 'Voir la demande',
+    closing:
+      'Si tu n’en es pas à l’origine, ne l’autorise pas. Sur la même page, tu peux faire en sorte qu’elle ne te demande plus rien.',
+  }),
   serviceCredentialEnded: ({ brand, at, account, credential }) => ({
     subject: `Un accès d’un compte de service chez ${brand} a expiré`,
     lines: [

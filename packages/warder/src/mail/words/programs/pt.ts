@@ -34,6 +34,16 @@ export const programs: Pick<MailWords, ProgramKind> = {
     action: 'Ver o pedido',
     closing: 'Se você não conhece o agente, pode pará-lo na mesma página.',
   }),
+  approvalAsked: ({ brand, at, name }) => ({
+    subject: `Um aplicativo pede acesso à sua conta ${brand}`,
+    lines: [
+      `Em ${when(at, 'pt')}, o aplicativo ${name} perguntou se pode usar a sua conta. Ele espera alguns minutos.`,
+      'Veja o pedido e permita ou recuse. Sem a sua resposta, nada acontece.',
+    ],
+    action: 'Ver o pedido',
+    closing:
+      'Se não foi você que começou isto, não permita. Na mesma página, você pode impedir que ele pergunte de novo.',
+  }),
   serviceCredentialEnded: ({ brand, at, account, credential }) => ({
     subject: `Uma credencial de uma conta de serviço em ${brand} expirou`,
     lines: [

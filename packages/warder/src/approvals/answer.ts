@@ -1,0 +1,180 @@
+import { Problem, type Seconds } from '@warder/protocol'
+import { record } from '../audit/audit.ts'
+import { newId } from '../crypto/tokens.ts'
+import type { Call } from '../http/router.ts'
+import { pendingOf, type BackchannelAnswer, type Pending } from '../oauth-server/backchannel/pending.ts'
+import { findClient, type Client } from '../oauth-server/clients/client.ts'
+import type { SessionCaller } from '../sessions/guard.ts'
+import { requireOpen, requireRecent } from '../sessions/recent.ts'
+import * as consents from '../store/oauth/consents.ts'
+import * as grants from '../store/oauth/grants.ts'
+import * as mutedClients from '../store/oauth/muted-clients.ts'
+import * as oneTimeTokens from '../store/one-time-tokens.ts'
+import * as counters from '../store/operations/counters.ts'
+import type { Db } from '../store/open.ts'
+import { countOf } from './ask.ts'
+import { ping } from './ping.ts'
+
+/** A question that waits, with the application that asks it. */
+export type Approval = Pending & { client: Client }
+
+/** What waits for the answer of a person, newest first. */
+export async function approvalsOf(
+  call: Call,
+  { user_id }: Pick<SessionCaller, 'user_id'>,
+): Promise<Approval[]> {
+  const { app, tenant } = call
+  const waiting = (await pendingOf(app.db, user_id, app.now())).filter(
+    ({ request }) => request.tenant_id === tenant.id,
+  )
+  const found: Approval[] = []
+  for (const pending of waiting) {
+    const client = await findClient(app, tenant.id, pending.request.client_id)
+    if (client) found.push({ ...pending, client })
+  }
+  return found
+}
+
+/** @throws Problem `not_found` for what was answered, is too old, or is somebody else's */
+export async function findApproval(call: Call, caller: SessionCaller, id: string): Promise<Approval> {
+  const found = (await approvalsOf(call, caller)).find(({ row }) => row.token_hash === id)
+  if (!found) throw over()
+  return found
+}
+
+/**
+ * Refuses who did not show lately that it is them, with a second factor where the application wants one.
+ *
+ * @throws Problem `insufficient_user_authentication`
+ */
+export function requireSure(call: Call, caller: SessionCaller, { request }: Pending): void {
+  requireRecent(
+    call,
+    caller,
+    call.app.config.approvals.recent,
+    request.strong ? { acr: 'urn:warder:aal2' } : {},
+  )
+}
+
+/** The person says yes: answer, consent and grant, all or none. @throws Problem `not_found`, `insufficient_user_authentication` */
+export async function approve(call: Call, caller: SessionCaller, id: string): Promise<void> {
+  const { app, tenant } = call
+  const pending = await findApproval(call, caller, id)
+  requireSure(call, caller, pending)
+  const now = app.now()
+  const { client_id, scope, resource, authorization_details: details } = pending.request
+  const { user_id, session_id, auth_time, amr } = caller
+  const grant_id = newId('gra')
+  await app.db.transaction().execute(async (tx) => {
+    await keepAnswer(tx, pending, { kind: 'approved', grant_id, user_id, session_id, auth_time, amr }, now)
+    await requireOpen(tx, session_id)
+    await consents.grant(tx, { user_id, client_id, tenant_id: tenant.id }, { scope, resource }, now)
+    await grants.insert(tx, {
+      id: grant_id,
+      tenant_id: tenant.id,
+      client_id,
+      user_id,
+      session_id,
+      offline_at: scope.includes('offline_access') ? now : null,
+      scope: scope.join(' '),
+      resource: resource.join(' '),
+      authorization_details: details ? JSON.stringify(details) : null,
+      amr: amr.join(' '),
+      auth_time,
+      created_at: now,
+      revoked_at: null,
+    })
+    // Whoever says yes was not pestered by it.
+    await counters.giveBack(tx, countOf(user_id))
+    await record(tx, call, {
+      type: 'approval.given',
+      outcome: 'succeeded',
+      actor: user_id,
+      client_id,
+      session_id,
+      detail: { scope },
+    })
+  })
+  tell(call, pending)
+}
+
+/** The person says no. @throws Problem `not_found` */
+export async function deny(call: Call, caller: SessionCaller, id: string): Promise<void> {
+  const pending = await findApproval(call, caller, id)
+  await call.app.db.transaction().execute((tx) => denyIn(tx, call, caller, pending))
+  tell(call, pending)
+}
+
+/** The person says no to everything that an application asks now, and does not want to be asked by it again. */
+export async function stopAsking(call: Call, caller: SessionCaller, client_id: string): Promise<void> {
+  const { app, tenant } = call
+  const { user_id, session_id } = caller
+  const client = await findClient(app, tenant.id, client_id)
+  if (!client) throw new Problem('not_found', { detail: 'There is no such application.' })
+  const asked = (await approvalsOf(call, caller)).filter(({ request }) => request.client_id === client_id)
+  const denied: Pending[] = []
+  await app.db.transaction().execute(async (tx) => {
+    denied.length = 0
+    await mutedClients.mute(tx, user_id, client_id, app.now())
+    for (const pending of asked) {
+      // Answered elsewhere in this moment: then that counts.
+      if (await setAnswer(tx, pending, { kind: 'denied' }, app.now())) denied.push(pending)
+    }
+    await record(tx, call, {
+      type: 'approval.muted',
+      outcome: 'succeeded',
+      actor: user_id,
+      client_id,
+      session_id,
+      detail: { denied: denied.length },
+    })
+  })
+  for (const pending of denied) tell(call, pending)
+}
+
+/** An application may ask again. @throws Problem `not_found` */
+export async function askAgain(
+  call: Call,
+  { user_id, session_id }: SessionCaller,
+  client_id: string,
+): Promise<void> {
+  await call.app.db.transaction().execute(async (tx) => {
+    if (!(await mutedClients.unmute(tx, user_id, client_id)))
+      throw new Problem('not_found', { detail: 'This application may ask you.' })
+    await record(tx, call, {
+      type: 'approval.unmuted',
+      outcome: 'succeeded',
+      actor: user_id,
+      client_id,
+      session_id,
+    })
+  })
+}
+
+async function denyIn(tx: Db, call: Call, caller: SessionCaller, pending: Pending): Promise<void> {
+  await keepAnswer(tx, pending, { kind: 'denied' }, call.app.now())
+  await record(tx, call, {
+    type: 'approval.denied',
+    outcome: 'refused',
+    actor: caller.user_id,
+    client_id: pending.request.client_id,
+    session_id: caller.session_id,
+  })
+}
+
+/** Of two answers the first counts. @throws Problem `not_found` for the second */
+async function keepAnswer(tx: Db, pending: Pending, answer: BackchannelAnswer, now: Seconds): Promise<void> {
+  if (!(await setAnswer(tx, pending, answer, now))) throw over()
+}
+
+const setAnswer = (tx: Db, { row, request }: Pending, answer: BackchannelAnswer, now: Seconds) =>
+  oneTimeTokens.setData(tx, row, { ...request, answer }, now)
+
+/** After the answer is kept, and without the person waiting for it. */
+function tell({ app }: Call, pending: Pending): void {
+  void ping(app, pending).catch((error: unknown) =>
+    app.log.error({ error }, 'a client was not told of an answer'),
+  )
+}
+
+const over = () => new Problem('not_found', { detail: 'This was answered already, or its time is over.' })

@@ -1,0 +1,75 @@
+import {
+  cibaGrant,
+  OAuthError,
+  parseBackchannelRequest,
+  parseResource,
+  type BackchannelRequest,
+} from '@warder/protocol'
+import { json } from '../http/answer.ts'
+import type { Call, Handler } from '../http/router.ts'
+import { interval } from '../oauth-server/backchannel/pending.ts'
+import { personOf } from '../oauth-server/claims/subject.ts'
+import type { ClientCaller } from '../oauth-server/client-auth.ts'
+import { detailsIn } from '../oauth-server/clients/details.ts'
+import { checkResource, resourcesFor } from '../oauth-server/clients/resource.ts'
+import { readIdTokenHint } from '../oauth-server/token/id-token-hint.ts'
+import * as users from '../store/people/users.ts'
+import { parseEmail } from '../users/email.ts'
+import { askPerson } from './ask.ts'
+
+/**
+ * POST /oauth/bc-authorize (CIBA §7): an application asks somebody who is not in front of it.
+ *
+ * @throws OAuthError unauthorized_client, or with a code of CIBA §13
+ */
+export const backchannelAuthorization: Handler<ClientCaller> = async (call) => {
+  const { app, tenant, trace } = call
+  const { client, form } = call.caller
+  if (!client.backchannel || client.public || !client.grant_types.includes(cibaGrant))
+    throw new OAuthError('unauthorized_client', 'this client may not ask people who are elsewhere')
+  const asked = parseBackchannelRequest(form, { scope: client.scope, mode: client.backchannel.mode })
+  const resource = parseResource(form)
+  checkResource(client, tenant.issuer, resource, asked.scope)
+  const longest = app.config.approvals.lifetime
+  const lifetime = Math.min(asked.requested_expiry ?? longest, longest)
+  const { binding_message, client_notification_token } = asked
+  const auth_req_id = await askPerson(call, {
+    user_id: await hinted(call, asked.hint),
+    client,
+    request: {
+      client_id: client.client_id,
+      tenant_id: tenant.id,
+      scope: asked.scope,
+      resource: [...resourcesFor(client, resource)],
+      ...detailsIn(form, client, app.config),
+      ...(binding_message !== undefined && { binding_message }),
+      strong: asked.acr_values.includes('urn:warder:aal2'),
+      address: trace.address,
+    },
+    lifetime,
+    client_notification_token,
+  })
+  // CIBA §7.3.
+  return json({ auth_req_id, expires_in: lifetime, interval })
+}
+
+/**
+ * Who is meant; undefined for nobody, which is not told (CIBA §13 has `unknown_user_id` for it, by which everybody could ask who has an
+ * account). What we signed ourselves tells nothing new, so that a wrong one is refused.
+ */
+async function hinted(
+  call: Call<ClientCaller>,
+  hint: BackchannelRequest['hint'],
+): Promise<string | undefined> {
+  const { app, tenant } = call
+  const { client } = call.caller
+  if (hint.kind === 'login_hint') {
+    const email = parseEmail(hint.value)
+    if (!email) return personOf(app, tenant.id, client, hint.value)
+    return (await users.findByEmail(app.db, tenant.directory_id, email.key))?.id
+  }
+  const read = await readIdTokenHint(app, tenant, hint.value)
+  if (read?.client_id !== client.client_id)
+    throw new OAuthError('unknown_user_id', 'id_token_hint is not an ID token of this client')
+  return personOf(app, tenant.id, client, read.subject)
+}
