@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { OutboundError } from '../errors.ts'
 
 export type LoopbackOptions = {
@@ -46,6 +46,8 @@ export async function listenOnLoopback(options: LoopbackOptions = {}): Promise<L
   let isOurs: (parameters: URLSearchParams) => boolean = () => false
   let host = ''
 
+  // Loaded when a person signs in, and not with everything else.
+  const { createServer } = await import('node:http')
   const server = createServer((request, response) => {
     const parameters = callbackOf(request, path, host)
     if (parameters === 'done') return page(response, 200, 'You can close this window now.')

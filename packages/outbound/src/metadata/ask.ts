@@ -1,5 +1,5 @@
-import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
-import { connect, type TLSSocket } from 'node:tls'
+import type { IncomingMessage, RequestOptions } from 'node:http'
+import type { TLSSocket } from 'node:tls'
 import { OutboundError } from '../errors.ts'
 import { isLoopback } from '../fetch/binding.ts'
 import { headerValue } from '../static/header.ts'
@@ -65,6 +65,7 @@ export async function askMetadata(url: URL, asked: MetadataRequest = {}): Promis
 
 /** A connection on which nothing has been said yet, to somebody who has proved who they are. */
 async function secured(url: URL, thumbprint: string | undefined, signal: AbortSignal): Promise<TLSSocket> {
+  const { connect } = await import('node:tls')
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const socket = connect({
@@ -107,7 +108,9 @@ async function answerOf(
     // Never the common agent, which may have been told of a proxy.
     ...(socket ? { createConnection: () => socket } : { agent: false }),
   }
-  const request = httpRequest(options, resolve).once('error', reject)
+  // Loaded with the first question: most programs never ask one.
+  const { request: begin } = await import('node:http')
+  const request = begin(options, resolve).once('error', reject)
   request.end(body)
   const response = await promise
   const chunks: Buffer[] = []

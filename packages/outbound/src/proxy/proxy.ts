@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Config } from '../config/load.ts'
 import { OutboundError } from '../errors.ts'
@@ -48,6 +48,7 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
   const around = await surroundingsOf(config, options)
   const providers = providersIn(config, around)
   const clients = await readClients(proxy, around, providers.bound)
+  const { createServer } = await import('node:http')
   const server = createServer({
     maxHeaderSize: 32 * 1024,
     headersTimeout: headersTime,
