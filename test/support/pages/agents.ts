@@ -74,6 +74,7 @@ export function agentPages(t: (text: string) => string, now: number): Record<str
     'agents-one': agentPage({
       ...frame,
       agent: { ...librarian, ...powers },
+      owner_id: t('usr_1'),
       token_endpoint: t('https://id.example/api/agents/agt_1/token'),
       deeds,
       next_cursor: 'evt_7',
@@ -81,6 +82,7 @@ export function agentPages(t: (text: string) => string, now: number): Record<str
     'agents-one-stopped': agentPage({
       ...frame,
       agent: { ...idle, ...everywhere },
+      owner_id: t('usr_1'),
       token_endpoint: 'https://id.example/api/agents/agt_2/token',
       deeds: [],
       next_cursor: null,

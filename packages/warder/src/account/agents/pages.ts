@@ -57,7 +57,8 @@ export const agentPages: readonly Route[] = [
     const agent = await findAgent(call, session, idIn(call))
     const { items, next_cursor } = await deedsOf(call, session, agent.id)
     const token_endpoint = `${call.tenant.issuer}/api/agents/${agent.id}/token`
-    return answer(call, agentPage({ ...frame(call), agent, token_endpoint, deeds: items, next_cursor }))
+    const shown = { agent, owner_id: session.user_id, token_endpoint, deeds: items, next_cursor }
+    return answer(call, agentPage({ ...frame(call), ...shown }))
   }),
   route('POST', `${path}/:id/stop`, unlimited, account, 'page', async (call) => {
     await stopAgent(call, call.caller.session, idIn(call))

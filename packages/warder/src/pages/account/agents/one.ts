@@ -14,6 +14,8 @@ export type AgentView = AccountFrame & {
     workspaces: readonly string[]
     runtimes: readonly string[]
   }
+  /** What the person is called where the agent acts in their name. */
+  owner_id: string
   /** Where the program asks for its tokens. */
   token_endpoint: string
   deeds: readonly Deed[]
@@ -70,7 +72,7 @@ function standing({ agent, csrf, now }: AgentView, path: string): Html {
   </form>`
 }
 
-function place({ agent, token_endpoint }: AgentView): Html {
+function place({ agent, owner_id, token_endpoint }: AgentView): Html {
   return html`<dl class="pad facts">
     <div>
       <dt>It calls itself</dt>
@@ -80,6 +82,13 @@ function place({ agent, token_endpoint }: AgentView): Html {
       <dt>It asks at</dt>
       <dd><code class="key">${token_endpoint}</code></dd>
     </div>
+    ${
+      agent.on_behalf_of_owner &&
+      html`<div>
+        <dt>It calls you</dt>
+        <dd><code class="key">${owner_id}</code></dd>
+      </div>`
+    }
   </dl>`
 }
 
