@@ -24,7 +24,8 @@ const lookups: [what: string, query: string, index: string][] = [
   ],
   [
     'a person by address',
-    `select user_id from user_email where directory_id = 'x' and email_key = 'y'`,
+    `select u.*, e.email_key from user_email e join "user" u on u.id = e.user_id
+      where e.directory_id = 'x' and e.email_key >= 'y' order by e.email_key limit 1`,
     'user_email_by_key',
   ],
   [

@@ -44,6 +44,13 @@ onEveryStore('the addresses of a person', (store) => {
     assert.equal(await users.findByEmail(store.db, 'dir_other', key), undefined)
   })
 
+  test('one that is nobody’s leads to nobody, and not to whose is next', async () => {
+    const ada = await person('work')
+    const key = address('work', ada.id)
+    for (const near of [key.slice(0, -1), `${key}a`, '', 'a', `work-${ada.id}`, 'zzz', key.toUpperCase()])
+      assert.equal(await users.findByEmail(store.db, directory_id, near), undefined, near)
+  })
+
   test('of fifty accounts that add one address one has it', async () => {
     const people = await fifty(() => person())
     const tried = await Promise.all(

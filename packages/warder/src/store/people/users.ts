@@ -31,19 +31,23 @@ export async function find(db: Db, user_id: string) {
   return db.selectFrom('user').selectAll().where('id', '=', user_id).executeTakeFirst()
 }
 
+// The next address there is where this one is not: an unknown one would be known by the time that a missing row saves.
 const byEmail = prepared((db, directory_id: string, email_key: string) =>
   db
     .selectFrom('user_email')
     .innerJoin('user', 'user.id', 'user_email.user_id')
     .selectAll('user')
-    .select(['user_email.id as address_id', 'user_email.email as address'])
+    .select(['user_email.id as address_id', 'user_email.email as address', 'user_email.email_key'])
     .where('user_email.directory_id', '=', directory_id)
-    .where('user_email.email_key', '=', email_key),
+    .where('user_email.email_key', '>=', email_key)
+    .orderBy('user_email.email_key')
+    .limit(1),
 )
 
 /** Whom any of their addresses leads to. `address` is the one that did, as they wrote it, and `address_id` its row. */
 export async function findByEmail(db: Db, directory_id: string, email_key: string) {
-  return byEmail.first(db, directory_id, email_key)
+  const found = await byEmail.first(db, directory_id, email_key)
+  return found?.email_key === email_key ? found : undefined
 }
 
 const passwordOf = prepared((db, directory_id: string, email_key: string) =>
