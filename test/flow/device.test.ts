@@ -118,6 +118,40 @@ describe('RFC 8628: a device without a browser', () => {
     assert.equal(page.status, 400)
   })
 
+  test('RFC 9396 §3 what is asked in detail stands on the page and in the tokens, refreshed ones as well', async () => {
+    Object.assign(world.warder.app.config, {
+      authorization_details_types: [{ type: 'payment', fields: ['amount'] }],
+    })
+    const payer = await world.client({
+      type: 'public',
+      redirect_uris: [],
+      grant_types: grants,
+      authorization_details_types: ['payment'],
+    })
+    const detail = { type: 'payment', amount: '20.00' }
+    const ask = (client_id: string, details: object) =>
+      world.warder.form('/oauth/device_authorization', {
+        client_id,
+        scope: 'openid offline_access',
+        authorization_details: JSON.stringify([details]),
+      })
+    const begun = (await (await ask(payer.client_id, detail)).json()) as Begun
+    const browser = await world.signedIn()
+    const page = await typed(browser, begun.user_code)
+    assert.ok(page.html.includes('20.00'))
+    await browser.submit(page, '/device/answer', { decision: 'allow' })
+    later()
+    const tokens = (await (await poll(begun, payer)).json()) as Tokens
+    assert.deepEqual(claimsOf(tokens.access_token)['authorization_details'], [detail])
+    const next = (await (await world.refresh(payer, tokens.refresh_token ?? '')).json()) as Tokens
+    assert.deepEqual(claimsOf(next.access_token)['authorization_details'], [detail])
+    assert.equal(await errorOf(await ask(client.client_id, detail)), 'invalid_authorization_details')
+    assert.equal(
+      await errorOf(await ask(payer.client_id, { ...detail, iban: 'CH1' })),
+      'invalid_authorization_details',
+    )
+  })
+
   test('a code is answered once: the second answer changes nothing', async () => {
     const begun = await begin()
     const [one, two] = [await world.signedIn(), await world.signedIn()]

@@ -86,7 +86,7 @@ export {
 } from './oauth/introspection/signed-introspection.ts'
 export { actBy, actIn, mayAct } from './oauth/token-exchange/actors.ts'
 export type { ActClaim } from './oauth/token-exchange/actors.ts'
-export { deathNames, diesWith } from './oauth/token-exchange/dies-with.ts'
+export { deathNames, deathsOf, diesWith } from './oauth/token-exchange/dies-with.ts'
 export type { Mortality } from './oauth/token-exchange/dies-with.ts'
 export { accessTokenType, tokenExchangeGrant } from './oauth/token-exchange/exchange-request.ts'
 export type { PresentedToken, TokenExchangeRequest } from './oauth/token-exchange/exchange-request.ts'

@@ -126,6 +126,35 @@ describe('acting for somebody', () => {
     assert.deepEqual(claimsOf(tokens.access_token)['act'], { sub: api.client_id })
   })
 
+  test('CIBA Core §10.1 openid-client asks somebody who is elsewhere, and has the tokens once they have allowed it', async () => {
+    const till = await client({
+      type: 'confidential',
+      redirect_uris: [],
+      resources: [],
+      grant_types: ['urn:openid:params:grant-type:ciba'],
+      scope: 'openid email',
+    })
+    const found = await openid.discovery(
+      new URL(live.origin),
+      till.client_id,
+      {},
+      openid.ClientSecretBasic(till.client_secret),
+      { execute: [openid.allowInsecureRequests] },
+    )
+    const asked = await openid.initiateBackchannelAuthentication(found, {
+      scope: 'openid email',
+      login_hint: 'ada@example.com',
+      binding_message: 'Order 17',
+    })
+    const browser = await world.signedIn()
+    const page = await browser.open('/account/approvals')
+    await browser.submit(page, '/account/approvals/answer', { decision: 'allow' })
+    const tokens = await openid.pollBackchannelAuthenticationGrant(found, asked)
+    const claims = tokens.claims()
+    const person = await openid.fetchUserInfo(found, tokens.access_token, claims?.sub ?? '')
+    assert.equal(person.email, 'ada@example.com')
+  })
+
   test('AG-07 outbound exchanges one, and it dies at a guard within five seconds of the first one', async () => {
     const { access_token } = await adaToken()
     const token = await sentBy(

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { OAuthError } from '../errors.ts'
 
 /** By what a token can be revoked: each is a kind of the revocation feed. */
 export type Mortality = {
@@ -12,8 +13,20 @@ export type Mortality = {
 const kinds = ['jti', 'sid', 'sub', 'client', 'key'] as const
 const name = /^(?:jti|sid|sub|client|key) [A-Za-z0-9_-]{43}$/
 
-/** More than this come of no exchange: what stands after them would count for nothing. */
 const most = 64
+
+/**
+ * The same without doubles, for the claim `dies_with`. Only so many are read again, so a token that comes of more exchanges is
+ * refused: one that is exchanged for itself over and over would otherwise outlive what it began with.
+ *
+ * @throws OAuthError invalid_request
+ */
+export function deathsOf(names: readonly string[]): string[] {
+  const once = [...new Set(names)]
+  if (once.length > most)
+    throw new OAuthError('invalid_request', 'this token was exchanged too often already')
+  return once
+}
 
 /** The names of a token in the revocation feed, as digests: a token that goes to somebody else must not tell them. */
 export function deathNames(token: Mortality): string[] {

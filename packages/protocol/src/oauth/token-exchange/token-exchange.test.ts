@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { actBy, actIn, mayAct } from './actors.ts'
-import { deathNames, diesWith } from './dies-with.ts'
+import { deathNames, deathsOf, diesWith } from './dies-with.ts'
 import { accessTokenType, parseTokenExchange } from './exchange-request.ts'
 
 const type = (name: string) => `urn:ietf:params:oauth:token-type:${name}`
@@ -124,4 +124,12 @@ describe('RFC 8693 §1.1: what ends an exchanged token', () => {
   for (const dies_with of nothing) {
     test(`${JSON.stringify(dies_with)} names nothing`, () => assert.deepEqual(diesWith({ dies_with }), []))
   }
+})
+
+test('RFC 8693 §4.1 a token that comes of more exchanges than are remembered is refused, and names are told once', () => {
+  const names = Array.from({ length: 65 }, (_, at) => `jti ${String(at).padStart(43, '0')}`)
+  const all = names.slice(1)
+  assert.deepEqual(deathsOf([...all, ...all]), all)
+  assert.deepEqual(diesWith({ dies_with: deathsOf(all) }), all, 'and the last of them counts')
+  assert.throws(() => deathsOf(names), { code: 'invalid_request' })
 })

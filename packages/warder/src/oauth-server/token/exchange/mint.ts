@@ -1,4 +1,4 @@
-import { actBy, mayAct, OAuthError, type AuthorizationDetail, type Seconds } from '@warder/protocol'
+import { actBy, deathsOf, mayAct, OAuthError, type AuthorizationDetail, type Seconds } from '@warder/protocol'
 import { record, type AuditEvent } from '../../../audit/audit.ts'
 import type { Call } from '../../../http/router.ts'
 import { subjectFor, type Sectored } from '../../claims/subject.ts'
@@ -106,7 +106,7 @@ export async function mintDelegated(
     ...(!actor.limits && own),
     act,
     ...(actor.context && { context: actor.context }),
-    dies_with: [...new Set([...subject.dies_with, ...actor.dies_with])],
+    dies_with: deathsOf([...subject.dies_with, ...actor.dies_with]),
   })
   const key = await app.keys.signer(tenant.id, client.access_token_signed_response_alg)
   const { token, jti } = signAccessToken(key, constant, now, expires_at - now)
