@@ -77,7 +77,7 @@ function approval(row: ApprovalRow, view: ApprovalsView): Html {
     </form>
     <form method="post" action="/account/approvals/mute">
       ${csrfField(view.csrf)}${hiddenField('client_id', row.client_id)}
-      <button class="button small danger" type="submit" aria-label="Do not let ${row.name} ask you any more">
+      <button class="button small danger" type="submit" aria-label="Do not allow, and do not let it ask me again: ${row.name}">
         Do not allow, and do not let it ask me again
       </button>
     </form>
@@ -115,7 +115,7 @@ function muted({ client_id, name, muted_at }: MutedRow, view: ApprovalsView): Ht
     <div><b>${outside(name)}</b><br /><small>Since ${time(muted_at, view.now)}</small></div>
     <form method="post" action="/account/approvals/unmute">
       ${csrfField(view.csrf)}${hiddenField('client_id', client_id)}
-      <button class="button small" type="submit" aria-label="Let ${name} ask you again">Let it ask again</button>
+      <button class="button small" type="submit" aria-label="Let it ask again: ${name}">Let it ask again</button>
     </form>
   </div>`
 }
