@@ -47,11 +47,11 @@ export function agentPage(view: AgentView): string {
     )}
     ${section(
       'Remove',
-      html`<form class="pad stack" method="post" action="${path}/remove">
+      html`<div class="pad"><form class="stack" method="post" action="${path}/remove">
         ${csrfField(view.csrf)}
         <p>The agent is forgotten, and everything it could reach is closed to it. This cannot be undone.</p>
         <div><button class="button danger" type="submit">Remove this agent</button></div>
-      </form>`,
+      </form></div>`,
     )}
       <p><a href="/account/agents">Back to agents</a></p>`,
   )
@@ -62,14 +62,14 @@ function standing({ agent, csrf, now }: AgentView, path: string): Html {
   const text = active
     ? 'Stop it, and everything it could reach is closed to it within seconds. You can start it again.'
     : 'It gets nothing until you start it again.'
-  return html`<form class="pad stack" method="post" action="${path}/${active ? 'stop' : 'start'}">
+  return html`<div class="pad"><form class="stack" method="post" action="${path}/${active ? 'stop' : 'start'}">
     ${csrfField(csrf)}
     <p>${agentTags(agent)} <span class="soft">${lastUse(agent, now)}.</span></p>
     <p>${text}</p>
     <div>
       <button class="button ${active && 'danger'}" type="submit">${active ? 'Stop this agent' : 'Start it again'}</button>
     </div>
-  </form>`
+  </form></div>`
 }
 
 function place({ agent, owner_id, token_endpoint }: AgentView): Html {
