@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { ClientView } from '../../../../packages/warder/src/oauth-server/register.ts'
+import { setUserDisabled } from '../../../../packages/warder/src/users/manage.ts'
 import { addApp } from '../../../support/people/authenticator.ts'
 import { program } from '../../../support/people/programs.ts'
 import { onEveryDatabase } from '../../../support/on-every-database.ts'
@@ -178,13 +179,21 @@ describe('CIBA: the person who is asked', () => {
     assert.equal((await browser.submit(muted, `${path}/unmute`, { client_id: client.client_id })).status, 404)
   })
 
-  test('takes it back before it is used: by signing out, by taking back the access, and by being disabled', async () => {
-    const ends: ((browser: Browser) => Promise<unknown>)[] = [
+  test('takes it back before it is used: by signing out, by taking back the access, by being disabled, and when the session is over', async () => {
+    const ends: ((browser: Browser, id: string) => Promise<unknown>)[] = [
       async (browser) => browser.submit(await browser.open('/logout'), '/logout', {}),
       async (browser) => {
         const page = await browser.open('/account/applications')
         return browser.submit(page, `/account/grants/${client.client_id}/withdraw`, {})
       },
+      async (_browser, id) => setUserDisabled(world.warder.operator, id, true),
+      // A session that is over without anybody ending it.
+      async (_browser, id) =>
+        world.warder.app.db
+          .updateTable('session')
+          .set({ expires_at: world.warder.clock.now })
+          .where('user_id', '=', id)
+          .execute(),
     ]
     for (const end of ends) {
       const { email, browser, id } = await somebody()
@@ -192,7 +201,7 @@ describe('CIBA: the person who is asked', () => {
       await shop.answer(browser, 'allow')
       const [given] = await events('approval.given', id)
       assert.deepEqual([given?.outcome, given?.client_id], ['succeeded', client.client_id])
-      await end(browser)
+      await end(browser, id)
       assert.equal(await shop.told(client, asked), 'invalid_grant')
     }
   })
