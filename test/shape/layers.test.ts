@@ -41,7 +41,7 @@ const mayImport: Record<string, readonly string[]> = {
   'sessions':     [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'risk'],
   'api-keys':     [...ground, 'access', 'audit', 'mail', 'oauth-server', 'sessions', 'users'],
   // Whoever gets into an account loses its agents, and an agent is given what a key may be given.
-  'agents':       [...ground, 'access', 'api-keys', 'audit', 'mail', 'oauth-server', 'sessions', 'users'],
+  'agents':       [...ground, 'access', 'api-keys', 'approvals', 'audit', 'mail', 'oauth-server', 'sessions', 'users'],
   // An application asks somebody who is elsewhere, who hears of it by mail.
   'approvals':    [...ground, 'audit', 'mail', 'oauth-server', 'sessions', 'users'],
   'service-accounts': [...ground, 'access', 'api-keys', 'audit', 'mail', 'oauth-server', 'sessions', 'users'],

@@ -3,6 +3,8 @@ import { test } from 'node:test'
 import { onEveryDatabase } from '../../support/on-every-database.ts'
 import {
   agentHolders,
+  makeAgent,
+  waysOf,
   withAgents,
   work,
   type AgentToken,
@@ -171,6 +173,20 @@ onEveryDatabase(
         ({ to, text }) => to === ada.email && /asked whether it may/.test(text),
       )
       assert.equal(mails.length, 6, 'one for the first three, and one for each of the others')
+    })
+
+    test('a person is asked no more often than is configured, by all of their agents together', async () => {
+      const ada = await someone(careful)
+      const more = await makeAgent(warder, ada.program.headers(), {
+        public_keys: [ada.key.jwk],
+        sensitive_actions: ['notes:delete'],
+      })
+      const other = waysOf(warder, more.id, ada.key)
+      const statuses: number[] = []
+      for (const { ask } of [ada, ada, ada, other, other, other]) statuses.push((await ask(deletion)).status)
+      assert.deepEqual(statuses, [202, 202, 202, 202, 202, 429])
+      await answers(await signIn(ada), 'allow')
+      assert.equal((await other.ask(deletion)).status, 202, 'what was allowed does not count')
     })
 
     test('an answer that was given dies with the agent that is stopped, and with the account that is locked', async () => {

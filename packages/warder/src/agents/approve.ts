@@ -1,9 +1,11 @@
 import { Problem, type Seconds } from '@warder/protocol'
+import { countOf } from '../approvals/ask.ts'
 import { record } from '../audit/audit.ts'
 import type { Call } from '../http/router.ts'
 import type { SessionCaller } from '../sessions/guard.ts'
 import { requireOpen, requireRecent } from '../sessions/recent.ts'
 import * as oneTimeTokens from '../store/one-time-tokens.ts'
+import * as counters from '../store/operations/counters.ts'
 import * as agents from '../store/programs/agents.ts'
 import type { Context } from './use/context.ts'
 import { questionsOf } from './use/approval.ts'
@@ -59,6 +61,8 @@ export async function answerAgent(
     if (decision === 'allow') {
       await requireOpen(tx, session_id)
       if (!(await oneTimeTokens.setData(tx, row, { ...question, allowed: true }, now))) throw over()
+      // Whoever says yes was not pestered by it.
+      await counters.giveBack(tx, countOf(user_id))
     } else {
       const gone = { subject: user_id, token_hash: row.token_hash }
       if (!(await oneTimeTokens.end(tx, 'agent_approval', gone, now))) throw over()

@@ -13,7 +13,7 @@ import type { Db } from '../store/open.ts'
 import { minute } from '../time.ts'
 
 /** What somebody is asked in so many seconds; the setting `approvals.most` says how often. */
-const window: Seconds = 10 * minute
+export const countedFor: Seconds = 10 * minute
 
 /** Whom a question is for, what it is, and how long it waits. */
 export type Question = {
@@ -80,7 +80,7 @@ async function mayBeAsked(tx: Db, { app, tenant }: Call, { user_id = '', client 
     tx,
     countOf(counted),
     app.config.approvals.most,
-    now + window,
+    now + countedFor,
     now,
   )
   if (!person) return { why: 'unknown' }

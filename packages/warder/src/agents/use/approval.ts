@@ -1,4 +1,5 @@
 import { Problem, type Seconds } from '@warder/protocol'
+import { countedFor, countOf } from '../../approvals/ask.ts'
 import { record } from '../../audit/audit.ts'
 import { json, type Answer } from '../../http/answer.ts'
 import type { Call } from '../../http/router.ts'
@@ -6,6 +7,7 @@ import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
+import * as counters from '../../store/operations/counters.ts'
 import * as users from '../../store/people/users.ts'
 import * as agents from '../../store/programs/agents.ts'
 import { minute } from '../../time.ts'
@@ -49,6 +51,14 @@ export async function askOwner(call: Call<AgentCaller>, asked: Asked): Promise<A
       throw new Problem('too_many_requests', {
         detail: 'The owner of this agent has not answered what it asked before.',
         headers: { 'retry-after': String(minute) },
+      })
+    // The same count that applications take from: so many questions are read, and those after them are not.
+    const most = app.config.approvals.most
+    const counted = await counters.tryIncrement(tx, countOf(owner.id), most, now + countedFor, now)
+    if (!counted.ok)
+      throw new Problem('too_many_requests', {
+        detail: 'The owner of this agent has been asked often enough for now.',
+        headers: { 'retry-after': String(counted.expires_at - now) },
       })
     const question: Question = { ...asked, agent_id: agent.id, version, allowed: false }
     const made = await oneTimeTokens.create(tx, 'agent_approval', {
