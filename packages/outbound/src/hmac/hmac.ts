@@ -26,9 +26,10 @@ export function hmac({ scheme, key, keyId = '' }: HmacOptions): Credential {
   return {
     kind: 'hmac',
     phase: 'sign',
-    async apply(request, { clock }) {
+    async apply(request, { clock, explain }) {
       const moment = { now: clock(), nonce: newNonce(), key_id: keyId }
-      signByTemplate(request, template, await reveal(key), moment)
+      const { message } = signByTemplate(request, template, await reveal(key), moment)
+      explain?.('message', message)
     },
   }
 }

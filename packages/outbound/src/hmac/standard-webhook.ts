@@ -18,7 +18,7 @@ export function standardWebhook({ secrets, id = newMessageId }: StandardWebhookO
   return {
     kind: 'standard-webhook',
     phase: 'sign',
-    async apply(request, { clock }) {
+    async apply(request, { clock, explain }) {
       const { body, headers } = request
       if (body !== null && !(body instanceof Uint8Array))
         throw new OutboundError(
@@ -28,6 +28,7 @@ export function standardWebhook({ secrets, id = newMessageId }: StandardWebhookO
       const message_id = `msg_${id(request)}`
       const timestamp = Math.floor(clock() / 1000)
       const signed = Buffer.concat([Buffer.from(`${message_id}.${timestamp}.`), body ?? new Uint8Array()])
+      explain?.('message', signed.toString('utf8'))
       const signatures = await Promise.all(
         secrets.map(async (one) => webhookSignature(await reveal(one), signed)),
       )

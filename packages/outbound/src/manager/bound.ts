@@ -1,4 +1,4 @@
-import { buildCredential, phaseOf } from '../config/build/build.ts'
+import { buildCredential } from '../config/build/build.ts'
 import { textsOf, type Kit } from '../config/build/kit.ts'
 import type { Described, Definition } from '../config/definition.ts'
 import type { Reference, Text } from '../config/references.ts'
@@ -18,6 +18,8 @@ export type Bound = {
   /** What paths are added to. */
   base: URL | undefined
   binding: BindingOptions
+  /** What is sent with every request that does not have it. */
+  headers: readonly (readonly [name: string, value: string])[]
   /** Adds the credential. A path alone is one of the provider's. */
   call: typeof fetch
 }
@@ -35,6 +37,8 @@ export async function kitOf({ name, binding }: Definition, around: Surroundings)
     address: (template) => fillIn(template, variables),
     store: around.store,
     send: around.send,
+    env: around.env,
+    allowExec: around.allowExec,
     build: (described: Described) => buildCredential(described, kit),
   }
   return kit
@@ -73,10 +77,8 @@ export async function bind(definition: Definition, around: Surroundings): Promis
     for (const [name, value] of usual) if (!sent.has(name)) sent.set(name, value)
     return plain(target, { ...init, headers: sent })
   }
-  return { credential, base, binding, call }
+  return { credential, base, binding, headers: usual, call }
 }
-
-export { phaseOf }
 
 function baseOf(text: string): URL {
   const url = new URL(text)

@@ -5,10 +5,14 @@ import type { Clock, Credential } from '../credential.ts'
 import { systemEnvironment, type Environment } from '../environment.ts'
 import { OutboundError } from '../errors.ts'
 import { once } from '../once.ts'
+import type { PresignOptions, PresignRequest } from '../sigv4/presign.ts'
 import { openStore } from '../store/open-store.ts'
 import type { CredentialStore } from '../store/store.ts'
-import { bind, phaseOf, type Bound, type Surroundings } from './bound.ts'
+import { phaseOf } from '../config/build/build.ts'
+import { bind, type Bound, type Surroundings } from './bound.ts'
 import { lazyCredential } from './lazy.ts'
+import { prepareRequest, presignFor, type Prepared, type PrepareOptions } from './prepare.ts'
+import { reach, type Reached } from './reach.ts'
 import { signInTo, signOutOf, type SignInInteraction } from './sign-in.ts'
 import { statusOf, type ProviderStatus } from './status.ts'
 
@@ -37,6 +41,17 @@ export type Providers = {
   signIn: (name: string, interaction: SignInInteraction) => Promise<void>
   /** Forgets what a sign-in gave; with `revoke` the server does so too (RFC 7009). */
   signOut: (name: string, options?: { revoke?: boolean }) => Promise<{ revoked: boolean }>
+  /** What a call would send, with its credential on it: secrets included. Nothing is sent but what a token costs. */
+  prepare: (name: string, input: string | URL, options?: PrepareOptions) => Promise<Prepared>
+  /** An address that carries its own signature: of a provider that signs by AWS Signature Version 4. */
+  presign: (
+    name: string,
+    input: string | URL,
+    request?: PresignRequest,
+    options?: Pick<PresignOptions, 'expiresIn'>,
+  ) => Promise<string>
+  /** Whether anybody answers at the first address of a provider, and what time it is there. Nothing secret is sent. */
+  reach: (name: string) => Promise<Reached>
   /** A provider with its base address and where it may go. */
   bound: (name: string) => Promise<Bound>
   readonly config: Config
@@ -102,6 +117,15 @@ export function providersIn(config: Config, around: Surroundings): Providers {
     },
     signIn: (name, interaction) => signInTo(definition(name), around, interaction),
     signOut: (name, { revoke = false } = {}) => signOutOf(definition(name), around, revoke),
+    prepare: async (name, input, more) => prepareRequest(await of(made, name)(), input, around.clock, more),
+    presign: async (name, input, request, more) =>
+      presignFor(definition(name), around, await of(made, name)(), input, { request, ...more }),
+    async reach(name) {
+      const { base, binding } = await of(made, name)()
+      const [first = ''] = binding.origins.map(String)
+      const origin = base?.origin ?? first.replace('://*.', '://')
+      return reach(origin, around.send ?? globalThis.fetch, around.clock)
+    },
     bound: (name) => of(made, name)(),
   }
 }

@@ -48,7 +48,7 @@ export function httpSignature(options: HttpSignatureOptions): Credential {
   return {
     kind: 'http-signature',
     phase: 'sign',
-    async apply(request, { clock }) {
+    async apply(request, { clock, explain }) {
       addDigest(request)
       const created = Math.floor(clock() / 1000)
       const parameters = new Map<string, BareItem>([
@@ -65,6 +65,7 @@ export function httpSignature(options: HttpSignatureOptions): Credential {
         throw new OutboundError('CONFIG_INVALID', 'this request does not have what is to be signed', {
           hint: 'Leave the component out, or set the header before.',
         })
+      explain?.('signature base', base)
       const signature = await makeSignature(Buffer.from(base, 'latin1'))
       append(request.headers, 'signature-input', `${label}=${serializeMember(input)}`)
       append(request.headers, 'signature', `${label}=:${signature.toString('base64')}:`)

@@ -2,12 +2,12 @@ import { CommanderError } from 'commander'
 import { failureOf } from './failure.ts'
 import { oldNode } from './node-version.ts'
 import { printFailure } from './output.ts'
-import { refuseSecretsIn } from './password.ts'
+import { ownWords, refuseSecretsIn } from './password.ts'
 import { programOf, withoutVainHelp } from './program.ts'
 
 /** Runs one command line and tells its exit code: 0 done, 1 failed, 2 asked wrongly. */
 async function main(argv: readonly string[]): Promise<number> {
-  const json = argv.includes('--json')
+  const json = ownWords(argv).includes('--json')
   const old = oldNode(process.version)
   if (old !== undefined) {
     printFailure({ code: 'old_node', message: old, exit: 1 }, json)

@@ -10,7 +10,7 @@ const most_bytes = 16_384
  * (OC-18), so it is refused even where it would be easy to take.
  */
 export function refuseSecretsIn(argv: readonly string[]): void {
-  const secret = argv.find((word) => /^--(password|secret|client-secret|token)(=|$)/.test(word))
+  const secret = ownWords(argv).find((word) => /^--(password|secret|client-secret|token)(=|$)/.test(word))
   if (secret === undefined) return
   const flag = secret.split('=')[0] ?? secret
   throw new CliError(
@@ -20,9 +20,15 @@ export function refuseSecretsIn(argv: readonly string[]): void {
   )
 }
 
+/** The words before `--`: what follows it is for another program. */
+export function ownWords(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--')
+  return end < 0 ? argv : argv.slice(0, end)
+}
+
 /** The password from standard input, without its last line feed; asked for without echo on a terminal. */
-export async function passwordFromStdin(): Promise<string> {
-  const password = process.stdin.isTTY ? await ask() : await readAll()
+export async function passwordFromStdin(prompt = 'Password'): Promise<string> {
+  const password = process.stdin.isTTY ? await ask(prompt) : await readAll()
   if (password === '') throw new CliError('password_required', 'Standard input holds no password.', 2)
   return password
 }
@@ -42,8 +48,8 @@ async function readAll(): Promise<string> {
     .replace(/\r?\n$/, '')
 }
 
-async function ask(): Promise<string> {
-  process.stderr.write('Password: ')
+async function ask(prompt: string): Promise<string> {
+  process.stderr.write(`${prompt}: `)
   // Readline echoes into its output; this one shows nothing.
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
   const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true })

@@ -14,19 +14,22 @@ export type Verb = {
   example: string
   /** False where there is no answer to print. */
   json?: false
+  /** False where no installation is worked on. */
+  settings?: false
   options?: readonly Option[]
   /** Nothing to print means that the command has done so itself. */
   run: (options: Options, args: readonly string[]) => Promise<Answer | undefined>
 }
 
 /** Adds a verb with what every verb has: `--json`, `--data`, `--config`, and help that ends with an example. */
-export function verb(parent: Command, { name, summary, example, json, options = [], run }: Verb): void {
+export function verb(
+  parent: Command,
+  { name, summary, example, json, settings: own, options = [], run }: Verb,
+): void {
   const command = parent.command(name).description(summary)
   if (json !== false) command.option('--json', 'print one JSON document and nothing else')
-  command
-    .addOption(settingFlag('data_dir'))
-    .addOption(settingFlag('config'))
-    .addHelpText('after', `\nExample:\n  $ ${example}`)
+  if (own !== false) command.addOption(settingFlag('data_dir')).addOption(settingFlag('config'))
+  command.addHelpText('after', `\nExample:\n  $ ${example}`)
   for (const option of options) command.addOption(option)
   command.action(async () => {
     const given: Options = command.opts()

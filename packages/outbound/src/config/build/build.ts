@@ -12,6 +12,7 @@ import { basic, bearer } from '../../static/basic.ts'
 import type { Described } from '../definition.ts'
 import { exchangeOf } from './exchange.ts'
 import { optional, type Kit } from './kit.ts'
+import { sigv4OptionsOf } from './sigv4.ts'
 import { clientCredentialsOf, jwtBearerOf, personOf, selfSignedOf, tokenExchangeOf } from './tokens.ts'
 
 type Of<T extends Described['type']> = Extract<Described, { type: T }>
@@ -45,7 +46,7 @@ export async function buildCredential(described: Described, kit: Kit): Promise<C
     case 'exchange':
       return exchangeOf(described, kit)
     case 'sigv4':
-      return sigv4Of(described, kit)
+      return sigv4(await sigv4OptionsOf(described, kit))
     case 'all':
       return all(...(await nested(described, kit)))
     case 'first-available':
@@ -115,23 +116,5 @@ async function signatureOf(described: Of<'http-signature'>, kit: Kit): Promise<C
     ...(label !== undefined && { label }),
     ...(expiresIn !== undefined && { expiresIn }),
     ...(tag !== undefined && { tag }),
-  })
-}
-
-async function sigv4Of(described: Of<'sigv4'>, kit: Kit): Promise<Credential> {
-  const { accessKeyId, secretAccessKey, sessionToken, payload } = described
-  if (accessKeyId === undefined || secretAccessKey === undefined)
-    throw new OutboundError('CONFIG_INVALID', 'a signature of AWS needs accessKeyId and secretAccessKey')
-  const { reveal } = await import('../../secret.ts')
-  const session = sessionToken && kit.secret(sessionToken)
-  return sigv4({
-    service: await kit.text(described.service),
-    region: await kit.text(described.region),
-    credentials: async () => ({
-      accessKeyId: await kit.text(accessKeyId),
-      secretAccessKey: await reveal(kit.secret(secretAccessKey)),
-      ...(session && { sessionToken: await reveal(session) }),
-    }),
-    ...(payload === 'unsigned' && { payload }),
   })
 }

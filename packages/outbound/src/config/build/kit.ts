@@ -1,5 +1,6 @@
 import type { Credential } from '../../credential.ts'
 import type { ClientAuth } from '../../oauth/token-endpoint.ts'
+import type { Environment } from '../../environment.ts'
 import { OutboundError } from '../../errors.ts'
 import type { SecretLike } from '../../secret.ts'
 import type { CredentialStore } from '../../store/store.ts'
@@ -20,6 +21,9 @@ export type Kit = {
   store: CredentialStore
   /** What sends requests for tokens. */
   send: typeof fetch | undefined
+  env: Environment
+  /** Whether programs that a file names may be run. */
+  allowExec: boolean
   /** Builds a credential within another. */
   build: (described: Described) => Promise<Credential>
 }

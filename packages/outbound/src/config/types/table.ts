@@ -126,6 +126,7 @@ export const credentialTypes = {
     accessKeyId:     { kind: 'text', help: 'of a key that is given here' },
     secretAccessKey: secret('of the same key'),
     sessionToken:    secret('of the same key'),
+    credentials:     { kind: 'object', help: 'where keys come from that are not given here: wherever this program runs, where absent', fields: { from: { kind: 'choice', of: ['default', 'environment', 'container', 'instance', 'web-identity'], help: 'one place alone' }, profile: { kind: 'text', help: 'of ~/.aws/config and ~/.aws/credentials' } } },
     payload:         { kind: 'choice', of: ['auto', 'unsigned'], help: 'whether the body is signed' },
   },
   all: { of: nested },
