@@ -9,6 +9,7 @@ import { migrateCommand } from './commands/migrate.ts'
 import { roleCommands } from './commands/people/role.ts'
 import { routesCommand } from './commands/routes.ts'
 import { agentCommands } from './commands/programs/agent.ts'
+import { outboundCommands } from './commands/outbound/outbound.ts'
 import { apiKeyCommands } from './commands/programs/api-key.ts'
 import { serveCommand } from './commands/serve.ts'
 import { tenantCommands } from './commands/people/second-step.ts'
@@ -42,6 +43,7 @@ export function programOf(json: boolean): Command {
   messageCommands(program)
   breachCommands(program)
   routesCommand(program)
+  outboundCommands(program)
   return program
 }
 
