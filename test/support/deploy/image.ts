@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { basename, join, matchesGlob, relative } from 'node:path'
 import { promisify } from 'node:util'
-import { execForm, parseDockerfile, type Stage, type Step } from './dockerfile.ts'
+import { execForm, type Stage, type Step } from './dockerfile.ts'
 
 const run = promisify(execFile)
 
@@ -18,33 +18,33 @@ export type Image = {
   stop_signal?: string
 }
 
-/**
- * Does what `docker build` does, without Docker: each stage is a folder, absolute paths are below it, and the commands are run
- * by the Node and npm that are here. What the base image brings is not there.
- *
- * @param checkout what stands at the dot of `docker build .`
- * @param folder where the stages go
- * @throws Error for a source of COPY that does not exist, or a command that fails
- */
-export async function buildImages(checkout: string, folder: string): Promise<Map<string, Image>> {
+/** Where the stages are, what `docker build` was given, and the stages that are there. */
+export type Place = { folder: string; context: string; images: Map<string, Image> }
+
+/** Copies what `docker build .` in a checkout would be given. */
+export function sendContext(checkout: string, folder: string): Place {
   const context = join(folder, 'context')
   cpSync(checkout, context, { recursive: true, filter: sent(checkout) })
-  const images = new Map<string, Image>()
-  for (const stage of parseDockerfile(readFileSync(join(checkout, 'Dockerfile'), 'utf8')))
-    images.set(stage.name, await buildStage(stage, { context, folder, images }))
-  return images
+  return { folder, context, images: new Map() }
 }
 
-type Place = { context: string; folder: string; images: Map<string, Image> }
-
-async function buildStage(stage: Stage, place: Place): Promise<Image> {
+/**
+ * Does what `docker build` does for one stage, without Docker: it is a folder, absolute paths are below it, and the commands are
+ * run by the Node and npm that are here. What the base image brings is not there.
+ *
+ * @throws Error for a source of COPY that does not exist, or a command that fails
+ */
+export async function buildStage(stage: Stage, place: Place): Promise<void> {
   const root = join(place.folder, stage.name)
   mkdirSync(root)
   const base = place.images.get(stage.from)
-  if (base) cpSync(base.root, root, { recursive: true, verbatimSymlinks: true })
-  const image: Image = base ? { ...base, root } : { root, workdir: '/', env: {}, entrypoint: [], cmd: [] }
+  // As links: npm and the build remove what they replace, and never write into a file that is there.
+  if (base) await run('cp', ['-a', '--link', `${base.root}/.`, root])
+  const image: Image = base
+    ? { ...base, root, env: { ...base.env } }
+    : { root, workdir: '/', env: {}, entrypoint: [], cmd: [] }
   for (const step of stage.steps) await carryOut(step, image, place)
-  return image
+  place.images.set(stage.name, image)
 }
 
 async function carryOut(step: Step, image: Image, { context, images }: Place): Promise<void> {
@@ -72,8 +72,9 @@ const pairOf = (pair: string): string[] => [
   pair.slice(pair.indexOf('=') + 1),
 ]
 
-/** The command with its absolute paths below the folder of the stage. */
-const inside = (root: string, command: string) => command.replace(/(?<= )\/(?=\w)/g, `${root}/`)
+/** The command with its absolute paths below the folder of the stage. Owners are changed by those who may. */
+const inside = (root: string, command: string) =>
+  `${process.getuid?.() === 0 ? '' : 'chown() { :; }; '}${command.replace(/(?<= )\/(?=\w)/g, `${root}/`)}`
 
 /** Of this process, since npm and its cache are of this machine; what npm itself told it when it started this test is not. */
 function npmOf({ env }: Image): Record<string, string> {
