@@ -22,7 +22,7 @@ export async function fromNetrc(options: ImportOptions): Promise<Imported[]> {
 
 function machinesIn(text: string): Machine[] {
   // A macro is a program of several lines, up to an empty one.
-  const words = text.replace(/^\s*macdef[^]*?(?:\n\s*\n|$)/gm, '').match(/"[^"]*"|\S+/g) ?? []
+  const words = text.replace(/^[ \t]*macdef[^]*?(?:\n[ \t]*\n|(?![^]))/gm, '').match(/"[^"]*"|\S+/g) ?? []
   const machines: Machine[] = []
   for (let at = 0; at < words.length; at += 2) {
     const word = words[at]
