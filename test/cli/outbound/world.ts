@@ -5,8 +5,6 @@ import { bin, child, type Child, type Ended } from '../child.ts'
 /** 32 bytes that seal the store of these tests. */
 const storeKey = Buffer.alloc(32, 7).toString('base64')
 
-export type Home = ReturnType<typeof homeIn>
-
 /** A person's folder: `warder outbound` runs in it, with its own store and nothing else in its environment. */
 export function homeIn(folder: string) {
   const path = (name: string) => join(folder, name)

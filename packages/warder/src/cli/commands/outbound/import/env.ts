@@ -27,8 +27,9 @@ export async function fromEnv({ env }: ImportOptions): Promise<Imported[]> {
   const found = variables.filter(([variable, provider]) => {
     const preset = findPreset(provider)
     // One that wants a variable of its own cannot be guessed.
-    const base = String(preset?.base['baseUrl'] ?? '{')
-    const filled = preset?.base['variables'] !== undefined || !base.includes('{')
+    const base = preset?.base['baseUrl']
+    const filled =
+      preset?.base['variables'] !== undefined || (typeof base === 'string' && !base.includes('{'))
     return Boolean(env[variable]) && preset && filled && Object.hasOwn(preset.ways, 'api-key')
   })
   const once = found.filter(([, provider], at) => found.findIndex(([, other]) => other === provider) === at)

@@ -1,7 +1,7 @@
-import { CliError } from '../../failure.ts'
-import type { Answer } from '../../output.ts'
-import type { Options } from '../../verb.ts'
-import { openProviders, type Opened } from './providers.ts'
+import { CliError } from '../../../failure.ts'
+import type { Answer } from '../../../output.ts'
+import type { Options } from '../../../verb.ts'
+import { openProviders, type Opened } from '../providers.ts'
 
 export async function token(options: Options, [name = '']: readonly string[]): Promise<Answer> {
   const shown = options['show'] === true

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
-import { CliError } from '../../failure.ts'
-import type { Options } from '../../verb.ts'
-import { openProviders } from './providers.ts'
+import { CliError } from '../../../failure.ts'
+import type { Options } from '../../../verb.ts'
+import { openProviders } from '../providers.ts'
 import { tokenOf } from './token.ts'
 
 /** What opens the store is not for the program. */

@@ -1,10 +1,10 @@
 import { createWriteStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
-import { CliError } from '../../failure.ts'
-import type { Answer } from '../../output.ts'
-import { text, texts, type Options } from '../../verb.ts'
-import { openProviders } from './providers.ts'
+import { CliError } from '../../../failure.ts'
+import type { Answer } from '../../../output.ts'
+import { text, texts, type Options } from '../../../verb.ts'
+import { openProviders } from '../providers.ts'
 
 export async function curl(
   options: Options,

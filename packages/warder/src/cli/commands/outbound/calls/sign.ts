@@ -1,9 +1,9 @@
 import type { Prepared } from '@warder/outbound'
-import { CliError } from '../../failure.ts'
-import type { Answer } from '../../output.ts'
-import { text, type Options } from '../../verb.ts'
+import { CliError } from '../../../failure.ts'
+import type { Answer } from '../../../output.ts'
+import { text, type Options } from '../../../verb.ts'
 import { requestOf } from './call.ts'
-import { openProviders } from './providers.ts'
+import { openProviders } from '../providers.ts'
 
 const masked = '[redacted]'
 
