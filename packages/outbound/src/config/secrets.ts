@@ -109,7 +109,7 @@ function missing({ scheme, name }: Reference, what: string, cause?: unknown, hin
   const hints: Record<Reference['scheme'], string> = {
     env: `Set ${name}.`,
     file: 'See whether it is there and may be read.',
-    keyring: `Keep it with: warder outbound add --secret ${name}`,
+    keyring: 'Keep it with: warder outbound add, and the name of the credential.',
     exec: 'Run it by hand to see what it says.',
   }
   return new OutboundError('SECRET_MISSING', `${scheme}:${name} ${what}`, {
