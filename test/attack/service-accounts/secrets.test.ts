@@ -204,4 +204,15 @@ onEveryDatabase('the rotating secret of a service account', (warder) => {
     const another = await other.ada.credential(other.id, { type: 'rotating_secret' })
     assert.equal((await rotateOwn(other.id, another, other.made.secret)).status, 404)
   })
+
+  test('AK-02 asks about the keys of others only with the scope for it', async () => {
+    const ada = await keeper(warder)
+    const status = async (scopes: string[]) => {
+      const { id } = await ada.account({ scopes })
+      const { secret } = await ada.credential(id, { type: 'rotating_secret' })
+      return (await warder.form('/api/keys/verify', { key: 'wdr_live_x' }, basic(id, secret))).status
+    }
+    assert.equal(await status(['reports:read']), 400)
+    assert.equal(await status(['keys:verify']), 200)
+  })
 })

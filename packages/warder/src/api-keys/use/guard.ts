@@ -25,7 +25,12 @@ export const keyVerifier: Guard<{ form: URLSearchParams }> = async (call) => {
     const caller = await confidentialClient(call)
     // Whoever may register itself is anybody, and anybody could then try keys here.
     if (caller.client.self_registered)
-      throw new OAuthError('unauthorized_client', 'an application that registered itself may not ask about keys')
+      throw new OAuthError(
+        'unauthorized_client',
+        'an application that registered itself may not ask about keys',
+      )
+    if (caller.client.credential && !caller.client.scope.includes(verifyKeys))
+      throw new OAuthError('unauthorized_client', `this service account lacks the scope ${verifyKeys}`)
     return caller
   }
   await useKey(call, presented, verifyKeys)
