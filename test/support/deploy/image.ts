@@ -76,9 +76,10 @@ const pairOf = (pair: string): string[] => [
 const inside = (root: string, command: string) =>
   `${process.getuid?.() === 0 ? '' : 'chown() { :; }; '}${command.replace(/(?<= )\/(?=\w)/g, `${root}/`)}`
 
-/** Of this process, since npm and its cache are of this machine; what npm itself told it when it started this test is not. */
+/** Of this process, since npm, its cache and its way to the registry are of this machine; not what npm and the tests told it. */
 function npmOf({ env }: Image): Record<string, string> {
-  const ours = Object.entries(process.env).filter(([name]) => !/^npm_|^NODE_/i.test(name))
+  const kept = /^npm_config_(registry|cache|cafile)$|^NODE_EXTRA_CA_CERTS$/i
+  const ours = Object.entries(process.env).filter(([name]) => kept.test(name) || !/^(npm|NODE)_/i.test(name))
   return {
     ...(Object.fromEntries(ours) as Record<string, string>),
     npm_config_prefer_offline: 'true',
