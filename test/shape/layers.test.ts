@@ -23,20 +23,20 @@ const ground = [
  */
 // oxfmt-ignore
 const mayImport: Record<string, readonly string[]> = {
-  'cli':          [...ground, 'node.ts', 'listener', 'index.ts', 'routes.ts', 'log-sink.ts', 'agents', 'api-keys', 'service-accounts', 'users', 'oauth-server', 'roles', 'signing-keys', 'audit', 'risk', 'mail', 'sms', 'operations'],
+  'cli':          [...ground, 'node.ts', 'listener', 'index.ts', 'routes.ts', 'log-sink.ts', 'agents', 'api-keys', 'service-accounts', 'users', 'oauth-server', 'roles', 'signing-keys', 'audit', 'risk', 'mail', 'sms', 'operations', 'vault'],
   'node.ts':      ['index.ts', 'listener', 'app.ts', 'config', 'http', 'log.ts', 'log-sink.ts', 'time.ts'],
   'listener':     ['after.ts', 'app.ts', 'config', 'crypto', 'http', 'log.ts', 'time.ts'],
   'index.ts':     [...ground, 'routes.ts', 'access', 'api-keys', 'audit', 'mail', 'oauth-server', 'operations', 'risk', 'sessions', 'sign-in', 'signing-keys', 'users'],
-  'routes.ts':    ['http', 'account', 'agents', 'api-keys', 'approvals', 'oauth-server', 'operations', 'roles', 'service-accounts', 'sessions', 'sign-in', 'signing-keys', 'users'],
+  'routes.ts':    ['http', 'account', 'agents', 'api-keys', 'approvals', 'oauth-server', 'operations', 'roles', 'service-accounts', 'sessions', 'sign-in', 'signing-keys', 'users', 'vault'],
 
   'operations':   [...ground, 'mail', 'oauth-server', 'service-accounts', 'sms', 'pages', 'sign-in', 'signing-keys'],
-  'account':      [...ground, 'access', 'agents', 'api-keys', 'approvals', 'audit', 'oauth-server', 'pages', 'sessions', 'sign-in', 'sms', 'users'],
+  'account':      [...ground, 'access', 'agents', 'api-keys', 'approvals', 'audit', 'oauth-server', 'pages', 'sessions', 'sign-in', 'sms', 'users', 'vault'],
   'sign-in':      [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'risk', 'sessions', 'sms', 'users'],
   // A program of a person may read who they are by a key, and its owner is told of the key by mail.
   'users':        [...ground, 'access', 'agents', 'api-keys', 'audit', 'mail', 'oauth-server', 'pages', 'risk', 'sessions', 'sms'],
   // Programs with an identity of their own are clients, and what they prove themselves by is a thing of theirs. An agent acts
-  // for its owner in an exchange.
-  'oauth-server': [...ground, 'access', 'agents', 'audit', 'pages', 'risk', 'service-accounts', 'sessions', 'signing-keys'],
+  // for its owner in an exchange, which may be for the token of a service that they connected.
+  'oauth-server': [...ground, 'access', 'agents', 'audit', 'pages', 'risk', 'service-accounts', 'sessions', 'signing-keys', 'vault'],
   // A guard takes our own access tokens too, and signing out ends the tokens of the session.
   'sessions':     [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'risk'],
   'api-keys':     [...ground, 'access', 'audit', 'mail', 'oauth-server', 'sessions', 'users'],
@@ -44,6 +44,8 @@ const mayImport: Record<string, readonly string[]> = {
   'agents':       [...ground, 'access', 'api-keys', 'approvals', 'audit', 'mail', 'oauth-server', 'sessions', 'users'],
   // An application asks somebody who is elsewhere, who hears of it by mail.
   'approvals':    [...ground, 'audit', 'mail', 'oauth-server', 'sessions', 'users'],
+  // A program uses what its person connected by a token of ours.
+  'vault':        [...ground, 'audit', 'mail', 'oauth-server', 'sessions', 'users'],
   'service-accounts': [...ground, 'access', 'api-keys', 'audit', 'mail', 'oauth-server', 'sessions', 'users'],
   'roles':        [...ground, 'access', 'audit', 'oauth-server', 'sessions', 'users'],
   'signing-keys': [...ground, 'audit'],

@@ -28,6 +28,7 @@ import { lifecycleRoutes } from './users/lifecycle/routes.ts'
 import { userPages } from './users/pages.ts'
 import { passwordlessRoutes } from './users/passwordless/routes.ts'
 import { userRoutes } from './users/routes.ts'
+import { vaultRoutes } from './vault/routes.ts'
 
 /** Every endpoint of Warder, one table per area. Nothing is mounted anywhere else. */
 export const routes: readonly Route[] = [
@@ -56,6 +57,7 @@ export const routes: readonly Route[] = [
   ...apiKeyRoutes,
   ...agentRoutes,
   ...serviceAccountRoutes,
+  ...vaultRoutes,
   ...accountPages,
   ...oauthRoutes,
   ...approvalRoutes,

@@ -31,6 +31,7 @@ export const minimum: Record<string, readonly AuditType[] | string> = {
   'API key create/use-denied/revoke':  ['api_key.created', 'api_key.rotated', 'api_key.revoked', 'api_key.refused'],
   'service-account secret rotate':     ['service_account.created', 'service_account.updated', 'service_account.disabled', 'service_account.enabled', 'service_account.deleted', 'service_credential.added', 'service_credential.rotated', 'service_credential.revoked', 'service_credential.expired', 'workload_trust.added', 'workload_trust.removed'],
   'agent delegation grant/revoke':     ['agent.created', 'agent.updated', 'agent.stopped', 'agent.started', 'agent.deleted', 'agent.token', 'agent.refused', 'agent.asked', 'agent.allowed', 'agent.denied'],
+  'connected services':                ['vault_provider.put', 'vault_provider.removed', 'vault.connected', 'vault.disconnected', 'vault.allowed', 'vault.withdrawn', 'vault.used', 'vault.token'],
   'invitation create/accept/revoke':   ['invitation.created', 'invitation.accepted', 'invitation.revoked'],
   'role change':                       ['role.created', 'role.updated', 'role.deleted', 'role.granted', 'role.revoked'],
   'impersonation start/stop':          'impersonation',

@@ -11,6 +11,8 @@ import { everything, ownParams, send, startWorld, type World } from './world.ts'
 const named = routes.filter(
   ({ path, guard }) =>
     path.includes(':') &&
+    // A service is nobody's own.
+    !path.includes(':provider') &&
     !['registeredClient', 'agentAssertion'].includes(guard) &&
     !path.startsWith('/api/service-accounts/'),
 )
@@ -49,6 +51,9 @@ describe('what belongs to somebody else', () => {
       'DELETE /api/agents/:id',
       'POST /api/agents/:id/stop',
       'POST /api/agents/:id/start',
+      'DELETE /api/vault/connections/:id',
+      'POST /api/vault/connections/:id/programs',
+      'DELETE /api/vault/connections/:id/programs/:program',
       'POST /account/emails/:id/primary',
       'POST /account/emails/:id/remove',
       'GET /account/security/authenticators/:id',
@@ -64,6 +69,10 @@ describe('what belongs to somebody else', () => {
       'POST /account/agents/:id/stop',
       'POST /account/agents/:id/start',
       'POST /account/agents/:id/remove',
+      'GET /account/connections/:id',
+      'POST /account/connections/:id/programs',
+      'POST /account/connections/:id/programs/remove',
+      'POST /account/connections/:id/disconnect',
       'POST /account/sessions/:id/revoke',
       'POST /account/grants/:client_id/withdraw',
     ])

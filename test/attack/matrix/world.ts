@@ -17,6 +17,7 @@ import { withTexts } from '../../support/people/phones.ts'
 import { agentRow } from '../../support/people/agents.ts'
 import { apiKeyRow, newApiKey } from '../../support/people/api-keys.ts'
 import { linkTo } from '../../support/people/programs.ts'
+import { connectionRow } from '../../support/vault/rows.ts'
 import { createBrowser } from '../../support/cookies.ts'
 import { goodPassword, json, startWarder, type TestWarder } from '../../support/warder.ts'
 import { away, chrome, firefox, home, type Place } from '../sessions/support.ts'
@@ -240,6 +241,7 @@ export async function ownParams(
   }
   if (/\/(totp|authenticators)\/:id/.test(path)) return { id: await authenticator(world, user_id) }
   if (path.includes('/passkeys/:id')) return { id: await passkey(world, user_id) }
+  if (path.includes('/connections/:id')) return connectionOf(world, user_id)
   if (path.includes('/agents/:id')) return { id: await agentOf(world, user_id) }
   if (/\/(api-)?keys\/:id/.test(path)) return { id: await keyOf(world, user_id) }
   if (path.startsWith('/api/service-accounts/:id')) return serviceAccountOf(world, path)
@@ -289,6 +291,13 @@ async function agentOf({ warder }: World, user_id: string): Promise<string> {
   const id = newId('agt')
   await agents.insert(warder.app.db, agentRow(id, user_id, { created_at: warder.clock.now }))
   return id
+}
+
+/** What somebody has connected, and a program that uses it. */
+async function connectionOf(world: World, user_id: string): Promise<Record<string, string>> {
+  await grant(world, user_id)
+  const { id, program } = await connectionRow(world.warder, user_id)
+  return { id, program }
 }
 
 /** And a key. */

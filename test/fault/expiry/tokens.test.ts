@@ -29,6 +29,7 @@ const purposes: Record<tokens.Purpose, true> = {
   phone_confirmation: true,
   passkey_registration: true,
   passkey_sign_in: true,
+  vault_connect: true,
 }
 
 onEveryStore('F-49 without a clean-up', (store) => {

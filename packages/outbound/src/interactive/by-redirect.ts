@@ -37,20 +37,16 @@ export type Attempt = { state: string; verifier: string; nonce?: string }
 /**
  * Begins a sign-in by a browser that comes back by redirect: the address to send it to, with PKCE (RFC 7636).
  *
- * @param state what the answer must carry; made anew where absent
  * @throws OutboundError CONFIG_INVALID when the server has no such sign-in, or what its metadata cannot be read for
  */
-export async function beginSignIn(
-  options: RedirectOptions,
-  state?: string,
-): Promise<{ address: string; attempt: Attempt }> {
+export async function beginSignIn(options: RedirectOptions): Promise<{ address: string; attempt: Attempt }> {
   const { clientId, scope, quirks = {}, fetch: send = fetch, signal } = options
   const lib = await oauth()
   const as = await endpointsOf(options.server, send, signal)
   const authorize = needed(as.authorization_endpoint, 'sign-in by browser')
   const nonce = scope.split(' ').includes('openid') ? lib.generateRandomNonce() : undefined
   const attempt = {
-    state: state ?? lib.generateRandomState(),
+    state: lib.generateRandomState(),
     verifier: lib.generateRandomCodeVerifier(),
     ...(nonce !== undefined && { nonce }),
   }

@@ -41,6 +41,17 @@ describe('OIDC Core §5.4 and §5.1: claims by scope', () => {
   test('OIDC Core §5.3.2 a claim without a value is left out', () => {
     assert.deepEqual(claimsForScope(['openid', 'profile', 'email'], { sub: 'usr_bob' }), { sub: 'usr_bob' })
   })
+  test('OIDC Core §5.1.1 a postal address is one claim, with the members that the section names', () => {
+    const address = {
+      formatted: '12 St James’s Square, London',
+      street_address: '12 St James’s Square',
+      locality: 'London',
+      region: 'England',
+      postal_code: 'SW1Y 4JH',
+      country: 'GB',
+    }
+    assert.deepEqual(claimsForScope(['address'], { sub: 'usr_ada', address }), { sub: 'usr_ada', address })
+  })
   test('an address of which nothing is known is not verified', () => {
     const claims = claimsForScope(['email'], { sub: 'usr_bob', email: 'bob@example.com' })
     assert.deepEqual(claims, { sub: 'usr_bob', email: 'bob@example.com', email_verified: false })

@@ -43,6 +43,13 @@ const outcomes: Record<string, string> = {
   'approval-denied': 'You did not allow it.',
   'approval-muted': 'That application does not ask you any more.',
   'approval-unmuted': 'That application may ask you again.',
+  connected: 'That service is connected.',
+  'not-connected': 'You did not allow the connection, so nothing was connected.',
+  'given-back': 'That service is disconnected, and it took back its access.',
+  disconnected:
+    'That service is disconnected here. It does not take access back by itself: remove it in your settings there as well.',
+  'program-allowed': 'That program may use the connection now.',
+  'program-withdrawn': 'That program may not use the connection any more.',
   application: 'That application has no access any more.',
 }
 

@@ -6,6 +6,7 @@ import { agentPages } from './agents/pages.ts'
 import { apiKeyPages } from './api-keys/pages.ts'
 import { approvalPages } from './approvals/pages.ts'
 import { activityPages } from './activity.ts'
+import { connectionPages } from './connections/pages.ts'
 import { emailPages } from './emails.ts'
 import { answer, done, frame } from './frame.ts'
 import { passwordlessPages } from './passwordless/pages.ts'
@@ -39,6 +40,7 @@ export const accountPages: readonly Route[] = [
   ...apiKeyPages,
   ...agentPages,
   ...approvalPages,
+  ...connectionPages,
 
   route('GET', '/account/security', unlimited, account, 'page', (call) => securityAnswer(call, {})),
   route('POST', '/account/password', costly, account, 'page', async (call) => {

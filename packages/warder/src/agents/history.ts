@@ -7,8 +7,8 @@ import { findAgent } from './list.ts'
 
 /** Something an agent did, as its owner reads it. */
 export type AgentDeed = {
-  /** It got a token, was refused one, or asked its owner first. */
-  kind: 'token' | 'refused' | 'asked'
+  /** It got a token, was refused one, asked its owner first, or used a service that they connected. */
+  kind: 'token' | 'refused' | 'asked' | 'called'
   when: Seconds
   address: string
   workspace: string | undefined
@@ -19,6 +19,9 @@ export type AgentDeed = {
   in_your_name: boolean
   /** Why it was refused. */
   reason: string | undefined
+  /** Of a call to a connected service. */
+  method: string | undefined
+  url: string | undefined
 }
 
 const cursorForm = /^evt_[1-9]\d{0,14}$/
@@ -38,9 +41,15 @@ export async function deedsOf(
   return { items: items.map(deedOf), next_cursor }
 }
 
-const kinds: Record<string, AgentDeed['kind']> = { 'agent.refused': 'refused', 'agent.asked': 'asked' }
+const kinds: Record<string, AgentDeed['kind']> = {
+  'agent.refused': 'refused',
+  'agent.asked': 'asked',
+  'vault.used': 'called',
+}
 
-type Detail = Partial<Record<'workspace' | 'action' | 'task' | 'on_behalf_of' | 'reason', string>> & {
+type Detail = Partial<
+  Record<'workspace' | 'action' | 'task' | 'on_behalf_of' | 'reason' | 'method' | 'url', string>
+> & {
   scope?: string[]
 }
 
@@ -50,7 +59,8 @@ function deedOf({
   address,
   detail,
 }: Awaited<ReturnType<typeof auditEvents.newestBy>>[number]): AgentDeed {
-  const { workspace, action, task, on_behalf_of, reason, scope } = JSON.parse(detail) as Detail // written in `use/`
+  const said = JSON.parse(detail) as Detail // written in `use/`, here and in the vault
+  const { workspace, action, task, on_behalf_of, reason, scope, method, url } = said
   return {
     kind: kinds[type] ?? 'token',
     when: time,
@@ -61,5 +71,7 @@ function deedOf({
     scopes: scope ?? [],
     in_your_name: on_behalf_of !== undefined,
     reason,
+    method,
+    url,
   }
 }

@@ -42,6 +42,8 @@ const changesNoSession: ReadonlySet<AuditType> = new Set([
   'agent.asked',
   'approval.asked',
   'approval.withheld',
+  'vault.used',
+  'vault.token',
 ])
 
 /**

@@ -11,6 +11,7 @@ import { routesCommand } from './commands/routes.ts'
 import { agentCommands } from './commands/programs/agent.ts'
 import { outboundCommands } from './commands/outbound/outbound.ts'
 import { apiKeyCommands } from './commands/programs/api-key.ts'
+import { vaultCommands } from './commands/programs/vault.ts'
 import { serveCommand } from './commands/serve.ts'
 import { tenantCommands } from './commands/people/second-step.ts'
 import { adminCommands, userCommands } from './commands/user.ts'
@@ -39,6 +40,7 @@ export function programOf(json: boolean): Command {
   clientCommands(program)
   apiKeyCommands(program)
   agentCommands(program)
+  vaultCommands(program)
   keyCommands(program)
   messageCommands(program)
   breachCommands(program)

@@ -45,6 +45,7 @@ const told: { [K in MailKind]: MailParameters[K] } = {
   serviceCredentialEnded: { at, account: 'svc_4f1c', credential: 'crd_8a2b' },
   agentMade: { link, at },
   agentAsks: { link, at },
+  serviceConnected: { link, at, service: 'Acme & <b>Pay' },
   approvalAsked: { link, at, name: 'Acme & <b>Pay' },
   accountDeactivated: { link, at },
   accountReactivated: { link, at },

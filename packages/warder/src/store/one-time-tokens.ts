@@ -29,6 +29,7 @@ const purposes = [
   'phone_confirmation',
   'passkey_registration',
   'passkey_sign_in',
+  'vault_connect',
 ] as const
 
 export type Purpose = (typeof purposes)[number]

@@ -6,6 +6,7 @@ import type { ProgramTables } from './schema/programs.ts'
 import type { ServiceTables } from './schema/services.ts'
 import type { TenantTables } from './schema/tenants.ts'
 import type { TokenTables } from './schema/tokens.ts'
+import type { VaultTables } from './schema/vault.ts'
 
 /**
  * The whole database, one short file per table group. Four column types work the same in SQLite and
@@ -19,4 +20,5 @@ export type Database = TenantTables &
   ProgramTables &
   AgentTables &
   ServiceTables &
+  VaultTables &
   OperationTables

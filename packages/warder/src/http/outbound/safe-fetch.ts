@@ -12,9 +12,9 @@ export type FetchOptions = {
    * a client registered, or a document named, may do neither.
    */
   by: 'operator' | 'client'
-  method?: 'GET' | 'POST'
+  method?: string
   headers?: Readonly<Record<string, string>>
-  body?: string
+  body?: string | Uint8Array
   /** Milliseconds from the call to the last byte of the answer, the name look-up included. */
   timeout_ms: number
   /** The longest answer that is read. */

@@ -54,6 +54,8 @@ export type MailParameters = {
   serviceCredentialEnded: { at: Seconds; account: string; credential: string }
   /** A program that acts by itself was registered. */
   agentMade: { link: string; at: Seconds }
+  /** Operators give services their names. */
+  serviceConnected: { link: string; at: Seconds; service: string }
   /** An agent waits for its owner. */
   agentAsks: { link: string; at: Seconds }
   /** An application asks somebody who is not in front of it. Operators give applications their names. */
@@ -105,6 +107,7 @@ export type ProgramKind =
   | 'apiKeyMade'
   | 'agentMade'
   | 'agentAsks'
+  | 'serviceConnected'
   | 'approvalAsked'
   | 'serviceCredentialEnded'
 

@@ -102,8 +102,8 @@ export function createClientDocuments({ config, fetch, log }: Parts): ClientDocu
 /** What may be over in a minute: the document was there, and its server is not. */
 const passing: readonly string[] = ['name', 'connection', 'timeout']
 
-function documentAt(fetch: SafeFetch, client_id: string): Promise<Fetched> {
-  return fetch(client_id, {
+function documentAt(safeFetch: SafeFetch, client_id: string): Promise<Fetched> {
+  return safeFetch(client_id, {
     // `mayBeFetched` has let through an address of this machine only where its operator named it, in development.
     by: isOnOwnMachine(client_id) ? 'operator' : 'client',
     headers: { accept: 'application/json' },

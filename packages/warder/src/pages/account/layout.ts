@@ -21,6 +21,7 @@ const sections = [
   { path: '/account/sessions', label: 'Sessions', glyph: 'device' },
   { path: '/account/applications', label: 'Applications', glyph: 'application' },
   { path: '/account/approvals', label: 'Approvals', glyph: 'check' },
+  { path: '/account/connections', label: 'Connections', glyph: 'link' },
   { path: '/account/api-keys', label: 'API keys', glyph: 'code' },
   { path: '/account/agents', label: 'Agents', glyph: 'agent' },
   { path: '/account/activity', label: 'Activity', glyph: 'clock' },

@@ -4,6 +4,7 @@ import { indexes } from './0001-indexes.ts'
 import { oauthTables } from './0001-oauth-tables.ts'
 import { programIndexes, programTables } from './0001-program-tables.ts'
 import { serviceIndexes, serviceTables } from './0001-service-tables.ts'
+import { vaultIndexes, vaultTables } from './0001-vault-tables.ts'
 
 /** Types, keys and what they mean: `store/schema/`. */
 const tables = [
@@ -193,5 +194,18 @@ const firstRows = [
 export const firstTables: Migration = {
   version: 1,
   name: 'first-tables',
-  statements: [...tables, ...oauthTables, ...programTables, ...agentTables, ...serviceTables, ...indexes, ...programIndexes, ...agentIndexes, ...serviceIndexes, ...firstRows],
+  statements: [
+    ...tables,
+    ...oauthTables,
+    ...programTables,
+    ...agentTables,
+    ...serviceTables,
+    ...vaultTables,
+    ...indexes,
+    ...programIndexes,
+    ...agentIndexes,
+    ...serviceIndexes,
+    ...vaultIndexes,
+    ...firstRows,
+  ],
 }

@@ -89,6 +89,18 @@ export async function newestBy(db: Db, actor: string, limit: number, before?: nu
     .execute()
 }
 
+/** What was done to somebody of these types, newest first. */
+export async function newestOf(db: Db, subject: string, types: readonly string[], limit: number) {
+  return db
+    .selectFrom('audit_event')
+    .selectAll()
+    .where('subject', '=', subject)
+    .where('type', 'in', types)
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute()
+}
+
 /**
  * Puts a pseudonym in place of a person, wherever they stand as the one who did it or to whom it happened, and removes
  * what could tell who they were: where they came from, their sessions, and every detail. What somebody else did to them

@@ -13,6 +13,7 @@ import * as emails from '../../store/people/emails.ts'
 import * as factors from '../../store/people/factors.ts'
 import * as users from '../../store/people/users.ts'
 import * as apiKeys from '../../store/programs/api-keys.ts'
+import * as vaultUsers from '../../store/vault/users.ts'
 import { day } from '../../time.ts'
 import { takeBack } from '../emails/take-back.ts'
 import type { Operator } from '../manage.ts'
@@ -43,6 +44,7 @@ const waiting = [
   'one_time_code',
   'phone_confirmation',
   'agent_approval',
+  'vault_connect',
 ] as const
 
 /**
@@ -93,6 +95,8 @@ export async function shutOut(tx: Db, user_id: string, now: Seconds) {
   await devices.forgetAll(tx, user_id)
   await endKeys(tx, user_id, now)
   await stopAgentsOf(tx, user_id, now)
+  // Whoever was in may have let a program use what is connected.
+  await vaultUsers.removeAllOf(tx, user_id)
   await endBegun(tx, user_id, now)
   return { user, sessions: ended }
 }

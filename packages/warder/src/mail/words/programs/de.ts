@@ -26,6 +26,16 @@ export const programs: Pick<MailWords, ProgramKind> = {
     closing:
       'Wenn du es selbst warst, musst du nichts tun. Was der Agent macht, siehst du in deinem Konto unter „Agents“; dort kannst du ihn auch anhalten.',
   }),
+  serviceConnected: ({ brand, at, service }) => ({
+    subject: `${service} wurde mit deinem ${brand}-Konto verbunden`,
+    lines: [
+      `am ${when(at, 'de')} wurde ${service} mit deinem Konto verbunden. Programme, die du auswählst, können es dann in deinem Namen benutzen.`,
+      'Wenn du das nicht warst, klick auf den Button. Wir melden dann alle ab, halten alle Programme an und helfen dir, ein neues Passwort festzulegen.',
+    ],
+    action: 'Das war ich nicht',
+    closing:
+      'Wenn du es selbst warst, musst du nichts tun. Jede Benutzung siehst du in deinem Konto unter „Connections“; dort kannst du sie auch beenden.',
+  }),
   agentAsks: ({ brand, at }) => ({
     subject: `Ein Agent deines ${brand}-Kontos fragt dich etwas`,
     lines: [

@@ -25,6 +25,16 @@ export const programs: Pick<MailWords, ProgramKind> = {
     closing:
       'If it was you, there is nothing to do. You see what it does in your account, under Agents, and can stop it there.',
   }),
+  serviceConnected: ({ brand, at, service }) => ({
+    subject: `${service} was connected to your ${brand} account`,
+    lines: [
+      `${service} was connected to your account on ${when(at, 'en')}. Programs that you choose may then use it in your name.`,
+      'If this was not you, press the button. We will sign everybody out, stop every program and help you set a new password.',
+    ],
+    action: 'This wasn’t me',
+    closing:
+      'If it was you, there is nothing to do. You see each use in your account, under Connections, and can end it there.',
+  }),
   agentAsks: ({ brand, at }) => ({
     subject: `An agent of your ${brand} account asks you something`,
     lines: [

@@ -25,6 +25,16 @@ export const programs: Pick<MailWords, ProgramKind> = {
     closing:
       'Si fuiste tú, no tienes que hacer nada. Verás lo que hace en tu cuenta, en «Agents», y allí puedes detenerlo.',
   }),
+  serviceConnected: ({ brand, at, service }) => ({
+    subject: `${service} se conectó a tu cuenta de ${brand}`,
+    lines: [
+      `El ${when(at, 'es')} se conectó ${service} a tu cuenta. Los programas que elijas podrán usarlo en tu nombre.`,
+      'Si no fuiste tú, pulsa el botón. Cerraremos todas las sesiones, detendremos todos los programas y te ayudaremos a elegir una contraseña nueva.',
+    ],
+    action: 'No fui yo',
+    closing:
+      'Si fuiste tú, no tienes que hacer nada. Verás cada uso en tu cuenta, en «Connections», y allí puedes terminarlo.',
+  }),
   agentAsks: ({ brand, at }) => ({
     subject: `Un agente de tu cuenta de ${brand} te pregunta algo`,
     lines: [

@@ -25,6 +25,16 @@ export const programs: Pick<MailWords, ProgramKind> = {
     closing:
       'Si c’était toi, il n’y a rien à faire. Tu vois ce qu’il fait dans ton compte, sous « Agents », et tu peux l’y arrêter.',
   }),
+  serviceConnected: ({ brand, at, service }) => ({
+    subject: `${service} a été relié à ton compte ${brand}`,
+    lines: [
+      `${service} a été relié à ton compte le ${when(at, 'fr')}. Les programmes que tu choisis peuvent alors s’en servir en ton nom.`,
+      'Si ce n’était pas toi, appuie sur le bouton. Nous déconnecterons tout le monde, arrêterons tous les programmes et t’aiderons à choisir un nouveau mot de passe.',
+    ],
+    action: 'Ce n’était pas moi',
+    closing:
+      'Si c’était toi, il n’y a rien à faire. Tu vois chaque utilisation dans ton compte, sous « Connections », et tu peux y mettre fin.',
+  }),
   agentAsks: ({ brand, at }) => ({
     subject: `Un agent de ton compte ${brand} te demande quelque chose`,
     lines: [

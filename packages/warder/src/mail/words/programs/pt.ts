@@ -25,6 +25,16 @@ export const programs: Pick<MailWords, ProgramKind> = {
     closing:
       'Se foi você, não precisa fazer nada. Você vê o que ele faz na sua conta, em “Agents”, e pode pará-lo ali.',
   }),
+  serviceConnected: ({ brand, at, service }) => ({
+    subject: `${service} foi conectado à sua conta ${brand}`,
+    lines: [
+      `${service} foi conectado à sua conta em ${when(at, 'pt')}. Os programas que você escolher poderão usá-lo em seu nome.`,
+      'Se não foi você, clique no botão. Vamos encerrar todas as sessões, parar todos os programas e ajudar você a criar uma nova senha.',
+    ],
+    action: 'Não fui eu',
+    closing:
+      'Se foi você, não precisa fazer nada. Você vê cada uso na sua conta, em “Connections”, e pode encerrá-lo ali.',
+  }),
   agentAsks: ({ brand, at }) => ({
     subject: `Um agente da sua conta ${brand} pergunta algo a você`,
     lines: [

@@ -46,7 +46,7 @@ function listIn(answer: Fetched | undefined): unknown[] | undefined {
 
 /** What a file begins with says what it is; what a server says of it does not. SVG may hold scripts, and is none of these. */
 const pictures: readonly [type: string, begins: RegExp][] = [
-  ['image/png', /^\x89PNG\r\n\x1a\n/],
+  ['image/png', /^\x89PNG\r\n[^]\n/],
   ['image/jpeg', /^\xff\xd8\xff/],
   ['image/gif', /^GIF8[79]a/],
   ['image/webp', /^RIFF[^]{4}WEBP/],

@@ -12,6 +12,7 @@ import type { Sender } from '../../proofs/sender.ts'
 import type { TokenAnswer } from '../answer.ts'
 import { mintDelegated, type Actor, type Subject } from './mint.ts'
 import { actorOf, subjectOf } from './presented.ts'
+import { connectionAsked, exchangeForService } from './service.ts'
 import { exchangeOfWorkload } from './workload.ts'
 
 /** RFC 8693 §2.2.1: an answer of the token endpoint that says what kind of token it holds. */
@@ -29,6 +30,8 @@ export async function tokenExchange(
   sender: Sender,
 ): Promise<ExchangeAnswer> {
   const { client } = call.caller
+  const connection = connectionAsked(call, request)
+  if (connection !== undefined) return exchangeForService(call, request, sender, connection)
   if (client.credential) return exchangeOfWorkload(call, request, sender)
   // An id alone does not show who acts.
   if (client.public) throw new OAuthError('unauthorized_client', 'this client may not exchange tokens')

@@ -105,7 +105,8 @@ export async function actorOf(
   return { sub: live.sub, expires_at: live.exp, dies_with: deathsOf(live) }
 }
 
-async function liveToken(
+/** What a client presents: ours, in force, and whose key it is bound to by whoever has the key. @throws OAuthError invalid_request */
+export async function liveToken(
   call: ExchangeCall,
   token: string,
   sender: Sender,

@@ -5,7 +5,7 @@ import { time } from '../../times.ts'
 
 /** Something an agent did, as its page tells it. */
 export type Deed = {
-  kind: 'token' | 'refused' | 'asked'
+  kind: 'token' | 'refused' | 'asked' | 'called'
   when: Seconds
   address: string
   workspace?: string | undefined
@@ -13,6 +13,8 @@ export type Deed = {
   task?: string | undefined
   in_your_name: boolean
   reason?: string | undefined
+  method?: string | undefined
+  url?: string | undefined
 }
 
 const reasons: Record<string, string> = {
@@ -40,7 +42,8 @@ export function deedRow(deed: Deed, now: Seconds): Html {
   </div>`
 }
 
-function deedSentence({ kind, reason, in_your_name, ...work }: Deed): Html {
+function deedSentence({ kind, reason, in_your_name, method, url, ...work }: Deed): Html {
+  if (kind === 'called') return html`Called: ${method} <code>${outside(url ?? '')}</code>`
   if (kind === 'refused') {
     const why = reasons[reason ?? ''] ?? 'what it sent was not right'
     return html`Was refused${work.action !== undefined && html`: ${workOf(work)}`}, because ${why}`

@@ -1,0 +1,117 @@
+import { Option, type Command } from 'commander'
+import { tenant } from '../../options.ts'
+import { pairs, table, type Answer } from '../../output.ts'
+import { passwordFromStdin } from '../../password.ts'
+import { repeated, text, texts, verb, type Options } from '../../verb.ts'
+import { withApp } from '../../with-app.ts'
+import { CliError } from '../../failure.ts'
+
+const operator = () => import('../../../vault/providers/operator.ts')
+
+export function vaultCommands(program: Command): void {
+  const vault = program
+    .command('vault')
+    .description('Services of others that people connect for their programs')
+  const provider = vault.command('provider').description('The services that people may connect')
+
+  verb(provider, {
+    name: 'put <name>',
+    summary: 'Let people connect a service, or change one. A known name such as github needs no addresses.',
+    example:
+      'warder vault provider put github --client-id Iv1.4f1c --client-secret-stdin --scope repo < secret.txt',
+    options: [
+      new Option('--client-id <id>', 'who we are at the service').makeOptionMandatory(),
+      new Option(
+        '--client-secret-stdin',
+        'read our secret there from standard input; a public client has none',
+      ),
+      new Option('--preset <name>', 'what is known of a provider of another name'),
+      new Option('--title <title>', 'what people read'),
+      repeated('--scope <scope>', 'what people are asked to allow'),
+      repeated('--variable <name=value>', 'a part of the addresses, such as tenant=acme'),
+      repeated('--origin <origin>', 'where the tokens may go, such as https://api.example.com'),
+      new Option('--authorization-endpoint <url>', 'where people sign in, for a provider that is not known'),
+      new Option('--token-endpoint <url>', 'where it gives tokens'),
+      new Option('--revocation-endpoint <url>', 'where it takes them back'),
+      new Option('--auth-method <method>', 'how we prove who we are at its token endpoint').choices([
+        'client_secret_basic',
+        'client_secret_post',
+      ]),
+      tenant(),
+    ],
+    run: put,
+  })
+  verb(provider, {
+    name: 'list',
+    summary: 'List the services that people may connect, and how many have.',
+    example: 'warder vault provider list',
+    options: [tenant()],
+    run: (options) =>
+      withApp(options, async (by) => {
+        const items = await (await operator()).listProviders(by)
+        const rows = items.map(({ name, title, origins, scopes, connections }) => [
+          name,
+          title,
+          origins,
+          scopes,
+          String(connections),
+        ])
+        return { value: { items }, text: table(['name', 'title', 'origins', 'scopes', 'connections'], rows) }
+      }),
+  })
+  verb(provider, {
+    name: 'remove <name>',
+    summary: 'Remove a service, and everything that people connected to it.',
+    example: 'warder vault provider remove github',
+    options: [tenant()],
+    run: (options, [name = '']) =>
+      withApp(options, async (by) => {
+        const removed = await (await operator()).removeProvider(by, name)
+        return { value: removed, text: `Removed ${name}. Nothing is connected to it any more.` }
+      }),
+  })
+}
+
+async function put(options: Options, [name = '']: readonly string[]): Promise<Answer> {
+  const given = (option: string) => text(options, option)
+  const input = {
+    name,
+    title: given('title'),
+    preset: given('preset'),
+    variables: Object.fromEntries(texts(options, 'variable').map(variable)),
+    client_id: given('clientId') ?? '',
+    client_secret:
+      options['clientSecretStdin'] === true ? await passwordFromStdin('Client secret') : undefined,
+    definition: defined({
+      authorization_endpoint: given('authorizationEndpoint'),
+      token_endpoint: given('tokenEndpoint'),
+      revocation_endpoint: given('revocationEndpoint'),
+      auth_method: given('authMethod') as 'client_secret_basic' | undefined, // one of the choices
+      origins: listed(texts(options, 'origin')),
+      scopes: listed(texts(options, 'scope')),
+    }),
+  }
+  const view = await withApp(options, async (by) => (await operator()).putProvider(by, input))
+  const shown = pairs([
+    ['service', view.title],
+    ['signs people in at', view.authorization_endpoint],
+    ['tokens go to', view.origins],
+    ['redirect URI to register there', view.redirect_uri],
+  ])
+  return { value: view, text: `People may connect it now.\n\n${shown}` }
+}
+
+function variable(pair: string): [string, string] {
+  const at = pair.indexOf('=')
+  if (at < 1) throw new CliError('usage', 'A variable is like tenant=acme.', 2)
+  return [pair.slice(0, at), pair.slice(at + 1)]
+}
+
+const listed = (items: string[]) => (items.length > 0 ? items : undefined)
+
+/** Without what was not given. */
+function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }
+}

@@ -1,0 +1,133 @@
+import { authenticatedFetch } from '@warder/outbound'
+import { Problem } from '@warder/protocol'
+import { record } from '../../audit/audit.ts'
+import { json, type Answer } from '../../http/answer.ts'
+import { readJson } from '../../http/body.ts'
+import type { Call } from '../../http/router.ts'
+import type { LiveToken } from '../../oauth-server/access-token.ts'
+import { words } from '../../store/words.ts'
+import { vaultFetch, type VaultFetch } from '../inputs.ts'
+import { findProvider, type Provider } from '../providers/provider.ts'
+import { sendFor } from '../send.ts'
+import { asProviderProblem, credentialOf } from './credential.ts'
+import { askerOf, requireUse } from './user.ts'
+
+/** What a program may not say for itself: who it is, and where the request goes. */
+const ours = new Set([
+  'authorization',
+  'cookie',
+  'host',
+  'proxy-authorization',
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'upgrade',
+  'te',
+  'trailer',
+  'expect',
+])
+
+/**
+ * POST /api/vault/fetch: one call to the API of a service, made by this server with the person's token. The program gets the
+ * answer and never sees the token.
+ *
+ * @throws Problem `not_found`, `forbidden` for an address or a method that it may not use, `reconnect_required` or
+ *   `provider_failed`
+ */
+export async function fetchForProgram(call: Call<LiveToken>): Promise<Answer> {
+  const { app } = call
+  const asked = await readJson(call.request, vaultFetch)
+  const asker = await askerOf(call, call.caller)
+  const { connection, user } = await requireUse(call, asker, asked.connection)
+  const provider = await findProvider(call, connection.provider)
+  const { method = 'GET' } = asked
+  const url = new URL(asked.url)
+  const detail = {
+    connection: connection.id,
+    provider: provider.name,
+    method,
+    // Without the query, in which there may be anything.
+    url: url.origin + url.pathname,
+  }
+  const note = (outcome: 'succeeded' | 'refused' | 'failed', reason?: string) =>
+    record(
+      app.db,
+      call,
+      {
+        type: 'vault.used',
+        outcome,
+        actor: user.program,
+        subject: connection.user_id,
+        client_id: user.program,
+        detail: reason === undefined ? detail : { ...detail, reason },
+      },
+      'commit',
+    )
+
+  const methods = words(user.methods)
+  if (methods.length > 0 && !methods.includes(method)) {
+    await note('refused', 'method')
+    throw new Problem('forbidden', { detail: `This program may call with ${methods.join(', ')} alone.` })
+  }
+  // Before it goes out: no call is made that nobody reads of.
+  await note('succeeded')
+  try {
+    return await answerOf(await send(call, provider, connection.id, asked))
+  } catch (error) {
+    const problem = problemOf(error, provider)
+    await note('failed', problem instanceof Problem ? problem.code : 'failed')
+    throw problem
+  }
+}
+
+function send(call: Call, provider: Provider, connection_id: string, asked: VaultFetch): Promise<Response> {
+  const { definition } = provider
+  const headers = new Headers(definition.headers)
+  for (const [name, value] of Object.entries(asked.headers ?? {}))
+    if (!ours.has(name.toLowerCase())) headers.set(name, value)
+  const { app } = call
+  const authenticated = authenticatedFetch(credentialOf(call, provider, connection_id), {
+    origins: definition.origins,
+    fetch: sendFor(app),
+    clock: () => app.now() * 1000,
+  })
+  const body = bodyOf(asked)
+  // An answer that leads elsewhere is the program's to judge.
+  return authenticated(asked.url, {
+    method: asked.method ?? 'GET',
+    headers,
+    redirect: 'manual',
+    ...(body && { body }),
+  })
+}
+
+function bodyOf({ body, body_base64 }: VaultFetch): Uint8Array<ArrayBuffer> | undefined {
+  if (body_base64 !== undefined) return Uint8Array.from(Buffer.from(body_base64, 'base64'))
+  return body === undefined ? undefined : new TextEncoder().encode(body)
+}
+
+/** As text where it is text (RFC 3629), otherwise in base64. */
+async function answerOf(response: Response): Promise<Answer> {
+  const bytes = Buffer.from(await response.arrayBuffer())
+  const text = readText(bytes)
+  return json({
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    ...(text === undefined ? { body_base64: bytes.toString('base64') } : { body: text }),
+  })
+}
+
+function readText(bytes: Buffer): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+function problemOf(error: unknown, provider: Provider): unknown {
+  // What `fetch` cannot make a request of, such as GET with a body.
+  if (error instanceof TypeError)
+    return new Problem('invalid_input', { detail: 'This request cannot be sent.', cause: error })
+  return asProviderProblem(error, provider)
+}
