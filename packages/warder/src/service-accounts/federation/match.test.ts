@@ -83,6 +83,7 @@ describe('what a rule asks of a token of another issuer', () => {
     [github,                        '*',                                  { ref: 'refs/heads/main' },     true],
     ['https://accounts.google.com', '112233445566778899001',              {},                             false],
     ['https://accounts.google.com', '1*',                                 {},                             true],
+    ['https://accounts.google.com', '1122334455667788*',                  {},                             true],
     ['https://accounts.google.com', '*',                                  { email: 'a@p.example' },       false],
     ['https://gitlab.com',          'project_path:acme/app:*',            {},                             false],
     ['https://gitlab.com',          'project_path:*',                     {},                             true],

@@ -61,11 +61,12 @@ export function openToStrangers({ issuer: from, subject, claims }: Asked): strin
   if (!shared) return undefined
   const named = shared.claims.some((name) => claims[name] !== undefined && !claims[name].includes('*'))
   const fixed = subject.split('*')[0] ?? ''
-  return named || shared.subject.test(subject.includes('*') ? fixed : subject) ? undefined : shared.needs
+  const judgedPart = subject.includes('*') && !shared.whole ? fixed : subject
+  return named || shared.subject.test(judgedPart) ? undefined : shared.needs
 }
 
 /** Issuers that give tokens to everybody, and what tells one of them from the rest. */
-const sharedIssuers = [
+const sharedIssuers: { pattern: RegExp; subject: RegExp; claims: string[]; needs: string; whole?: true }[] = [
   {
     pattern: /^https:\/\/token\.actions\.githubusercontent\.com\/?$/,
     subject: /^repo:[\w.-]+\//,
@@ -82,6 +83,8 @@ const sharedIssuers = [
     pattern: /^https:\/\/accounts\.google\.com\/?$/,
     subject: /^\d{10,}$/,
     claims: ['email'],
+    // The beginning of a number is the beginning of the numbers of strangers.
+    whole: true,
     needs: 'needs the whole number of the Google service account, or a claim email',
   },
   {
