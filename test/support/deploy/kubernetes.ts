@@ -1,13 +1,14 @@
 /** The schemas that Kubernetes publishes, as functions: one file for each kind, by its group and version. */
-const kinds: Record<string, string> = {
-  'v1 ConfigMap': 'IoK8sApiCoreV1ConfigMap',
-  'v1 Service': 'IoK8sApiCoreV1Service',
-  'apps/v1 Deployment': 'IoK8sApiAppsV1Deployment',
-  'autoscaling/v2 HorizontalPodAutoscaler': 'IoK8sApiAutoscalingV2HorizontalPodAutoscaler',
-  'batch/v1 Job': 'IoK8sApiBatchV1Job',
-  'networking.k8s.io/v1 Ingress': 'IoK8sApiNetworkingV1Ingress',
-  'networking.k8s.io/v1 NetworkPolicy': 'IoK8sApiNetworkingV1NetworkPolicy',
-  'policy/v1 PodDisruptionBudget': 'IoK8sApiPolicyV1PodDisruptionBudget',
+// oxfmt-ignore
+const kinds: Record<string, () => Promise<{ validate: (data: unknown) => boolean }>> = {
+  'v1 ConfigMap': () => import('kubernetes-models/_schemas/IoK8sApiCoreV1ConfigMap'),
+  'v1 Service': () => import('kubernetes-models/_schemas/IoK8sApiCoreV1Service'),
+  'apps/v1 Deployment': () => import('kubernetes-models/_schemas/IoK8sApiAppsV1Deployment'),
+  'autoscaling/v2 HorizontalPodAutoscaler': () => import('kubernetes-models/_schemas/IoK8sApiAutoscalingV2HorizontalPodAutoscaler'),
+  'batch/v1 Job': () => import('kubernetes-models/_schemas/IoK8sApiBatchV1Job'),
+  'networking.k8s.io/v1 Ingress': () => import('kubernetes-models/_schemas/IoK8sApiNetworkingV1Ingress'),
+  'networking.k8s.io/v1 NetworkPolicy': () => import('kubernetes-models/_schemas/IoK8sApiNetworkingV1NetworkPolicy'),
+  'policy/v1 PodDisruptionBudget': () => import('kubernetes-models/_schemas/IoK8sApiPolicyV1PodDisruptionBudget'),
 }
 
 export type Manifest = {
@@ -23,9 +24,10 @@ type Validate = ((data: unknown) => boolean) & {
 
 /** What is wrong with a document by the schema of its kind, a field that the schema does not have among it. */
 export async function faultsOf(document: Manifest): Promise<string[]> {
-  const name = kinds[`${document.apiVersion} ${document.kind}`]
-  if (name === undefined) return [`there is no schema for ${document.apiVersion} ${document.kind}`]
-  const { validate } = (await import(`kubernetes-models/_schemas/${name}`)) as { validate: Validate }
+  const schema = kinds[`${document.apiVersion} ${document.kind}`]
+  if (!schema) return [`there is no schema for ${document.apiVersion} ${document.kind}`]
+  // The functions keep what they found beside themselves, which their types do not say.
+  const { validate } = (await schema()) as { validate: Validate }
   const read = new Set<string>()
   if (!validate(watched(document, '', read)))
     return (validate.errors ?? []).map(({ instancePath, keyword }) => `${instancePath} ${keyword}`)
