@@ -82,6 +82,12 @@ export async function startService(): Promise<Service> {
     const body = Buffer.concat(chunks).toString()
     const { pathname } = new URL(request.url ?? '/', service.origin)
     if (pathname === '/token') return tokens(new URLSearchParams(body), request, response)
+    if (pathname === '/authorize') {
+      const asked = service.origin + (request.url ?? '')
+      const back = new URL(new URL(asked).searchParams.get('redirect_uri') ?? '')
+      response.writeHead(302, { location: back.origin + service.allow(asked) }).end()
+      return
+    }
     if (pathname === '/revoke') {
       service.revoked.push(new URLSearchParams(body).get('token') ?? '')
       response.writeHead(200).end()

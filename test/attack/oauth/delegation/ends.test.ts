@@ -6,7 +6,6 @@ import { setUserDisabled } from '../../../../packages/warder/src/users/manage.ts
 import type { Browser } from '../../../support/cookies.ts'
 import { basicOf, claimsOf, oauthWorld, type OAuthWorld, type Tokens } from '../../../support/oauth.ts'
 import { onEveryDatabase } from '../../../support/on-every-database.ts'
-import { json } from '../../../support/warder.ts'
 import { orders, shop } from './shop.ts'
 
 onEveryDatabase('AG-07 what ends the first token ends what was exchanged for it', (warder) => {
