@@ -89,7 +89,7 @@ describe('connections to other services, in Chromium', () => {
       await page.getByRole('button', { name: 'Stop Librarian' }).click()
       await page.getByText('That program may not use the connection any more.').waitFor()
       assert.equal(await call('GET'), 404)
-      await page.getByRole('button', { name: 'Disconnect Notes & Co' }).click()
+      await page.getByRole('button', { name: 'Disconnect this service' }).click()
       await page.getByText(/it took back its access/).waitFor()
       assert.deepEqual(complaints, [])
       await page.close()

@@ -75,5 +75,5 @@ export function connectionTag({ status }: Pick<ConnectionRow, 'status'>): Html {
 }
 
 export function lastUse({ last_used_at }: { last_used_at: Seconds | null }, now: Seconds): Html {
-  return last_used_at === null ? html`never used` : html`used last ${time(last_used_at, now)}`
+  return last_used_at === null ? html`never used` : html`last used ${time(last_used_at, now)}`
 }

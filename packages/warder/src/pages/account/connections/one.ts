@@ -71,11 +71,15 @@ export function connectionPage(view: ConnectionView): string {
     ${section('Access there', access(view))}
     ${section(
       'Disconnect',
-      html`<form class="pad stack" method="post" action="${path}/disconnect">
-        ${csrfField(view.csrf)}
-        <p>Nothing is done with it any more, by no program. A token that a program was given before works until it ends.</p>
-        <div><button class="button danger" type="submit">Disconnect ${outside(connection.title)}</button></div>
-      </form>`,
+      html`<div class="pad">
+        <form class="stack" method="post" action="${path}/disconnect">
+          ${csrfField(view.csrf)}
+          <p>
+            Nothing is done with it any more, by no program. A token that a program was given before works until it ends.
+          </p>
+          <div><button class="button danger" type="submit">Disconnect this service</button></div>
+        </form>
+      </div>`,
     )}
       <p><a href="/account/connections">Back to connections</a></p>`,
   )
@@ -141,7 +145,7 @@ function allowForm(view: ConnectionView, path: string): Html {
       error: errors.program,
     })}
     ${checkbox({ name: 'read_only', label: 'It may only read', ticked: true })}
-    ${checkbox({ name: 'hand_over', label: 'It may also have the access itself, for an hour or as long as the service says, and use it where I do not see it', ticked: false })}
+    ${checkbox({ name: 'hand_over', label: 'It may also have the access itself, and use it where I do not see that', ticked: false })}
     ${submit('Let it use this')}`,
   )
 }
