@@ -59,6 +59,13 @@ describe('the document of a client', () => {
     assert.deepEqual([by, timeout_ms <= 5000, max_bytes <= 10 * 1024], ['client', true, true])
   })
 
+  test('counts when the answer is 200, however sound what comes with another status', async () => {
+    for (const status of [201, 203, 206, 301, 404, 410]) {
+      const { of } = place(answer(sound, {}, status))
+      assert.equal(await of(1000), 'none', `${status}`)
+    }
+  })
+
   test('makes a client without a secret that may ask people for what the operator lets them give', async () => {
     const { documents } = place(
       answer({ ...sound, scope: 'openid admin tools:run', resources: ['https://x'], skip_consent: true }),
