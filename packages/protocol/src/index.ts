@@ -70,7 +70,11 @@ export type { AuthorizationDecision, AuthorizationState } from './oauth/authoriz
 export { decideDeviceCode, deviceCodeGrant } from './oauth/device/device-code.ts'
 export type { DeviceCodeState } from './oauth/device/device-code.ts'
 export { readUserCode, showUserCode, userCodeAlphabet, userCodeLength } from './oauth/device/user-code.ts'
-export { assertionIssuer, checkGrantAssertion, jwtBearerGrant } from './oauth/assertion-grant/assertion-grant.ts'
+export {
+  assertionIssuer,
+  checkGrantAssertion,
+  jwtBearerGrant,
+} from './oauth/assertion-grant/assertion-grant.ts'
 export type {
   CheckedGrantAssertion,
   GrantAssertionExpectation,

@@ -101,7 +101,11 @@ export async function vaultWorld(warder: TestWarder) {
 export type VaultWorld = Awaited<ReturnType<typeof vaultWorld>>
 
 /** Lets people connect it under the name `notes`. */
-export async function offer({ operator }: Pick<TestWarder, 'operator'>, service: Service, name = 'notes'): Promise<void> {
+export async function offer(
+  { operator }: Pick<TestWarder, 'operator'>,
+  service: Service,
+  name = 'notes',
+): Promise<void> {
   await putProvider(operator, {
     name,
     title: 'Notes & Co',

@@ -42,10 +42,7 @@ export type OAuthMemory = {
 }
 
 /** @throws ConfigError when the file of authorities cannot be read */
-export function createOAuthMemory(
-  config: Config,
-  log: Pick<Log, 'warn'>,
-): OAuthMemory {
+export function createOAuthMemory(config: Config, log: Pick<Log, 'warn'>): OAuthMemory {
   const fetch = createSafeFetch(config)
   const client_keys = createClientKeys(fetch, log)
   return {

@@ -192,7 +192,8 @@ export function checkFapi(
     input.request_object_signing_alg,
     input.token_endpoint_auth_signing_alg,
   ]
-  if (algorithms.some((alg) => alg === 'RS256' || alg === 'ES384')) throw refuse('the profile fapi2 signs with PS256, ES256 or EdDSA')
+  if (algorithms.some((alg) => alg === 'RS256' || alg === 'ES384'))
+    throw refuse('the profile fapi2 signs with PS256, ES256 or EdDSA')
   if (input.redirect_uris?.some((uri) => !uri.startsWith('https://')))
     throw refuse('a client of the profile fapi2 is answered at https addresses')
 }

@@ -1,4 +1,10 @@
-import { signPayload, type ActClaim, type AuthorizationDetail, type Seconds, type SigningKey } from '@warder/protocol'
+import {
+  signPayload,
+  type ActClaim,
+  type AuthorizationDetail,
+  type Seconds,
+  type SigningKey,
+} from '@warder/protocol'
 import { newId } from '../../crypto/tokens.ts'
 import type { Client } from '../clients/client.ts'
 import type { Confirmation } from '../proofs/sender.ts'

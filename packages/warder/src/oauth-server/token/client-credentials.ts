@@ -15,7 +15,12 @@ import { checkResource } from '../clients/resource.ts'
 import { cnfClaim, type Confirmation, type Sender } from '../proofs/sender.ts'
 import { audienceOf, constantPart, signAccessToken } from './access-token-jwt.ts'
 import type { TokenAnswer } from './answer.ts'
-import { credentialClaims, credentialDetail, credentialName, programClaims } from '../claims/credential-claims.ts'
+import {
+  credentialClaims,
+  credentialDetail,
+  credentialName,
+  programClaims,
+} from '../claims/credential-claims.ts'
 
 type CredentialsRequest = Extract<TokenRequest, { grant_type: 'client_credentials' }>
 
