@@ -31,15 +31,6 @@ export async function listOf(db: Db, connection_ids: readonly string[]): Promise
     .execute()
 }
 
-export async function count(db: Db, connection_id: string): Promise<number> {
-  const row = await db
-    .selectFrom('vault_user')
-    .select((eb) => eb.fn.countAll().as('count'))
-    .where('connection_id', '=', connection_id)
-    .executeTakeFirst()
-  return Number(row?.count ?? 0)
-}
-
 /** Notes that a program uses a connection now, and says how it may; undefined when it may not at all. */
 export async function use(
   db: Db,
