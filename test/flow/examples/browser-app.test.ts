@@ -11,8 +11,8 @@ describe('the example browser-app', { timeout: 180_000 }, () => {
   after(() => chromium.close())
 
   test('in Chromium: Ada signs in, reads her notes by a token that the browser never sees, and signs out', async (t) => {
-    // So short that each question to the API needs a new one.
-    const warder = await runWarder(t, { WARDER_ACCESS_TOKEN_TTL: '30s' })
+    // So short that each question to the API needs a new one, and a refresh token is never forgiven a second use.
+    const warder = await runWarder(t, { WARDER_ACCESS_TOKEN_TTL: '30s', WARDER_REFRESH_GRACE: '0s' })
     const { issuer } = warder
     await signUpAda(issuer)
     const [origin, api_origin] = [await freeOrigin(), await freeOrigin()]
