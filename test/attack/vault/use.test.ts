@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { lockDown } from '../../../packages/warder/src/users/lifecycle/lock-down.ts'
 import { setUserDisabled } from '../../../packages/warder/src/users/manage.ts'
 import { onEveryDatabase } from '../../support/on-every-database.ts'
 import { vaultWorld, withVault, type Connected, type VaultWorld } from '../../support/vault/world.ts'
@@ -193,19 +194,30 @@ onEveryDatabase(
       assert.equal(await status(ada, { program: ada.agent.id }), 401)
     })
 
-    test('a locked account lets no program use anything', async () => {
-      const ada = await world.connected()
-      const { lockDown } = await import('../../../packages/warder/src/users/lifecycle/lock-down.ts')
-      await warder.app.db
-        .transaction()
-        .execute((tx) => lockDown(tx, warder.operator, ada.id, { actor: ada.id, since: warder.clock.now }))
-      const users = await warder.app.db
-        .selectFrom('vault_user')
-        .select('program')
-        .where('connection_id', '=', ada.connection.id)
-        .execute()
-      assert.deepEqual(users, [])
-    })
+    for (const [what, ago, left] of [
+      ['keeps what was connected before', 0, 1],
+      ['loses what was connected since', 1, 0],
+    ] as const) {
+      test(`a locked account lets no program use anything, and ${what}`, async () => {
+        const ada = await world.connected()
+        const { db } = warder.app
+        warder.clock.now += 1
+        const reported = { actor: ada.id, since: warder.clock.now - ago }
+        await db.transaction().execute((tx) => lockDown(tx, warder.operator, ada.id, reported))
+        const users = await db
+          .selectFrom('vault_user')
+          .select('program')
+          .where('connection_id', '=', ada.connection.id)
+          .execute()
+        assert.deepEqual(users, [])
+        const rows = await db
+          .selectFrom('vault_connection')
+          .select('id')
+          .where('user_id', '=', ada.id)
+          .execute()
+        assert.equal(rows.length, left)
+      })
+    }
 
     test('what stands in the database and in the log is no token', async () => {
       const ada = await world.connected()

@@ -24,6 +24,6 @@ test('the cause is kept apart from the message', () => {
 // Where each code is defined. RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1, RFC 7591 §3.2.2, RFC 8707 §2, RFC 9470 §3.
 for (const [code, { spec }] of Object.entries(oauthErrors)) {
   test(`${code} names the section that defines it`, () => {
-    assert.match(spec, /^(RFC \d{4}|OIDC Core|OIDC unmet_authentication_requirements) §[\d.]*\d$/)
+    assert.match(spec, /^(RFC \d{4}|OIDC Core|CIBA Core|OIDC unmet_authentication_requirements) §[\d.]*\d$/)
   })
 }

@@ -84,6 +84,16 @@ export async function remove(
     .executeTakeFirst()
 }
 
+/** Removes what was connected from a moment on: it may lead to the account of somebody else. Says how many there were. */
+export async function removeSince(tx: Db, user_id: string, since: Seconds): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('vault_connection')
+    .where('user_id', '=', user_id)
+    .where('connected_at', '>=', since)
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
 /** How many connections there are to each provider. */
 export async function countByProvider(db: Db, tenant_id: string): Promise<Map<string, number>> {
   const rows = await db

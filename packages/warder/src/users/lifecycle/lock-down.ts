@@ -13,6 +13,7 @@ import * as emails from '../../store/people/emails.ts'
 import * as factors from '../../store/people/factors.ts'
 import * as users from '../../store/people/users.ts'
 import * as apiKeys from '../../store/programs/api-keys.ts'
+import * as vaultConnections from '../../store/vault/connections.ts'
 import * as vaultUsers from '../../store/vault/users.ts'
 import { day } from '../../time.ts'
 import { takeBack } from '../emails/take-back.ts'
@@ -64,6 +65,8 @@ export async function lockDown(tx: Db, by: Operator, user_id: string, reported: 
   const removed = (replaced?.length ?? 0) + (await removeSince(tx, user_id, reported, now))
   // Theirs would be asked for at every sign-in, and keep the person out.
   const lost = await factors.removeSince(tx, user_id, reported.since, now)
+  // A thief's own account at a service would get what the person's programs send there.
+  const connections = await vaultConnections.removeSince(tx, user_id, reported.since)
   const link = await newResetLink(tx, tenant, { user_id }, { lifetime, now })
   // Of those from before nobody can say here whose they are.
   const passkeys = (await factors.listOf(tx, user_id, 'passkey')).length
@@ -75,7 +78,7 @@ export async function lockDown(tx: Db, by: Operator, user_id: string, reported: 
     outcome: 'succeeded',
     actor: reported.actor,
     subject: user_id,
-    detail: { sessions: ended, addresses: removed, factors: lost },
+    detail: { sessions: ended, addresses: removed, factors: lost, connections },
   })
 }
 
