@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, randomUUID, sign } from 'node:crypto'
+import { constants, createHash, generateKeyPairSync, randomUUID, sign } from 'node:crypto'
 import {
   jwkThumbprint,
   publicJwk,
@@ -43,10 +43,16 @@ export function proofOf(
     ...claims,
   }
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  const head = { typ: 'dpop+jwt', alg: key.alg, jwk: { kty, crv, x, y, n, e }, ...header }
+  const head: Record<string, unknown> = {
+    typ: 'dpop+jwt',
+    alg: key.alg,
+    jwk: { kty, crv, x, y, n, e },
+    ...header,
+  }
   const input = `${part(head)}.${part(body)}`
-  const options = { key: key.privateKey, dsaEncoding: 'ieee-p1363' as const }
-  return `${input}.${sign('sha256', Buffer.from(input), options).toString('base64url')}`
+  const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
+  const how = head['alg'] === 'PS256' ? pss : { dsaEncoding: 'ieee-p1363' as const }
+  return `${input}.${sign('sha256', Buffer.from(input), { key: key.privateKey, ...how }).toString('base64url')}`
 }
 
 export const assertion_type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'

@@ -21,7 +21,7 @@ import type { Tenant } from '../tenants/tenant.ts'
 import { holderIdOf } from './claims/subject.ts'
 import { findClient } from './clients/client.ts'
 import { certificateOf } from './proofs/certificate.ts'
-import { provenKey } from './proofs/dpop.ts'
+import { checkProofOf, provenKey } from './proofs/dpop.ts'
 import { isBoundToKey, isConfirmed, type Confirmation } from './proofs/sender.ts'
 
 /** What a valid access token says, with what is needed to check it again. */
@@ -182,6 +182,7 @@ export const accessToken: Guard<LiveToken> = async (call) => {
   })
   // RFC 9449 §7.1: the scheme is for tokens that are bound to a key.
   if (key && !isBoundToKey(live.claims['cnf'])) throw invalidToken('not bound to a key')
+  if (key) checkProofOf(await findClient(app, tenant.id, live.client_id), key)
   await key?.spend()
   return live
 }

@@ -34,7 +34,7 @@ const refused = (text: string, change: Partial<ProofExpectation> = {}, code = 'i
 describe('RFC 9449 §4.2, §4.3 and §11.1: a proof', () => {
   test('shows the key that it carries, and how long it must be remembered', () => {
     const checked = checkDpopProof(proof(), expected)
-    assert.deepEqual(checked, { jkt: jwkThumbprint(key.jwk), jti: 'a', until: now + 61 })
+    assert.deepEqual(checked, { jkt: jwkThumbprint(key.jwk), alg: 'ES256', jti: 'a', until: now + 61 })
   })
   // oxfmt-ignore
   const accepted: [what: string, claims: Record<string, unknown>][] = [

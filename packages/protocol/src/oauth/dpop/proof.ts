@@ -23,7 +23,7 @@ export type ProofExpectation = {
 }
 
 /** A proof that holds. It counts once: remember `jti` with the key until `until`, and refuse it when it is known. */
-export type CheckedProof = { jkt: string; jti: string; until: Seconds }
+export type CheckedProof = { jkt: string; alg: SigningAlgorithm; jti: string; until: Seconds }
 
 /** RFC 9449 §11.1: how old a proof may be, and how far the clock of a client may be ahead. */
 const oldest: Seconds = 60
@@ -61,7 +61,7 @@ export function checkDpopProof(header: string, expected: ProofExpectation): Chec
   const until = checkTime(claims, expected.now)
   checkAccessToken(claims, expected.access_token)
   checkNonce(claims, expected)
-  return { jkt, jti, until }
+  return { jkt, alg: jws.header.alg, jti, until }
 }
 
 /** The key that a proof carries, from a header that may only be believed once that key has verified it. */

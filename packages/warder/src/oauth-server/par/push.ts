@@ -14,7 +14,7 @@ import type { ClientCaller } from '../client-auth.ts'
 import type { Client } from '../clients/client.ts'
 import { rulesOf } from '../clients/details.ts'
 import { checkResource } from '../clients/resource.ts'
-import { provenKey, type ProvenKey } from '../proofs/dpop.ts'
+import { checkProofOf, provenKey, type ProvenKey } from '../proofs/dpop.ts'
 import { keepPushed } from './pushed.ts'
 
 /**
@@ -33,6 +33,7 @@ export const pushRequest: Handler<ClientCaller> = async (call) => {
   if (redirect_uri === undefined)
     throw new OAuthError('invalid_request', 'redirect_uri is not one that this client registered')
   const key = provenKey(call)
+  checkProofOf(client, key)
   if (key) bindToKey(params, key)
   // FAPI 2.0 Security Profile §5.3.2.2: the request says where it is answered.
   if (!named && client.profile) throw new OAuthError('invalid_request', 'redirect_uri is required')

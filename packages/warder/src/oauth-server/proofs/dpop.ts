@@ -1,10 +1,14 @@
-import { checkDpopProof, OAuthError } from '@warder/protocol'
+import { checkDpopProof, OAuthError, type SigningAlgorithm } from '@warder/protocol'
 import type { Call } from '../../http/router.ts'
+import type { Client } from '../clients/client.ts'
+import { fapiAlgorithms } from './client-assertion.ts'
 import { currentNonce, isCurrentNonce } from './dpop-nonce.ts'
 
 /** A key that the caller has shown to have. */
 export type ProvenKey = {
   jkt: string
+  /** What the proof was signed with. */
+  alg: SigningAlgorithm
   /**
    * Uses the proof up. Call it before anything is given for it, and not before it is known who asks: each leaves a row.
    *
@@ -28,7 +32,7 @@ export function provenKey(call: Call, access_token?: string): ProvenKey | undefi
   // RFC 9449 §8.2: with every answer, so that the next proof has it.
   if (nonceRequired) call.headers = { ...call.headers, 'dpop-nonce': currentNonce(call) }
   const now = app.now()
-  const { jkt, jti, until } = checkDpopProof(header, {
+  const { jkt, alg, jti, until } = checkDpopProof(header, {
     method: request.method,
     // By the name that this server has, whatever host it was asked for.
     url: tenant.issuer + call.url.pathname,
@@ -43,5 +47,14 @@ export function provenKey(call: Call, access_token?: string): ProvenKey | undefi
   }
   let spent: Promise<void> | undefined
   // One request may come to it twice, when it lost a race and decides again.
-  return { jkt, spend: () => (spent ??= mark()) }
+  return { jkt, alg, spend: () => (spent ??= mark()) }
+}
+
+/** FAPI 2.0 Security Profile §5.4.1: what its clients may sign with. @throws OAuthError invalid_dpop_proof */
+export function checkProofOf(client: Pick<Client, 'profile'> | undefined, key: ProvenKey | undefined): void {
+  if (client?.profile && key && !fapiAlgorithms.includes(key.alg))
+    throw new OAuthError(
+      'invalid_dpop_proof',
+      `proofs of this client are signed with ${fapiAlgorithms.join(', ')}`,
+    )
 }

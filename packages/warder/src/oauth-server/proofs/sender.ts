@@ -2,7 +2,7 @@ import { certificateThumbprint, OAuthError } from '@warder/protocol'
 import type { Call } from '../../http/router.ts'
 import type { Client } from '../clients/client.ts'
 import { certificateOf } from './certificate.ts'
-import { provenKey } from './dpop.ts'
+import { checkProofOf, provenKey } from './dpop.ts'
 
 /** What a token is bound to (RFC 7800 §3.1): a key by its thumbprint, a certificate by its digest. */
 export type Confirmation = { jkt?: string; 'x5t#S256'?: string }
@@ -24,6 +24,7 @@ export type Sender = {
  */
 export function senderOf(call: Call, client: Client): Sender {
   const key = provenKey(call)
+  checkProofOf(client, key)
   // RFC 9449 §5.2: "dpop_bound_access_tokens".
   if (!key && client.dpop_bound)
     throw new OAuthError('invalid_request', 'this client must send a DPoP proof with its requests')
