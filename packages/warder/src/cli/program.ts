@@ -11,6 +11,7 @@ import { routesCommand } from './commands/routes.ts'
 import { agentCommands } from './commands/programs/agent.ts'
 import { outboundCommands } from './commands/outbound/outbound.ts'
 import { apiKeyCommands } from './commands/programs/api-key.ts'
+import { serviceAccountCommands } from './commands/programs/service-account.ts'
 import { vaultCommands } from './commands/programs/vault.ts'
 import { serveCommand } from './commands/serve.ts'
 import { tenantCommands } from './commands/people/second-step.ts'
@@ -40,6 +41,7 @@ export function programOf(json: boolean): Command {
   clientCommands(program)
   apiKeyCommands(program)
   agentCommands(program)
+  serviceAccountCommands(program)
   vaultCommands(program)
   keyCommands(program)
   messageCommands(program)

@@ -122,7 +122,8 @@ async function create(options: Options): Promise<Answer> {
   return { value: made, text: pairs(Object.entries(made)) }
 }
 
-function fileNamed(file: string): string {
+/** What is in a file that an option names. */
+export function fileNamed(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
