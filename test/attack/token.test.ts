@@ -98,7 +98,7 @@ describe('the token endpoint', () => {
   test('TK-09 the password grant, and what we do not know, are unsupported_grant_type', async () => {
     for (const grant_type of [
       'password',
-      'urn:ietf:params:oauth:grant-type:jwt-bearer',
+      'urn:ietf:params:oauth:grant-type:saml2-bearer',
       'AUTHORIZATION_CODE',
     ]) {
       const response = await world.token(client, { grant_type, username: 'ada@example.com', password: 'x' })
