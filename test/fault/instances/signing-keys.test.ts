@@ -85,7 +85,7 @@ for (const [name, fresh] of stores()) {
           assert.ok(done.some(({ status }) => status === 'fulfilled'))
           assert.equal((await unretired()).length, 1)
           rotations++
-          next = now + (which === 0 ? 500 : 100)
+          next = now + (which === 0 ? 540 : 100)
           // The instance is started anew in the middle of it.
           rings[which] = ringOf(databases[which])
         }
