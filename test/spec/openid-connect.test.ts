@@ -137,7 +137,7 @@ describe('OpenID Connect', () => {
       const metadata = await json<Record<string, string>>(response)
       assert.equal(metadata['issuer'], origin)
       const endpoints = Object.entries(metadata).filter(([name]) => /_endpoint$|_uri$/.test(name))
-      assert.equal(endpoints.length, 10)
+      assert.equal(endpoints.length, 11)
       for (const [name, url] of endpoints) {
         const answer = await world.warder.get(url.slice(origin.length))
         assert.notEqual(answer.status, 404, name)
