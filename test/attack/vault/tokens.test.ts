@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { ClientView } from '../../../packages/warder/src/oauth-server/register.ts'
-import { oauthWorld } from '../../support/oauth.ts'
+import { basicOf, oauthWorld } from '../../support/oauth.ts'
 import { onEveryDatabase } from '../../support/on-every-database.ts'
 import { vaultWorld, withVault, type Connected, type VaultWorld } from '../../support/vault/world.ts'
-import { origin } from '../../support/warder.ts'
+import { json, origin } from '../../support/warder.ts'
 import { grant_type, shop } from '../oauth/delegation/shop.ts'
 
 type Given = {
@@ -85,6 +85,28 @@ onEveryDatabase(
         .execute()
       const { client_id } = client
       assert.deepEqual(told, [{ actor: client_id, subject: ada.id, client_id, outcome: 'succeeded' }])
+    })
+
+    test('an application has it in her name alone, and not once she took back its access', async () => {
+      const ada = await world.connected(null)
+      const client = await oauth.client({
+        grant_types: ['authorization_code', 'client_credentials', grant_type],
+        scope: 'openid notes:read',
+        resources: [origin],
+      })
+      await subjectOf(client, ada)
+      await letHost(ada, client)
+      const answer = await warder.form(
+        '/oauth/token',
+        { grant_type: 'client_credentials', resource: origin },
+        basicOf(client),
+      )
+      const { access_token } = await json<{ access_token: string }>(answer)
+      assert.equal(answer.status, 200)
+      await world.refused(404, 'not_found', ada, {}, access_token)
+      const path = `/account/grants/${client.client_id}/withdraw`
+      await ada.browser.submit(await ada.browser.open('/account/applications'), path, {})
+      assert.deepEqual((await world.connections(ada))[0]?.programs, [])
     })
 
     test('an agent gets it as the one who acts, and by no other way', async () => {

@@ -4,6 +4,7 @@ import type { Call } from '../http/router.ts'
 import { revokeConsent } from '../oauth-server/revoke.ts'
 import type { SessionCaller } from '../sessions/guard.ts'
 import * as consents from '../store/oauth/consents.ts'
+import * as vaultUsers from '../store/vault/users.ts'
 
 /** Takes back what a person allowed an application; its tokens stop working at once. @throws Problem `not_found` */
 export async function withdrawAccess(call: Call, caller: SessionCaller, client_id: string): Promise<void> {
@@ -14,6 +15,7 @@ export async function withdrawAccess(call: Call, caller: SessionCaller, client_i
     const found = await consents.withdraw(tx, { user_id, client_id, tenant_id: tenant.id }, now)
     if (!found) throw new Problem('not_found', { detail: 'This application has no access to your account.' })
     await revokeConsent(tx, user_id, client_id, now)
+    await vaultUsers.removeProgram(tx, user_id, client_id)
     await record(tx, call, {
       type: 'consent.withdrawn',
       outcome: 'succeeded',

@@ -57,6 +57,17 @@ export async function remove(tx: Db, connection_id: string, program: string): Pr
   return numDeletedRows === 1n
 }
 
+/** A program may use nothing that a person has connected any more. */
+export async function removeProgram(tx: Db, user_id: string, program: string): Promise<void> {
+  await tx
+    .deleteFrom('vault_user')
+    .where('program', '=', program)
+    .where('connection_id', 'in', (eb) =>
+      eb.selectFrom('vault_connection').select('id').where('user_id', '=', user_id),
+    )
+    .execute()
+}
+
 /** Nobody may use what a person has connected any more: whoever was in the account may have allowed them. */
 export async function removeAllOf(tx: Db, user_id: string): Promise<number> {
   const { numDeletedRows } = await tx

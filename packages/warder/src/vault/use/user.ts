@@ -1,6 +1,7 @@
 import { Problem } from '@warder/protocol'
 import type { App } from '../../app.ts'
 import type { LiveToken } from '../../oauth-server/access-token.ts'
+import { isAccountId } from '../../oauth-server/clients/service-account.ts'
 import { isAgentId } from '../../store/programs/agent-holders.ts'
 import * as agents from '../../store/programs/agents.ts'
 import * as people from '../../store/people/users.ts'
@@ -19,7 +20,9 @@ export async function askerOf({ app, tenant }: Vault, token: LiveToken): Promise
   const { sub, client_id, claims, holder } = token
   if (holder) return { program: actorIn(claims) ?? client_id, user_id: holder.id }
   if (sub !== client_id) return undefined
-  if (!isAgentId(sub)) return { program: sub, user_id: undefined }
+  // An application has what people gave it in their name alone, so that taking it back takes all of it.
+  if (isAccountId(sub)) return { program: sub, user_id: undefined }
+  if (!isAgentId(sub)) return undefined
   const agent = await agents.find(app.db, { tenant_id: tenant.id }, sub)
   return agent && agent.on_behalf_at !== null ? { program: sub, user_id: agent.user_id } : undefined
 }
