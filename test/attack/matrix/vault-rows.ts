@@ -11,7 +11,7 @@ export const vaultRows: Record<string, Row> = {
   'GET /api/vault/connections/:provider/connect':         ['account GET',      '404'],
   'POST /api/vault/connections/:provider/connect':        ['account POST',     '404', { form: {} }],
   'POST /api/vault/fetch':                                ['accessToken POST', '404', { json: { connection: 'con_none', url: 'https://notes.example/' } }],
-  'GET /vault/callback':                                  ['account GET',      '400'],
+  'GET /vault/callback/:provider':                        ['account GET',      '400'],
   'GET /account/connections':                             ['account GET',      '200'],
   'GET /account/connections/:id':                         ['account GET',      '200'],
   'POST /account/connections/:id/programs':               ['account POST',     '303', { form: { known: '{client}', program: '', read_only: 'on' } }],

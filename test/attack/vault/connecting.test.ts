@@ -23,7 +23,7 @@ onEveryDatabase(
       assert.deepEqual(rest, {
         response_type: 'code',
         client_id: 'warder',
-        redirect_uri: 'https://id.example/vault/callback',
+        redirect_uri: 'https://id.example/vault/callback/notes',
         scope: 'notes.read notes.write',
         code_challenge_method: 'S256',
       })
@@ -84,8 +84,29 @@ onEveryDatabase(
       const first = service.allow(await begin(hers))
       await begin(hers)
       assert.equal((await hers.send(first)).status, 400, 'a later attempt ends the one before')
-      assert.equal((await hers.send('/vault/callback?code=a&state=b')).status, 400)
+      assert.equal((await hers.send('/vault/callback/notes?code=a&state=b')).status, 400)
       assert.deepEqual([...(await connections(ada)), ...(await connections(mallory))], [])
+    })
+
+    test('RFC 9700 §4.4 an answer that comes by the address of another service connects nothing', async () => {
+      const { signIn, someone, begin, service } = world
+      const browser = await signIn(await someone())
+      const back = service.allow(await begin(browser))
+      assert.equal((await browser.send(back.replace('/notes?', '/other?'))).status, 400)
+      assert.equal((await browser.send(back)).status, 400, 'and it is used up')
+    })
+
+    test('a service that names its issuer and gives an ID token is connected like any other', async () => {
+      const { signIn, someone, begin, service, connections } = world
+      const ada = await someone()
+      const browser = await signIn(ada)
+      service.id_token = 'e30.e30.e30'
+      const page = await browser.open(
+        service.allow(await begin(browser), { iss: 'https://accounts.example' }),
+      )
+      service.id_token = undefined
+      assert.equal(page.status, 200)
+      assert.equal((await connections(ada)).length, 1)
     })
 
     test('after ten minutes it is over', async () => {
@@ -101,7 +122,7 @@ onEveryDatabase(
       const ada = await someone()
       const browser = await signIn(ada)
       const state = new URL(await begin(browser)).searchParams.get('state') ?? ''
-      const page = await browser.open(`/vault/callback?error=access_denied&state=${state}`)
+      const page = await browser.open(`/vault/callback/notes?error=access_denied&state=${state}`)
       assert.match(page.html, /nothing was connected/)
       assert.deepEqual(await connections(ada), [])
     })

@@ -20,6 +20,8 @@ export type Service = {
   lifetime: number | undefined
   /** What the next token answers say of the scopes. */
   scope: string | undefined
+  /** Comes with the next tokens, as a service does that signs people in as well. */
+  id_token: string | undefined
   /** How long it takes to give a token, in milliseconds. */
   slow: number
   /** Answers of the API, by path. */
@@ -54,6 +56,7 @@ export async function startService(): Promise<Service> {
     secret: 'the secret of this client',
     lifetime: 3600,
     scope: undefined,
+    id_token: undefined,
     slow: 0,
     answers: new Map(),
     seen: [],
@@ -142,13 +145,14 @@ export async function startService(): Promise<Service> {
   }
 
   function given(response: ServerResponse, { access, refresh }: Grant): void {
-    const { lifetime, scope } = service
+    const { lifetime, scope, id_token } = service
     answer(response, 200, {
       access_token: access,
       refresh_token: refresh,
       token_type: 'Bearer',
       ...(lifetime !== undefined && { expires_in: lifetime }),
       ...(scope !== undefined && { scope }),
+      ...(id_token !== undefined && { id_token }),
     })
   }
   return service

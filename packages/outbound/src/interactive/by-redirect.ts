@@ -44,7 +44,8 @@ export async function beginSignIn(options: RedirectOptions): Promise<{ address: 
   const lib = await oauth()
   const as = await endpointsOf(options.server, send, signal)
   const authorize = needed(as.authorization_endpoint, 'sign-in by browser')
-  const nonce = scope.split(' ').includes('openid') ? lib.generateRandomNonce() : undefined
+  const named = 'issuer' in options.server
+  const nonce = named && scope.split(' ').includes('openid') ? lib.generateRandomNonce() : undefined
   const attempt = {
     state: lib.generateRandomState(),
     verifier: lib.generateRandomCodeVerifier(),
@@ -66,8 +67,9 @@ export async function beginSignIn(options: RedirectOptions): Promise<{ address: 
 }
 
 /**
- * Ends it with what the browser brought: the state, and where the server sends one the issuer (RFC 9207), are those of this
- * very attempt before the code is looked at. The caller sees to it that an attempt is used once.
+ * Ends it with what the browser brought: the state, and where the server is known by its issuer and says so that one (RFC 9207),
+ * are those of this very attempt before the code is looked at. The caller sees to it that an attempt is used once, and that each
+ * server has a redirect URI of its own (RFC 9700 §4.4.2.2).
  *
  * @throws OutboundError INTERACTION_DENIED, INTERACTION_FAILED, ISSUER_MISMATCH, or what the token endpoint leads to
  */
@@ -81,7 +83,7 @@ export async function finishSignIn(
   try {
     const as = await endpointsOf(options.server, send, options.signal)
     const client = { client_id: clientId }
-    const checked = lib.validateAuthResponse(as, client, answer, state)
+    const checked = lib.validateAuthResponse(as, client, ofNamed(options.server, answer), state)
     const requested_at = clock()
     const response = await lib.authorizationCodeGrantRequest(
       as,
@@ -92,7 +94,7 @@ export async function finishSignIn(
       verifier,
       {
         ...insecure(lib, needed(as.token_endpoint, 'tokens')),
-        [lib.customFetch]: tokenFetch(send, quirks),
+        [lib.customFetch]: tokenFetch(send, quirks, { idToken: nonce !== undefined }),
         signal: within(),
       },
     )
@@ -103,6 +105,14 @@ export async function finishSignIn(
   } catch (error) {
     throw interactionError(lib, error)
   }
+}
+
+/** RFC 9207 §2.4 compares with an issuer that is known; of a server that is known by its addresses alone there is none. */
+function ofNamed(server: SignInServer, answer: URLSearchParams): URLSearchParams {
+  if ('issuer' in server) return answer
+  const rest = new URLSearchParams(answer)
+  rest.delete('iss')
+  return rest
 }
 
 /** @param expires_at in milliseconds since 1970; undefined where the server does not say */

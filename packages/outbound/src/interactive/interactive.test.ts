@@ -128,9 +128,24 @@ describe('signing in by the browser', () => {
   })
 
   test('RFC 9207 §2.4 an answer of another server is refused', async () => {
+    const { origin } = it
+    const body = {
+      issuer: origin,
+      authorization_endpoint: `${origin}/authorize`,
+      token_endpoint: `${origin}/token`,
+    }
+    it.replies.push({ body }, { body })
     const show = answerWith(({ state }) => ({ code: 'c', state, iss: 'https://evil.example' }))
-    await assert.rejects(signIn(options({ show })), { code: 'ISSUER_MISMATCH' })
-    assert.equal(it.forms.length, 0)
+    await assert.rejects(signIn(options({ show, server: { issuer: origin } })), { code: 'ISSUER_MISMATCH' })
+    assert.ok(!it.forms.some((form) => form.has('code')))
+  })
+
+  test('of a server that is known by its addresses nobody knows the issuer, nor judges an ID token by it', async () => {
+    const usual = { access_token: 'access', token_type: 'Bearer', id_token: 'e30.e30.e30' }
+    it.replies.push({ body: usual })
+    const show = answerWith(({ state }) => ({ code: 'c', state, iss: 'https://accounts.example' }))
+    const { access_token } = await signIn(options({ show, scope: 'openid' }))
+    assert.equal(access_token, 'access')
   })
 
   test('nobody who comes back ends it in time, and whoever waits may give up', async () => {

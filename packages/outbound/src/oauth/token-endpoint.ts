@@ -91,8 +91,11 @@ export async function clientAuthOf(
   }
 }
 
-/** A `fetch` for token endpoints: no redirect, no endless answer, and the quirks put right before anybody reads. */
-export function tokenFetch(send: typeof fetch, quirks: Quirks) {
+/**
+ * A `fetch` for token endpoints: no redirect, no endless answer, and the quirks put right before anybody reads. An ID token is
+ * left out unless somebody reads it: it is judged by the issuer, and of a server that is known by its addresses nobody knows that.
+ */
+export function tokenFetch(send: typeof fetch, quirks: Quirks, reads: { idToken?: boolean } = {}) {
   return async (
     url: string,
     init: oauth4webapi.CustomFetchOptions<'GET' | 'POST', URLSearchParams | undefined>,
@@ -101,7 +104,7 @@ export function tokenFetch(send: typeof fetch, quirks: Quirks) {
     const response = await send(url, { ...rest, ...asked(rest.headers, body, quirks), redirect: 'error' })
     const text = await limited(response)
     const said = quirks.form ? JSON.stringify(Object.fromEntries(new URLSearchParams(text))) : text
-    return repaired(response.status, response.headers, said, quirks)
+    return repaired(response.status, response.headers, said, quirks, reads.idToken ?? false)
   }
 }
 
@@ -137,7 +140,13 @@ async function limited(response: Response): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function repaired(status: number, headers: Headers, text: string, quirks: Quirks): Response {
+function repaired(
+  status: number,
+  headers: Headers,
+  text: string,
+  quirks: Quirks,
+  idToken: boolean,
+): Response {
   const fixed = new Headers(headers)
   // RFC 6749 §5.2: what is wrong stands in the body; the challenge beside it says no more.
   fixed.delete('www-authenticate')
@@ -151,6 +160,7 @@ function repaired(status: number, headers: Headers, text: string, quirks: Quirks
   const failed = quirks.errorWith200 && status === 200 && typeof json['error'] === 'string'
   // `null` says as much as nothing.
   for (const name of ['scope', 'refresh_token', 'id_token']) if (json[name] === null) delete json[name]
+  if (!idToken) delete json['id_token']
   // A number in quotes is one all the same; what is none, or not positive, says nothing.
   const life = Number(json['expires_in'])
   if ('expires_in' in json) json['expires_in'] = Number.isFinite(life) && life > 0 ? life : undefined

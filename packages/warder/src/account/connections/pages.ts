@@ -45,7 +45,7 @@ export const connectionPages: readonly Route[] = [
     const address = await beginConnecting(call, call.caller.session, call.params['provider'] ?? '')
     return redirect(address, { cookies: call.caller.cookies })
   }),
-  route('GET', '/vault/callback', unlimited, account, 'page', async (call) => {
+  route('GET', '/vault/callback/:provider', unlimited, account, 'page', async (call) => {
     const ended = await finishConnecting(call, call.caller.session)
     if (ended.kind === 'denied') return done(call, path, 'not-connected')
     return done(call, `${path}/${ended.id}`, 'connected')

@@ -66,13 +66,15 @@ export type Connected = { kind: 'connected'; id: string } | { kind: 'denied' }
  * @throws Problem `token_invalid` for an answer that nobody waits for, in this session; `provider_failed`
  */
 export async function finishConnecting(call: Call, caller: SessionCaller): Promise<Connected> {
-  const { app, tenant, url } = call
+  const { app, tenant, url, params } = call
   const { user_id, session_id } = caller
   const state = url.searchParams.get('state') ?? ''
   const row = await oneTimeTokens.consume(app.db, 'vault_connect', state, app.now())
   const waiting = row && (JSON.parse(row.data) as Waiting) // written above
   // Another session's answer would connect somebody else's account to this one (RFC 9700 §4.7).
   if (!waiting || row.subject !== user_id || waiting.session_id !== session_id) throw over()
+  // Another provider's answer is not that of the one that was asked (RFC 9700 §4.4).
+  if (waiting.provider !== params['provider']) throw over()
   const opened = app.secrets.open(attemptPlace(user_id), waiting.attempt_sealed)
   if (!opened) throw over()
   const provider = await findProvider(call, waiting.provider)

@@ -135,7 +135,7 @@ function view({ tenant }: Operator, row: providers.ProviderRow, count: number): 
     token_endpoint,
     origins,
     scopes,
-    redirect_uri: callbackOf(tenant),
+    redirect_uri: callbackOf(tenant, row.name),
     connections: count,
   }
 }

@@ -52,14 +52,17 @@ function authOf(
 }
 
 /** What the sign-in of a person at a provider takes. */
-export function signInAt({ app, tenant }: Vault, { definition, client_id, auth }: Provider): RedirectOptions {
+export function signInAt(
+  { app, tenant }: Vault,
+  { name, definition, client_id, auth }: Provider,
+): RedirectOptions {
   const { authorization_endpoint, token_endpoint, scopes, scope_separator, parameters, quirks } = definition
   return {
     server: { authorizationEndpoint: authorization_endpoint, tokenEndpoint: token_endpoint },
     clientId: client_id,
     auth,
     scope: scopes.join(scope_separator),
-    redirectUri: callbackOf(tenant),
+    redirectUri: callbackOf(tenant, name),
     parameters,
     quirks,
     fetch: sendFor(app),
@@ -67,5 +70,9 @@ export function signInAt({ app, tenant }: Vault, { definition, client_id, auth }
   }
 }
 
-/** Where every provider sends people back to: what an operator registers there. */
-export const callbackOf = ({ issuer }: Pick<Tenant, 'issuer'>): string => `${issuer}/vault/callback`
+/**
+ * Where a provider sends people back to: what an operator registers there. Each has its own, so that the answer of one is never
+ * taken for that of another (RFC 9700 §4.4.2.2).
+ */
+export const callbackOf = ({ issuer }: Pick<Tenant, 'issuer'>, name: string): string =>
+  `${issuer}/vault/callback/${name}`
