@@ -20,7 +20,12 @@ export type Expected = {
 
 /** The request as bytes: the generator's core must not spend itself on building requests. */
 export function requestBytes(exchange: Exchange, port: number, carried?: string): Buffer {
-  const headers: Record<string, string> = { Host: `127.0.0.1:${port}`, ...exchange.headers }
+  // The name that `fetch` of Node signs in with: a session is checked for the program that opened it, as a browser's is.
+  const headers: Record<string, string> = {
+    Host: `127.0.0.1:${port}`,
+    'User-Agent': 'node',
+    ...exchange.headers,
+  }
   const body = (exchange.body ?? '').replace('{carried}', () => carried ?? '')
   if (exchange.method === 'POST') headers['Content-Length'] = String(Buffer.byteLength(body))
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
