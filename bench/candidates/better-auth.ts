@@ -53,6 +53,29 @@ export const betterAuthJwks: Candidate = {
   }),
 }
 
+/** Better Auth with its API-key plugin, asked whose key it is. */
+export const betterAuthApiKey: Candidate = {
+  name: 'Better Auth',
+  command: (place) => command(place, { PLUGINS: 'api-key' }),
+  readyPath: '/api/auth/ok',
+  prepare: async (place) => {
+    const { path, headers } = await signUp(place)
+    const response = await fetch(`http://127.0.0.1:${place.port}/api/auth/api-key/create`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json', origin: `http://127.0.0.1:${place.port}` },
+      body: JSON.stringify({ name: 'bench' }),
+    })
+    if (response.status !== 200) throw new Error(`an API key at Better Auth: ${await response.text()}`)
+    const { key } = (await response.json()) as { key: string }
+    return {
+      method: 'GET',
+      path,
+      headers: { 'X-API-Key': key },
+      expected: { status: 200, contains: ['"email":"ada@example.com"', '"session":{'] },
+    }
+  },
+}
+
 function command({ data, databaseUrl }: Place, env: Record<string, string>) {
   const database = databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }
   return { args: [peer('better-auth')], env: { DATA: data, ...database, ...env } }

@@ -2,7 +2,7 @@
  * Better Auth as its documentation mounts it in plain Node: `toNodeHandler`, secret and base URL set, migrations run.
  * Plain JavaScript, because the types of the peers are only there once bench/ has been installed.
  *
- * Environment: PORT, DATA (a directory), DATABASE_URL (PostgreSQL; else node:sqlite in DATA), COOKIE_CACHE=1, PLUGINS=jwt,
+ * Environment: PORT, DATA (a directory), DATABASE_URL (PostgreSQL; else node:sqlite in DATA), COOKIE_CACHE=1, PLUGINS=jwt or api-key,
  * ARGON2=1 (its documentation says how to take another hash than its own scrypt).
  */
 import { createServer } from 'node:http'
@@ -28,9 +28,16 @@ async function postgres() {
 }
 
 async function plugins() {
-  if (PLUGINS !== 'jwt') return []
-  const { jwt } = await import('better-auth/plugins/jwt')
-  return [jwt()]
+  if (PLUGINS === 'jwt') {
+    const { jwt } = await import('better-auth/plugins/jwt')
+    return [jwt()]
+  }
+  if (PLUGINS === 'api-key') {
+    const { apiKey } = await import('@better-auth/api-key')
+    // Ten requests a day for each key is its default.
+    return [apiKey({ enableSessionForAPIKeys: true, rateLimit: { enabled: false } })]
+  }
+  return []
 }
 
 /** Argon2id, 19 MiB, two passes, one lane: what OWASP asks for at least. */
