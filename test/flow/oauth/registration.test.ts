@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import * as openid from 'openid-client'
-import { newRegistrationToken } from '../../packages/warder/src/oauth-server/registration/initial-token.ts'
-import { startLive, type LiveWarder } from '../support/live.ts'
-import { claimsOf, oauthWorld, redirect_uri, type OAuthWorld, type Tokens } from '../support/oauth.ts'
-import { startWarder } from '../support/warder.ts'
+import { newRegistrationToken } from '../../../packages/warder/src/oauth-server/registration/initial-token.ts'
+import { startLive, type LiveWarder } from '../../support/live.ts'
+import { claimsOf, oauthWorld, redirect_uri, type OAuthWorld, type Tokens } from '../../support/oauth.ts'
+import { startWarder } from '../../support/warder.ts'
 
 type Registered = Record<string, unknown> & {
   client_id: string

@@ -8,11 +8,11 @@ import { UnauthorizedError, type OAuthClientProvider } from '@modelcontextprotoc
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import type { OAuthClientInformationMixed, OAuthTokens } from '@modelcontextprotocol/sdk/shared/auth.js'
-import type { Browser } from '../support/cookies.ts'
-import { allowAll, claimsOf } from '../support/oauth.ts'
-import { certify } from '../support/passkeys/certificate.ts'
-import { directory, freeOrigin, run, script } from '../support/programs/run.ts'
-import { runWarder, signUpAda, tokenOf, type RunningWarder } from '../support/programs/warder.ts'
+import type { Browser } from '../../support/cookies.ts'
+import { allowAll, claimsOf } from '../../support/oauth.ts'
+import { certify } from '../../support/passkeys/certificate.ts'
+import { directory, freeOrigin, run, script } from '../../support/programs/run.ts'
+import { runWarder, signUpAda, tokenOf, type RunningWarder } from '../../support/programs/warder.ts'
 
 const callback = 'http://127.0.0.1:4999/callback'
 const about = { client_name: 'Tool belt', redirect_uris: [callback], token_endpoint_auth_method: 'none' }

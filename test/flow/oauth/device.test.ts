@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import * as openid from 'openid-client'
 import { deviceCodeGrant } from '@warder/protocol'
-import { createClient, type ClientView } from '../../packages/warder/src/oauth-server/register.ts'
-import { startLive, type LiveWarder } from '../support/live.ts'
-import { claimsOf, startOAuth, type OAuthWorld, type Tokens } from '../support/oauth.ts'
-import type { Browser } from '../support/cookies.ts'
+import { createClient, type ClientView } from '../../../packages/warder/src/oauth-server/register.ts'
+import { startLive, type LiveWarder } from '../../support/live.ts'
+import { claimsOf, startOAuth, type OAuthWorld, type Tokens } from '../../support/oauth.ts'
+import type { Browser } from '../../support/cookies.ts'
 
 const grants = [deviceCodeGrant, 'refresh_token']
 
@@ -249,7 +249,7 @@ describe('RFC 8628 with a client written by others', () => {
   after(() => warder.stop())
 
   test('openid-client gets its tokens after the person has allowed it', async () => {
-    const { createUser } = await import('../../packages/warder/src/users/manage.ts')
+    const { createUser } = await import('../../../packages/warder/src/users/manage.ts')
     await createUser(warder.operator, { email: 'ada@example.com', password: 'correct horse battery staple' })
     const { client_id } = await createClient(warder.operator, {
       name: 'TV',
@@ -261,7 +261,7 @@ describe('RFC 8628 with a client written by others', () => {
     })
     const begun = await openid.initiateDeviceAuthorization(config, { scope: 'openid' })
 
-    const { createBrowser } = await import('../support/cookies.ts')
+    const { createBrowser } = await import('../../support/cookies.ts')
     const browser = createBrowser(
       (path, init) => fetch(warder.origin + path, { ...init, redirect: 'manual' }),
       warder.origin,

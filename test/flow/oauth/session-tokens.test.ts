@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import { setUserDisabled } from '../../packages/warder/src/users/manage.ts'
-import { claimsOf } from '../support/oauth.ts'
-import { goodPassword, json, origin, startWarder, type TestWarder } from '../support/warder.ts'
+import { setUserDisabled } from '../../../packages/warder/src/users/manage.ts'
+import { claimsOf } from '../../support/oauth.ts'
+import { goodPassword, json, origin, startWarder, type TestWarder } from '../../support/warder.ts'
 
 type Tokens = { access_token: string; refresh_token: string; token_type: string; expires_in: number }
 

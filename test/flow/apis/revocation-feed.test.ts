@@ -3,12 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { digest } from '../../packages/warder/src/crypto/tokens.ts'
-import * as revocations from '../../packages/warder/src/store/oauth/revocations.ts'
-import { server } from '../cli/child.ts'
-import { eventually } from '../support/eventually.ts'
-import { stores, type FreshStore } from '../support/services.ts'
-import { json, startWarder, type TestWarder } from '../support/warder.ts'
+import { digest } from '../../../packages/warder/src/crypto/tokens.ts'
+import * as revocations from '../../../packages/warder/src/store/oauth/revocations.ts'
+import { server } from '../../cli/child.ts'
+import { eventually } from '../../support/eventually.ts'
+import { stores, type FreshStore } from '../../support/services.ts'
+import { json, startWarder, type TestWarder } from '../../support/warder.ts'
 
 type Feed = { cursor: string; items: { kind: string; hash: string; until: number }[] }
 

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import * as openid from 'openid-client'
-import { createClient, type NewClient } from '../../packages/warder/src/oauth-server/register.ts'
-import { createUser } from '../../packages/warder/src/users/manage.ts'
-import { createBrowser, type Browser } from '../support/cookies.ts'
-import { startLive, type LiveWarder } from '../support/live.ts'
-import { allowAll, claimsOf, redirect_uri } from '../support/oauth.ts'
-import { goodPassword } from '../support/warder.ts'
+import { createClient, type NewClient } from '../../../packages/warder/src/oauth-server/register.ts'
+import { createUser } from '../../../packages/warder/src/users/manage.ts'
+import { createBrowser, type Browser } from '../../support/cookies.ts'
+import { startLive, type LiveWarder } from '../../support/live.ts'
+import { allowAll, claimsOf, redirect_uri } from '../../support/oauth.ts'
+import { goodPassword } from '../../support/warder.ts'
 
 /** The strictest client there is, written by others, over a real connection. */
 describe('openid-client with FAPI 2.0', () => {

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
-import { createClient } from '../../packages/warder/src/oauth-server/register.ts'
-import { createUser } from '../../packages/warder/src/users/manage.ts'
-import { openBrowser, type TestBrowser } from '../support/browser.ts'
-import { startLive, type LiveWarder } from '../support/live.ts'
-import { goodPassword } from '../support/warder.ts'
+import { createClient } from '../../../packages/warder/src/oauth-server/register.ts'
+import { createUser } from '../../../packages/warder/src/users/manage.ts'
+import { openBrowser, type TestBrowser } from '../../support/browser.ts'
+import { startLive, type LiveWarder } from '../../support/live.ts'
+import { goodPassword } from '../../support/warder.ts'
 
 describe('form_post in Chromium', () => {
   let live: LiveWarder

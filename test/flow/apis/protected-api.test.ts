@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, test, type TestContext } from 'node:test'
-import { child } from '../cli/child.ts'
+import { child } from '../../cli/child.ts'
 
 const key = 'k7Qm2xV9tBz4Lw8RyN1cJ6hGfD3sPaUe'
 const bearer = (text: string) => ({ authorization: `Bearer ${text}` })

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { makeKey, type Key } from '../support/people/api-keys.ts'
-import { program, type Program } from '../support/people/programs.ts'
-import { stores, type FreshStore } from '../support/services.ts'
-import { json, startWarder, type TestWarder } from '../support/warder.ts'
+import { makeKey, type Key } from '../../support/people/api-keys.ts'
+import { program, type Program } from '../../support/people/programs.ts'
+import { stores, type FreshStore } from '../../support/services.ts'
+import { json, startWarder, type TestWarder } from '../../support/warder.ts'
 
 for (const [name, fresh] of stores()) {
   describe(`API keys and two instances on ${name}`, () => {

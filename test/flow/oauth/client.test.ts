@@ -5,12 +5,12 @@ import {
   createClient,
   type ClientView,
   type NewClient,
-} from '../../packages/warder/src/oauth-server/register.ts'
-import { createUser } from '../../packages/warder/src/users/manage.ts'
-import { createBrowser, type Browser } from '../support/cookies.ts'
-import { startLive, type LiveWarder } from '../support/live.ts'
-import { allowAll, redirect_uri } from '../support/oauth.ts'
-import { goodPassword } from '../support/warder.ts'
+} from '../../../packages/warder/src/oauth-server/register.ts'
+import { createUser } from '../../../packages/warder/src/users/manage.ts'
+import { createBrowser, type Browser } from '../../support/cookies.ts'
+import { startLive, type LiveWarder } from '../../support/live.ts'
+import { allowAll, redirect_uri } from '../../support/oauth.ts'
+import { goodPassword } from '../../support/warder.ts'
 
 /** A client written by others, over a real connection: what it accepts, other clients accept too. */
 describe('openid-client', () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { makeFirstKeys } from '../../packages/warder/src/signing-keys/first-keys.ts'
-import { listKeys, rotateDue, rotateKeys } from '../../packages/warder/src/signing-keys/rotate.ts'
-import { createKeyRing } from '../../packages/warder/src/signing-keys/ring.ts'
-import { secretsFrom } from '../../packages/warder/src/crypto/secrets.ts'
-import { startOAuth, type OAuthWorld, type Tokens } from '../support/oauth.ts'
-import { json } from '../support/warder.ts'
+import { makeFirstKeys } from '../../../packages/warder/src/signing-keys/first-keys.ts'
+import { listKeys, rotateDue, rotateKeys } from '../../../packages/warder/src/signing-keys/rotate.ts'
+import { createKeyRing } from '../../../packages/warder/src/signing-keys/ring.ts'
+import { secretsFrom } from '../../../packages/warder/src/crypto/secrets.ts'
+import { startOAuth, type OAuthWorld, type Tokens } from '../../support/oauth.ts'
+import { json } from '../../support/warder.ts'
 
 const tenant_id = 'ten_default'
 

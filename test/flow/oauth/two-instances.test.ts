@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { basicOf, errorOf, oauthWorld, type OAuthWorld, type Tokens } from '../support/oauth.ts'
-import { stores, type FreshStore } from '../support/services.ts'
-import { json, startWarder } from '../support/warder.ts'
+import { basicOf, errorOf, oauthWorld, type OAuthWorld, type Tokens } from '../../support/oauth.ts'
+import { stores, type FreshStore } from '../../support/services.ts'
+import { json, startWarder } from '../../support/warder.ts'
 
 /** Two processes share nothing but the database, and neither do these two. */
 type Pair = { a: OAuthWorld; b: OAuthWorld }

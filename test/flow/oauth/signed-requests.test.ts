@@ -3,13 +3,13 @@ import { generateKeyPairSync } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, test, type TestContext } from 'node:test'
-import { guard, nodeHandler, type SourceOptions } from '../../packages/guard/src/index.ts'
+import { guard, nodeHandler, type SourceOptions } from '../../../packages/guard/src/index.ts'
 import {
   authenticatedFetch,
   hmac,
   httpSignature,
   type Credential,
-} from '../../packages/outbound/src/index.ts'
+} from '../../../packages/outbound/src/index.ts'
 
 const secret = 'a shared secret of thirty-two bytes'
 const pair = generateKeyPairSync('ed25519')

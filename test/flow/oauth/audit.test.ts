@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { basicOf, startOAuth, type Tokens } from '../support/oauth.ts'
-import { json } from '../support/warder.ts'
+import { basicOf, startOAuth, type Tokens } from '../../support/oauth.ts'
+import { json } from '../../support/warder.ts'
 
 test('LP-04 what happens to an application and its tokens is in the audit log, with who, for whom and how it ended', async () => {
   const world = await startOAuth()
