@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { removeExpired } from '../../packages/warder/src/store/expired.ts'
-import * as guesses from '../../packages/warder/src/store/operations/guesses.ts'
-import { fifty, onEveryStore } from './open-stores.ts'
+import { removeExpired } from '../../../packages/warder/src/store/expired.ts'
+import * as guesses from '../../../packages/warder/src/store/operations/guesses.ts'
+import { fifty, onEveryStore } from '../open-stores.ts'
 
 const paced = { user_id: null, free: 5, most: 1000, keep: 3600 }
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import * as credentials from '../../packages/warder/src/store/people/credentials.ts'
-import * as devices from '../../packages/warder/src/store/people/devices.ts'
-import { addUser, fifty, onEveryStore } from './open-stores.ts'
+import * as credentials from '../../../packages/warder/src/store/people/credentials.ts'
+import * as devices from '../../../packages/warder/src/store/people/devices.ts'
+import { addUser, fifty, onEveryStore } from '../open-stores.ts'
 
 const laptop = { user_id: 'usr_ada', browser_hash: 'laptop', user_agent: 'Firefox', address: '192.0.2.1' }
 const phone = { ...laptop, browser_hash: 'phone', address: '198.51.100.1' }

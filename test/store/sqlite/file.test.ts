@@ -4,9 +4,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, write
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { StorageError } from '../../packages/warder/src/store/errors.ts'
-import { migrate } from '../../packages/warder/src/store/migrate.ts'
-import { closeStore, openStore } from '../../packages/warder/src/store/open.ts'
+import { StorageError } from '../../../packages/warder/src/store/errors.ts'
+import { migrate } from '../../../packages/warder/src/store/migrate.ts'
+import { closeStore, openStore } from '../../../packages/warder/src/store/open.ts'
 
 const mode = (path: string) => statSync(path).mode & 0o777
 

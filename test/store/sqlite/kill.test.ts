@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
-import { closeStore, openStore } from '../../packages/warder/src/store/open.ts'
-import { startChild } from './child.ts'
-import { onSqlite } from './open-stores.ts'
+import { closeStore, openStore } from '../../../packages/warder/src/store/open.ts'
+import { startChild } from '../child.ts'
+import { onSqlite } from '../open-stores.ts'
 
 const rounds = 30
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { before, beforeEach, test } from 'node:test'
-import * as accessTokens from '../../packages/warder/src/store/oauth/access-tokens.ts'
-import { removeExpiredTokens } from '../../packages/warder/src/store/oauth/clean-up.ts'
-import * as grants from '../../packages/warder/src/store/oauth/grants.ts'
-import * as refreshTokens from '../../packages/warder/src/store/oauth/refresh-tokens.ts'
-import * as sessions from '../../packages/warder/src/store/people/sessions.ts'
-import { day, hour } from '../../packages/warder/src/time.ts'
-import { addUser, onEveryStore, sessionRow } from './open-stores.ts'
+import * as accessTokens from '../../../packages/warder/src/store/oauth/access-tokens.ts'
+import { removeExpiredTokens } from '../../../packages/warder/src/store/oauth/clean-up.ts'
+import * as grants from '../../../packages/warder/src/store/oauth/grants.ts'
+import * as refreshTokens from '../../../packages/warder/src/store/oauth/refresh-tokens.ts'
+import * as sessions from '../../../packages/warder/src/store/people/sessions.ts'
+import { day, hour } from '../../../packages/warder/src/time.ts'
+import { addUser, onEveryStore, sessionRow } from '../open-stores.ts'
 
 const month = 30 * day
 

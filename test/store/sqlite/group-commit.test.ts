@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { asStorageError, isUniqueViolation } from '../../packages/warder/src/store/errors.ts'
-import { migrate } from '../../packages/warder/src/store/migrate.ts'
-import { closeStore, openStore, type Db } from '../../packages/warder/src/store/open.ts'
-import { fifty, onSqlite } from './open-stores.ts'
+import { asStorageError, isUniqueViolation } from '../../../packages/warder/src/store/errors.ts'
+import { migrate } from '../../../packages/warder/src/store/migrate.ts'
+import { closeStore, openStore, type Db } from '../../../packages/warder/src/store/open.ts'
+import { fifty, onSqlite } from '../open-stores.ts'
 
 const add = (db: Db, key: string) =>
   db.insertInto('counter').values({ key, count: 1, expires_at: 100 }).execute()

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { removeExpired } from '../../packages/warder/src/store/expired.ts'
-import * as counters from '../../packages/warder/src/store/operations/counters.ts'
-import { ascending, fifty, onEveryStore } from './open-stores.ts'
+import { removeExpired } from '../../../packages/warder/src/store/expired.ts'
+import * as counters from '../../../packages/warder/src/store/operations/counters.ts'
+import { ascending, fifty, onEveryStore } from '../open-stores.ts'
 
 onEveryStore('guarded counters', (store) => {
   test('of fifty concurrent callers exactly the limit is counted', async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { mayText } from '../../packages/warder/src/sms/quota.ts'
-import * as outbox from '../../packages/warder/src/store/operations/outbox.ts'
-import { fifty, onEveryStore } from './open-stores.ts'
+import { mayText } from '../../../packages/warder/src/sms/quota.ts'
+import * as outbox from '../../../packages/warder/src/store/operations/outbox.ts'
+import { fifty, onEveryStore } from '../open-stores.ts'
 
 const config = { sms_per_hour: 40, sms_countries: [] }
 
