@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { importJwk } from '../src/jwt/import-jwk.ts'
-import { publicJwk, type Jwk, type SigningKey, type VerificationKey } from '../src/jwt/keys.ts'
-import type { SigningAlgorithm } from '../src/jwt/algorithms.ts'
+import { importJwk } from '../src/jwt/keys/import-jwk.ts'
+import { publicJwk, type Jwk, type SigningKey, type VerificationKey } from '../src/jwt/keys/keys.ts'
+import type { SigningAlgorithm } from '../src/jwt/signature/algorithms.ts'
 
 /** A key pair for tests: to sign with, to verify with, and as others see it. */
 export type TestKey = { signing: SigningKey; verification: VerificationKey; jwk: Jwk }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { signingAlgorithms, type SigningAlgorithm } from './algorithms.ts'
+import { signingAlgorithms, type SigningAlgorithm } from './signature/algorithms.ts'
 import type { Seconds } from '../time.ts'
 
 /** The header of a verified token (RFC 7515 §4.1). */

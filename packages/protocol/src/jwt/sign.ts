@@ -1,7 +1,7 @@
 import { sign } from 'node:crypto'
-import { pss, signingAlgorithms } from './algorithms.ts'
-import { derToJose } from './ecdsa-signature.ts'
-import type { SigningKey } from './keys.ts'
+import { pss, signingAlgorithms } from './signature/algorithms.ts'
+import { derToJose } from './signature/ecdsa-signature.ts'
+import type { SigningKey } from './keys/keys.ts'
 
 /** The encoded header of each key and typ, and the dot. It is the same for every token, so it is written once. */
 const headers = new WeakMap<SigningKey, Map<string, string>>()

@@ -1,7 +1,7 @@
 import { parseJsonObject, type JsonObject } from './json-object.ts'
-import { verifyJws, type JwsRefusal } from './jws.ts'
+import { verifyJws, type JwsRefusal } from './signature/jws.ts'
 import type { JwtClaims, JwtHeader } from './claims.ts'
-import type { VerificationKey } from './keys.ts'
+import type { VerificationKey } from './keys/keys.ts'
 import type { Seconds } from '../time.ts'
 
 export type JwtExpectation = {

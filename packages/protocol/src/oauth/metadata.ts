@@ -1,5 +1,5 @@
 import { standardClaims } from '../openid/standard-claims.ts'
-import type { SigningAlgorithm } from '../jwt/algorithms.ts'
+import type { SigningAlgorithm } from '../jwt/signature/algorithms.ts'
 import type { ResponseMode } from './response/response-mode.ts'
 
 export type MetadataOptions = {

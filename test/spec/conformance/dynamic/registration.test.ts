@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { importJwks } from '@warder/protocol'
-import { verifyJws } from '../../../../packages/protocol/src/jwt/jws.ts'
+import { verifyJws } from '../../../../packages/protocol/src/jwt/signature/jws.ts'
 import { clientKey } from '../../../support/oauth-clients/keys.ts'
 import {
   addressOf,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, test } from 'node:test'
-import { importJwks } from '../../jwt/import-jwk.ts'
+import { importJwks } from '../../jwt/keys/import-jwk.ts'
 import { signJwt } from '../../jwt/sign.ts'
 import { assertionIssuer, checkGrantAssertion } from './assertion-grant.ts'
 

@@ -1,7 +1,7 @@
 import { decodeBase64url } from '../../encoding.ts'
 import { isJsonObject, parseJsonObject } from '../../jwt/json-object.ts'
-import { verifyJws } from '../../jwt/jws.ts'
-import type { VerificationKey } from '../../jwt/keys.ts'
+import { verifyJws } from '../../jwt/signature/jws.ts'
+import type { VerificationKey } from '../../jwt/keys/keys.ts'
 import type { Seconds } from '../../time.ts'
 import { OAuthError } from '../errors.ts'
 

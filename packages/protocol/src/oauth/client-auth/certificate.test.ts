@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash, X509Certificate } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { authority, forged, issued, otherAuthority, selfSigned } from '../../../test/certificates.ts'
-import { importJwk } from '../../jwt/import-jwk.ts'
+import { importJwk } from '../../jwt/keys/import-jwk.ts'
 import {
   certificateHasKeyOf,
   certificateHasName,

@@ -1,5 +1,5 @@
 import { hash, X509Certificate } from 'node:crypto'
-import type { VerificationKey } from '../../jwt/keys.ts'
+import type { VerificationKey } from '../../jwt/keys/keys.ts'
 import type { Seconds } from '../../time.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { Seconds } from '../../time.ts'
-import type { SigningKey } from '../../jwt/keys.ts'
+import type { SigningKey } from '../../jwt/keys/keys.ts'
 import { signJwt } from '../../jwt/sign.ts'
 
 /** RFC 9701 §5: keeps the answer from being taken for an access token, and the reverse. */

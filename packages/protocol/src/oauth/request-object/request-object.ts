@@ -1,8 +1,8 @@
 import { decodeBase64url } from '../../encoding.ts'
 import { isJsonObject, parseJsonObject, type JsonObject } from '../../jwt/json-object.ts'
-import { verifyJws } from '../../jwt/jws.ts'
-import type { SigningAlgorithm } from '../../jwt/algorithms.ts'
-import type { VerificationKey } from '../../jwt/keys.ts'
+import { verifyJws } from '../../jwt/signature/jws.ts'
+import type { SigningAlgorithm } from '../../jwt/signature/algorithms.ts'
+import type { VerificationKey } from '../../jwt/keys/keys.ts'
 import { OAuthError } from '../errors.ts'
 import type { Seconds } from '../../time.ts'
 

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { importJwk, importJwks } from './import-jwk.ts'
 import { jwkThumbprint, type Jwk } from './keys.ts'
-import { testKey } from '../../test/keys.ts'
+import { testKey } from '../../../test/keys.ts'
 
 const ec = testKey('ES256').jwk
 const ec384 = testKey('ES384').jwk

@@ -1,10 +1,10 @@
 import { verify } from 'node:crypto'
-import { decodeBase64url } from '../encoding.ts'
+import { decodeBase64url } from '../../encoding.ts'
 import { isSigningAlgorithm, pss, signingAlgorithms } from './algorithms.ts'
 import { joseToDer } from './ecdsa-signature.ts'
-import { parseJsonObject, type JsonObject } from './json-object.ts'
-import type { JwtHeader } from './claims.ts'
-import type { VerificationKey } from './keys.ts'
+import { parseJsonObject, type JsonObject } from '../json-object.ts'
+import type { JwtHeader } from '../claims.ts'
+import type { VerificationKey } from '../keys/keys.ts'
 
 /** Why a signature was not accepted. For the log and for metrics; a caller learns `invalid_token` alone. */
 export type JwsRefusal =

@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
-import { decodeBase64url } from '../encoding.ts'
-import { isSigningAlgorithm, signingAlgorithms, type SigningAlgorithm } from './algorithms.ts'
-import { isJsonObject, type JsonObject } from './json-object.ts'
+import { decodeBase64url } from '../../encoding.ts'
+import { isSigningAlgorithm, signingAlgorithms, type SigningAlgorithm } from '../signature/algorithms.ts'
+import { isJsonObject, type JsonObject } from '../json-object.ts'
 import { jwkThumbprint, type Jwk, type VerificationKey } from './keys.ts'
 import { rsaKeyIsStrong } from './rsa-strength.ts'
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { calculateJwkThumbprint } from 'jose'
-import { isSigningAlgorithm, signingAlgorithms } from './algorithms.ts'
+import { isSigningAlgorithm, signingAlgorithms } from '../signature/algorithms.ts'
 import { jwkThumbprint, publicJwk } from './keys.ts'
-import { testKey } from '../../test/keys.ts'
+import { testKey } from '../../../test/keys.ts'
 
 const algorithms = Object.keys(signingAlgorithms).filter(isSigningAlgorithm)
 

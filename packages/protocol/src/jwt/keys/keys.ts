@@ -1,5 +1,5 @@
 import { hash, type KeyObject } from 'node:crypto'
-import { signingAlgorithms, type SigningAlgorithm } from './algorithms.ts'
+import { signingAlgorithms, type SigningAlgorithm } from '../signature/algorithms.ts'
 
 export type SigningKey = { kid: string; alg: SigningAlgorithm; privateKey: KeyObject }
 export type VerificationKey = { kid: string; alg: SigningAlgorithm; publicKey: KeyObject }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test, type TestContext } from 'node:test'
-import { importJwk } from './import-jwk.ts'
+import { importJwk } from '../keys/import-jwk.ts'
 import { verifyJws } from './jws.ts'
 
 /** Published test vectors, which lie beside the project and not in it. */
-const vectors = new URL('../../../../../shared/vectors/', import.meta.url)
+const vectors = new URL('../../../../../../shared/vectors/', import.meta.url)
 
 /** The document, or undefined after the test has said that it is not there. */
 function read<Document>(t: TestContext, path: string): Document | undefined {

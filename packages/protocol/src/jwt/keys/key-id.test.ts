@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { testKey } from '../../test/keys.ts'
+import { testKey } from '../../../test/keys.ts'
 import { keyIdOf } from './key-id.ts'
-import { signJwt } from './sign.ts'
+import { signJwt } from '../sign.ts'
 
 test('RFC 7515 §4.1.4 the key that a token names is told, and nothing is made of what names none', () => {
   assert.equal(keyIdOf(signJwt(testKey('ES256', 'k1').signing, 'JWT', {})), 'k1')

@@ -1,5 +1,5 @@
-import { decodeBase64url } from '../encoding.ts'
-import { parseJsonObject } from './json-object.ts'
+import { decodeBase64url } from '../../encoding.ts'
+import { parseJsonObject } from '../json-object.ts'
 
 /**
  * The kid that a token names, before anything about it is believed: to see whether a key set that is kept has that key,
