@@ -1,6 +1,6 @@
 import { authorizationRedirect } from '../oauth/response/authorization-redirect.ts'
 import { OAuthError } from '../oauth/errors.ts'
-import { parameter } from '../oauth/parameters.ts'
+import { parameter } from '../oauth/parameters/parameters.ts'
 
 /** The parameters of OpenID Connect RP-Initiated Logout 1.0 §2. All are optional. */
 export type LogoutRequest = {

@@ -1,5 +1,5 @@
 import { OAuthError } from '../errors.ts'
-import { parameter, requiredParameter } from '../parameters.ts'
+import { parameter, requiredParameter } from '../parameters/parameters.ts'
 import { parseClaimsRequest, type ClaimsRequest } from '../../openid/claims-request.ts'
 import {
   parseAuthorizationDetails,
@@ -7,10 +7,10 @@ import {
   type DetailType,
 } from '../details/authorization-details.ts'
 import { parseDpopJkt } from '../dpop/credentials.ts'
-import { checkCodeChallenge } from '../pkce.ts'
-import { parseResource } from '../resource.ts'
+import { checkCodeChallenge } from '../parameters/pkce.ts'
+import { parseResource } from '../parameters/resource.ts'
 import { parseResponseMode, type ResponseMode } from '../response/response-mode.ts'
-import { grantScope } from '../scope.ts'
+import { grantScope } from '../parameters/scope.ts'
 import { parsePrompt, type Prompt } from './prompt.ts'
 import { longestState, stateIsReturnable } from './state.ts'
 import type { Seconds } from '../../time.ts'

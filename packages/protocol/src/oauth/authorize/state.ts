@@ -1,4 +1,4 @@
-import { controlCharacter } from '../parameters.ts'
+import { controlCharacter } from '../parameters/parameters.ts'
 
 /** Characters. It travels in a URL, both ways. */
 export const longestState = 4096

@@ -1,6 +1,6 @@
 import { OAuthError } from '../errors.ts'
-import { parameter, requiredParameter } from '../parameters.ts'
-import { grantScope } from '../scope.ts'
+import { parameter, requiredParameter } from '../parameters/parameters.ts'
+import { grantScope } from '../parameters/scope.ts'
 
 /** The grant type of CIBA §10.1. */
 export const cibaGrant = 'urn:openid:params:grant-type:ciba'

@@ -1,5 +1,5 @@
 import { OAuthError } from '../errors.ts'
-import { parameter } from '../parameters.ts'
+import { parameter } from '../parameters/parameters.ts'
 import { assertionSubject } from './client-assertion.ts'
 
 export type ClientAuthentication =

@@ -1,6 +1,6 @@
 import { parseBearer, type BearerCredentials } from '../bearer.ts'
 import { OAuthError } from '../errors.ts'
-import { parameter } from '../parameters.ts'
+import { parameter } from '../parameters/parameters.ts'
 import { decodeBase64url } from '../../encoding.ts'
 import { dpopAlgorithms } from './proof.ts'
 

@@ -1,5 +1,5 @@
 import { OAuthError } from '../errors.ts'
-import { parameter } from '../parameters.ts'
+import { parameter } from '../parameters/parameters.ts'
 
 /**
  * How the answer of an authorization reaches the client: in the query or the fragment of its redirect URI, or in a form

@@ -1,6 +1,6 @@
 import { OAuthError } from '../errors.ts'
-import { parameter, requiredParameter } from '../parameters.ts'
-import { parseResource } from '../resource.ts'
+import { parameter, requiredParameter } from '../parameters/parameters.ts'
+import { parseResource } from '../parameters/resource.ts'
 
 /** The grant type of RFC 8693 §2.1. */
 export const tokenExchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange'

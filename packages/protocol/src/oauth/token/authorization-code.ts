@@ -1,6 +1,6 @@
 import { OAuthError } from '../errors.ts'
-import { checkPkce } from '../pkce.ts'
-import { narrowResource } from '../resource.ts'
+import { checkPkce } from '../parameters/pkce.ts'
+import { narrowResource } from '../parameters/resource.ts'
 import type { TokenRequest } from './token-request.ts'
 import type { Seconds } from '../../time.ts'
 

@@ -1,6 +1,6 @@
 import { OAuthError } from '../errors.ts'
-import { narrowResource } from '../resource.ts'
-import { grantScope } from '../scope.ts'
+import { narrowResource } from '../parameters/resource.ts'
+import { grantScope } from '../parameters/scope.ts'
 import type { TokenRequest } from './token-request.ts'
 import type { Seconds } from '../../time.ts'
 

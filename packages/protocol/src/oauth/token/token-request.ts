@@ -2,8 +2,8 @@ import { jwtBearerGrant } from '../assertion-grant/assertion-grant.ts'
 import { cibaGrant } from '../ciba/backchannel-request.ts'
 import { deviceCodeGrant } from '../device/device-code.ts'
 import { OAuthError } from '../errors.ts'
-import { parameter, requiredParameter } from '../parameters.ts'
-import { parseResource } from '../resource.ts'
+import { parameter, requiredParameter } from '../parameters/parameters.ts'
+import { parseResource } from '../parameters/resource.ts'
 import {
   parseTokenExchange,
   tokenExchangeGrant,

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
-import { constantTimeEqual, decodeBase64url } from '../encoding.ts'
-import { OAuthError } from './errors.ts'
+import { constantTimeEqual, decodeBase64url } from '../../encoding.ts'
+import { OAuthError } from '../errors.ts'
 
 /** RFC 7636 §4.1: 43 to 128 unreserved characters. */
 const verifierSyntax = /^[A-Za-z0-9\-._~]{43,128}$/

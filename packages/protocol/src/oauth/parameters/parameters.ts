@@ -1,4 +1,4 @@
-import { OAuthError } from './errors.ts'
+import { OAuthError } from '../errors.ts'
 
 // C0 and DEL: no parameter of OAuth may hold them, and they are what splits headers and log lines.
 // oxlint-disable-next-line no-control-regex

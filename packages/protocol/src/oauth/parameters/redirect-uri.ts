@@ -1,4 +1,4 @@
-import { OAuthError } from './errors.ts'
+import { OAuthError } from '../errors.ts'
 
 /** OpenID Connect Dynamic Client Registration 1.0 §2: an application in a browser or on a device of its user. */
 export type ApplicationType = 'web' | 'native'

@@ -1,4 +1,4 @@
-import { OAuthError } from './errors.ts'
+import { OAuthError } from '../errors.ts'
 
 const scopeToken = /^[\x21\x23-\x5b\x5d-\x7e]+$/
 const mostScopes = 50

@@ -1,4 +1,4 @@
-import { OAuthError } from './errors.ts'
+import { OAuthError } from '../errors.ts'
 import { controlCharacter } from './parameters.ts'
 
 const mostResources = 10
