@@ -1,6 +1,8 @@
 import { systemClock } from '../clock.ts'
 import type { Clock, Credential } from '../credential.ts'
 import { OutboundError } from '../errors.ts'
+import { authenticatedFetch } from '../fetch/authenticated-fetch.ts'
+import type { BindingOptions } from '../fetch/binding.ts'
 import { createTokenSource } from '../token/source.ts'
 import { tokenCredential } from '../token/token-credential.ts'
 import { probed, tokenIn } from '../token/token-of.ts'
@@ -26,20 +28,33 @@ export function fromGoogleAuth(theirs: GoogleTokens): Credential {
   return tokenCredential('google-auth', source)
 }
 
-/** The part of `AuthClient` that Google's clients get their headers by. */
-export type GoogleAuthClient = {
-  getAccessToken: () => Promise<{ token: string }>
-  getRequestHeaders: (url?: string | URL) => Promise<Headers>
+/** A client of google-auth-library that sends what it is given: its `PassThroughClient`, without its types. */
+export type GoogleAuthClient = { request(options: { fetchImplementation?: typeof fetch }): Promise<unknown> }
+
+export type GoogleAuthOptions = {
+  /** Where the client itself may send the credential: `https://*.googleapis.com` where absent. */
+  origins?: BindingOptions['origins']
+  clock?: Clock
 }
 
 /**
- * A credential of ours for a client of Google's. What the client does with the token is its own: the binding to origins ends
- * here.
+ * A credential of ours for the clients of Google's SDKs. What is sent by `request` and `fetch` goes to its origins alone, and a
+ * 401 is tried once more. Who asks for the token or the headers instead, as those for gRPC do, sends them where they like.
+ *
+ * @param client a `new PassThroughClient()` of google-auth-library, which is changed
+ * @returns the same client, which has the credential now
  */
-export function toGoogleAuth(credential: Credential, clock: Clock = systemClock): GoogleAuthClient {
+export function toGoogleAuth<Client extends GoogleAuthClient>(
+  credential: Credential,
+  client: Client,
+  { origins = ['https://*.googleapis.com'], clock = systemClock }: GoogleAuthOptions = {},
+): Client {
   const token = async () => tokenIn(await probed(credential, { clock, signal: undefined }))
-  return {
+  const send = authenticatedFetch(credential, { origins, clock })
+  const request = client.request.bind(client)
+  return Object.assign(client, {
     getAccessToken: async () => ({ token: await token() }),
     getRequestHeaders: async () => new Headers({ authorization: `Bearer ${await token()}` }),
-  }
+    request: (options: object) => request({ ...options, fetchImplementation: send }),
+  })
 }

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { inspect } from 'node:util'
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types'
 import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-auth'
-import { GoogleAuth, OAuth2Client, type AuthClient } from 'google-auth-library'
+import { GoogleAuth, OAuth2Client, PassThroughClient, type AuthClient } from 'google-auth-library'
 import { fromAwsProvider, toAwsProvider } from '../../src/adapters/aws.ts'
 import { fromTokenCredential, toTokenCredential } from '../../src/adapters/azure.ts'
 import { fromGoogleAuth, toGoogleAuth } from '../../src/adapters/google.ts'
 import { demandingCredential } from '../../src/entra/demanding.ts'
 import { authenticatedFetch } from '../../src/fetch/authenticated-fetch.ts'
 import { basic, bearer } from '../../src/static/basic.ts'
+import { createTokenSource } from '../../src/token/source.ts'
+import { tokenCredential } from '../../src/token/token-credential.ts'
 import { serve } from '../support/provider.ts'
 
 const scope = 'https://graph.microsoft.com/.default'
@@ -153,9 +156,44 @@ describe('an authentication of Google', () => {
   })
 
   test('is made of a credential of ours, as their clients ask for it', async () => {
-    const made: Pick<AuthClient, 'getAccessToken' | 'getRequestHeaders'> = toGoogleAuth(bearer('t-1'))
+    const made: AuthClient = toGoogleAuth(bearer('t-1'), new PassThroughClient())
+    const whole = new GoogleAuth({ authClient: made })
     assert.deepEqual(await made.getAccessToken(), { token: 't-1' })
-    const headers = await made.getRequestHeaders('https://storage.googleapis.com')
+    assert.equal(await whole.getAccessToken(), 't-1')
+    const headers = await whole.getRequestHeaders('https://storage.googleapis.com')
     assert.equal(headers.get('authorization'), 'Bearer t-1')
+  })
+
+  test('sends requests of their clients with a credential of ours, with all that they ask for', async () => {
+    const seen: unknown[] = []
+    const api = await serve(({ url, method, headers, body }) => {
+      seen.push([method, url, headers.authorization, body])
+      return headers.authorization === 'Bearer t-2' ? { body: { ok: true } } : { status: 401, body: {} }
+    })
+    try {
+      const tokens = ['t-1', 't-2']
+      const source = createTokenSource((clock) =>
+        Promise.resolve({ access_token: tokens.shift() ?? '', requested_at: clock(), expires_at: undefined }),
+      )
+      const options = { origins: [api.origin] }
+      const client = toGoogleAuth(tokenCredential('own', source), new PassThroughClient(), options)
+      const whole = new GoogleAuth({ authClient: client })
+      const asked = { url: `${api.origin}/v1/notes`, params: { pageSize: 2 }, data: { text: 'x' } }
+      const { status, data } = await whole.request<{ ok: boolean }>({ ...asked, method: 'POST' })
+      assert.deepEqual([status, data], [200, { ok: true }])
+      const sent = (token: string) => ['POST', '/v1/notes?pageSize=2', `Bearer ${token}`, '{"text":"x"}']
+      assert.deepEqual(seen, [sent('t-1'), sent('t-2')])
+      assert.deepEqual((await whole.fetch(`${api.origin}/v1`)).data, { ok: true })
+    } finally {
+      api.close()
+    }
+  })
+
+  test('goes nowhere but to Google, unless more is named', async () => {
+    const client = toGoogleAuth(bearer('canary'), new PassThroughClient())
+    await assert.rejects(client.request({ url: 'https://googleapis.com.evil.example/' }), (error) => {
+      assert.match(String(error), /this credential may not be used for GET https:\/\/googleapis\.com\.evil/)
+      return !inspect(error).includes('canary')
+    })
   })
 })
