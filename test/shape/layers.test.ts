@@ -32,8 +32,9 @@ const mayImport: Record<string, readonly string[]> = {
   'operations':   [...ground, 'mail', 'oauth-server', 'service-accounts', 'sms', 'pages', 'sign-in', 'signing-keys'],
   'account':      [...ground, 'access', 'agents', 'api-keys', 'approvals', 'audit', 'oauth-server', 'pages', 'sessions', 'sign-in', 'sms', 'users', 'vault'],
   'sign-in':      [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'risk', 'sessions', 'sms', 'users'],
-  // A program of a person may read who they are by a key, and its owner is told of the key by mail.
-  'users':        [...ground, 'access', 'agents', 'api-keys', 'audit', 'mail', 'oauth-server', 'pages', 'risk', 'sessions', 'sms'],
+  // A program of a person may read who they are by a key, and its owner is told of the key by mail. Whoever leaves gives back
+  // what they connected.
+  'users':        [...ground, 'access', 'agents', 'api-keys', 'audit', 'mail', 'oauth-server', 'pages', 'risk', 'sessions', 'sms', 'vault'],
   // Programs with an identity of their own are clients, and what they prove themselves by is a thing of theirs. An agent acts
   // for its owner in an exchange, which may be for the token of a service that they connected.
   'oauth-server': [...ground, 'access', 'agents', 'audit', 'pages', 'risk', 'service-accounts', 'sessions', 'signing-keys', 'vault'],

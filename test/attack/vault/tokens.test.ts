@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { ClientView } from '../../../packages/warder/src/oauth-server/register.ts'
+import { removeProvider } from '../../../packages/warder/src/vault/providers/operator.ts'
 import { basicOf, oauthWorld } from '../../support/oauth.ts'
 import { onEveryDatabase } from '../../support/on-every-database.ts'
+import { typedWorld } from '../../support/vault/typed.ts'
+import { ageTokens } from '../../support/vault/rows.ts'
 import { vaultWorld, withVault, type Connected, type VaultWorld } from '../../support/vault/world.ts'
 import { json, origin } from '../../support/warder.ts'
 import { grant_type, shop } from '../oauth/delegation/shop.ts'
@@ -159,11 +162,50 @@ onEveryDatabase(
       await act.refused('invalid_target', client, await subjectOf(client, bob), asked(bob))
     })
 
+    test('a key that its person typed in is handed over where the operator and the person let that, and a password never', async () => {
+      const key = 'canary-key-of-ada-0123456789'
+      const typed = await typedWorld(warder, world, () => ({ body: {} }))
+      const client = await host()
+      const letHave = (ada: Connected, hand_over: boolean) =>
+        ada.program.post(`/api/vault/connections/${ada.connection.id}/programs`, {
+          program: client.client_id,
+          hand_over,
+        })
+      await typed.offer()
+      const ada = await typed.connected({ key }, null)
+      const subject = await subjectOf(client, ada)
+      const answer = await letHave(ada, true)
+      const { errors } = await json<{ errors: { pointer: string }[] }>(answer)
+      assert.deepEqual([answer.status, errors.map(({ pointer }) => pointer)], [400, ['/hand_over']])
+      const path = `/account/connections/${ada.connection.id}`
+      assert.ok(!(await ada.browser.open(path)).html.includes('name="hand_over"'))
+
+      await typed.offer({ hand_over: true })
+      await letHave(ada, false)
+      await act.refused('invalid_target', client, subject, asked(ada))
+      assert.equal((await letHave(ada, true)).status, 200)
+      await act.refused('invalid_scope', client, subject, asked(ada, { scope: 'notes.read' }))
+      assert.deepEqual(await act.exchanged(client, subject, asked(ada)), {
+        access_token: key,
+        issued_token_type: 'urn:warder:token-type:api-key',
+        token_type: 'N_A',
+      })
+      assert.match((await ada.browser.open(path)).html, /Got the access itself/)
+      await typed.offer({ hand_over: false })
+      await act.refused('invalid_target', client, subject, asked(ada))
+
+      await removeProvider(warder.operator, 'keys')
+      await typed.offer({}, { kind: 'basic' })
+      const bob = await typed.connected({ username: 'bob', password: 'secret' }, null)
+      assert.equal((await letHave(bob, true)).status, 400)
+      typed.api.close()
+    })
+
     test('twenty cold calls at once are one renewal', async () => {
       const ada = await world.connected()
       const token = await world.tokenOf(ada)
       // Its own tokens live for minutes, those of the service for an hour: this makes the latter old.
-      await age(ada)
+      await ageTokens(warder, ada)
       const before_ = world.service.asked.length
       world.service.slow = 50
       await Promise.all(Array.from({ length: 20 }, () => world.called(ada, {}, token)))
@@ -175,7 +217,7 @@ onEveryDatabase(
     test('two instances take turns, and the one that died in the middle holds nobody up for long', async () => {
       const ada = await world.connected()
       const token = await world.tokenOf(ada)
-      await age(ada)
+      await ageTokens(warder, ada)
       const held = { locked_by: 'run_dead', locked_until: warder.clock.now + 5 }
       await warder.app.db
         .updateTable('vault_connection')
@@ -190,7 +232,7 @@ onEveryDatabase(
     test('a service that takes the grant no more: its person is asked to connect again, and then it works', async () => {
       const ada = await world.connected()
       const token = await world.tokenOf(ada)
-      await age(ada)
+      await ageTokens(warder, ada)
       world.service.forget()
       await world.refused(409, 'reconnect_required', ada, {}, token)
       await world.refused(409, 'reconnect_required', ada, {}, token)
@@ -220,26 +262,6 @@ onEveryDatabase(
       assert.equal(world.service.revoked.length, before_ + 1)
       assert.deepEqual(await world.connections(ada), [])
     })
-
-    /** Makes what is kept of a token as old as if it had ended. */
-    async function age({ connection: { id } }: Connected): Promise<void> {
-      const { db, secrets } = warder.app
-      const place = `vault-connection:${id}`
-      const { grant_sealed } = await db
-        .selectFrom('vault_connection')
-        .select('grant_sealed')
-        .where('id', '=', id)
-        .executeTakeFirstOrThrow()
-      const record = JSON.parse(secrets.open(place, grant_sealed)?.toString() ?? '') as {
-        data: { expires_at?: number }
-      }
-      record.data.expires_at = warder.clock.now * 1000
-      await db
-        .updateTable('vault_connection')
-        .set({ grant_sealed: secrets.seal(place, JSON.stringify(record)) })
-        .where('id', '=', id)
-        .execute()
-    }
   },
   withVault,
 )

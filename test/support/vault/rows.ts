@@ -48,3 +48,25 @@ export async function connectionRow(
   })
   return { id, program }
 }
+
+/** Makes what is kept of a token as old as if it had ended. */
+export async function ageTokens(
+  { app: { db, secrets }, clock }: TestWarder,
+  { connection: { id } }: { connection: { id: string } },
+): Promise<void> {
+  const place = `vault-connection:${id}`
+  const { grant_sealed } = await db
+    .selectFrom('vault_connection')
+    .select('grant_sealed')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  const record = JSON.parse(secrets.open(place, grant_sealed)?.toString() ?? '') as {
+    data: { expires_at?: number }
+  }
+  record.data.expires_at = clock.now * 1000
+  await db
+    .updateTable('vault_connection')
+    .set({ grant_sealed: secrets.seal(place, JSON.stringify(record)) })
+    .where('id', '=', id)
+    .execute()
+}

@@ -24,7 +24,7 @@ export type Service = {
   id_token: string | undefined
   /** How long it takes to give a token, in milliseconds. */
   slow: number
-  /** Answers of the API, by path. */
+  /** Answers of the API, of `/token` and of `/revoke`, by path. */
   answers: Map<string, (response: ServerResponse) => void>
   seen: Seen[]
   /** Requests for tokens, by grant type. */
@@ -84,6 +84,8 @@ export async function startService(): Promise<Service> {
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const body = Buffer.concat(chunks).toString()
     const { pathname } = new URL(request.url ?? '/', service.origin)
+    const own = service.answers.get(pathname)
+    if (own && ['/token', '/revoke'].includes(pathname)) return own(response)
     if (pathname === '/token') return tokens(new URLSearchParams(body), request, response)
     if (pathname === '/authorize') {
       const asked = service.origin + (request.url ?? '')
@@ -101,7 +103,6 @@ export async function startService(): Promise<Service> {
     const bearer = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1]
     if (!grants.some(({ access }) => access === bearer))
       return answer(response, 401, { error: 'invalid_token' })
-    const own = service.answers.get(pathname)
     if (own) return own(response)
     answer(response, 200, { path, method })
   }

@@ -3,10 +3,10 @@ import type { Described } from '../config/definition.ts'
 import type { Clock } from '../credential.ts'
 import { addressIn, type Bound } from '../manager/bound.ts'
 import { bindingOf, isLoopback } from '../fetch/binding.ts'
+import { hasOverridingHeader } from '../fetch/overrides.ts'
 import type { Providers } from '../manager/providers.ts'
 import { clientOf, shownTokens, type ProxyClient } from './clients.ts'
 import { forward, type Carried } from './forward.ts'
-import { hasOverride } from './headers.ts'
 import { createLimits } from './limits.ts'
 import { answerRefusal, Refusal, refusalOf, type RefusalCode } from './refusal.ts'
 import { targetOf, type Target } from './target.ts'
@@ -69,7 +69,7 @@ export function createHandler(options: HandlerOptions) {
     const end = limits.begin(client.name)
     if (!end) throw new Refusal('too_many')
     try {
-      if (hasOverride(request.headers)) throw new Refusal('override')
+      if (hasOverridingHeader(Object.keys(request.headers))) throw new Refusal('override')
       // A name that is not there is refused like one that is not allowed: nobody learns which there are.
       if (!described) throw new Refusal('not_allowed', 'no such credential')
       const bound = await options.providers.bound(target.credential)

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { plainName } from '../fetch/overrides.ts'
 
 /** RFC 9110 §7.6.1: what is for the next hop alone, and what a proxy makes anew. */
 const forOneHop = [
@@ -28,25 +29,18 @@ const ofTheClient = [
   'referer',
 ]
 
-/** By these some APIs take another method or path than the request has, past every list of what is allowed. */
-const overrides = [
-  'x-http-method-override',
-  'x-http-method',
-  'x-method-override',
-  'x-original-url',
-  'x-rewrite-url',
-  'x-original-uri',
-]
-
-export const hasOverride = (headers: IncomingHttpHeaders): boolean =>
-  overrides.some((name) => headers[name] !== undefined)
-
-/** The headers that go on to the API. The credential is added to these, so that a client takes nothing of it away. */
-export function requestHeaders(headers: IncomingHttpHeaders, ofToken: readonly string[]): Headers {
+/**
+ * The headers that go on to the API. The credential is added to these, so that a client takes nothing of it away.
+ *
+ * @param headers by names in small letters
+ * @param ofToken further ones that stay here
+ */
+export function requestHeaders(headers: IncomingHttpHeaders, ofToken: readonly string[] = []): Headers {
   const left = new Set([...forOneHop, ...ofTheClient, ...ofToken, ...named(headers.connection)])
   const sent = new Headers()
   for (const [name, value] of Object.entries(headers)) {
-    if (left.has(name) || name.startsWith('x-forwarded-') || name.startsWith('sec-')) continue
+    const plain = plainName(name)
+    if (left.has(plain) || plain.startsWith('x-forwarded-') || plain.startsWith('sec-')) continue
     for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) sent.append(name, one)
   }
   return sent

@@ -1,3 +1,5 @@
+import { hasOverridingParameter } from '../fetch/overrides.ts'
+
 /** Where a client wants to go, exactly as it wrote it: nothing in it was decoded or put together anew. */
 export type Target = {
   credential: string
@@ -40,11 +42,7 @@ function isPlainPath(path: string): boolean {
   return !segments.some((segment) => /^\.{1,2}(?:;|$)/.test(segment))
 }
 
-/** Parameters by which some APIs take another method than the request has, in small letters. */
-const overrides = ['_method', '_httpmethod', 'x-http-method-override', '$httpmethod']
-
 function isPlainQuery(query: string): boolean {
   if (!/^[\x21\x22\x24-\x7e]*$/.test(query)) return false
-  const names = [...new URLSearchParams(query).keys()].map((name) => name.toLowerCase())
-  return !names.some((name) => overrides.includes(name))
+  return !hasOverridingParameter(new URLSearchParams(query))
 }

@@ -1,7 +1,7 @@
 import { Problem } from '@warder/protocol'
 import { pauseAgentsOf } from '../agents/ended.ts'
-import { heldBy } from '../access/held.ts'
-import { isBuiltIn, type Holdings } from '../access/roles.ts'
+import { heldBy } from '../access/permissions/held.ts'
+import { isBuiltIn, type Holdings } from '../access/permissions/roles.ts'
 import { record, type Audited } from '../audit/audit.ts'
 import type { App } from '../app.ts'
 import { UnusableHash } from '../crypto/hashes/hash.ts'
@@ -13,6 +13,7 @@ import * as roleRows from '../store/access/roles.ts'
 import type { Db } from '../store/open.ts'
 import * as users from '../store/people/users.ts'
 import type { Tenant } from '../tenants/tenant.ts'
+import { giveBack } from '../vault/connecting/give-back.ts'
 import { insertUser } from './create.ts'
 import { parseEmail, requireEmail } from './email.ts'
 import { removePerson } from './lifecycle/erase.ts'
@@ -147,9 +148,10 @@ export async function setUserDisabled(by: Operator, idOrEmail: string, disabled:
 export async function deleteUser(by: Operator, idOrEmail: string): Promise<{ id: string }> {
   const { app } = by
   const { id } = await findUser(by, idOrEmail)
-  await app.db.transaction().execute(async (tx) => {
+  const connected = await app.db.transaction().execute(async (tx) => {
     await record(tx, by, { type: 'user.deleted', outcome: 'succeeded', subject: id })
-    await removePerson(tx, by, id)
+    return removePerson(tx, by, id)
   })
+  await giveBack(app, connected)
   return { id }
 }

@@ -12,6 +12,7 @@ import * as connections from '../store/vault/connections.ts'
 import * as users from '../store/vault/users.ts'
 import { unknownConnection } from './connection.ts'
 import type { ProgramUse } from './inputs.ts'
+import { findProvider, isHandedOver } from './providers/provider.ts'
 
 /** More of them nobody keeps an eye on. */
 const mostPrograms = 20
@@ -35,8 +36,11 @@ export async function allowProgram(
   const { program, methods = [], hand_over = false } = use
   const whose = { tenant_id: tenant.id, user_id }
   // First, so that nobody learns of somebody else's what is wrong with their own words.
-  if (!(await connections.find(app.db, whose, id))) throw unknownConnection()
+  const connection = await connections.find(app.db, whose, id)
+  if (!connection) throw unknownConnection()
   await requireKnown(call, user_id, program)
+  if (hand_over && !isHandedOver(await findProvider(call, connection.provider)))
+    throw wrong('/hand_over', 'is not possible: what opens this service is handed to nobody')
   const now = app.now()
   await app.db.transaction().execute(async (tx) => {
     // Held, so that of any number at once none is more than the limit.
@@ -91,16 +95,17 @@ export async function withdrawProgram(
 /** Nobody is let in by a slip of the pen: what a person does not know is none of theirs. */
 async function requireKnown(call: Call, user_id: string, program: string): Promise<void> {
   if (await isKnown(call, user_id, program)) return
-  throw new Problem('invalid_input', {
-    detail: 'Some fields need another value; see errors.',
-    errors: [
-      {
-        pointer: '/program',
-        detail: 'is no agent of yours, no application that you gave access, and no service account here',
-      },
-    ],
-  })
+  throw wrong(
+    '/program',
+    'is no agent of yours, no application that you gave access, and no service account here',
+  )
 }
+
+const wrong = (pointer: string, detail: string) =>
+  new Problem('invalid_input', {
+    detail: 'Some fields need another value; see errors.',
+    errors: [{ pointer, detail }],
+  })
 
 async function isKnown({ app, tenant }: Call, user_id: string, program: string): Promise<boolean> {
   const tenant_id = tenant.id

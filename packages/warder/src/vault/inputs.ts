@@ -1,3 +1,4 @@
+import { hasOverridingHeader, hasOverridingParameter } from '@warder/outbound'
 import * as z from 'zod'
 import { isConnectionId } from './connection.ts'
 
@@ -15,6 +16,30 @@ const program = z
 
 export const newConnection = z.object({ provider: z.string().max(60) })
 
+/** Of an API: visible characters, because it goes into a header or an address. */
+export const typedKey = z.object({
+  key: z
+    .string()
+    .trim()
+    .min(1, 'is required')
+    .max(4000, 'is too long for a key')
+    .regex(/^[\x21-\x7e]*$/, 'has a space or a character that keys do not have'),
+})
+
+/** RFC 7617 §2: no colon in the name, and no control character. */
+export const typedLogin = z.object({
+  username: z
+    .string()
+    .min(1, 'is required')
+    .max(300, 'is too long for a name')
+    .regex(/^[^:\p{Cc}]*$/u, 'has a colon or a control character'),
+  password: z
+    .string()
+    .min(1, 'is required')
+    .max(1000, 'is too long for a password')
+    .regex(/^\P{Cc}*$/u, 'has a control character'),
+})
+
 export const programUse = z.object({
   program,
   methods: z.array(method).max(6).optional(),
@@ -31,7 +56,11 @@ export const vaultFetch = z.object({
   url: z
     .string()
     .max(4000)
-    .refine((text) => URL.canParse(text), 'is no address'),
+    .refine((text) => URL.canParse(text), 'is no address')
+    .refine(
+      (text) => !hasOverridingParameter(new URLSearchParams(URL.parse(text)?.search)),
+      'says the method a second time',
+    ),
   method: method.optional(),
   headers: z
     .record(
@@ -40,6 +69,10 @@ export const vaultFetch = z.object({
         .string()
         .max(4000)
         .regex(/^[\t\x20-\x7e]*$/, 'has a character that headers may not have'),
+    )
+    .refine(
+      (headers) => !hasOverridingHeader(Object.keys(headers)),
+      'says the method or the path a second time',
     )
     .optional(),
   body: z

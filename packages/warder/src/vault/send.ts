@@ -1,4 +1,5 @@
 import type { App } from '../app.ts'
+import { FetchError } from '../http/outbound/safe-fetch.ts'
 
 /** Milliseconds, and bytes: no API that a program waits for takes longer, or says more. */
 const limits = { timeout_ms: 20_000, max_bytes: 8 * 1024 * 1024 }
@@ -38,10 +39,12 @@ export function sendFor(app: Pick<App, 'oauth'>): typeof fetch {
       ...(body !== undefined && body !== null && { body: await bytesOf(body) }),
       ...limits,
     })
+    // What has begun with 101 is no answer, and what is no status of HTTP is nothing that a `Response` can say.
+    if (status < 200 || status > 599) throw new FetchError('status')
     const shown = new Headers()
     for (const [name, value] of Object.entries(headers))
       if (value !== undefined && !ofTheHop.has(name)) shown.set(name, [value].flat().join(', '))
-    const empty = bytes.length === 0 || status === 204 || status === 304
+    const empty = bytes.length === 0 || [204, 205, 304].includes(status)
     return new Response(empty ? null : new Uint8Array(bytes), { status, headers: shown })
   }
 }

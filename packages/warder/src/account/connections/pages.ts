@@ -8,15 +8,17 @@ import { route, type Route } from '../../http/router.ts'
 import { connectPage } from '../../pages/account/connections/connect.ts'
 import { connectionsPage } from '../../pages/account/connections/list.ts'
 import { connectionPage, type ConnectionView } from '../../pages/account/connections/one.ts'
+import { typeInPage, type TypeInView } from '../../pages/account/connections/type-in.ts'
 import { account } from '../../sessions/guard.ts'
 import { requireOwner } from '../../sessions/recent.ts'
 import { allowProgram, knownPrograms, withdrawProgram } from '../../vault/allow.ts'
 import { beginConnecting, finishConnecting } from '../../vault/connecting/connect.ts'
 import { disconnect } from '../../vault/connecting/disconnect.ts'
+import { connectByTyping } from '../../vault/connecting/type-in.ts'
 import { usesOf } from '../../vault/history.ts'
 import { programUse } from '../../vault/inputs.ts'
 import { findConnection, listConnections, titlesOf } from '../../vault/list.ts'
-import { findProvider } from '../../vault/providers/provider.ts'
+import { findProvider, isHandedOver, type TypedProvider } from '../../vault/providers/provider.ts'
 import { answer, done, frame, type AccountCall } from '../frame.ts'
 
 const path = '/account/connections'
@@ -35,15 +37,26 @@ export const connectionPages: readonly Route[] = [
   // Nothing happens yet: whoever was led here by a link sees where they are going.
   route('GET', connect, unlimited, account, 'page', async (call) => {
     requireOwner(call, call.caller.session)
-    const { name, title, definition } = await findProvider(call, call.params['provider'] ?? '')
+    const provider = await findProvider(call, call.params['provider'] ?? '')
+    if (provider.kind === 'typed') return typeInAnswer(call, provider)
+    const { name, title, definition } = provider
     const { origin, host } = new URL(definition.authorization_endpoint)
     const page = answer(call, connectPage({ ...frame(call), name, title, host, scopes: definition.scopes }))
     // A browser asks about where a form leads, too.
     return { ...page, headers: { ...page.headers, 'content-security-policy': pagePolicy(origin) } }
   }),
   route('POST', connect, mailing, account, 'page', async (call) => {
-    const address = await beginConnecting(call, call.caller.session, call.params['provider'] ?? '')
-    return redirect(address, { cookies: call.caller.cookies })
+    const { form, session, cookies } = call.caller
+    const provider = await findProvider(call, call.params['provider'] ?? '')
+    if (provider.kind === 'oauth')
+      return redirect(await beginConnecting(call, session, provider), { cookies })
+    try {
+      const id = await connectByTyping(call, session, provider, Object.fromEntries(form))
+      return done(call, `${path}/${id}`, 'connected')
+    } catch (error) {
+      const { fields, whole, status } = formErrors(error, ['username', 'password', 'key'])
+      return typeInAnswer(call, provider, { errors: fields, whole, status })
+    }
   }),
   route('GET', '/vault/callback/:provider', unlimited, account, 'page', async (call) => {
     const ended = await finishConnecting(call, call.caller.session)
@@ -77,6 +90,17 @@ export const connectionPages: readonly Route[] = [
   }),
 ]
 
+/** What was typed is not shown again, also where it was wrong. */
+function typeInAnswer(
+  call: AccountCall,
+  { name, title, definition }: TypedProvider,
+  { status = 200, ...wrong }: Partial<Pick<TypeInView, 'errors' | 'whole'>> & { status?: number } = {},
+): Answer {
+  const { kind, origins } = definition
+  const view = { ...frame(call), name, title, kind, origins, errors: {}, whole: undefined, ...wrong }
+  return answer(call, typeInPage(view), status)
+}
+
 const idIn = ({ params }: AccountCall) => params['id'] ?? ''
 
 type Shown = Partial<Pick<ConnectionView, 'errors' | 'whole'>> & { status?: number }
@@ -84,6 +108,7 @@ type Shown = Partial<Pick<ConnectionView, 'errors' | 'whole'>> & { status?: numb
 async function oneAnswer(call: AccountCall, { errors = {}, whole, status = 200 }: Shown): Promise<Answer> {
   const { session } = call.caller
   const connection = await findConnection(call, session, idIn(call))
+  const provider = await findProvider(call, connection.provider)
   const known = await knownPrograms(call, session.user_id)
   const names = new Map(known.map(({ id, name }) => [id, name]))
   const view = {
@@ -95,6 +120,8 @@ async function oneAnswer(call: AccountCall, { errors = {}, whole, status = 200 }
       ...use,
       program: names.get(use.program) ?? use.program,
     })),
+    typed: provider.kind === 'typed',
+    handed_over: isHandedOver(provider),
     errors,
     whole,
   }

@@ -36,6 +36,7 @@ export type FetchFailure =
   | 'timeout'
   | 'too_large'
   | 'encoding'
+  | 'status'
 
 /** Why nothing was fetched, in one word for the log and the audit. The cause is for the log alone. */
 export class FetchError extends Error {

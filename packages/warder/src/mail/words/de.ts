@@ -249,7 +249,7 @@ export const de: MailWords = {
   accountDeactivated: ({ brand, at }) => ({
     subject: `Dein ${brand}-Konto ist deaktiviert`,
     lines: [
-      `du hast dein Konto am ${when(at, 'de')} deaktiviert. Du bist überall abgemeldet, und nichts wurde gelöscht.`,
+      `du hast dein Konto am ${when(at, 'de')} deaktiviert. Du bist überall abgemeldet. Gelöscht wurde nichts außer deinen Verbindungen zu anderen Diensten, falls du welche hattest.`,
       'Wenn du es wieder nutzen möchtest, melde dich einfach an.',
     ],
     action: 'Anmelden',

@@ -251,7 +251,7 @@ export const en: MailWords = {
   accountDeactivated: ({ brand, at }) => ({
     subject: `Your ${brand} account is deactivated`,
     lines: [
-      `You deactivated your account on ${when(at, 'en')}. You are signed out everywhere, and nothing was deleted.`,
+      `You deactivated your account on ${when(at, 'en')}. You are signed out everywhere. Nothing was deleted but your connections to other services, if you had any.`,
       'To use it again, just sign in.',
     ],
     action: 'Sign in',

@@ -244,7 +244,7 @@ export const es: MailWords = {
   accountDeactivated: ({ brand, at }) => ({
     subject: `Tu cuenta de ${brand} está desactivada`,
     lines: [
-      `Desactivaste tu cuenta el ${when(at, 'es')}. Cerramos todas tus sesiones y no se borró nada.`,
+      `Desactivaste tu cuenta el ${when(at, 'es')}. Cerramos todas tus sesiones. No se borró nada, salvo tus conexiones con otros servicios si las tenías.`,
       'Para volver a usarla, solo tienes que iniciar sesión.',
     ],
     action: 'Iniciar sesión',

@@ -247,7 +247,7 @@ export const fr: MailWords = {
   accountDeactivated: ({ brand, at }) => ({
     subject: `Ton compte ${brand} est désactivé`,
     lines: [
-      `Tu as désactivé ton compte le ${when(at, 'fr')}. Toutes tes sessions sont fermées, et rien n’a été supprimé.`,
+      `Tu as désactivé ton compte le ${when(at, 'fr')}. Toutes tes sessions sont fermées. Rien n’a été supprimé, sauf tes connexions à d’autres services si tu en avais.`,
       'Pour t’en servir à nouveau, il suffit de te connecter.',
     ],
     action: 'Me connecter',

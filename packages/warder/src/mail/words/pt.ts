@@ -244,7 +244,7 @@ export const pt: MailWords = {
   accountDeactivated: ({ brand, at }) => ({
     subject: `Sua conta ${brand} está desativada`,
     lines: [
-      `Você desativou a sua conta em ${when(at, 'pt')}. Encerramos todas as suas sessões, e nada foi apagado.`,
+      `Você desativou a sua conta em ${when(at, 'pt')}. Encerramos todas as suas sessões. Nada foi apagado, exceto as suas conexões com outros serviços, se havia alguma.`,
       'Para usá-la de novo, é só entrar.',
     ],
     action: 'Entrar',

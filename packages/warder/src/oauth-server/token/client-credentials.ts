@@ -5,7 +5,7 @@ import {
   type AuthorizationDetail,
   type TokenRequest,
 } from '@warder/protocol'
-import { isAboutPeople } from '../../access/scopes.ts'
+import { isAboutPeople } from '../../access/permissions/scopes.ts'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
 import type { ClientCaller } from '../client-auth.ts'

@@ -1,5 +1,5 @@
-import { heldBy } from '../../access/held.ts'
-import type { Holdings } from '../../access/roles.ts'
+import { heldBy } from '../../access/permissions/held.ts'
+import type { Holdings } from '../../access/permissions/roles.ts'
 import type { Db } from '../../store/open.ts'
 import type { GrantFacts, IssuingClient } from './answer.ts'
 

@@ -55,7 +55,7 @@ export async function refresh(
   for (let attempt = 0; attempt < 2; attempt++) {
     const row = await refreshTokens.find(app.db, token_hash)
     const state = row && row.tenant_id === tenant.id ? stateOf(row) : undefined
-    const by = { key: sender.key, rotates: client.profile !== 'fapi2' }
+    const by = { key: sender.key, rotates: client.profile === undefined }
     const decision = decideRefresh(request, client.client_id, state, app.now(), app.config.refresh_grace, by)
     if (!row) throw invalid('unknown')
 

@@ -4,7 +4,7 @@ import { isActive } from '../../store/oauth/token-holders.ts'
 import * as sessions from '../../store/people/sessions.ts'
 import { words } from '../../store/words.ts'
 import type { Activity } from '../../sessions/activity.ts'
-import { holdingsOf, type Holdings } from '../../access/roles.ts'
+import { holdingsOf, type Holdings } from '../../access/permissions/roles.ts'
 import type { GrantFacts } from './answer.ts'
 
 /**

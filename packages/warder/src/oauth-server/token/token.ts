@@ -17,6 +17,7 @@ import { authorizationCode } from './authorization-code.ts'
 import { clientCredentials } from './client-credentials.ts'
 import { deviceCode } from './device-code.ts'
 import { jwtBearer } from './assertion/jwt-bearer.ts'
+import type { ExchangeAnswer } from './exchange/answer.ts'
 import { tokenExchange } from './exchange/exchange.ts'
 import { refresh } from './refresh-token.ts'
 
@@ -39,7 +40,7 @@ async function answerTo(call: Call<ClientCaller>, request: TokenRequest): Promis
   return json(await grant(call, request))
 }
 
-async function grant(call: Call<ClientCaller>, request: TokenRequest): Promise<TokenAnswer> {
+async function grant(call: Call<ClientCaller>, request: TokenRequest): Promise<TokenAnswer | ExchangeAnswer> {
   const sender = senderOf(call, call.caller.client)
   switch (request.grant_type) {
     case 'authorization_code':

@@ -23,8 +23,8 @@ export function privacyPage(view: PrivacyView): string {
       html`<form class="pad stack" method="post" action="/account/privacy/deactivate">
         ${csrfField(view.csrf)}
         <p>
-          You are signed out everywhere, and no application can use your account. Nothing is deleted: sign in again
-          whenever you want, and everything is as you left it.
+          You are signed out everywhere, and no application can use your account. Other services that you connected are
+          disconnected. Nothing else is deleted: sign in again whenever you want, and the rest is as you left it.
         </p>
         <button class="button" type="submit">Deactivate my account</button>
       </form>`,

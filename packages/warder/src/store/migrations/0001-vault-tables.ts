@@ -5,7 +5,7 @@ export const vaultTables = [
     name text not null,
     title text not null,
     definition text not null,
-    client_id text not null,
+    client_id text,
     client_secret text,
     created_at bigint not null,
     updated_at bigint not null,

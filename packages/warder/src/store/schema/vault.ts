@@ -12,10 +12,11 @@ export type VaultProviderTable = {
   name: string
   /** What people read. */
   title: string
-  /** Where it signs people in, where it gives tokens, where those may go: `vault/definition.ts`, as JSON. */
+  /** How people connect it, and where what opens it may go: `vault/providers/definition.ts`, as JSON. */
   definition: string
-  client_id: string
-  /** Sealed; null for a public client. */
+  /** Null where people type in what opens it. */
+  client_id: string | null
+  /** Sealed; null for a public client, and where there is none. */
   client_secret: string | null
   created_at: Seconds
   updated_at: Seconds
@@ -29,7 +30,7 @@ export type VaultConnectionTable = {
   provider: string
   /** What the provider granted, separated by spaces; empty where it does not say. */
   scope: string
-  /** The tokens, sealed. */
+  /** The tokens, or what the person typed in, sealed. */
   grant_sealed: string
   /** Since when the provider takes them no more: the person has to connect again. */
   reauth_required_at: Seconds | null

@@ -84,6 +84,21 @@ export async function remove(
     .executeTakeFirst()
 }
 
+/** Removes everything that a person has connected, and returns what it was. */
+export async function removeAllOf(tx: Db, user_id: string): Promise<ConnectionRow[]> {
+  return tx.deleteFrom('vault_connection').where('user_id', '=', user_id).returningAll().execute()
+}
+
+/** Removes every connection to a provider, and returns what they were. */
+export async function removeAllTo(tx: Db, tenant_id: string, provider: string): Promise<ConnectionRow[]> {
+  return tx
+    .deleteFrom('vault_connection')
+    .where('tenant_id', '=', tenant_id)
+    .where('provider', '=', provider)
+    .returningAll()
+    .execute()
+}
+
 /** Removes what was connected from a moment on: it may lead to the account of somebody else. Says how many there were. */
 export async function removeSince(tx: Db, user_id: string, since: Seconds): Promise<number> {
   const { numDeletedRows } = await tx

@@ -36,17 +36,12 @@ export async function find(db: Db, tenant_id: string, name: string): Promise<Pro
     .executeTakeFirst()
 }
 
-/** Removes a provider and every connection to it; false when there was none. */
-export async function remove(tx: Db, tenant_id: string, name: string): Promise<boolean> {
-  await tx
-    .deleteFrom('vault_connection')
-    .where('tenant_id', '=', tenant_id)
-    .where('provider', '=', name)
-    .execute()
-  const { numDeletedRows } = await tx
+/** Removes a provider to which there are no connections any more, and returns it; undefined when there was none. */
+export async function remove(tx: Db, tenant_id: string, name: string): Promise<ProviderRow | undefined> {
+  return tx
     .deleteFrom('vault_provider')
     .where('tenant_id', '=', tenant_id)
     .where('name', '=', name)
+    .returningAll()
     .executeTakeFirst()
-  return numDeletedRows === 1n
 }

@@ -8,20 +8,22 @@ import type { SessionCaller } from '../../sessions/guard.ts'
 import { requireOpen, requireRecent } from '../../sessions/recent.ts'
 import type { Db } from '../../store/open.ts'
 import * as users from '../../store/people/users.ts'
+import * as connections from '../../store/vault/connections.ts'
 import { minute } from '../../time.ts'
+import { giveBack } from '../../vault/connecting/give-back.ts'
 
 const fresh = 5 * minute
 
 /**
- * A person closes their account for now: every session and token ends, and nothing of theirs is deleted. Signing in
- * takes it into use again, see `reactivate`.
+ * A person closes their account for now: every session and token ends, those that other services gave for them as well, and
+ * nothing else of theirs is deleted. Signing in takes it into use again, see `reactivate`.
  * @throws Problem `insufficient_user_authentication`
  */
 export async function deactivate(call: Call, who: SessionCaller): Promise<void> {
   const { app, tenant } = call
   requireRecent(call, who, fresh)
   const now = app.now()
-  await app.db.transaction().execute(async (tx) => {
+  const connected = await app.db.transaction().execute(async (tx) => {
     await users.update(tx, who.user_id, { deactivated_at: now, updated_at: now })
     await requireOpen(tx, who.session_id)
     await endAllOf(tx, who.user_id, { now })
@@ -34,7 +36,9 @@ export async function deactivate(call: Call, who: SessionCaller): Promise<void> 
       actor: who.user_id,
       session_id: who.session_id,
     })
+    return connections.removeAllOf(tx, who.user_id)
   })
+  await giveBack(app, connected)
 }
 
 /**

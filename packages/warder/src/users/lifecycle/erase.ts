@@ -1,6 +1,6 @@
 import { Problem } from '@warder/protocol'
 import { endAgentsOf } from '../../agents/ended.ts'
-import { administrator } from '../../access/roles.ts'
+import { administrator } from '../../access/permissions/roles.ts'
 import { record, type Audited } from '../../audit/audit.ts'
 import { newId } from '../../crypto/tokens.ts'
 import type { Call } from '../../http/router.ts'
@@ -21,7 +21,9 @@ import type { Db } from '../../store/open.ts'
 import * as emails from '../../store/people/emails.ts'
 import * as phones from '../../store/people/phones.ts'
 import * as users from '../../store/people/users.ts'
+import * as connections from '../../store/vault/connections.ts'
 import { minute } from '../../time.ts'
+import { giveBack } from '../../vault/connecting/give-back.ts'
 import { forgetTold } from '../alerts/tell.ts'
 import { parseEmail } from '../email.ts'
 import { forgetAsked } from '../emails/ask.ts'
@@ -38,15 +40,17 @@ const fresh = 5 * minute
 export async function erase(call: Call, who: SessionCaller): Promise<void> {
   const { app } = call
   requireRecent(call, who, fresh)
-  await app.db.transaction().execute(async (tx) => {
+  const connected = await app.db.transaction().execute(async (tx) => {
     await requireAnotherAdministrator(tx, who.user_id)
     const { user_id, session_id } = who
     await users.hold(tx, user_id)
     await requireOpen(tx, session_id)
     await record(tx, call, { type: 'user.erased', outcome: 'succeeded', actor: user_id, session_id })
-    await removePerson(tx, call, user_id)
+    const gone = await removePerson(tx, call, user_id)
     await queueMail(tx, app, compose(app, 'accountErased', personOf(app, who), { at: app.now() }))
+    return gone
   })
+  await giveBack(app, connected)
 }
 
 /**
@@ -54,8 +58,13 @@ export async function erase(call: Call, who: SessionCaller): Promise<void> {
  * pseudonym stands for them: the same in every event, and nothing leads from it back to them.
  *
  * @param tx where the event that tells of it is recorded already, under the person's own id
+ * @returns what they had connected, to be given back to the services once the transaction has ended
  */
-export async function removePerson(tx: Db, { app }: Audited, user_id: string): Promise<void> {
+export async function removePerson(
+  tx: Db,
+  { app }: Audited,
+  user_id: string,
+): Promise<connections.ConnectionRow[]> {
   const user = await users.find(tx, user_id)
   if (!user) throw new Problem('not_found', { detail: 'This account is gone already.' })
   const now = app.now()
@@ -85,9 +94,11 @@ export async function removePerson(tx: Db, { app }: Audited, user_id: string): P
   await guesses.clearAllOf(tx, user_id)
   await forgetCodeGuesses(tx, user_id)
   await forgetTold(tx, user_id)
+  const connected = await connections.removeAllOf(tx, user_id)
   // Their addresses, credentials, sessions, devices, roles, grants and consents go with the row.
   await users.remove(tx, user_id)
   await auditEvents.pseudonymise(tx, user_id, newId('gone'))
+  return connected
 }
 
 /** What was sent to a person's numbers, and to those they only typed unless they are somebody else's. */

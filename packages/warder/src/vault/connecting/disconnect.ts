@@ -1,12 +1,9 @@
-import { revokeGrant, type Grant, type StoredRecord } from '@warder/outbound'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import * as connections from '../../store/vault/connections.ts'
-import { grantPlace } from '../connection-store.ts'
 import { unknownConnection } from '../connection.ts'
-import { findProvider } from '../providers/provider.ts'
-import { sendFor } from '../send.ts'
+import { giveBack } from './give-back.ts'
 
 /**
  * Ends a connection: nothing is done with it from here on. The tokens are given back to the service where it takes them
@@ -34,27 +31,5 @@ export async function disconnect(
     })
     return row
   })
-  return { given_back: await giveBack(call, removed) }
-}
-
-async function giveBack(call: Call, row: connections.ConnectionRow): Promise<boolean> {
-  const { app } = call
-  try {
-    const { definition, client_id, auth } = await findProvider(call, row.provider)
-    const { revocation_endpoint, token_endpoint } = definition
-    const opened = app.secrets.open(grantPlace(row.id), row.grant_sealed)
-    if (revocation_endpoint === undefined || !opened) return false
-    const { data } = JSON.parse(opened.toString('utf8')) as StoredRecord // sealed by us
-    await revokeGrant(data as Grant, {
-      server: { tokenEndpoint: token_endpoint },
-      revocationEndpoint: revocation_endpoint,
-      clientId: client_id,
-      auth,
-      fetch: sendFor(app),
-    })
-    return true
-  } catch (error) {
-    app.log.warn({ error }, 'a service did not take back the tokens of a connection')
-    return false
-  }
+  return { given_back: (await giveBack(app, [removed])) === 1 }
 }

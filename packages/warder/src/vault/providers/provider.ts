@@ -4,17 +4,23 @@ import type { App } from '../../app.ts'
 import type { ProviderRow } from '../../store/vault/providers.ts'
 import * as providers from '../../store/vault/providers.ts'
 import type { Tenant } from '../../tenants/tenant.ts'
-import type { Definition } from './definition.ts'
+import type { Definition, OAuthDefinition, TypedDefinition } from './definition.ts'
 import { sendFor } from '../send.ts'
 
-/** A provider as it is used: its definition, and who we are there. */
-export type Provider = {
-  name: string
-  title: string
-  definition: Definition
+type Named = { name: string; title: string }
+
+/** One where people sign in, as it is used: its definition, and who we are there. */
+export type OAuthProvider = Named & {
+  kind: 'oauth'
+  definition: OAuthDefinition
   client_id: string
   auth: ClientAuth
 }
+
+/** One whose secret people type in. */
+export type TypedProvider = Named & { kind: 'typed'; definition: TypedDefinition }
+
+export type Provider = OAuthProvider | TypedProvider
 
 type Vault = { app: App; tenant: Tenant }
 
@@ -27,8 +33,18 @@ export async function findProvider({ app, tenant }: Vault, name: string): Promis
 
 export function providerOf(app: Pick<App, 'secrets'>, row: ProviderRow): Provider {
   const { name, title, client_id } = row
-  const definition = JSON.parse(row.definition) as Definition // checked before it was written
-  return { name, title, definition, client_id, auth: authOf(app, row, definition) }
+  const definition = definitionIn(row)
+  if (definition.kind !== 'oauth') return { kind: 'typed', name, title, definition }
+  const auth = authOf(app, row, definition)
+  return { kind: 'oauth', name, title, definition, client_id: client_id ?? '', auth }
+}
+
+export const definitionIn = (row: Pick<ProviderRow, 'definition'>): Definition =>
+  JSON.parse(row.definition) as Definition // checked before it was written
+
+/** Whether a program may have what opens this service itself. The password of a person is nobody's. */
+export function isHandedOver({ definition }: Provider): boolean {
+  return definition.kind === 'oauth' || (definition.kind === 'api_key' && definition.hand_over)
 }
 
 /** Sealed for its place: the secret of one provider opens at no other. */
@@ -37,7 +53,7 @@ export const secretPlace = (tenant_id: string, name: string): string => `vault-p
 function authOf(
   app: Pick<App, 'secrets'>,
   row: ProviderRow,
-  { auth_method: method }: Definition,
+  { auth_method: method }: OAuthDefinition,
 ): ClientAuth {
   if (method === 'none') return { method }
   const { tenant_id, name, client_secret } = row
@@ -54,7 +70,7 @@ function authOf(
 /** What the sign-in of a person at a provider takes. */
 export function signInAt(
   { app, tenant }: Vault,
-  { name, definition, client_id, auth }: Provider,
+  { name, definition, client_id, auth }: OAuthProvider,
 ): RedirectOptions {
   const { authorization_endpoint, token_endpoint, scopes, scope_separator, parameters, quirks } = definition
   return {

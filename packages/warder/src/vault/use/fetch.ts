@@ -1,4 +1,4 @@
-import { authenticatedFetch } from '@warder/outbound'
+import { authenticatedFetch, requestHeaders } from '@warder/outbound'
 import { Problem } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import { json, type Answer } from '../../http/answer.ts'
@@ -6,26 +6,13 @@ import { readJson } from '../../http/body.ts'
 import type { Call } from '../../http/router.ts'
 import type { LiveToken } from '../../oauth-server/access-token.ts'
 import { words } from '../../store/words.ts'
+import { connectionStore } from '../connection-store.ts'
 import { vaultFetch, type VaultFetch } from '../inputs.ts'
 import { findProvider, type Provider } from '../providers/provider.ts'
 import { sendFor } from '../send.ts'
 import { asProviderProblem, credentialOf } from './credential.ts'
+import { hiding, type Hide } from './hide.ts'
 import { askerOf, requireUse } from './user.ts'
-
-/** What a program may not say for itself: who it is, and where the request goes. */
-const ours = new Set([
-  'authorization',
-  'cookie',
-  'host',
-  'proxy-authorization',
-  'content-length',
-  'transfer-encoding',
-  'connection',
-  'upgrade',
-  'te',
-  'trailer',
-  'expect',
-])
 
 /**
  * POST /api/vault/fetch: one call to the API of a service, made by this server with the person's token. The program gets the
@@ -72,7 +59,11 @@ export async function fetchForProgram(call: Call<LiveToken>): Promise<Answer> {
   // Before it goes out: no call is made that nobody reads of.
   await note('succeeded')
   try {
-    return await answerOf(await send(call, provider, connection.id, asked))
+    const kept = () => connectionStore(app, connection.id).get(connection.id)
+    const before = await kept()
+    const response = await send(call, provider, connection.id, asked)
+    // It may have been renewed on the way, or removed.
+    return await answerOf(response, hiding([before, await kept()]))
   } catch (error) {
     const problem = problemOf(error, provider)
     await note('failed', problem instanceof Problem ? problem.code : 'failed')
@@ -83,8 +74,11 @@ export async function fetchForProgram(call: Call<LiveToken>): Promise<Answer> {
 function send(call: Call, provider: Provider, connection_id: string, asked: VaultFetch): Promise<Response> {
   const { definition } = provider
   const headers = new Headers(definition.headers)
-  for (const [name, value] of Object.entries(asked.headers ?? {}))
-    if (!ours.has(name.toLowerCase())) headers.set(name, value)
+  const named = Object.entries(asked.headers ?? {}).map(
+    ([name, value]) => [name.toLowerCase(), value] as const,
+  )
+  // A program says neither who it is there nor where the request goes.
+  for (const [name, value] of requestHeaders(Object.fromEntries(named))) headers.set(name, value)
   const { app } = call
   const authenticated = authenticatedFetch(credentialOf(call, provider, connection_id), {
     origins: definition.origins,
@@ -107,12 +101,12 @@ function bodyOf({ body, body_base64 }: VaultFetch): Uint8Array<ArrayBuffer> | un
 }
 
 /** As text where it is text (RFC 3629), otherwise in base64. */
-async function answerOf(response: Response): Promise<Answer> {
-  const bytes = Buffer.from(await response.arrayBuffer())
+async function answerOf(response: Response, hide: Hide): Promise<Answer> {
+  const bytes = hide.bytes(Buffer.from(await response.arrayBuffer()))
   const text = readText(bytes)
   return json({
     status: response.status,
-    headers: Object.fromEntries(response.headers),
+    headers: Object.fromEntries([...response.headers].map(([name, value]) => [name, hide.text(value)])),
     ...(text === undefined ? { body_base64: bytes.toString('base64') } : { body: text }),
   })
 }

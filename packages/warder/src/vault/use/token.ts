@@ -1,11 +1,11 @@
 import type { Outgoing } from '@warder/outbound'
-import { OAuthError, Problem, type TokenExchangeRequest } from '@warder/protocol'
+import { accessTokenType, OAuthError, Problem, type TokenExchangeRequest } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
-import type { ExchangeAnswer } from '../../oauth-server/token/exchange/exchange.ts'
+import { keyTokenType, type ExchangeAnswer } from '../../oauth-server/token/exchange/answer.ts'
 import { words } from '../../store/words.ts'
 import { connectionStore } from '../connection-store.ts'
-import { findProvider } from '../providers/provider.ts'
+import { findProvider, isHandedOver, type OAuthProvider, type Provider } from '../providers/provider.ts'
 import { asProviderProblem, credentialOf } from './credential.ts'
 import { requireUse, type Asker } from './user.ts'
 
@@ -13,7 +13,7 @@ type Asked = Pick<TokenExchangeRequest, 'scope'> & { connection: string; asker: 
 
 /**
  * The token of a service itself, for a program whose person let it have that: never the refresh token, and none that does not
- * end by itself. A service gives tokens for all that was allowed or none, so fewer scopes cannot be had and more are refused.
+ * end by itself; or the key that its person typed in, where the operator lets that be handed over. A service gives tokens for all that was allowed or none, so fewer scopes cannot be had and more are refused.
  *
  * @throws OAuthError invalid_target for a connection that it may not have the token of, invalid_scope, or invalid_grant
  * @see RFC 8693 §2.2.1, RFC 8707 §2
@@ -31,13 +31,8 @@ export async function tokenOfService(
       'invalid_scope',
       `a token of this service is for ${connection.scope || 'what was allowed'}, all of it`,
     )
-  const token = await freshToken(call, provider, id)
-  const now = app.now()
-  if (token.expires_at === undefined)
-    throw new OAuthError(
-      'invalid_target',
-      'the tokens of this service never end, so none is handed over: use POST /api/vault/fetch',
-    )
+  if (!isHandedOver(provider)) throw notHandedOver('what opens this service is not handed over')
+  const held = await heldOf(call, provider, id)
   await record(
     app.db,
     call,
@@ -51,12 +46,26 @@ export async function tokenOfService(
     },
     'commit',
   )
+  return { ...held, ...(granted.length > 0 && { scope: granted.join(' ') }) }
+}
+
+const notHandedOver = (why: string) => new OAuthError('invalid_target', `${why}: use POST /api/vault/fetch`)
+
+async function heldOf(call: Call, provider: Provider, id: string): Promise<ExchangeAnswer> {
+  if (provider.kind === 'typed') {
+    const kept = await connectionStore(call.app, id).get(id)
+    const { key } = (kept?.data ?? {}) as { key?: string } // sealed by us
+    if (key === undefined) throw notHandedOver('there is no key of this service')
+    // RFC 8693 §2.2.1: `N_A` is said of what is no access token of OAuth.
+    return { access_token: key, issued_token_type: keyTokenType, token_type: 'N_A' }
+  }
+  const { access_token, expires_at } = await freshToken(call, provider, id)
+  if (expires_at === undefined) throw notHandedOver('the tokens of this service never end')
   return {
-    access_token: token.access_token,
-    issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+    access_token,
+    issued_token_type: accessTokenType,
     token_type: 'Bearer',
-    expires_in: Math.max(1, Math.floor(token.expires_at / 1000) - now),
-    ...(granted.length > 0 && { scope: granted.join(' ') }),
+    expires_in: Math.max(1, Math.floor(expires_at / 1000) - call.app.now()),
   }
 }
 
@@ -74,11 +83,7 @@ async function usable(call: Call, asker: Asker | undefined, id: string) {
 
 type Held = { access_token: string; expires_at: number | undefined }
 
-async function freshToken(
-  call: Call,
-  provider: Parameters<typeof credentialOf>[1],
-  id: string,
-): Promise<Held> {
+async function freshToken(call: Call, provider: OAuthProvider, id: string): Promise<Held> {
   const { app } = call
   try {
     const url = new URL(provider.definition.token_endpoint)

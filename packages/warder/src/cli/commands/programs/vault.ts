@@ -5,6 +5,7 @@ import { passwordFromStdin } from '../../password.ts'
 import { repeated, text, texts, verb, type Options } from '../../verb.ts'
 import { withApp } from '../../with-app.ts'
 import { CliError } from '../../failure.ts'
+import { keyPlaces } from '../../../vault/providers/key-places.ts'
 
 const operator = () => import('../../../vault/providers/operator.ts')
 
@@ -20,7 +21,7 @@ export function vaultCommands(program: Command): void {
     example:
       'warder vault provider put github --client-id Iv1.4f1c --client-secret-stdin --scope repo < secret.txt',
     options: [
-      new Option('--client-id <id>', 'who we are at the service').makeOptionMandatory(),
+      new Option('--client-id <id>', 'who we are at the service, where people sign in there'),
       new Option(
         '--client-secret-stdin',
         'read our secret there from standard input; a public client has none',
@@ -37,6 +38,14 @@ export function vaultCommands(program: Command): void {
         'client_secret_basic',
         'client_secret_post',
       ]),
+      new Option(
+        '--kind <kind>',
+        'how people connect it: by signing in there, or by typing in a key, or a name and a password',
+      ).choices(['oauth', 'api_key', 'basic']),
+      new Option('--key-in <place>', 'where a key goes in a request').choices([...keyPlaces]),
+      new Option('--key-name <name>', 'the header, parameter or cookie that holds it'),
+      new Option('--key-prefix <text>', 'what stands before it in a header'),
+      new Option('--hand-over', 'let people hand their key over to a program, not only calls with it'),
       tenant(),
     ],
     run: put,
@@ -49,14 +58,16 @@ export function vaultCommands(program: Command): void {
     run: (options) =>
       withApp(options, async (by) => {
         const items = await (await operator()).listProviders(by)
-        const rows = items.map(({ name, title, origins, scopes, connections }) => [
+        const head = ['name', 'title', 'kind', 'origins', 'scopes', 'connections']
+        const rows = items.map(({ name, title, kind, origins, sign_in, connections }) => [
           name,
           title,
+          kind,
           origins,
-          scopes,
+          sign_in?.scopes,
           String(connections),
         ])
-        return { value: { items }, text: table(['name', 'title', 'origins', 'scopes', 'connections'], rows) }
+        return { value: { items }, text: table(head, rows) }
       }),
   })
   verb(provider, {
@@ -64,10 +75,13 @@ export function vaultCommands(program: Command): void {
     summary: 'Remove a service, and everything that people connected to it.',
     example: 'warder vault provider remove github',
     options: [tenant()],
+    asks: ([name = '']) => `Remove ${name} and everything that people connected to it? It cannot be undone.`,
     run: (options, [name = '']) =>
       withApp(options, async (by) => {
         const removed = await (await operator()).removeProvider(by, name)
-        return { value: removed, text: `Removed ${name}. Nothing is connected to it any more.` }
+        const { connections, given_back } = removed
+        const text = `Removed ${name}. Of ${connections} connections it took back the tokens of ${given_back}.`
+        return { value: removed, text }
       }),
   })
 }
@@ -77,9 +91,10 @@ async function put(options: Options, [name = '']: readonly string[]): Promise<An
   const input = {
     name,
     title: given('title'),
+    kind: given('kind') as 'oauth' | undefined, // one of the choices
     preset: given('preset'),
     variables: Object.fromEntries(texts(options, 'variable').map(variable)),
-    client_id: given('clientId') ?? '',
+    client_id: given('clientId'),
     client_secret:
       options['clientSecretStdin'] === true ? await passwordFromStdin('Client secret') : undefined,
     definition: defined({
@@ -89,14 +104,23 @@ async function put(options: Options, [name = '']: readonly string[]): Promise<An
       auth_method: given('authMethod') as 'client_secret_basic' | undefined, // one of the choices
       origins: listed(texts(options, 'origin')),
       scopes: listed(texts(options, 'scope')),
+      in: given('keyIn') as 'header' | undefined, // one of the choices
+      name: given('keyName'),
+      prefix: given('keyPrefix'),
+      hand_over: options['handOver'] === true ? true : undefined,
     }),
   }
   const view = await withApp(options, async (by) => (await operator()).putProvider(by, input))
+  const { title, origins, sign_in } = view
   const shown = pairs([
-    ['service', view.title],
-    ['signs people in at', view.authorization_endpoint],
-    ['tokens go to', view.origins],
-    ['redirect URI to register there', view.redirect_uri],
+    ['service', title],
+    ...(sign_in
+      ? ([
+          ['signs people in at', sign_in.authorization_endpoint],
+          ['tokens go to', origins],
+          ['redirect URI to register there', sign_in.redirect_uri],
+        ] as const)
+      : ([['what people type in goes to', origins]] as const)),
   ])
   return { value: view, text: `People may connect it now.\n\n${shown}` }
 }

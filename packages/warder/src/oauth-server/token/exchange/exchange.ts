@@ -9,14 +9,11 @@ import type { Call } from '../../../http/router.ts'
 import type { ClientCaller } from '../../client-auth.ts'
 import type { Client } from '../../clients/client.ts'
 import type { Sender } from '../../proofs/sender.ts'
-import type { TokenAnswer } from '../answer.ts'
+import type { ExchangeAnswer } from './answer.ts'
 import { mintDelegated, type Actor, type Subject } from './mint.ts'
 import { actorOf, subjectOf } from './presented.ts'
 import { connectionAsked, exchangeForService } from './service.ts'
 import { exchangeOfWorkload } from './workload.ts'
-
-/** RFC 8693 §2.2.1: an answer of the token endpoint that says what kind of token it holds. */
-export type ExchangeAnswer = TokenAnswer & { issued_token_type: typeof accessTokenType }
 
 /**
  * RFC 8693 §2: a token in somebody's name, for one who acts for them. What is asked for may be less than what was presented

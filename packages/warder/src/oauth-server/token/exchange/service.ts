@@ -5,7 +5,7 @@ import { tokenOfService } from '../../../vault/use/token.ts'
 import type { Asker } from '../../../vault/use/user.ts'
 import type { ClientCaller } from '../../client-auth.ts'
 import type { Sender } from '../../proofs/sender.ts'
-import type { ExchangeAnswer } from './exchange.ts'
+import type { ExchangeAnswer } from './answer.ts'
 import { actorOf, liveToken, subjectOf } from './presented.ts'
 
 /**

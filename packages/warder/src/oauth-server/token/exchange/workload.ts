@@ -10,7 +10,7 @@ import { proofByWorkload } from '../../../service-accounts/federation/workload.t
 import type { ClientCaller } from '../../client-auth.ts'
 import type { Sender } from '../../proofs/sender.ts'
 import { clientCredentials } from '../client-credentials.ts'
-import type { ExchangeAnswer } from './exchange.ts'
+import type { ExchangeAnswer } from './answer.ts'
 
 /**
  * The token of another issuer that a program comes with and nothing else: the one it wants to exchange is what shows who it is.

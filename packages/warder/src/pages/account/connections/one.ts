@@ -1,6 +1,6 @@
 import type { Seconds } from '@warder/protocol'
 import { checkbox, choice, csrfField, field, form, submit, type Errors } from '../../form.ts'
-import { html, outside, type Html } from '../../html.ts'
+import { html, outside, type Html, type Part } from '../../html.ts'
 import { icon } from '../../icons.ts'
 import { notice } from '../../notice.ts'
 import { spokenTime, time } from '../../times.ts'
@@ -39,6 +39,10 @@ export type ConnectionView = AccountFrame & {
   /** What may be chosen from to use it as well. */
   known: readonly { id: string; name: string; kind: 'agent' | 'application' }[]
   deeds: readonly Deed[]
+  /** Whether its person typed in what opens it. */
+  typed: boolean
+  /** Whether a program may have what opens it itself. */
+  handed_over: boolean
   errors: Errors<'program'>
   /** What was wrong and concerns no field. */
   whole?: string | undefined
@@ -92,17 +96,24 @@ function connectAgain({ provider, title }: ConnectionView['connection']): Html {
   </div>`
 }
 
-function access({ connection, now }: ConnectionView): Html {
-  const { scopes } = connection
+function access({ connection, typed, now }: ConnectionView): Html {
+  const { scopes, provider } = connection
   return html`<div class="pad stack tight">
     <p>${connectionTag(connection)} <span class="soft">It was ${lastUse(connection, now)}.</span></p>
     <dl class="facts">
       <div>
         <dt>Allowed there</dt>
-        <dd>${scopes.length === 0 ? 'What the service gives by itself' : html`${scopes.map((scope) => html`<code>${scope}</code> `)}`}</dd>
+        <dd>${allowedThere(scopes, typed)}</dd>
       </div>
     </dl>
+    ${typed && html`<p><a href="${connectPath(provider)}">Type in another one in its place</a></p>`}
   </div>`
+}
+
+function allowedThere(scopes: readonly string[], typed: boolean): Part {
+  if (typed) return 'Whatever is possible with what you typed in'
+  if (scopes.length === 0) return 'What the service gives by itself'
+  return html`${scopes.map((scope) => html`<code>${scope}</code> `)}`
 }
 
 function programRow(program: ProgramRow, path: string, { csrf, now }: ConnectionView): Html {
@@ -145,7 +156,7 @@ function allowForm(view: ConnectionView, path: string): Html {
       error: errors.program,
     })}
     ${checkbox({ name: 'read_only', label: 'It may only read', ticked: true })}
-    ${checkbox({ name: 'hand_over', label: 'It may also have the access itself, and use it where I do not see that', ticked: false })}
+    ${view.handed_over && checkbox({ name: 'hand_over', label: 'It may also have the access itself, and use it where I do not see that', ticked: false })}
     ${submit('Let it use this')}`,
   )
 }
