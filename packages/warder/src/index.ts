@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import type { Seconds } from '@warder/protocol'
-import { administrator } from './access/roles.ts'
+import { administrator } from './access/permissions/roles.ts'
 import { createKeyActivity } from './api-keys/use/activity.ts'
 import type { App } from './app.ts'
 import { operator, record } from './audit/audit.ts'

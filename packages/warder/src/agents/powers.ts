@@ -1,5 +1,5 @@
 import { Problem, type ProblemField, type Seconds } from '@warder/protocol'
-import { allows } from '../access/permissions.ts'
+import { allows } from '../access/permissions/permissions.ts'
 import { isKeyScope } from '../api-keys/scopes.ts'
 import type { AgentConfig } from '../config/config.ts'
 import type { AgentTable } from '../store/schema/agents.ts'

@@ -1,4 +1,4 @@
-import { allows, isPermission } from '../access/permissions.ts'
+import { allows, isPermission } from '../access/permissions/permissions.ts'
 import type { ApiKeyConfig } from '../config/config.ts'
 
 /** The scopes of API keys that this server gives a meaning to. Every other scope belongs to an API that asks about keys. */

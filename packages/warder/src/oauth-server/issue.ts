@@ -1,5 +1,5 @@
 import { OAuthError, Problem, type Seconds } from '@warder/protocol'
-import { ownScopes } from '../access/scopes.ts'
+import { ownScopes } from '../access/permissions/scopes.ts'
 import type { App } from '../app.ts'
 import { newId } from '../crypto/tokens.ts'
 import type { Call } from '../http/router.ts'

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { allows, isPermission } from '../access/permissions.ts'
-import { holdingsOf } from '../access/roles.ts'
+import { allows, isPermission } from '../access/permissions/permissions.ts'
+import { holdingsOf } from '../access/permissions/roles.ts'
 import type { Call } from '../http/router.ts'
 import * as roles from '../store/access/roles.ts'
 import * as users from '../store/people/users.ts'

@@ -8,8 +8,8 @@ import * as users from '../store/people/users.ts'
 import { words } from '../store/words.ts'
 import { isoTime } from '../time.ts'
 import { findUser, requireRoles, type Found, type Operator } from '../users/manage.ts'
-import { isPermission } from '../access/permissions.ts'
-import { administrator, builtInRoles, isBuiltIn } from '../access/roles.ts'
+import { isPermission } from '../access/permissions/permissions.ts'
+import { administrator, builtInRoles, isBuiltIn } from '../access/permissions/roles.ts'
 
 export type NewRole = { name: string; permissions: readonly string[]; description?: string }
 

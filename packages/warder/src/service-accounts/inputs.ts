@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { isKeyScope } from '../api-keys/scopes.ts'
-import { isAboutPeople } from '../access/scopes.ts'
+import { isAboutPeople } from '../access/permissions/scopes.ts'
 import { nameField } from '../users/fields.ts'
 
 // What whoever looks after service accounts may send.

@@ -1,5 +1,5 @@
 import { bearerChallenge, Problem } from '@warder/protocol'
-import { allows } from '../access/permissions.ts'
+import { allows } from '../access/permissions/permissions.ts'
 import { holdsScope } from '../api-keys/scopes.ts'
 import type { KeyCaller } from '../api-keys/use/check.ts'
 import { personOrKey } from '../api-keys/use/guard.ts'

@@ -1,6 +1,6 @@
 import { Problem } from '@warder/protocol'
 import { joined } from '../access/amr.ts'
-import { heldBy } from '../access/held.ts'
+import { heldBy } from '../access/permissions/held.ts'
 import { withoutPassword } from '../access/passwordless.ts'
 import { secondFactorRequired } from '../access/second-factor.ts'
 import { record } from '../audit/audit.ts'

@@ -1,5 +1,5 @@
 import type { Seconds } from '@warder/protocol'
-import type { Holdings } from '../access/roles.ts'
+import type { Holdings } from '../access/permissions/roles.ts'
 import { record } from '../audit/audit.ts'
 import type { Call } from '../http/router.ts'
 import type { SessionCaller } from '../sessions/guard.ts'

@@ -1,5 +1,5 @@
 import { Problem } from '@warder/protocol'
-import { administrator } from '../access/roles.ts'
+import { administrator } from '../access/permissions/roles.ts'
 import { record } from '../audit/audit.ts'
 import type { App } from '../app.ts'
 import { newId } from '../crypto/tokens.ts'

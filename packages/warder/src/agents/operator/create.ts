@@ -1,5 +1,5 @@
 import { Problem } from '@warder/protocol'
-import { heldBy } from '../../access/held.ts'
+import { heldBy } from '../../access/permissions/held.ts'
 import { check } from '../../http/body.ts'
 import * as users from '../../store/people/users.ts'
 import * as agents from '../../store/programs/agents.ts'

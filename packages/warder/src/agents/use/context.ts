@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { allows, isPermission } from '../../access/permissions.ts'
+import { allows, isPermission } from '../../access/permissions/permissions.ts'
 import type { Agent } from '../../store/programs/agents.ts'
 import { words } from '../../store/words.ts'
 

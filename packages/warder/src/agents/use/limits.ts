@@ -1,5 +1,5 @@
 import { narrowResource, OAuthError, parseResource, parseScope, Problem } from '@warder/protocol'
-import { holdingsOf } from '../../access/roles.ts'
+import { holdingsOf } from '../../access/permissions/roles.ts'
 import type { AgentConfig } from '../../config/config.ts'
 import type { HeldAgent } from '../../store/programs/agent-holders.ts'
 import { words } from '../../store/words.ts'

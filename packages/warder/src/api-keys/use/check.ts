@@ -1,5 +1,5 @@
 import type { ApiKeyEnvironment, Seconds } from '@warder/protocol'
-import { holdingsOf } from '../../access/roles.ts'
+import { holdingsOf } from '../../access/permissions/roles.ts'
 import { record } from '../../audit/audit.ts'
 import { digest } from '../../crypto/tokens.ts'
 import { checkLimit, wrongKeys } from '../../http/limit.ts'

@@ -9,7 +9,7 @@ import {
   type ApplicationType,
 } from '@warder/protocol'
 import { acrValues } from '../../access/acr.ts'
-import { isAboutPeople, openidScopes } from '../../access/scopes.ts'
+import { isAboutPeople, openidScopes } from '../../access/permissions/scopes.ts'
 import { clientTypes, type ClientType } from './client.ts'
 import { imitates, readsAs } from './strangers/imitation.ts'
 

@@ -1,5 +1,5 @@
 import { OAuthError } from '@warder/protocol'
-import { isAboutPeople } from '../../access/scopes.ts'
+import { isAboutPeople } from '../../access/permissions/scopes.ts'
 import type { Client } from './client.ts'
 
 /**

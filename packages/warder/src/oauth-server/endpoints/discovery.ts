@@ -10,7 +10,7 @@ import {
   tokenExchangeGrant,
 } from '@warder/protocol'
 import { acrValues } from '../../access/acr.ts'
-import { openidScopes } from '../../access/scopes.ts'
+import { openidScopes } from '../../access/permissions/scopes.ts'
 import { digest } from '../../crypto/tokens.ts'
 import type { Config } from '../../config/config.ts'
 import { empty, type Answer } from '../../http/answer.ts'

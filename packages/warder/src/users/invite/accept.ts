@@ -1,5 +1,5 @@
 import { Problem, type Seconds } from '@warder/protocol'
-import { isBuiltIn } from '../../access/roles.ts'
+import { isBuiltIn } from '../../access/permissions/roles.ts'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'

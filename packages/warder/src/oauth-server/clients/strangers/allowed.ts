@@ -1,4 +1,4 @@
-import { isAboutPeople } from '../../../access/scopes.ts'
+import { isAboutPeople } from '../../../access/permissions/scopes.ts'
 import type { Config } from '../../../config/config.ts'
 import type { Client } from '../client.ts'
 

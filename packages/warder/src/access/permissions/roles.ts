@@ -1,4 +1,4 @@
-import { words } from '../store/words.ts'
+import { words } from '../../store/words.ts'
 
 /** The roles every installation has, which nobody changes. `*` is every permission. */
 const builtIn: Readonly<Record<string, readonly string[]>> = {

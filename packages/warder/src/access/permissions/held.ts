@@ -1,5 +1,5 @@
-import * as roles from '../store/access/roles.ts'
-import type { Db } from '../store/open.ts'
+import * as roles from '../../store/access/roles.ts'
+import type { Db } from '../../store/open.ts'
 import { holdingsOf, type Holdings } from './roles.ts'
 
 /** What somebody holds in a tenant, as it is now. */
