@@ -5,6 +5,7 @@ import type { Place, Report } from './problem.ts'
 import { treeOfData, type Entry, type Tree } from './tree.ts'
 import { bindingFields } from './types/parts.ts'
 import { credentialTypeNames, credentialTypes, type CredentialType } from './types/table.ts'
+import { checkTogether } from './types/together.ts'
 import { variablesIn } from './variables.ts'
 
 /** A credential as its type describes it. */
@@ -44,7 +45,19 @@ function readPart(tree: Tree, path: string, report: Report): Omit<Definition, 'n
   checkVariables(whole, values.variables ?? {}, path, noted)
   if (before.wrong) return undefined
   // Read by the fields of this very type, without a problem.
-  return { at: tree.at, described: { ...values, type } as unknown as Described, binding: values }
+  const described = { ...values, type } as unknown as Described
+  checkTogether(described, (field, problem, remedy) =>
+    noted(placeOf(whole, field), join(path, field), problem, remedy),
+  )
+  return before.wrong ? undefined : { at: tree.at, described, binding: values }
+}
+
+/** Where a field stands, or what it is missing in. */
+function placeOf(tree: Tree, field: string): Place {
+  const [name = '', ...rest] = field.split('.')
+  const part = tree.kind === 'map' ? tree.entries.get(name)?.value : undefined
+  if (!part) return tree.at
+  return rest.length > 0 ? placeOf(part, rest.join('.')) : part.at
 }
 
 /** What stands within another credential has no place of its own to go. */
@@ -146,4 +159,5 @@ const addressFields = [
   'authorizationEndpoint',
   'deviceAuthorizationEndpoint',
   'revocationEndpoint',
+  'authorityHost',
 ]

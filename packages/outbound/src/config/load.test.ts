@@ -38,11 +38,13 @@ credentials:
   swap:    { type: token-exchange, tokenEndpoint: https://a.example/token, clientId: c, subject: { type: bearer, token: env:T }, origins: [https://a.example] }
   device:  { type: device-code, issuer: https://a.example, clientId: c, origins: [https://a.example] }
   s3:      { type: sigv4, service: s3, region: eu-west-1, accessKeyId: env:A, secretAccessKey: env:B, origins: ['https://*.s3.eu-west-1.amazonaws.com'] }
+  multi:   { type: sigv4a, service: s3, regions: ['*'], credentials: { profile: default }, origins: ['https://*.mrap.accesspoint.s3-global.amazonaws.com'] }
+  graph:   { type: entra, tenant: env:TENANT, clientId: env:APP, with: { managedIdentity: system }, scope: [https://graph.microsoft.com/.default], origins: [https://graph.microsoft.com] }
   partner: { type: all, of: [ {type: api-key, key: env:PK, name: x-key}, {type: http-signature, keyId: k1, alg: ed25519, key: file:/run/ed.pem} ], origins: [https://api.partner.com] }
   either:  { type: first-available, of: [ {type: bearer, token: env:T}, {type: bearer, token: file:t} ], origins: [https://a.example] }
 proxy: { listen: '127.0.0.1:8787', clients: { agent1: { token: keyring:agent1, allow: [ {credential: github, methods: [GET], paths: [/repos/**]} ] } } }
 `)
-  assert.equal(definitions.size, 16)
+  assert.equal(definitions.size, 18)
   assert.deepEqual(definitions.get('github')?.described.type, 'authorization-code')
   assert.equal(definitions.get('github')?.binding.baseUrl, 'https://api.github.com')
 })

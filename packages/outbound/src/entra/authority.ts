@@ -41,9 +41,12 @@ function originOf(text: string): string {
   throw new OutboundError('CONFIG_INVALID', 'this is no host where Entra gives tokens')
 }
 
-/** `https://graph.microsoft.com/.default`. @throws OutboundError CONFIG_INVALID for anything else */
+/** `https://graph.microsoft.com/.default`: the only kind that a program asks for. */
+export const isDefaultScope = (scope: string) => /^[\x21\x23-\x5b\x5d-\x7e]+\/\.default$/.test(scope)
+
+/** @throws OutboundError CONFIG_INVALID for a scope of another kind */
 export function checkedScope(scope: string): string {
-  if (/^[\x21\x23-\x5b\x5d-\x7e]+\/\.default$/.test(scope)) return scope
+  if (isDefaultScope(scope)) return scope
   throw new OutboundError('CONFIG_INVALID', 'a program asks Entra for one scope that ends with /.default', {
     hint: 'Such as https://graph.microsoft.com/.default',
   })

@@ -7,12 +7,14 @@ import type { HmacTemplate } from '../../hmac/template.ts'
 import { standardWebhook } from '../../hmac/standard-webhook.ts'
 import { httpSignature } from '../../signature/http-signature.ts'
 import { sigv4 } from '../../sigv4/sigv4.ts'
+import { sigv4a } from '../../sigv4a/sigv4a.ts'
 import { apiKey } from '../../static/api-key.ts'
 import { basic, bearer } from '../../static/basic.ts'
 import type { Described } from '../definition.ts'
+import { entraOf } from './entra.ts'
 import { exchangeOf } from './exchange.ts'
 import { optional, type Kit } from './kit.ts'
-import { sigv4OptionsOf } from './sigv4.ts'
+import { sigv4aOptionsOf, sigv4OptionsOf } from './sigv4.ts'
 import { clientCredentialsOf, jwtBearerOf, personOf, selfSignedOf, tokenExchangeOf } from './tokens.ts'
 
 type Of<T extends Described['type']> = Extract<Described, { type: T }>
@@ -47,6 +49,10 @@ export async function buildCredential(described: Described, kit: Kit): Promise<C
       return exchangeOf(described, kit)
     case 'sigv4':
       return sigv4(await sigv4OptionsOf(described, kit))
+    case 'sigv4a':
+      return sigv4a(await sigv4aOptionsOf(described, kit))
+    case 'entra':
+      return entraOf(described, kit)
     case 'all':
       return all(...(await nested(described, kit)))
     case 'first-available':
@@ -58,7 +64,7 @@ export async function buildCredential(described: Described, kit: Kit): Promise<C
 export function phaseOf(described: Described): 'decorate' | 'sign' {
   if (described.type === 'all' || described.type === 'first-available')
     return (described.of as readonly Described[]).some((one) => phaseOf(one) === 'sign') ? 'sign' : 'decorate'
-  return ['hmac', 'http-signature', 'standard-webhook', 'sigv4'].includes(described.type)
+  return ['hmac', 'http-signature', 'standard-webhook', 'sigv4', 'sigv4a'].includes(described.type)
     ? 'sign'
     : 'decorate'
 }

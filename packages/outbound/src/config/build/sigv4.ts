@@ -4,35 +4,44 @@ import { awsEnvironment } from '../../aws/environment.ts'
 import { awsInstance } from '../../aws/instance.ts'
 import { awsProfile } from '../../aws/profile/profile.ts'
 import { awsWebIdentity } from '../../aws/web-identity.ts'
-import { OutboundError } from '../../errors.ts'
 import { reveal } from '../../secret.ts'
 import type { AwsSource, SigV4Options } from '../../sigv4/sigv4.ts'
+import type { SigV4aOptions } from '../../sigv4a/sigv4a.ts'
 import type { Described } from '../definition.ts'
 import { optional, type Kit } from './kit.ts'
 
-type SigV4Described = Extract<Described, { type: 'sigv4' }>
+type Of<T extends Described['type']> = Extract<Described, { type: T }>
+type Keys = Of<'sigv4' | 'sigv4a'>
 
-/** What signs by AWS Signature Version 4. @throws OutboundError CONFIG_INVALID for half a key, or for keys of two kinds */
-export async function sigv4OptionsOf(described: SigV4Described, kit: Kit): Promise<SigV4Options> {
-  const { payload } = described
+/** What signs by AWS Signature Version 4. */
+export async function sigv4OptionsOf(described: Of<'sigv4'>, kit: Kit): Promise<SigV4Options> {
+  const { payload, checksum } = described
   return {
     service: await kit.text(described.service),
     region: await kit.text(described.region),
     credentials: await sourceOf(described, kit),
-    ...(payload === 'unsigned' && { payload }),
+    ...(payload && { payload }),
+    ...(checksum && { checksum }),
+  }
+}
+
+/** What signs by Version 4A. */
+export async function sigv4aOptionsOf(described: Of<'sigv4a'>, kit: Kit): Promise<SigV4aOptions> {
+  const { payload } = described
+  return {
+    service: await kit.text(described.service),
+    regions: await Promise.all(described.regions.map(kit.text)),
+    credentials: await sourceOf(described, kit),
+    ...(payload && { payload }),
   }
 }
 
 async function sourceOf(
-  { accessKeyId, secretAccessKey, sessionToken, credentials }: SigV4Described,
+  { accessKeyId, secretAccessKey, sessionToken, credentials }: Keys,
   kit: Kit,
 ): Promise<AwsSource> {
-  if (accessKeyId === undefined && secretAccessKey === undefined) return placeOf(credentials, kit)
-  if (accessKeyId === undefined || secretAccessKey === undefined || credentials)
-    throw new OutboundError(
-      'CONFIG_INVALID',
-      'a signature of AWS has accessKeyId and secretAccessKey, or credentials',
-    )
+  // Both or none, as the reader has seen to.
+  if (accessKeyId === undefined || secretAccessKey === undefined) return placeOf(credentials, kit)
   const session = sessionToken && kit.secret(sessionToken)
   return async () => ({
     accessKeyId: await kit.text(accessKeyId),
@@ -41,7 +50,7 @@ async function sourceOf(
   })
 }
 
-async function placeOf(credentials: SigV4Described['credentials'], kit: Kit): Promise<AwsSource> {
+async function placeOf(credentials: Keys['credentials'], kit: Kit): Promise<AwsSource> {
   const { env, allowExec, send } = kit
   const place = { env, ...(send && { fetch: send }) }
   const profile = await optional(kit, credentials?.profile)

@@ -1,4 +1,5 @@
 import type { Field, Fields } from '../fields/field.ts'
+import { entraFields, sigv4aFields, sigv4Fields } from './clouds.ts'
 import { keyFields, scope, serverFields, signInFields, texts } from './parts.ts'
 
 const plain = (help: string) => ({ kind: 'plain', help }) as const
@@ -120,15 +121,9 @@ export const credentialTypes = {
     expiresAt: { kind: 'pointer', help: 'where its end is' },
     header:    { kind: 'object', help: 'how it is sent: Authorization: Bearer {token} where absent', fields: { name: { kind: 'plain', help: 'the header', required: true }, value: { kind: 'plain', help: 'like Token {token}', required: true } } },
   },
-  sigv4: {
-    service:         { kind: 'text', help: 'like s3', required: true },
-    region:          { kind: 'text', help: 'like eu-west-1', required: true },
-    accessKeyId:     { kind: 'text', help: 'of a key that is given here' },
-    secretAccessKey: secret('of the same key'),
-    sessionToken:    secret('of the same key'),
-    credentials:     { kind: 'object', help: 'where keys come from that are not given here: wherever this program runs, where absent', fields: { from: { kind: 'choice', of: ['default', 'environment', 'container', 'instance', 'web-identity'], help: 'one place alone' }, profile: { kind: 'text', help: 'of ~/.aws/config and ~/.aws/credentials' } } },
-    payload:         { kind: 'choice', of: ['auto', 'unsigned'], help: 'whether the body is signed' },
-  },
+  sigv4: sigv4Fields,
+  sigv4a: sigv4aFields,
+  entra: entraFields,
   all: { of: nested },
   'first-available': { of: nested },
 } as const satisfies Readonly<Record<string, Fields>>

@@ -15,6 +15,7 @@ const secretFields: Readonly<Record<string, string>> = {
   'jwt-bearer': 'key',
   'self-signed-jwt': 'key',
   sigv4: 'secretAccessKey',
+  sigv4a: 'secretAccessKey',
   'client-credentials': 'auth.clientSecret',
   'authorization-code': 'auth.clientSecret',
   'device-code': 'auth.clientSecret',
@@ -73,7 +74,15 @@ async function fieldsOf(
   }
   const person = type === 'authorization-code' || type === 'device-code'
   const wanted = !person || options['withSecret'] === true || text(options, 'keyFrom') !== undefined
-  return { fields, secretField: wanted ? secretFields[type] : undefined }
+  const secretField = secretFields[type]
+  // Whoever reads it in the arguments (OC-18) must not go on to ask for another one.
+  if (texts(options, 'set').some((pair) => pair.startsWith(`${secretField}=`)))
+    throw new CliError(
+      'secret_in_arguments',
+      `The secret is read from standard input, or from where --key-from says; --set ${secretField} would show it.`,
+      2,
+    )
+  return { fields, secretField: wanted ? secretField : undefined }
 }
 
 /** `a.b` is `b` within `a`. */
