@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { tempDir } from '../support/services.ts'
-import { child, server, type Child } from './child.ts'
-import { raw, statusOf } from './raw.ts'
+import { tempDir } from '../../support/services.ts'
+import { child, server, type Child } from '../child.ts'
+import { raw, statusOf } from '../raw.ts'
 
 const fixture = ['--conditions=warder-src', join(import.meta.dirname, 'fixture-process.ts')]
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { password, startValkey, type OwnValkey } from '../support/faults/valkey.ts'
-import { tempDir } from '../support/services.ts'
-import { warder } from './child.ts'
+import { password, startValkey, type OwnValkey } from '../../support/faults/valkey.ts'
+import { tempDir } from '../../support/services.ts'
+import { warder } from '../child.ts'
 
 describe('doctor and REDIS_URL', () => {
   let server: OwnValkey

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:net'
 import { after, before, describe, test } from 'node:test'
-import { listen, type Listener } from '../../packages/warder/src/listener/listen.ts'
-import { silent } from '../../packages/warder/src/log.ts'
-import { config } from '../config/support.ts'
-import { bodyOf, exchange, headOf, raw, statusOf } from './raw.ts'
+import { listen, type Listener } from '../../../packages/warder/src/listener/listen.ts'
+import { silent } from '../../../packages/warder/src/log.ts'
+import { config } from '../../config/support.ts'
+import { bodyOf, exchange, headOf, raw, statusOf } from '../raw.ts'
 
 const quick = { headers: 300, request: 600, inactive: 900, check: 50 }
 const hello = 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n'

@@ -1,8 +1,8 @@
 /** The real process around a service of three paths, which make happen what a real one should not. */
-import { createLog } from '../../packages/warder/src/log.ts'
-import { openSink } from '../../packages/warder/src/log-sink.ts'
-import { serve } from '../../packages/warder/src/node.ts'
-import { config } from '../config/support.ts'
+import { createLog } from '../../../packages/warder/src/log.ts'
+import { openSink } from '../../../packages/warder/src/log-sink.ts'
+import { serve } from '../../../packages/warder/src/node.ts'
+import { config } from '../../config/support.ts'
 
 const sink = openSink(1)
 const log = createLog({ level: 'info', style: 'json', write: sink.write })
