@@ -155,6 +155,37 @@ onEveryDatabase('the rotating secret of a service account', (warder) => {
     assert.deepEqual(await Promise.all(all), [false, true, true])
   })
 
+  test('of twenty managers who rotate it at once none ends what another was just told', async () => {
+    const { ada, id, made } = await someone()
+    const path = `${root}/${id}/credentials/${made.id}/rotate`
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ada.program.post(path, {})))
+    const told: (string | undefined)[] = []
+    for (const answer of answers) {
+      if (answer.status === 200) told.push((await json<Made>(answer)).secret)
+      else assert.equal(answer.status, 409)
+    }
+    assert.equal(told.length, 1)
+    assert.deepEqual([await works(id, made.secret), await works(id, told[0])], [true, true])
+  })
+
+  test('is no public key: rotated with one it is refused, and goes on as it is', async () => {
+    const { ada, id, made } = await someone()
+    const path = `${root}/${id}/credentials/${made.id}/rotate`
+    for (const input of [{ jwks: { keys: [] } }, { jwks_uri: 'https://robot.example/jwks' }])
+      for (const answer of [
+        await ada.program.post(path, input),
+        await rotateOwn(id, made, made.secret, input),
+      ]) {
+        assert.equal(answer.status, 400)
+        const { errors } = await json<{ errors: { pointer: string }[] }>(answer)
+        assert.deepEqual(
+          errors.map(({ pointer }) => pointer),
+          Object.keys(input).map((name) => `/${name}`),
+        )
+      }
+    assert.equal(await works(id, made.secret), true)
+  })
+
   test('AK-07 rotated without grace, or revoked, it is dead at once with the tokens it got', async () => {
     const { ada, id, made } = await someone()
     const second = await ada.credential(id, { type: 'rotating_secret' })

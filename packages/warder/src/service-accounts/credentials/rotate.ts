@@ -38,12 +38,15 @@ export async function rotateCredential(
 ): Promise<MadeCredential> {
   by.fresh()
   const issuer = await issuerOf(by)
+  // The version that whoever asks means: of several at once one replaces it, or the program would be left with none that works.
+  const meant = await credentials.find(by.app.db, account_id, id)
   return by.app.db.transaction().execute(async (tx) => {
     await by.hold(tx)
     const account = await holdAccount(tx, by, account_id)
     requireGiveable(by, words(account.scope))
     const read = await credentials.find(tx, account_id, id)
     if (!read) throw unknownCredential()
+    if (read.version !== meant?.version) throw replaced()
     const made = await nextVersion(tx, issuer, account, read, input)
     await recordRotation(tx, by, made.row, { ...by.who, detail: by.by_key })
     return made
@@ -88,7 +91,9 @@ async function nextVersion(
 ): Promise<MadeCredential> {
   const now = issuer.app.now()
   const { id, lifetime } = read
-  const next = { id, version: read.version + 1, type: typeOf(read), lifetime }
+  const type = typeOf(read)
+  if (type !== 'public_key') refuseKeys(input)
+  const next = { id, version: read.version + 1, type, lifetime }
   const { columns, told } = issueVersion(issuer, account, { ...input, ...next })
   const again = version !== read.version
   const end = again ? read.replaced_until : read.expires_at
@@ -110,6 +115,16 @@ async function nextVersion(
   )
   const row = { ...read, ...made, ...keep, version: next.version, proved_at: null, told_at: null }
   return { row, told }
+}
+
+/** Whoever sends a key wants to sign with it from now on, which is another credential. @throws Problem `invalid_input` */
+function refuseKeys({ jwks, jwks_uri }: Rotation): void {
+  const sent = jwks === undefined ? jwks_uri && '/jwks_uri' : '/jwks'
+  if (sent === undefined) return
+  throw new Problem('invalid_input', {
+    detail: 'This credential is no public key. Add one, and revoke this.',
+    errors: [{ pointer: sent, detail: 'is for a public key' }],
+  })
 }
 
 /** Until when the version before works: no longer than it would have; null for not at all. */

@@ -60,13 +60,23 @@ export function openToStrangers({ issuer: from, subject, claims }: Asked): strin
   const shared = sharedIssuers.find(({ pattern: issuers }) => issuers.test(from))
   if (!shared) return undefined
   const named = shared.claims.some((name) => claims[name] !== undefined && !claims[name].includes('*'))
+  const proved = Object.entries(shared.beside ?? {}).every(([name, value]) => claims[name] === value)
   const fixed = subject.split('*')[0] ?? ''
   const judgedPart = subject.includes('*') && !shared.whole ? fixed : subject
-  return named || shared.subject.test(judgedPart) ? undefined : shared.needs
+  return (named && proved) || shared.subject.test(judgedPart) ? undefined : shared.needs
 }
 
 /** Issuers that give tokens to everybody, and what tells one of them from the rest. */
-const sharedIssuers: { pattern: RegExp; subject: RegExp; claims: string[]; needs: string; whole?: true }[] = [
+const sharedIssuers: {
+  pattern: RegExp
+  subject: RegExp
+  /** One of these in place of the subject. */
+  claims: string[]
+  /** These beside it, without which it says nothing. */
+  beside?: Record<string, string>
+  needs: string
+  whole?: true
+}[] = [
   {
     pattern: /^https:\/\/token\.actions\.githubusercontent\.com\/?$/,
     subject: /^repo:[\w.-]+\//,
@@ -83,9 +93,12 @@ const sharedIssuers: { pattern: RegExp; subject: RegExp; claims: string[]; needs
     pattern: /^https:\/\/accounts\.google\.com\/?$/,
     subject: /^\d{10,}$/,
     claims: ['email'],
+    // OpenID Connect Core 1.0 §5.1: otherwise it is what somebody typed in.
+    beside: { email_verified: 'true' },
     // The beginning of a number is the beginning of the numbers of strangers.
     whole: true,
-    needs: 'needs the whole number of the Google service account, or a claim email',
+    needs:
+      'needs the whole number of the Google service account, or the claims email and email_verified=true',
   },
   {
     pattern: /^https:\/\/oidc\.circleci\.com\/org\//,

@@ -16,8 +16,8 @@ import { mismatch } from './match.ts'
 
 /** Clocks of other issuers may differ by this much. */
 const leeway: Seconds = 30
-/** What is good for longer is nothing to prove a moment's presence with. */
-const longestLife: Seconds = day
+/** What is good for longer is nothing to prove a moment's presence with. Those of Azure say 24 hours and five minutes. */
+const longestLife: Seconds = day + 10 * minute
 const longestToken = 16_384
 
 type Place = Pick<Call, 'app' | 'tenant'>

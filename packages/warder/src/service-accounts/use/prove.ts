@@ -26,8 +26,9 @@ export type ProvenAccount =
 export async function proveAccount(call: Place, presented: ClientAuthentication): Promise<ProvenAccount> {
   const { app, tenant } = call
   const account = await accounts.find(app.db, tenant.id, presented.client_id)
-  // Looked at in any case, so that an account that is not there costs what a wrong secret costs.
-  const proof = await proofOf(call, presented.client_id, presented)
+  // Looked at in any case, so that an account that is not there costs what a wrong secret costs. One of another tenant is
+  // not there: nothing of it is used up, noted or fetched for.
+  const proof = await proofOf(call, account?.id ?? '', presented)
   if (!account) return { ok: false, reason: 'unknown', detail: { reason: 'unknown' } }
   const { id: client_id } = account
   if (!proof.ok || account.disabled_at !== null) {
@@ -53,7 +54,7 @@ async function proofOf(call: Place, account_id: string, presented: ClientAuthent
     case 'private_key_jwt': {
       const assertion = presented.client_assertion
       // RFC 7523 §3: signed by the account itself, or by whoever vouches for the program it runs in.
-      return assertionIssuer(assertion) === account_id
+      return assertionIssuer(assertion) === presented.client_id
         ? proofByKey(call, account_id, assertion)
         : proofByWorkload(call, account_id, assertion)
     }
