@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { signJwt } from '@warder/protocol'
+import { assertion_type, clientKey } from '../../support/oauth-clients/keys.ts'
 import { onEveryDatabase } from '../../support/on-every-database.ts'
 import {
   askBySecret,
@@ -133,8 +135,17 @@ onEveryDatabase('the life of a service account', (warder) => {
 
   test('AK-10 an account of another tenant is not there, whatever is asked of it', async () => {
     const { ada, id, made } = await someone()
-    const trust = await ada.trust(id, { issuer: 'https://cluster.example', subject: 'system:pod' })
+    const pod = { issuer: 'https://cluster.example', subject: 'system:pod' }
+    const key = clientKey('ES256', 'one')
+    const trust = await ada.trust(id, { ...pod, jwks: { keys: [key.jwk] } })
+    const now = warder.clock.now
+    const claims = { iss: pod.issuer, sub: pod.subject, aud: origin, iat: now, exp: now + 300 }
+    const client_assertion = signJwt(key, 'JWT', claims)
+    const byWorkload = { client_id: id, client_assertion, client_assertion_type: assertion_type }
+    const ask = () => warder.form('/oauth/token', { grant_type: 'client_credentials', ...byWorkload })
     const { db } = warder.app
+    const move = (tenant_id: string) =>
+      db.updateTable('service_account').set({ tenant_id }).where('id', '=', id).execute()
     await db
       .insertInto('tenant')
       .values({
@@ -148,7 +159,7 @@ onEveryDatabase('the life of a service account', (warder) => {
         created_at: 1,
       })
       .execute()
-    await db.updateTable('service_account').set({ tenant_id: 'ten_other' }).where('id', '=', id).execute()
+    await move('ten_other')
     const one = `${root}/${id}`
     const credential = `${one}/credentials/${made.id}`
     for (const path of [one, `${one}/credentials`, `${one}/federation`, `${one}/federation/${trust.id}`])
@@ -157,12 +168,15 @@ onEveryDatabase('the life of a service account', (warder) => {
       assert.equal((await ada.program.remove(path)).status, 404, path)
     assert.equal((await ada.patch(id, { name: 'Mine' })).status, 404)
     assert.equal((await patch(warder, id, {}, { ...ada.program.headers(), 'if-match': '*' })).status, 404)
-    const added = { issuer: 'https://cluster.example', subject: 'system:pod' }
-    assert.equal((await ada.program.post(`${one}/federation`, added)).status, 404)
+    assert.equal((await ada.program.post(`${one}/federation`, pod)).status, 404)
     assert.equal((await ada.program.post(`${one}/credentials`, { type: 'jwt' })).status, 404)
     assert.equal((await ada.program.post(`${credential}/rotate`, {})).status, 404)
     assert.equal((await askBySecret(warder, id, made.secret)).status, 401)
     const { items } = await json<{ items: { id: string }[] }>(await ada.program.get(root))
     assert.ok(!items.some((account) => account.id === id))
+
+    assert.equal((await ask()).status, 401)
+    await move('ten_default')
+    assert.equal((await ask()).status, 200, 'what works once was not used up elsewhere')
   })
 })
