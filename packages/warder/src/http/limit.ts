@@ -1,7 +1,7 @@
 import { Problem, type Seconds } from '@warder/protocol'
 import type { LimitConfig } from '../config/config.ts'
 import { minute } from '../time.ts'
-import { limitBucket } from './client-address.ts'
+import { limitBucket } from './trusted/client-address.ts'
 import type { Call } from './router.ts'
 
 /**

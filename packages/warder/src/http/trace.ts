@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts'
 import { newRequestId } from '../crypto/tokens.ts'
-import { clientAddress } from './client-address.ts'
+import { clientAddress } from './trusted/client-address.ts'
 
 /** What the audit and the log say about where a request came from. */
 export type Trace = { request_id: string; address: string; user_agent: string }

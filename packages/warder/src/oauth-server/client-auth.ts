@@ -7,7 +7,7 @@ import {
 import { record } from '../audit/audit.ts'
 import { digest } from '../crypto/tokens.ts'
 import { readForm } from '../http/body.ts'
-import { limitBucket } from '../http/client-address.ts'
+import { limitBucket } from '../http/trusted/client-address.ts'
 import type { Call, Guard } from '../http/router.ts'
 import { proveAccount } from '../service-accounts/use/prove.ts'
 import { minute } from '../time.ts'

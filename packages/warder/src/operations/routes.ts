@@ -1,6 +1,6 @@
 import { signInMethods } from '../sign-in/methods.ts'
 import { html, json, redirect, type Answer } from '../http/answer.ts'
-import { isLoopback } from '../http/client-address.ts'
+import { isLoopback } from '../http/trusted/client-address.ts'
 import { unlimited } from '../http/limit.ts'
 import { anyone, route, type Call, type Guard, type Route } from '../http/router.ts'
 import { devInboxPage } from '../pages/dev-inbox.ts'

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { digest } from '../crypto/tokens.ts'
-import { limitBucket } from '../http/client-address.ts'
+import { limitBucket } from '../http/trusted/client-address.ts'
 import { knownBrowser } from '../http/browser/identity.ts'
 import type { Call } from '../http/router.ts'
 

@@ -1,7 +1,7 @@
 import type { Seconds } from '@warder/protocol'
 import type { Counters } from '../cache/counters.ts'
 import type { Config } from '../config/config.ts'
-import { limitBucket } from '../http/client-address.ts'
+import { limitBucket } from '../http/trusted/client-address.ts'
 import { hour, minute, type Clock } from '../time.ts'
 
 /** Signs that somebody is trying passwords in bulk. */

@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
 import type { Config } from '../config/config.ts'
 import { digest } from '../crypto/tokens.ts'
-import { limitBucket } from '../http/client-address.ts'
+import { limitBucket } from '../http/trusted/client-address.ts'
 import * as counters from '../store/operations/counters.ts'
 import type { Db } from '../store/open.ts'
 import { day, hour, minute } from '../time.ts'

@@ -1,7 +1,7 @@
 import { Problem, type Seconds } from '@warder/protocol'
 import type { App } from '../../app.ts'
 import { json, empty } from '../../http/answer.ts'
-import { limitBucket } from '../../http/client-address.ts'
+import { limitBucket } from '../../http/trusted/client-address.ts'
 import type { Handler } from '../../http/router.ts'
 import * as revocations from '../../store/oauth/revocations.ts'
 import { matches } from './discovery.ts'

@@ -1,7 +1,7 @@
 import type { Seconds } from '@warder/protocol'
 import type { App } from '../../app.ts'
 import { newNonce } from '../../crypto/tokens.ts'
-import { limitBucket } from '../../http/client-address.ts'
+import { limitBucket } from '../../http/trusted/client-address.ts'
 import { minute } from '../../time.ts'
 import { solves } from './puzzle.ts'
 

@@ -1,5 +1,5 @@
 import type { HijackPolicy } from '../../config/config.ts'
-import { networkOf } from '../../http/client-address.ts'
+import { networkOf } from '../../http/trusted/client-address.ts'
 import { deviceName } from '../device.ts'
 
 /**
