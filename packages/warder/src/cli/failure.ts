@@ -50,3 +50,10 @@ export async function failureOf(error: unknown): Promise<Failure> {
   const message = error instanceof Error ? error.message : String(error)
   return { code: 'internal_error', message, exit: 1 }
 }
+
+/** What commander says of a word that it does not know, without what may be a secret in the wrong place (OC-18). */
+export function withoutValues(message: string): string {
+  return message
+    .replace(/^(error: unknown option '(?:--[\w-]+|-\w))[\s\S]*'/, "$1'")
+    .replace(/^(error: too many arguments .* but got \d+): [\s\S]*\.(\n?)$/, '$1.$2')
+}

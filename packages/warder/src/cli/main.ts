@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander'
-import { failureOf } from './failure.ts'
+import { failureOf, withoutValues } from './failure.ts'
 import { oldNode } from './node-version.ts'
 import { printFailure } from './output.ts'
 import { ownWords, refuseSecretsIn } from './password.ts'
@@ -22,7 +22,8 @@ async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) {
       // Help and version end this way too, and are what was asked for.
       if (error.exitCode === 0) return 0
-      if (json) printFailure({ code: 'usage', message: error.message.replace(/^error: /, ''), exit: 2 }, json)
+      const message = withoutValues(error.message).replace(/^error: /, '')
+      if (json) printFailure({ code: 'usage', message, exit: 2 }, json)
       return 2
     }
     const failure = await failureOf(error)

@@ -14,6 +14,7 @@ import { apiKeyCommands } from './commands/programs/api-key.ts'
 import { serviceAccountCommands } from './commands/programs/service-account.ts'
 import { vaultCommands } from './commands/programs/vault.ts'
 import { serveCommand } from './commands/serve.ts'
+import { withoutValues } from './failure.ts'
 import { tenantCommands } from './commands/people/second-step.ts'
 import { adminCommands, userCommands } from './commands/user.ts'
 
@@ -29,7 +30,10 @@ export function programOf(json: boolean): Command {
     .version(versionOf(manifest), '--version', 'print the version')
     .exitOverride()
     .showHelpAfterError('(add --help for what is possible)')
-    .configureOutput(json ? { writeErr: () => undefined } : {})
+    .configureOutput({
+      outputError: (text, write) => write(withoutValues(text)),
+      ...(json && { writeErr: () => undefined }),
+    })
     .helpCommand(false)
   serveCommand(program)
   migrateCommand(program)

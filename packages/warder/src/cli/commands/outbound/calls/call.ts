@@ -47,6 +47,9 @@ export type AskedRequest = {
   body: Uint8Array<ArrayBuffer> | undefined
 }
 
+/** Arguments stand in the list of processes and in the shell's history (OC-18). */
+const ofTheCredential = ['authorization', 'proxy-authorization', 'cookie']
+
 /** A request of the command line, as curl takes it. */
 export async function requestOf(options: Options): Promise<AskedRequest> {
   const headers: Record<string, string> = {}
@@ -54,6 +57,12 @@ export async function requestOf(options: Options): Promise<AskedRequest> {
     const [, name, value] = /^([^:\s]+):\s*(.*)$/.exec(line) ?? []
     if (name === undefined || value === undefined)
       throw new CliError('usage', `Write a header like "Accept: text/plain".`, 2)
+    if (ofTheCredential.includes(name.toLowerCase()))
+      throw new CliError(
+        'secret_in_arguments',
+        `${name} would show the secret to every user of this machine. The credential says who calls.`,
+        2,
+      )
     headers[name.toLowerCase()] = value
   }
   const data = text(options, 'data')
