@@ -10,7 +10,9 @@ const most_bytes = 16_384
  * (OC-18), so it is refused even where it would be easy to take.
  */
 export function refuseSecretsIn(argv: readonly string[]): void {
-  const secret = ownWords(argv).find((word) => /^--(password|secret|client-secret|token)(=|$)/.test(word))
+  const secret = ownWords(argv).find((word) =>
+    /^--(password|passphrase|secret|client-secret|token|key|api-key)(=|$)/.test(word),
+  )
   if (secret === undefined) return
   const flag = secret.split('=')[0] ?? secret
   throw new CliError(
