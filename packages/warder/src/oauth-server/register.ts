@@ -36,13 +36,8 @@ import {
   type responseAlgorithms,
   type ResponseMetadata,
 } from './clients/responses.ts'
-import {
-  checkFapi,
-  checkedSecurity,
-  hasSecret,
-  securityView,
-  type SecurityMetadata,
-} from './clients/security.ts'
+import { checkFapi } from './clients/profile.ts'
+import { checkedSecurity, hasSecret, securityView, type SecurityMetadata } from './clients/security.ts'
 import { revokeClient } from './revoke.ts'
 
 /** An operator's command, or an administrator's request. */
@@ -162,6 +157,7 @@ export function newClientRow(
   }
   const security = checkedSecurity(input, type, app.config, now)
   checkFapi(security.profile, input)
+  const usual = security.profile === null ? 'RS256' : 'ES256'
   const client_secret = hasSecret(security.token_endpoint_auth_method) ? newToken('wcs') : undefined
   const resources = checkedResources(input.resources ?? [])
   const row: ClientRow = {
@@ -182,8 +178,8 @@ export function newClientRow(
         ? checkedScope(type, input.scope)
         : scopeOfItself(type, input.scope, app.config.self_registered.scopes),
     application_type: applicationType(type),
-    ...checkedOpenId(input, redirect_uris, security.profile === null ? 'RS256' : 'ES256'),
-    ...checkedGrantMetadata(input, grant_types),
+    ...checkedOpenId(input, redirect_uris, usual),
+    ...checkedGrantMetadata(input, grant_types, usual),
     about: checkedAbout(input),
     logo: null,
     access_token_signed_response_alg: input.access_token_signed_response_alg ?? 'ES256',
@@ -191,7 +187,7 @@ export function newClientRow(
     default_resource: resources[0] ?? null,
     resources: JSON.stringify(resources),
     default_acr_values: checkedAcr(input.default_acr_values).join(' '),
-    ...checkedResponses(input),
+    ...checkedResponses(input, security.profile),
     authorization_details_types: checkedDetailTypes(input.authorization_details_types, app.config),
     require_pkce_at: checkedPkce(input, type, security.profile) ? now : null,
     skip_consent_at: input.skip_consent ? now : null,

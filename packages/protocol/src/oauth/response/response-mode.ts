@@ -31,11 +31,14 @@ export function parseResponseMode(params: URLSearchParams, allowed: readonly str
   return mode
 }
 
-/** The mode for an error about a request that may not parse: the one it asks for if that can be had, else `query`. */
+/**
+ * The mode for an error about a request that may not parse: the one it asks for if that can be had, else `query` or
+ * whatever the client registered in its place. A client that takes signed answers alone gets no other.
+ */
 export function responseModeOf(params: URLSearchParams, allowed: readonly string[]): ResponseMode {
   try {
     return parseResponseMode(params, allowed)
   } catch {
-    return 'query'
+    return responseModes.find((mode) => allowed.includes(mode)) ?? 'query'
   }
 }

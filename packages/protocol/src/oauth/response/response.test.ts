@@ -20,12 +20,21 @@ describe('response_mode', () => {
         () => parseResponseMode(asking(mode), others),
         (error) => error instanceof OAuthError && error.code === 'invalid_request',
       )
-      assert.equal(responseModeOf(asking(mode), others), 'query')
+      assert.equal(responseModeOf(asking(mode), ['query']), 'query')
       assert.equal(responseModeOf(asking(mode), [mode]), mode)
     })
   }
   test('JARM §2.3.4: jwt is query.jwt for a code', () => {
     assert.equal(parseResponseMode(asking('jwt'), ['query.jwt']), 'query.jwt')
+  })
+  test('an error about a request that asks for none it may have goes by one that it may', () => {
+    for (const [allowed, mode] of [
+      [['query'], 'query'],
+      [['form_post', 'query'], 'query'],
+      [['query.jwt', 'form_post.jwt'], 'query.jwt'],
+    ] as const)
+      for (const params of [asking('fragment'), new URLSearchParams()])
+        assert.equal(responseModeOf(params, allowed), mode)
   })
   test('of another name, or given twice, is refused', () => {
     for (const params of [

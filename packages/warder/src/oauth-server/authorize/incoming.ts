@@ -66,7 +66,7 @@ export async function readSigned(
   beside: URLSearchParams,
 ): Promise<URLSearchParams> {
   const now = app.now()
-  const fapi = client.profile === 'fapi2'
+  const fapi = client.profile !== undefined
   const alg = client.request_object_signing_alg
   const registered = alg && [alg]
   return readRequestObject(object, beside, {

@@ -9,6 +9,7 @@ import { describedClient } from '../documents/described.ts'
 import { withShared } from './strangers/allowed.ts'
 import { aboutView, type AboutMetadata } from './about/about.ts'
 import { grantSettings, type BackchannelDelivery, type ExchangePolicy } from './grants.ts'
+import { clientProfiles, type ClientProfile } from './profile.ts'
 import { findAccount, isAccountId } from './service-account.ts'
 
 /** How an application may present itself at the token endpoint (RFC 7591 §2). */
@@ -73,10 +74,6 @@ export type Client = ClientRules & {
   /** What a service account has proved itself by in this request. */
   credential?: { id: string; version: number }
 }
-
-/** FAPI 2.0 Security Profile: what it asks for is asked of the client's every request. */
-export const clientProfiles = ['fapi2'] as const
-export type ClientProfile = (typeof clientProfiles)[number]
 
 /** The client of the tokens that `/auth/*` gives: the person's own programs, not an application of somebody else. */
 export const builtInClient = 'cli_warder'

@@ -26,7 +26,7 @@ export type GrantMetadata = {
   /** CIBA §4: `poll` if not given. */
   backchannel_token_delivery_mode?: string
   backchannel_client_notification_endpoint?: string
-  /** RFC 9701 §6: `RS256` if not given. */
+  /** RFC 9701 §6: `RS256` if not given, and `ES256` with a profile. */
   introspection_signed_response_alg?: string
 }
 
@@ -36,11 +36,15 @@ const refuse = (description: string) => new OAuthError('invalid_client_metadata'
 const most = 100
 
 /** @throws OAuthError invalid_client_metadata */
-export function checkedGrantMetadata(input: GrantMetadata, grants: readonly string[]): GrantColumns {
+export function checkedGrantMetadata(
+  input: GrantMetadata,
+  grants: readonly string[],
+  usual: SigningAlgorithm,
+): GrantColumns {
   return {
     token_exchange: checkedExchange(input.token_exchange, grants),
     backchannel: checkedBackchannel(input, grants),
-    introspection_signed_response_alg: checkedAlgorithm(input.introspection_signed_response_alg),
+    introspection_signed_response_alg: checkedAlgorithm(input.introspection_signed_response_alg, usual),
   }
 }
 
@@ -86,10 +90,11 @@ function checkedBackchannel(input: GrantMetadata, grants: readonly string[]): st
   return JSON.stringify({ mode, endpoint })
 }
 
-function checkedAlgorithm(alg: string | undefined): string | null {
+function checkedAlgorithm(alg: string | undefined, usual: SigningAlgorithm): string | null {
   if (alg !== undefined && !responseAlgorithms.some((known) => known === alg))
     throw refuse(`introspection_signed_response_alg must be one of ${responseAlgorithms.join(', ')}`)
-  return alg ?? null
+  // RFC 9701 §6: "The default, if omitted, is RS256".
+  return alg ?? (usual === 'RS256' ? null : usual)
 }
 
 /** What a client is told by its row. The columns were written above. */
@@ -103,7 +108,6 @@ export function grantSettings(row: GrantColumns): {
     token_exchange:
       row.token_exchange === null ? nothing : (JSON.parse(row.token_exchange) as ExchangePolicy),
     backchannel: row.backchannel === null ? undefined : (JSON.parse(row.backchannel) as BackchannelDelivery),
-    // RFC 9701 §6: "The default, if omitted, is RS256".
     introspection_signed_response_alg: isSigningAlgorithm(alg) ? alg : 'RS256',
   }
 }

@@ -1,13 +1,8 @@
 import { certificateNames, importJwks, OAuthError, type CertificateName } from '@warder/protocol'
 import type { Config } from '../../config/config.ts'
 import type { ClientRow } from '../../store/oauth/clients.ts'
-import {
-  clientAuthMethods,
-  clientProfiles,
-  type ClientAuthMethod,
-  type ClientProfile,
-  type ClientType,
-} from './client.ts'
+import { clientAuthMethods, type ClientAuthMethod, type ClientType } from './client.ts'
+import { checkedProfile, signsMessages, type ClientProfile } from './profile.ts'
 
 /** How an application proves who it is and what its tokens are bound to, under the names of RFC 7591 §2 and its extensions. */
 export type SecurityMetadata = {
@@ -24,7 +19,10 @@ export type SecurityMetadata = {
   dpop_bound_access_tokens?: boolean
   require_pushed_authorization_requests?: boolean
   require_signed_request_object?: boolean
-  /** Ours: `fapi2` turns on what FAPI 2.0 Security Profile §5 asks of a client. */
+  /**
+   * Ours: `fapi2` turns on what FAPI 2.0 Security Profile §5 asks of a client, `fapi2_message_signing` what FAPI 2.0 Message
+   * Signing §5.3 and §5.4 ask beside it.
+   */
   profile?: string
 }
 
@@ -69,7 +67,8 @@ export function checkedSecurity(
     certificate_bound_at: input.tls_client_certificate_bound_access_tokens ? now : null,
     dpop_bound_at: input.dpop_bound_access_tokens ? now : null,
     require_par_at: input.require_pushed_authorization_requests || profile ? now : null,
-    require_request_object_at: input.require_signed_request_object ? now : null,
+    // FAPI 2.0 Message Signing §5.3.1.
+    require_request_object_at: input.require_signed_request_object || signsMessages(profile) ? now : null,
     profile: profile ?? null,
   }
   checkCertificates(method, columns, config)
@@ -81,15 +80,6 @@ export function checkedSecurity(
   // FAPI 2.0 Security Profile §5.3.2.1: sender-constrained access tokens, by one of the two.
   if (profile && columns.certificate_bound_at === null) columns.dpop_bound_at = now
   return columns
-}
-
-function checkedProfile(text: string | undefined, type: ClientType): ClientProfile | undefined {
-  if (text === undefined) return undefined
-  const profile = clientProfiles.find((known) => known === text)
-  if (!profile) throw refuse(`profile must be ${clientProfiles.join(' or ')}`)
-  // FAPI 2.0 Security Profile §5.3.2.1: "shall only support confidential clients".
-  if (type === 'public') throw refuse('a client of the profile fapi2 cannot be public')
-  return profile
 }
 
 function checkedMethod(
@@ -108,7 +98,9 @@ function checkedMethod(
   if (!method || method === 'none')
     throw refuse(`token_endpoint_auth_method must be one of ${clientAuthMethods.slice(0, -1).join(', ')}`)
   if (profile && hasSecret(method))
-    throw refuse('the profile fapi2 needs private_key_jwt, tls_client_auth or self_signed_tls_client_auth')
+    throw refuse(
+      `the profile ${profile} needs private_key_jwt, tls_client_auth or self_signed_tls_client_auth`,
+    )
   return method
 }
 
@@ -164,38 +156,6 @@ function checkCertificates(
     throw refuse('certificates of clients are not passed on here: see the setting client_certificate.header')
   if (byAuthority && client_certificate.authorities === undefined)
     throw refuse('no authority is trusted here: see the setting client_certificate.authorities')
-}
-
-/**
- * FAPI 2.0 Security Profile §5.4.1 and §5.3.2.2: what a client of the profile may be signed with, and where it is answered.
- *
- * @throws OAuthError invalid_client_metadata
- */
-export function checkFapi(
-  profile: string | null,
-  input: {
-    redirect_uris?: readonly string[]
-    id_token_signed_response_alg?: string
-    access_token_signed_response_alg?: string
-    authorization_signed_response_alg?: string
-    userinfo_signed_response_alg?: string
-    request_object_signing_alg?: string
-    token_endpoint_auth_signing_alg?: string
-  },
-): void {
-  if (profile === null) return
-  const algorithms = [
-    input.id_token_signed_response_alg,
-    input.access_token_signed_response_alg,
-    input.authorization_signed_response_alg,
-    input.userinfo_signed_response_alg,
-    input.request_object_signing_alg,
-    input.token_endpoint_auth_signing_alg,
-  ]
-  if (algorithms.some((alg) => alg === 'RS256' || alg === 'ES384'))
-    throw refuse('the profile fapi2 signs with PS256, ES256 or EdDSA')
-  if (input.redirect_uris?.some((uri) => !uri.startsWith('https://')))
-    throw refuse('a client of the profile fapi2 is answered at https addresses')
 }
 
 /** What of it is told again; what is not asked of a client is left out. */

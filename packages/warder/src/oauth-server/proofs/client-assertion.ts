@@ -16,7 +16,7 @@ export async function isAssertionOf(
 ): Promise<boolean> {
   const { app, tenant } = call
   const now = app.now()
-  const fapi = client.profile === 'fapi2'
+  const fapi = client.profile !== undefined
   const alg = client.token_endpoint_auth_signing_alg
   const registered = alg && [alg]
   // RFC 9126 §2: the issuer, the token endpoint and the endpoint that is called all mean us.

@@ -35,6 +35,8 @@ const shape = z
     request_object_signing_alg: text,
     token_endpoint_auth_signing_alg: text,
     authorization_signed_response_alg: text,
+    introspection_signed_response_alg: text,
+    response_modes: z.array(text).max(10),
     default_max_age: z.number(),
     require_auth_time: z.boolean(),
     backchannel_logout_session_required: z.boolean(),
@@ -49,6 +51,7 @@ const shape = z
     dpop_bound_access_tokens: z.boolean(),
     require_pushed_authorization_requests: z.boolean(),
     require_signed_request_object: z.boolean(),
+    profile: text,
   })
   .partial()
 
@@ -80,12 +83,16 @@ export function readMetadata(body: Record<string, unknown>, config: Pick<Config,
   const wanted = type === 'machine' ? [] : ['code']
   if (response_types.some((one) => !wanted.includes(one)))
     throw refuse('response_types are code, or none for a program')
-  return { ...given, ...profiled(type, config), type, name: client_name ?? nameOf(given) }
+  return { ...given, ...profiled(type, given, config), type, name: client_name ?? nameOf(given) }
 }
 
 /** The clients of the conformance suite know no PKCE, and ask for each response mode without having registered it. */
-function profiled(type: string, { profile }: Pick<Config, 'profile'>): Partial<NewClient> {
-  if (profile !== 'oidc_conformance' || type !== 'confidential') return {}
+function profiled(
+  type: string,
+  { profile: fapi }: Partial<NewClient>,
+  { profile }: Pick<Config, 'profile'>,
+): Partial<NewClient> {
+  if (profile !== 'oidc_conformance' || type !== 'confidential' || fapi !== undefined) return {}
   return { require_pkce: false, response_modes: responseModes }
 }
 

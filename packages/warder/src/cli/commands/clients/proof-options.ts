@@ -30,9 +30,10 @@ export const proofOptions = (): Option[] => [
   new Option('--dpop-bound', 'it gets no tokens without proof of a key that they are bound to'),
   new Option('--require-par', 'its requests must be pushed to /oauth/par first'),
   new Option('--require-signed-request', 'its requests must be signed'),
-  new Option('--profile <profile>', 'fapi2: everything that FAPI 2.0 Security Profile asks for').choices([
-    'fapi2',
-  ]),
+  new Option(
+    '--profile <profile>',
+    'everything that FAPI 2.0 Security Profile asks for, or Message Signing beside it',
+  ).choices(['fapi2', 'fapi2_message_signing']),
 ]
 
 /** @throws CliError for a file that cannot be read, and for a name without its kind */
