@@ -1,6 +1,6 @@
 import { Problem } from '@warder/protocol'
 import { record } from '../audit/audit.ts'
-import { everybody } from '../sessions/memory.ts'
+import { everybody } from '../sessions/memory/memory.ts'
 import { isUniqueViolation } from '../store/errors.ts'
 import * as roles from '../store/access/roles.ts'
 import type { Db } from '../store/open.ts'

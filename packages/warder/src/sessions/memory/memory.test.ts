@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { LiveSession } from '../store/people/sessions.ts'
+import type { LiveSession } from '../../store/people/sessions.ts'
 import { createSessionMemory, type SessionMemory } from './memory.ts'
 
 const row = {

@@ -1,7 +1,7 @@
 import type { Seconds } from '@warder/protocol'
-import { after, type Maybe } from '../after.ts'
-import { boundedMap } from '../cache/bounded-map.ts'
-import type { LiveSession } from '../store/people/sessions.ts'
+import { after, type Maybe } from '../../after.ts'
+import { boundedMap } from '../../cache/bounded-map.ts'
+import type { LiveSession } from '../../store/people/sessions.ts'
 
 /**
  * Live sessions, remembered for a moment, so that a browser that asks many times a second does not ask the database

@@ -1,5 +1,5 @@
-import type { Valkey } from '../cache/valkey/valkey.ts'
-import type { Clock } from '../time.ts'
+import type { Valkey } from '../../cache/valkey/valkey.ts'
+import type { Clock } from '../../time.ts'
 import type { SessionMemory } from './memory.ts'
 
 /**
