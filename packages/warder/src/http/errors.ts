@@ -7,7 +7,7 @@ import {
   problems,
 } from '@warder/protocol'
 import { asStorageError } from '../store/errors.ts'
-import { errorPage } from '../pages/error.ts'
+import { errorPage } from '../pages/message/error.ts'
 import { html, json, redirect, type Answer } from './answer.ts'
 import { pageOfForm } from './browser/return-path.ts'
 import type { Trace } from './trace.ts'

@@ -1,5 +1,5 @@
 import type { App } from '../../app.ts'
-import { messagePage, type MessageView } from '../../pages/message.ts'
+import { messagePage, type MessageView } from '../../pages/message/message.ts'
 import { html, type Answer } from '../answer.ts'
 
 /** A page that says one thing, with the cookies that whoever asked for it is to get. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { consentPage } from '../access/consent.ts'
-import { messagePage } from '../message.ts'
+import { messagePage } from '../message/message.ts'
 import { passkeyScript } from '../passkeys/script.ts'
 import { scopeSentence } from '../access/scopes.ts'
 import { stylesheet } from '../stylesheet.ts'

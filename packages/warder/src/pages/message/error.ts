@@ -1,6 +1,6 @@
-import { html, safeHref } from './html.ts'
-import { sheet, type Frame } from './layout.ts'
-import { toneIcon } from './notice.ts'
+import { html, safeHref } from '../html.ts'
+import { sheet, type Frame } from '../layout.ts'
+import { toneIcon } from '../notice.ts'
 
 export type ErrorView = Frame & {
   title: string
