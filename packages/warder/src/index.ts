@@ -38,7 +38,7 @@ import { defaultTenant } from './tenants/default.ts'
 import { systemClock, type Clock } from './time.ts'
 import { createUser, type Operator } from './users/manage.ts'
 import { viewOf, type UserView } from './users/profile.ts'
-import { setupLink } from './users/setup.ts'
+import { setupLink } from './users/register/setup.ts'
 
 /** A configuration that is read already, or its settings by their names in docs/configuration.md. */
 export type Options = ({ config: Config } | { settings: Flags }) & {

@@ -15,9 +15,9 @@ import { requireWorkToAsk } from '../risk/proof-of-work/require.ts'
 import { visitor, type Visitor } from '../sessions/guard.ts'
 import { deadLinkPage } from './dead-link.ts'
 import { findReset, forgotPassword, resetPassword } from './password/recovery.ts'
-import { register, resendVerification } from './register.ts'
+import { register, resendVerification } from './register/register.ts'
 import { address, registration, reset, verification } from './inputs.ts'
-import { asksForPassword, findPending, verifyEmail } from './verify-email.ts'
+import { asksForPassword, findPending, verifyEmail } from './register/verify-email.ts'
 import * as users from '../store/people/users.ts'
 
 export const userPages: readonly Route[] = [

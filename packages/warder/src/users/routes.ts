@@ -12,8 +12,8 @@ import { changePassword } from './password/change.ts'
 import { address, change, profile, registration, reset, verification } from './inputs.ts'
 import { updateProfile, viewOf } from './profile.ts'
 import { forgotPassword, resetPassword } from './password/recovery.ts'
-import { register, resendVerification } from './register.ts'
-import { verifyEmail, type OpenedIn } from './verify-email.ts'
+import { register, resendVerification } from './register/register.ts'
+import { verifyEmail, type OpenedIn } from './register/verify-email.ts'
 
 /** The account of a person, for programs. The pages are in `pages.ts`. */
 export const userRoutes: readonly Route[] = [
