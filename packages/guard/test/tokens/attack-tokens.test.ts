@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { createHmac, createPublicKey } from 'node:crypto'
 import { describe, test, type TestContext } from 'node:test'
-import { base64url, makeKey, signToken } from './support/issuer.ts'
-import { audience, startGuarded } from './support/guarded.ts'
+import { base64url, makeKey, signToken } from '../support/issuer.ts'
+import { audience, startGuarded } from '../support/guarded.ts'
 
 type Guarded = Awaited<ReturnType<typeof startGuarded>>
 

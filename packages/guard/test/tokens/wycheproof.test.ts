@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test, type TestContext } from 'node:test'
-import { guard } from '../src/index.ts'
-import { audience, startGuarded } from './support/guarded.ts'
+import { guard } from '../../src/index.ts'
+import { audience, startGuarded } from '../support/guarded.ts'
 
 type Case = { tcId: number; comment: string; jws: string; result: 'valid' | 'invalid' }
 type Document = { testGroups: { comment: string; public?: Record<string, unknown>; tests: Case[] }[] }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { guard, type SourceOptions } from '../src/index.ts'
+import { guard, type SourceOptions } from '../../src/index.ts'
 
 const secret = 'a shared secret of thirty-two bytes'
 
