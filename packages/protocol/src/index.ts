@@ -27,7 +27,11 @@ export { parameter, requiredParameter } from './oauth/parameters/parameters.ts'
 export { grantScope, parseScope } from './oauth/parameters/scope.ts'
 export { narrowResource, parseResource } from './oauth/parameters/resource.ts'
 export { checkCodeChallenge, checkPkce } from './oauth/parameters/pkce.ts'
-export { checkRedirectUriRegistration, findRedirectUri, isLocalRedirectUri } from './oauth/parameters/redirect-uri.ts'
+export {
+  checkRedirectUriRegistration,
+  findRedirectUri,
+  isLocalRedirectUri,
+} from './oauth/parameters/redirect-uri.ts'
 export type { ApplicationType } from './oauth/parameters/redirect-uri.ts'
 export { parseClientAuthentication } from './oauth/client-auth/client-authentication.ts'
 export type { ClientAuthentication } from './oauth/client-auth/client-authentication.ts'
