@@ -73,11 +73,11 @@ describe('agents, for operators', () => {
     assert.equal((await asks(made)).status, 403)
     assert.equal(only<Shown>(await run('start', made.id)).status, 'active')
     assert.equal(only<Shown>(await run('show', made.id)).status, 'active')
-    assert.equal(only<{ deleted: boolean }>(await run('delete', made.id)).deleted, true)
+    assert.equal(only<{ deleted: boolean }>(await run('delete', made.id, '--yes')).deleted, true)
     assert.equal((await asks(made)).status, 401)
-    for (const verb of ['show', 'stop', 'start', 'delete']) {
-      const gone = await run(verb, made.id)
-      assert.deepEqual([gone.code, codeOf(gone).code], [1, 'not_found'], verb)
+    for (const verb of [['show'], ['stop'], ['start'], ['delete', '--yes']]) {
+      const gone = await run(...verb, made.id)
+      assert.deepEqual([gone.code, codeOf(gone).code], [1, 'not_found'], verb.join(' '))
     }
   })
 

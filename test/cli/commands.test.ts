@@ -51,7 +51,7 @@ describe('commands beside a server that runs', () => {
     assert.deepEqual([list.items.map((user) => user.email), list.next_cursor], [['ada@example.com'], null])
     assert.equal(only<User>(await run('user', 'disable', made.id)).disabled, true)
     assert.equal(only<User>(await run('user', 'enable', made.id)).disabled, false)
-    assert.deepEqual(only(await run('user', 'delete', made.id)), { id: made.id, deleted: true })
+    assert.deepEqual(only(await run('user', 'delete', made.id, '--yes')), { id: made.id, deleted: true })
     assert.equal(failed(await run('user', 'show', made.id)).code, 'not_found')
   })
 
@@ -146,7 +146,7 @@ describe('commands beside a server that runs', () => {
     assert.ok(list.items.some((client) => client.client_id === made.client_id))
     const shown = await run('client', 'show', made.client_id)
     assert.ok(!shown.stdout.includes(made.client_secret))
-    assert.deepEqual(only(await run('client', 'delete', made.client_id)), {
+    assert.deepEqual(only(await run('client', 'delete', made.client_id, '--yes')), {
       client_id: made.client_id,
       deleted: true,
     })

@@ -57,12 +57,12 @@ describe('service accounts, for operators', () => {
     assert.equal(only<Account>(await run('disable', id)).disabled, true)
     assert.equal(only<Account>(await run('show', id)).disabled, true)
     assert.equal(only<Account>(await run('enable', id)).disabled, false)
-    assert.equal(only<{ deleted: boolean }>(await run('delete', id)).deleted, true)
+    assert.equal(only<{ deleted: boolean }>(await run('delete', id, '--yes')).deleted, true)
     for (const verb of [
       ['show'],
       ['disable'],
       ['enable'],
-      ['delete'],
+      ['delete', '--yes'],
       ['credential', 'list'],
       ['trust', 'list'],
     ]) {

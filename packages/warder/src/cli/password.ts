@@ -1,6 +1,5 @@
-import { createInterface } from 'node:readline/promises'
-import { Writable } from 'node:stream'
 import { CliError } from './failure.ts'
+import { typed } from './terminal.ts'
 
 /** More than any password that is accepted; an endless input is not read to its end. */
 const most_bytes = 16_384
@@ -30,7 +29,7 @@ export function ownWords(argv: readonly string[]): readonly string[] {
 
 /** The password from standard input, without its last line feed; asked for without echo on a terminal. */
 export async function passwordFromStdin(prompt = 'Password'): Promise<string> {
-  const password = process.stdin.isTTY ? await ask(prompt) : await readAll()
+  const password = process.stdin.isTTY ? await typed(`${prompt}: `, true) : await readAll()
   if (password === '') throw new CliError('password_required', 'Standard input holds no password.', 2)
   return password
 }
@@ -48,17 +47,4 @@ async function readAll(): Promise<string> {
   return Buffer.concat(chunks)
     .toString('utf8')
     .replace(/\r?\n$/, '')
-}
-
-async function ask(prompt: string): Promise<string> {
-  process.stderr.write(`${prompt}: `)
-  // Readline echoes into its output; this one shows nothing.
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
-  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true })
-  try {
-    return await lines.question('')
-  } finally {
-    lines.close()
-    process.stderr.write('\n')
-  }
 }

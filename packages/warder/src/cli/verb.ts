@@ -3,6 +3,7 @@ import type { Flags } from '../config/sources.ts'
 import type { Setting } from '../config/kinds/setting.ts'
 import { settingRows, settings, type SettingName } from '../config/settings.ts'
 import { printAnswer, type Answer } from './output.ts'
+import { confirm } from './terminal.ts'
 
 /** What commander read, by attribute name. */
 export type Options = Readonly<Record<string, unknown>>
@@ -17,6 +18,8 @@ export type Verb = {
   /** False where no installation is worked on. */
   settings?: false
   options?: readonly Option[]
+  /** What a person is asked before it is done, where it cannot be undone; a script says `--yes`. */
+  asks?: (words: readonly string[]) => string
   /** Nothing to print means that the command has done so itself. */
   run: (options: Options, args: readonly string[]) => Promise<Answer | undefined>
 }
@@ -24,15 +27,17 @@ export type Verb = {
 /** Adds a verb with what every verb has: `--json`, `--data`, `--config`, and help that ends with an example. */
 export function verb(
   parent: Command,
-  { name, summary, example, json, settings: own, options = [], run }: Verb,
+  { name, summary, example, json, settings: own, options = [], asks, run }: Verb,
 ): void {
   const command = parent.command(name).description(summary)
   if (json !== false) command.option('--json', 'print one JSON document and nothing else')
   if (own !== false) command.addOption(settingFlag('data_dir')).addOption(settingFlag('config'))
   command.addHelpText('after', `\nExample:\n  $ ${example}`)
   for (const option of options) command.addOption(option)
+  if (asks) command.option('--yes', 'do it without asking')
   command.action(async () => {
     const given: Options = command.opts()
+    if (asks && given['yes'] !== true) await confirm(asks(command.args))
     const answer = await run(given, command.args)
     if (answer) printAnswer(answer, given['json'] === true)
   })

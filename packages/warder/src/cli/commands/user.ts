@@ -79,6 +79,7 @@ export function userCommands(program: Command): void {
     summary: 'Delete a person and everything they could sign in with. It cannot be undone.',
     example: 'warder user delete ada@example.com',
     options: [tenant()],
+    asks: ([who = '']) => `Delete ${who} and everything they could sign in with? It cannot be undone.`,
     run: (options, [who = '']) =>
       withApp(options, async (by) => {
         const { id } = await (await manage()).deleteUser(by, who)

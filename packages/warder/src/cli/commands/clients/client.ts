@@ -93,6 +93,7 @@ export function clientCommands(program: Command): void {
     summary: 'Delete an application. Every token it holds ends at once.',
     example: 'warder client delete cli_4f1c',
     options: [tenant()],
+    asks: ([id = '']) => `Delete the application ${id}? Every token it holds ends, and it cannot be undone.`,
     run: (options, [id = '']) =>
       withApp(options, async (by) => {
         await (await register()).deleteClient(by, id)

@@ -62,6 +62,8 @@ export function roleCommands(program: Command): void {
     summary: 'Delete a role, and take it from everybody who has it.',
     example: 'warder role delete editor',
     options: [tenant()],
+    asks: ([name = '']) =>
+      `Delete the role ${name} and take it from everybody who has it? It cannot be undone.`,
     run: (options, [name = '']) =>
       withApp(options, async (by) => {
         await (await manage()).deleteRole(by, name)

@@ -88,6 +88,7 @@ export function agentCommands(program: Command): void {
     summary: 'Delete an agent. Every token it has ends at once.',
     example: 'warder agent delete agt_4f1c',
     options: [tenant()],
+    asks: ([id = '']) => `Delete the agent ${id}? Every token it has ends, and it cannot be undone.`,
     run: (options, [id = '']) =>
       withApp(options, async (by) => {
         await (await stopping()).removeAgent(by, 'operator', id)

@@ -67,6 +67,8 @@ export function serviceAccountCommands(program: Command): void {
     summary: 'Delete a service account, with its credentials and its trust. Every token it has ends at once.',
     example: 'warder service-account delete svc_4f1c',
     options: [tenant()],
+    asks: ([id = '']) =>
+      `Delete the service account ${id}? Every token it has ends, and it cannot be undone.`,
     run: (options, [id = '']) =>
       asManager(options, async (by) => {
         await (await changing()).deleteAccount(by, id)
