@@ -3,7 +3,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { createClient } from '../../packages/warder/src/oauth-server/register.ts'
-import { inspect, listen, openBrowser, views, type TestBrowser } from '../support/browser.ts'
+import { createUser } from '../../packages/warder/src/users/manage.ts'
+import { goToSection, inspect, listen, openBrowser, views, type TestBrowser } from '../support/browser.ts'
 import { startLive, type LiveWarder } from '../support/live.ts'
 import { goodPassword } from '../support/warder.ts'
 
@@ -54,12 +55,12 @@ describe('in Chromium', () => {
       await page.waitForURL(`${warder.origin}/account`)
       await look('account')
       for (const section of ['Security', 'Sessions', 'Applications']) {
-        await page.getByRole('navigation').getByRole('link', { name: section }).click()
+        await goToSection(page, section)
         await page.getByRole('heading', { level: 1, name: section }).waitFor()
         await look(`account-${section.toLowerCase()}`)
       }
 
-      await page.getByRole('navigation').getByRole('link', { name: 'Email addresses' }).click()
+      await goToSection(page, 'Email addresses')
       await page.getByLabel('Email address').fill(`work-${email}`)
       await page.getByRole('button', { name: 'Add it as my main address' }).click()
       await page.getByText('We sent a link to that address').waitFor()
@@ -91,6 +92,38 @@ describe('in Chromium', () => {
     })
   }
 
+  for (const [name, javaScript] of [
+    ['phone-dark-account-menu', true],
+    ['no-script-account-menu', false],
+  ] as const) {
+    test(`${name}: the pages of the account are behind one button on a phone, and beside the page elsewhere`, async () => {
+      const email = `${name}@example.com`
+      await createUser(warder.operator, { email, full_name: 'Ada Lovelace', password: goodPassword })
+      const page = await browser.newPage({ javaScript, width: 360, colorScheme: 'dark' })
+      const [menu, links] = [
+        page.getByRole('button', { name: 'Account menu' }),
+        page.getByRole('navigation').getByRole('link'),
+      ]
+      await page.goto(`${warder.origin}/login`)
+      await page.getByLabel('Email address').fill(email)
+      await page.getByLabel('Password').fill(goodPassword)
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+      await page.goto(`${warder.origin}/account`)
+      assert.equal(await links.count(), 0)
+      await menu.click()
+      assert.equal(await links.count(), 11)
+      await inspect(page, name, javaScript)
+      await page.keyboard.press('Escape')
+      assert.equal(await links.count(), 0)
+      await goToSection(page, 'Agents')
+      await page.getByRole('heading', { level: 1, name: 'Agents' }).waitFor()
+      await page.setViewportSize({ width: 1280, height: 900 })
+      assert.equal(await links.count(), 11)
+      assert.equal(await menu.count(), 0)
+      await page.close()
+    })
+  }
+
   test('an application gets a code after sign-in and consent, though the policy of our forms is strict', async () => {
     const application = createServer((_request, response) =>
       response.end('<!doctype html><title>Application</title>'),
@@ -103,7 +136,6 @@ describe('in Chromium', () => {
       redirect_uris: [redirect_uri],
       scope: 'openid profile email',
     })
-    const { createUser } = await import('../../packages/warder/src/users/manage.ts')
     await createUser(warder.operator, { email: 'bob@example.com', full_name: 'Bob', password: goodPassword })
 
     const page = await browser.newPage({ width: 360 })
@@ -147,7 +179,6 @@ describe('in Chromium', () => {
   })
 
   test('SE-20 a name that is markup is text on every page', async () => {
-    const { createUser } = await import('../../packages/warder/src/users/manage.ts')
     const full_name = '<img src=x onerror=alert(1)>"\'><script>alert(2)</script>'
     await createUser(warder.operator, { email: 'mallory@example.com', full_name, password: goodPassword })
     const page = await browser.newPage()

@@ -83,6 +83,13 @@ export async function screenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${folder}${name}.png`, fullPage: true })
 }
 
+/** Goes to a page of the account by its navigation, which is behind a button where there is little room. */
+export async function goToSection(page: Page, name: string): Promise<void> {
+  const menu = page.getByRole('button', { name: 'Account menu' })
+  if (await menu.isVisible()) await menu.click()
+  await page.getByRole('navigation').getByRole('link', { name }).click()
+}
+
 /** What the browser complains of: policy violations, failed requests, errors of scripts. */
 export function listen(page: Page): string[] {
   const complaints: string[] = []

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { invite } from '../../../packages/warder/src/users/invite/invite.ts'
 import { requirePasswordChange } from '../../../packages/warder/src/users/lifecycle/forced-change.ts'
-import { inspect, listen, openBrowser, views, type TestBrowser } from '../../support/browser.ts'
+import { goToSection, inspect, listen, openBrowser, views, type TestBrowser } from '../../support/browser.ts'
 import { startLive, type LiveWarder } from '../../support/live.ts'
 import { goodPassword } from '../../support/warder.ts'
 
@@ -47,7 +47,7 @@ describe('the life of an account in Chromium', () => {
       await signIn('an entirely new pass phrase')
       await page.waitForURL(`${warder.origin}/account`)
 
-      await page.getByRole('navigation').getByRole('link', { name: 'Activity' }).click()
+      await goToSection(page, 'Activity')
       await heading('Activity')
       await look('account-activity')
       await page.goto(`${warder.origin}/reauthenticate?return_to=/account/privacy`)

@@ -14,21 +14,37 @@ export type AccountFrame = Frame & {
   notice?: { tone: Tone; text: string } | undefined
 }
 
-const sections = [
-  { path: '/account', label: 'Profile', glyph: 'person' },
-  { path: '/account/emails', label: 'Email addresses', glyph: 'mail' },
-  { path: '/account/security', label: 'Security', glyph: 'shield' },
-  { path: '/account/sessions', label: 'Sessions', glyph: 'device' },
-  { path: '/account/applications', label: 'Applications', glyph: 'application' },
-  { path: '/account/approvals', label: 'Approvals', glyph: 'check' },
-  { path: '/account/connections', label: 'Connections', glyph: 'link' },
-  { path: '/account/api-keys', label: 'API keys', glyph: 'code' },
-  { path: '/account/agents', label: 'Agents', glyph: 'agent' },
-  { path: '/account/activity', label: 'Activity', glyph: 'clock' },
-  { path: '/account/privacy', label: 'Privacy', glyph: 'door' },
+const groups = [
+  {
+    label: 'Your account',
+    sections: [
+      { path: '/account', label: 'Profile', glyph: 'person' },
+      { path: '/account/emails', label: 'Email addresses', glyph: 'mail' },
+      { path: '/account/privacy', label: 'Privacy', glyph: 'door' },
+    ],
+  },
+  {
+    label: 'Signing in',
+    sections: [
+      { path: '/account/security', label: 'Security', glyph: 'shield' },
+      { path: '/account/sessions', label: 'Sessions', glyph: 'device' },
+      { path: '/account/activity', label: 'Activity', glyph: 'clock' },
+    ],
+  },
+  {
+    label: 'Apps and programs',
+    sections: [
+      { path: '/account/applications', label: 'Applications', glyph: 'application' },
+      { path: '/account/approvals', label: 'Approvals', glyph: 'check' },
+      { path: '/account/connections', label: 'Connections', glyph: 'link' },
+      { path: '/account/api-keys', label: 'API keys', glyph: 'code' },
+      { path: '/account/agents', label: 'Agents', glyph: 'agent' },
+    ],
+  },
 ] as const
 
-export type AccountPath = (typeof sections)[number]['path']
+type Group = (typeof groups)[number]
+export type AccountPath = Group['sections'][number]['path']
 
 export type AccountPage = {
   path: AccountPath
@@ -50,8 +66,9 @@ export function accountLayout(
     html`<a class="skip" href="#main">Skip to the content</a>
       <header class="top">${brandMark(view)}${whoIsHere(view)}</header>
       <div class="page">
-        <nav class="side" aria-label="Account">
-          ${sections.map((to) => html`<a${sideLink(to.path, path)}>${icon(to.glyph)}${to.label}</a>`)}
+        <button class="button menu" type="button" popovertarget="account-menu">${icon('list')}Account menu</button>
+        <nav class="side" id="account-menu" aria-label="Account" popover>
+          ${groups.map((group) => sideGroup(group, path))}
         </nav>
         <main class="column" id="main">
           <div class="lead">
@@ -62,6 +79,14 @@ export function accountLayout(
         </main>
       </div>`,
   )
+}
+
+/** The list is named for those who hear it, so that its heading is no further heading of the page. */
+function sideGroup({ label, sections }: Group, open: AccountPath): Html {
+  return html`<p aria-hidden="true">${label}</p>
+    <ul aria-label="${label}">
+      ${sections.map((to) => html`<li><a${sideLink(to.path, open)}>${icon(to.glyph)}${to.label}</a></li>`)}
+    </ul>`
 }
 
 function sideLink(href: AccountPath, open: AccountPath): Html {

@@ -110,12 +110,14 @@ export function mfaPage(view: MfaView): string {
       ${method === 'passkey' ? passkeyForm(view, kept) : form('/mfa', view, [kept, codeField(view), trust(view), ableField(), submit('Continue')])}
       ${
         resend !== undefined &&
-        html`<p class="soft">${resend}</p>
-          ${form('/mfa/send', view, [hiddenField('return_to', view.return_to), submit('Send a new code', 'plain')])}`
+        html`<div class="stack tight">
+          <p class="soft">${resend}</p>
+          ${form('/mfa/send', view, [hiddenField('return_to', view.return_to), submit('Send a new code', 'plain')])}
+        </div>`
       }
       ${
         others.length > 0 &&
-        html`<div class="stack">
+        html`<div class="stack tight">
           <h2 class="soft">Try another way</h2>
           ${others.map((other) =>
             form('/mfa/send', view, [

@@ -29,7 +29,7 @@ export function setUpPage(view: SetUpView): string {
       head: passkeyScriptTag(),
     },
     html`${view.error && notice('bad', view.error)}
-      <div class="stack" data-passkey-place>
+      <div class="choices" data-passkey-place>
         ${passkeyButton({
           does: 'add a passkey',
           next: view.next,
