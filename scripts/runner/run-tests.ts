@@ -8,6 +8,9 @@ import type { Choice } from './choose-tests.ts'
 import { countFail, countPass, isFile, type Tally } from './tally.ts'
 
 const testLimit = 60_000
+// Reading and compiling the sources is most of what a file of tests costs, and nearly every file needs all of them. The server
+// keeps them at the same place.
+const compiled = fileURLToPath(new URL('../../node_modules/.cache/warder', import.meta.url))
 // A file that loops, or waits before its first test, is beyond the limit of a test. It is silent, and so is found.
 const silenceLimit = 180_000
 
@@ -31,7 +34,7 @@ export async function runTests(choice: Choice, environment: Record<string, strin
     files: choice.files,
     concurrency: 2,
     timeout: testLimit,
-    env: { ...process.env, ...environment },
+    env: { NODE_COMPILE_CACHE: compiled, ...process.env, ...environment },
     execArgv: [
       '--conditions=warder-src',
       '--import',
