@@ -37,6 +37,7 @@ const told: { [K in MailKind]: MailParameters[K] } = {
   passkeyRemoved: { link, at, last: true },
   passwordRemoved: { link, at },
   passwordAdded: { link, at },
+  setPassword: { link },
   passkeyCopied: { ...seen, link, refused: true },
   recoveryCodesMade: { link, at },
   recoveryCodeUsed: { ...seen, link, left: 2, few: true },

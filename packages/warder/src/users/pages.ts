@@ -18,6 +18,7 @@ import { findReset, forgotPassword, resetPassword } from './password/recovery.ts
 import { register, resendVerification } from './register/register.ts'
 import { address, registration, reset, verification } from './inputs.ts'
 import { asksForPassword, findPending, verifyEmail } from './register/verify-email.ts'
+import * as credentials from '../store/people/credentials.ts'
 import * as users from '../store/people/users.ts'
 
 export const userPages: readonly Route[] = [
@@ -90,10 +91,10 @@ export const userPages: readonly Route[] = [
     const token = call.caller.form.get('token') ?? ''
     try {
       const input = posted(call, reset)
-      await resetPassword(call, input.token, input.password)
+      const outcome = await resetPassword(call, input.token, input.password)
       return messageAnswer(call, {
         tone: 'good',
-        title: 'Your password is changed',
+        title: outcome === 'added' ? 'You have a password now' : 'Your password is changed',
         text: 'You were signed out everywhere. Sign in with the new password.',
         action: signIn,
       })
@@ -213,6 +214,8 @@ async function resetAnswer(
     return deadLinkPage(call, 'Ask for a new one.', { href: '/forgot-password', label: 'Send a new link' })
   const minLength = call.app.config.password.min_length
   const required = user.password_change_required_at !== null
-  const body = resetPasswordPage({ ...frame(call), token, email: user.email, minLength, required, error })
+  const none = !(await credentials.findByUser(call.app.db, user.id, 'password'))
+  const view = { ...frame(call), token, email: user.email, minLength, required, none, error }
+  const body = resetPasswordPage(view)
   return html(body, { status, cookies: call.caller.cookies })
 }

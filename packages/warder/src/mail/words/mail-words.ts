@@ -43,6 +43,8 @@ export type MailParameters = {
   passwordRemoved: { link: string; at: Seconds }
   /** Of somebody who had none. */
   passwordAdded: { link: string; at: Seconds }
+  /** In place of `resetPassword`, for whoever has none. */
+  setPassword: { link: string }
   recoveryCodesMade: { link: string; at: Seconds }
   /** `few`: it is time for new ones. */
   recoveryCodeUsed: Seen & { link: string; left: number; few: boolean }
@@ -100,7 +102,7 @@ export type LinkOrCodeKind =
 export type PasskeyKind = 'passkeyAdded' | 'passkeyRemoved' | 'passkeyCopied'
 
 /** Those whose words are in the folder `passwordless`. */
-export type PasswordlessKind = 'passwordRemoved' | 'passwordAdded'
+export type PasswordlessKind = 'passwordRemoved' | 'passwordAdded' | 'setPassword'
 
 /** Those whose words are in the folder `programs`. */
 export type ProgramKind =

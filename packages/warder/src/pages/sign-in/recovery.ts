@@ -74,6 +74,8 @@ export type ResetPasswordView = Frame &
     minLength: number
     /** True when the person cannot sign in before. */
     required?: boolean | undefined
+    /** True when the person has no password yet, or none any more. */
+    none?: boolean | undefined
     /** About the new password. A link that no longer works is a `messagePage`. */
     error?: string | undefined
   }
@@ -83,10 +85,8 @@ export function resetPasswordPage(view: ResetPasswordView): string {
   return sheet(
     {
       ...view,
-      title: 'Choose a new password',
-      lead: view.required
-        ? 'Your password has to change before you can go on.'
-        : 'You will be signed out everywhere else.',
+      title: view.none ? 'Set a password' : 'Choose a new password',
+      lead: leadOf(view),
       failed: Boolean(view.error),
     },
     html`${form('/reset-password', view, [
@@ -101,4 +101,11 @@ export function resetPasswordPage(view: ResetPasswordView): string {
       submit('Save new password'),
     ])}`,
   )
+}
+
+function leadOf({ none, required }: ResetPasswordView): string {
+  if (none)
+    return 'Your account has no password at the moment. With one, whoever knows it can begin to sign in. You will be signed out everywhere else.'
+  if (required) return 'Your password has to change before you can go on.'
+  return 'You will be signed out everywhere else.'
 }

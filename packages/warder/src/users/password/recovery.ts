@@ -24,8 +24,9 @@ const lifetime = hour
 const another = 'Ask for a new one.'
 
 /**
- * Mails a link that sets a new password; older links end. An unknown address costs the same and gets nothing, nor does
- * one that got enough: there the last link that was mailed stays good, or a stranger could keep its owner out.
+ * Mails a link that sets a new password; older links end. Whoever has none is told so: they may prefer to sign in as they
+ * do. An unknown address costs the same and gets nothing, nor does one that got enough: there the last link that was mailed
+ * stays good, or a stranger could keep its owner out.
  */
 export async function forgotPassword(call: Call, email: Email): Promise<void> {
   const { app, tenant } = call
@@ -43,8 +44,13 @@ export async function forgotPassword(call: Call, email: Email): Promise<void> {
     })
     const link = resetLink(tenant, token)
     const reader = user ? personOf(app, user, user.address) : strangerAt(call, email.address)
-    const mail = compose(app, 'resetPassword', reader, { link })
-    await queueMail(tx, app, mail, user ? 'real' : 'decoy')
+    const has = await credentials.findByUser(tx, user?.id ?? '', 'password')
+    // Both are written and one is sent: the time that it takes would tell them apart.
+    const written = {
+      reset: compose(app, 'resetPassword', reader, { link }),
+      set: compose(app, 'setPassword', reader, { link }),
+    }
+    await queueMail(tx, app, has ? written.reset : written.set, user ? 'real' : 'decoy')
     await record(tx, call, {
       type: 'password.reset_requested',
       outcome: user ? 'succeeded' : 'refused',
@@ -68,9 +74,13 @@ export async function findReset(
 
 /**
  * Sets a new password by link. Every session, refresh token and access token of the person ends, and nobody
- * is signed in by it. @throws Problem `token_invalid` or `password_refused`
+ * is signed in by it. Whoever had none has one then. @throws Problem `token_invalid` or `password_refused`
  */
-export async function resetPassword(call: Call, token: string, password: string): Promise<void> {
+export async function resetPassword(
+  call: Call,
+  token: string,
+  password: string,
+): Promise<'changed' | 'added'> {
   const { app } = call
   const reset = await findReset(call, token)
   const user = reset && (await users.find(app.db, reset.user_id))
@@ -80,15 +90,14 @@ export async function resetPassword(call: Call, token: string, password: string)
   const hash = await app.passwords.hash(password)
 
   const now = app.now()
-  await app.db.transaction().execute(async (tx) => {
+  return app.db.transaction().execute(async (tx) => {
     if (!(await oneTimeTokens.consume(tx, 'password_reset', token, now))) throw deadLink(another)
     // Any other link, and a sign-in that must change the password first, are as good as the old one.
     await oneTimeTokens.endAll(tx, 'password_reset', user.id, now)
     await oneTimeTokens.endAll(tx, 'sign_in_attempt', user.id, now)
     await users.update(tx, user.id, { password_change_required_at: null, updated_at: now })
-    if (!(await credentials.replace(tx, user.id, 'password', hash, now))) {
-      await insertPassword(tx, user.id, user.directory_id, hash, now)
-    }
+    const had = await credentials.replace(tx, user.id, 'password', hash, now)
+    if (!had) await insertPassword(tx, user.id, user.directory_id, hash, now)
     await endAllOf(tx, user.id, { now })
     await forgetGuesses(tx, user.id)
     await forgetCodeGuesses(tx, user.id)
@@ -96,12 +105,15 @@ export async function resetPassword(call: Call, token: string, password: string)
     await queueMail(
       tx,
       app,
-      compose(app, 'passwordChanged', personOf(app, user), {
+      // Nobody gets a password back without being told that there is one again.
+      compose(app, had ? 'passwordChanged' : 'passwordAdded', personOf(app, user), {
         link: await alertLink(tx, call, user.id, { via: reset.address_id }),
         at: now,
       }),
     )
-    await record(tx, call, { type: 'password.reset', outcome: 'succeeded', actor: user.id })
+    const type = had ? 'password.reset' : 'password.added'
+    await record(tx, call, { type, outcome: 'succeeded', actor: user.id })
+    return had ? 'changed' : 'added'
   })
 }
 

@@ -21,4 +21,14 @@ export const passwordless: Pick<MailWords, PasswordlessKind> = {
     action: 'Das war ich nicht',
     closing: 'Wenn du es selbst gesetzt hast, musst du nichts tun.',
   }),
+
+  setPassword: ({ brand }) => ({
+    subject: `Ein Passwort für ${brand} festlegen?`,
+    lines: [
+      'dein Konto hat zurzeit kein Passwort, das du vergessen könntest. Wenn du dich auf andere Weise anmelden kannst, nimm diese.',
+      'Möchtest du ein Passwort haben, dann lege über den Link unten eines fest. Er gilt eine Stunde lang und funktioniert nur einmal.',
+    ],
+    action: 'Passwort festlegen',
+    closing: 'Das warst nicht du? Dann ignoriere diese Nachricht einfach: Ohne den Link passiert nichts.',
+  }),
 }

@@ -21,4 +21,14 @@ export const passwordless: Pick<MailWords, PasswordlessKind> = {
     action: 'This wasn’t me',
     closing: 'If you set it yourself, there is nothing to do.',
   }),
+
+  setPassword: ({ brand }) => ({
+    subject: `Set a password for ${brand}?`,
+    lines: [
+      'Your account has no password at the moment, so there is none to forget. If you have set up another way to sign in, use that one.',
+      'If you want a password, set one with the link below. It works for one hour and only once.',
+    ],
+    action: 'Set a password',
+    closing: 'If you did not ask for this, you can ignore this message: nothing happens without the link.',
+  }),
 }

@@ -22,4 +22,14 @@ export const passwordless: Pick<MailWords, PasswordlessKind> = {
     action: 'No he sido yo',
     closing: 'Si la has creado tú, no tienes que hacer nada.',
   }),
+
+  setPassword: ({ brand }) => ({
+    subject: `¿Crear una contraseña para ${brand}?`,
+    lines: [
+      'Tu cuenta no tiene contraseña en este momento, así que no hay ninguna que olvidar. Si has configurado otra forma de iniciar sesión, usa esa.',
+      'Si quieres una contraseña, créala con el enlace de abajo. Funciona durante una hora y una sola vez.',
+    ],
+    action: 'Crear una contraseña',
+    closing: '¿No fuiste tú? Ignora este mensaje: sin el enlace no pasa nada.',
+  }),
 }

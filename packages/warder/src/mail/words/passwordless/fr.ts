@@ -22,4 +22,14 @@ export const passwordless: Pick<MailWords, PasswordlessKind> = {
     action: 'Ce n’était pas moi',
     closing: 'Si tu l’as choisi toi-même, tu n’as rien à faire.',
   }),
+
+  setPassword: ({ brand }) => ({
+    subject: `Choisir un mot de passe pour ${brand} ?`,
+    lines: [
+      'Ton compte n’a pas de mot de passe en ce moment, il n’y en a donc pas à oublier. Si tu as configuré un autre moyen de te connecter, utilise-le.',
+      'Si tu veux un mot de passe, choisis-en un avec le lien ci-dessous. Il est valable une heure et ne fonctionne qu’une fois.',
+    ],
+    action: 'Choisir un mot de passe',
+    closing: 'Tu n’as rien demandé ? Ignore simplement ce message : sans le lien, il ne se passe rien.',
+  }),
 }

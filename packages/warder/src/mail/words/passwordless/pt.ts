@@ -22,4 +22,14 @@ export const passwordless: Pick<MailWords, PasswordlessKind> = {
     action: 'Não fui eu',
     closing: 'Se foi você que a criou, não precisa fazer nada.',
   }),
+
+  setPassword: ({ brand }) => ({
+    subject: `Criar uma senha para ${brand}?`,
+    lines: [
+      'Sua conta não tem senha no momento, então não há nenhuma para esquecer. Se você configurou outra forma de entrar, use essa.',
+      'Se quiser uma senha, crie com o link abaixo. Ele vale por uma hora e funciona uma única vez.',
+    ],
+    action: 'Criar uma senha',
+    closing: 'Não foi você? É só ignorar esta mensagem: sem o link, nada acontece.',
+  }),
 }
