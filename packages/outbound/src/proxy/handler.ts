@@ -59,9 +59,8 @@ export function createHandler(options: HandlerOptions) {
   async function serve(request: IncomingMessage, response: ServerResponse, known: Known): Promise<number> {
     requireOwnAddress(request, options.hosts)
     const target = targetOf(request.url ?? '')
-    if (!target) throw new Refusal('bad_target')
     known.target = target
-    const described = options.providers.config.definitions.get(target.credential)?.described
+    const described = target && options.providers.config.definitions.get(target.credential)?.described
     const ofToken = ['warder-proxy-token', 'authorization', 'x-api-key', 'api-key', ...headersOf(described)]
     const client = clientOf(options.clients, shownTokens(request.headers, ofToken))
     if (!client) throw new Refusal('not_authenticated')
@@ -69,6 +68,8 @@ export function createHandler(options: HandlerOptions) {
     const end = limits.begin(client.name)
     if (!end) throw new Refusal('too_many')
     try {
+      // Only now, so that the operator reads whose program it is that tries.
+      if (!target) throw new Refusal('bad_target')
       if (hasOverridingHeader(Object.keys(request.headers))) throw new Refusal('override')
       // A name that is not there is refused like one that is not allowed: nobody learns which there are.
       if (!described) throw new Refusal('not_allowed', 'no such credential')
