@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { writeFile, rename, readFile, stat } from 'node:fs/promises'
+import { writeFile, rename, readFile, rm, stat } from 'node:fs/promises'
 import { styleText } from 'node:util'
 import type { Config, OpenedStore, Providers } from '@warder/outbound'
 import { CliError } from '../../failure.ts'
@@ -56,8 +56,13 @@ export function warn(sentence: string): void {
 export async function replaceFile(path: string, content: string): Promise<void> {
   const mode = existsSync(path) ? (await stat(path)).mode : 0o644
   const beside = `${path}.new`
-  await writeFile(beside, content, { mode })
-  await rename(beside, path)
+  try {
+    await writeFile(beside, content, { mode })
+    await rename(beside, path)
+  } catch (cause) {
+    await rm(beside, { force: true })
+    throw new CliError('not_written', `${path} cannot be written, and is as it was.`, 1, cause)
+  }
 }
 
 export async function sourceOf(path: string): Promise<string> {
