@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { routes } from '../../../packages/warder/src/routes.ts'
+import { changes } from './changes.ts'
 import { nameOf, rows, type Sender } from './table.ts'
-import { everything, ownParams, send, startWorld, type World } from './world.ts'
+import { ownParams, send, startWorld, type World } from './world.ts'
 
 /**
  * Routes whose path names something of somebody's. An application that registered itself is named by its own token alone, and
@@ -89,11 +90,11 @@ describe('what belongs to somebody else', () => {
         // A page takes no access token, which the matrix says.
         if (sender === 'bearer' && route.guard === 'account') continue
         const other = await world.become(sender)
-        const stored = await everything(world)
+        const before = await changes(world.warder.app.db)
         const unknown = await said(await send(world, other, route, example, nothing))
         assert.deepEqual(await said(await send(world, other, route, example, hers)), unknown, sender)
         assert.equal((unknown as [number])[0], 404, sender)
-        assert.equal(await everything(world), stored, `${sender} changed something`)
+        assert.equal(await changes(world.warder.app.db), before, `${sender} changed something`)
       }
       const own = await send(world, ada, route, example, hers)
       assert.ok(own.status < 400, `to Ada it answers ${own.status}`)

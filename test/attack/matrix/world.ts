@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
 import { newId } from '../../../packages/warder/src/crypto/tokens.ts'
 import { keep, sealSecret } from '../../../packages/warder/src/sign-in/totp/authenticators.ts'
 import { createAccount } from '../../../packages/warder/src/service-accounts/create.ts'
@@ -21,6 +19,7 @@ import { connectionRow } from '../../support/vault/rows.ts'
 import { createBrowser } from '../../support/cookies.ts'
 import { goodPassword, json, startWarder, type TestWarder } from '../../support/warder.ts'
 import { away, chrome, firefox, home, type Place } from '../sessions/support.ts'
+import { watchChanges } from './changes.ts'
 import type { Example, Sender } from './table.ts'
 
 export type World = {
@@ -58,6 +57,7 @@ export async function startWorld(): Promise<World> {
   await warder.user(friend, { full_name: 'Root', roles: ['admin'] })
   const oauth = oauthWorld(warder)
   const client = await oauth.client()
+  await watchChanges(warder.app.db)
   let people = 0
   return {
     warder,
@@ -329,20 +329,4 @@ async function grant({ warder, client }: World, user_id: string): Promise<string
     .values({ ...row, scope: 'openid', resource: '', granted_at: now, withdrawn_at: null })
     .execute()
   return client.client_id
-}
-
-/** A digest of everything that is stored, but for what counts and what remembers attempts. */
-export async function everything({ warder }: World): Promise<string> {
-  const { db } = warder.app
-  const tables = (await db.introspection.getTables()).map(({ name }) => name)
-  const hash = createHash('sha256')
-  for (const name of tables
-    .filter((table) => !['audit_event', 'counter', 'guess'].includes(table))
-    .toSorted()) {
-    const { rows } = await sql`select * from ${sql.table(name)}`.execute(db)
-    hash.update(
-      `${name} ${JSON.stringify(rows, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}`,
-    )
-  }
-  return hash.digest('hex')
 }
