@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { build, type Plugin } from 'esbuild'
+import { build, type BuildOptions, type Plugin } from 'esbuild'
 import { licencesOf } from './licences.ts'
 
 /** Native code, and what a server loads late or never. The rest of what the server imports becomes part of it. */
@@ -20,28 +20,69 @@ export const notInlined = [
   'yaml',
 ]
 
+/** A chunk for each part that is loaded when it is needed. Nothing is minified: one can read what runs, and a stack names its functions. */
+const options = {
+  outdir: 'dist',
+  chunkNames: 'chunks/[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24.19',
+  charset: 'utf8',
+  logLevel: 'warning',
+} satisfies BuildOptions
+
 /**
- * Bundles the server and its command line: two entries, and a chunk for each part that is loaded when it is needed.
- * Nothing is minified, so that an operator can read what runs and a stack names its functions.
+ * Bundles a library: opening its many small files is most of what importing it costs. What it depends on stays outside.
+ *
+ * @param folder of the package; the result is in its `dist`
+ */
+export async function bundleLibrary(folder: string): Promise<void> {
+  const entryPoints = { index: 'src/index.ts' }
+  const plugins = [afterIndex(join(folder, 'src/index.ts'))]
+  await build({ ...options, absWorkingDir: folder, entryPoints, packages: 'external', plugins })
+}
+
+/**
+ * Lets every part that is loaded late import the index, which is there by then. The bundler makes a chunk of its own for each set
+ * of parts that share something; so all that the index needs is one of them, and not twenty.
+ */
+const afterIndex = (index: string): Plugin => ({
+  name: 'after-index',
+  setup(bundler) {
+    const late = new Set<string>()
+    bundler.onResolve({ filter: /^\./ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
+      if (kind !== 'dynamic-import' || pluginData === resolving) return undefined
+      const found = await bundler.resolve(path, { kind, importer, resolveDir, pluginData: resolving })
+      late.add(found.path)
+      return found
+    })
+    bundler.onLoad({ filter: /\.ts$/ }, ({ path }) =>
+      late.has(path)
+        ? { contents: `import ${JSON.stringify(index)}\n${readFileSync(path, 'utf8')}`, loader: 'ts' }
+        : undefined,
+    )
+  },
+})
+
+/** Says that a name is being looked up, and need not be noted again. */
+const resolving = Symbol('resolving')
+
+/**
+ * Bundles the server and its command line: two entries, and their chunks.
  *
  * @param folder of the package; the result is in its `dist`
  * @throws Error when a source does not bundle, or reads a file beside itself in a way that would be lost
  */
 export async function bundleServer(folder: string): Promise<void> {
   const { metafile } = await build({
+    ...options,
     absWorkingDir: folder,
     entryPoints: { index: 'src/index.ts', 'cli/main': 'src/cli/main.ts' },
-    outdir: 'dist',
-    chunkNames: 'chunks/[name]-[hash]',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24.19',
     conditions: ['warder-src'],
     external: notInlined,
     legalComments: 'inline',
-    logLevel: 'warning',
     metafile: true,
     plugins: [filesAsText],
   })

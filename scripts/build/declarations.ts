@@ -1,7 +1,7 @@
 import { globSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-const importedPath = /\b(?:from|import)\s*\(?\s*'(\.[^']+)'/g
+const importedPath = /\b(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]/g
 
 /** Removes the declarations that no importer of `entry` can reach: they describe the inside, and what is inlined. */
 export function keepReachable(folder: string, entry: string): void {

@@ -3,7 +3,7 @@ import { copyFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { bundleBrowser } from './browser.ts'
-import { bundleServer } from './bundle.ts'
+import { bundleLibrary, bundleServer } from './bundle.ts'
 import { keepReachable } from './declarations.ts'
 
 const run = promisify(execFile)
@@ -12,8 +12,8 @@ const run = promisify(execFile)
 export const packages = ['protocol', 'guard', 'outbound', 'browser', 'warder'] as const
 
 /**
- * Builds every package of a checkout. The libraries stay the files they were written as, so that a program that bundles
- * them takes what it uses; what pages load is one small file. The server is bundled: opening hundreds of files is most of a start.
+ * Builds every package of a checkout: declarations by the compiler, and code by the bundler, because opening hundreds of files is
+ * most of what a start costs. What pages load is one small file.
  *
  * @param root the folder of the checkout, with its dependencies installed
  * @throws Error with what the compiler or the bundler says
@@ -22,12 +22,15 @@ export async function buildPackages(root: string): Promise<void> {
   for (const name of packages) {
     rmSync(join(root, 'packages', name, 'dist'), { recursive: true, force: true })
     await compile(root, name)
+    keepReachable(join(root, 'packages', name, 'dist'), 'index.d.ts')
     copyFileSync(join(root, 'LICENSE'), join(root, 'packages', name, 'dist/LICENSE'))
+    await bundle(name)(join(root, 'packages', name))
   }
-  await bundleBrowser(join(root, 'packages', 'browser'))
-  const server = join(root, 'packages', 'warder')
-  keepReachable(join(server, 'dist'), 'index.d.ts')
-  await bundleServer(server)
+}
+
+function bundle(name: (typeof packages)[number]): (folder: string) => Promise<void> {
+  if (name === 'warder') return bundleServer
+  return name === 'browser' ? bundleBrowser : bundleLibrary
 }
 
 async function compile(root: string, name: string): Promise<void> {

@@ -1,4 +1,3 @@
-import { inspect } from 'node:util'
 import { OutboundError } from './errors.ts'
 
 /** A text that does not show itself: printed, logged, inspected or serialised it is `[redacted]`. */
@@ -9,6 +8,9 @@ export type SecretLike = string | Secret | (() => string | Promise<string>)
 
 const shown = '[redacted]'
 
+/** `util.inspect.custom`, which need not be imported for that. */
+const inspected = Symbol.for('nodejs.util.inspect.custom')
+
 /** Hides a text behind a function. */
 export function secret(text: string): Secret {
   const hidden = { reveal: () => text }
@@ -18,7 +20,7 @@ export function secret(text: string): Secret {
       reveal: { enumerable: false },
       toString: silent,
       toJSON: silent,
-      [inspect.custom]: silent,
+      [inspected]: silent,
     }),
   )
 }

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { keepGrant } from '../src/oauth/refresh-token.ts'
+import { keepGrant } from '../src/oauth/grant.ts'
 import { fileStore } from '../src/store/file-store.ts'
 
 const key = Buffer.alloc(32, 7)

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { systemEnvironment } from '../environment.ts'
 import { OutboundError } from '../errors.ts'
 import type { AwsProvider } from '../sigv4/sigv4.ts'
@@ -7,10 +6,12 @@ import { assumeRoleWithWebIdentity, type RoleOptions } from './sts.ts'
 
 /** Keys of a role, for a token that stands in a file and is written anew by the platform. */
 export function webIdentityOfFile({ file, ...role }: RoleOptions & { file: string }): AwsProvider {
-  const token = () =>
-    readFile(file, 'utf8').catch((error: unknown) => {
+  const token = async () => {
+    const { readFile } = await import('node:fs/promises')
+    return readFile(file, 'utf8').catch((error: unknown) => {
       throw new OutboundError('SECRET_MISSING', 'the token of this workload cannot be read', { cause: error })
     })
+  }
   return assumeRoleWithWebIdentity({ ...role, token })
 }
 

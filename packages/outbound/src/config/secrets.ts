@@ -1,13 +1,7 @@
-import { execFile } from 'node:child_process'
-import { open } from 'node:fs/promises'
-import { isAbsolute, join } from 'node:path'
-import { promisify } from 'node:util'
 import type { Environment } from '../environment.ts'
 import { OutboundError } from '../errors.ts'
 import type { CredentialStore } from '../store/store.ts'
 import type { Reference } from './references.ts'
-
-const run = promisify(execFile)
 
 /** Bytes: no secret is longer, and no file that is not one is read to its end. */
 const longest = 65_536
@@ -66,7 +60,9 @@ function found({ scheme, name }: Reference, sources: SecretSources): Promise<str
 
 async function fromFile(name: string, folder: string): Promise<string> {
   const reference: Reference = { scheme: 'file', name }
-  const file = await open(isAbsolute(name) ? name : join(folder, name)).catch((cause: unknown) => {
+  const { open } = await import('node:fs/promises')
+  const path = await import('node:path')
+  const file = await open(path.resolve(folder, name)).catch((cause: unknown) => {
     throw missing(reference, 'cannot be read', cause)
   })
   try {
@@ -94,10 +90,12 @@ async function fromProgram(name: string, { allowExec, folder, env }: SecretSourc
       undefined,
       'Allow programs to be run with allowExec or --allow-exec.',
     )
+  const { execFile } = await import('node:child_process')
+  const { promisify } = await import('node:util')
   const [program = '', ...args] = name.split(/\s+/)
   try {
     const options = { cwd: folder, env, timeout: patience, maxBuffer: longest, shell: false }
-    const { stdout } = await run(program, args, options)
+    const { stdout } = await promisify(execFile)(program, args, options)
     return stdout.replace(/\r?\n$/, '')
   } catch {
     // Its error holds what it printed, and that may be the secret.

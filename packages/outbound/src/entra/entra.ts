@@ -1,11 +1,12 @@
 import type { Credential } from '../credential.ts'
-import type { ClientAuth } from '../oauth/token-endpoint.ts'
+import type { ClientAuth } from '../oauth/client.ts'
 import { given, tokenServer } from '../oauth/server.ts'
 import { systemClock } from '../clock.ts'
+import { once } from '../once.ts'
 import { reveal, type SecretLike } from '../secret.ts'
 import { tokenOf } from '../token/token-of.ts'
 import { checkedScope, entraTokenEndpoint, type Authority } from './authority.ts'
-import { certificateAssertions, type CertificateProof } from './certificate.ts'
+import type { CertificateProof } from './certificate.ts'
 import { claimsParameter } from './claims.ts'
 import { demandingCredential } from './demanding.ts'
 
@@ -52,8 +53,13 @@ function authOf(proof: EntraProof, clientId: string, tokenEndpoint: string): Cli
   switch (proof.method) {
     case 'secret':
       return { method: 'client_secret_post', secret: proof.secret }
-    case 'certificate':
-      return { method: 'client_assertion', assertion: certificateAssertions(proof, clientId, tokenEndpoint) }
+    case 'certificate': {
+      const signer = once(async () => {
+        const { certificateAssertions } = await import('./certificate.ts')
+        return certificateAssertions(proof, clientId, tokenEndpoint)
+      })
+      return { method: 'client_assertion', assertion: async (now) => (await signer())(now) }
+    }
     case 'federated': {
       const { token } = proof
       return {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { firstAvailable } from '../combine.ts'
 import type { Credential } from '../credential.ts'
 import { systemEnvironment, type Environment } from '../environment.ts'
@@ -59,13 +58,15 @@ export function entraDefault(options: EntraPlace & Omit<ManagedIdentityOptions, 
 }
 
 /** A file, read anew each time. */
-const fileAt = (path: string) => () =>
-  readFile(path, 'utf8').catch((error: unknown) => {
+const fileAt = (path: string) => async () => {
+  const { readFile } = await import('node:fs/promises')
+  return readFile(path, 'utf8').catch((error: unknown) => {
     // Named by the environment and not there: whoever set it should know.
     throw new OutboundError('CONFIG_INVALID', 'the file that the environment names cannot be read', {
       cause: error,
     })
   })
+}
 
 /** A credential of what the environment says, made anew when it says something else. */
 function ofPlace(

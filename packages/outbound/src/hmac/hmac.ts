@@ -1,9 +1,10 @@
 import type { Credential } from '../credential.ts'
 import { OutboundError } from '../errors.ts'
+import { once } from '../once.ts'
 import { newNonce } from '../random.ts'
 import { reveal, type SecretLike } from '../secret.ts'
 import { hmacPresets, type HmacPreset } from './presets.ts'
-import { signByTemplate, type HmacTemplate } from './template.ts'
+import type { HmacTemplate } from './template.ts'
 
 export type HmacOptions = {
   /** One of the known schemes, or an API's own. */
@@ -12,6 +13,8 @@ export type HmacOptions = {
   /** Which key it is, for schemes that say so. */
   keyId?: string
 }
+
+const templates = once(() => import('./template.ts'))
 
 /**
  * A request signed with a shared key. For an API of your own take `httpSignature` or the scheme `warder-hmac`.
@@ -27,6 +30,7 @@ export function hmac({ scheme, key, keyId = '' }: HmacOptions): Credential {
     kind: 'hmac',
     phase: 'sign',
     async apply(request, { clock, explain }) {
+      const { signByTemplate } = await templates()
       const moment = { now: clock(), nonce: newNonce(), key_id: keyId }
       const { message } = signByTemplate(request, template, await reveal(key), moment)
       explain?.('message', message)

@@ -4,8 +4,9 @@ import { test } from 'node:test'
 import type { Outgoing } from '../credential.ts'
 import { hmac } from './hmac.ts'
 import { hmacPresets, type HmacPreset } from './presets.ts'
-import { standardWebhook, webhookSignature } from './standard-webhook.ts'
+import { standardWebhook } from './standard-webhook.ts'
 import { signByTemplate, type HmacTemplate } from './template.ts'
+import { webhookSignature } from './webhook-signature.ts'
 
 const request = (body: string, url = 'https://api.example/'): Outgoing => ({
   method: 'POST',

@@ -1,6 +1,6 @@
-import { createHmac, createPrivateKey, sign, type KeyObject } from 'node:crypto'
 import type { Credential, Outgoing } from '../credential.ts'
 import { OutboundError } from '../errors.ts'
+import { once } from '../once.ts'
 import { newMessageId } from '../random.ts'
 import { reveal, type SecretLike } from '../secret.ts'
 
@@ -10,6 +10,8 @@ export type StandardWebhookOptions = {
   /** What tells one message from another; random where absent. The same at every attempt of one message. */
   id?: (request: Outgoing) => string
 }
+
+const signer = once(() => import('./webhook-signature.ts'))
 
 /** Standard Webhooks 1.0: id, time and the body as sent, signed with every secret. */
 export function standardWebhook({ secrets, id = newMessageId }: StandardWebhookOptions): Credential {
@@ -29,6 +31,7 @@ export function standardWebhook({ secrets, id = newMessageId }: StandardWebhookO
       const timestamp = Math.floor(clock() / 1000)
       const signed = Buffer.concat([Buffer.from(`${message_id}.${timestamp}.`), body ?? new Uint8Array()])
       explain?.('message', signed.toString('utf8'))
+      const { webhookSignature } = await signer()
       const signatures = await Promise.all(
         secrets.map(async (one) => webhookSignature(await reveal(one), signed)),
       )
@@ -37,20 +40,4 @@ export function standardWebhook({ secrets, id = newMessageId }: StandardWebhookO
       headers.set('webhook-signature', signatures.join(' '))
     },
   }
-}
-
-/** One signature with its version. @throws OutboundError CONFIG_INVALID for a secret of another form */
-export function webhookSignature(secret: string, signed: Uint8Array): string {
-  if (secret.startsWith('-----BEGIN')) return `v1a,${sign(null, signed, ed25519(secret)).toString('base64')}`
-  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
-  if (key.length < 24 || key.length > 64)
-    throw new OutboundError('CONFIG_INVALID', 'the secret of a webhook is 24 to 64 bytes in base64')
-  return `v1,${createHmac('sha256', key).update(signed).digest('base64')}`
-}
-
-function ed25519(pem: string): KeyObject {
-  const key = createPrivateKey(pem)
-  if (key.asymmetricKeyType !== 'ed25519')
-    throw new OutboundError('CONFIG_INVALID', 'the key of a webhook is Ed25519')
-  return key
 }

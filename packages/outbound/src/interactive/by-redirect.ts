@@ -1,7 +1,6 @@
-import type { Clock } from '../credential.ts'
 import { systemClock } from '../clock.ts'
 import { OutboundError } from '../errors.ts'
-import type { Grant } from '../oauth/refresh-token.ts'
+import type { Grant } from '../oauth/grant.ts'
 import {
   clientAuthOf,
   heldOf,
@@ -10,35 +9,11 @@ import {
   tokenError,
   tokenFetch,
   within,
-  type ClientAuth,
-  type Quirks,
-} from '../oauth/token-endpoint.ts'
+} from '../oauth/endpoint/token-endpoint.ts'
 import { endpointsOf, needed, type SignInServer } from './endpoints.ts'
+import type { Attempt, RedirectOptions } from './sign-in.ts'
 
-export type RedirectOptions = {
-  server: SignInServer
-  clientId: string
-  auth: ClientAuth
-  /** As the server wants them: most take spaces between them. */
-  scope: string
-  /** Where the browser comes back to. */
-  redirectUri: string
-  /** What the server wants beside: `access_type`, `audience`. */
-  parameters?: Readonly<Record<string, string>>
-  quirks?: Quirks
-  fetch?: typeof fetch
-  clock?: Clock
-  signal?: AbortSignal
-}
-
-/** What one attempt is known by when the browser comes back. Keep it where nobody but the one who asked reads it. */
-export type Attempt = { state: string; verifier: string; nonce?: string }
-
-/**
- * Begins a sign-in by a browser that comes back by redirect: the address to send it to, with PKCE (RFC 7636).
- *
- * @throws OutboundError CONFIG_INVALID when the server has no such sign-in, or what its metadata cannot be read for
- */
+/** With PKCE (RFC 7636). */
 export async function beginSignIn(options: RedirectOptions): Promise<{ address: string; attempt: Attempt }> {
   const { clientId, scope, quirks = {}, fetch: send = fetch, signal } = options
   const lib = await oauth()
@@ -66,13 +41,7 @@ export async function beginSignIn(options: RedirectOptions): Promise<{ address: 
   return { address: authorize.href, attempt }
 }
 
-/**
- * Ends it with what the browser brought: the state, and where the server is known by its issuer and says so that one (RFC 9207),
- * are those of this very attempt before the code is looked at. The caller sees to it that an attempt is used once, and that each
- * server has a redirect URI of its own (RFC 9700 §4.4.2.2).
- *
- * @throws OutboundError INTERACTION_DENIED, INTERACTION_FAILED, ISSUER_MISMATCH, or what the token endpoint leads to
- */
+/** The state, and the issuer of RFC 9207, are looked at before the code. */
 export async function finishSignIn(
   options: RedirectOptions,
   { state, verifier, nonce }: Attempt,

@@ -1,38 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '../clock.ts'
 import { OutboundError } from '../errors.ts'
-import { keepGrant, type Grant } from '../oauth/refresh-token.ts'
-import { clientAuthOf, heldOf, insecure, oauth, tokenFetch, within } from '../oauth/token-endpoint.ts'
-import type { SignInOptions } from './authorization-code.ts'
+import { keepGrant, type Grant } from '../oauth/grant.ts'
+import {
+  clientAuthOf,
+  heldOf,
+  insecure,
+  oauth,
+  tokenFetch,
+  within,
+} from '../oauth/endpoint/token-endpoint.ts'
 import { grantOf, interactionError } from './by-redirect.ts'
 import { endpointsOf, needed } from './endpoints.ts'
-
-/** What the person is shown: where to go, and what to type there. */
-export type DevicePrompt = {
-  user_code: string
-  verification_uri: string
-  /** With the code in it, for a QR code. */
-  verification_uri_complete?: string
-  /** Seconds. */
-  expires_in: number
-}
-
-export type DeviceSignInOptions = Omit<SignInOptions, 'show' | 'redirect' | 'parameters'> & {
-  prompt: (prompt: DevicePrompt) => void | Promise<void>
-  signal?: AbortSignal
-  /** Waits so many milliseconds. */
-  pause?: (ms: number) => Promise<void>
-}
+import type { DeviceSignInOptions } from './sign-in.ts'
 
 /** RFC 8628 §3.5: five seconds more, for good, whenever the server asks for patience. */
 const slower = 5
 const usualInterval = 5
 
-/**
- * Signs a person in on another device (RFC 8628): for machines without a browser.
- *
- * @throws OutboundError INTERACTION_DENIED, INTERACTION_TIMEOUT, or what the token endpoint leads to
- */
+/** Asks until the person has typed the code there, as slowly as the server wants. */
 export async function deviceSignIn(options: DeviceSignInOptions): Promise<Grant> {
   const { clientId, auth = { method: 'none' }, scope, quirks = {}, signal } = options
   const {

@@ -1,6 +1,7 @@
 import type { AuthorizationServer } from 'oauth4webapi'
 import { OutboundError } from '../errors.ts'
-import { checkedEndpoint, insecure, oauth, tokenError, tokenFetch, within } from '../oauth/token-endpoint.ts'
+import { checkedEndpoint } from '../oauth/client.ts'
+import { insecure, oauth, tokenError, tokenFetch, within } from '../oauth/endpoint/token-endpoint.ts'
 
 /** The server of a sign-in: by its issuer, or by its addresses where it publishes none. */
 export type SignInServer =

@@ -5,8 +5,9 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import { authenticatedFetch } from '../fetch/authenticated-fetch.ts'
 import { refreshToken } from '../oauth/refresh-token.ts'
 import { memoryStore } from '../store/memory.ts'
-import { signIn, type SignInOptions } from './authorization-code.ts'
-import { deviceSignIn, type DeviceSignInOptions } from './device.ts'
+import { signIn } from './authorization-code.ts'
+import { deviceSignIn } from './device.ts'
+import type { DeviceSignInOptions, SignInOptions } from './sign-in.ts'
 import { listenOnLoopback } from './loopback.ts'
 
 /** An authorization server that answers the token endpoint from a list, and the API behind it. */

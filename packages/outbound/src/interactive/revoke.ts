@@ -1,30 +1,17 @@
-import type { Grant } from '../oauth/refresh-token.ts'
+import { checkedEndpoint } from '../oauth/client.ts'
+import type { Grant } from '../oauth/grant.ts'
 import {
-  checkedEndpoint,
   clientAuthOf,
   insecure,
   oauth,
   tokenError,
   tokenFetch,
   within,
-  type ClientAuth,
-} from '../oauth/token-endpoint.ts'
-import { endpointsOf, needed, type SignInServer } from './endpoints.ts'
+} from '../oauth/endpoint/token-endpoint.ts'
+import { endpointsOf, needed } from './endpoints.ts'
+import type { RevokeOptions } from './sign-in.ts'
 
-export type RevokeOptions = {
-  server: SignInServer
-  /** Where the server does not publish it. */
-  revocationEndpoint?: string
-  clientId: string
-  auth: ClientAuth
-  fetch?: typeof fetch
-}
-
-/**
- * RFC 7009: gives a grant back. The refresh token ends, and with it what came of it; where there is none the access token.
- *
- * @throws OutboundError CONFIG_INVALID when the server has no place for it, TOKEN_ENDPOINT_UNAVAILABLE when it does not answer
- */
+/** The refresh token ends, and with it what came of it. */
 export async function revokeGrant(grant: Grant, options: RevokeOptions): Promise<void> {
   const { clientId, auth, fetch: send = fetch } = options
   const lib = await oauth()

@@ -8,6 +8,7 @@ import type { Clock, Credential } from '../credential.ts'
 import { OutboundError } from '../errors.ts'
 import { authenticatedFetch } from '../fetch/authenticated-fetch.ts'
 import type { BindingOptions } from '../fetch/binding.ts'
+import { grantId } from './grant-id.ts'
 
 /** What all providers of a file share. */
 export type Surroundings = SecretSources & { send: typeof fetch | undefined; clock: Clock }
@@ -24,15 +25,12 @@ export type Bound = {
   call: typeof fetch
 }
 
-/** The record of a provider in the store. */
-export const idOf = (name: string): string => `grant/${name}`
-
 export async function kitOf({ name, binding }: Definition, around: Surroundings): Promise<Kit> {
   const plainKit = { text: (from: Text) => textOf(from, around) }
   const variables = await variablesOf(binding.variables, plainKit.text)
   const kit: Kit = {
     ...plainKit,
-    id: idOf(name),
+    id: grantId(name),
     secret: (from: Reference) => () => secretOf(from, around),
     address: (template) => fillIn(template, variables),
     store: around.store,

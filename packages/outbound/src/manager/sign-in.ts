@@ -2,9 +2,10 @@ import { signInOptionsOf, signInServerOf, type SignInDescribed } from '../config
 import type { Definition } from '../config/definition.ts'
 import { OutboundError } from '../errors.ts'
 import { signIn } from '../interactive/authorization-code.ts'
-import { deviceSignIn, type DevicePrompt } from '../interactive/device.ts'
+import { deviceSignIn } from '../interactive/device.ts'
 import { revokeGrant } from '../interactive/revoke.ts'
-import { readGrant } from '../oauth/refresh-token.ts'
+import type { DevicePrompt } from '../interactive/sign-in.ts'
+import { readGrant } from '../oauth/grant.ts'
 import { kitOf, type Surroundings } from './bound.ts'
 
 /** How a sign-in speaks with the person. */

@@ -2,9 +2,10 @@ import type { Definition } from '../config/definition.ts'
 import { secretOf } from '../config/secrets.ts'
 import type { CredentialStatus } from '../credential.ts'
 import { OutboundError, type OutboundCode } from '../errors.ts'
-import { readGrant } from '../oauth/refresh-token.ts'
+import { readGrant } from '../oauth/grant.ts'
 import { isUsable } from '../token/freshness.ts'
-import { idOf, type Bound, type Surroundings } from './bound.ts'
+import type { Bound, Surroundings } from './bound.ts'
+import { grantId } from './grant-id.ts'
 
 /** What is told of a provider: never a secret. */
 export type ProviderStatus = {
@@ -70,7 +71,7 @@ function stateFrom(state: CredentialStatus['state'] | undefined, held: boolean):
 const stateOf = (code: OutboundCode) => (code === 'SECRET_MISSING' ? 'missing' : 'invalid')
 
 async function grantStatus(name: string, { store, clock }: Surroundings) {
-  const grant = await readGrant({ store, id: idOf(name) })
+  const grant = await readGrant({ store, id: grantId(name) })
   if (!grant) return { has_token: false, state: 'sign-in' } as const
   const { expires_at, scope, reauth_required_at, refresh_token } = grant
   const now = clock()

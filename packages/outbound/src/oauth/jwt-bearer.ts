@@ -1,5 +1,5 @@
-import { signJwt } from '@warder/protocol'
 import type { Credential } from '../credential.ts'
+import { protocol } from '../protocol.ts'
 import { newMessageId } from '../random.ts'
 import { createTokenSource } from '../token/source.ts'
 import { tokenCredential } from '../token/token-credential.ts'
@@ -30,6 +30,7 @@ export function jwtBearer(options: JwtBearerOptions): Credential {
   const read = keyReader(options.key)
   const { key, iss = options.clientId, sub = iss, aud, scope, claims } = options
   const parameters = async (now: number) => {
+    const { signJwt } = await protocol()
     const payload = { ...claims, iss, sub, aud, jti: newMessageId(), ...times(now, assertionLife) }
     const assertion = signJwt({ kid: key.kid ?? '', alg: key.alg, privateKey: await read() }, 'JWT', payload)
     return given({ assertion, scope })

@@ -1,4 +1,4 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import type { SigningAlgorithm } from '@warder/protocol'
 import { OutboundError } from '../errors.ts'
 import { reveal, type SecretLike } from '../secret.ts'
@@ -13,6 +13,7 @@ export function keyReader({ pem }: JwtKey): () => Promise<KeyObject> {
   return async () => {
     const now = await reveal(pem)
     if (!key || now !== text) {
+      const { createPrivateKey } = await import('node:crypto')
       try {
         key = createPrivateKey(now)
       } catch {

@@ -1,5 +1,5 @@
-import { signJwt } from '@warder/protocol'
 import type { Credential } from '../credential.ts'
+import { protocol } from '../protocol.ts'
 import { newMessageId } from '../random.ts'
 import { createTokenSource } from '../token/source.ts'
 import { createServerTime } from '../token/server-time.ts'
@@ -18,6 +18,7 @@ export function selfSignedJwt({ key, claims, ttl = 540 }: SelfSignedJwtOptions):
   const read = keyReader(key)
   const time = createServerTime()
   const source = createTokenSource(async (clock) => {
+    const { signJwt } = await protocol()
     const { iat, exp } = times(clock() + time.offset(), ttl)
     const signing = { kid: key.kid ?? '', alg: key.alg, privateKey: await read() }
     const access_token = signJwt(signing, 'JWT', { ...claims, jti: newMessageId(), iat, exp })

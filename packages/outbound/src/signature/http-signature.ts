@@ -1,18 +1,10 @@
-import { constants, createHmac, createPrivateKey, sign, type KeyObject } from 'node:crypto'
-import {
-  contentDigest,
-  serializeMember,
-  signatureBase,
-  type BareItem,
-  type HttpSignatureAlgorithm,
-  type InnerList,
-  type Item,
-  type SignedRequest,
-} from '@warder/protocol'
+import type { BareItem, HttpSignatureAlgorithm, InnerList, Item, SignedRequest } from '@warder/protocol'
 import type { Credential, Outgoing } from '../credential.ts'
 import { OutboundError } from '../errors.ts'
+import { once } from '../once.ts'
+import { protocol } from '../protocol.ts'
 import { newNonce } from '../random.ts'
-import { reveal, type SecretLike } from '../secret.ts'
+import type { SecretLike } from '../secret.ts'
 
 export type HttpSignatureOptions = {
   /** By which the other side finds the key. */
@@ -44,12 +36,14 @@ export function httpSignature(options: HttpSignatureOptions): Credential {
   const { keyId, alg, label = 'sig1', expiresIn = usualLife, tag } = options
   if (!/^[a-z*][a-z0-9_.*-]*$/.test(label))
     throw new OutboundError('CONFIG_INVALID', 'a label of a signature is in small letters')
-  const makeSignature = signerOf(options)
+  const signer = once(async () => (await import('./signer.ts')).signerOf(options))
   return {
     kind: 'http-signature',
     phase: 'sign',
     async apply(request, { clock, explain }) {
-      addDigest(request)
+      const { contentDigest, serializeMember, signatureBase } = await protocol()
+      const bytes = bytesOf(request)
+      if (bytes) request.headers.set('content-digest', contentDigest(bytes))
       const created = Math.floor(clock() / 1000)
       const parameters = new Map<string, BareItem>([
         ['created', number(created)],
@@ -66,6 +60,7 @@ export function httpSignature(options: HttpSignatureOptions): Credential {
           hint: 'Leave the component out, or set the header before.',
         })
       explain?.('signature base', base)
+      const makeSignature = await signer()
       const signature = await makeSignature(Buffer.from(base, 'latin1'))
       append(request.headers, 'signature-input', `${label}=${serializeMember(input)}`)
       append(request.headers, 'signature', `${label}=:${signature.toString('base64')}:`)
@@ -82,13 +77,11 @@ function append(headers: Headers, name: string, value: string): void {
   headers.set(name, before === null ? value : `${before}, ${value}`)
 }
 
-function addDigest({ body, headers }: Outgoing): void {
-  if (body === null) return
-  if (!(body instanceof Uint8Array))
-    throw new OutboundError('BODY_NOT_REPLAYABLE', 'a signature is over the body, and the body is a stream', {
-      hint: 'Send the body as a string or as bytes.',
-    })
-  headers.set('content-digest', contentDigest(body))
+function bytesOf({ body }: Outgoing): Uint8Array | null {
+  if (body === null || body instanceof Uint8Array) return body
+  throw new OutboundError('BODY_NOT_REPLAYABLE', 'a signature is over the body, and the body is a stream', {
+    hint: 'Send the body as a string or as bytes.',
+  })
 }
 
 function componentsOf({ body, headers }: Outgoing, chosen: readonly string[] | undefined): readonly string[] {
@@ -106,63 +99,5 @@ function requestOf({ method, url, headers }: Outgoing): SignedRequest {
     path: url.pathname,
     query: url.search === '' ? undefined : url.search.slice(1),
     header: (name) => headers.get(name),
-  }
-}
-
-function signerOf({ alg, key }: HttpSignatureOptions): (base: Buffer) => Promise<Buffer> {
-  let known: { text: string; key: KeyObject } | undefined
-  return async (base) => {
-    const secret = await reveal(key)
-    if (alg === 'hmac-sha256') return createHmac('sha256', sharedSecret(secret)).update(base).digest()
-    if (known?.text !== secret) known = { text: secret, key: privateKey(secret, alg) }
-    return signed(base, known.key, alg)
-  }
-}
-
-function sharedSecret(secret: string): Buffer {
-  const bytes = Buffer.from(secret, 'base64')
-  if (bytes.length < 32)
-    throw new OutboundError('CONFIG_INVALID', 'a shared secret is at least 32 bytes in base64')
-  return bytes
-}
-
-/** RFC 9421 §3.3, and the type of key that each algorithm takes. */
-const keyTypes: Readonly<Record<Exclude<HttpSignatureAlgorithm, 'hmac-sha256'>, readonly string[]>> = {
-  ed25519: ['ed25519'],
-  'ecdsa-p256-sha256': ['ec prime256v1'],
-  'ecdsa-p384-sha384': ['ec secp384r1'],
-  'rsa-pss-sha512': ['rsa', 'rsa-pss'],
-  'rsa-v1_5-sha256': ['rsa'],
-}
-
-function privateKey(pem: string, alg: Exclude<HttpSignatureAlgorithm, 'hmac-sha256'>): KeyObject {
-  const key = readKey(pem)
-  const { asymmetricKeyType, asymmetricKeyDetails } = key
-  const type = [asymmetricKeyType, asymmetricKeyDetails?.namedCurve].filter(Boolean).join(' ')
-  if (!keyTypes[alg].includes(type))
-    throw new OutboundError('CONFIG_INVALID', `${alg} does not go with a key of type ${type}`)
-  return key
-}
-
-function readKey(pem: string): KeyObject {
-  try {
-    return createPrivateKey(pem)
-  } catch {
-    throw new OutboundError('CONFIG_INVALID', 'this is no private key in PEM')
-  }
-}
-
-function signed(base: Buffer, key: KeyObject, alg: Exclude<HttpSignatureAlgorithm, 'hmac-sha256'>): Buffer {
-  switch (alg) {
-    case 'ed25519':
-      return sign(null, base, key)
-    case 'ecdsa-p256-sha256':
-      return sign('sha256', base, { key, dsaEncoding: 'ieee-p1363' })
-    case 'ecdsa-p384-sha384':
-      return sign('sha384', base, { key, dsaEncoding: 'ieee-p1363' })
-    case 'rsa-v1_5-sha256':
-      return sign('sha256', base, key)
-    case 'rsa-pss-sha512':
-      return sign('sha512', base, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 64 })
   }
 }

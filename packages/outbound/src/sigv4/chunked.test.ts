@@ -7,7 +7,8 @@ import { authenticatedFetch } from '../fetch/authenticated-fetch.ts'
 import { chunksOf, chunkText, encodedLength, trailerText } from './chunked.ts'
 import { createSigner, scopeOf } from './signature.ts'
 import { rulesOf } from './prepare.ts'
-import { signHeaders, sigv4, type SigV4Options } from './sigv4.ts'
+import { signHeaders } from './sign-headers.ts'
+import { sigv4, type SigV4Options } from './sigv4.ts'
 
 /** The example of the documentation of S3: 66,560 times the letter a. */
 const keys = {

@@ -1,17 +1,6 @@
 import { systemClock } from '../clock.ts'
 import type { Clock } from '../credential.ts'
 import { OutboundError } from '../errors.ts'
-import { canonicalQuery, canonicalRequest, objectPath } from './canonical.ts'
-import {
-  algorithm,
-  amzDate,
-  createSigner,
-  emptyHash,
-  scopeOf,
-  stringToSign,
-  type AwsCredentials,
-} from './signature.ts'
-import { rulesOf } from './prepare.ts'
 import { awsKeys, type SigV4Options } from './sigv4.ts'
 
 /** An hour, unless said otherwise; AWS takes no more than seven days. In seconds. */
@@ -48,51 +37,7 @@ export async function presign(
   target.hash = ''
   if (/[?&]X-Amz-Signature=/i.test(target.search))
     throw new OutboundError('CONFIG_INVALID', 'this address is signed already')
-  const rules = rulesOf(options.service)
-  if (!rules.encodeAgain) target.pathname = objectPath(target.pathname)
   const keys = await awsKeys(options.credentials, { clock, signal: undefined })
-  const payload_hash = options.service === 's3' ? 'UNSIGNED-PAYLOAD' : emptyHash
-  const signed = signedQuery(
-    {
-      method,
-      path: target.pathname,
-      query: target.search.slice(1),
-      headers: [['host', target.host], ...Object.entries(headers)],
-      payload_hash,
-    },
-    { ...options, rules, expiresIn },
-    keys,
-    amzDate(clock()),
-  )
-  target.search = signed.query
-  return target.href
-}
-
-type QueryPlan = Parameters<typeof scopeOf>[1] & {
-  rules: Parameters<typeof canonicalRequest>[1]
-  expiresIn: number
-}
-
-/** The query with its signature as the last parameter, and what was signed. Pure. */
-export function signedQuery(
-  parts: Parameters<typeof canonicalRequest>[0],
-  plan: QueryPlan,
-  keys: AwsCredentials,
-  date: string,
-): { query: string; canonical: string; string_to_sign: string; signature: string } {
-  const scope = scopeOf(date, plan)
-  const names = [...new Set(parts.headers.map(([name]) => name.toLowerCase()))].sort()
-  const added = new URLSearchParams({
-    'X-Amz-Algorithm': algorithm,
-    'X-Amz-Credential': `${keys.accessKeyId}/${scope}`,
-    'X-Amz-Date': date,
-    'X-Amz-Expires': String(plan.expiresIn),
-    'X-Amz-SignedHeaders': names.join(';'),
-    ...(keys.sessionToken && { 'X-Amz-Security-Token': keys.sessionToken }),
-  })
-  const query = canonicalQuery([parts.query, added.toString()].filter(Boolean).join('&'))
-  const { text: canonical } = canonicalRequest({ ...parts, query }, plan.rules)
-  const string_to_sign = stringToSign(date, scope, canonical)
-  const signature = createSigner()(keys, date, plan, string_to_sign)
-  return { query: `${query}&X-Amz-Signature=${signature}`, canonical, string_to_sign, signature }
+  const { signedAddress } = await import('./signed-query.ts')
+  return signedAddress(target, { method, headers }, { ...options, expiresIn }, keys, clock())
 }

@@ -1,17 +1,9 @@
 import type { Credential, CredentialContext, Outgoing } from '../credential.ts'
 import { OutboundError } from '../errors.ts'
+import { once } from '../once.ts'
 import type { Checksum } from './checksum.ts'
-import { chunksOf, encodedLength, type ChunkPlan } from './chunked.ts'
-import { prepare, rulesOf, type Payload, type PayloadPlan } from './prepare.ts'
-import {
-  algorithm,
-  amzDate,
-  createSigner,
-  scopeOf,
-  stringToSign,
-  type AwsCredentials,
-  type Scope,
-} from './signature.ts'
+import type { Payload } from './prepare.ts'
+import type { AwsCredentials, Scope } from './signature.ts'
 import { complaintOf, createSkew, isOfKeys } from './skew.ts'
 
 /** Gives keys, at each request anew: they may be short-lived. */
@@ -44,24 +36,25 @@ export type SigV4Options = Scope & {
  *   is signed already
  */
 export function sigv4(options: SigV4Options): Credential {
-  const { service, payload = 'auto', checksum } = options
+  const { payload = 'auto', checksum } = options
   if (checksum && payload === 'auto')
     throw new OutboundError('CONFIG_INVALID', 'a checksum goes with a body that is chunked or unsigned')
-  const sign = createSigner()
-  const rules = rulesOf(service)
-  return signing('sigv4', options, (request, keys, date) =>
-    signHeaders(request, { ...options, rules, payload }, keys, date, sign),
-  )
+  // What signs is read with the first request: a program that names many credentials uses few.
+  const signer = once(async () => (await import('./sign-headers.ts')).headerSigner({ ...options, payload }))
+  return signing('sigv4', options, signer)
 }
 
 /** What was signed, as the documents of AWS call it. */
 export type Signed = { canonical: string; string_to_sign: string }
 
+/** Puts a signature on a request. @param now milliseconds */
+export type HeaderSigner = (request: Outgoing, keys: AwsCredentials, now: number) => Signed
+
 /** What both versions of the signature have in common: keys, the time, and how its correction is learned. */
 export function signing(
   kind: string,
   { credentials, skewCorrection = true }: Pick<SigV4Options, 'credentials' | 'skewCorrection'>,
-  sign: (request: Outgoing, keys: AwsCredentials, date: string) => Signed,
+  signer: () => Promise<HeaderSigner>,
 ): Credential {
   const skew = createSkew()
   const signedWith = new WeakMap<Outgoing, AwsCredentials>()
@@ -73,7 +66,8 @@ export function signing(
       last = context
       const keys = await awsKeys(credentials, context)
       signedWith.set(request, keys)
-      const signed = sign(request, keys, amzDate(context.clock() + skew.of(request.url.host)))
+      const sign = await signer()
+      const signed = sign(request, keys, context.clock() + skew.of(request.url.host))
       context.explain?.('canonical request', signed.canonical)
       context.explain?.('string to sign', signed.string_to_sign)
     },
@@ -107,40 +101,4 @@ export async function awsKeys(source: AwsSource, context: CredentialContext): Pr
   if (!keys.accessKeyId || !keys.secretAccessKey)
     throw new OutboundError('CREDENTIAL_UNAVAILABLE', 'there is no access key to sign with')
   return keys
-}
-
-export type SigningPlan = Scope & PayloadPlan
-
-/** Puts the signature on a request. Exported for those who sign what no `fetch` sends. */
-export function signHeaders(
-  request: Outgoing,
-  plan: SigningPlan,
-  keys: AwsCredentials,
-  date: string,
-  sign = createSigner(),
-): Signed {
-  const { text, signed_headers, payload_hash } = prepare(request, plan, keys, date)
-  const scope = scopeOf(date, plan)
-  const string_to_sign = stringToSign(date, scope, text)
-  const seed = sign(keys, date, plan, string_to_sign)
-  request.headers.set(
-    'authorization',
-    `${algorithm} Credential=${keys.accessKeyId}/${scope}, SignedHeaders=${signed_headers}, Signature=${seed}`,
-  )
-  if (payload_hash.startsWith('STREAMING-'))
-    inPieces(request, {
-      seed,
-      date,
-      scope,
-      sign: plan.payload === 'unsigned' ? undefined : (piece) => sign(keys, date, plan, piece),
-      checksum: plan.checksum,
-    })
-  return { canonical: text, string_to_sign }
-}
-
-function inPieces(request: Outgoing, plan: ChunkPlan): void {
-  if (request.body === null) return
-  const decoded = Number(request.headers.get('x-amz-decoded-content-length'))
-  request.headers.set('content-length', String(encodedLength(decoded, plan)))
-  request.body = ReadableStream.from(chunksOf(request.body, decoded, plan))
 }

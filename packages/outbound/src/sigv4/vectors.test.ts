@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { canonicalRequest } from './canonical.ts'
-import { signedQuery } from './presign.ts'
+import { signedQuery } from './signed-query.ts'
 import { createSigner, emptyHash, scopeOf, sha256, stringToSign } from './signature.ts'
 
 /** The test vectors of awslabs/aws-c-auth (Apache-2.0), which are not part of the project. */

@@ -3,8 +3,9 @@ import { createPublicKey, verify } from 'node:crypto'
 import { describe, test } from 'node:test'
 import type { Outgoing } from '../credential.ts'
 import { rulesOf } from '../sigv4/prepare.ts'
-import { signHeadersA, sigv4a } from './sigv4a.ts'
 import { deriveKey } from './derive-key.ts'
+import { signHeadersA } from './sign-headers.ts'
+import { sigv4a } from './sigv4a.ts'
 
 const keys = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' }
 const date = '20150830T123600Z'

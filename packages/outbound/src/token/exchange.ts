@@ -1,6 +1,6 @@
 import type { Clock, Credential } from '../credential.ts'
 import { OutboundError } from '../errors.ts'
-import { checkedEndpoint } from '../oauth/token-endpoint.ts'
+import { checkedEndpoint } from '../oauth/client.ts'
 import { reveal, type SecretLike } from '../secret.ts'
 import { headerName, headerValue } from '../static/header.ts'
 import type { HeldToken } from './freshness.ts'

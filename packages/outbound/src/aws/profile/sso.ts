@@ -5,7 +5,7 @@ import { OutboundError } from '../../errors.ts'
 import { objectIn } from '../../metadata/ask.ts'
 import type { AwsCredentials } from '../../sigv4/signature.ts'
 import { keysOf } from '../source.ts'
-import { awsHost } from '../sts.ts'
+import { awsHost } from '../host.ts'
 
 export type SsoProfile = {
   /** What the file of the sign-in is named by: the session, or the start address. */

@@ -1,8 +1,8 @@
 import type { Credential } from '../../credential.ts'
-import type { ClientAuth } from '../../oauth/token-endpoint.ts'
+import type { ClientAuth } from '../../oauth/client.ts'
 import type { Environment } from '../../environment.ts'
 import { OutboundError } from '../../errors.ts'
-import type { SecretLike } from '../../secret.ts'
+import { reveal, type SecretLike } from '../../secret.ts'
 import type { CredentialStore } from '../../store/store.ts'
 import type { Described } from '../definition.ts'
 import type { ValueOf } from '../fields/field.ts'
@@ -55,7 +55,6 @@ export async function authOf(kit: Kit, auth: Auth | undefined): Promise<ClientAu
   if (auth?.clientSecret)
     return { method: secretMethods[auth.method ?? 'basic'], secret: kit.secret(auth.clientSecret) }
   if (!auth?.privateKeyJwt) return { method: 'none' }
-  const { reveal } = await import('../../secret.ts')
   const { cryptoKeyOf } = await import('./crypto-key.ts')
   const key = cryptoKeyOf(await reveal(kit.secret(auth.privateKeyJwt)), auth.alg)
   return { method: 'private_key_jwt', key, ...(auth.kid !== undefined && { kid: auth.kid }) }

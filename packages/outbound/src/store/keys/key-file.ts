@@ -2,10 +2,10 @@ import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { OutboundError } from '../../errors.ts'
 import { randomKey } from '../../random.ts'
-import { isMissing, unavailable } from '../file-store.ts'
-import { withFileLock } from '../lock.ts'
+import { isMissing, unavailable } from '../files/records.ts'
+import { withFileLock } from '../files/lock.ts'
 import { open, seal } from '../sealed.ts'
-import { writeFileDurably } from '../write-file.ts'
+import { writeFileDurably } from '../files/write-file.ts'
 import type { Custodian, CustodianName, Note } from './custodian.ts'
 
 /** The form of the file. One that is newer is refused rather than guessed at. */

@@ -1,6 +1,6 @@
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { newMessageId } from '../random.ts'
+import { newMessageId } from '../../random.ts'
 
 /** For its owner alone. */
 const mode = 0o600
