@@ -57,7 +57,7 @@ describe('RFC 8628: a device without a browser', () => {
     assert.ok((grant_types_supported as string[]).includes(deviceCodeGrant))
   })
 
-  test('RFC 8628 §3.5 it waits, is slowed down, and has its tokens once the person has allowed it', async () => {
+  test('TK-25 RFC 8628 §3.5 it waits, is slowed down, and has its tokens once the person has allowed it', async () => {
     const begun = await begin()
     assert.equal(await errorOf(await poll(begun)), 'authorization_pending')
     assert.equal(await errorOf(await poll(begun)), 'slow_down')
@@ -96,7 +96,7 @@ describe('RFC 8628: a device without a browser', () => {
     assert.equal(answers.filter(({ status }) => status === 200).length, 1)
   })
 
-  test('RFC 8628 §3.5 a person who says no, or presses something else, ends it', async () => {
+  test('TK-25 RFC 8628 §3.5 a person who says no, or presses something else, ends it', async () => {
     for (const decision of ['deny', 'perhaps']) {
       const begun = await begin()
       await decide(await world.signedIn(), begun, decision)
@@ -110,7 +110,7 @@ describe('RFC 8628: a device without a browser', () => {
     assert.equal(denied[0]?.outcome, 'refused')
   })
 
-  test('RFC 8628 §3.5 a code that is too old is worth nothing, on either side', async () => {
+  test('TK-25 RFC 8628 §3.5 a code that is too old is worth nothing, on either side', async () => {
     const begun = await begin()
     world.warder.clock.now += 601
     assert.equal(await errorOf(await poll(begun)), 'expired_token')
@@ -161,7 +161,58 @@ describe('RFC 8628: a device without a browser', () => {
     assert.equal(await errorOf(await poll(begun)), 'access_denied')
   })
 
-  test('RFC 8628 §5.1 guesses of one person are counted: the tenth wrong code is the last', async () => {
+  test('TK-26 RFC 8628 §5.4 whoever types a code first answers it, and nobody else, with the page or without', async () => {
+    await world.warder.user('carol@example.com')
+    const [ada, carol] = [await world.signedIn(), await world.signedIn('carol@example.com')]
+    const begun = await begin('openid email')
+    const page = await typed(ada, begun.user_code)
+    assert.equal((await typed(carol, begun.user_code)).status, 403)
+    const form = await typed(carol, (await begin()).user_code)
+    for (const decision of ['allow', 'deny']) {
+      const answer = { user_code: begun.user_code, decision }
+      assert.equal((await carol.submit(form, '/device/answer', answer)).status, 403)
+    }
+    assert.equal(await errorOf(await poll(begun)), 'authorization_pending')
+    assert.equal((await typed(ada, begun.user_code)).status, 200, 'a second window of the first')
+    await ada.submit(page, '/device/answer', { decision: 'allow' })
+    later()
+    const { access_token } = (await (await poll(begun)).json()) as Tokens
+    const { email } = (await (await world.userinfo(access_token)).json()) as { email: string }
+    assert.equal(email, 'ada@example.com')
+  })
+
+  test('TK-26 of two who type a code at once one sees it, and nobody answers what they have not seen', async () => {
+    const [ada, carol] = [await world.signedIn(), await world.signedIn('carol@example.com')]
+    const begun = await begin()
+    const pages = await Promise.all([ada, carol].map((browser) => typed(browser, begun.user_code)))
+    assert.deepEqual(pages.map(({ status }) => status).toSorted(), [200, 403])
+    const unseen = await begin()
+    const answer = { user_code: unseen.user_code, decision: 'allow' }
+    assert.equal(
+      (await ada.submit(await typed(ada, (await begin()).user_code), '/device/answer', answer)).status,
+      403,
+    )
+    assert.equal(await errorOf(await poll(unseen)), 'authorization_pending')
+  })
+
+  test('TK-28 a token request that names more scope gets what was allowed', async () => {
+    const wide = await world.client({
+      type: 'public',
+      redirect_uris: [],
+      grant_types: grants,
+      scope: 'openid email offline_access',
+    })
+    const begun = await begin('openid', wide)
+    await decide(await world.signedIn(), begun, 'allow')
+    const more = { device_code: begun.device_code, scope: 'openid email offline_access' }
+    const tokens = (await (
+      await world.token(wide, { grant_type: deviceCodeGrant, ...more })
+    ).json()) as Tokens
+    assert.deepEqual([tokens.scope, tokens.refresh_token], ['openid', undefined])
+    assert.equal(claimsOf(tokens.access_token)['scope'], 'openid')
+  })
+
+  test('TK-27 RFC 8628 §5.1 guesses of one person are counted: the tenth wrong code is the last', async () => {
     const bob = await world.warder.user('bob@example.com')
     assert.ok(bob.id)
     const browser = await world.signedIn('bob@example.com')
@@ -173,7 +224,7 @@ describe('RFC 8628: a device without a browser', () => {
     assert.equal((await typed(await world.signedIn(), begun.user_code)).status, 200, 'nobody else is')
   })
 
-  test('RFC 8628 §5.1 a code of a device of their own gives nobody more guesses', async () => {
+  test('TK-27 RFC 8628 §5.1 a code of a device of their own gives nobody more guesses', async () => {
     await world.warder.user('mallory@example.com')
     const browser = await world.signedIn('mallory@example.com')
     const { user_code } = await begin()

@@ -8,15 +8,13 @@ import { requireOpen } from '../../sessions/recent.ts'
 import * as grants from '../../store/oauth/grants.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import { keepDescribed } from '../documents/keep.ts'
-import type { DeviceRequest } from './request.ts'
-
-type Found = { row: { token_hash: string; data: string }; request: DeviceRequest }
+import type { WaitingDevice } from './request.ts'
 
 /** The person allows it: consent, grant and answer, all three or none. @throws Problem `token_invalid` when somebody answered first */
 export async function allowDevice(
   call: Call,
   session: SessionCaller,
-  { row, request }: Found,
+  { row, request }: WaitingDevice,
 ): Promise<void> {
   const { app, tenant } = call
   const now = app.now()
@@ -56,7 +54,11 @@ export async function allowDevice(
 }
 
 /** The person does not. @throws Problem `token_invalid` when somebody answered first */
-export async function denyDevice(call: Call, session: SessionCaller, { row, request }: Found): Promise<void> {
+export async function denyDevice(
+  call: Call,
+  session: SessionCaller,
+  { row, request }: WaitingDevice,
+): Promise<void> {
   const { app } = call
   await app.db.transaction().execute(async (tx) => {
     const answer = { kind: 'denied' } as const

@@ -14,7 +14,7 @@ import { minute } from '../../time.ts'
 import { findClient } from '../clients/client.ts'
 import { strangerOf } from '../clients/strangers/stranger.ts'
 import { allowDevice, denyDevice } from './answer.ts'
-import { findByUserCode } from './request.ts'
+import { claim, findByUserCode } from './request.ts'
 
 /** RFC 8628 §5.1: codes that lead to nothing, for one person. */
 const guesses = { most: 10, window: 10 * minute }
@@ -39,6 +39,7 @@ export const deviceCodePosted: Handler<SignedInVisitor> = async (call) => {
   const user_code = call.caller.form.get('user_code') ?? ''
   try {
     const { request, code } = await waitingFor(call, session, user_code)
+    if (!(await claim(call.app, code, session.user_id))) throw openedElsewhere()
     const client = await findClient(call.app, call.tenant.id, request.client_id)
     if (!client) throw unknownCode()
     const body = deviceConsentPage({
@@ -65,6 +66,8 @@ export const deviceAnswered: Handler<SignedInVisitor> = async (call) => {
   const { session } = call.caller
   try {
     const found = await waitingFor(call, session, call.caller.form.get('user_code') ?? '')
+    // Nobody answers what they have not been shown.
+    if (found.request.claimed_by !== session.user_id) throw openedElsewhere()
     if (call.caller.form.get('decision') !== 'allow') {
       await denyDevice(call, session, found)
       return messageAnswer(call, {
@@ -106,6 +109,11 @@ async function waitingFor(call: Call<Visitor>, session: SessionCaller, typed: st
 function unknownCode(): Problem {
   const detail = 'This code is not known, was used or is too old. Look at the device again.'
   return new Problem('token_invalid', { detail, errors: [{ pointer: '/user_code', detail }] })
+}
+
+function openedElsewhere(): Problem {
+  const detail = 'This code was typed by somebody else first. Begin again on the device.'
+  return new Problem('forbidden', { detail, errors: [{ pointer: '/user_code', detail }] })
 }
 
 type Shown = {

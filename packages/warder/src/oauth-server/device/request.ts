@@ -37,6 +37,8 @@ export type DeviceRequest = {
   /** Where it was asked from, to show the person. */
   address: string
   user_agent: string
+  /** Who typed the code first: nobody else may answer. */
+  claimed_by?: string
   answer?: Answer
 }
 
@@ -60,11 +62,37 @@ export async function beginDevice(
   return { device_code, user_code }
 }
 
+export type WaitingDevice = { row: { token_hash: string; data: string }; request: DeviceRequest }
+
 /** What waits for the answer of a person who typed a code; undefined where nothing does. */
-export async function findByUserCode(app: Pick<App, 'db' | 'secrets' | 'now'>, user_code: string) {
+export async function findByUserCode(
+  app: Pick<App, 'db' | 'secrets' | 'now'>,
+  user_code: string,
+): Promise<WaitingDevice | undefined> {
   const [row] = await oneTimeTokens.liveOf(app.db, 'device_code', subjectOf(app, user_code), app.now())
   const request = row && requestOf(row)
   return row && request && request.answer === undefined ? { row, request } : undefined
+}
+
+/**
+ * Notes who has typed a code, and of two the first: a code that somebody reads off another's screen leads nowhere (RFC 8628 §5.4).
+ *
+ * @returns false where it was somebody else, or the time is over
+ */
+export async function claim(
+  app: Pick<App, 'db' | 'secrets' | 'now'>,
+  user_code: string,
+  user_id: string,
+): Promise<boolean> {
+  // Whoever loses against a second window of their own looks once more.
+  for (let attempt = 0; attempt < 2; attempt++) {
+    const found = await findByUserCode(app, user_code)
+    if (!found) return false
+    const { row, request } = found
+    if (request.claimed_by !== undefined) return request.claimed_by === user_id
+    if (await oneTimeTokens.setData(app.db, row, { ...request, claimed_by: user_id }, app.now())) return true
+  }
+  return false
 }
 
 /** What stands behind a device code, also when it is spent or too old. */
