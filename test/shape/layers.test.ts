@@ -29,7 +29,7 @@ const mayImport: Record<string, readonly string[]> = {
   'index.ts':     [...ground, 'routes.ts', 'access', 'api-keys', 'audit', 'mail', 'oauth-server', 'operations', 'risk', 'sessions', 'sign-in', 'signing-keys', 'users'],
   'routes.ts':    ['http', 'account', 'agents', 'api-keys', 'approvals', 'oauth-server', 'operations', 'roles', 'service-accounts', 'sessions', 'sign-in', 'signing-keys', 'users', 'vault'],
 
-  'operations':   [...ground, 'mail', 'oauth-server', 'service-accounts', 'sms', 'pages', 'sign-in', 'signing-keys'],
+  'operations':   [...ground, 'approvals', 'mail', 'oauth-server', 'service-accounts', 'sms', 'pages', 'sign-in', 'signing-keys'],
   'account':      [...ground, 'access', 'agents', 'api-keys', 'approvals', 'audit', 'oauth-server', 'pages', 'sessions', 'sign-in', 'sms', 'users', 'vault'],
   'sign-in':      [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'risk', 'sessions', 'sms', 'users'],
   // A program of a person may read who they are by a key, and its owner is told of the key by mail. Whoever leaves gives back

@@ -258,6 +258,7 @@ export const elsewhere: Partial<Record<AuditType, string>> = {
   'approval.denied':      'test/attack/oauth/approvals/person.test.ts',
   'approval.muted':       'test/attack/oauth/approvals/person.test.ts',
   'approval.unmuted':     'test/attack/oauth/approvals/person.test.ts',
+  'approval.undelivered': 'test/attack/oauth/approvals/ping.test.ts',
   'vault_provider.put':   'test/attack/vault/audit.test.ts',
   'vault_provider.removed':'test/attack/vault/audit.test.ts',
   'vault.connected':      'test/attack/vault/audit.test.ts',

@@ -23,7 +23,7 @@ export const minimum: Record<string, readonly AuditType[] | string> = {
   'trusted device':                    ['device.trusted', 'device.distrusted'],
   'administrator recovery':            ['recovery.issued', 'recovery.used', 'recovery.stopped'],
   'recovery code use':                 ['backup_code.used'],
-  'consent grant/withdraw':            ['consent.granted', 'consent.denied', 'consent.withdrawn', 'device.asked', 'device.allowed', 'device.denied', 'approval.asked', 'approval.withheld', 'approval.given', 'approval.denied', 'approval.muted', 'approval.unmuted'],
+  'consent grant/withdraw':            ['consent.granted', 'consent.denied', 'consent.withdrawn', 'device.asked', 'device.allowed', 'device.denied', 'approval.asked', 'approval.withheld', 'approval.given', 'approval.denied', 'approval.muted', 'approval.unmuted', 'approval.undelivered'],
   'client create':                     ['client.created', 'client.deleted', 'client.authentication'],
   'client update/secret rotate':       ['client.updated', 'client.registration_token'],
   'token reuse detected':              ['token.reuse_detected', 'code.issued', 'code.replayed', 'token.issued', 'token.refreshed', 'token.revoked'],

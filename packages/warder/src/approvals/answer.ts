@@ -6,6 +6,7 @@ import { pendingOf, type BackchannelAnswer, type Pending } from '../oauth-server
 import { findClient, type Client } from '../oauth-server/clients/client.ts'
 import type { SessionCaller } from '../sessions/guard.ts'
 import { requireOpen, requireRecent } from '../sessions/recent.ts'
+import * as approvalNotices from '../store/oauth/approval-notices.ts'
 import * as consents from '../store/oauth/consents.ts'
 import * as grants from '../store/oauth/grants.ts'
 import * as mutedClients from '../store/oauth/muted-clients.ts'
@@ -13,7 +14,6 @@ import * as oneTimeTokens from '../store/one-time-tokens.ts'
 import * as counters from '../store/operations/counters.ts'
 import type { Db } from '../store/open.ts'
 import { countOf } from './ask.ts'
-import { ping } from './ping.ts'
 
 /** A question that waits, with the application that asks it. */
 export type Approval = Pending & { client: Client }
@@ -95,14 +95,12 @@ export async function approve(call: Call, caller: SessionCaller, id: string): Pr
       detail: { scope },
     })
   })
-  tell(call, pending)
 }
 
 /** The person says no. @throws Problem `not_found` */
 export async function deny(call: Call, caller: SessionCaller, id: string): Promise<void> {
   const pending = await findApproval(call, caller, id)
   await call.app.db.transaction().execute((tx) => denyIn(tx, call, caller, pending))
-  tell(call, pending)
 }
 
 /** The person says no to everything that an application asks now, and does not want to be asked by it again. */
@@ -112,13 +110,12 @@ export async function stopAsking(call: Call, caller: SessionCaller, client_id: s
   const client = await findClient(app, tenant.id, client_id)
   if (!client) throw new Problem('not_found', { detail: 'There is no such application.' })
   const asked = (await approvalsOf(call, caller)).filter(({ request }) => request.client_id === client_id)
-  const denied: Pending[] = []
   await app.db.transaction().execute(async (tx) => {
-    denied.length = 0
+    let denied = 0
     await mutedClients.mute(tx, user_id, client_id, app.now())
     for (const pending of asked) {
       // Answered elsewhere in this moment: then that counts.
-      if (await setAnswer(tx, pending, { kind: 'denied' }, app.now())) denied.push(pending)
+      if (await setAnswer(tx, pending, { kind: 'denied' }, app.now())) denied++
     }
     await record(tx, call, {
       type: 'approval.muted',
@@ -126,10 +123,9 @@ export async function stopAsking(call: Call, caller: SessionCaller, client_id: s
       actor: user_id,
       client_id,
       session_id,
-      detail: { denied: denied.length },
+      detail: { denied },
     })
   })
-  for (const pending of denied) tell(call, pending)
 }
 
 /** An application may ask again. @throws Problem `not_found` */
@@ -167,14 +163,17 @@ async function keepAnswer(tx: Db, pending: Pending, answer: BackchannelAnswer, n
   if (!(await setAnswer(tx, pending, answer, now))) throw over()
 }
 
-const setAnswer = (tx: Db, { row, request }: Pending, answer: BackchannelAnswer, now: Seconds) =>
-  oneTimeTokens.setData(tx, row, { ...request, answer }, now)
-
-/** After the answer is kept, and without the person waiting for it. */
-function tell({ app }: Call, pending: Pending): void {
-  void ping(app, pending).catch((error: unknown) =>
-    app.log.error({ error }, 'a client was not told of an answer'),
-  )
+/** False when another answer counts. Who wants to be told of it is told soon. */
+async function setAnswer(
+  tx: Db,
+  { row, request }: Pending,
+  answer: BackchannelAnswer,
+  now: Seconds,
+): Promise<boolean> {
+  if (!(await oneTimeTokens.setData(tx, row, { ...request, answer }, now))) return false
+  const { client_id, ping } = request
+  if (ping) await approvalNotices.insert(tx, { id: row.token_hash, client_id }, now)
+  return true
 }
 
 const over = () => new Problem('not_found', { detail: 'This was answered already, or its time is over.' })

@@ -1,41 +1,49 @@
 import type { App } from '../app.ts'
-import { FetchError } from '../http/outbound/safe-fetch.ts'
-import type { Pending } from '../oauth-server/backchannel/pending.ts'
+import { operator, record } from '../audit/audit.ts'
+import { requestIn } from '../oauth-server/backchannel/pending.ts'
+import { deliver, post, type News } from '../oauth-server/notices/deliver.ts'
+import * as approvalNotices from '../store/oauth/approval-notices.ts'
+import type { DueNotice } from '../store/oauth/approval-notices.ts'
 import { pingContext } from './ask.ts'
 
-/** The client answers within this time, in milliseconds, and what it says is not read. */
-const answerWithin = 5_000
-const longestAnswer = 16_384
-
 /**
- * Tells a client that there is an answer to its question; which one, it asks itself (CIBA §10.2). Once: a client that does not hear
- * it may still ask by itself (CIBA §7.1).
+ * Tells clients that there is an answer to their question; which one, they ask themselves (CIBA §10.2). A client that does not
+ * hear it may still ask by itself (CIBA §7.1). Says how many were told.
  */
-export async function ping(
-  app: Pick<App, 'oauth' | 'secrets' | 'log'>,
-  { row, request }: Pending,
-): Promise<void> {
-  if (!request.ping) return
-  const opened = app.secrets.open(pingContext(row.token_hash), request.ping.sealed)
-  if (!opened) return
+export const sendPings = (app: App, stop: () => boolean = () => false): Promise<number> =>
+  deliver(app, answers(app), stop)
+
+const answers = (app: App): News<DueNotice> => ({
+  table: 'approval_notice',
+  due: (limit) => approvalNotices.due(app.db, app.now(), limit),
+  attempt: (notice) => attempt(app, notice),
+  until: ({ expires_at }) => expires_at,
+  giveUp: (tx, { user_id, client_id, data }, reason) =>
+    record(
+      tx,
+      { app, tenant: { id: requestIn({ data }).tenant_id }, trace: operator },
+      {
+        type: 'approval.undelivered',
+        outcome: 'failed',
+        ...(user_id !== null && { subject: user_id }),
+        client_id,
+        detail: { reason },
+      },
+    ),
+  what: 'that somebody answered it',
+})
+
+async function attempt(app: App, { id, data, consumed_at }: DueNotice): Promise<string | undefined> {
+  const { ping } = requestIn({ data })
+  // It asked by itself meanwhile.
+  if (!ping || consumed_at !== null) return undefined
+  const opened = app.secrets.open(pingContext(id), ping.sealed)
+  if (!opened) return 'the key that sealed its token is gone'
   // Sealed by `ask.ts`.
   const { token, auth_req_id } = JSON.parse(opened.toString()) as { token: string; auth_req_id: string }
-  try {
-    const { fetch: send } = app.oauth
-    const { status } = await send(request.ping.endpoint, {
-      by: 'client',
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ auth_req_id }),
-      timeout_ms: answerWithin,
-      max_bytes: longestAnswer,
-    })
-    if (status >= 200 && status < 300) return
-    app.log.warn({ client_id: request.client_id, reason: `it answered ${status}` }, untold)
-  } catch (error) {
-    if (!(error instanceof FetchError)) throw error
-    app.log.warn({ client_id: request.client_id, reason: error.reason }, untold)
-  }
+  return post(app, ping.endpoint, {
+    by: 'client',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ auth_req_id }),
+  })
 }
-
-const untold = 'an application could not be told that somebody answered it'

@@ -123,6 +123,7 @@ export const auditTypes = [
   'approval.denied',
   'approval.muted',
   'approval.unmuted',
+  'approval.undelivered',
   'token.issued',
   'token.refreshed',
   'token.reuse_detected',

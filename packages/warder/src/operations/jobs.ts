@@ -3,6 +3,7 @@ import { senders } from './senders.ts'
 import { sendDue } from '../mail/sender.ts'
 import { tendCredentials } from '../service-accounts/credentials/expiry.ts'
 import { expiring, removeExpired } from '../store/expired.ts'
+import * as approvalNotices from '../store/oauth/approval-notices.ts'
 import * as logoutNotices from '../store/oauth/logout-notices.ts'
 import * as outbox from '../store/operations/outbox.ts'
 import * as devices from '../store/people/devices.ts'
@@ -55,6 +56,7 @@ function jobsOf(app: App, stop: () => boolean): Job[] {
     { name: 'last seen', every: 5_000, run: () => app.activity.flush() },
     { name: 'key use', every: 5_000, run: () => app.keyActivity.flush() },
     { name: 'logout notices', every: 1_000, run: () => tellLogouts(app, stop) },
+    { name: 'approval notices', every: 1_000, run: () => tellAnswers(app, stop) },
     { name: 'credentials', every: 30_000, run: () => tendCredentials(app) },
     { name: 'clean-up', every: 60_000, run: () => cleanUp(app) },
     { name: 'key rotation', every: 60_000, run: () => rotateDue(app) },
@@ -71,6 +73,12 @@ async function tellLogouts(app: App, stop: () => boolean): Promise<void> {
   if ((await logoutNotices.due(app.db, app.now(), 1)).length === 0) return
   const { sendLogoutNotices } = await import('../oauth-server/logout/back-channel.ts')
   await sendLogoutNotices(app, stop)
+}
+
+async function tellAnswers(app: App, stop: () => boolean): Promise<void> {
+  if ((await approvalNotices.due(app.db, app.now(), 1)).length === 0) return
+  const { sendPings } = await import('../approvals/ping.ts')
+  await sendPings(app, stop)
 }
 
 /** Rows in one statement, so that nobody waits long behind it. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { FetchError, type FetchOptions } from '../../../../packages/warder/src/http/outbound/safe-fetch.ts'
+import { sendPings } from '../../../../packages/warder/src/approvals/ping.ts'
 import type { ClientView, NewClient } from '../../../../packages/warder/src/oauth-server/register.ts'
-import { eventually } from '../../../support/eventually.ts'
 import { startOAuth, type OAuthWorld } from '../../../support/oauth.ts'
 import { path, till } from './till.ts'
 
@@ -41,13 +41,15 @@ describe('CIBA Core §10.2: an application is told that there is an answer', () 
       ...change,
     })
   const ask = () => shop.asked(client, { client_notification_token })
+  const tell = () => sendPings(world.warder.app)
 
   for (const decision of ['allow', 'deny']) {
     test(`with its own token, and by which handle, and not what the answer is: ${decision}`, async () => {
       const { auth_req_id } = await ask()
       assert.equal(told.length, 0)
+      assert.equal(await tell(), 0, 'nobody has answered')
       await shop.answer(await world.signedIn(), decision)
-      await eventually('the application is told', () => told.length > 0)
+      assert.deepEqual([await tell(), await tell()], [1, 0])
       const [{ url, options } = assert.fail()] = told
       assert.deepEqual([url, options.method, options.by], [endpoint, 'POST', 'client'])
       assert.deepEqual(options.headers, {
@@ -64,6 +66,9 @@ describe('CIBA Core §10.2: an application is told that there is an answer', () 
     const asked = await ask()
     await shop.answer(await world.signedIn(), 'allow')
     assert.equal(await shop.told(client, asked), 'tokens')
+    assert.equal(told.length, 0, 'who asked by itself need not be told')
+    await tell()
+    assert.equal(told.length, 0)
   })
 
   test('also of what is denied because the person does not want to be asked any more', async () => {
@@ -71,24 +76,60 @@ describe('CIBA Core §10.2: an application is told that there is an answer', () 
     for (let at = 0; at < 2; at++) await shop.asked(noisy, { client_notification_token })
     const browser = await world.signedIn()
     await browser.submit(await browser.open(path), `${path}/mute`, { client_id: noisy.client_id })
-    await eventually('the application is told of both', () => told.length === 2)
+    assert.equal(await tell(), 2)
+    assert.equal(told.length, 2)
   })
 
-  test('and where it cannot be told, the answer counts all the same', async () => {
+  test('and where it cannot be told, it is told again later, until the question is too old', async () => {
     fails = new FetchError('timeout')
-    const asked = await ask()
+    const { auth_req_id, expires_in } = await ask()
     const page = await shop.answer(await world.signedIn(), 'allow')
     assert.equal(page.status, 200)
-    await eventually('the log says so', () =>
-      world.warder.lines.some((line) => line.includes('could not be told')),
-    )
+    const answered = world.warder.clock.now
+    assert.deepEqual([await tell(), await tell(), told.length], [0, 0, 1], 'the second is before its turn')
+    const tried: number[] = []
+    for (const over = answered + expires_in; world.warder.clock.now < over; world.warder.clock.now++) {
+      await tell()
+      if (told.length > tried.length + 1) tried.push(world.warder.clock.now - answered)
+    }
+    assert.deepEqual(tried, [10, 70])
+    assert.equal(new Set(told.map(({ options }) => options.body)).size, 1)
+    assert.equal(told[0]?.options.body, JSON.stringify({ auth_req_id }))
+    const event = await world.warder.app.db
+      .selectFrom('audit_event')
+      .select(['client_id', 'outcome', 'detail'])
+      .where('type', '=', 'approval.undelivered')
+      .executeTakeFirstOrThrow()
+    assert.deepEqual([event.client_id, event.outcome], [client.client_id, 'failed'])
+    assert.match(event.detail, /timeout/)
+  })
+
+  test('an answer that could not be told counts all the same, and is told once it can be', async () => {
+    fails = new FetchError('connection')
+    const asked = await ask()
+    await shop.answer(await world.signedIn(), 'allow')
+    assert.equal(await tell(), 0)
+    fails = undefined
+    world.warder.clock.now += 10
+    assert.equal(await tell(), 1)
     assert.equal(await shop.told(client, asked), 'tokens')
+  })
+
+  test('of several senders one tells it', async () => {
+    await ask()
+    await shop.answer(await world.signedIn(), 'allow')
+    const each = await Promise.all(Array.from({ length: 5 }, tell))
+    assert.deepEqual(
+      each.toSorted((a, b) => a - b),
+      [0, 0, 0, 0, 1],
+    )
+    assert.equal(told.length, 1)
   })
 
   test('its token is nowhere to be read, neither in the database nor in the log', async () => {
     await ask()
     await shop.answer(await world.signedIn(), 'allow')
-    await eventually('the application is told', () => told.length > 0)
+    assert.equal(await tell(), 1)
     const rows = await world.warder.app.db.selectFrom('one_time_token').selectAll().execute()
     for (const text of [JSON.stringify(rows), world.warder.lines.join('\n')])
       assert.equal(text.includes(client_notification_token), false)
@@ -126,9 +167,9 @@ test('SS-01 nothing is sent to this machine or its network, whatever a client re
     })
     const asked = await shop.asked(client, { client_notification_token })
     await shop.answer(await world.signedIn(), 'allow')
-    const line = () =>
-      world.warder.lines.find((one) => one.includes(client.client_id) && one.includes('"address"'))
-    await eventually(`nothing is sent to ${host}`, () => line() !== undefined)
+    await sendPings(world.warder.app)
+    const line = world.warder.lines.find((one) => one.includes(client.client_id) && one.includes('"address"'))
+    assert.ok(line, `nothing is sent to ${host}`)
     assert.equal(await shop.told(client, asked), 'tokens')
   }
   await world.warder.close()

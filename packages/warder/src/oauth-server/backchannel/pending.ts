@@ -51,4 +51,4 @@ export async function pendingOf(db: Db, user_id: string, now: Seconds) {
 export type Pending = Awaited<ReturnType<typeof pendingOf>>[number]
 
 /** Written by `approvals/ask.ts` and `approvals/answer.ts`. */
-const requestIn = ({ data }: { data: string }) => JSON.parse(data) as PendingRequest
+export const requestIn = ({ data }: { data: string }) => JSON.parse(data) as PendingRequest

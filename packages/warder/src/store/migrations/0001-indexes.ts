@@ -30,6 +30,8 @@ export const indexes = [
   'create index muted_client_by_client on muted_client (client_id)',
   'create index logout_notice_by_client on logout_notice (client_id)',
   'create index logout_notice_by_turn on logout_notice (next_attempt_at)',
+  'create index approval_notice_by_client on approval_notice (client_id)',
+  'create index approval_notice_by_turn on approval_notice (next_attempt_at)',
   'create index refresh_token_by_grant on refresh_token (grant_id)',
   'create index oauth_grant_by_review on oauth_grant (review_at)',
   // Few at any time: only what was exchanged within the grace window.

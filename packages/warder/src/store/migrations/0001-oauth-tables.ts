@@ -109,6 +109,12 @@ export const oauthTables = [
     attempts integer not null,
     next_attempt_at bigint not null
   )`,
+  `create table approval_notice (
+    id text primary key references one_time_token (token_hash) on delete cascade,
+    client_id text not null references client (client_id) on delete cascade,
+    attempts integer not null,
+    next_attempt_at bigint not null
+  )`,
   `create table refresh_token (
     token_hash text primary key,
     grant_id text not null references oauth_grant (id) on delete cascade,

@@ -29,27 +29,3 @@ export async function due(db: Db, now: Seconds, limit: number) {
 }
 
 export type DueNotice = Awaited<ReturnType<typeof due>>[number]
-
-/** Takes a notice for one sender until `until`; false when another process has it. */
-export async function claim(
-  db: Db,
-  notice: Pick<DueNotice, 'id' | 'next_attempt_at'>,
-  until: Seconds,
-): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('logout_notice')
-    .set((eb) => ({ next_attempt_at: until, attempts: eb('attempts', '+', 1) }))
-    .where('id', '=', notice.id)
-    .where('next_attempt_at', '=', notice.next_attempt_at)
-    .executeTakeFirst()
-  return numUpdatedRows === 1n
-}
-
-export async function postpone(db: Db, id: string, until: Seconds): Promise<void> {
-  await db.updateTable('logout_notice').set({ next_attempt_at: until }).where('id', '=', id).execute()
-}
-
-/** It was told, or nobody tries any more. */
-export async function remove(db: Db, id: string): Promise<void> {
-  await db.deleteFrom('logout_notice').where('id', '=', id).execute()
-}

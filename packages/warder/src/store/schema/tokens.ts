@@ -6,6 +6,7 @@ export type TokenTables = {
   oauth_grant: OAuthGrantTable
   session_client: SessionClientTable
   logout_notice: LogoutNoticeTable
+  approval_notice: ApprovalNoticeTable
   refresh_token: RefreshTokenTable
   access_token: AccessTokenTable
   revocation: RevocationTable
@@ -61,6 +62,15 @@ export type LogoutNoticeTable = {
   user_id: string
   session_id: string
   created_at: Seconds
+  attempts: number
+  next_attempt_at: Seconds
+}
+
+/** A client that wants to be told that somebody answered it, and was not told yet. */
+export type ApprovalNoticeTable = {
+  /** Of the answered question in `one_time_token`, with which it goes. */
+  id: string
+  client_id: string
   attempts: number
   next_attempt_at: Seconds
 }
