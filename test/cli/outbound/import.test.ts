@@ -67,6 +67,70 @@ describe('what other programs have is taken over', () => {
     assert.equal(items[0]?.state, 'expired')
   })
 
+  const azureProfile = (user: object, more: object = {}) =>
+    home.write(
+      '.azure/azureProfile.json',
+      JSON.stringify({ subscriptions: [{ tenantId: 'acme', isDefault: true, user, ...more }] }),
+    )
+
+  test('of several people in az the one whose subscription is used, in the part of Azure that it is in', async () => {
+    azureProfile({ name: 'Bob@acme.example', type: 'user' }, { environmentName: 'AzureUSGovernment' })
+    const token = (person: string) => ({
+      secret: `canary-${person}`,
+      client_id: 'cli',
+      home_account_id: `${person}.acme`,
+    })
+    const account = (person: string) => ({
+      username: `${person}@acme.example`,
+      home_account_id: `${person}.acme`,
+    })
+    const cache = (people: readonly string[]) =>
+      home.write(
+        '.azure/msal_token_cache.json',
+        JSON.stringify({
+          RefreshToken: Object.fromEntries(['ada', 'bob'].map((person) => [person, token(person)])),
+          Account: Object.fromEntries(people.map((person) => [person, account(person)])),
+        }),
+      )
+    cache(['ada', 'bob'])
+    const config = await taken(['az'])
+    assert.match(config, /tokenEndpoint: https:\/\/login\.microsoftonline\.us\/acme\//)
+    assert.match(config, /baseUrl: https:\/\/management\.usgovcloudapi\.net/)
+    cache(['ada'])
+    assert.equal(failed(await home.run(['import', 'az', '--json'])).code, 'not_found')
+  })
+
+  test('an application in az, by its secret or its certificate', async () => {
+    azureProfile({ name: 'app-1', type: 'servicePrincipal' })
+    const entries = (own: object) =>
+      home.write(
+        '.azure/service_principal_entries.json',
+        JSON.stringify([
+          { client_id: 'app-1', tenant: 'other', client_secret: 'canary-other' },
+          { client_id: 'app-1', tenant: 'acme', ...own },
+        ]),
+      )
+    entries({ client_secret: 'canary-application' })
+    assert.match(
+      await taken(['az']),
+      /type: entra\n\s+tenant: acme\n\s+clientId: app-1\n\s+with:\n\s+secret: keyring:azure/,
+    )
+    home.write('warder.outbound.yaml', 'version: 1\nstore: { backend: file }\ncredentials: {}\n')
+    entries({ certificate: '/home/ada/app.pem', use_cert_sn_issuer: true })
+    assert.match(await taken(['az']), /certificate: file:\/home\/ada\/app\.pem\n\s+sendChain: "true"/)
+  })
+
+  for (const [said, becomes] of [
+    ['MSI', /managedIdentity: system/],
+    ['MSIClient-66666666-7777', /managedIdentity: 66666666-7777\n\s+identityBy: client-id/],
+    ['MSIResource-/subscriptions/s/x', /managedIdentity: \/subscriptions\/s\/x\n\s+identityBy: resource-id/],
+  ] as const) {
+    test(`the identity of the machine in az: ${said}`, async () => {
+      azureProfile({ name: 'systemAssignedIdentity', type: 'servicePrincipal', assignedIdentityInfo: said })
+      assert.match(await taken(['az']), becomes)
+    })
+  }
+
   test('the default credentials of gcloud: of a person, and of a service account', async () => {
     const file = '.config/gcloud/application_default_credentials.json'
     home.write(
