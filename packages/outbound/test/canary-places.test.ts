@@ -98,7 +98,7 @@ describe('no secret shows where credentials are described, kept and lent', () =>
         told.push(bound, bound.credential)
         await bound.call(path).catch((error: unknown) => told.push(error, (error as Error).stack))
       }
-    told.push(await providers.status())
+    for await (const one of providers.status()) told.push(one)
     hides(...told)
     const used = api.asked.filter(({ url, headers }) =>
       hidden.some((one) => (url + JSON.stringify(headers)).includes(one)),

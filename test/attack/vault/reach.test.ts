@@ -215,13 +215,13 @@ onEveryDatabase(
       ['a status that is none', 'HTTP/1.1 999 Go away\r\nContent-Length: 0\r\n\r\n'],
       ['no HTTP', 'SSH-2.0-OpenSSH_9.2\r\n'],
     ] as const)
-      test(`a service that answers with ${what} has not answered`, async () => {
+      test(`a service that answers with ${what} has not answered`, async (context) => {
         const odd = createServer((socket) => socket.once('data', () => socket.end(head)))
         await new Promise<void>((up) => odd.listen(0, '127.0.0.1', up))
+        context.after(() => odd.close())
         const url = `http://127.0.0.1:${(odd.address() as AddressInfo).port}`
         await describeNotes({ origins: [world.service.origin, url] })
         await refused(502, 'provider_failed', { url: `${url}/` })
-        odd.close()
       })
 
     test('a body where there can be none is left out', async () => {

@@ -162,9 +162,10 @@ onEveryDatabase(
       await act.refused('invalid_target', client, await subjectOf(client, bob), asked(bob))
     })
 
-    test('a key that its person typed in is handed over where the operator and the person let that, and a password never', async () => {
+    test('a key that its person typed in is handed over where the operator and the person let that, and a password never', async (context) => {
       const key = 'canary-key-of-ada-0123456789'
       const typed = await typedWorld(warder, world, () => ({ body: {} }))
+      context.after(() => typed.api.close())
       const client = await host()
       const letHave = (ada: Connected, hand_over: boolean) =>
         ada.program.post(`/api/vault/connections/${ada.connection.id}/programs`, {
@@ -198,7 +199,6 @@ onEveryDatabase(
       await typed.offer({}, { kind: 'basic' })
       const bob = await typed.connected({ username: 'bob', password: 'secret' }, null)
       assert.equal((await letHave(bob, true)).status, 400)
-      typed.api.close()
     })
 
     test('twenty cold calls at once are one renewal', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { createUser } from '../../../packages/warder/src/users/manage.ts'
+import { putProvider } from '../../../packages/warder/src/vault/providers/operator.ts'
 import { inspect, listen, openBrowser, views, type TestBrowser } from '../../support/browser.ts'
 import { startLive, type LiveWarder } from '../../support/live.ts'
 import { agentRow, newKeyPair, signed } from '../../support/people/agents.ts'
@@ -17,6 +18,13 @@ describe('connections to other services, in Chromium', () => {
   before(async () => {
     ;[browser, warder, service] = await Promise.all([openBrowser(), startLive(withVault), startService()])
     await offer(warder, service)
+    await putProvider(warder.operator, {
+      name: 'keys',
+      title: 'Keys & Co',
+      kind: 'api_key',
+      variables: {},
+      definition: { origins: ['https://api.keys.example'] },
+    })
   })
   after(async () => {
     await browser.close()
@@ -91,6 +99,22 @@ describe('connections to other services, in Chromium', () => {
       assert.equal(await call('GET'), 404)
       await page.getByRole('button', { name: 'Disconnect this service' }).click()
       await page.getByText(/it took back its access/).waitFor()
+
+      await page.getByRole('link', { name: 'Connect Keys & Co' }).click()
+      await page.getByRole('heading', { level: 1, name: 'Connect Keys & Co' }).waitFor()
+      await look('connections-type-in')
+      await page.getByLabel('API key').fill('two words')
+      await page.getByRole('button', { name: 'Connect Keys & Co' }).click()
+      await page.getByText(/has a space or a character that keys do not have/).waitFor()
+      await look('connections-type-in-wrong')
+      await page.getByLabel('API key').fill('key-of-ada-0123456789')
+      await page.getByRole('button', { name: 'Connect Keys & Co' }).click()
+      await page.getByText('That service is connected.').waitFor()
+      assert.equal(await page.getByLabel(/the access itself/).count(), 0)
+      await look('connections-typed')
+      await page.getByRole('link', { name: 'Type in another one in its place' }).click()
+      await page.getByRole('heading', { level: 1, name: 'Connect Keys & Co' }).waitFor()
+      assert.ok(!(await page.content()).includes('key-of-ada'))
       assert.deepEqual(complaints, [])
       await page.close()
     })
