@@ -91,6 +91,20 @@ describe('RFC 8414 §2 and OIDC Discovery §3: metadata', () => {
     assert.equal(more['tls_client_certificate_bound_access_tokens'], true)
     assert.equal('tls_client_certificate_bound_access_tokens' in metadata, false)
   })
+  test('RFC 8705 §5 says where the endpoints that clients call ask for certificates', () => {
+    const endpoints = { ...options.endpoints, pushed_authorization_request: '/oauth/par' }
+    const more = authorizationServerMetadata({
+      ...options,
+      endpoints,
+      certificate_alias: 'https://mtls.example',
+    })
+    assert.deepEqual(more['mtls_endpoint_aliases'], {
+      token_endpoint: `https://mtls.example${options.endpoints.token}`,
+      userinfo_endpoint: `https://mtls.example${options.endpoints.userinfo}`,
+      pushed_authorization_request_endpoint: 'https://mtls.example/oauth/par',
+    })
+    assert.equal('mtls_endpoint_aliases' in metadata, false)
+  })
   test('RFC 9396 §10 says which types of permissions there are', () => {
     const more = authorizationServerMetadata({ ...options, authorization_details_types: ['payment'] })
     assert.deepEqual(more['authorization_details_types_supported'], ['payment'])

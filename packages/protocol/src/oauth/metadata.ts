@@ -28,6 +28,8 @@ export type MetadataOptions = {
   token_endpoint_auth_signing_algs?: readonly SigningAlgorithm[]
   /** RFC 8705 §3.3. */
   certificate_bound_access_tokens?: boolean
+  /** RFC 8705 §5: below which address the endpoints for programs ask for certificates; without it they do so below the issuer. */
+  certificate_alias?: string
   /** OIDC Discovery §3: RS256 must be among them. */
   id_token_signing_algs: readonly SigningAlgorithm[]
   /** Where UserInfo may be signed. */
@@ -52,7 +54,8 @@ export type MetadataOptions = {
   ui_locales?: readonly string[]
 }
 
-export type AuthorizationServerMetadata = Record<string, string | boolean | readonly string[]>
+type Metadata = string | boolean | readonly string[] | Record<string, string>
+export type AuthorizationServerMetadata = Record<string, Metadata>
 
 /**
  * The metadata of an authorization server: one object, served as both documents.
@@ -61,7 +64,7 @@ export type AuthorizationServerMetadata = Record<string, string | boolean | read
  */
 export function authorizationServerMetadata(options: MetadataOptions): AuthorizationServerMetadata {
   const { issuer, endpoints, token_endpoint_auth_methods, token_endpoint_auth_signing_algs } = options
-  const metadata: Record<string, string | boolean | readonly string[] | undefined> = {
+  const metadata: Record<string, Metadata | undefined> = {
     issuer,
     authorization_endpoint: issuer + endpoints.authorization,
     token_endpoint: issuer + endpoints.token,
@@ -102,6 +105,7 @@ export function authorizationServerMetadata(options: MetadataOptions): Authoriza
     introspection_signing_alg_values_supported: options.introspection_signing_algs,
     dpop_signing_alg_values_supported: options.dpop_signing_algs,
     tls_client_certificate_bound_access_tokens: options.certificate_bound_access_tokens,
+    mtls_endpoint_aliases: aliasesOf(options),
     code_challenge_methods_supported: ['S256'],
     // RFC 9207 §3: clients then refuse a response without iss, which ends mix-up.
     authorization_response_iss_parameter_supported: true,
@@ -130,6 +134,27 @@ export function authorizationServerMetadata(options: MetadataOptions): Authoriza
         ? []
         : [[name, value]],
     ),
+  )
+}
+
+/** RFC 8705 §5: each endpoint that a client calls itself, under its name. */
+function aliasesOf({
+  endpoints,
+  certificate_alias: base,
+}: MetadataOptions): Record<string, string> | undefined {
+  if (base === undefined) return undefined
+  const called = {
+    token_endpoint: endpoints.token,
+    userinfo_endpoint: endpoints.userinfo,
+    revocation_endpoint: endpoints.revocation,
+    introspection_endpoint: endpoints.introspection,
+    device_authorization_endpoint: endpoints.device_authorization,
+    backchannel_authentication_endpoint: endpoints.backchannel_authentication,
+    pushed_authorization_request_endpoint: endpoints.pushed_authorization_request,
+    registration_endpoint: endpoints.registration,
+  }
+  return Object.fromEntries(
+    Object.entries(called).flatMap(([name, path]) => (path === undefined ? [] : [[name, base + path]])),
   )
 }
 

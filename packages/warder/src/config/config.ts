@@ -28,6 +28,18 @@ export type PasswordConfig = {
   queue: number
 }
 
+/** How the certificates of applications reach us. */
+export type ClientCertificateConfig = {
+  /** From a trusted proxy. */
+  header?: string
+  /** At a port where we end TLS ourselves; files in PEM format, by their whole path. */
+  listener?: { port: number; certificate: string; key: string }
+  /** Where the endpoints are that ask for one, where that is not the issuer's own origin. */
+  origin?: string
+  /** A file of the authorities that may have made them, in PEM format. */
+  authorities?: string
+}
+
 /** Who must have a second factor: whoever set one up is asked for it, or everybody must set one up. */
 export const secondFactorPolicies = ['when-set-up', 'required'] as const
 
@@ -209,8 +221,7 @@ export type Config = {
   sms_countries: string[]
   /** CIDR blocks whose X-Forwarded-* headers are believed. */
   trusted_proxies: string[]
-  /** How the certificate of an application reaches us, and the file of the authorities that may have made it. */
-  client_certificate: { header?: string; authorities?: string }
+  client_certificate: ClientCertificateConfig
   /** Host names that requests may carry; the issuer's is always among them. */
   trusted_hosts: string[]
   cors_origins: string[]

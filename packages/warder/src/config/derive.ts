@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Config } from './config.ts'
+import type { ClientCertificateConfig, Config } from './config.ts'
 import type { ConfigProblem } from './problem.ts'
 import type { SettingName, SettingValue, Values } from './settings.ts'
 
@@ -19,6 +19,8 @@ export function derive(values: Values, cwd: string, production: boolean): Config
   const data_dir = resolve(cwd, must(values, 'data_dir'))
   const name = must(values, 'brand.name')
   const { 'admin.email': email, 'admin.password': password } = values
+  const certificates = clientCertificate(values, cwd, hostname)
+  const aliases = certificates.origin === undefined ? [] : [new URL(certificates.origin).hostname]
 
   return {
     issuer,
@@ -42,14 +44,8 @@ export function derive(values: Values, cwd: string, production: boolean): Config
     sms_per_hour: must(values, 'sms_per_hour'),
     sms_countries: must(values, 'sms.countries'),
     trusted_proxies: must(values, 'trusted_proxies'),
-    client_certificate: {
-      ...given('header', values['client_certificate.header']),
-      ...given(
-        'authorities',
-        values['client_certificate.authorities'] && resolve(cwd, values['client_certificate.authorities']),
-      ),
-    },
-    trusted_hosts: [...new Set([hostname, ...must(values, 'trusted_hosts').map(asInUrl)])],
+    client_certificate: certificates,
+    trusted_hosts: [...new Set([hostname, ...aliases, ...must(values, 'trusted_hosts').map(asInUrl)])],
     cors_origins: must(values, 'cors_origins'),
     ...(email !== undefined && password !== undefined && { admin: { email, password } }),
     brand: { name, locale: must(values, 'brand.locale') },
@@ -200,11 +196,36 @@ export function contradictions(values: Values, unread: ReadonlySet<string> = new
       remedy: 'Set trusted_proxies, or leave it out',
     })
   }
+  problems.push(...portContradictions(values, read))
   const { port, internal_port: internal } = values
   if (internal !== undefined && internal !== 0 && internal === port && read('port', 'internal_port')) {
     problems.push({ where: 'internal_port', problem: 'is the same as port', remedy: 'Choose another' })
   }
   return problems
+}
+
+/** The three settings of the port for certificates go together, and no other listener has that port. */
+function portContradictions(values: Values, read: (...names: SettingName[]) => boolean): ConfigProblem[] {
+  const names = [
+    'client_certificate.port',
+    'client_certificate.tls_certificate',
+    'client_certificate.tls_key',
+  ] as const
+  if (!read(...names, 'port', 'internal_port')) return []
+  const missing = names.filter((name) => values[name] === undefined)
+  if (missing.length === names.length) return []
+  const [where = names[0]] = missing
+  if (missing.length > 0)
+    return [
+      {
+        where,
+        problem: `is needed by ${names.filter((name) => name !== where).join(' and ')}`,
+        remedy: 'Set all three or none',
+      },
+    ]
+  const own = values['client_certificate.port']
+  if (own !== values.port && own !== values.internal_port) return []
+  return [{ where, problem: 'is the port of another listener', remedy: 'Choose another' }]
 }
 
 function passkeyContradictions(values: Values, read: (...names: SettingName[]) => boolean): ConfigProblem[] {
@@ -233,6 +254,26 @@ function passkeyContradictions(values: Values, read: (...names: SettingName[]) =
       remedy: 'Set passkey.attestation to direct, or leave the list out',
     })
   return problems
+}
+
+function clientCertificate(values: Values, cwd: string, hostname: string): ClientCertificateConfig {
+  const {
+    'client_certificate.port': port,
+    'client_certificate.tls_certificate': certificate,
+    'client_certificate.tls_key': key,
+    'client_certificate.authorities': authorities,
+  } = values
+  const own = port === undefined ? undefined : new URL(`https://${hostname}:${port}`).origin
+  return {
+    ...given('header', values['client_certificate.header']),
+    ...(port !== undefined &&
+      certificate !== undefined &&
+      key !== undefined && {
+        listener: { port, certificate: resolve(cwd, certificate), key: resolve(cwd, key) },
+      }),
+    ...given('origin', values['client_certificate.origin'] ?? own),
+    ...given('authorities', authorities && resolve(cwd, authorities)),
+  }
 }
 
 function databaseUrl(url: string | undefined, cwd: string, data_dir: string): string {

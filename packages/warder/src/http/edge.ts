@@ -40,7 +40,7 @@ export function edge(app: App, tenant: Tenant, routes: readonly Route[]): Handle
     }
     let answer: Maybe<Answer>
     try {
-      answer = refuseHost(call, origin, path, dialect) ?? answerTo(call, found)
+      answer = refuseHost(call, origin, path, dialect, connection) ?? answerTo(call, found)
     } catch (error) {
       return failed(error)
     }
@@ -90,7 +90,9 @@ function callOf(app: App, tenant: Tenant, request: Request, trace: Trace, connec
 }
 
 /** RFC 8705 §6.5: whoever can reach us past the proxy could write the header too, so only a proxy is believed. */
-function certificateOf({ config }: App, request: Request, { address = '' }: Connection): string | undefined {
+function certificateOf({ config }: App, request: Request, connection: Connection): Call['certificate'] {
+  const { address = '', certificate } = connection
+  if (certificate !== undefined) return certificate ?? undefined
   const name = config.client_certificate.header
   if (name === undefined || !isTrustedProxy(address, config.trusted_proxies)) return undefined
   return request.headers.get(name) ?? undefined
@@ -103,13 +105,22 @@ function split(url: string): { origin: string; path: string } {
   return { origin: url.slice(0, slash), path: query === -1 ? url.slice(slash) : url.slice(slash, query) }
 }
 
-function refuseHost(call: Call, origin: string, path: string, dialect: Dialect): Answer | undefined {
+function refuseHost(
+  call: Call,
+  origin: string,
+  path: string,
+  dialect: Dialect,
+  connection: Connection,
+): Answer | undefined {
   const { app, request } = call
   if (call.internal) {
     // Whoever reaches the internal port sees numbers and health, and none of the people's side.
     if (path === '/metrics' || path.startsWith('/health')) return undefined
     throw new Problem('not_found')
   }
+  // RFC 8705 §5: what asks for certificates is for programs. Pages, and what cookies open, belong to the issuer's origin.
+  if (connection.certificate !== undefined && dialect !== 'oauth' && dialect !== 'bearer')
+    throw new Problem('not_found')
   if (origin === app.config.origin || path.startsWith('/health')) return undefined
   if (isForeignHost(app.config, origin)) {
     throw new Problem('misdirected_request', {

@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto'
 import { after, type Maybe } from '../after.ts'
 import type { App } from '../app.ts'
 import type { Tenant } from '../tenants/tenant.ts'
@@ -15,8 +16,8 @@ export type Call<C = unknown> = {
   url: URL
   params: Record<string, string>
   trace: Trace
-  /** The certificate of the caller as a trusted proxy passes it on; unread. */
-  certificate?: string | undefined
+  /** The certificate of the caller, from the connection itself or, unread, as a trusted proxy passes it on. */
+  certificate?: X509Certificate | string | undefined
   /** It came by the internal listener, which only operators reach. */
   internal: boolean
   /** Headers of the answer, whatever it is: what a guard has to say even where it refuses. */

@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto'
 import type { Config } from '../config/config.ts'
 import { newRequestId } from '../crypto/tokens.ts'
 import { clientAddress } from './trusted/client-address.ts'
@@ -6,7 +7,12 @@ import { clientAddress } from './trusted/client-address.ts'
 export type Trace = { request_id: string; address: string; user_agent: string }
 
 /** What the listener, or the program Warder is mounted in, knows about the connection. */
-export type Connection = { address?: string; internal?: boolean }
+export type Connection = {
+  address?: string
+  internal?: boolean
+  /** Of a connection whose TLS was ended by us and that was asked for a certificate: null when it showed none. */
+  certificate?: X509Certificate | null
+}
 
 const sane = /^[A-Za-z0-9._-]{1,128}$/
 // A header is latin-1 on the wire; what is not printable ASCII is replaced before it is stored or shown.
@@ -19,7 +25,8 @@ export function traceOf(request: Request, connection: Connection, config: Config
     address: clientAddress(
       connection.address ?? '',
       request.headers.get('x-forwarded-for'),
-      config.trusted_proxies,
+      // Nobody between us and whoever holds the other end of TLS can have written the header.
+      connection.certificate === undefined ? config.trusted_proxies : [],
     ),
     user_agent: (request.headers.get('user-agent') ?? '').slice(0, 256).replace(unprintable, '?'),
   }

@@ -6,6 +6,7 @@ import { withPort } from '../config/derive.ts'
 import type { Log } from '../log.ts'
 import type { Connection } from '../http/trace.ts'
 import { bind, bindOne } from './bind.ts'
+import { certificateOf, openMutualTls, type Create } from './mutual-tls.ts'
 import { limitConnections } from './most-connections.ts'
 import { refuse, refusedEarly, refuseSocket, refuseUnreadable } from './refuse.ts'
 
@@ -38,29 +39,35 @@ export async function listen(config: Config, log: Log, timeouts: Timeouts = usua
   let draining = false
   let current = config
 
-  const answer = (request: Request, incoming: IncomingMessage, internal: boolean) => {
+  const answer = (request: Request, incoming: IncomingMessage, kind: Kind) => {
     if (draining || handler === undefined) {
       const early = outOfService(current, request, draining)
       if (early) return early
     }
-    return handler?.(request, { address: incoming.socket.remoteAddress ?? '', ...(internal && { internal }) })
+    return handler?.(request, {
+      address: incoming.socket.remoteAddress ?? '',
+      ...(kind === 'internal' && { internal: true }),
+      ...(kind === 'mutual' && { certificate: certificateOf(incoming.socket) }),
+    })
   }
-  const newServer = (internal: boolean) =>
-    serverFor(config, timeouts, log, (request, incoming) => answer(request, incoming, internal))
+  const newServer = (kind: Kind, create: Create = createServer) =>
+    serverFor(config, timeouts, log, create, (request, incoming) => answer(request, incoming, kind))
 
-  const { servers, port } = await bind(config, () => newServer(false))
-  limitConnections(servers, log)
+  const mutual = await openMutualTls(config, timeouts)
+  const { servers, port } = await bind(config, () => newServer('public'))
   current = withPort(config, port)
-  if (config.internal_port !== undefined) {
-    const server = newServer(true)
+  const add = async (own: number, server: Server) => {
     try {
-      await bindOne(config, config.internal_port, server)
+      await bindOne(config, own, server)
     } catch (error) {
       for (const other of servers) other.close()
       throw error
     }
     servers.push(server)
   }
+  if (mutual) await add(mutual.port, newServer('mutual', mutual.create))
+  limitConnections([...servers], log)
+  if (config.internal_port !== undefined) await add(config.internal_port, newServer('internal'))
 
   return {
     config: current,
@@ -72,9 +79,12 @@ export async function listen(config: Config, log: Log, timeouts: Timeouts = usua
   }
 }
 
+/** For everybody, for operators, or for applications with a certificate. */
+type Kind = 'public' | 'internal' | 'mutual'
+
 type Respond = (request: Request, incoming: IncomingMessage) => Maybe<Response> | undefined
 
-function serverFor(config: Config, timeouts: Timeouts, log: Log, respond: Respond): Server {
+function serverFor(config: Config, timeouts: Timeouts, log: Log, create: Create, respond: Respond): Server {
   const listener = getRequestListener(
     (request, { incoming }) => respond(request, incoming as IncomingMessage),
     {
@@ -95,7 +105,7 @@ function serverFor(config: Config, timeouts: Timeouts, log: Log, respond: Respon
     keepAliveTimeout: config.trusted_proxies.length > 0 ? 65_000 : 5000,
     maxHeaderSize: 16_384,
   }
-  const server = createServer(options, (incoming, outgoing) => {
+  const server = create(options, (incoming, outgoing) => {
     // Node cannot be asked later which keep-alive connections to end with their answer.
     if (!server.listening) outgoing.shouldKeepAlive = false
     if (!refusedEarly(config, incoming, outgoing)) void listener(incoming, outgoing)

@@ -1,5 +1,5 @@
 import * as address from '../kinds/address.ts'
-import { list, path } from '../kinds/kind.ts'
+import { integer, list, path } from '../kinds/kind.ts'
 import { setting } from '../kinds/setting.ts'
 
 /** Who is believed, who may call, and what Warder may call itself. */
@@ -14,6 +14,28 @@ export const networkSettings = {
     kind: address.headerName,
     env: 'WARDER_CLIENT_CERTIFICATE_HEADER',
     help: "header in which a trusted proxy passes on an application's certificate",
+  }),
+  'client_certificate.port': setting({
+    kind: integer(1, 65_535),
+    env: 'WARDER_CLIENT_CERTIFICATE_PORT',
+    otherwise: 'no such port',
+    help: 'port, on the same host, where applications show their certificates to Warder itself',
+  }),
+  'client_certificate.tls_certificate': setting({
+    kind: path,
+    env: 'WARDER_CLIENT_CERTIFICATE_TLS_CERTIFICATE',
+    help: "PEM file of Warder's own certificate at client_certificate.port, with the chain above it",
+  }),
+  'client_certificate.tls_key': setting({
+    kind: path,
+    env: 'WARDER_CLIENT_CERTIFICATE_TLS_KEY',
+    help: 'PEM file of the private key of that certificate',
+  }),
+  'client_certificate.origin': setting({
+    kind: address.origin,
+    env: 'WARDER_CLIENT_CERTIFICATE_ORIGIN',
+    otherwise: "the issuer's host with client_certificate.port",
+    help: 'where applications find the endpoints that ask for their certificate, such as https://mtls.id.example.com',
   }),
   'client_certificate.authorities': setting({
     kind: path,

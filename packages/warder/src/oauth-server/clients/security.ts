@@ -2,6 +2,7 @@ import { certificateNames, importJwks, OAuthError, type CertificateName } from '
 import type { Config } from '../../config/config.ts'
 import type { ClientRow } from '../../store/oauth/clients.ts'
 import { clientAuthMethods, type ClientAuthMethod, type ClientType } from './client.ts'
+import { seesCertificates } from '../proofs/certificate.ts'
 import { checkedProfile, signsMessages, type ClientProfile } from './profile.ts'
 
 /** How an application proves who it is and what its tokens are bound to, under the names of RFC 7591 §2 and its extensions. */
@@ -152,8 +153,8 @@ function checkCertificates(
     throw refuse('tls_client_auth goes with the name of a certificate')
   const byCertificate = byAuthority || method === 'self_signed_tls_client_auth'
   if (!byCertificate && columns.certificate_bound_at === null) return
-  if (client_certificate.header === undefined)
-    throw refuse('certificates of clients are not passed on here: see the setting client_certificate.header')
+  if (!seesCertificates(client_certificate))
+    throw refuse('certificates of clients are not seen here: see the settings client_certificate.*')
   if (byAuthority && client_certificate.authorities === undefined)
     throw refuse('no authority is trusted here: see the setting client_certificate.authorities')
 }

@@ -19,6 +19,8 @@ import { keySetMaxAge } from '../../signing-keys/ring.ts'
 import { clientAuthMethods } from '../clients/client.ts'
 import { responseAlgorithms } from '../clients/responses.ts'
 import type { Document } from '../memory.ts'
+import { aliasOf } from '../proofs/alias.ts'
+import { seesCertificates } from '../proofs/certificate.ts'
 
 /** Public documents: any site may read them, and any cache keep them for a while. */
 const publicHeaders = {
@@ -49,10 +51,12 @@ const everyAlgorithm = Object.keys(signingAlgorithms) as SigningAlgorithm[] // i
 
 /** What is announced here works: everything else is left out until it does. */
 function documentOf(issuer: string, config: Config): Document {
-  const { header, authorities } = config.client_certificate
+  const certificates = seesCertificates(config.client_certificate)
+  const { authorities } = config.client_certificate
+  const alias = aliasOf(issuer, config)
   const offered = clientAuthMethods.filter((method) => {
-    if (method === 'tls_client_auth') return header !== undefined && authorities !== undefined
-    return method !== 'self_signed_tls_client_auth' || header !== undefined
+    if (method === 'tls_client_auth') return certificates && authorities !== undefined
+    return method !== 'self_signed_tls_client_auth' || certificates
   })
   const body = JSON.stringify(
     authorizationServerMetadata({
@@ -83,7 +87,8 @@ function documentOf(issuer: string, config: Config): Document {
       ],
       token_endpoint_auth_methods: offered,
       token_endpoint_auth_signing_algs: everyAlgorithm,
-      ...(header !== undefined && { certificate_bound_access_tokens: true }),
+      ...(certificates && { certificate_bound_access_tokens: true }),
+      ...(certificates && alias !== undefined && { certificate_alias: alias }),
       id_token_signing_algs: responseAlgorithms,
       userinfo_signing_algs: responseAlgorithms,
       introspection_signing_algs: responseAlgorithms,

@@ -5,12 +5,18 @@ import {
   parseCertificateHeader,
 } from '@warder/protocol'
 import type { X509Certificate } from 'node:crypto'
+import type { Config } from '../../config/config.ts'
 import type { Call } from '../../http/router.ts'
 import type { Client } from '../clients/client.ts'
 
-/** The certificate of the connection a call came by, as a trusted proxy passes it on. */
+/** Whether certificates of applications reach this server at all. */
+export const seesCertificates = ({ header, listener }: Config['client_certificate']): boolean =>
+  header !== undefined || listener !== undefined
+
+/** The certificate of the connection a call came by, as it is or as a trusted proxy passes it on. */
 export function certificateOf(call: Pick<Call, 'certificate'>): X509Certificate | undefined {
-  return call.certificate === undefined ? undefined : parseCertificateHeader(call.certificate)
+  const { certificate } = call
+  return typeof certificate === 'string' ? parseCertificateHeader(certificate) : certificate
 }
 
 /** Whether a call came with the certificate of the client (RFC 8705 §2.1 and §2.2). */

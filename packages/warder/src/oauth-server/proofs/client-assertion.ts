@@ -1,6 +1,7 @@
 import { checkClientAssertion, keyIdOf, OAuthError, type SigningAlgorithm } from '@warder/protocol'
 import type { Call } from '../../http/router.ts'
 import type { Client } from '../clients/client.ts'
+import { calledBase } from './alias.ts'
 
 /** FAPI 2.0 Security Profile §5.4.1. */
 export const fapiAlgorithms: readonly SigningAlgorithm[] = ['PS256', 'ES256', 'EdDSA']
@@ -20,7 +21,8 @@ export async function isAssertionOf(
   const alg = client.token_endpoint_auth_signing_alg
   const registered = alg && [alg]
   // RFC 9126 §2: the issuer, the token endpoint and the endpoint that is called all mean us.
-  const endpoints = [`${tenant.issuer}/oauth/token`, tenant.issuer + call.url.pathname]
+  const base = calledBase(call)
+  const endpoints = [`${tenant.issuer}/oauth/token`, `${base}/oauth/token`, base + call.url.pathname]
   try {
     const { jti, exp } = checkClientAssertion(assertion, {
       client_id: client.client_id,

@@ -1,6 +1,7 @@
 import { checkDpopProof, OAuthError, type SigningAlgorithm } from '@warder/protocol'
 import type { Call } from '../../http/router.ts'
 import type { Client } from '../clients/client.ts'
+import { calledBase } from './alias.ts'
 import { fapiAlgorithms } from './client-assertion.ts'
 import { currentNonce, isCurrentNonce } from './dpop-nonce.ts'
 
@@ -25,7 +26,7 @@ export type ProvenKey = {
  * @see RFC 9449 §4.3 and §8
  */
 export function provenKey(call: Call, access_token?: string): ProvenKey | undefined {
-  const { app, tenant, request } = call
+  const { app, request } = call
   const header = request.headers.get('dpop')
   if (header === null) return undefined
   const nonceRequired = app.config.dpop_nonce === 'required'
@@ -34,8 +35,8 @@ export function provenKey(call: Call, access_token?: string): ProvenKey | undefi
   const now = app.now()
   const { jkt, alg, jti, until } = checkDpopProof(header, {
     method: request.method,
-    // By the name that this server has, whatever host it was asked for.
-    url: tenant.issuer + call.url.pathname,
+    // By a name that this server has, whatever host it was asked for.
+    url: calledBase(call) + call.url.pathname,
     now,
     ...(access_token !== undefined && { access_token }),
     isNonce: (nonce) => isCurrentNonce(call, nonce),
