@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { sendDue, type Sender } from '../../../packages/warder/src/mail/sender.ts'
+import { unsentCounts } from '../../../packages/warder/src/store/operations/outbox.ts'
 import { senders } from '../../../packages/warder/src/operations/senders.ts'
 import { smtpServer, type Smtp } from '../../support/messages/smtp.ts'
 import { goodPassword, startWarder, type TestWarder } from '../../support/warder.ts'
@@ -52,6 +53,17 @@ describe('mail', () => {
     warder.clock.now += 240
     assert.equal(await send(), 1)
     assert.equal(server.recipients().length, 3)
+  })
+
+  test('what stands for a message to nobody waits like one, and goes nowhere', async () => {
+    server.lines.length = 0
+    await warder.post('/auth/forgot-password', { email: 'nobody@example.com' })
+    const waits = () =>
+      warder.app.db.selectFrom('outbox').select('recipient').where('sent_at', 'is', null).execute()
+    assert.deepEqual(await waits(), [{ recipient: '' }])
+    assert.deepEqual(await unsentCounts(warder.app.db), [])
+    assert.equal(await send(), 0)
+    assert.deepEqual([await waits(), server.lines], [[], []])
   })
 
   test('two senders at once send a message once', async () => {

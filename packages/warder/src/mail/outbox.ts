@@ -13,10 +13,13 @@ export type Message = MailMessage | TextMessage
 /** What a queued message says, without where it goes. */
 type Said = { text: string; subject?: string; html?: string }
 
+/** What is sealed is as long as the next multiple: usual messages are all one length, and no row tells which it holds. */
+const lengthStep = 4096
+
 /**
  * Puts a message on its way, in the transaction of what it tells about. It rests sealed, because its links
- * sign people in. A decoy is written the same and never sent, so that an unknown address costs what a known one does.
- * In development a message stays in the inbox, and no later start sends it.
+ * sign people in. A decoy is written as long and waits in the same queue, to nobody and empty, so that an unknown address
+ * costs what a known one does. In development a message stays in the inbox, and no later start sends it.
  */
 export async function queueMail(
   tx: Db,
@@ -27,16 +30,18 @@ export async function queueMail(
   const now = app.now()
   const id = newId('msg')
   const { channel, to, ...said } = message
-  const sealed = app.secrets.seal(`outbox:${id}`, JSON.stringify(said satisfies Said))
+  const text = Buffer.from(JSON.stringify(said satisfies Said))
+  const plain = Buffer.alloc(Math.ceil(text.length / lengthStep) * lengthStep, ' ')
+  if (kind === 'real') text.copy(plain)
   await outbox.insert(tx, {
     id,
     channel,
     recipient: kind === 'real' ? to : '',
-    sealed: kind === 'real' ? sealed : null,
+    sealed: app.secrets.seal(`outbox:${id}`, plain),
     created_at: now,
     attempts: 0,
     next_attempt_at: now,
-    sent_at: kind === 'decoy' || app.config.dev ? now : null,
+    sent_at: app.config.dev ? now : null,
     failed_at: null,
     last_error: null,
   })

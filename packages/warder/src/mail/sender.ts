@@ -59,6 +59,11 @@ async function sendOne(
   row: Row,
 ): Promise<'sent' | 'taken' | Verdict> {
   if (!(await outbox.claim(app.db, row, app.now() + claimFor))) return 'taken'
+  if (row.recipient === '') {
+    // A decoy, see `queueMail`.
+    await outbox.markSent(app.db, row.id, app.now())
+    return 'taken'
+  }
   const message = openMessage(app, row)
   const failure = message
     ? await attempt(() => transport(message, row.id))

@@ -83,7 +83,7 @@ export async function retry(db: Db, id: string, channel: Channel, now: Seconds):
   return result.numUpdatedRows === 1n
 }
 
-/** Messages that wait, or those that were given up; newest first. `before` is the last id of the page before. */
+/** Messages that wait, or those that were given up, and no decoys; newest first. `before` is the last id of the page before. */
 export async function unsent(
   db: Db,
   channel: Channel,
@@ -94,6 +94,7 @@ export async function unsent(
     .selectFrom('outbox')
     .selectAll()
     .where('channel', '=', channel)
+    .where('recipient', '!=', '')
     .where('sent_at', 'is', null)
     .where('failed_at', page.failed ? 'is not' : 'is', null)
     .$if(before !== undefined, (query) =>
@@ -114,6 +115,7 @@ export async function unsentCounts(db: Db) {
   const counted = db
     .selectFrom('outbox')
     .select((eb) => ['channel', eb.fn.countAll<number | string>().as('count')])
+    .where('recipient', '!=', '')
     .groupBy('channel')
   const [waiting, failed] = await Promise.all([
     counted.where('sent_at', 'is', null).where('failed_at', 'is', null).execute(),
@@ -124,11 +126,13 @@ export async function unsentCounts(db: Db) {
   return [...rows('waiting', waiting), ...rows('failed', failed)]
 }
 
+/** What can still be read, newest first. A decoy goes to nobody. */
 export async function newest(db: Db, limit: number) {
   return db
     .selectFrom('outbox')
     .selectAll()
     .where('sealed', 'is not', null)
+    .where('recipient', '!=', '')
     .orderBy('seq', 'desc')
     .limit(limit)
     .execute()
