@@ -57,6 +57,35 @@ describe('inputs', () => {
     assert.equal((await json(await send(deep)))['detail'], 'The JSON is nested too deeply.')
   })
 
+  test('RFC 8259 §8.1 and §8.2 what is no text is no password, in JSON and in a form', async () => {
+    const raw = Buffer.concat([
+      Buffer.from('{"email":"ada@example.com","password":"'),
+      Buffer.from([0xff, 0xfe]),
+      Buffer.from('"}'),
+    ])
+    const bytes = (body: Buffer, type: string) =>
+      warder.request('/auth/login', {
+        method: 'POST',
+        body: new Uint8Array(body),
+        headers: { 'content-type': type, 'content-length': String(body.length) },
+      })
+    const notUtf8 = await bytes(raw, 'application/json')
+    assert.equal(notUtf8.status, 400)
+    assert.equal((await json(notUtf8))['detail'], 'The body is not valid UTF-8.')
+    assert.equal((await send(String.raw`{"email":"ada@example.com","password":"\ud800"}`)).status, 400)
+    const token = (body: string) =>
+      warder.request('/oauth/token', {
+        method: 'POST',
+        body,
+        headers: {
+          'content-type': 'application/x-www-form-urlencoded',
+          'content-length': String(Buffer.byteLength(body)),
+        },
+      })
+    assert.equal((await token('grant_type=client_credentials&client_secret=%ff')).status, 400)
+    assert.equal((await token('grant_type=client_credentials&client_secret=%c3%bf')).status, 401)
+  })
+
   test('DS-03 a form of ten thousand fields is 400', async () => {
     const answer = await warder.request('/oauth/token', {
       method: 'POST',

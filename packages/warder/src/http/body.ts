@@ -58,6 +58,7 @@ export async function readForm(request: Request): Promise<URLSearchParams> {
   const form = new URLSearchParams(await readText(request))
   if (form.size > maxParameters)
     throw new Problem('malformed_request', { detail: `A form may have ${maxParameters} fields.` })
+  for (const [name, value] of form) refuseReplaced(name + value)
   return form
 }
 
@@ -76,9 +77,19 @@ async function readText(request: Request): Promise<string> {
   const length = request.headers.get('content-length')
   if (length !== null) {
     if (Number(length) > maxBytes) throw tooLarge()
-    return request.text()
+    return refuseReplaced(await request.text())
   }
-  return readStream(request)
+  return refuseReplaced(await readStream(request))
+}
+
+/**
+ * RFC 8259 §8.1, RFC 6749 appendix B: UTF-8 and nothing else. Reading puts U+FFFD where a text is not, and two secrets that
+ * differ would be one.
+ */
+function refuseReplaced(text: string): string {
+  if (text.includes('\uFFFD'))
+    throw new Problem('malformed_request', { detail: 'The body is not valid UTF-8.' })
+  return text
 }
 
 async function readStream(request: Request): Promise<string> {
@@ -114,6 +125,8 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text, (key, value: unknown) => {
       if (key === '__proto__') throw new SyntaxError('__proto__')
+      // RFC 8259 §8.2: half of a character, which is another text wherever it is written as UTF-8.
+      if (typeof value === 'string' && !value.isWellFormed()) throw new SyntaxError('surrogate')
       return value
     })
   } catch (cause) {

@@ -9,6 +9,7 @@ import {
   redirect_uri,
   type OAuthWorld,
 } from '../../../support/oauth.ts'
+import { linkTo } from '../../../support/people/programs.ts'
 import { json, origin, startWarder, type TestWarder } from '../../../support/warder.ts'
 
 const api = 'https://tools.example/mcp'
@@ -103,6 +104,26 @@ describe('applications that registered themselves', () => {
     const refused = await ask(await register())
     assert.deepEqual([refused.status, await errorOf(refused)], [400, 'unauthorized_client'])
     assert.deepEqual(await json(await ask(await world.client())), { active: false })
+  })
+
+  test('ML-06 a link by mail leads to none of them, and to an application of ours until it is disabled', async () => {
+    await register({ redirect_uris: ['https://evil.example/cb'] })
+    const ours = await world.client({ redirect_uris: ['https://shop.example/cb'] })
+    const follow = async (redirect: string) => {
+      warder.clock.now += 900
+      await warder.post('/auth/magic/send', { email: 'ada@example.com', redirect })
+      const browser = warder.browser()
+      const open = await browser.open(`/magic?token=${await linkTo(warder, 'ada@example.com', '/magic')}`)
+      return (await browser.submit(open, '/magic', {})).path
+    }
+    assert.equal(await follow('https://evil.example/welcome'), '/account')
+    assert.equal(await follow('https://shop.example/welcome'), 'https://shop.example/welcome')
+    await warder.app.db
+      .updateTable('client')
+      .set({ disabled_at: warder.clock.now })
+      .where('client_id', '=', ours.client_id)
+      .execute()
+    assert.equal(await follow('https://shop.example/welcome'), '/account')
   })
 
   test('what an operator takes back is taken from those that are there already', async () => {

@@ -38,7 +38,10 @@ export async function insertNew(db: Db, row: Insertable<ClientTable>): Promise<b
   return numInsertedOrUpdatedRows === 1n
 }
 
-/** Whether an application of the tenant is sent back to a place of this origin, such as `https://app.example`. */
+/**
+ * Whether an application that operators registered, and did not disable, is sent back to a place of this origin, such as
+ * `https://app.example`. What registered itself says of itself whatever it likes.
+ */
 export async function someReturnsTo(db: Db, tenant_id: string, origin: string): Promise<boolean> {
   const rows = await db
     .selectFrom('client')
@@ -46,6 +49,8 @@ export async function someReturnsTo(db: Db, tenant_id: string, origin: string): 
     .where('tenant_id', '=', tenant_id)
     // A first sieve: an underscore in a name matches more than itself, and what passes is looked at below.
     .where('redirect_uris', 'like', `%"${origin}%`)
+    .where('registered_at', 'is', null)
+    .where('disabled_at', 'is', null)
     .limit(100)
     .execute()
   return rows.some(({ redirect_uris }) =>
