@@ -3,7 +3,8 @@ import { CliError } from '../../failure.ts'
 import type { Answer } from '../../output.ts'
 import { passwordFromStdin } from '../../password.ts'
 import { text, texts, type Options } from '../../verb.ts'
-import { configOf, fileOf, openStoreOf, outbound, replaceFile, sourceOf } from './providers.ts'
+import { changeSource, sourceOf } from './config-file.ts'
+import { configOf, fileOf, openStoreOf, outbound } from './providers.ts'
 
 /** The field that holds the secret of a type. */
 const secretFields: Readonly<Record<string, string>> = {
@@ -30,13 +31,13 @@ export async function add(options: Options, [name = '']: readonly string[]): Pro
   if (secretField !== undefined) setField(fields, secretField, reference ?? `keyring:${name}`)
   const file = fileOf(options)
   // What would be refused is refused before the secret is asked for.
-  const changed = await withCredential(await sourceOf(file), file, name, fields)
+  await withCredential(await sourceOf(file), file, name, fields)
   const kept = secretField !== undefined && reference === undefined
   if (kept) {
     const store = await openStoreOf(config)
     await keepSecret(store, name, await passwordFromStdin(`Secret of ${name}`))
   }
-  await replaceFile(file, changed)
+  await changeSource(file, (source) => withCredential(source, file, name, fields))
   const value = { name, file, kept: kept ? `keyring:${name}` : null }
   return {
     value,

@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs'
-import { writeFile, rename, readFile, rm, stat } from 'node:fs/promises'
 import { styleText } from 'node:util'
 import type { Config, OpenedStore, Providers } from '@warder/outbound'
-import { CliError } from '../../failure.ts'
 import { plain } from '../../output.ts'
 import { passwordFromStdin } from '../../password.ts'
 import { text, type Options } from '../../verb.ts'
@@ -50,22 +48,4 @@ export async function openStoreOf(config: Config): Promise<OpenedStore> {
 export function warn(sentence: string): void {
   const word = styleText('yellow', 'warning:', { stream: process.stderr })
   process.stderr.write(`${word} ${plain(sentence)}\n`)
-}
-
-/** Replaces a file: the old one or the new one is there, never half of it. */
-export async function replaceFile(path: string, content: string): Promise<void> {
-  const mode = existsSync(path) ? (await stat(path)).mode : 0o644
-  const beside = `${path}.new`
-  try {
-    await writeFile(beside, content, { mode })
-    await rename(beside, path)
-  } catch (cause) {
-    await rm(beside, { force: true })
-    throw new CliError('not_written', `${path} cannot be written, and is as it was.`, 1, cause)
-  }
-}
-
-export async function sourceOf(path: string): Promise<string> {
-  if (existsSync(path)) return readFile(path, 'utf8')
-  throw new CliError('not_found', `There is no file ${path}. Make one with: warder outbound init`)
 }

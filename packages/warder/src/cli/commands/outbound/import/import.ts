@@ -1,7 +1,8 @@
 import { CliError } from '../../../failure.ts'
 import { table, type Answer } from '../../../output.ts'
 import { text, type Options } from '../../../verb.ts'
-import { configOf, fileOf, openStoreOf, outbound, replaceFile, sourceOf } from '../providers.ts'
+import { changeSource, sourceOf } from '../config-file.ts'
+import { configOf, fileOf, openStoreOf, outbound } from '../providers.ts'
 import type { Imported, ImportOptions } from './imported.ts'
 import { importSources, type ImportSource } from './sources.ts'
 
@@ -30,9 +31,13 @@ export async function importFrom(options: Options, [word = '']: readonly string[
   })
   const file = fileOf(options)
   const fresh = found.filter(({ name }) => !config.definitions.has(name))
-  let changed = await sourceOf(file)
+  const withFresh = async (before: string) => {
+    let changed = before
+    for (const { name, fields } of fresh) changed = await withCredential(changed, file, name, fields)
+    return changed
+  }
   // The whole result is judged before anything is kept.
-  for (const { name, fields } of fresh) changed = await withCredential(changed, file, name, fields)
+  await withFresh(await sourceOf(file))
   if (fresh.some(({ secrets, grant }) => secrets || grant)) {
     const store = await openStoreOf(config)
     for (const { name, secrets = {}, grant } of fresh) {
@@ -40,7 +45,7 @@ export async function importFrom(options: Options, [word = '']: readonly string[
       if (grant) await keepGrant(store, grantId(name), grant)
     }
   }
-  if (fresh.length > 0) await replaceFile(file, changed)
+  if (fresh.length > 0) await changeSource(file, withFresh)
   const items = found.map((one) => ({ name: one.name, added: fresh.includes(one) }))
   const rows = items.map(({ name, added }) => [name, added ? 'added' : 'there already, left as it is'])
   return { value: { file, items }, text: table(['name', 'what'], rows) }
