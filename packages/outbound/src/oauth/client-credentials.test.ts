@@ -76,9 +76,9 @@ describe('RFC 6749 §4.4 client credentials', () => {
     })
   })
 
-  test('OC-07 twenty calls at once cost one token', async () => {
+  test('OC-07 a hundred calls at once cost one token', async () => {
     const { call } = make()
-    const answers = await Promise.all(Array.from({ length: 20 }, call))
+    const answers = await Promise.all(Array.from({ length: 100 }, call))
     assert.ok(answers.every(({ status }) => status === 200))
     assert.equal(it.asked.length, 1)
   })
