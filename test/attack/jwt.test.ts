@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import { signJwt, type SigningKey } from '@warder/protocol'
 import { claimsOf, startOAuth, type OAuthWorld, type Tokens } from '../support/oauth.ts'
 import { json, origin } from '../support/warder.ts'
+import { quickest } from '../support/timing/quickest.ts'
 
 type Jwk = Record<string, string>
 
@@ -172,10 +173,11 @@ describe('tokens that we did not make, or not for this', () => {
 
   test('JW-30 a token of a megabyte, and one nested 100,000 deep, are refused without effort', async () => {
     const deep = '{"a":'.repeat(100_000) + '1' + '}'.repeat(100_000)
-    const begun = performance.now()
-    await refused(`${randomBytes(750_000).toString('base64url')}.x.x`, 'long')
-    await refused(raw(deep), 'deep')
-    assert.ok(performance.now() - begun < 250)
+    const took = await quickest(async () => {
+      await refused(`${randomBytes(750_000).toString('base64url')}.x.x`, 'long')
+      await refused(raw(deep), 'deep')
+    })
+    assert.ok(took < 250, `${took} ms`)
   })
 
   test('a token that was accepted a moment ago is refused as soon as it is revoked or has expired', async () => {

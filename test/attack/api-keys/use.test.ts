@@ -4,6 +4,7 @@ import { onEveryDatabase } from '../../support/on-every-database.ts'
 import { holders, makeKey, type Key } from '../../support/people/api-keys.ts'
 import { program } from '../../support/people/programs.ts'
 import { json, startWarder, type TestWarder } from '../../support/warder.ts'
+import { quickest } from '../../support/timing/quickest.ts'
 
 onEveryDatabase('using an API key', (warder) => {
   const bearer = (key: string) => ({ authorization: `Bearer ${key}` })
@@ -117,13 +118,10 @@ onEveryDatabase('using an API key', (warder) => {
       .select((eb) => eb.fn.countAll().as('n'))
       .executeTakeFirst()
     for (const text of strange) {
-      const took: number[] = []
-      for (let at = 0; at < 5; at++) {
-        const began = performance.now()
-        assert.equal((await warder.get('/auth/me', { 'x-api-key': text })).status, 401, text.slice(0, 20))
-        took.push(performance.now() - began)
-      }
-      assert.ok(Math.min(...took) < 5, `${text.slice(0, 20)} took ${Math.min(...took)} ms`)
+      const took = await quickest(async () =>
+        assert.equal((await warder.get('/auth/me', { 'x-api-key': text })).status, 401, text.slice(0, 20)),
+      )
+      assert.ok(took < 5, `${text.slice(0, 20)} took ${took} ms`)
     }
     const later = await db
       .selectFrom('audit_event')

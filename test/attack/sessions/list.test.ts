@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { digest } from '../../../packages/warder/src/crypto/tokens.ts'
 import { json, startWarder, type TestWarder } from '../../support/warder.ts'
 import { csrfOf, signInByCookie, withCookie } from './support.ts'
+import { quickest } from '../../support/timing/quickest.ts'
 
 describe('the list of sessions', () => {
   let warder: TestWarder
@@ -78,10 +79,11 @@ describe('the list of sessions', () => {
       select 'ses_n' || n.i, s.user_id, s.directory_id, s.tenant_id, s.amr, s.auth_time, s.user_agent, s.address,
         s.created_at - n.i, s.last_seen_at, s.idle_expires_at, s.expires_at
       from n, session s where s.id = ${mine.id}`.execute(warder.app.db)
-    const began = performance.now()
-    const { items } = await json<{ items: unknown[] }>(await withCookie(warder, '/auth/sessions', cookie))
-    assert.equal(items.length, 50)
-    assert.ok(performance.now() - began < 500, 'a page does not wait for the rest of the list')
+    const took = await quickest(async () => {
+      const { items } = await json<{ items: unknown[] }>(await withCookie(warder, '/auth/sessions', cookie))
+      assert.equal(items.length, 50)
+    })
+    assert.ok(took < 500, `a page does not wait for the rest of the list, and took ${took} ms`)
     const csrf = await csrfOf(warder, cookie)
     const ended = await withCookie(warder, '/auth/sessions', cookie, { method: 'DELETE', csrf })
     assert.equal(ended.status, 204)

@@ -4,6 +4,7 @@ import { acceptedLocale } from '../../../packages/warder/src/http/browser/locale
 import type { Browser } from '../../support/cookies.ts'
 import { linkTo, program } from '../../support/people/programs.ts'
 import { goodPassword, json, startWarder, type TestWarder } from '../../support/warder.ts'
+import { quickest } from '../../support/timing/quickest.ts'
 
 describe('the pages of addresses, without JavaScript', () => {
   let warder: TestWarder
@@ -126,10 +127,9 @@ describe('the pages of addresses, without JavaScript', () => {
     assert.equal((await json(me))['locale'], null)
   })
 
-  test('DS-06 an endless list of languages is read up to a bound', () => {
+  test('DS-06 an endless list of languages is read up to a bound', async () => {
     const long = `${'x;q=0.1,'.repeat(50_000)}de`
-    const start = performance.now()
-    assert.equal(acceptedLocale(long), undefined)
-    assert.ok(performance.now() - start < 50)
+    const took = await quickest(() => assert.equal(acceptedLocale(long), undefined))
+    assert.ok(took < 50, `${took} ms`)
   })
 })

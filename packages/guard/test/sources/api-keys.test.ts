@@ -7,6 +7,7 @@ import { describe, test } from 'node:test'
 import { guard, type ApiKeysSource, type SourceOptions } from '../../src/index.ts'
 import { readOptions } from '../../src/options.ts'
 import { audience, startGuarded } from '../support/guarded.ts'
+import { quickest } from '../../../../test/support/timing/quickest.ts'
 
 const key = 'k7Qm2xV9tBz4Lw8RyN1cJ6hGfD3sPaUe'
 const quiet = { log: () => undefined }
@@ -128,9 +129,9 @@ describe('AK-17 what is no key', () => {
     test(`${what} is refused, soon`, async () => {
       const headers = { get: (name: string) => (name === 'authorization' ? `Bearer ${presented}` : null) }
       await auth.verifyKey('warm')
-      const began = performance.now()
+      const took = await quickest(() => auth.authenticate({ method: 'GET', url: '/', headers }))
+      assert.ok(took < 50, `${took} ms`)
       const result = await auth.authenticate({ method: 'GET', url: '/', headers })
-      assert.ok(performance.now() - began < 50)
       assert.ok(!result.ok)
       assert.equal(result.status, status)
       assert.match(result.challenge ?? '', /^Bearer realm="api", error="invalid_(?:token|request)"/)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { apiKeyPattern, apiKeyPrefix, parseApiKey, writeApiKey } from './api-key.ts'
+import { quickest } from '../../../../test/support/timing/quickest.ts'
 
 // Worked out by another program: base62 of the bytes, CRC-32 as in zlib.
 // oxfmt-ignore
@@ -79,11 +80,12 @@ describe('an API key', () => {
     test(`AK-17 ${what} is none`, () => assert.equal(parseApiKey(text), undefined))
   }
 
-  test('AK-17 what is none costs nothing, however long it is', () => {
+  test('AK-17 what is none costs nothing, however long it is', async () => {
     const long = `wdr_live_${'A'.repeat(100_000)}`
-    const began = performance.now()
-    for (let i = 0; i < 1000; i++) parseApiKey(long)
-    assert.ok(performance.now() - began < 50, `${performance.now() - began} ms for a thousand`)
+    const took = await quickest(() => {
+      for (let i = 0; i < 1000; i++) parseApiKey(long)
+    })
+    assert.ok(took < 50, `${took} ms for a thousand`)
   })
 
   test('is made of 32 bytes and of no other number', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseNumber } from './number.ts'
+import { quickest } from '../../../../test/support/timing/quickest.ts'
 
 const numbers: [written: string, e164: string | undefined][] = [
   ['+41 79 123 45 67', '+41791234567'],
@@ -31,7 +32,7 @@ for (const [written, e164] of numbers) {
 }
 
 test('DS-06 a long row of separators is refused at once', async () => {
-  const start = performance.now()
-  assert.equal(await parseNumber(`+${'( '.repeat(50_000)}x`), undefined)
-  assert.ok(performance.now() - start < 50)
+  const long = `+${'( '.repeat(50_000)}x`
+  const took = await quickest(async () => assert.equal(await parseNumber(long), undefined))
+  assert.ok(took < 50, `${took} ms`)
 })

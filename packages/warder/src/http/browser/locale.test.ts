@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { acceptedLocale, localeOf } from './locale.ts'
+import { quickest } from '../../../../../test/support/timing/quickest.ts'
 
 const headers: [header: string | null, locale: string | undefined][] = [
   [null, undefined],
@@ -24,9 +25,10 @@ for (const [header, locale] of headers) {
   })
 }
 
-test('DS-06 a long header is read only so far, and at once', () => {
-  const start = performance.now()
-  assert.equal(acceptedLocale(`${'ja;q=0.1,'.repeat(20_000)}de`), undefined)
-  assert.equal(localeOf('de-'.repeat(50_000)), 'de')
-  assert.ok(performance.now() - start < 50)
+test('DS-06 a long header is read only so far, and at once', async () => {
+  const took = await quickest(() => {
+    assert.equal(acceptedLocale(`${'ja;q=0.1,'.repeat(20_000)}de`), undefined)
+    assert.equal(localeOf('de-'.repeat(50_000)), 'de')
+  })
+  assert.ok(took < 50, `${took} ms`)
 })
