@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { json, startWarder, type TestWarder } from '../support/warder.ts'
+import { quickest } from '../support/timing/quickest.ts'
 
 describe('inputs', () => {
   let warder: TestWarder
@@ -45,10 +46,8 @@ describe('inputs', () => {
       '1e309',
       '{"email":{"$ne":""},"password":1}',
     ]) {
-      const start = performance.now()
-      const answer = await send(body)
-      assert.equal(answer.status, 400, body.slice(0, 30))
-      assert.ok(performance.now() - start < 50)
+      const took = await quickest(async () => assert.equal((await send(body)).status, 400, body.slice(0, 30)))
+      assert.ok(took < 50, `${took} ms`)
     }
   })
 
@@ -103,9 +102,10 @@ describe('inputs', () => {
       `a@${'-'.repeat(300)}.com`,
     ]
     for (const email of emails) {
-      const start = performance.now()
-      assert.ok([400, 401].includes((await send(JSON.stringify({ email, password: 'x' }))).status))
-      assert.ok(performance.now() - start < 50)
+      const took = await quickest(async () =>
+        assert.ok([400, 401].includes((await send(JSON.stringify({ email, password: 'x' }))).status)),
+      )
+      assert.ok(took < 50, `${took} ms`)
     }
   })
 
