@@ -95,4 +95,49 @@ describe('API keys, for operators', () => {
       [1, 'not_found'],
     )
   })
+
+  test('of programs are made and rotated, and told this once', async () => {
+    const account = await warder([
+      ...['service-account', 'create', '--name', 'Robot', '--scope', 'reports:read'],
+      ...['--data', data, '--json'],
+    ])
+    const { id } = JSON.parse(account.stdout) as { id: string }
+    const create = (...args: string[]) => run('create', '--name', 'Nightly', '--scope', ...args)
+    type Made = { id: string; key: string; owner: { type: string; id: string } }
+    const made = async (...args: string[]) => {
+      const { code, stdout, stderr } = await create(...args)
+      assert.equal(code, 0, stderr)
+      return JSON.parse(stdout) as Made
+    }
+    const robots = await made('reports:read', '--service-account', id, '--network', '10.0.0.0/8')
+    assert.deepEqual(robots.owner, { type: 'service_account', id })
+    const tenants = await made('keys:verify', '--expires-in-days', '30')
+    assert.equal(tenants.owner.type, 'tenant')
+    assert.equal((await create('docs:read', '--service-account', id)).code, 1, 'more than the account may')
+    assert.equal((await create('reports:read', '--service-account', 'svc_nobody')).code, 1)
+    assert.equal((await create('reports:read', '--expires-in-days', 'soon')).code, 1)
+
+    const verify = (key: string) =>
+      fetch(`${running.url}/api/keys/verify`, {
+        method: 'POST',
+        headers: { 'x-api-key': tenants.key },
+        body: new URLSearchParams({ key, address: '10.1.2.3' }),
+      }).then(async (answer) => (await answer.json()) as { active: boolean; owner?: Made['owner'] })
+    assert.deepEqual((await verify(robots.key)).owner, robots.owner)
+    const rotated = await run('rotate', robots.id, '--grace', '0')
+    assert.equal(rotated.code, 0, rotated.stderr)
+    const { key } = JSON.parse(rotated.stdout) as Made
+    assert.deepEqual([(await verify(robots.key)).active, (await verify(key)).active], [false, true])
+    assert.equal((await run('rotate', 'key_nobody')).code, 1)
+
+    const { items } = JSON.parse((await run('list', '--service-account', id)).stdout) as { items: Made[] }
+    assert.deepEqual(
+      items.map((one) => [one.id, one.key]),
+      [[robots.id, undefined]],
+    )
+    const plain = await warder(['api-key', 'list', '--data', data])
+    assert.match(plain.stdout, new RegExp(`${id}.*Nightly.*reports:read`))
+    assert.equal((await run('revoke', robots.id)).code, 0)
+    assert.equal((await verify(key)).active, false)
+  })
 })

@@ -104,6 +104,24 @@ const lookups: [what: string, query: string, index: string][] = [
     'api_key_by_user',
   ],
   [
+    'the API keys of a service account, newest first',
+    `select id from api_key where service_account_id = 'x' and tenant_id = 'y' and revoked_at is null
+      and (created_at, id) < (9, 'z') order by created_at desc, id desc limit 50`,
+    'api_key_by_account',
+  ],
+  [
+    'the API keys of the tenant itself, newest first',
+    `select id from api_key where tenant_id = 'x' and user_id is null and service_account_id is null and revoked_at is null
+      and (created_at, id) < (9, 'z') order by created_at desc, id desc limit 50`,
+    'api_key_of_tenant',
+  ],
+  [
+    'an API key with its service account',
+    `select k.id, a.scope from api_key k left join "user" u on u.id = k.user_id
+      left join service_account a on a.id = k.service_account_id where k.key_hash = 'x'`,
+    'api_key_by_hash',
+  ],
+  [
     'the API keys of a tenant, paged',
     `select id from api_key where tenant_id = 'x' and revoked_at is null and id > 'y' order by id limit 50`,
     'api_key_by_tenant',

@@ -3,13 +3,15 @@ import { before, test } from 'node:test'
 import { findByHash } from '../../../packages/warder/src/store/programs/api-key-holders.ts'
 import * as usage from '../../../packages/warder/src/store/programs/api-key-usage.ts'
 import * as apiKeys from '../../../packages/warder/src/store/programs/api-keys.ts'
+import * as accounts from '../../../packages/warder/src/store/services/accounts.ts'
 import * as users from '../../../packages/warder/src/store/people/users.ts'
 import type { ApiKeyTable } from '../../../packages/warder/src/store/schema/programs.ts'
 import { apiKeyRow } from '../../support/people/api-keys.ts'
+import { accountRow } from '../../support/people/service-accounts.ts'
 import { addUser, fifty, onEveryStore } from '../open-stores.ts'
 
 onEveryStore('API keys', (store) => {
-  const mine = { tenant_id: 'ten_default', user_id: 'usr_ada' }
+  const person = (id: string): apiKeys.KeyOwner => ({ type: 'person', id })
   const add = (id: string, more: Partial<ApiKeyTable> = {}, user_id = 'usr_ada') =>
     apiKeys.insert(store.db, apiKeyRow(id, user_id, more))
 
@@ -54,7 +56,7 @@ onEveryStore('API keys', (store) => {
   test('a secret that is replaced is found as long as it is kept, and the one before it is not', async () => {
     await add('key_3')
     for (const at of [1, 2]) {
-      const read = await apiKeys.find(store.db, mine, 'key_3')
+      const read = await apiKeys.find(store.db, 'ten_default', 'key_3')
       assert.ok(read)
       assert.equal(
         await apiKeys.replaceSecret(store.db, read, { ...next, key_hash: `new ${at}`, replaced_until: 50 }),
@@ -65,7 +67,7 @@ onEveryStore('API keys', (store) => {
     assert.equal((await findByHash(store.db, 'new 1'))?.key_hash, 'new 2')
     assert.equal(await findByHash(store.db, 'hash of key_3'), undefined)
 
-    const read = await apiKeys.find(store.db, mine, 'key_3')
+    const read = await apiKeys.find(store.db, 'ten_default', 'key_3')
     assert.ok(read)
     await apiKeys.replaceSecret(store.db, read, { ...next, key_hash: 'new 3', replaced_until: null })
     assert.equal(await findByHash(store.db, 'new 2'), undefined)
@@ -95,19 +97,39 @@ onEveryStore('API keys', (store) => {
     )
   })
 
-  test('AK-10 nobody ends, or sees, a key of somebody else, and of fifty who end one exactly one does', async () => {
+  test('AK-10 nobody sees a key of another tenant, and of fifty who end one exactly one does', async () => {
     await add('key_7')
-    for (const other of [
-      { tenant_id: 'ten_default', user_id: 'usr_bob' },
-      { tenant_id: 'ten_other', user_id: 'usr_ada' },
-      { tenant_id: 'ten_other' },
-    ]) {
-      assert.equal(await apiKeys.find(store.db, other, 'key_7'), undefined)
-      assert.equal(await apiKeys.revoke(store.db, other, 'key_7', 5), undefined)
-    }
-    const ended = await fifty(() => apiKeys.revoke(store.db, mine, 'key_7', 5))
+    assert.equal(await apiKeys.find(store.db, 'ten_other', 'key_7'), undefined)
+    const ended = await fifty(() => apiKeys.revoke(store.db, 'key_7', 5))
     assert.equal(ended.filter(Boolean).length, 1)
-    assert.equal(await apiKeys.find(store.db, mine, 'key_7'), undefined)
+    assert.equal(await apiKeys.find(store.db, 'ten_default', 'key_7'), undefined)
+  })
+
+  test('a key is of a person, of a service account or of the tenant, and found with each of these alone', async () => {
+    await accounts.insert(store.db, accountRow('svc_robot', { scope: 'reports:read' }))
+    await addUser(store.db, 'usr_owner')
+    await add('key_w1', {}, 'usr_owner')
+    await add('key_w2', { user_id: null, service_account_id: 'svc_robot' })
+    await add('key_w3', { user_id: null })
+    const owners: [id: string, owner: apiKeys.KeyOwner][] = [
+      ['key_w1', person('usr_owner')],
+      ['key_w2', { type: 'service_account', id: 'svc_robot' }],
+      ['key_w3', { type: 'tenant', id: 'ten_default' }],
+    ]
+    for (const [id, owner] of owners) {
+      const row = await apiKeys.find(store.db, 'ten_default', id)
+      assert.deepEqual(row && apiKeys.ownerOf(row), owner)
+      const whose = { owner, tenant_id: 'ten_default' }
+      const listed = await apiKeys.listOf(store.db, whose, { limit: 9 })
+      assert.deepEqual([listed.map((key) => key.id), await apiKeys.countLive(store.db, owner, 5)], [[id], 1])
+      const held = await findByHash(store.db, `hash of ${id}`)
+      assert.equal(held?.account_scope ?? null, id === 'key_w2' ? 'reports:read' : null)
+    }
+    await accounts.remove(store.db, 'ten_default', 'svc_robot')
+    assert.equal(await findByHash(store.db, 'hash of key_w2'), undefined)
+    assert.deepEqual(await apiKeys.revokeAllOf(store.db, { type: 'tenant', id: 'ten_default' }, 9), [
+      'key_w3',
+    ])
   })
 
   test('only what works is counted', async () => {
@@ -116,7 +138,7 @@ onEveryStore('API keys', (store) => {
     await add('key_c2', { expires_at: 10 }, 'usr_counted')
     await add('key_c3', { revoked_at: 1 }, 'usr_counted')
     await add('key_c4', { expires_at: 11 }, 'usr_counted')
-    assert.equal(await apiKeys.countLive(store.db, 'usr_counted', 10), 2)
+    assert.equal(await apiKeys.countLive(store.db, person('usr_counted'), 10), 2)
   })
 
   test('a list goes from the newest to the oldest, page by page, without what was revoked', async () => {
@@ -127,7 +149,7 @@ onEveryStore('API keys', (store) => {
         { created_at: at < 4 ? 5 : at, ...(at === 2 && { revoked_at: 9 }) },
         'usr_listed',
       )
-    const whose = { tenant_id: 'ten_default', user_id: 'usr_listed' }
+    const whose = { tenant_id: 'ten_default', owner: person('usr_listed') }
     const seen: string[] = []
     let after: apiKeys.After | undefined
     for (;;) {
@@ -155,7 +177,7 @@ onEveryStore('API keys', (store) => {
     const seen = (id: string, last_used_at: number): usage.Use => ({ id, uses: 3, last_used_at, days })
     await usage.add(store.db, [seen('key_u2', 40), seen('key_gone', 40), seen('key_u1', 40)])
     await usage.add(store.db, [seen('key_u1', 30)])
-    const found = await apiKeys.find(store.db, mine, 'key_u1')
+    const found = await apiKeys.find(store.db, 'ten_default', 'key_u1')
     assert.deepEqual([Number(found?.use_count), found?.last_used_at], [6, 40], 'the later of two times stays')
     const rows = await usage.between(store.db, 'key_u1', '2027-01-15', '2027-01-16')
     assert.deepEqual(
@@ -180,7 +202,7 @@ onEveryStore('API keys', (store) => {
       )
     await Promise.all(Array.from({ length: 6 }, (_, at) => batch(at % 2 ? ids : ids.toReversed())))
     for (const id of ids) {
-      const found = await apiKeys.find(store.db, mine, id)
+      const found = await apiKeys.find(store.db, 'ten_default', id)
       assert.equal(Number(found?.use_count), 6, id)
     }
   })
@@ -204,8 +226,8 @@ onEveryStore('API keys', (store) => {
     await addUser(store.db, 'usr_gone')
     await add('key_g1', {}, 'usr_gone')
     await add('key_g2', {}, 'usr_gone')
-    assert.equal((await apiKeys.revokeAllOf(store.db, 'usr_gone', 9)).length, 2)
-    assert.equal((await apiKeys.revokeAllOf(store.db, 'usr_gone', 9)).length, 0)
+    assert.equal((await apiKeys.revokeAllOf(store.db, person('usr_gone'), 9)).length, 2)
+    assert.equal((await apiKeys.revokeAllOf(store.db, person('usr_gone'), 9)).length, 0)
     await users.remove(store.db, 'usr_gone')
     assert.equal(await findByHash(store.db, 'hash of key_g1'), undefined)
   })

@@ -6,6 +6,7 @@ import { program, type Program } from './programs.ts'
 /** A key as `POST /api/keys` and its neighbours tell it. */
 export type Key = {
   id: string
+  owner: { type: string; id: string }
   key: string
   prefix: string
   name: string
@@ -66,11 +67,12 @@ export function holders(warder: TestWarder) {
 }
 
 /** A key in the database, which nobody has. */
-export function apiKeyRow(id: string, user_id: string, more: Partial<ApiKeyTable> = {}): ApiKeyTable {
+export function apiKeyRow(id: string, user_id: string | null, more: Partial<ApiKeyTable> = {}): ApiKeyTable {
   return {
     id,
     tenant_id: 'ten_default',
     user_id,
+    service_account_id: null,
     name: 'Robot',
     environment: 'live',
     prefix: 'wdr_live_0Abcdefg',

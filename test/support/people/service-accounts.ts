@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { AccountView } from '../../../packages/warder/src/service-accounts/account.ts'
+import type { ServiceAccountRow } from '../../../packages/warder/src/store/services/accounts.ts'
 import type { CredentialView } from '../../../packages/warder/src/service-accounts/credentials/credential.ts'
 import type { TrustView } from '../../../packages/warder/src/service-accounts/federation/trusts.ts'
 import { json, type TestWarder } from '../warder.ts'
@@ -123,4 +124,23 @@ export async function refusals(warder: TestWarder, account_id: string): Promise<
     .orderBy('seq')
     .execute()
   return rows.map(({ detail }) => JSON.parse(detail) as Record<string, unknown>)
+}
+
+/** An account in the database. */
+export function accountRow(id: string, more: Partial<ServiceAccountRow> = {}): ServiceAccountRow {
+  return {
+    id,
+    tenant_id: 'ten_default',
+    name: 'Robot',
+    description: '',
+    scope: '',
+    resources: '[]',
+    token_claims: '',
+    created_by: null,
+    version: 1,
+    disabled_at: null,
+    created_at: 1,
+    updated_at: 1,
+    ...more,
+  }
 }

@@ -96,12 +96,14 @@ export function warderKeys(source: SourceOf<'warder_keys'>, { settings, issuer, 
 /** Whose key it is; undefined for one that opens nothing. */
 function holderOf(said: Record<string, unknown>, key: string): Caller | undefined {
   const { active, id, name, owner, tenant_id, scopes, valid_until } = said
-  const subject = typeof owner === 'object' && owner !== null && 'id' in owner ? owner.id : undefined
+  const { type, id: subject } = typeof owner === 'object' ? ((owner ?? {}) as Record<string, unknown>) : {}
   if (active !== true || !isText(id) || !isText(subject)) return undefined
   const expires_at = isText(valid_until) ? Math.floor(Date.parse(valid_until) / 1000) : undefined
   return deepFreeze({
     authenticated_by: 'api_key' as const,
     subject,
+    // Like its access tokens: it is the client too.
+    ...(type === 'service_account' && { client_id: subject }),
     scopes: texts(scopes),
     roles: [],
     permissions: [],

@@ -2,39 +2,42 @@ import { Problem, type Seconds } from '@warder/protocol'
 import { record } from '../audit/audit.ts'
 import type { Config } from '../config/config.ts'
 import { newId } from '../crypto/tokens.ts'
-import type { Call } from '../http/router.ts'
-import type { SessionCaller } from '../sessions/guard.ts'
-import { requireOpen, requireOwner } from '../sessions/recent.ts'
+import type { Db } from '../store/open.ts'
 import * as users from '../store/people/users.ts'
 import * as apiKeys from '../store/programs/api-keys.ts'
+import type { KeyOwner } from '../store/programs/api-keys.ts'
 import type { ApiKeyTable } from '../store/schema/programs.ts'
+import * as accounts from '../store/services/accounts.ts'
+import * as tenants from '../store/tenants.ts'
+import { words } from '../store/words.ts'
 import { day } from '../time.ts'
 import type { NewKey } from './inputs.ts'
 import { mailOwner, newSecret, viewOfKey, type KeyView } from './key.ts'
-import { holdsScope } from './scopes.ts'
+import { requireGiveable, requireLooksAfter, type Keeper } from './owners/keeper.ts'
+import { aboutOwner } from './owners/owner.ts'
 
 /** A key with its secret, which is told this once. */
 export type MadeKey = KeyView & { key: string }
 
 /**
- * Makes an API key of a person. It may do what they give it of what they may do themselves.
+ * Makes an API key. It may do what its maker gives it of what they may do themselves, and never more than its owner.
  *
- * @throws Problem `insufficient_user_authentication`; `forbidden` for a scope they do not hold; `invalid_input`; `conflict`
- *   for one key too many
+ * @throws Problem `insufficient_user_authentication`; `forbidden` for an owner they do not look after, or a scope that is not
+ *   theirs to give; `not_found` for a service account that is not there; `invalid_input`; `conflict` for one key too many
  */
-export async function createKey(call: Call, caller: SessionCaller, input: NewKey): Promise<MadeKey> {
-  requireOwner(call, caller)
-  const { app, tenant } = call
-  const { user_id, session_id } = caller
+export async function createKey(by: Keeper, owner: KeyOwner, input: NewKey): Promise<MadeKey> {
+  requireLooksAfter(by, owner, 'write')
+  by.fresh()
+  const { app, tenant } = by
   const scopes = [...new Set(input.scopes)]
-  requireHeld(app.config, caller, scopes)
+  requireGiveable(scopes, by.may, 'A key may do no more than you may yourself.')
   const now = app.now()
   const environment = input.environment ?? 'live'
   const { key, key_hash, prefix } = newSecret(environment)
   const row: ApiKeyTable = {
     id: newId('key'),
     tenant_id: tenant.id,
-    user_id,
+    ...apiKeys.ownerColumns(owner),
     name: input.name,
     environment,
     prefix,
@@ -52,34 +55,43 @@ export async function createKey(call: Call, caller: SessionCaller, input: NewKey
   }
   await app.db.transaction().execute(async (tx) => {
     // One at a time, so that of any number at once none is more than the limit.
-    if (!(await users.hold(tx, user_id))) throw new Problem('not_authenticated')
-    await requireOpen(tx, session_id)
+    await holdOwner(tx, owner, tenant.id, scopes)
+    await by.hold(tx)
     const { max } = app.config.api_keys
-    if ((await apiKeys.countLive(tx, user_id, now)) >= max) throw tooMany(max)
+    if ((await apiKeys.countLive(tx, owner, now)) >= max) throw tooMany(owner, max)
     await apiKeys.insert(tx, row)
-    await mailOwner(tx, call, caller, { prefix, rotated: false })
-    await record(tx, call, {
+    if (owner.type === 'person') await mailOwner(tx, by, { prefix, rotated: false })
+    await record(tx, by, {
       type: 'api_key.created',
       outcome: 'succeeded',
-      actor: user_id,
-      session_id,
+      ...by.who,
+      ...aboutOwner(owner),
       detail: { id: row.id, prefix, scopes },
     })
   })
   return { ...viewOfKey(row, now), key }
 }
 
-/** @throws Problem `forbidden` for a scope that whoever makes the key does not hold */
-function requireHeld({ api_keys }: Config, { permissions }: SessionCaller, scopes: readonly string[]): void {
-  const missing = scopes.filter((scope) => !holdsScope(api_keys, permissions, scope))
-  if (missing.length === 0) return
-  throw new Problem('forbidden', {
-    detail: 'A key may do no more than you may yourself.',
-    errors: missing.map((scope) => ({
-      pointer: `/scopes/${scopes.indexOf(scope)}`,
-      detail: `is not yours to give: ${scope}`,
-    })),
-  })
+/** Holds an owner for the rest of the transaction. @throws Problem where there is none, or one that may do less */
+async function holdOwner(
+  tx: Db,
+  { type, id }: KeyOwner,
+  tenant_id: string,
+  scopes: readonly string[],
+): Promise<void> {
+  if (type === 'tenant') return tenants.hold(tx, id)
+  if (type === 'person') {
+    if (!(await users.hold(tx, id))) throw new Problem('not_authenticated')
+    return
+  }
+  const account = await accounts.hold(tx, tenant_id, id)
+  if (!account) throw new Problem('not_found', { detail: 'There is no such service account.' })
+  const held = words(account.scope)
+  requireGiveable(
+    scopes,
+    (scope) => held.includes(scope),
+    'A key may do no more than the service account whose it is.',
+  )
 }
 
 /** @throws Problem `invalid_input` for a longer life than keys may have */
@@ -97,10 +109,11 @@ function endOf({ api_keys }: Config, days: number | undefined, now: Seconds): Se
   return longest > 0 ? now + longest : null
 }
 
-function tooMany(max: number): Problem {
+function tooMany({ type }: KeyOwner, max: number): Problem {
+  const whose = { person: 'You have', service_account: 'This service account has', tenant: 'The tenant has' }
   const detail =
     max === 0
       ? 'Nobody can make API keys here.'
-      : `You have ${max} API keys, and that is the most. Revoke one that you no longer use.`
+      : `${whose[type]} ${max} API keys, and that is the most. Revoke one that is no longer used.`
   return new Problem('conflict', { detail })
 }

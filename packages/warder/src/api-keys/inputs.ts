@@ -37,6 +37,17 @@ export const newKey = z.object({
     .optional(),
   ip_allowlist: z.array(network).max(50, 'has more than 50 networks').optional(),
   environment: z.enum(apiKeyEnvironments, 'is live or test').optional(),
+  owner: z
+    .discriminatedUnion(
+      'type',
+      [
+        z.object({ type: z.literal('person') }),
+        z.object({ type: z.literal('service_account'), id: z.string().max(64, 'is no service account') }),
+        z.object({ type: z.literal('tenant') }),
+      ],
+      'has the type person, service_account or tenant',
+    )
+    .optional(),
 })
 
 export type NewKey = z.output<typeof newKey>

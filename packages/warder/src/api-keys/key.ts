@@ -1,13 +1,13 @@
 import { apiKeyPrefix, writeApiKey, type ApiKeyEnvironment, type Seconds } from '@warder/protocol'
 import { digest, newKey } from '../crypto/tokens.ts'
-import type { Call } from '../http/router.ts'
 import { compose, personOf } from '../mail/messages.ts'
 import { queueMail } from '../mail/outbox.ts'
 import type { Db } from '../store/open.ts'
-import type { ShownKey } from '../store/programs/api-keys.ts'
+import { ownerOf, type KeyOwner, type ShownKey } from '../store/programs/api-keys.ts'
 import { words } from '../store/words.ts'
 import { isoTime } from '../time.ts'
 import { alertLink } from '../users/alerts/link.ts'
+import type { Keeper } from './owners/keeper.ts'
 
 /** A key, what is kept of it, and what may be shown of it. */
 export type Secret = { key: string; key_hash: string; prefix: string }
@@ -17,9 +17,10 @@ export function newSecret(environment: ApiKeyEnvironment): Secret {
   return { key, key_hash: digest(key), prefix: apiKeyPrefix(key) }
 }
 
-/** A key as its owner sees it, times in seconds. */
+/** A key as whoever looks after it sees it, times in seconds. */
 export type KeyView = {
   id: string
+  owner: KeyOwner
   prefix: string
   name: string
   scopes: string[]
@@ -38,6 +39,7 @@ export function viewOfKey(row: ShownKey, now: Seconds): KeyView {
   const { id, prefix, name, created_at, expires_at, last_used_at, use_count, replaced_until } = row
   return {
     id,
+    owner: ownerOf(row),
     prefix,
     name,
     scopes: words(row.scope),
@@ -64,17 +66,15 @@ export function writtenKey({ created_at, expires_at, last_used_at, replaced_unti
   }
 }
 
-type Owner = { user_id: string; email: string; full_name: string; locale: string | null }
-
-/** Tells its owner of a new secret, with a link for when it was not them. The name is left out: it could be anything. */
+/** Tells a person of a new secret of theirs, with a link for when it was not them. The name is left out: it could be anything. */
 export async function mailOwner(
   tx: Db,
-  call: Call,
-  owner: Owner,
+  by: Keeper,
   { prefix, rotated }: { prefix: string; rotated: boolean },
 ): Promise<void> {
-  const { app } = call
-  const link = await alertLink(tx, call, owner.user_id)
+  const { app, person } = by
+  if (!person) return
+  const link = await alertLink(tx, by, person.user_id)
   const told = { link, at: app.now(), prefix, rotated }
-  await queueMail(tx, app, compose(app, 'apiKeyMade', personOf(app, owner), told))
+  await queueMail(tx, app, compose(app, 'apiKeyMade', personOf(app, person), told))
 }

@@ -1,14 +1,15 @@
 import { Problem, type Seconds } from '@warder/protocol'
 import { record } from '../audit/audit.ts'
-import type { Call } from '../http/router.ts'
-import type { SessionCaller } from '../sessions/guard.ts'
-import { requireOpen, requireOwner } from '../sessions/recent.ts'
 import * as apiKeys from '../store/programs/api-keys.ts'
+import { ownerOf } from '../store/programs/api-keys.ts'
 import type { MadeKey } from './create.ts'
 import { usualGrace } from './inputs.ts'
 import { announceEnd } from './ended.ts'
 import { mailOwner, newSecret, viewOfKey } from './key.ts'
-import { unknownKey } from './list.ts'
+import { requireKey } from './list.ts'
+import { requireGiveable, type Keeper } from './owners/keeper.ts'
+import { aboutOwner } from './owners/owner.ts'
+import { words } from '../store/words.ts'
 
 /**
  * Gives a key another secret. The old one works beside it for the grace period, and answers to it say so; one that was
@@ -16,22 +17,19 @@ import { unknownKey } from './list.ts'
  *
  * @param grace seconds; 0 ends the old one at once
  * @throws Problem `insufficient_user_authentication`, `not_found`, or `conflict` for a key that expired, or that somebody
- *   else rotates at this moment
+ *   else rotates at this moment; `forbidden` for what is not theirs to give
  */
-export async function rotateKey(
-  call: Call,
-  caller: SessionCaller,
-  id: string,
-  grace: Seconds = usualGrace,
-): Promise<MadeKey> {
-  requireOwner(call, caller)
-  const { app, tenant } = call
-  const { user_id, session_id } = caller
+export async function rotateKey(by: Keeper, id: string, grace: Seconds = usualGrace): Promise<MadeKey> {
+  by.fresh()
+  const { app } = by
   const now = app.now()
   return app.db.transaction().execute(async (tx) => {
-    await requireOpen(tx, session_id)
-    const found = await apiKeys.find(tx, { tenant_id: tenant.id, user_id }, id)
-    if (!found) throw unknownKey()
+    await by.hold(tx)
+    const found = await requireKey(by, id, 'write', tx)
+    const owner = ownerOf(found)
+    // Whoever learns the secret of a program can do what it does.
+    if (owner.type !== 'person')
+      requireGiveable(words(found.scope), by.may, 'This key does more than you may yourself.')
     const { expires_at, issued_at } = found
     const { key, key_hash, prefix } = newSecret(found.environment === 'test' ? 'test' : 'live')
     const replaced_until = grace === 0 ? null : Math.min(now + grace, expires_at ?? Infinity)
@@ -46,12 +44,12 @@ export async function rotateKey(
     // What is dead now is the old secret, or the one before it.
     const dead = replaced_until === null ? now : issued_at
     if (replaced_until === null || found.replaced_hash !== null) await announceEnd(tx, [id], now, dead)
-    await mailOwner(tx, call, caller, { prefix, rotated: true })
-    await record(tx, call, {
+    if (owner.type === 'person') await mailOwner(tx, by, { prefix, rotated: true })
+    await record(tx, by, {
       type: 'api_key.rotated',
       outcome: 'succeeded',
-      actor: user_id,
-      session_id,
+      ...by.who,
+      ...aboutOwner(owner),
       detail: { id, prefix, grace },
     })
     return { ...viewOfKey({ ...found, ...next }, now), key }

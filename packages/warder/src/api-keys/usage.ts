@@ -1,9 +1,8 @@
 import { Problem } from '@warder/protocol'
-import type { Call } from '../http/router.ts'
-import type { SessionCaller } from '../sessions/guard.ts'
 import * as usage from '../store/programs/api-key-usage.ts'
 import { day } from '../time.ts'
 import { findKey } from './list.ts'
+import type { Keeper } from './owners/keeper.ts'
 import { dayOf } from './use/activity.ts'
 
 export type Usage = {
@@ -22,16 +21,12 @@ const most = 366
  * said. A day without a use is left out.
  * @throws Problem `not_found`, or `invalid_input`
  */
-export async function usageOf(
-  call: Call,
-  caller: Pick<SessionCaller, 'user_id'>,
-  id: string,
-): Promise<Usage> {
-  await findKey(call, caller, id)
-  const { app, url } = call
-  const to = url.searchParams.get('to') ?? dayOf(app.now())
+export async function usageOf(by: Keeper, id: string, query: URLSearchParams): Promise<Usage> {
+  await findKey(by, id)
+  const { app } = by
+  const to = query.get('to') ?? dayOf(app.now())
   const last = secondsOf(to, '/to')
-  const from = url.searchParams.get('from') ?? dayOf(last - (usual - 1) * day)
+  const from = query.get('from') ?? dayOf(last - (usual - 1) * day)
   const days = (last - secondsOf(from, '/from')) / day + 1
   if (days < 1 || days > most) throw wrong('/from', `is at most ${most} days before "to", and not after it`)
   const rows = await usage.between(app.db, id, from, to)

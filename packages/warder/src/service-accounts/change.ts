@@ -1,8 +1,10 @@
 import { Problem } from '@warder/protocol'
+import { announceEnd } from '../api-keys/ended.ts'
 import { record, type AuditEvent } from '../audit/audit.ts'
 import type { AuditType } from '../audit/events.ts'
 import { revokeClient } from '../oauth-server/revoke.ts'
 import type { Db } from '../store/open.ts'
+import * as apiKeys from '../store/programs/api-keys.ts'
 import * as accounts from '../store/services/accounts.ts'
 import type { AccountChange, ServiceAccountRow } from '../store/services/accounts.ts'
 import { words } from '../store/words.ts'
@@ -45,7 +47,11 @@ export async function changeAccount(
     const row = await accounts.update(tx, read, change, now)
     if (!row)
       throw new Problem('conflict', { detail: 'Somebody else changes it at this moment. Read it again.' })
-    if (disables || fewer) await endTokens(tx, id, now)
+    if (disables || fewer) {
+      await endTokens(tx, id, now)
+      // Whoever remembers what they were worth asks anew.
+      await announceEnd(tx, await apiKeys.idsOf(tx, { type: 'service_account', id }), now, now)
+    }
     await recordChange(tx, by, row, { disables, enables, edit, scopes })
     return row
   })
@@ -110,7 +116,9 @@ export async function deleteAccount(by: Manager, id: string): Promise<void> {
   const now = app.now()
   await app.db.transaction().execute(async (tx) => {
     await by.hold(tx)
-    if (!(await accounts.remove(tx, tenant.id, id))) throw unknownAccount()
+    if (!(await accounts.hold(tx, tenant.id, id))) throw unknownAccount()
+    await announceEnd(tx, await apiKeys.idsOf(tx, { type: 'service_account', id }), now)
+    await accounts.remove(tx, tenant.id, id)
     await revokeClient(tx, id, now)
     await record(tx, by, {
       type: 'service_account.deleted',

@@ -27,7 +27,7 @@ export async function createAccount(by: Manager, asked: NewAccount): Promise<Ser
     scope: scopes.join(' '),
     resources: JSON.stringify([...new Set(input.resources)]),
     token_claims: input.token_claims.join(' '),
-    created_by: by.person,
+    created_by: by.person?.user_id ?? null,
     version: 1,
     disabled_at: null,
     created_at: now,

@@ -11,7 +11,8 @@ import { checkAccessToken } from '../oauth-server/access-token.ts'
 import { refusal } from '../oauth-server/client-auth.ts'
 import { isAccountId } from '../oauth-server/clients/service-account.ts'
 import type { SessionCaller } from '../sessions/guard.ts'
-import { manager, writeAccounts } from './manager.ts'
+import { writeAccounts } from '../api-keys/owners/owner.ts'
+import { manager } from './manager.ts'
 import { proveAccount } from './use/prove.ts'
 
 /** A program that has shown a version of a credential of its own. */

@@ -17,7 +17,8 @@ import { addTrust, findTrust, listTrusts, removeTrust, viewOfTrust } from './fed
 import { managerOrHolder } from './holder.ts'
 import { accountChange, newAccount } from './inputs.ts'
 import { listAccounts } from './list.ts'
-import { manager, managerOf, readAccounts, writeAccounts } from './manager.ts'
+import { readAccounts, writeAccounts } from '../api-keys/owners/owner.ts'
+import { manager, managerOf } from './manager.ts'
 
 const reader = manager(readAccounts)
 const writer = manager(writeAccounts)

@@ -8,6 +8,15 @@ export async function findBySlug(db: Db, slug: string) {
   return db.selectFrom('tenant').selectAll().where('slug', '=', slug).executeTakeFirst()
 }
 
+/** Holds a tenant for the rest of the transaction: what is counted in it is made one after the other. */
+export async function hold(tx: Db, tenant_id: string): Promise<void> {
+  await tx
+    .updateTable('tenant')
+    .set((eb) => ({ name: eb.ref('name') }))
+    .where('id', '=', tenant_id)
+    .execute()
+}
+
 const asks = prepared((db: Db, tenant_id: string, user_id: string) =>
   db
     .selectFrom('tenant')

@@ -1,6 +1,7 @@
 import { createKey } from '../../api-keys/create.ts'
 import { newKey } from '../../api-keys/inputs.ts'
 import { findKey, listKeys } from '../../api-keys/list.ts'
+import { personKeeper } from '../../api-keys/owners/keeper.ts'
 import { revokeKey } from '../../api-keys/revoke.ts'
 import { rotateKey } from '../../api-keys/rotate.ts'
 import { offeredScopes } from '../../api-keys/scopes.ts'
@@ -15,6 +16,7 @@ import { madeApiKeyPage } from '../../pages/account/api-keys/made.ts'
 import { newApiKeyPage, scopeField, type NewKeyView } from '../../pages/account/api-keys/new.ts'
 import { apiKeyPage } from '../../pages/account/api-keys/one.ts'
 import { account } from '../../sessions/guard.ts'
+import type { KeyOwner } from '../../store/programs/api-keys.ts'
 import { requireOwner } from '../../sessions/recent.ts'
 import { day } from '../../time.ts'
 import { answer, done, frame, type AccountCall } from '../frame.ts'
@@ -31,7 +33,7 @@ export const apiKeyPages: readonly Route[] = [
   }),
   route('POST', path, mailing, account, 'page', async (call) => {
     try {
-      const made = await createKey(call, call.caller.session, check(newKey, fieldsOf(call)))
+      const made = await createKey(keeper(call), ownerOf(call), check(newKey, fieldsOf(call)))
       return answer(call, madeApiKeyPage({ ...frame(call), made, rotated: false }))
     } catch (error) {
       const names = ['name', 'scopes', 'expires_in_days', 'environment', 'ip_allowlist'] as const
@@ -41,24 +43,27 @@ export const apiKeyPages: readonly Route[] = [
   }),
   route('GET', `${path}/:id`, unlimited, account, 'page', async (call) => {
     const id = call.params['id'] ?? ''
-    const key = await findKey(call, call.caller.session, id)
-    const { items } = await usageOf(call, call.caller.session, id)
+    const key = await findKey(keeper(call), id)
+    const { items } = await usageOf(keeper(call), id, call.url.searchParams)
     return answer(call, apiKeyPage({ ...frame(call), key, days: items.toReversed() }))
   }),
   route('POST', `${path}/:id/rotate`, mailing, account, 'page', async (call) => {
     const grace = call.caller.form.get('grace') ?? ''
-    const { params, caller } = call
-    const made = await rotateKey(call, caller.session, params['id'] ?? '', graceOf(grace))
+    const made = await rotateKey(keeper(call), call.params['id'] ?? '', graceOf(grace))
     return answer(call, madeApiKeyPage({ ...frame(call), made, rotated: true }))
   }),
   route('POST', `${path}/:id/revoke`, unlimited, account, 'page', async (call) => {
-    await revokeKey(call, call.caller.session, call.params['id'] ?? '')
+    await revokeKey(keeper(call), call.params['id'] ?? '')
     return done(call, path, 'key-revoked')
   }),
 ]
 
+/** Here a person has their own keys. Those of programs are looked after elsewhere. */
+const keeper = (call: AccountCall) => ({ ...personKeeper(call, call.caller.session), holds: () => false })
+const ownerOf = ({ caller }: AccountCall): KeyOwner => ({ type: 'person', id: caller.session.user_id })
+
 async function listAnswer(call: AccountCall): Promise<Answer> {
-  const { items, next_cursor } = await listKeys(call, call.caller.session)
+  const { items, next_cursor } = await listKeys(keeper(call), ownerOf(call), call.url.searchParams)
   return answer(call, apiKeysPage({ ...frame(call), keys: items, next_cursor }))
 }
 

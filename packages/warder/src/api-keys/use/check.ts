@@ -5,12 +5,15 @@ import { digest } from '../../crypto/tokens.ts'
 import { checkLimit, wrongKeys } from '../../http/limit.ts'
 import type { Call } from '../../http/router.ts'
 import { findByHash, type HeldKey } from '../../store/programs/api-key-holders.ts'
+import { ownerOf, type KeyOwner } from '../../store/programs/api-keys.ts'
 import { words } from '../../store/words.ts'
 import { hour } from '../../time.ts'
+import type { ApiKeyConfig } from '../../config/config.ts'
+import { aboutOwner } from '../owners/owner.ts'
 import { holdsScope } from '../scopes.ts'
 import { isReplaced, refusalOf, type Refusal } from './standing.ts'
 
-/** A program that acts for a person by an API key, and what is known of both. */
+/** A program that acts by an API key, and what is known of it. */
 export type KeyCaller = {
   via: 'key'
   key_id: string
@@ -22,9 +25,19 @@ export type KeyCaller = {
   expires_at: Seconds | null
   /** Until when this secret works, where another has replaced it. */
   replaced_until: Seconds | null
+  tenant_id: string
+  owner: KeyOwner
+  /** In whose name it acts; null for a program that acts for itself. */
+  person: KeyPerson | null
+  /** None: whoever reads roles would take the program for its owner. */
+  roles: string[]
+  /** The scopes, which are all that the program may do. */
+  permissions: string[]
+}
+
+export type KeyPerson = {
   user_id: string
   directory_id: string
-  tenant_id: string
   email: string
   full_name: string
   locale: string | null
@@ -33,10 +46,6 @@ export type KeyCaller = {
   last_login_at: Seconds | null
   /** Of the account. */
   created_at: Seconds
-  /** None: whoever reads roles would take the program for its owner. */
-  roles: string[]
-  /** The scopes, which are all that the program may do. */
-  permissions: string[]
 }
 
 /**
@@ -64,9 +73,7 @@ export async function checkKey(
 }
 
 function callerOf({ app }: Call, row: HeldKey, hash: string): KeyCaller {
-  const { permissions } = holdingsOf(words(row.roles ?? ''), row.permissions)
-  const { api_keys } = app.config
-  const scopes = words(row.scope).filter((scope) => holdsScope(api_keys, permissions, scope))
+  const scopes = words(row.scope).filter(powersOf(app.config.api_keys, row))
   return {
     via: 'key',
     key_id: row.id,
@@ -75,18 +82,47 @@ function callerOf({ app }: Call, row: HeldKey, hash: string): KeyCaller {
     scopes,
     expires_at: row.expires_at,
     replaced_until: isReplaced(row, hash) ? row.replaced_until : null,
-    user_id: row.user_id,
-    directory_id: row.directory_id,
     tenant_id: row.tenant_id,
-    email: row.email,
-    full_name: row.full_name,
-    locale: row.locale,
-    email_verified_at: row.email_verified_at,
-    mfa_enabled_at: row.mfa_enabled_at,
-    last_login_at: row.last_login_at,
-    created_at: row.user_created_at,
+    owner: ownerOf(row),
+    person: personOf(row),
     roles: [],
     permissions: scopes,
+  }
+}
+
+/** What the owner of a key may do at this moment. */
+function powersOf(config: ApiKeyConfig, row: HeldKey): (scope: string) => boolean {
+  if (row.user_id !== null) {
+    const { permissions } = holdingsOf(words(row.roles ?? ''), row.permissions)
+    return (scope) => holdsScope(config, permissions, scope)
+  }
+  if (row.service_account_id === null) return () => true // a tenant is everything in itself
+  const held = words(row.account_scope ?? '')
+  return (scope) => held.includes(scope)
+}
+
+function personOf(row: HeldKey): KeyPerson | null {
+  const { user_id, directory_id, email, full_name, user_created_at: created_at } = row
+  // Where there is no person, none of these is there.
+  if (
+    user_id === null ||
+    directory_id === null ||
+    email === null ||
+    full_name === null ||
+    created_at === null
+  )
+    return null
+  const { locale, email_verified_at, mfa_enabled_at, last_login_at } = row
+  return {
+    user_id,
+    directory_id,
+    email,
+    full_name,
+    locale,
+    email_verified_at,
+    mfa_enabled_at,
+    last_login_at,
+    created_at,
   }
 }
 
@@ -102,13 +138,13 @@ async function noteRefusal(call: Call, row: HeldKey | undefined, reason: Refusal
     await record(app.db, call, { type: 'api_key.refused', outcome: 'refused', detail }, 'commit')
     return
   }
-  await noteDenied(call, { id: row.id, user_id: row.user_id }, reason)
+  await noteDenied(call, { id: row.id, owner: ownerOf(row) }, reason)
 }
 
 /** Writes down that a key that is somebody's was not enough. */
 export async function noteDenied(
   call: Call,
-  { id, user_id }: { id: string; user_id: string },
+  { id, owner }: { id: string; owner: KeyOwner },
   reason: string,
 ): Promise<void> {
   const { app } = call
@@ -118,7 +154,7 @@ export async function noteDenied(
   await record(
     app.db,
     call,
-    { type: 'api_key.refused', outcome: 'refused', subject: user_id, detail },
+    { type: 'api_key.refused', outcome: 'refused', ...aboutOwner(owner), detail },
     'commit',
   )
 }

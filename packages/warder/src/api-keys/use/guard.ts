@@ -1,18 +1,35 @@
 import { bearerChallenge, OAuthError, presentedApiKey, Problem, type PresentedApiKey } from '@warder/protocol'
+import { after } from '../../after.ts'
 import type { Call, Guard } from '../../http/router.ts'
 import { confidentialClient } from '../../oauth-server/client-auth.ts'
 import { person, type SessionCaller } from '../../sessions/guard.ts'
 import { isoTime } from '../../time.ts'
 import { readForm } from '../../http/body.ts'
 import { verifyKeys } from '../scopes.ts'
-import { checkKey, noteDenied, type KeyCaller } from './check.ts'
+import { checkKey, noteDenied, type KeyCaller, type KeyPerson } from './check.ts'
+
+/** A program that acts in the name of a person, by their key. */
+export type PersonKeyCaller = KeyCaller & KeyPerson
 
 /**
  * A person as `person` has them, or a program of theirs whose API key has this scope. What people do to their keys, their
  * sessions and whatever else opens their account is guarded by `person` alone: no key leads to another.
  */
-export function personOrKey(scope: string): Guard<SessionCaller | KeyCaller> {
+export function personOrKey(scope: string): Guard<SessionCaller | PersonKeyCaller> {
+  const known = personOrProgram(scope)
   return function personOrKey(call) {
+    return after(known(call), (caller) => (caller.via === 'key' ? inNameOf(caller) : caller))
+  }
+}
+
+function inNameOf(caller: KeyCaller): PersonKeyCaller {
+  if (caller.person) return Object.assign(caller, caller.person)
+  throw new Problem('forbidden', { detail: 'This API key belongs to a program, which is no person.' })
+}
+
+/** The same, where a program that acts for itself may come too. */
+export function personOrProgram(scope: string): Guard<SessionCaller | KeyCaller> {
+  return function personOrProgram(call) {
     const presented = presentedIn(call)
     return presented.kind === 'none' ? person(call) : useKey(call, presented, scope)
   }
@@ -49,7 +66,7 @@ async function useKey(call: Call, presented: SomeKey, scope: string): Promise<Ke
   const caller = await checkKey(call, presented.key, call.trace.address)
   if (!caller) throw refused('This API key is unknown, has ended, or cannot be used from here.')
   if (!caller.scopes.includes(scope)) {
-    await noteDenied(call, { id: caller.key_id, user_id: caller.user_id }, 'scope')
+    await noteDenied(call, { id: caller.key_id, owner: caller.owner }, 'scope')
     throw lacking(scope)
   }
   // Whatever the answer will be, its reader learns that this secret has a successor.

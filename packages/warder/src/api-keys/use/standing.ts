@@ -16,7 +16,7 @@ export type Presented = {
 
 /**
  * Whether a key opens anything: undefined where it does. Pure. A key of another tenant is as unknown as one that never
- * was, and a key is worth no more than the person whose it is.
+ * was, and a key is worth no more than the one whose it is.
  */
 export function refusalOf(
   row: HeldKey | undefined,
@@ -26,9 +26,13 @@ export function refusalOf(
   if (row.revoked_at !== null) return 'revoked'
   if (row.expires_at !== null && row.expires_at <= now) return 'expired'
   if (isReplaced(row, hash) && (row.replaced_until ?? 0) <= now) return 'replaced'
-  if (row.disabled_at !== null || row.deactivated_at !== null) return 'owner'
+  if (isAway(row)) return 'owner'
   if (row.ip_allowlist === '') return undefined
   return address !== undefined && isIn(row.ip_allowlist, address) ? undefined : 'address'
+}
+
+function isAway({ disabled_at, deactivated_at, account_disabled_at }: HeldKey): boolean {
+  return disabled_at !== null || deactivated_at !== null || account_disabled_at !== null
 }
 
 /** Whether it is the secret before the present one. */

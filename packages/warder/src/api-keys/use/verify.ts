@@ -1,5 +1,6 @@
 import { parameter, parseApiKey, type ApiKeyEnvironment } from '@warder/protocol'
 import type { Call } from '../../http/router.ts'
+import type { KeyOwner } from '../../store/programs/api-keys.ts'
 import { isoTime } from '../../time.ts'
 import { checkKey } from './check.ts'
 
@@ -10,7 +11,7 @@ export type Verification =
       active: true
       id: string
       name: string
-      owner: { type: 'person'; id: string }
+      owner: KeyOwner
       tenant_id: string
       scopes: string[]
       environment: ApiKeyEnvironment
@@ -38,7 +39,7 @@ export async function verifyKey(call: Call, form: URLSearchParams): Promise<Veri
     active: true,
     id: found.key_id,
     name: found.key_name,
-    owner: { type: 'person', id: found.user_id },
+    owner: found.owner,
     tenant_id: found.tenant_id,
     scopes: found.scopes,
     environment: found.environment,

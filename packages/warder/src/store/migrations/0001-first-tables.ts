@@ -197,9 +197,9 @@ export const firstTables: Migration = {
   statements: [
     ...tables,
     ...oauthTables,
+    ...serviceTables,
     ...programTables,
     ...agentTables,
-    ...serviceTables,
     ...vaultTables,
     ...indexes,
     ...programIndexes,

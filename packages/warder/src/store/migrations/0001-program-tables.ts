@@ -3,7 +3,8 @@ export const programTables = [
   `create table api_key (
     id text primary key,
     tenant_id text not null references tenant (id),
-    user_id text not null references "user" (id) on delete cascade,
+    user_id text references "user" (id) on delete cascade,
+    service_account_id text references service_account (id) on delete cascade,
     name text not null,
     environment text not null,
     prefix text not null,
@@ -31,6 +32,8 @@ export const programIndexes = [
   'create unique index api_key_by_hash on api_key (key_hash)',
   'create unique index api_key_by_replaced on api_key (replaced_hash) where replaced_hash is not null',
   'create index api_key_by_user on api_key (user_id, created_at, id)',
+  'create index api_key_by_account on api_key (service_account_id, created_at, id) where service_account_id is not null',
+  'create index api_key_of_tenant on api_key (tenant_id, created_at, id) where user_id is null and service_account_id is null',
   'create index api_key_by_tenant on api_key (tenant_id, id)',
   'create index api_key_by_expiry on api_key (expires_at) where expires_at is not null',
   'create index api_key_by_revocation on api_key (revoked_at) where revoked_at is not null',

@@ -3,15 +3,17 @@ import { kindOf, type Db } from '../open.ts'
 import { prepared } from '../prepared.ts'
 import { together } from '../together.ts'
 
-/** A key with the person whose it is. Whether either may still act is judged by whoever asks, who can say why not. */
+/** A key with the person, or the service account, whose it is. Whether either may still act is judged by whoever asks, who can say why not. */
 function keysWithOwner(db: Db) {
   return db
     .selectFrom('api_key')
-    .innerJoin('user', 'user.id', 'api_key.user_id')
+    .leftJoin('user', 'user.id', 'api_key.user_id')
+    .leftJoin('service_account', 'service_account.id', 'api_key.service_account_id')
     .select((eb) => [
       'api_key.id',
       'api_key.tenant_id',
       'api_key.user_id',
+      'api_key.service_account_id',
       'api_key.name',
       'api_key.environment',
       'api_key.prefix',
@@ -31,6 +33,8 @@ function keysWithOwner(db: Db) {
       'user.created_at as user_created_at',
       'user.disabled_at',
       'user.deactivated_at',
+      'service_account.scope as account_scope',
+      'service_account.disabled_at as account_disabled_at',
       // The person's roles in the key's tenant, separated by spaces; null without any.
       eb
         .selectFrom('user_role')
@@ -66,7 +70,7 @@ const byReplaced = prepared((db: Db, hash: string) =>
 )
 
 /**
- * The key of a digest with the person whose it is, in one look-up; a second one only for a secret that is no key's present
+ * The key of a digest with whose it is, in one look-up; a second one only for a secret that is no key's present
  * one: it may have been replaced lately, which shows by `key_hash`.
  */
 export async function findByHash(db: Db, hash: string) {

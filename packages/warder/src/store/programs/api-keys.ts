@@ -1,19 +1,51 @@
 import type { Seconds } from '@warder/protocol'
+import type { ExpressionBuilder } from 'kysely'
 import type { Db } from '../open.ts'
+import type { Database } from '../schema.ts'
 import type { ApiKeyTable } from '../schema/programs.ts'
 
-/** The API keys of people: made, listed, given another secret and ended. What is presented is found in `api-key-holders.ts`. */
+/** API keys: made, listed, given another secret and ended. What is presented is found in `api-key-holders.ts`. */
+
+/** Whose a key is. A tenant has keys of its own too. */
+export type KeyOwner = { type: 'person' | 'service_account' | 'tenant'; id: string }
+
+type OwnerColumns = Pick<ApiKeyTable, 'user_id' | 'service_account_id'>
+
+export function ownerOf(row: OwnerColumns & Pick<ApiKeyTable, 'tenant_id'>): KeyOwner {
+  if (row.user_id !== null) return { type: 'person', id: row.user_id }
+  if (row.service_account_id !== null) return { type: 'service_account', id: row.service_account_id }
+  return { type: 'tenant', id: row.tenant_id }
+}
+
+/** What a row says of its owner; that it is of no one in the tenant makes it the tenant's. */
+export function ownerColumns({ type, id }: KeyOwner): OwnerColumns {
+  return {
+    user_id: type === 'person' ? id : null,
+    service_account_id: type === 'service_account' ? id : null,
+  }
+}
+
+/** The condition that a key is of an owner, as an index has it. */
+function isOf(eb: ExpressionBuilder<Database, 'api_key'>, { type, id }: KeyOwner) {
+  if (type === 'person') return eb('api_key.user_id', '=', id)
+  if (type === 'service_account') return eb('api_key.service_account_id', '=', id)
+  return eb.and([
+    eb('api_key.tenant_id', '=', id),
+    eb('api_key.user_id', 'is', null),
+    eb('api_key.service_account_id', 'is', null),
+  ])
+}
 
 export async function insert(tx: Db, row: ApiKeyTable): Promise<void> {
   await tx.insertInto('api_key').values(row).execute()
 }
 
-/** How many keys of a person work now. Hold the person first where it decides whether there may be one more. */
-export async function countLive(db: Db, user_id: string, now: Seconds): Promise<number> {
+/** How many keys of an owner work now. Hold the owner first where it decides whether there may be one more. */
+export async function countLive(db: Db, owner: KeyOwner, now: Seconds): Promise<number> {
   const row = await db
     .selectFrom('api_key')
     .select((eb) => eb.fn.countAll().as('count'))
-    .where('user_id', '=', user_id)
+    .where((eb) => isOf(eb, owner))
     .where('revoked_at', 'is', null)
     .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)]))
     .executeTakeFirst()
@@ -35,6 +67,7 @@ export async function holdLive(tx: Db, id: string, now: Seconds): Promise<boolea
 const columns = [
   'id',
   'user_id',
+  'service_account_id',
   'tenant_id',
   'name',
   'environment',
@@ -55,16 +88,16 @@ export type ShownKey = Pick<ApiKeyTable, (typeof columns)[number]>
 /** Where a page of a list ended. */
 export type After = { created_at: Seconds; id: string }
 
-/** The keys of a person in a tenant that were not revoked, the newest first; expired ones are among them. */
+/** The keys of an owner in a tenant that were not revoked, the newest first; expired ones are among them. */
 export async function listOf(
   db: Db,
-  { user_id, tenant_id }: { user_id: string; tenant_id: string },
+  { owner, tenant_id }: { owner: KeyOwner; tenant_id: string },
   { limit, after }: { limit: number; after?: After | undefined },
 ): Promise<ShownKey[]> {
   return db
     .selectFrom('api_key')
     .select(columns)
-    .where('user_id', '=', user_id)
+    .where((eb) => isOf(eb, owner))
     .where('tenant_id', '=', tenant_id)
     .where('revoked_at', 'is', null)
     .$if(after !== undefined, (query) =>
@@ -82,18 +115,20 @@ export async function listOf(
     .execute()
 }
 
-/** Whose keys are meant: those of a person, or of anybody in a tenant, as an operator means them. */
-export type Whose = { tenant_id: string; user_id?: string }
-
-/** Keys that were not revoked, by id, with the address of whose they are. */
-export async function listAll(db: Db, { tenant_id, user_id }: Whose, limit: number, after = '') {
+/** Keys of a tenant that were not revoked, by id, with the address of the person whose they are; those of one owner if so asked. */
+export async function listAll(
+  db: Db,
+  { tenant_id, owner }: { tenant_id: string; owner?: KeyOwner },
+  limit: number,
+  after = '',
+) {
   return db
     .selectFrom('api_key')
-    .innerJoin('user', 'user.id', 'api_key.user_id')
+    .leftJoin('user', 'user.id', 'api_key.user_id')
     .select(columns.map((name) => `api_key.${name}` as const))
     .select('user.email')
     .where('api_key.tenant_id', '=', tenant_id)
-    .$if(user_id !== undefined, (query) => query.where('api_key.user_id', '=', user_id ?? ''))
+    .$if(owner !== undefined, (query) => query.where((eb) => (owner ? isOf(eb, owner) : eb.lit(true))))
     .where('api_key.revoked_at', 'is', null)
     .where('api_key.id', '>', after)
     .orderBy('api_key.id')
@@ -101,14 +136,13 @@ export async function listAll(db: Db, { tenant_id, user_id }: Whose, limit: numb
     .execute()
 }
 
-/** One key that was not revoked; undefined where it is somebody else's. */
-export async function find(db: Db, { tenant_id, user_id }: Whose, id: string) {
+/** One key that was not revoked, whosever it is; undefined for one of another tenant. */
+export async function find(db: Db, tenant_id: string, id: string) {
   return db
     .selectFrom('api_key')
     .select([...columns, 'key_hash', 'replaced_hash'])
     .where('id', '=', id)
     .where('tenant_id', '=', tenant_id)
-    .$if(user_id !== undefined, (query) => query.where('user_id', '=', user_id ?? ''))
     .where('revoked_at', 'is', null)
     .executeTakeFirst()
 }
@@ -142,28 +176,38 @@ export async function replaceSecret(
   return numUpdatedRows === 1n
 }
 
-/** Ends one key; undefined when there was none to end. Says by what it, and what it replaced, was known. */
-export async function revoke(tx: Db, { tenant_id, user_id }: Whose, id: string, now: Seconds) {
-  return tx
+/** Ends one key. Of any number at once one does: false when there was none to end. */
+export async function revoke(tx: Db, id: string, now: Seconds): Promise<boolean> {
+  const { numUpdatedRows } = await tx
     .updateTable('api_key')
     .set({ revoked_at: now })
     .where('id', '=', id)
-    .where('tenant_id', '=', tenant_id)
-    .$if(user_id !== undefined, (update) => update.where('user_id', '=', user_id ?? ''))
     .where('revoked_at', 'is', null)
-    .returning(['id', 'user_id', 'prefix', 'key_hash', 'replaced_hash'])
     .executeTakeFirst()
+  return numUpdatedRows === 1n
 }
 
-/** Ends every key of a person, in whichever tenant. */
-export async function revokeAllOf(tx: Db, user_id: string, now: Seconds) {
-  return tx
+/** Ends every key of an owner; those of a person in whichever tenant. Says which. */
+export async function revokeAllOf(tx: Db, owner: KeyOwner, now: Seconds): Promise<string[]> {
+  const rows = await tx
     .updateTable('api_key')
     .set({ revoked_at: now })
-    .where('user_id', '=', user_id)
+    .where((eb) => isOf(eb, owner))
     .where('revoked_at', 'is', null)
-    .returning(['id', 'key_hash', 'replaced_hash'])
+    .returning('id')
     .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** The keys of an owner that were not revoked. */
+export async function idsOf(db: Db, owner: KeyOwner): Promise<string[]> {
+  const rows = await db
+    .selectFrom('api_key')
+    .select('id')
+    .where((eb) => isOf(eb, owner))
+    .where('revoked_at', 'is', null)
+    .execute()
+  return rows.map(({ id }) => id)
 }
 
 /** Keys that were revoked, or that expired, before `before`, with what is known of their use. Says how many went. */

@@ -5,12 +5,14 @@ export type ProgramTables = {
   api_key_usage: ApiKeyUsageTable
 }
 
-/** What a program of a person presents in their name. */
+/** What a program presents: in the name of a person, or for itself. */
 export type ApiKeyTable = {
   id: string
   tenant_id: string
-  /** Whose it is: it dies with them, and is worth nothing while they may not sign in. */
-  user_id: string
+  /** Whose it is: it dies with them, and is worth nothing while they may not sign in. Null for the key of a program. */
+  user_id: string | null
+  /** Whose it is, in place of a person. Where both are null, it is the tenant's own. */
+  service_account_id: string | null
   name: string
   /** `live` or `test`, as the key itself says. */
   environment: string

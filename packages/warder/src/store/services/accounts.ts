@@ -3,6 +3,7 @@ import type { Insertable, Selectable } from 'kysely'
 import type { Db } from '../open.ts'
 import { prepared } from '../prepared.ts'
 import type { ServiceAccountTable } from '../schema/services.ts'
+import * as tenants from '../tenants.ts'
 
 export type ServiceAccountRow = Selectable<ServiceAccountTable>
 
@@ -32,11 +33,7 @@ export async function hold(tx: Db, tenant_id: string, id: string): Promise<Servi
 
 /** How many there are in a tenant, whose row is held for the rest of the transaction. */
 export async function holdCount(tx: Db, tenant_id: string): Promise<number> {
-  await tx
-    .updateTable('tenant')
-    .set((eb) => ({ name: eb.ref('name') }))
-    .where('id', '=', tenant_id)
-    .execute()
+  await tenants.hold(tx, tenant_id)
   const row = await tx
     .selectFrom('service_account')
     .select((eb) => eb.fn.countAll().as('count'))

@@ -106,12 +106,7 @@ export async function shutOut(tx: Db, user_id: string, now: Seconds) {
 
 /** Whoever was in may have made a key, or read one. */
 async function endKeys(tx: Db, user_id: string, now: Seconds): Promise<void> {
-  const ended = await apiKeys.revokeAllOf(tx, user_id, now)
-  await announceEnd(
-    tx,
-    ended.map(({ id }) => id),
-    now,
-  )
+  await announceEnd(tx, await apiKeys.revokeAllOf(tx, { type: 'person', id: user_id }, now), now)
 }
 
 /** An address that somebody else added, or reads, would lead to a new password of theirs. Says how many went. */

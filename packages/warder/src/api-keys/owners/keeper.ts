@@ -1,0 +1,96 @@
+import { Problem } from '@warder/protocol'
+import { allows } from '../../access/permissions/permissions.ts'
+import type { Audited, AuditEvent } from '../../audit/audit.ts'
+import type { App } from '../../app.ts'
+import type { Call } from '../../http/router.ts'
+import type { SessionCaller } from '../../sessions/guard.ts'
+import { requireOpen, requireOwner } from '../../sessions/recent.ts'
+import type { Db } from '../../store/open.ts'
+import type { KeyOwner } from '../../store/programs/api-keys.ts'
+import type { Tenant } from '../../tenants/tenant.ts'
+import type { Operator } from '../../users/manage.ts'
+import { holdsScope } from '../scopes.ts'
+import { permissionFor, type Wish } from './owner.ts'
+
+/** Who looks after programs and what these prove themselves by, whoever that is. */
+export type Keeper = Audited & {
+  app: App
+  tenant: Tenant
+  /** For the audit. */
+  who: Pick<AuditEvent, 'actor' | 'session_id'>
+  /** The person, where it is one themselves. */
+  person: SessionCaller | undefined
+  /** Whether their roles allow it. */
+  holds: (permission: string) => boolean
+  /** Whether they may do something themselves, and so may have it done. */
+  may: (scope: string) => boolean
+  /** Refuses a person who has not shown a moment ago who they are. */
+  fresh: () => void
+  /** Holds what they act by, in the transaction of what is lasting: it may have ended in the meantime. */
+  hold: (tx: Db) => Promise<void>
+}
+
+/** An operator's command: nobody is above it. */
+export function operatorKeeper({ app, tenant, trace }: Operator): Keeper {
+  return {
+    app,
+    tenant,
+    trace,
+    who: {},
+    person: undefined,
+    holds: () => true,
+    may: () => true,
+    fresh: () => undefined,
+    hold: () => Promise.resolve(),
+  }
+}
+
+/** A person, by the session they are in. */
+export function personKeeper({ app, tenant, trace }: Call, person: SessionCaller): Keeper {
+  const { user_id, session_id, permissions } = person
+  return {
+    app,
+    tenant,
+    trace,
+    who: { actor: user_id, session_id },
+    person,
+    holds: (permission) => allows(permissions, permission),
+    may: (scope) => holdsScope(app.config.api_keys, permissions, scope),
+    fresh: () => requireOwner({ app }, person),
+    hold: (tx) => requireOpen(tx, session_id),
+  }
+}
+
+/** Whether somebody may see, or change, the keys of an owner. What a person has is theirs alone. */
+export function looksAfter({ person, holds }: Keeper, owner: KeyOwner, wish: Wish): boolean {
+  const permission = permissionFor(owner, wish)
+  return permission === undefined ? owner.id === person?.user_id : holds(permission)
+}
+
+/** @throws Problem `forbidden` */
+export function requireLooksAfter(by: Keeper, owner: KeyOwner, wish: Wish): void {
+  if (looksAfter(by, owner, wish)) return
+  const permission = permissionFor(owner, wish)
+  const detail =
+    permission === undefined
+      ? 'The keys of a person are theirs alone.'
+      : `This needs the permission ${permission}.`
+  throw new Problem('forbidden', { detail })
+}
+
+/** @throws Problem `forbidden` for a scope that one of those whose it must be does not hold */
+export function requireGiveable(
+  scopes: readonly string[],
+  holds: (scope: string) => boolean,
+  detail: string,
+): void {
+  const missing = scopes.filter((scope) => !holds(scope))
+  if (missing.length === 0) return
+  throw new Problem('forbidden', {
+    detail,
+    errors: missing.map((scope) => ({
+      pointer: `/scopes/${scopes.indexOf(scope)}`,
+      detail: `is not yours to give: ${scope}`,
+    })),
+  })
+}
