@@ -21,6 +21,17 @@ export function tokenRequest(path: string, client: { client_id: string; client_s
   }
 }
 
+/** RFC 7662 §2.1 by the client of `asked`, about the token that it got. */
+export function introspectionRequest(path: string, asked: Exchange, got: string): Exchange {
+  const { access_token } = JSON.parse(got) as { access_token: string }
+  return {
+    ...asked,
+    path,
+    body: `token=${encodeURIComponent(access_token)}`,
+    expected: { status: 200, contains: ['"active":true', '"scope":"read"'] },
+  }
+}
+
 /**
  * Before the measuring: is it the token that the row promises? Two requests must give two different tokens, each signed
  * with the algorithm by a key of the server's key set, which `jwks` asks for.

@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Candidate } from '../harness/candidate.ts'
 import { peer } from '../harness/paths.ts'
-import { type Algorithm, checkAccessToken, document, tokenRequest } from './machine-token.ts'
+import { askOnce } from '../load/ask.ts'
+import {
+  type Algorithm,
+  checkAccessToken,
+  document,
+  introspectionRequest,
+  tokenRequest,
+} from './machine-token.ts'
 
 const secret = 'wS3uVq0Zb1yXnK5tJ7gP9rLd2hMcFeA8'
 const discovery = '/.well-known/openid-configuration'
@@ -22,6 +29,37 @@ export function oidcProviderToken(algorithm: Algorithm): Candidate {
       return exchange
     },
   }
+}
+
+/** node-oidc-provider saying what it knows of an opaque access token, the kind that it keeps. */
+export const oidcProviderIntrospection: Candidate = {
+  name: 'oidc-provider',
+  command: () => ({ args: [peer('oidc-provider')], env: { FORMAT: 'opaque' } }),
+  readyPath: discovery,
+  async prepare({ port }) {
+    const asked = tokenRequest('/token', { client_id: 'machine', client_secret: secret })
+    const got = await askOnce(port, {
+      ...asked,
+      expected: { status: 200, contains: ['"token_type":"Bearer"'] },
+    })
+    return introspectionRequest('/token/introspection', asked, got)
+  },
+}
+
+/** node-oidc-provider saying who somebody is. */
+export const oidcProviderUserinfo: Candidate = {
+  name: 'oidc-provider',
+  command: ({ data }) => ({
+    args: [peer('oidc-provider')],
+    env: { ACCESS_TOKEN: join(data, 'access-token') },
+  }),
+  readyPath: discovery,
+  prepare: async ({ data }) => ({
+    method: 'GET',
+    path: '/me',
+    headers: { Authorization: `Bearer ${readFileSync(join(data, 'access-token'), 'utf8')}` },
+    expected: { status: 200, contains: ['"sub":"ada"', '"email":"ada@example.com"'] },
+  }),
 }
 
 /** node-oidc-provider giving out a document. */

@@ -8,8 +8,8 @@ import { environment, issuer, runCli } from './warder-cli.ts'
 /** The file that starts Warder, as `npm start` does: from its sources. */
 export const fromSources = join(root, 'packages', 'warder', 'bin', 'warder.js')
 
-const jwks = '/.well-known/jwks.json'
-const discovery = '/.well-known/openid-configuration'
+export const jwks = '/.well-known/jwks.json'
+export const discovery = '/.well-known/openid-configuration'
 const email = 'ada@example.com'
 const password = 'lovelace-1843-engine'
 /** More than the connections that a row is measured with. */
@@ -18,7 +18,7 @@ const carriedAtMost = 48
 const manySignIns = { WARDER_LIMIT_COSTLY: '1000000' }
 
 /** Every request names the host of the issuer: another one is refused. */
-function toIssuer(place: Place, exchange: Exchange): Exchange {
+export function toIssuer(place: Place, exchange: Exchange): Exchange {
   return { ...exchange, headers: { Host: new URL(issuer(place)).host, ...exchange.headers } }
 }
 
@@ -26,7 +26,7 @@ function toIssuer(place: Place, exchange: Exchange): Exchange {
  * Warder in production mode. Its program keeps what Node compiled; the benchmark keeps that with the data, so that a first
  * start is one.
  */
-function warder(
+export function warder(
   name: string,
   program: string,
   prepare: (place: Place) => Promise<Exchange>,
@@ -166,7 +166,7 @@ async function signIn(place: Place): Promise<Exchange> {
   })
 }
 
-async function createMachineClient(place: Place, algorithm: Algorithm) {
+export async function createMachineClient(place: Place, algorithm: Algorithm) {
   const verb = [
     'client',
     'create',

@@ -2,6 +2,7 @@ import { clientCredentialsRows } from './client-credentials.ts'
 import { documentRows } from './documents.ts'
 import { floorRow } from './floor.ts'
 import { guardJwtRows } from './guard-jwt.ts'
+import { growthRow } from './growth.ts'
 import { memoryRow } from './memory.ts'
 import { apiKeyRow } from './programs/api-key.ts'
 import type { Row } from './row.ts'
@@ -13,6 +14,7 @@ import { sessionFloodRow } from './session-flood.ts'
 import { sessionRows } from './session.ts'
 import { signInRow } from './sign-in.ts'
 import { startRow } from './start.ts'
+import { tokenRows } from './tokens.ts'
 import { totpRow } from './in-process/totp.ts'
 
 /** Everything that can be measured. */
@@ -30,6 +32,8 @@ export const rows: readonly Row[] = [
   apiKeyRow,
   refreshRow,
   ...clientCredentialsRows,
+  ...tokenRows,
   ...documentRows,
+  growthRow,
   ...guardJwtRows,
 ]
