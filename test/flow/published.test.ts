@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { installPackages, type Installed, type Manifest } from '../../scripts/build/install.ts'
 import { packages } from '../../scripts/build/packages.ts'
@@ -105,6 +105,16 @@ describe('the packages as they are published', () => {
     })
   }
 
+  test('read nothing at once that they may never need', () => {
+    const outbound = readAtOnce(join(placeOf('@warder/outbound'), 'dist/index.js'))
+    // One chunk is all that the index has, and a module of Node would cost more than that.
+    assert.equal(outbound.size, 2)
+    assert.deepEqual([...outbound].flatMap(builtinsIn), [])
+    const server = [...readAtOnce(join(placeOf('warder'), 'dist/index.js'))]
+    assert.ok(server.some((file) => readFileSync(file, 'utf8').includes('// src/vault/routes.ts')))
+    assert.ok(!server.some((file) => readFileSync(file, 'utf8').includes('// ../outbound/src/')))
+  })
+
   test('carry their licence, and those of what became part of them', () => {
     const ours = readFileSync(join(root, 'LICENSE'), 'utf8')
     for (const { name } of installed.manifests) {
@@ -187,6 +197,20 @@ describe('the packages as they are published', () => {
 
 const statement =
   /^(?:import|export)\s+[\w*{][^'"=(]*?\bfrom ['"]([^'"]+)['"]|^import ['"]([^'"]+)['"]|\bimport\(['"]([^'"]+)['"]\)/gm
+
+const atOnce = /^(?:import|export)\b[^'";]*['"]([^'"]+)['"]/gm
+
+/** A published file, and all that is read with it. */
+function readAtOnce(file: string, found = new Set<string>()): Set<string> {
+  if (found.has(file)) return found
+  found.add(file)
+  for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(atOnce))
+    if (path.startsWith('.')) readAtOnce(join(dirname(file), path), found)
+  return found
+}
+
+const builtinsIn = (file: string): string[] =>
+  [...readFileSync(file, 'utf8').matchAll(atOnce)].flatMap(([, name = '']) => (isBuiltin(name) ? [name] : []))
 
 /** The packages that a published file imports, at once, lazily or for a type. */
 function importsIn(file: string): string[] {

@@ -4,6 +4,7 @@ import type { Seconds } from '@warder/protocol'
 import type { App } from '../app.ts'
 import { newId } from '../crypto/tokens.ts'
 import * as connections from '../store/vault/connections.ts'
+import { grantPlace, sealedGrant } from './sealed-grant.ts'
 
 /** The holder of a lock counts as alive so long without a word. */
 const alive: Seconds = 5
@@ -12,9 +13,6 @@ const word = 1_000
 const pause = 40
 /** Twenty seconds of them. */
 const mostTries = 500
-
-/** The tokens of one connection open nowhere else. */
-export const grantPlace = (id: string): string => `vault-connection:${id}`
 
 /**
  * One connection as the store that `@warder/outbound` renews tokens in: sealed in the database, where instances take turns by
@@ -65,10 +63,6 @@ export function connectionStore(app: Pick<App, 'db' | 'secrets' | 'now'>, id: st
       }
     },
   }
-}
-
-export function sealedGrant(secrets: App['secrets'], id: string, record: StoredRecord): string {
-  return secrets.seal(grantPlace(id), JSON.stringify(record))
 }
 
 /** Waits for its turn. @throws OutboundError LOCK_TIMEOUT */

@@ -10,7 +10,6 @@ import { disconnect } from './connecting/disconnect.ts'
 import { newConnection, programUse } from './inputs.ts'
 import { findConnection, listConnections, titlesOf } from './list.ts'
 import { findProvider } from './providers/provider.ts'
-import { fetchForProgram } from './use/fetch.ts'
 
 const part = (params: Record<string, string>, name: string) => params[name] ?? ''
 
@@ -51,7 +50,10 @@ export const vaultRoutes: readonly Route[] = [
       return empty(204)
     },
   ),
-  route('POST', '/api/vault/fetch', unlimited, accessToken, 'problem', fetchForProgram),
+  // What calls other people's APIs is read when somebody does: it is no part of a start.
+  route('POST', '/api/vault/fetch', unlimited, accessToken, 'problem', async (call) =>
+    (await import('./use/fetch.ts')).fetchForProgram(call),
+  ),
 ]
 
 const connectUrl = (issuer: string, name: string) =>

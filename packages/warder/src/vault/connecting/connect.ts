@@ -1,4 +1,4 @@
-import { beginSignIn, finishSignIn, OutboundError, type Attempt, type Grant } from '@warder/outbound'
+import type { Attempt, Grant } from '@warder/outbound'
 import { Problem } from '@warder/protocol'
 import type { Call } from '../../http/router.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
@@ -32,6 +32,7 @@ export async function beginConnecting(
   const { user_id, session_id } = caller
   const now = app.now()
   // Made without a state first: the handle of the row is it, and only its digest is kept.
+  const { beginSignIn } = await import('@warder/outbound')
   const { address, attempt } = await beginSignIn(signInAt(call, provider))
   const { verifier, nonce } = attempt
   const kept = { verifier, ...(nonce !== undefined && { nonce }) }
@@ -87,6 +88,7 @@ export async function finishConnecting(call: Call, caller: SessionCaller): Promi
 
 /** Undefined where the person said no there. */
 async function grantOf(call: Call, provider: OAuthProvider, attempt: Attempt): Promise<Grant | undefined> {
+  const { finishSignIn, OutboundError } = await import('@warder/outbound')
   try {
     return await finishSignIn(signInAt(call, provider), attempt, call.url.searchParams)
   } catch (error) {

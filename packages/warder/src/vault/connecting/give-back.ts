@@ -1,8 +1,8 @@
-import { revokeGrant, type Grant, type StoredRecord } from '@warder/outbound'
+import type { Grant, StoredRecord } from '@warder/outbound'
 import type { App } from '../../app.ts'
 import type { ConnectionRow } from '../../store/vault/connections.ts'
 import * as providers from '../../store/vault/providers.ts'
-import { grantPlace } from '../connection-store.ts'
+import { grantPlace } from '../sealed-grant.ts'
 import { providerOf } from '../providers/provider.ts'
 import { sendFor } from '../send.ts'
 
@@ -58,6 +58,7 @@ async function giveBackTo(
     const { definition, client_id, auth } = provider
     if (definition.revocation_endpoint === undefined) return 'no'
     const { data } = JSON.parse(opened.toString('utf8')) as StoredRecord // sealed by us
+    const { revokeGrant } = await import('@warder/outbound')
     await revokeGrant(data as Grant, {
       server: { tokenEndpoint: definition.token_endpoint },
       revocationEndpoint: definition.revocation_endpoint,

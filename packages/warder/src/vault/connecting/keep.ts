@@ -11,7 +11,7 @@ import * as users from '../../store/people/users.ts'
 import * as connections from '../../store/vault/connections.ts'
 import * as providers from '../../store/vault/providers.ts'
 import { alertLink } from '../../users/alerts/link.ts'
-import { sealedGrant } from '../connection-store.ts'
+import { sealedGrant } from '../sealed-grant.ts'
 import type { Provider } from '../providers/provider.ts'
 
 /**

@@ -1,4 +1,3 @@
-import { findPreset, presetNames } from '@warder/outbound'
 import { Problem } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import { check } from '../../http/body.ts'
@@ -63,7 +62,7 @@ export async function putProvider(by: Operator, input: NewProvider): Promise<Pro
   const { name, client_secret } = input
   if (!/^[a-z0-9][a-z0-9-]{0,59}$/.test(name))
     throw invalid('A name is of small letters, digits and hyphens, like github.')
-  const found = known(input)
+  const found = await known(input)
   const kind = input.kind ?? found.kind ?? 'oauth'
   const definition = check(definitionFields, {
     ...blank[kind],
@@ -129,10 +128,17 @@ const addressesOf = (definition: Definition): string[] =>
     ? [definition.authorization_endpoint, definition.token_endpoint, ...definition.origins]
     : definition.origins
 
-function known({ name, kind, preset: asked, variables, definition }: NewProvider): Partial<Definition> {
+async function known({
+  name,
+  kind,
+  preset: asked,
+  variables,
+  definition,
+}: NewProvider): Promise<Partial<Definition>> {
   if (kind === 'basic') return {}
   const described =
     (kind === 'api_key' ? definition.origins : definition.authorization_endpoint) !== undefined
+  const { findPreset, presetNames } = await import('@warder/outbound')
   const preset = findPreset(asked ?? name)
   if (!preset) {
     if (asked === undefined && described) return {}

@@ -1,7 +1,6 @@
 import { mayAct, OAuthError, type TokenExchangeRequest } from '@warder/protocol'
 import type { Call } from '../../../http/router.ts'
 import { connectionIn } from '../../../vault/connection.ts'
-import { tokenOfService } from '../../../vault/use/token.ts'
 import type { Asker } from '../../../vault/use/user.ts'
 import type { ClientCaller } from '../../client-auth.ts'
 import type { Sender } from '../../proofs/sender.ts'
@@ -42,6 +41,7 @@ export async function exchangeForService(
     ? await accountAsking(call, request, sender)
     : await actorAsking(call, request, sender)
   await sender.spend()
+  const { tokenOfService } = await import('../../../vault/use/token.ts')
   return tokenOfService(call, {
     connection,
     asker,
