@@ -51,6 +51,25 @@ onEveryDatabase('a code by mail', (warder) => {
     assert.equal(answers.filter(({ status }) => status === 200).length, 1)
   })
 
+  test('asked too soon, whoever asked goes on with the code that they have', async () => {
+    const email = await person()
+    await send(warder, email)
+    const second = await send(warder, email)
+    assert.equal((await mailsTo(warder, email)).length, 1)
+    assert.equal((await verify(second, await mailedCode(warder, email))).status, 200)
+  })
+
+  test('asked too soon from another browser, no code is right there', async () => {
+    const email = await person()
+    const [ada, mallory] = [warder.browser(), warder.browser()]
+    const asking = await ada.submit(await ada.open('/otp'), '/otp/send', { to: email })
+    const code = await mailedCode(warder, email)
+    const theirs = await mallory.submit(await mallory.open('/otp'), '/otp/send', { to: email })
+    assert.equal((await mailsTo(warder, email)).length, 1)
+    assert.equal((await mallory.submit(theirs, '/otp', { code })).status, 401)
+    assert.equal((await ada.submit(asking, '/otp', { code })).path, '/account')
+  })
+
   test('the code may have spaces and dashes, and says in the tokens what was proved', async () => {
     const email = await person()
     const id = await send(warder, email)

@@ -4,9 +4,9 @@ import { deviceCodeGrant } from '@warder/protocol'
 import { oauthWorld, type OAuthWorld } from '../../support/oauth.ts'
 import type { Browser } from '../../support/cookies.ts'
 import { newKey } from '../../support/passkeys/authenticator.ts'
-import { register } from '../../support/passkeys/people.ts'
-import { addApp as addAppBeside } from '../../support/people/authenticator.ts'
-import { addPhone, withTexts } from '../../support/people/phones.ts'
+import { register, type AskedToMake } from '../../support/passkeys/people.ts'
+import { addApp as addAppBeside, codeAt } from '../../support/people/authenticator.ts'
+import { addPhone, textedCode, withTexts } from '../../support/people/phones.ts'
 import { linkTo, program } from '../../support/people/programs.ts'
 import { addApp } from '../../support/people/second-step.ts'
 import { json, startWarder, type TestWarder } from '../../support/warder.ts'
@@ -103,6 +103,40 @@ describe('a session that has ended elsewhere', () => {
     const person = warder.app.db.selectFrom('user').selectAll().where('email', '=', email)
     const { full_name, deactivated_at } = await person.executeTakeFirstOrThrow()
     assert.deepEqual([full_name, deactivated_at], [full_name_before, null])
+  })
+
+  test('adds nothing to sign in with, also where it was begun before', async () => {
+    const email = 'dave@example.com'
+    await warder.user(email)
+    const browser = await world.signedIn(email)
+    const begin = async <T>(path: string, body: object, method?: string) =>
+      json<T>(await send(browser, path, body, method))
+    const { challenge_id, publicKey } = await begin<AskedToMake>('/auth/passkey/register-options', {})
+    const credential = newKey().create(publicKey)
+    const { secret } = await begin<{ secret: string }>('/auth/mfa/totp/enable', {})
+    await send(browser, '/auth/me/phone', { phone: '+41791230000' }, 'PUT')
+    const code = await textedCode(warder, '+41791230000')
+    await endElsewhere(browser)
+    const credentials = () =>
+      warder.app.db
+        .selectFrom('credential')
+        .innerJoin('user', 'user.id', 'credential.user_id')
+        .select('method')
+        .where('email', '=', email)
+        .execute()
+    // oxfmt-ignore
+    for (const [path, body] of [
+      ['/auth/passkey/register',  { challenge_id, credential }],
+      ['/auth/mfa/totp/confirm',  { code: codeAt(secret, warder.clock.now) }],
+      ['/auth/me/phone/confirm',  { code }],
+    ] as const) {
+      assert.equal((await send(browser, path, body)).status, 401, path)
+      assert.deepEqual(await credentials(), [{ method: 'password' }])
+    }
+    const dave = warder.app.db.selectFrom('user').select('id').where('email', '=', email)
+    await warder.app.db.deleteFrom('credential').where('user_id', 'in', dave).execute()
+    assert.equal((await send(browser, '/auth/me/password', { password: 'one more pass phrase' })).status, 401)
+    assert.deepEqual(await credentials(), [])
   })
 
   test('makes no recovery codes', async () => {
