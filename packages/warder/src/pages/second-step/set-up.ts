@@ -24,7 +24,7 @@ export function setUpPage(view: SetUpView): string {
     {
       ...view,
       title: 'Set up a second step',
-      lead: 'This account needs more than a password. Set up a second step now, and you are in.',
+      lead: 'This account needs a second step. Set one up now, and you are in.',
       failed: Boolean(view.error),
       head: passkeyScriptTag(),
     },
