@@ -2,8 +2,8 @@ import type { App } from '../app.ts'
 import { operator, record } from '../audit/audit.ts'
 import { requestIn } from '../oauth-server/backchannel/pending.ts'
 import { deliver, post, type News } from '../oauth-server/notices/deliver.ts'
-import * as approvalNotices from '../store/oauth/approval-notices.ts'
-import type { DueNotice } from '../store/oauth/approval-notices.ts'
+import * as approvalNotices from '../store/oauth/notices/approval-notices.ts'
+import type { DueNotice } from '../store/oauth/notices/approval-notices.ts'
 import { pingContext } from './ask.ts'
 
 /**

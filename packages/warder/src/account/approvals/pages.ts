@@ -5,7 +5,7 @@ import { route, type Route } from '../../http/router.ts'
 import { shownDetail } from '../../pages/access/details.ts'
 import { approvalsPage, type ApprovalRow } from '../../pages/account/approvals/list.ts'
 import { account } from '../../sessions/guard.ts'
-import * as mutedClients from '../../store/oauth/muted-clients.ts'
+import * as mutedClients from '../../store/oauth/notices/muted-clients.ts'
 import { answer, done, frame, type AccountCall } from '../frame.ts'
 
 const path = '/account/approvals'

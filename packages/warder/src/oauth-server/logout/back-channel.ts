@@ -1,8 +1,8 @@
 import { logoutTokenClaims, logoutTokenType, signJwt, type SigningAlgorithm } from '@warder/protocol'
 import type { App } from '../../app.ts'
 import { operator, record } from '../../audit/audit.ts'
-import * as logoutNotices from '../../store/oauth/logout-notices.ts'
-import type { DueNotice } from '../../store/oauth/logout-notices.ts'
+import * as logoutNotices from '../../store/oauth/notices/logout-notices.ts'
+import type { DueNotice } from '../../store/oauth/notices/logout-notices.ts'
 import { subjectFor } from '../claims/subject.ts'
 import { deliver, post, type News } from '../notices/deliver.ts'
 

@@ -1,7 +1,7 @@
 import type { Seconds } from '@warder/protocol'
 import type { App } from '../../app.ts'
 import { FetchError, type FetchOptions } from '../../http/outbound/safe-fetch.ts'
-import * as notices from '../../store/oauth/notices.ts'
+import * as notices from '../../store/oauth/notices/notices.ts'
 import type { Db } from '../../store/open.ts'
 import { minute } from '../../time.ts'
 

@@ -1,5 +1,5 @@
 import type { Seconds } from '@warder/protocol'
-import type { Db } from '../open.ts'
+import type { Db } from '../../open.ts'
 
 export async function isMuted(db: Db, user_id: string, client_id: string): Promise<boolean> {
   const row = await db

@@ -1,5 +1,5 @@
 import type { Seconds } from '@warder/protocol'
-import type { Db } from '../open.ts'
+import type { Db } from '../../open.ts'
 
 /** What applications are told until they have taken it. */
 export type NoticeTable = 'logout_notice' | 'approval_notice'

@@ -1,5 +1,5 @@
 import type { Seconds } from '@warder/protocol'
-import type { Db } from '../open.ts'
+import type { Db } from '../../open.ts'
 
 /** Puts the news on its way that somebody answered, in the transaction of the answer. `id` is the digest of its `auth_req_id`. */
 export async function insert(

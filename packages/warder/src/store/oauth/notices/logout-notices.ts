@@ -1,5 +1,5 @@
 import type { Seconds } from '@warder/protocol'
-import type { Db } from '../open.ts'
+import type { Db } from '../../open.ts'
 
 /** The notices that are due, oldest first, each with where it goes and what signs it. */
 export async function due(db: Db, now: Seconds, limit: number) {
