@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import {
@@ -17,16 +17,17 @@ describe('OC-13 the disk is full where credentials are kept', () => {
   let disk: SmallDisk
   let server: Awaited<ReturnType<typeof serve>>
   /** A server that rotates refresh tokens, and what else happens when it is asked for one. */
-  const state = { calls: 0, meanwhile: (): void => undefined }
+  const state = { calls: 0, ending: '', meanwhile: (): void => undefined }
+  const access = () => `a-${state.calls}${state.ending}`
   const refresh = () => `r-${state.calls}`
   before(async () => {
     server = await serve(({ url, headers, body }) => {
-      if (url === '/api') return { status: headers.authorization === `Bearer a-${state.calls}` ? 200 : 401 }
+      if (url === '/api') return { status: headers.authorization === `Bearer ${access()}` ? 200 : 401 }
       state.meanwhile()
       if (new URLSearchParams(body).get('refresh_token') !== refresh())
         return { status: 400, body: { error: 'invalid_grant' } }
       state.calls++
-      const tokens = { access_token: `a-${state.calls}`, refresh_token: refresh() }
+      const tokens = { access_token: access(), refresh_token: refresh() }
       return { body: { ...tokens, token_type: 'Bearer', expires_in: 3600 } }
     })
   })
@@ -61,6 +62,20 @@ describe('OC-13 the disk is full where credentials are kept', () => {
     assert.equal(state.calls, before_)
     disk.free()
     assert.equal((await call()).status, 200)
+    assert.equal(await kept(), refresh())
+  })
+
+  test('nor one for which there may be too little', async () => {
+    disk.fill()
+    const filler = join(disk.path, 'filler')
+    truncateSync(filler, statSync(filler).size - 16_384)
+    state.ending = 'x'.repeat(15_000)
+    const before_ = state.calls
+    await assert.rejects(call(), full)
+    assert.equal(state.calls, before_)
+    disk.free()
+    assert.equal((await call()).status, 200)
+    state.ending = ''
     assert.equal(await kept(), refresh())
   })
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
+import type { Page } from 'playwright-core'
 import { createUser } from '../../../packages/warder/src/users/manage.ts'
 import { putProvider } from '../../../packages/warder/src/vault/providers/operator.ts'
 import { inspect, listen, openBrowser, views, type TestBrowser } from '../../support/browser.ts'
@@ -32,6 +33,13 @@ describe('connections to other services, in Chromium', () => {
     await service.close()
   })
 
+  async function signIn(page: Page, email: string): Promise<void> {
+    await page.goto(`${warder.origin}/login?return_to=/account/connections`)
+    await page.getByLabel('Email address').fill(email)
+    await page.getByLabel('Password').fill(goodPassword)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  }
+
   for (const view of views) {
     test(`${view.name}: connect a service, let an agent use it, read what it did, disconnect`, async () => {
       const page = await browser.newPage(view)
@@ -49,10 +57,7 @@ describe('connections to other services, in Chromium', () => {
       const more = { jwks, on_behalf_at: 1, created_at: warder.app.now() }
       await agents.insert(warder.app.db, agentRow(id, user_id, more))
 
-      await page.goto(`${warder.origin}/login?return_to=/account/connections`)
-      await page.getByLabel('Email address').fill(email)
-      await page.getByLabel('Password').fill(goodPassword)
-      await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+      await signIn(page, email)
       await page.getByRole('heading', { level: 1, name: 'Connections' }).waitFor()
       await look('connections-none')
 
@@ -99,7 +104,17 @@ describe('connections to other services, in Chromium', () => {
       assert.equal(await call('GET'), 404)
       await page.getByRole('button', { name: 'Disconnect this service' }).click()
       await page.getByText(/it took back its access/).waitFor()
+      assert.deepEqual(complaints, [])
+      await page.close()
+    })
 
+    test(`${view.name}: type in a key, and another one in its place`, async () => {
+      const page = await browser.newPage(view)
+      const complaints = listen(page)
+      const look = (name: string) => inspect(page, `${view.name}-${name}`, view.javaScript)
+      const email = `bob-${view.name}@example.com`
+      await createUser(warder.operator, { email, full_name: 'Bob', password: goodPassword })
+      await signIn(page, email)
       await page.getByRole('link', { name: 'Connect Keys & Co' }).click()
       await page.getByRole('heading', { level: 1, name: 'Connect Keys & Co' }).waitFor()
       await look('connections-type-in')

@@ -24,7 +24,7 @@ export function typeInPage(view: TypeInView): string {
     {
       path: '/account/connections',
       title: `Connect ${title}`,
-      lead: `You type in your ${what} once. Nobody sees it again here, not even you, and programs use it without seeing it.`,
+      lead: `You type in your ${what} once. It is not shown here again, not even to you.`,
       failed: whole !== undefined || Object.keys(errors).length > 0,
     },
     html`${whole !== undefined && notice('bad', whole)}
