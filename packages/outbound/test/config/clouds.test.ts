@@ -165,6 +165,7 @@ describe('a signature of AWS in a configuration', () => {
       `type: all, of: [{ type: sigv4a, service: s3, regions: '*', ${keys} }, { type: api-key, key: env:SECRET, name: x-key }], baseUrl: 'https://a.example'`,
       env,
     )
+    assert.equal(out.credential('a').phase, 'sign')
     const both = await out.prepare('a', '/')
     assert.match(both.headers.get('authorization') ?? '', /SignedHeaders=host;[^,]*x-key/)
   })
