@@ -9,7 +9,6 @@ import * as outbox from '../store/operations/outbox.ts'
 import * as devices from '../store/people/devices.ts'
 import * as sessions from '../store/people/sessions.ts'
 import { removeExpiredTokens } from '../store/oauth/clean-up.ts'
-import * as revocations from '../store/oauth/revocations.ts'
 import * as apiKeyUsage from '../store/programs/api-key-usage.ts'
 import * as apiKeys from '../store/programs/api-keys.ts'
 import * as credentials from '../store/services/credentials.ts'
@@ -97,13 +96,13 @@ async function cleanUp(app: App): Promise<void> {
   const now = app.now()
   for (const table of expiring) await untilDone(() => removeExpired(db, table, now, batch))
   await untilDone(() => outbox.removeOld(db, now - keepMail, batch))
-  await untilDone(() => sessions.removeOver(db, now - keepSessions, batch))
   await untilDone(() => devices.removeUnseen(db, now - devices.lifetime, batch))
-  for (const over of ['revoked_at', 'expires_at'] as const)
+  for (const over of ['revoked_at', 'expires_at'] as const) {
+    await untilDone(() => sessions.removeOver(db, over, now - keepSessions, batch))
     await untilDone(() => apiKeys.removeOver(db, over, now - keepKeys, batch))
+  }
   await untilDone(() => credentials.removeRevoked(db, now - keepKeys, batch))
   await untilDone(() => apiKeyUsage.removeBefore(db, isoTime(now - keepUsage).slice(0, 10), batch))
-  await revocations.removeExpired(db, now)
   await removeExpiredTokens(db, now, now - app.config.refresh_grace, batch)
 }
 

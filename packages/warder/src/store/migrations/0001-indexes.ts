@@ -19,6 +19,7 @@ export const indexes = [
   // Ended sessions are kept for a month, and a sign-in that makes room for itself must not read through them.
   'create index session_open_by_user on session (user_id, last_seen_at, created_at, id) where revoked_at is null',
   'create index session_by_expiry on session (expires_at)',
+  'create index session_by_end on session (revoked_at) where revoked_at is not null',
   'create index client_by_tenant on client (tenant_id)',
   'create index consent_by_client on consent (client_id)',
   'create index one_time_token_by_subject on one_time_token (purpose, subject)',
@@ -51,5 +52,6 @@ export const indexes = [
   'create index audit_event_by_type on audit_event (type, seq)',
   'create index outbox_by_due on outbox (channel, next_attempt_at) where sent_at is null and failed_at is null',
   'create index outbox_by_failure on outbox (channel, seq) where failed_at is not null',
+  'create index outbox_by_age on outbox (created_at)',
   'create index outbox_by_recipient on outbox (recipient)',
 ]

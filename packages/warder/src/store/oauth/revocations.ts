@@ -57,8 +57,3 @@ export async function state(db: Db): Promise<string> {
     .executeTakeFirst()
   return `${Number(row?.seq ?? 0)} ${Number(row?.rows ?? 0)}`
 }
-
-/** Saves space only: a row past its time says nothing about any token that is still valid. */
-export async function removeExpired(db: Db, now: Seconds): Promise<void> {
-  await db.deleteFrom('revocation').where('until', '<=', now).execute()
-}

@@ -150,7 +150,7 @@ export async function removeOld(db: Db, before: Seconds, batch: number): Promise
     .selectFrom('outbox')
     .select('seq')
     .where('created_at', '<', before)
-    .orderBy('seq')
+    .orderBy('created_at')
     .limit(batch)
   const { numDeletedRows } = await db.deleteFrom('outbox').where('seq', 'in', old).executeTakeFirst()
   return Number(numDeletedRows)
