@@ -2,10 +2,13 @@ import assert from 'node:assert/strict'
 import { getRequestListener } from '@hono/node-server'
 import { loadConfig } from '../../../../packages/warder/src/config/load.ts'
 import { createWarder, type Warder } from '../../../../packages/warder/src/index.ts'
+import { listen } from '../../../../packages/warder/src/listener/listen.ts'
+import { silent } from '../../../../packages/warder/src/log.ts'
 import * as phones from '../../../../packages/warder/src/store/people/phones.ts'
 import { setClaims } from '../../../../packages/warder/src/users/claims/set.ts'
 import { createUser } from '../../../../packages/warder/src/users/manage.ts'
 import { createBrowser, type Browser } from '../../../support/cookies.ts'
+import { certificatePort } from '../../../support/oauth-clients/mutual-tls.ts'
 import { freshSqlite } from '../../../support/services.ts'
 import { goodPassword } from '../../../support/warder.ts'
 import { openApplicationSite, openSite, type ApplicationSite } from './site.ts'
@@ -29,9 +32,17 @@ export type Suite = {
 
 export const person = { email: 'ada@example.com', password: goodPassword }
 
-/** A Warder with the profile `oidc_conformance` behind TLS, a person with every claim there is, and the other side's site. */
-export async function startSuite(settings: Record<string, string> = {}): Promise<Suite> {
+/**
+ * A Warder with the profile `oidc_conformance` behind TLS, a person with every claim there is, and the other side's site.
+ *
+ * @param certificates whether it asks for those of clients as well, at a port of its own
+ */
+export async function startSuite(
+  settings: Record<string, string> = {},
+  { certificates = false } = {},
+): Promise<Suite> {
   const store = await freshSqlite()
+  const port = certificates ? await certificatePort() : undefined
   const site = await openApplicationSite()
   const home = await openSite()
   const loaded = await loadConfig({
@@ -42,6 +53,7 @@ export async function startSuite(settings: Record<string, string> = {}): Promise
       profile: 'oidc_conformance',
       allow_networks: '127.0.0.0/8 ::1/128',
       'challenge.mode': 'off',
+      ...port?.settings,
       ...settings,
     },
     env: {},
@@ -58,6 +70,8 @@ export async function startSuite(settings: Record<string, string> = {}): Promise
   })
   await makePerson(warder)
   await warder.start()
+  const own = port && (await listen({ ...config, port: 0 }, silent))
+  own?.serve(warder.handler)
   const listener = getRequestListener(
     (request, { incoming }) =>
       warder.handler(request, {
@@ -83,6 +97,8 @@ export async function startSuite(settings: Record<string, string> = {}): Promise
     browser: () =>
       createBrowser((path, init) => fetch(home.origin + path, { ...init, redirect: 'manual' }), home.origin),
     stop: async () => {
+      await own?.drain(0)
+      port?.drop()
       await home.stop()
       await site.stop()
       await warder.close()
