@@ -78,6 +78,18 @@ onEveryStore('the outbox', (store) => {
     assert.equal(await may('+41791234567', '192.0.2.1', 'ten_default', 1000 + 900), true)
   })
 
+  test('MF-17 a country that is not served any more gets none, also where a number was added before', async () => {
+    const number = { e164: '+41791239999', range: '+41791239', country: 'CH' } as const
+    for (const [sms_countries, expected] of [
+      [['DE', 'FR'], false],
+      [['DE', 'CH'], true],
+    ] as const) {
+      const app = { now: () => 1000, config: { ...config, sms_countries } }
+      const sent = await mayText(store.db, app, { tenant_id: 'ten_c', address: '192.0.2.77', number })
+      assert.equal(sent, expected)
+    }
+  })
+
   test('MF-17 a hundred numbers of one range are ten messages', async () => {
     let sent = 0
     for (let at = 100; at < 200; at++) if (await may(`+8816123450${at}`, `192.0.2.${at}`, 'ten_a')) sent++
