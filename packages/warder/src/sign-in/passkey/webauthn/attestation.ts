@@ -21,7 +21,7 @@ export function isTrusted(
   now: Seconds,
 ): boolean {
   if (!vouched.includes(fmt) || (allowed.length > 0 && !allowed.includes(aaguid))) return false
-  if (x5c.length === 0 || x5c.length > longestChain) return false
+  if (x5c.length > longestChain) return false
   try {
     const chain = x5c.map((der) => new X509Certificate(der))
     return leadsTo(roots, chain, now * 1000)
