@@ -236,7 +236,7 @@ export async function deleteClient(by: Operator, client_id: string): Promise<voi
   forgetClient(app, tenant.id, client_id)
 }
 
-const unknownClient = () => new Problem('not_found', { detail: 'There is no such client.' })
+export const unknownClient = () => new Problem('not_found', { detail: 'There is no such client.' })
 
 export function viewOf(row: ClientRow): ClientView {
   return {

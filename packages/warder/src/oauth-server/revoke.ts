@@ -60,10 +60,20 @@ export async function revokeConsent(tx: Db, user_id: string, client_id: string, 
   await revokeTokensOf(tx, await grants.revokeOfUser(tx, user_id, now, { client_id }), now)
 }
 
-/** Ends everything granted to a client, and the tokens it got for itself, which have no grant. */
-export async function revokeClient(tx: Db, client_id: string, now: Seconds): Promise<void> {
+/**
+ * Ends everything granted to a client, and the tokens it got for itself, which have no grant.
+ * @param from what it gets from then on is good; without it nothing ever is
+ */
+export async function revokeClient(
+  tx: Db,
+  client_id: string,
+  now: Seconds,
+  { from }: { from?: Seconds } = {},
+): Promise<void> {
   await revokeTokensOf(tx, await grants.revokeOfClient(tx, client_id, now), now)
-  await revocations.insert(tx, [{ kind: 'client', value: client_id, until: now + longestAccessToken }], now)
+  const until = now + longestAccessToken
+  const not_before = from === undefined ? {} : { not_before: from }
+  await revocations.insert(tx, [{ kind: 'client', value: client_id, until, ...not_before }], now)
 }
 
 /** The grants' rows are already written, so no token can be added to them any more: what is read here is all. */

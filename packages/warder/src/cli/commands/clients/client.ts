@@ -4,6 +4,7 @@ import { pageIn, paging, tenant } from '../../options.ts'
 import { pairs, table, type Answer } from '../../output.ts'
 import { repeated, text, texts, verb, type Options } from '../../verb.ts'
 import { withApp } from '../../with-app.ts'
+import { clientChangeCommands } from './changes.ts'
 import { proofOptions, proofsIn } from './proof-options.ts'
 
 // As `oauth-server/token/own-claims.ts` has them, without loading it.
@@ -16,7 +17,9 @@ const oneOf = <T extends string>(known: readonly T[], name: string | undefined):
   known.find((word) => word === name)
 
 export function clientCommands(program: Command): void {
-  const client = program.command('client').description('applications: create, list, show, delete')
+  const client = program
+    .command('client')
+    .description('applications: create, list, show, update, rotate-secret, disable, enable, delete')
 
   verb(client, {
     name: 'create',
@@ -76,6 +79,7 @@ export function clientCommands(program: Command): void {
         return { value: found, text: pairs(Object.entries(found)) }
       }),
   })
+  clientChangeCommands(client)
   verb(client, {
     name: 'registration-token',
     summary:

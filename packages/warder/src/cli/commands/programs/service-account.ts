@@ -12,7 +12,7 @@ const viewing = () => import('../../../service-accounts/account.ts')
 export function serviceAccountCommands(program: Command): void {
   const account = program
     .command('service-account')
-    .description('Programs with an identity of their own: create, list, show, disable, enable, delete')
+    .description('programs with an identity of their own: create, list, show, disable, enable, delete')
 
   verb(account, {
     name: 'create',

@@ -12,7 +12,7 @@ const operator = () => import('../../../vault/providers/operator.ts')
 export function vaultCommands(program: Command): void {
   const vault = program
     .command('vault')
-    .description('Services of others that people connect for their programs')
+    .description('services of others that people connect for their programs: provider')
   const provider = vault.command('provider').description('The services that people may connect')
 
   verb(provider, {
