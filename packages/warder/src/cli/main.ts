@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander'
 import { failureOf, withoutValues } from './failure.ts'
-import { oldNode } from './node-version.ts'
+import { oldNode } from './start/node-version.ts'
 import { printFailure } from './output.ts'
 import { ownWords, refuseSecretsIn } from './password.ts'
 import { programOf, withoutVainHelp } from './program.ts'

@@ -2,8 +2,8 @@ import { accessSync, constants } from 'node:fs'
 import type { Config } from '../../config/config.ts'
 import { systemClock } from '../../time.ts'
 import { failureOf } from '../failure.ts'
-import { lookAtDatabase, sqliteToCome } from '../first-start.ts'
-import { leastNode } from '../node-version.ts'
+import { lookAtDatabase, sqliteToCome } from '../start/first-start.ts'
+import { leastNode } from '../start/node-version.ts'
 import { nearestExisting } from '../storage-failure.ts'
 
 export type Check = { name: string; ok: boolean; detail: string }

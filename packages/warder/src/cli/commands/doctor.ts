@@ -3,7 +3,7 @@ import { styleText } from 'node:util'
 import { problemLine } from '../../config/problem.ts'
 import { loadConfig } from '../../config/load.ts'
 import { checksOf, type Check } from './doctor-checks.ts'
-import { withAdministrator } from '../first-start.ts'
+import { withAdministrator } from '../start/first-start.ts'
 import { plain } from '../output.ts'
 import { settingFlag, settingsIn, verb, type Options } from '../verb.ts'
 

@@ -6,7 +6,7 @@ import type { Warder } from '../../index.ts'
 import type { Log } from '../../log.ts'
 import { settingRows } from '../../config/settings.ts'
 import { announce } from './banner.ts'
-import { withAdministrator, withKeys } from '../first-start.ts'
+import { withAdministrator, withKeys } from '../start/first-start.ts'
 import { settingFlag, settingsIn, verb, type Options } from '../verb.ts'
 
 export function serveCommand(program: Command): void {
@@ -69,7 +69,7 @@ async function open(config: Config, log: Log, stopping: AbortSignal): Promise<Wa
   const [{ createWarder }, { onDatabase }, { untilDatabase }] = await Promise.all([
     import('../../index.ts'),
     import('../storage-failure.ts'),
-    import('../until-database.ts'),
+    import('../start/until-database.ts'),
   ])
   const attempt = async () => createWarder({ config: await withKeys(config), log })
   return onDatabase(config.database_url, () => untilDatabase(config, log, stopping, attempt))

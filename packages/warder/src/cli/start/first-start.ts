@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import type { Config } from '../config/config.ts'
-import type { Loaded } from '../config/load.ts'
-import type { ConfigProblem } from '../config/problem.ts'
-import { developmentSecret } from '../config/secrets-file.ts'
-import { withStore } from './with-app.ts'
+import type { Config } from '../../config/config.ts'
+import type { Loaded } from '../../config/load.ts'
+import type { ConfigProblem } from '../../config/problem.ts'
+import { developmentSecret } from '../../config/secrets-file.ts'
+import { withStore } from '../with-app.ts'
 
 /** Opening a SQLite file that is not there would make it. */
 export function sqliteToCome({ database_url }: Config): boolean {
@@ -19,8 +19,8 @@ export function sqliteToCome({ database_url }: Config): boolean {
  */
 export async function lookAtDatabase(config: Config): Promise<string[]> {
   const [{ pendingMigrations }, { checkSecrets }] = await Promise.all([
-    import('../store/migrate.ts'),
-    import('../store/operations/data-keys.ts'),
+    import('../../store/migrate.ts'),
+    import('../../store/operations/data-keys.ts'),
   ])
   return withStore(config, async (db) => {
     const pending = await pendingMigrations(db)
@@ -57,8 +57,8 @@ export async function withAdministrator(loaded: Loaded): Promise<Loaded> {
 async function administratorProblems({ admin, password, brand }: Config): Promise<ConfigProblem[]> {
   if (!admin) return []
   const [{ parseEmail }, { passwordProblem }] = await Promise.all([
-    import('../users/email.ts'),
-    import('../users/password/policy.ts'),
+    import('../../users/email.ts'),
+    import('../../users/password/policy.ts'),
   ])
   const remedy = 'Change it, or remove both variables once there is an administrator'
   const refused = await passwordProblem(admin.password, password, {

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Config } from '../config/config.ts'
-import type { Log } from '../log.ts'
-import { asStorageError } from '../store/errors.ts'
-import { CliError } from './failure.ts'
-import { isAway, sentenceOf } from './storage-failure.ts'
+import type { Config } from '../../config/config.ts'
+import type { Log } from '../../log.ts'
+import { asStorageError } from '../../store/errors.ts'
+import { CliError } from '../failure.ts'
+import { isAway, sentenceOf } from '../storage-failure.ts'
 
 /** Between two tries, in milliseconds: at first, doubled until the most. */
 const pauses = { first: 100, most: 1_000 }
