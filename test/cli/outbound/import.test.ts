@@ -116,8 +116,8 @@ describe('what other programs have is taken over', () => {
       /type: entra\n\s+tenant: acme\n\s+clientId: app-1\n\s+with:\n\s+secret: keyring:azure/,
     )
     home.write('warder.outbound.yaml', 'version: 1\nstore: { backend: file }\ncredentials: {}\n')
-    entries({ certificate: '/home/ada/app.pem', use_cert_sn_issuer: true })
-    assert.match(await taken(['az']), /certificate: file:\/home\/ada\/app\.pem\n\s+sendChain: "true"/)
+    entries({ certificate: '/etc/azure/app.pem', use_cert_sn_issuer: true })
+    assert.match(await taken(['az']), /certificate: file:\/etc\/azure\/app\.pem\n\s+sendChain: "true"/)
   })
 
   for (const [said, becomes] of [
