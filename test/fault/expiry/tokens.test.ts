@@ -30,6 +30,7 @@ const purposes: Record<tokens.Purpose, true> = {
   passkey_registration: true,
   passkey_sign_in: true,
   vault_connect: true,
+  repeat: true,
 }
 
 onEveryStore('F-49 without a clean-up', (store) => {

@@ -67,14 +67,15 @@ export async function makeAgent(
 ): Promise<Agent> {
   const answer = await warder.post(
     '/api/agents',
-    { ...plain, public_keys: [newKeyPair().jwk], ...more },
+    { ...plainAgent, public_keys: [newKeyPair().jwk], ...more },
     headers,
   )
   assert.equal(answer.status, 201, await answer.clone().text())
   return json<Agent>(answer)
 }
 
-const plain = {
+/** What a person says of an agent, but for its keys. */
+export const plainAgent = {
   name: 'Librarian',
   purpose: 'Keeps the notes in order',
   scopes: ['notes:read'],

@@ -1,6 +1,7 @@
 import { Problem } from '@warder/protocol'
 import { record, type Audited, type AuditEvent } from '../audit/audit.ts'
 import { newId } from '../crypto/tokens.ts'
+import { unnoted, type NoteMade } from '../http/repeats/once.ts'
 import type { Call } from '../http/router.ts'
 import { compose, personOf } from '../mail/messages.ts'
 import { queueMail } from '../mail/outbox.ts'
@@ -22,7 +23,12 @@ import { columnsOf, requirePowers } from './powers.ts'
  * @throws Problem `insufficient_user_authentication`; `forbidden` for a scope they do not hold; `invalid_input`; `conflict`
  *   for one agent too many
  */
-export async function createAgent(call: Call, caller: SessionCaller, input: NewAgent): Promise<AgentView> {
+export async function createAgent(
+  call: Call,
+  caller: SessionCaller,
+  input: NewAgent,
+  made: NoteMade = unnoted,
+): Promise<AgentView> {
   requireOwner(call, caller)
   const { app } = call
   const { user_id, session_id } = caller
@@ -35,6 +41,7 @@ export async function createAgent(call: Call, caller: SessionCaller, input: NewA
     const { max } = app.config.agents
     if ((await agents.countOf(tx, user_id)) >= max) throw tooMany(max)
     await keep(tx, call, row, { owner: caller, by: { actor: user_id, session_id } })
+    await made(tx, row.id)
   })
   return viewOfAgent(row)
 }

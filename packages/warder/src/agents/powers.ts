@@ -1,18 +1,8 @@
 import { Problem, type ProblemField, type Seconds } from '@warder/protocol'
-import { allows } from '../access/permissions/permissions.ts'
-import { isKeyScope } from '../api-keys/scopes.ts'
+import { holdsScope, isKeyScope } from '../api-keys/scopes.ts'
 import type { AgentConfig } from '../config/config.ts'
 import type { AgentTable } from '../store/schema/agents.ts'
 import type { AgentChange } from './inputs.ts'
-
-/** Whether somebody with these permissions may act by a scope: it is everybody's, or their roles allow it. */
-export function holdsScope(
-  { scopes }: Pick<AgentConfig, 'scopes'>,
-  permissions: readonly string[],
-  scope: string,
-): boolean {
-  return scopes.includes(scope) || allows(permissions, scope)
-}
 
 /** The scopes that a page offers to somebody, each once: what everybody has, and what their roles name word for word. */
 export function offeredScopes(

@@ -1,6 +1,7 @@
 import { empty, json } from '../http/answer.ts'
 import { readJson } from '../http/body.ts'
 import { mailing, unlimited } from '../http/limit.ts'
+import { onceOnly } from '../http/repeats/once.ts'
 import { route, type Route } from '../http/router.ts'
 import { person } from '../sessions/guard.ts'
 import { writtenAgent } from './agent.ts'
@@ -17,8 +18,14 @@ const idIn = (params: Record<string, string>) => params['id'] ?? ''
 /** The agents of a person. Pages: `account/agents/`. No agent manages agents. */
 export const agentRoutes: readonly Route[] = [
   route('POST', '/api/agents', mailing, person, 'problem', async (call) => {
-    const made = await createAgent(call, call.caller, await readJson(call.request, newAgent))
-    return json(writtenAgent(made), { status: 201 })
+    const { caller } = call
+    const input = await readJson(call.request, newAgent)
+    return onceOnly(call, {
+      caller: caller.user_id,
+      input,
+      make: async (made) => json(writtenAgent(await createAgent(call, caller, input, made)), { status: 201 }),
+      show: async (id) => writtenAgent(await findAgent(call, caller, id)),
+    })
   }),
   route('GET', '/api/agents', unlimited, person, 'problem', async (call) => {
     const { items, next_cursor } = await listAgents(call, call.caller)

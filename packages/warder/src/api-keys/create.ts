@@ -60,6 +60,7 @@ export async function createKey(by: Keeper, owner: KeyOwner, input: NewKey): Pro
     const { max } = app.config.api_keys
     if ((await apiKeys.countLive(tx, owner, now)) >= max) throw tooMany(owner, max)
     await apiKeys.insert(tx, row)
+    await by.made(tx, row.id)
     if (owner.type === 'person') await mailOwner(tx, by, { prefix, rotated: false })
     await record(tx, by, {
       type: 'api_key.created',

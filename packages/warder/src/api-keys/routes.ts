@@ -1,13 +1,14 @@
 import { empty, json } from '../http/answer.ts'
 import { readJson, readOptionalJson } from '../http/body.ts'
 import { mailing, unlimited, verifying } from '../http/limit.ts'
+import { onceOnly } from '../http/repeats/once.ts'
 import { route, type Call, type Route } from '../http/router.ts'
 import { person, type SessionCaller } from '../sessions/guard.ts'
 import type { KeyOwner } from '../store/programs/api-keys.ts'
 import { createKey } from './create.ts'
 import { newKey, rotation, type NewKey } from './inputs.ts'
-import { writtenKey } from './key.ts'
-import { findKey, listKeys } from './list.ts'
+import { viewOfKey, writtenKey } from './key.ts'
+import { findKey, listKeys, requireKey } from './list.ts'
 import { personKeeper } from './owners/keeper.ts'
 import { revokeKey } from './revoke.ts'
 import { rotateKey } from './rotate.ts'
@@ -38,8 +39,16 @@ function ownerAsked(call: Call<SessionCaller>): KeyOwner {
 export const apiKeyRoutes: readonly Route[] = [
   route('POST', '/api/keys', mailing, person, 'problem', async (call) => {
     const input = await readJson(call.request, newKey)
-    const { key, ...view } = await createKey(keeper(call), ownerIn(call, input.owner), input)
-    return json({ ...writtenKey(view), key }, { status: 201 })
+    const by = keeper(call)
+    return onceOnly(call, {
+      caller: call.caller.user_id,
+      input,
+      make: async (made) => {
+        const { key, ...view } = await createKey({ ...by, made }, ownerIn(call, input.owner), input)
+        return json({ ...writtenKey(view), key }, { status: 201 })
+      },
+      show: async (id) => writtenKey(viewOfKey(await requireKey(by, id, 'write'), call.app.now())),
+    })
   }),
   route('GET', '/api/keys', unlimited, person, 'problem', async (call) => {
     const found = await listKeys(keeper(call), ownerAsked(call), call.url.searchParams)

@@ -1,5 +1,5 @@
 import { allows, isPermission } from '../access/permissions/permissions.ts'
-import type { ApiKeyConfig } from '../config/config.ts'
+import type { AgentConfig, ApiKeyConfig } from '../config/config.ts'
 
 /** The scopes of API keys that this server gives a meaning to. Every other scope belongs to an API that asks about keys. */
 export const readProfile = 'profile:read'
@@ -12,7 +12,7 @@ export function isKeyScope(text: string): boolean {
 
 /** Whether somebody with these permissions may act by a scope: it is everybody's, or their roles allow it. */
 export function holdsScope(
-  { scopes }: Pick<ApiKeyConfig, 'scopes'>,
+  { scopes }: Pick<ApiKeyConfig | AgentConfig, 'scopes'>,
   permissions: readonly string[],
   scope: string,
 ): boolean {

@@ -39,6 +39,7 @@ export async function createAccount(by: Manager, asked: NewAccount): Promise<Ser
     if ((await accounts.holdCount(tx, tenant.id)) >= max)
       throw new Problem('conflict', { detail: `There are ${max} service accounts, and that is the most.` })
     await accounts.insert(tx, row)
+    await by.made(tx, row.id)
     const detail = { name: row.name, scopes, ...by.by_key }
     await record(tx, by, {
       type: 'service_account.created',

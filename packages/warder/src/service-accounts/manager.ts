@@ -6,6 +6,7 @@ import { operatorKeeper, personKeeper, type Keeper } from '../api-keys/owners/ke
 import type { readAccounts, writeAccounts } from '../api-keys/owners/owner.ts'
 import { personOrProgram } from '../api-keys/use/guard.ts'
 import type { App } from '../app.ts'
+import { unnoted } from '../http/repeats/once.ts'
 import type { Call, Guard } from '../http/router.ts'
 import type { SessionCaller } from '../sessions/guard.ts'
 import type { Db } from '../store/open.ts'
@@ -20,13 +21,14 @@ export type Manager = Keeper & {
 
 export type AccountPermission = typeof readAccounts | typeof writeAccounts
 
-type Caller = SessionCaller | KeyCaller
+/** Whom the guard lets in. */
+export type ManagingCaller = SessionCaller | KeyCaller
 
 /**
  * A person whose roles allow it, or a program with a key of that scope.
  * @throws Problem `not_authenticated` or `forbidden`
  */
-export function manager(permission: AccountPermission): Guard<Caller> {
+export function manager(permission: AccountPermission): Guard<ManagingCaller> {
   const known = personOrProgram(permission)
   return async function manager(call) {
     const caller = await known(call)
@@ -40,7 +42,7 @@ export function operatorManager(by: Operator): Manager {
 }
 
 /** Whoever the guard let in. */
-export function managerOf(call: Call<Caller>): Manager {
+export function managerOf(call: Call<ManagingCaller>): Manager {
   const { app, tenant, trace, caller } = call
   if (caller.via !== 'key') return { ...personKeeper(call, caller), by_key: {} }
   return {
@@ -54,6 +56,7 @@ export function managerOf(call: Call<Caller>): Manager {
     may: (scope) => holdsScope(app.config.api_keys, caller.permissions, scope),
     fresh: () => undefined,
     hold: (tx) => requireKey(tx, app, caller.key_id),
+    made: unnoted,
   }
 }
 

@@ -2,6 +2,7 @@ import { Problem } from '@warder/protocol'
 import { empty, json, type Answer } from '../http/answer.ts'
 import { readJson, readOptionalJson } from '../http/body.ts'
 import { costly, unlimited } from '../http/limit.ts'
+import { onceOnly } from '../http/repeats/once.ts'
 import { route, type Call, type Route } from '../http/router.ts'
 import type { ServiceAccountRow } from '../store/services/accounts.ts'
 import { etagOf, requireAccount, viewOfAccount } from './account.ts'
@@ -10,7 +11,7 @@ import { createAccount } from './create.ts'
 import { addCredential, type MadeCredential } from './credentials/add.ts'
 import { viewOfCredential } from './credentials/credential.ts'
 import { newCredential, rotation } from './credentials/inputs.ts'
-import { listCredentials, revokeCredential } from './credentials/revoke.ts'
+import { findCredential, listCredentials, revokeCredential } from './credentials/revoke.ts'
 import { rotateCredential, rotateOwn } from './credentials/rotate.ts'
 import { newTrust } from './federation/rules.ts'
 import { addTrust, findTrust, listTrusts, removeTrust, viewOfTrust } from './federation/trusts.ts'
@@ -18,7 +19,7 @@ import { managerOrHolder } from './holder.ts'
 import { accountChange, newAccount } from './inputs.ts'
 import { listAccounts } from './list.ts'
 import { readAccounts, writeAccounts } from '../api-keys/owners/owner.ts'
-import { manager, managerOf } from './manager.ts'
+import { manager, managerOf, type Manager, type ManagingCaller } from './manager.ts'
 
 const reader = manager(readAccounts)
 const writer = manager(writeAccounts)
@@ -35,14 +36,35 @@ function made({ app }: Call, { row, told }: MadeCredential, status = 200): Answe
   return json({ ...viewOfCredential(row, app.now()), ...told }, { status })
 }
 
+type Making = {
+  make: (by: Manager) => Promise<Answer>
+  show: (by: Manager, id: string) => Promise<unknown>
+}
+
+function once(call: Call<ManagingCaller>, input: unknown, { make, show }: Making): Promise<Answer> {
+  const by = managerOf(call)
+  // A key of somebody is another caller than they are.
+  const caller = by.by_key.api_key ?? by.who.actor ?? ''
+  return onceOnly(call, {
+    caller,
+    input,
+    make: (noted) => make({ ...by, made: noted }),
+    show: (id) => show(by, id),
+  })
+}
+
 const root = '/api/service-accounts'
 const one = `${root}/:id`
 
 /** Programs with an identity of their own. What they do with it: `/oauth/token`. */
 export const serviceAccountRoutes: readonly Route[] = [
-  route('POST', root, costly, writer, 'problem', async (call) =>
-    shown(await createAccount(managerOf(call), await readJson(call.request, newAccount)), 201),
-  ),
+  route('POST', root, costly, writer, 'problem', async (call) => {
+    const input = await readJson(call.request, newAccount)
+    return once(call, input, {
+      make: async (by) => shown(await createAccount(by, input), 201),
+      show: async (by, id) => viewOfAccount(await requireAccount(by, id)),
+    })
+  }),
   route('GET', root, unlimited, reader, 'problem', async (call) =>
     json(await listAccounts(managerOf(call), call.url.searchParams)),
   ),
@@ -61,7 +83,10 @@ export const serviceAccountRoutes: readonly Route[] = [
 
   route('POST', `${one}/credentials`, costly, writer, 'problem', async (call) => {
     const input = await readJson(call.request, newCredential)
-    return made(call, await addCredential(managerOf(call), idIn(call), input), 201)
+    return once(call, input, {
+      make: async (by) => made(call, await addCredential(by, idIn(call), input), 201),
+      show: (by, id) => findCredential(by, idIn(call), id),
+    })
   }),
   route('GET', `${one}/credentials`, unlimited, reader, 'problem', async (call) =>
     json(await listCredentials(call, idIn(call))),
@@ -85,7 +110,10 @@ export const serviceAccountRoutes: readonly Route[] = [
 
   route('POST', `${one}/federation`, costly, writer, 'problem', async (call) => {
     const input = await readJson(call.request, newTrust)
-    return json(viewOfTrust(await addTrust(managerOf(call), idIn(call), input)), { status: 201 })
+    return once(call, input, {
+      make: async (by) => json(viewOfTrust(await addTrust(by, idIn(call), input)), { status: 201 }),
+      show: (by, id) => findTrust(by, idIn(call), id),
+    })
   }),
   route('GET', `${one}/federation`, unlimited, reader, 'problem', async (call) =>
     json(await listTrusts(call, idIn(call))),

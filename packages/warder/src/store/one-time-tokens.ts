@@ -30,6 +30,7 @@ const purposes = [
   'passkey_registration',
   'passkey_sign_in',
   'vault_connect',
+  'repeat',
 ] as const
 
 export type Purpose = (typeof purposes)[number]

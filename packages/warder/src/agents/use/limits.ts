@@ -1,9 +1,9 @@
 import { narrowResource, OAuthError, parseResource, parseScope, Problem } from '@warder/protocol'
 import { holdingsOf } from '../../access/permissions/roles.ts'
+import { holdsScope } from '../../api-keys/scopes.ts'
 import type { AgentConfig } from '../../config/config.ts'
 import type { HeldAgent } from '../../store/programs/agent-holders.ts'
 import { words } from '../../store/words.ts'
-import { holdsScope } from '../powers.ts'
 import type { Context } from './context.ts'
 
 /** How far a token reaches. */

@@ -2,6 +2,7 @@ import { Problem } from '@warder/protocol'
 import { allows } from '../../access/permissions/permissions.ts'
 import type { Audited, AuditEvent } from '../../audit/audit.ts'
 import type { App } from '../../app.ts'
+import { unnoted, type NoteMade } from '../../http/repeats/once.ts'
 import type { Call } from '../../http/router.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import { requireOpen, requireOwner } from '../../sessions/recent.ts'
@@ -28,6 +29,8 @@ export type Keeper = Audited & {
   fresh: () => void
   /** Holds what they act by, in the transaction of what is lasting: it may have ended in the meantime. */
   hold: (tx: Db) => Promise<void>
+  /** Notes what they made, in the same transaction. */
+  made: NoteMade
 }
 
 /** An operator's command: nobody is above it. */
@@ -42,6 +45,7 @@ export function operatorKeeper({ app, tenant, trace }: Operator): Keeper {
     may: () => true,
     fresh: () => undefined,
     hold: () => Promise.resolve(),
+    made: unnoted,
   }
 }
 
@@ -58,6 +62,7 @@ export function personKeeper({ app, tenant, trace }: Call, person: SessionCaller
     may: (scope) => holdsScope(app.config.api_keys, permissions, scope),
     fresh: () => requireOwner({ app }, person),
     hold: (tx) => requireOpen(tx, session_id),
+    made: unnoted,
   }
 }
 

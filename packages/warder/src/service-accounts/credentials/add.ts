@@ -61,6 +61,7 @@ export async function addCredential(
       revoked_at: null,
     }
     await credentials.insert(tx, row)
+    await by.made(tx, row.id)
     await record(tx, by, {
       type: 'service_credential.added',
       outcome: 'succeeded',

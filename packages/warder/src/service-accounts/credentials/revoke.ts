@@ -40,3 +40,15 @@ export async function listCredentials(
   const rows = await credentials.listOf(app.db, account_id)
   return { items: rows.map((row) => viewOfCredential(row, app.now())), next_cursor: null }
 }
+
+/** @throws Problem `not_found` */
+export async function findCredential(
+  by: Pick<Manager, 'app' | 'tenant'>,
+  account_id: string,
+  id: string,
+): Promise<CredentialView> {
+  await requireAccount(by, account_id)
+  const row = await credentials.find(by.app.db, account_id, id)
+  if (!row) throw unknownCredential()
+  return viewOfCredential(row, by.app.now())
+}

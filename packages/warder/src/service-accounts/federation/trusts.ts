@@ -61,6 +61,7 @@ export async function addTrust(by: Manager, account_id: string, input: NewTrust)
     if ((await trusts.listOf(tx, account_id)).length >= most)
       throw new Problem('conflict', { detail: `A service account has ${most} such rules at most.` })
     await trusts.insert(tx, row)
+    await by.made(tx, row.id)
     await record(tx, by, {
       type: 'workload_trust.added',
       outcome: 'succeeded',
