@@ -72,7 +72,6 @@ export { decideAuthorization, scopesToConsent } from './oauth/authorize/authoriz
 export type { AuthorizationDecision, AuthorizationState } from './oauth/authorize/authorize-decision.ts'
 
 export { decideDeviceCode, deviceCodeGrant } from './oauth/device/device-code.ts'
-export type { DeviceCodeState } from './oauth/device/device-code.ts'
 export { readUserCode, showUserCode, userCodeAlphabet, userCodeLength } from './oauth/device/user-code.ts'
 export {
   assertionIssuer,
@@ -84,7 +83,7 @@ export type {
   GrantAssertionExpectation,
 } from './oauth/assertion-grant/assertion-grant.ts'
 export { decideBackchannel } from './oauth/ciba/backchannel-answer.ts'
-export type { BackchannelState } from './oauth/ciba/backchannel-answer.ts'
+export type { PendingState } from './oauth/pending-answer.ts'
 export { cibaGrant, parseBackchannelRequest } from './oauth/ciba/backchannel-request.ts'
 export type { BackchannelRequest, BackchannelRules } from './oauth/ciba/backchannel-request.ts'
 export {

@@ -1,14 +1,12 @@
 import { Problem, type Seconds } from '@warder/protocol'
 import { record } from '../audit/audit.ts'
-import { newId } from '../crypto/tokens.ts'
 import type { Call } from '../http/router.ts'
-import { pendingOf, type BackchannelAnswer, type Pending } from '../oauth-server/backchannel/pending.ts'
+import { pendingOf, type Pending } from '../oauth-server/backchannel/pending.ts'
 import { findClient, type Client } from '../oauth-server/clients/client.ts'
+import { allowedBy, keepGrant, type Answer } from '../oauth-server/pending/answer.ts'
 import type { SessionCaller } from '../sessions/guard.ts'
 import { requireOpen, requireRecent } from '../sessions/recent.ts'
 import * as approvalNotices from '../store/oauth/notices/approval-notices.ts'
-import * as consents from '../store/oauth/consents.ts'
-import * as grants from '../store/oauth/grants.ts'
 import * as mutedClients from '../store/oauth/notices/muted-clients.ts'
 import * as oneTimeTokens from '../store/one-time-tokens.ts'
 import * as counters from '../store/operations/counters.ts'
@@ -58,32 +56,16 @@ export function requireSure(call: Call, caller: SessionCaller, { request }: Pend
 
 /** The person says yes: answer, consent and grant, all or none. @throws Problem `not_found`, `insufficient_user_authentication` */
 export async function approve(call: Call, caller: SessionCaller, id: string): Promise<void> {
-  const { app, tenant } = call
+  const { app } = call
   const pending = await findApproval(call, caller, id)
   requireSure(call, caller, pending)
-  const now = app.now()
-  const { client_id, scope, resource, authorization_details: details } = pending.request
-  const { user_id, session_id, auth_time, amr } = caller
-  const grant_id = newId('gra')
+  const { client_id, scope } = pending.request
+  const { user_id, session_id } = caller
+  const answer = allowedBy(caller)
   await app.db.transaction().execute(async (tx) => {
-    await keepAnswer(tx, pending, { kind: 'approved', grant_id, user_id, session_id, auth_time, amr }, now)
+    await keepAnswer(tx, pending, answer, app.now())
     await requireOpen(tx, session_id)
-    await consents.grant(tx, { user_id, client_id, tenant_id: tenant.id }, { scope, resource }, now)
-    await grants.insert(tx, {
-      id: grant_id,
-      tenant_id: tenant.id,
-      client_id,
-      user_id,
-      session_id,
-      offline_at: scope.includes('offline_access') ? now : null,
-      scope: scope.join(' '),
-      resource: resource.join(' '),
-      authorization_details: details ? JSON.stringify(details) : null,
-      amr: amr.join(' '),
-      auth_time,
-      created_at: now,
-      revoked_at: null,
-    })
+    await keepGrant(tx, call, pending.request, answer)
     // Whoever says yes was not pestered by it.
     await counters.giveBack(tx, countOf(user_id))
     await record(tx, call, {
@@ -159,17 +141,12 @@ async function denyIn(tx: Db, call: Call, caller: SessionCaller, pending: Pendin
 }
 
 /** Of two answers the first counts. @throws Problem `not_found` for the second */
-async function keepAnswer(tx: Db, pending: Pending, answer: BackchannelAnswer, now: Seconds): Promise<void> {
+async function keepAnswer(tx: Db, pending: Pending, answer: Answer, now: Seconds): Promise<void> {
   if (!(await setAnswer(tx, pending, answer, now))) throw over()
 }
 
 /** False when another answer counts. Who wants to be told of it is told soon. */
-async function setAnswer(
-  tx: Db,
-  { row, request }: Pending,
-  answer: BackchannelAnswer,
-  now: Seconds,
-): Promise<boolean> {
+async function setAnswer(tx: Db, { row, request }: Pending, answer: Answer, now: Seconds): Promise<boolean> {
   if (!(await oneTimeTokens.setData(tx, row, { ...request, answer }, now))) return false
   const { client_id, ping } = request
   if (ping) await approvalNotices.insert(tx, { id: row.token_hash, client_id }, now)

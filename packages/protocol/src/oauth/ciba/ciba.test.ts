@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { decideBackchannel, type BackchannelState } from './backchannel-answer.ts'
+import type { PendingState } from '../pending-answer.ts'
+import { decideBackchannel } from './backchannel-answer.ts'
 import { parseBackchannelRequest } from './backchannel-request.ts'
 
 const client = { scope: ['openid', 'pay', 'offline_access'], mode: 'poll' as const }
@@ -58,18 +59,18 @@ describe('CIBA Core §7.1: a question to somebody who is elsewhere', () => {
   }
 })
 
-const waiting: BackchannelState = { client_id: 'cli', expires_at: 100, consumed_at: null, answer: undefined }
+const waiting: PendingState = { client_id: 'cli', expires_at: 100, consumed_at: null, answer: undefined }
 
 // oxfmt-ignore
-const table: [what: string, client_id: string, state: BackchannelState | undefined, tooSoon: boolean, now: number, code: string | undefined][] = [
+const table: [what: string, client_id: string, state: PendingState | undefined, tooSoon: boolean, now: number, code: string | undefined][] = [
   ['nobody has answered',      'cli',   waiting,                                             false, 50,  'authorization_pending'],
   ['it asks too soon',         'cli',   waiting,                                             true,  50,  'slow_down'],
-  ['the person approved',      'cli',   { ...waiting, answer: 'approved' },                  false, 50,  undefined],
-  ['approved, but too soon',   'cli',   { ...waiting, answer: 'approved' },                  true,  50,  'slow_down'],
+  ['the person approved',      'cli',   { ...waiting, answer: 'allowed' } ,                  false, 50,  undefined],
+  ['approved, but too soon',   'cli',   { ...waiting, answer: 'allowed' } ,                  true,  50,  'slow_down'],
   ['the person said no',       'cli',   { ...waiting, answer: 'denied' },                    true,  50,  'access_denied'],
-  ['it is too old',            'cli',   { ...waiting, answer: 'approved' },                  false, 100, 'expired_token'],
-  ['it was used',              'cli',   { ...waiting, answer: 'approved', consumed_at: 60 }, false, 70,  'invalid_grant'],
-  ['it is another client’s',   'other', { ...waiting, answer: 'approved' },                  false, 50,  'invalid_grant'],
+  ['it is too old',            'cli',   { ...waiting, answer: 'allowed' } ,                  false, 100, 'expired_token'],
+  ['it was used',              'cli',   { ...waiting, answer: 'allowed', consumed_at: 60 }, false, 70,  'invalid_grant'],
+  ['it is another client’s',   'other', { ...waiting, answer: 'allowed' } ,                  false, 50,  'invalid_grant'],
   ['there is none',            'cli',   undefined,                                           false, 50,  'invalid_grant'],
 ]
 for (const [what, client_id, state, tooSoon, now, code] of table) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { decideDeviceCode, type DeviceCodeState } from './device-code.ts'
+import type { PendingState } from '../pending-answer.ts'
+import { decideDeviceCode } from './device-code.ts'
 import { readUserCode, showUserCode, userCodeAlphabet, userCodeLength } from './user-code.ts'
 
 // oxfmt-ignore
@@ -22,10 +23,10 @@ test('RFC 8628 §5.1: a code has at least 34 bits', () => {
   assert.ok(userCodeLength * Math.log2(userCodeAlphabet.length) > 34)
 })
 
-const waiting: DeviceCodeState = { client_id: 'cli', expires_at: 100, consumed_at: null, answer: undefined }
+const waiting: PendingState = { client_id: 'cli', expires_at: 100, consumed_at: null, answer: undefined }
 
 // oxfmt-ignore
-const table: [what: string, client_id: string, state: DeviceCodeState | undefined, tooSoon: boolean, now: number, code: string | undefined][] = [
+const table: [what: string, client_id: string, state: PendingState | undefined, tooSoon: boolean, now: number, code: string | undefined][] = [
   ['nobody has answered',      'cli',   waiting,                                        false, 50,  'authorization_pending'],
   ['it asks too soon',         'cli',   waiting,                                        true,  50,  'slow_down'],
   ['the person allowed it',    'cli',   { ...waiting, answer: 'allowed' },              false, 50,  undefined],

@@ -1,29 +1,23 @@
-import type { AuthorizationDetail, Seconds } from '@warder/protocol'
+import { decideBackchannel, type Seconds } from '@warder/protocol'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
+import type { Asked } from '../pending/answer.ts'
+import type { Way } from '../pending/grant.ts'
 
 /** How often a client may ask whether somebody has answered, in seconds (CIBA §7.3). */
 export const interval: Seconds = 5
 
-/** What the person answered, with what the tokens will say of their sign-in. */
-export type BackchannelAnswer =
-  | { kind: 'denied' }
-  | {
-      kind: 'approved'
-      grant_id: string
-      user_id: string
-      session_id: string
-      auth_time: Seconds
-      amr: string[]
-    }
+/** CIBA §10.1: a client asks whether somebody has answered it. */
+export const backchannelWay: Way = {
+  purpose: 'backchannel_request',
+  grant_type: 'ciba',
+  interval,
+  decide: decideBackchannel,
+  invalid: 'the auth_req_id is invalid or was used',
+}
 
 /** What a client asked somebody who is elsewhere. */
-export type PendingRequest = {
-  client_id: string
-  tenant_id: string
-  scope: string[]
-  resource: string[]
-  authorization_details?: AuthorizationDetail[]
+export type PendingRequest = Asked & {
   /** To be compared with what the client shows in the other place. */
   binding_message?: string
   /** A second factor was asked for. */
@@ -31,13 +25,6 @@ export type PendingRequest = {
   address: string
   /** Where the client is told that there is an answer, and with what, sealed. */
   ping?: { endpoint: string; sealed: string }
-  answer?: BackchannelAnswer
-}
-
-/** What stands behind an `auth_req_id`, also when it is spent or too old. */
-export async function findPending(db: Db, auth_req_id: string) {
-  const row = await oneTimeTokens.find(db, 'backchannel_request', auth_req_id)
-  return row && { row, request: requestIn(row) }
 }
 
 /** What waits for the answer of a person, newest first. */

@@ -1,45 +1,31 @@
-import {
-  deviceCodeGrant,
-  userCodeAlphabet,
-  userCodeLength,
-  type AuthorizationDetail,
-  type Seconds,
-} from '@warder/protocol'
+import { decideDeviceCode, deviceCodeGrant, userCodeAlphabet, userCodeLength } from '@warder/protocol'
 import type { App } from '../../app.ts'
 import { newWord } from '../../crypto/tokens.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
-import type { Db } from '../../store/open.ts'
 import { minute } from '../../time.ts'
+import type { Asked } from '../pending/answer.ts'
+import type { Way } from '../pending/grant.ts'
 
 /** How long a person has, and how often a device may ask meanwhile, in seconds. */
 export const lifetime = 10 * minute
 export const interval = 5
 
-/** What the person answered, with what the tokens will say of their sign-in. */
-type Answer =
-  | { kind: 'denied' }
-  | {
-      kind: 'allowed'
-      grant_id: string
-      user_id: string
-      session_id: string
-      auth_time: Seconds
-      amr: string[]
-    }
+/** RFC 8628 §3.4: a device asks whether its person has answered. */
+export const deviceWay: Way = {
+  purpose: 'device_code',
+  grant_type: 'device_code',
+  interval,
+  decide: decideDeviceCode,
+  invalid: 'the device code is invalid or was used',
+}
 
 /** What a device asked for. */
-export type DeviceRequest = {
-  client_id: string
-  tenant_id: string
-  scope: string[]
-  resource: string[]
-  authorization_details?: AuthorizationDetail[]
+export type DeviceRequest = Asked & {
   /** Where it was asked from, to show the person. */
   address: string
   user_agent: string
   /** Who typed the code first: nobody else may answer. */
   claimed_by?: string
-  answer?: Answer
 }
 
 /** The user code is nowhere: a row is found by its HMAC, which needs a data key. */
@@ -93,12 +79,6 @@ export async function claim(
     if (await oneTimeTokens.setData(app.db, row, { ...request, claimed_by: user_id }, app.now())) return true
   }
   return false
-}
-
-/** What stands behind a device code, also when it is spent or too old. */
-export async function findByDeviceCode(db: Db, device_code: string) {
-  const row = await oneTimeTokens.find(db, 'device_code', device_code)
-  return row && { row, request: requestOf(row) }
 }
 
 /** Written by `beginDevice` and `answer.ts`. */

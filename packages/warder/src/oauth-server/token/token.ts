@@ -9,13 +9,14 @@ import {
 } from '@warder/protocol'
 import { json, type Answer } from '../../http/answer.ts'
 import type { Call, Handler } from '../../http/router.ts'
-import { backchannelGrant } from '../backchannel/grant.ts'
+import { backchannelWay } from '../backchannel/pending.ts'
+import { deviceWay } from '../device/request.ts'
+import { pendingGrant } from '../pending/grant.ts'
 import type { ClientCaller } from '../client-auth.ts'
 import { senderOf } from '../proofs/sender.ts'
 import type { TokenAnswer } from './answer.ts'
 import { authorizationCode } from './authorization-code.ts'
 import { clientCredentials } from './client-credentials.ts'
-import { deviceCode } from './device-code.ts'
 import { jwtBearer } from './assertion/jwt-bearer.ts'
 import type { ExchangeAnswer } from './exchange/answer.ts'
 import { tokenExchange } from './exchange/exchange.ts'
@@ -50,11 +51,11 @@ async function grant(call: Call<ClientCaller>, request: TokenRequest): Promise<T
     case 'client_credentials':
       return clientCredentials(call, request, sender)
     case deviceCodeGrant:
-      return deviceCode(call, request, sender)
+      return pendingGrant(call, deviceWay, request.device_code, sender)
     case jwtBearerGrant:
       return jwtBearer(call, request, sender)
     case cibaGrant:
-      return backchannelGrant(call, request, sender)
+      return pendingGrant(call, backchannelWay, request.auth_req_id, sender)
     case tokenExchangeGrant:
       return tokenExchange(call, request, sender)
   }
