@@ -236,3 +236,32 @@ onEveryDatabase('numbers in a race', (warder) => {
     assert.equal(recovery.length, 10)
   })
 })
+
+onEveryDatabase(
+  'a number of somebody who has nothing else',
+  (warder) => {
+    test('MF-19 the last way in stays: the number, and that it signs in', async () => {
+      const email = 'eve@example.com'
+      const { ada } = await personWithPhone(warder, email, '+41794445566')
+      const eve = warder.app.db.selectFrom('user').select('id').where('email', '=', email)
+      const password = await warder.app.db
+        .deleteFrom('credential')
+        .where('user_id', 'in', eve)
+        .where('method', '=', 'password')
+        .returningAll()
+        .executeTakeFirstOrThrow()
+      const changes = [
+        () => put(ada, { phone: '+41794445566', sign_in: false }),
+        () => ada.remove('/auth/me/phone'),
+      ]
+      for (const change of changes) {
+        const refused = await change()
+        assert.equal(refused.status, 409)
+        assert.match((await json<{ detail: string }>(refused)).detail, /only way to sign in/)
+      }
+      await warder.app.db.insertInto('credential').values(password).execute()
+      for (const change of changes) assert.ok((await change()).ok)
+    })
+  },
+  { ...withTexts, 'magic_link.enabled': 'off', 'otp.email': 'off' },
+)
