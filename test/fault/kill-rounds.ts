@@ -19,6 +19,8 @@ export type KillReport = { rounds: number; acknowledged: number; slowestStart: n
 
 const cheap = { WARDER_PASSWORD_MEMORY_KIB: '64', WARDER_PASSWORD_PASSES: '1' }
 const workers = 4
+/** How many writes a round waits for, so that a slow machine does as many as a quick one. */
+const writes = 10
 
 /**
  * F-01: people register, confirm, sign in and refresh; at a random moment the process is killed with -9 and started
@@ -37,12 +39,16 @@ export async function killRounds(rounds: number): Promise<KillReport> {
     const began = performance.now()
     const running = await server(folder.path, [], cheap)
     slowestStart = Math.max(slowestStart, performance.now() - began)
-    const first = Promise.withResolvers<void>()
+    const busy = Promise.withResolvers<void>()
+    let acknowledged = 0
+    const count = () => {
+      if (++acknowledged === writes) busy.resolve()
+    }
     const load = Promise.all(
-      Array.from({ length: workers }, (_, i) => work(running.url, `r${round}w${i}`, done, first.resolve)),
+      Array.from({ length: workers }, (_, i) => work(running.url, `r${round}w${i}`, done, count)),
     )
     // The first password of a process loads what judges it: only then is the server in the middle of writing.
-    await Promise.race([first.promise, load])
+    await Promise.race([busy.promise, load])
     await delay(randomInt(200, 400))
     running.process.kill('SIGKILL')
     await running.ended
@@ -72,8 +78,10 @@ async function work(url: string, name: string, done: Acknowledged, acknowledged:
       const link = inbox.find(({ to }) => to === email)?.links[0] ?? assert.fail('the mail is lost')
       await post('/auth/verify-email', { token: new URL(link).searchParams.get('token') })
       done.users.add(id)
+      acknowledged()
       const { refresh_token = '' } = await post('/auth/login', { email, password: goodPassword })
       done.sessions++
+      acknowledged()
       done.refresh_tokens.add(refresh_token)
       done.refresh_tokens.add((await post('/auth/refresh', { refresh_token }))['refresh_token'] ?? '')
     }
