@@ -77,6 +77,11 @@ export type GuardOptions = {
    * that serve one API need one that they share. Without it: the memory of this process.
    */
   replay?: Replay
+  /**
+   * Asks proofs of keys for a nonce of this API (RFC 9449 §9): calculated from the time under this secret, 32 characters or more, that
+   * the processes of one API share. Without it: proofs need none.
+   */
+  nonce_secret?: string
   /** Told when the issuer's documents cannot be read. Without it: a warning of the process. */
   onIssuerError?: (error: Error) => void
   clock?: Clock

@@ -11,6 +11,7 @@ export type RefusalReason =
   | 'wrong_certificate'
   | 'no_proof'
   | 'wrong_proof'
+  | 'no_nonce'
   | 'replayed_proof'
   | 'revoked'
   | 'unknown_api_key'
@@ -35,6 +36,8 @@ export type Refusal = {
   /** A problem document (RFC 9457 §3). */
   body: { type: string; title: string; status: number; detail: string; code: string }
   reason: RefusalReason
+  /** What the next proof of a key is to carry (RFC 9449 §9). */
+  nonce?: string
 }
 
 /** The headers of the answer to a refused request. */
@@ -43,6 +46,7 @@ export function refusalHeaders(refusal: Refusal): Record<string, string> {
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
     ...(refusal.challenge !== undefined && { 'www-authenticate': refusal.challenge }),
+    ...(refusal.nonce !== undefined && { 'dpop-nonce': refusal.nonce }),
     ...(refusal.status === 503 && { 'retry-after': '5' }),
   }
 }

@@ -8,6 +8,7 @@ const answers = {
   malformed_request:  { status: 400, error: 'invalid_request',    title: 'The request could not be read' },
   invalid_token:      { status: 401, error: 'invalid_token',      title: 'The access token was not accepted' },
   invalid_dpop_proof: { status: 401, error: 'invalid_token',      title: 'The proof of the key was not accepted' },
+  use_dpop_nonce:     { status: 401, error: 'invalid_token',      title: 'The proof of the key needs a nonce of this API' },
   invalid_api_key:    { status: 401, error: 'invalid_token',      title: 'The API key was not accepted' },
   invalid_signature:  { status: 401, error: 'invalid_token',      title: 'The signature was not accepted' },
   no_session:         { status: 401, error: undefined,            title: 'The session is over' },
@@ -51,6 +52,6 @@ export function refuser({ realm, resource_metadata }: { realm: string; resource_
 /** RFC 9449 §7.1: whoever failed to prove a key is told by the scheme that asks for one. */
 function challengeOf(code: Answer, told: BearerChallenge): string | undefined {
   if (answers[code].status === 503 || code === 'cross_site') return undefined
-  if (code !== 'invalid_dpop_proof') return bearerChallenge(told)
+  if (code !== 'invalid_dpop_proof' && code !== 'use_dpop_nonce') return bearerChallenge(told)
   return dpopChallenge({ error: code, description: told.error_description ?? '' })
 }

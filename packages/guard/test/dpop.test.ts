@@ -111,6 +111,22 @@ describe('RFC 9449 §7.1 and §7.2 a token that is bound to a key', () => {
     assert.equal((await call(proof({ htu }), 'DPoP', undefined, 'http://10.0.0.7:8080/notes')).ok, true)
     assert.equal((await call(proof(), 'DPoP', undefined, url)).ok, false)
   })
+  test('RFC 9449 §9 with a nonce of the API, which is good for its turn of five minutes and the next', async (t) => {
+    const { call, proof, reason, pass } = await started(t, { nonce_secret: 'x'.repeat(32) })
+    assert.equal(await reason(call(proof())), 'no_nonce')
+    const refused = await call(undefined)
+    assert.ok(!refused.ok)
+    const { nonce } = refused
+    assert.equal(await reason(call(proof({ nonce }))), undefined)
+    assert.equal(await reason(call(proof({ nonce: `${nonce}x` }))), 'no_nonce')
+    assert.equal(await reason(call(proof({ nonce: 1 }))), 'no_nonce')
+    pass(300)
+    assert.equal(await reason(call(proof({ nonce }))), undefined)
+    const next = await call(proof({ nonce: 'x' }))
+    pass(300)
+    assert.equal(await reason(call(proof({ nonce }))), 'no_nonce')
+    assert.equal(await reason(call(proof({ nonce: next.ok ? '' : next.nonce }))), undefined)
+  })
   test('that is also bound to a certificate needs both', async (t) => {
     const der = Buffer.from('the bytes of a certificate')
     const x5t = createHash('sha256').update(der).digest('base64url')

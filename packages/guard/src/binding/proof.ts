@@ -2,6 +2,7 @@ import { checkDpopProof, OAuthError } from '@warder/protocol'
 import type { Presented } from '../check.ts'
 import type { RefusalReason } from '../refusal.ts'
 import type { Settings } from '../settings/resolve.ts'
+import { isCurrentNonce } from './nonce.ts'
 import { targetOf } from '../sources/signatures/target.ts'
 
 /**
@@ -24,12 +25,21 @@ export async function proofRefusal(
   const now = settings.clock.now()
   try {
     const url = `${scheme}://${authority}${path}`
-    const proof = checkDpopProof(header, { method: request.method, url, access_token, now })
+    const proof = checkDpopProof(header, {
+      method: request.method,
+      url,
+      access_token,
+      now,
+      ...(settings.nonce_secret !== '' && {
+        isNonce: (nonce: string) => isCurrentNonce(settings, nonce),
+        nonceRequired: true,
+      }),
+    })
     if (proof.jkt !== jkt) return 'wrong_proof'
     const first = await settings.replay(`dpop ${proof.jkt} ${proof.jti}`, proof.until, now)
     return first ? undefined : 'replayed_proof'
   } catch (error) {
-    if (error instanceof OAuthError) return 'wrong_proof'
+    if (error instanceof OAuthError) return error.code === 'use_dpop_nonce' ? 'no_nonce' : 'wrong_proof'
     throw error
   }
 }

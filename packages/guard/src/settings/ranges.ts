@@ -11,7 +11,9 @@ export function rangeProblems(settings: Settings): string[] {
     ['max_revocation_age', settings.max_revocation_age, 5, 86_400],
   ]
   const wrong = ranges.flatMap(([name, value, least, most]) => outside(name, value, least, most))
-  const { origin, resource } = settings
+  const { origin, resource, nonce_secret } = settings
+  if (nonce_secret !== '' && nonce_secret.length < 32)
+    wrong.push('nonce_secret must have 32 characters or more.')
   if (origin !== '' && URL.parse(origin)?.origin !== origin)
     wrong.push('origin must be like https://api.example.')
   if (resource && !isResource(resource.resource))

@@ -29,6 +29,7 @@ export type Settings = {
   certificate: NonNullable<GuardOptions['certificate']> | undefined
   address: NonNullable<GuardOptions['address']> | undefined
   replay: Replay
+  nonce_secret: string
   onIssuerError: (error: Error) => void
   clock: Clock
 }
@@ -97,6 +98,7 @@ function settingsOf(options: GuardOptions, { env, clock: system }: From, decided
     certificate: options.certificate,
     address: options.address,
     replay: options.replay ?? memoryReplay(),
+    nonce_secret: options.nonce_secret ?? '',
     onIssuerError: options.onIssuerError ?? warn,
     clock,
   }

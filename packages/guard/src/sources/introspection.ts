@@ -97,7 +97,7 @@ export function introspection(source: SourceOf<'introspection'>, parts: Parts): 
     const { caller, mortal: dead } = answer.found
     if (revocations?.kill(dead.names, dead.issued_at)) return invalid('revoked')
     const reason = await binding(caller.claims['cnf'], credential, request)
-    return reason ? unbound(refuse, reason) : { ok: true, caller }
+    return reason ? unbound(refuse, reason, settings) : { ok: true, caller }
   }
 
   return { kind: 'introspection', check }
