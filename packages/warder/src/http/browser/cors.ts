@@ -11,7 +11,7 @@ export function corsHeaders(request: Request, config: Config): Record<string, st
     'access-control-allow-origin': origin,
     'access-control-allow-credentials': 'true',
     'access-control-expose-headers':
-      'WWW-Authenticate, DPoP-Nonce, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id',
+      'WWW-Authenticate, DPoP-Nonce, Idempotency-Replayed, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id',
     'cross-origin-resource-policy': 'cross-origin',
   }
 }
@@ -21,7 +21,8 @@ export function preflight(request: Request, config: Config, allow: readonly stri
   const headers: Record<string, string> = { allow: allow.join(', ') }
   if (origin !== null && config.cors_origins.includes(origin)) {
     headers['access-control-allow-methods'] = allow.join(', ')
-    headers['access-control-allow-headers'] = 'Authorization, Content-Type, DPoP, X-CSRF-Token, X-Request-Id'
+    headers['access-control-allow-headers'] =
+      'Authorization, Content-Type, DPoP, Idempotency-Key, X-CSRF-Token, X-Request-Id'
     headers['access-control-max-age'] = '600'
   }
   return empty(204, { headers })

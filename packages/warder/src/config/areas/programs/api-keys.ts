@@ -17,7 +17,7 @@ export const apiKeySettings = {
     kind: integer(0, 10_000),
     env: 'WARDER_API_KEYS_MAX',
     default: '50',
-    help: 'most API keys of one person that work at a time; 0 lets nobody make any',
+    help: 'most API keys of one owner that work at a time; 0 lets nobody make any',
   }),
   'api_keys.max_lifetime': setting({
     kind: duration(0, 3650 * day),
