@@ -6,6 +6,7 @@
 export const problems = {
   invalid_input:                    { status: 400, title: 'Some of the input is not valid' },
   malformed_request:                { status: 400, title: 'The request could not be read' },
+  application_refused:              { status: 400, title: 'The application asked in a way that is not allowed' },
   password_required:                { status: 400, title: 'A password is required' },
   password_refused:                 { status: 400, title: 'This password cannot be used' },
   token_invalid:                    { status: 400, title: 'The link has been used or has expired' },

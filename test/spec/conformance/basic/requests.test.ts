@@ -126,6 +126,7 @@ describe('oidcc-basic-certification-test-plan: requests', () => {
     const { page } = await open({ redirect_uri: `${application.redirect_uri}${random()}` })
     assert.equal(page.status, 400)
     assert.match(page.html, /has not registered/)
+    assert.match(page.html, /application_refused/)
   })
 
   test('oidcc-ensure-post-request-succeeds: the request as a form', async () => {

@@ -56,7 +56,7 @@ async function resume(call: Call, handle: string): Promise<Answer> {
 export async function placeOf(call: Call, interaction: Interaction): Promise<Place> {
   const client = await findClient(call.app, call.tenant.id, interaction.client_id)
   if (!client)
-    throw new Problem('malformed_request', {
+    throw new Problem('application_refused', {
       detail: 'The application that sent you here is not known any more.',
     })
   const { redirect_uri, named, pushed } = interaction

@@ -90,7 +90,7 @@ const unsignedObject = () =>
 const notPushed = () => new OAuthError('invalid_request', 'requests must be pushed to /oauth/par first')
 
 const gone = () =>
-  new Problem('malformed_request', {
+  new Problem('application_refused', {
     detail:
       'The request of the application is unknown, was used or took too long. Go back to the application and start again.',
   })

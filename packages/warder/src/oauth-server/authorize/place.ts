@@ -17,7 +17,7 @@ export type Place = {
  * Finds the client before anything else is looked at, and then its redirect URI. While either is in doubt nothing is sent
  * anywhere: the person sees a page of ours (RFC 6749 §4.1.2.1, RFC 9700 §4.11).
  *
- * @throws Problem malformed_request
+ * @throws Problem application_refused
  */
 export async function clientOf(call: Call, params: URLSearchParams): Promise<Client> {
   const client_id = parameter(params, 'client_id')
@@ -27,7 +27,7 @@ export async function clientOf(call: Call, params: URLSearchParams): Promise<Cli
   return client
 }
 
-/** @throws Problem malformed_request */
+/** @throws Problem application_refused */
 export function placeFor(client: Client, params: URLSearchParams): Place {
   const { redirect_uri, named } = redirectUriFor(client, params)
   if (redirect_uri === undefined) {
@@ -51,7 +51,7 @@ export function redirectUriFor(
   }
 }
 
-const refuse = (detail: string) => new Problem('malformed_request', { detail })
+const refuse = (detail: string) => new Problem('application_refused', { detail })
 
 const plainSource = /^[a-z][a-z0-9+.-]*:(?:\/\/[a-z0-9.\-[\]:]+)?$/i
 

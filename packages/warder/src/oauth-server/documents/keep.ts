@@ -12,7 +12,7 @@ import { isDocumentId } from './client-id.ts'
  * can look at it, disable it and delete it like any other. A client of ours is there already. Nobody but a person who said
  * yes adds a row.
  *
- * @throws Problem malformed_request when the client is disabled, or another tenant has it
+ * @throws Problem application_refused when the client is disabled, or another tenant has it
  */
 export async function keepDescribed(tx: Db, call: Call, client_id: string): Promise<void> {
   const { app, tenant } = call
@@ -31,5 +31,5 @@ export async function keepDescribed(tx: Db, call: Call, client_id: string): Prom
   const change = without(mine, ['client_id', 'tenant_id', 'created_at', 'disabled_at'])
   if (await clients.updateEnabled(tx, tenant.id, client_id, change)) return
   forgetClient(app, tenant.id, client_id)
-  throw new Problem('malformed_request', { detail: 'This application cannot be used here.' })
+  throw new Problem('application_refused', { detail: 'This application cannot be used here.' })
 }
