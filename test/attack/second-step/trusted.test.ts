@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import type { Browser, Page } from '../../support/cookies.ts'
 import { addApp, type App } from '../../support/people/second-step.ts'
-import { goodPassword, startWarder, type TestWarder } from '../../support/warder.ts'
+import { linkTo } from '../../support/people/programs.ts'
+import { goodPassword, json, startWarder, type TestWarder } from '../../support/warder.ts'
 
 const day = 86_400
 
@@ -84,6 +85,21 @@ describe('a device that is trusted', () => {
     await browser.submit(changed, '/logout', {})
     assert.ok(asked(await password(browser)))
     assert.ok(asked(await password(second)))
+  })
+
+  test('SE-04 is trusted no longer once the password is set by link', async () => {
+    await warder.post('/auth/forgot-password', { email: 'ada@example.com' })
+    const token = await linkTo(warder, 'ada@example.com', '/reset-password')
+    const reset = await warder.post('/auth/reset-password', { token, password: goodPassword })
+    assert.equal(reset.status, 200, await reset.clone().text())
+    assert.ok(asked(await password(browser)))
+  })
+
+  test('is asked all the same for tokens, which a program could take elsewhere', async () => {
+    const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const sent = { email: 'ada@example.com', password: goodPassword }
+    const answer = await json<{ mfa_required?: boolean }>(await warder.post('/auth/login', sent, { cookie }))
+    assert.equal(answer.mfa_required, true)
   })
 
   test('is shown, and forgotten by its person', async () => {
