@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { connect } from 'node:tls'
 import { after, before, describe, test } from 'node:test'
 import { certificateThumbprint } from '@warder/protocol'
-import * as oauth from 'oauth4webapi'
+import * as client from 'openid-client'
 import { listen, type Listener } from '../../../packages/warder/src/listener/listen.ts'
 import { silent } from '../../../packages/warder/src/log.ts'
 import {
@@ -52,7 +52,7 @@ describe('applications that show their certificates to Warder itself (RFC 8705)'
   })
 
   /** What a client library reads of this server. */
-  const discovered = async (): Promise<oauth.AuthorizationServer> =>
+  const discovered = async (): Promise<client.ServerMetadata> =>
     json(await world.warder.get('/.well-known/oauth-authorization-server'))
   const ask = async (client_id: string, shown: Parameters<typeof fetchWith>[0], headers = {}) =>
     fetchWith(shown)(`${at.origin}/oauth/token`, {
@@ -76,20 +76,17 @@ describe('applications that show their certificates to Warder itself (RFC 8705)'
       ...selfSigned,
       tls_client_certificate_bound_access_tokens: true,
     })
-    const client = { client_id, use_mtls_endpoint_aliases: true }
     const as = await discovered()
-    const [mine, another] = [fetchWith(own), fetchWith(issued)]
-    const granted = async (customFetch: typeof mine) =>
-      oauth.clientCredentialsGrantRequest(as, client, oauth.TlsClientAuth(), new URLSearchParams(), {
-        [oauth.customFetch]: customFetch,
-      })
-    const { access_token } = await oauth.processClientCredentialsResponse(as, client, await granted(mine))
+    const by = (shown: Parameters<typeof fetchWith>[0]) => {
+      const metadata = { use_mtls_endpoint_aliases: true }
+      const config = new client.Configuration(as, client_id, metadata, client.TlsClientAuth())
+      config[client.customFetch] = fetchWith(shown) as client.CustomFetch
+      return config
+    }
+    const { access_token } = await client.clientCredentialsGrant(by(own))
     assert.deepEqual(claimsOf(access_token)['cnf'], { 'x5t#S256': certificateThumbprint(own.certificate) })
-    const answer = await oauth.introspectionRequest(as, client, oauth.TlsClientAuth(), access_token, {
-      [oauth.customFetch]: mine,
-    })
-    assert.equal((await oauth.processIntrospectionResponse(as, client, answer)).active, true)
-    assert.equal(await errorOf(await granted(another)), 'invalid_client')
+    assert.equal((await client.tokenIntrospection(by(own), access_token)).active, true)
+    await assert.rejects(client.clientCredentialsGrant(by(issued)), { status: 401 })
   })
 
   test('§2.1 and §2.2 each by its own certificate, and by none else', async () => {
@@ -97,14 +94,14 @@ describe('applications that show their certificates to Warder itself (RFC 8705)'
     const two = await world.client(byAuthority)
     assert.equal((await ask(one.client_id, own)).status, 200)
     assert.equal((await ask(two.client_id, issued)).status, 200)
-    for (const [client, shown] of [
+    for (const [registered, shown] of [
       [one, issued],
       [one, undefined],
       [two, own],
       [two, forged],
       [two, undefined],
     ] as const)
-      assert.equal(await errorOf(await ask(client.client_id, shown)), 'invalid_client')
+      assert.equal(await errorOf(await ask(registered.client_id, shown)), 'invalid_client')
   })
 
   test('CA-16 what a header says of certificates and addresses does not count there, whoever is a trusted proxy', async () => {
