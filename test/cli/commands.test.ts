@@ -219,6 +219,15 @@ describe('commands beside a server that runs', () => {
     only(await run('key', 'rotate', '--alg', 'ES256'))
     const later = only<{ items: { kid: string }[] }>(await run('key', 'list'))
     assert.ok(later.items.length > before.items.length)
+    const rotated = only<{ items: { kid: string }[] }>(
+      await run('key', 'rotate', '--alg', 'ES256', '--emergency'),
+    )
+    const left = only<{ items: { kid: string; alg: string; state: string }[] }>(await run('key', 'list'))
+    // Neither the one before nor what an earlier rotation had left in the key set.
+    assert.deepEqual(
+      left.items.filter(({ alg, state }) => alg === 'ES256' && state !== 'removed').map(({ kid }) => kid),
+      rotated.items.map(({ kid }) => kid),
+    )
     assert.equal(failed(await run('key', 'rotate', '--alg', 'HS256')).exit, 2)
   })
 

@@ -3,7 +3,8 @@ import { after, before, describe, test } from 'node:test'
 import { routes } from '../../../packages/warder/src/routes.ts'
 import { changes } from './changes.ts'
 import { nameOf, outcomeOf, rows, senders, type Row, type Sender } from './table.ts'
-import { ownParams, send, startWorld, type Someone, type World } from './world.ts'
+import { ownParams } from './own.ts'
+import { send, startWorld, type Someone, type World } from './world.ts'
 
 const table = routes.map((route) => ({ route, name: nameOf(route), row: rows[nameOf(route)] }))
 

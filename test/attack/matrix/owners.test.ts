@@ -3,7 +3,8 @@ import { after, before, describe, test } from 'node:test'
 import { routes } from '../../../packages/warder/src/routes.ts'
 import { changes } from './changes.ts'
 import { nameOf, rows, type Sender } from './table.ts'
-import { ownParams, send, startWorld, type World } from './world.ts'
+import { ownParams } from './own.ts'
+import { send, startWorld, type World } from './world.ts'
 
 /**
  * Routes whose path names something of somebody's. An application that registered itself is named by its own token alone, and
