@@ -221,6 +221,26 @@ describe('outbound on the command line', () => {
     assert.match($schema, /json-schema\.org/)
   })
 
+  test('a secret of the environment needs no store, which is missed where a credential is kept in it', async () => {
+    const plainHome = homeIn(home.path('without-a-key'))
+    plainHome.write(
+      'warder.outbound.yaml',
+      `version: 1\ncredentials:\n  own: { type: api-key, name: X-Key, key: 'env:OWN_KEY', baseUrl: '${api.origin}/v1' }\n` +
+        `  kept: { type: api-key, name: X-Key, key: 'keyring:kept', baseUrl: '${api.origin}/v1' }\n`,
+    )
+    const without = {
+      WARDER_OUTBOUND_KEY: '',
+      OWN_KEY: canary,
+      DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere',
+    }
+    const called = await plainHome.run(['curl', 'own', '/notes'], without)
+    assert.equal(called.code, 0, called.stderr)
+    assert.equal(last().headers['x-key'], canary)
+    const refused = failed(await plainHome.run(['curl', 'kept', '/notes', '--json'], without))
+    assert.equal(refused.exit, 5)
+    assert.match(refused.message, /nobody to keep the key of this store/)
+  })
+
   test('a store that cannot be used is exit 5, and a key that is not given is said to be', async () => {
     home.config(`  a: { type: bearer, token: keyring:a, baseUrl: '${api.origin}' }`)
     const { exit, code, message } = failed(await home.run(['status', '--json'], { WARDER_OUTBOUND_KEY: '' }))

@@ -1,7 +1,7 @@
 import { CliError } from '../../failure.ts'
 import type { Answer } from '../../output.ts'
 import type { Options } from '../../verb.ts'
-import { fileOf, outbound } from './providers.ts'
+import { countOf, fileOf, outbound } from './providers.ts'
 
 /** Every problem is printed; with `--json` as data, each with its place. */
 export async function check(options: Options): Promise<Answer> {
@@ -10,7 +10,7 @@ export async function check(options: Options): Promise<Answer> {
   try {
     const { definitions } = await loadConfig(file)
     const value = { file, ok: true, credentials: definitions.size, problems: [] }
-    return { value, text: `${file} is fine: ${definitions.size} credentials.` }
+    return { value, text: `${file} is fine: ${countOf(definitions)}.` }
   } catch (error) {
     if (!(error instanceof OutboundError) || !error.problems) throw error
     if (options['json'] !== true) throw new CliError('config_invalid', error.message)

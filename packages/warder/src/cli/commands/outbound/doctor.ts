@@ -3,7 +3,7 @@ import { styleText } from 'node:util'
 import type { Config, Providers, ProviderStatus } from '@warder/outbound'
 import { plain, type Answer } from '../../output.ts'
 import type { Options } from '../../verb.ts'
-import { configOf, openStoreOf, outbound } from './providers.ts'
+import { configOf, countOf, openStoreOf, outbound } from './providers.ts'
 
 type Check = { name: string; ok: boolean; detail: string }
 
@@ -29,7 +29,7 @@ async function checksOf(options: Options): Promise<Check[]> {
   const config = await attempt('configuration', () => configOf(options))
   if ('detail' in config) return [config]
   const { definitions, file } = config.value
-  const read = { name: 'configuration', ok: true, detail: `${file}: ${definitions.size} credentials` }
+  const read = { name: 'configuration', ok: true, detail: `${file}: ${countOf(definitions)}` }
   const store = await attempt('store', () => openStoreOf(config.value))
   if ('detail' in store) return [read, store]
   const { about } = store.value

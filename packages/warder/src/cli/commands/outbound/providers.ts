@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { styleText } from 'node:util'
-import type { Config, OpenedStore, Providers } from '@warder/outbound'
+import type { Config, CredentialStore, OpenedStore, Providers } from '@warder/outbound'
 import { plain } from '../../output.ts'
 import { passwordFromStdin } from '../../password.ts'
 import { text, type Options } from '../../verb.ts'
@@ -19,15 +19,37 @@ export async function configOf(options: Options): Promise<Config> {
   return (await outbound()).loadConfig(fileOf(options))
 }
 
-export type Opened = { config: Config; store: OpenedStore; providers: Providers }
+export type Opened = { config: Config; providers: Providers }
 
-/** Opens the configuration with its store. @throws what exits with 1 or 5 */
+/** The configuration to call with, and its store once a credential asks for it. @throws what exits with 1 or 5 */
 export async function openProviders(options: Options): Promise<Opened> {
-  const { providersOf } = await outbound()
+  const config = await configOf(options)
+  return { config, providers: await providersWith(options, config, storeAtFirstUse(config)) }
+}
+
+/** The same with the store, for what is about it: whoever signs in should know before that it can be used. */
+export async function openWithStore(options: Options): Promise<Opened & { store: OpenedStore }> {
   const config = await configOf(options)
   const store = await openStoreOf(config)
-  const allowExec = options['allowExec'] === true
-  return { config, store, providers: await providersOf(config, { store, allowExec, warn }) }
+  return { config, store, providers: await providersWith(options, config, store) }
+}
+
+async function providersWith(options: Options, config: Config, store: CredentialStore): Promise<Providers> {
+  const { providersOf } = await outbound()
+  return providersOf(config, { store, warn, allowExec: options['allowExec'] === true })
+}
+
+/** A machine without a keyring needs none for secrets that it has in its environment. */
+export function storeAtFirstUse(config: Config): CredentialStore {
+  let opening: Promise<OpenedStore> | undefined
+  const open = () => (opening ??= openStoreOf(config))
+  return {
+    get: async (id) => (await open()).get(id),
+    set: async (id, record) => (await open()).set(id, record),
+    delete: async (id) => (await open()).delete(id),
+    list: async () => (await open()).list(),
+    withLock: async (id, work) => (await open()).withLock(id, work),
+  }
 }
 
 /** The store that the configuration names. A passphrase is asked for on a terminal, where no variable has it. */
@@ -42,6 +64,11 @@ export async function openStoreOf(config: Config): Promise<OpenedStore> {
     warn,
     ...(ask && { passphrase: () => passwordFromStdin('Passphrase of the store') }),
   })
+}
+
+/** "1 credential", "2 credentials". */
+export function countOf({ size }: Config['definitions']): string {
+  return `${size} credential${size === 1 ? '' : 's'}`
 }
 
 /** Says what a person should know, beside the answer. */

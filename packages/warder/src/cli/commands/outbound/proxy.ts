@@ -1,19 +1,18 @@
 import { createWriteStream, type WriteStream } from 'node:fs'
 import type { ProxyLine } from '@warder/outbound'
 import { text, type Options } from '../../verb.ts'
-import { configOf, openStoreOf, outbound, warn } from './providers.ts'
+import { configOf, outbound, storeAtFirstUse, warn } from './providers.ts'
 
 /** Runs until it is told to stop. */
 export async function proxy(options: Options): Promise<undefined> {
   const { startProxy } = await outbound()
   const config = await configOf(options)
-  const store = await openStoreOf(config)
   const listen = text(options, 'listen')
   const file = text(options, 'audit')
   const log = file === undefined ? process.stderr : await appending(file)
   const audit = (line: ProxyLine) => void log.write(`${JSON.stringify(line)}\n`)
   const running = await startProxy(config, {
-    store,
+    store: storeAtFirstUse(config),
     warn,
     audit,
     allowExec: options['allowExec'] === true,

@@ -3,10 +3,10 @@ import { createInterface } from 'node:readline/promises'
 import type { DevicePrompt } from '@warder/outbound'
 import { plain, type Answer } from '../../output.ts'
 import type { Options } from '../../verb.ts'
-import { openProviders } from './providers.ts'
+import { openWithStore } from './providers.ts'
 
 export async function login(options: Options, [name = '']: readonly string[]): Promise<Answer> {
-  const { providers } = await openProviders(options)
+  const { providers } = await openWithStore(options)
   const described = providers.config.definitions.get(name)?.described
   const hasDevice =
     described?.type === 'device-code' ||
@@ -26,7 +26,7 @@ export async function login(options: Options, [name = '']: readonly string[]): P
 }
 
 export async function logout(options: Options, [name = '']: readonly string[]): Promise<Answer> {
-  const { providers } = await openProviders(options)
+  const { providers } = await openWithStore(options)
   const { revoked } = await providers.signOut(name, { revoke: options['revoke'] === true })
   const text = revoked ? `Revoked and forgot the sign-in to ${name}.` : `Forgot the sign-in to ${name}.`
   return { value: { name, signed_in: false, revoked }, text }

@@ -2,7 +2,7 @@ import type { ProviderStatus } from '@warder/outbound'
 import { table, type Answer } from '../../output.ts'
 import type { Options } from '../../verb.ts'
 import { CliError } from '../../failure.ts'
-import { configOf, openProviders, outbound } from './providers.ts'
+import { configOf, openWithStore, outbound } from './providers.ts'
 
 export async function list(options: Options): Promise<Answer> {
   if (options['known'] === true) return known()
@@ -34,7 +34,7 @@ async function known(): Promise<Answer> {
 }
 
 export async function status(options: Options, [name]: readonly string[]): Promise<Answer> {
-  const { providers, store } = await openProviders(options)
+  const { providers, store } = await openWithStore(options)
   if (name !== undefined && !providers.config.definitions.has(name))
     throw new CliError('not_found', `There is no credential ${name}.`)
   const items: ProviderStatus[] = []
