@@ -185,7 +185,10 @@ describe('RFC 8628: a device without a browser', () => {
     const [ada, carol] = [await world.signedIn(), await world.signedIn('carol@example.com')]
     const begun = await begin()
     const pages = await Promise.all([ada, carol].map((browser) => typed(browser, begun.user_code)))
-    assert.deepEqual(pages.map(({ status }) => status).toSorted(), [200, 403])
+    assert.deepEqual(
+      pages.map(({ status }) => status).toSorted((a, b) => a - b),
+      [200, 403],
+    )
     const unseen = await begin()
     const answer = { user_code: unseen.user_code, decision: 'allow' }
     assert.equal(
