@@ -7,6 +7,7 @@ import { removeExpiredTokens } from '../../packages/warder/src/store/oauth/clean
 import * as clients from '../../packages/warder/src/store/oauth/clients.ts'
 import * as grants from '../../packages/warder/src/store/oauth/grants.ts'
 import * as logoutNotices from '../../packages/warder/src/store/oauth/notices/logout-notices.ts'
+import * as opaqueTokens from '../../packages/warder/src/store/oauth/opaque-tokens.ts'
 import * as refreshTokens from '../../packages/warder/src/store/oauth/refresh-tokens.ts'
 import * as revocations from '../../packages/warder/src/store/oauth/revocations.ts'
 import * as holders from '../../packages/warder/src/store/oauth/token-holders.ts'
@@ -30,6 +31,7 @@ const asked: [what: string, ask: (db: Db) => unknown][] = [
   ['whether a token was revoked', (db) => holders.isRevoked(db, five, 1, at.now)],
   ['whether anything it came of was', (db) => holders.isAnyRevoked(db, five, 1, at.now)],
   ['whether an account is open', (db) => holders.isActive(db, 'x')],
+  ['what an opaque token says', (db) => opaqueTokens.find(db, 'x', at.now)],
   ['a refresh token with its family', (db) => refreshTokens.find(db, 'x')],
   ['the exchange of a refresh token', (db) => refreshTokens.spend(db, 'x', at.spent, at.now)],
   ['whether a grant stands', (db) => grants.hold(db, 'x')],

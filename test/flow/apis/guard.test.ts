@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { guard, type Guard, type SourceOptions } from '../../../packages/guard/src/index.ts'
-import { createClient, deleteClient } from '../../../packages/warder/src/oauth-server/register.ts'
+import {
+  createClient,
+  deleteClient,
+  type NewClient,
+} from '../../../packages/warder/src/oauth-server/register.ts'
 import { createUser } from '../../../packages/warder/src/users/manage.ts'
 import { createBrowser } from '../../support/cookies.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -59,12 +63,13 @@ describe('the guard and a running Warder', () => {
     assert.equal(response.status, 200)
     return ((await response.json()) as { access_token: string }).access_token
   }
-  const machine = () =>
+  const machine = (change: Partial<NewClient> = {}) =>
     createClient(warder.operator, {
       name: 'Reader',
       type: 'machine',
       scope: 'notes:read',
       resources: [resource],
+      ...change,
     })
 
   test('AK-07 who signs out is out at every guard within five seconds', async () => {
@@ -110,31 +115,33 @@ describe('the guard and a running Warder', () => {
     assert.ok((await secondsUntil('the client is gone', async () => !(await call(auth, token)).ok)) < 5)
   })
 
-  test('RFC 7662 a token is introspected as the client of the API', async () => {
-    const api = await createClient(warder.operator, {
-      name: 'API',
-      type: 'confidential',
-      grant_types: ['client_credentials'],
-      resources: [resource],
+  for (const access_token_format of ['jwt', 'opaque']) {
+    test(`RFC 7662 a token (${access_token_format}) is introspected as the client of the API`, async () => {
+      const api = await createClient(warder.operator, {
+        name: 'API',
+        type: 'confidential',
+        grant_types: ['client_credentials'],
+        resources: [resource],
+      })
+      const client = await machine({ access_token_format })
+      const auth = guarded({
+        kind: 'introspection',
+        issuer: warder.origin,
+        audience: resource,
+        client_id: api.client_id,
+        client_secret: api.client_secret ?? '',
+        cache: 0,
+      })
+      const token = await machineToken(client)
+      const result = await call(auth, token)
+      assert.ok(result.ok)
+      assert.deepEqual([result.caller.subject, result.caller.scopes], [client.client_id, ['notes:read']])
+      await deleteClient(warder.operator, client.client_id)
+      const after = await call(auth, token)
+      assert.ok(!after.ok)
+      assert.equal(after.reason, 'inactive_token')
     })
-    const client = await machine()
-    const auth = guarded({
-      kind: 'introspection',
-      issuer: warder.origin,
-      audience: resource,
-      client_id: api.client_id,
-      client_secret: api.client_secret ?? '',
-      cache: 0,
-    })
-    const token = await machineToken(client)
-    const result = await call(auth, token)
-    assert.ok(result.ok)
-    assert.deepEqual([result.caller.subject, result.caller.scopes], [client.client_id, ['notes:read']])
-    await deleteClient(warder.operator, client.client_id)
-    const after = await call(auth, token)
-    assert.ok(!after.ok)
-    assert.equal(after.reason, 'inactive_token')
-  })
+  }
 
   test('AK-07 a key of a person opens the API, until they end it: at once, however long answers are believed', async () => {
     const api = await createClient(warder.operator, {

@@ -101,6 +101,8 @@ describe('RFC 7591: applications register themselves', () => {
     ['a key that is private',             { ...web, token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [{ kty: 'oct', k: 'AAAA' }] } }, 'invalid_client_metadata'],
     ['an encrypted ID token',             { ...web, id_token_encrypted_response_alg: 'RSA-OAEP' },         'invalid_client_metadata'],
     ['no signature',                      { ...web, id_token_signed_response_alg: 'none' },                'invalid_client_metadata'],
+    ['a profile that there is not',       { ...web, profile: 'x' },                                        'invalid_client_metadata'],
+    ['a format of tokens that is none',   { ...web, access_token_format: 'x' },                            'invalid_client_metadata'],
     ['text where a list should be',       { redirect_uris: redirect_uri },                                 'invalid_client_metadata'],
     ['an invisible name',                 { ...web, client_name: 'a\u202eb' },                             'invalid_client_metadata'],
     ['a scope that is none',              { ...web, scope: 'a"b' },                                        'invalid_scope'],
@@ -119,17 +121,13 @@ describe('RFC 7591: applications register themselves', () => {
       skip_consent: true,
       resources: ['https://api.example'],
       access_token_claims: ['permissions'],
-      profile: 'x',
     })
     const row = await world.warder.app.db
       .selectFrom('client')
       .selectAll()
       .where('client_id', '=', made.client_id)
       .executeTakeFirstOrThrow()
-    assert.deepEqual(
-      [row.skip_consent_at, row.resources, row.access_token_claims, row.profile],
-      [null, '[]', '', null],
-    )
+    assert.deepEqual([row.skip_consent_at, row.resources, row.access_token_claims], [null, '[]', ''])
   })
 
   test('RFC 7592 §2.1 an application reads itself with its own token, and nobody else does', async () => {

@@ -14,6 +14,7 @@ import type { App } from '../app.ts'
 import { digest } from '../crypto/tokens.ts'
 import { mediaType, readForm } from '../http/body.ts'
 import type { Call, Guard } from '../http/router.ts'
+import * as opaqueTokens from '../store/oauth/opaque-tokens.ts'
 import { findHolder, isAnyRevoked, isRevoked, type TokenDigests } from '../store/oauth/token-holders.ts'
 import { isAgentId, mayAct } from '../store/programs/agent-holders.ts'
 import { words } from '../store/words.ts'
@@ -23,6 +24,7 @@ import { findClient } from './clients/client.ts'
 import { certificateOf } from './proofs/certificate.ts'
 import { checkProofOf, provenKey } from './proofs/dpop.ts'
 import { isBoundToKey, isConfirmed, type Confirmation } from './proofs/sender.ts'
+import { opaquePrefix } from './token/new-access-token.ts'
 
 /** What a valid access token says, with what is needed to check it again. */
 export type AccessTokenFacts = {
@@ -78,13 +80,14 @@ export async function checkAccessToken(
   return live
 }
 
-/** The facts of a token that this tenant signed and that has not expired, whoever it is for. */
+/** The facts of a token of this tenant that has not expired, whoever it is for. */
 export async function readAccessToken(
   app: TokenParts,
   tenant: Issuer,
   token: string,
 ): Promise<AccessTokenFacts | undefined> {
   if (token.length > longestToken) return undefined
+  if (token.startsWith(`${opaquePrefix}_`)) return readOpaque(app, tenant, token)
   const keys = await app.keys.verifiers(tenant.id)
   const now = app.now()
   const key = digest(token)
@@ -100,6 +103,17 @@ export async function readAccessToken(
   if (!facts || facts.exp <= now) return undefined
   app.oauth.verified.set(key, facts)
   return facts
+}
+
+/** What stands for a token that says nothing itself. It is read each time, and was written by `accessTokenOf`. */
+async function readOpaque(
+  app: TokenParts,
+  tenant: Issuer,
+  token: string,
+): Promise<AccessTokenFacts | undefined> {
+  const kept = await opaqueTokens.find(app.db, digest(token), app.now())
+  const claims = kept === undefined ? undefined : (JSON.parse(kept) as JwtClaims)
+  return claims?.iss === tenant.issuer ? factsOf(claims, tenant.id, undefined) : undefined
 }
 
 /** The token with its holder, unless it was revoked or its holder or client is no more. */

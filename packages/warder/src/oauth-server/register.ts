@@ -12,6 +12,7 @@ import { isoTime } from '../time.ts'
 import type { TokenClaim } from './token/own-claims.ts'
 import { forgetClient } from './clients/client.ts'
 import {
+  checkedFormat,
   applicationType,
   checkedAcr,
   checkedGrants,
@@ -78,6 +79,8 @@ export type NewClient = SecurityMetadata &
     require_pkce?: boolean
     /** What its access tokens say of what the person holds: nothing unless asked for. */
     access_token_claims?: readonly TokenClaim[]
+    /** `jwt` if not given; an `opaque` one is asked about at the introspection endpoint. */
+    access_token_format?: string
   }
 
 /** What is told about a client. `client_secret` is there once, when it was made. */
@@ -105,6 +108,7 @@ export type ClientView = OpenIdMetadata &
     require_signed_request_object?: boolean
     profile?: string
     require_pkce?: boolean
+    access_token_format?: string
     response_modes?: readonly string[]
     authorization_signed_response_alg?: string
     authorization_details_types?: readonly string[]
@@ -184,6 +188,7 @@ export function newClientRow(
     logo: null,
     access_token_signed_response_alg: input.access_token_signed_response_alg ?? 'ES256',
     access_token_claims: [...new Set(input.access_token_claims)].join(' '),
+    access_token_format: checkedFormat(input.access_token_format),
     default_resource: resources[0] ?? null,
     resources: JSON.stringify(resources),
     default_acr_values: checkedAcr(input.default_acr_values).join(' '),
@@ -258,6 +263,7 @@ export function viewOf(row: ClientRow): ClientView {
     ...openIdView(row),
     ...aboutView(row),
     ...grantsView(row),
+    ...(row.access_token_format === 'opaque' && { access_token_format: 'opaque' }),
     ...(row.require_pkce_at === null && { require_pkce: false }),
     ...(row.authorization_details_types !== '' && {
       authorization_details_types: words(row.authorization_details_types),

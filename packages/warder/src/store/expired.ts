@@ -6,6 +6,7 @@ import type { Db } from './open.ts'
 const tables = {
   one_time_token: { key: 'token_hash', end: 'expires_at' },
   counter: { key: 'key', end: 'expires_at' },
+  opaque_token: { key: 'token_hash', end: 'expires_at' },
   guess: { key: 'key', end: 'expires_at' },
   // Past its time it says nothing about any token that is still valid.
   revocation: { key: 'seq', end: 'until' },

@@ -4,7 +4,7 @@ import { json, type Answer } from '../../http/answer.ts'
 import type { Call, Handler } from '../../http/router.ts'
 import { provenKey } from '../../oauth-server/proofs/dpop.ts'
 import { cnfClaim, type Confirmation } from '../../oauth-server/proofs/sender.ts'
-import { constantPart, signAccessToken } from '../../oauth-server/token/access-token-jwt.ts'
+import { accessTokenOf, constantPart } from '../../oauth-server/token/new-access-token.ts'
 import { isActive } from '../../store/oauth/token-holders.ts'
 import type { Db } from '../../store/open.ts'
 import type { HeldAgent } from '../../store/programs/agent-holders.ts'
@@ -96,7 +96,7 @@ async function mint(call: Call<AgentCaller>, { reach, cnf, auth_req_id }: Draft)
     context: toldContext(context),
     ...cnfClaim(cnf),
   }
-  const { token, jti } = signAccessToken(signer, constantPart(claims), now, lifetime)
+  const { token, jti } = accessTokenOf('jwt', signer, constantPart(claims), now, lifetime)
   await app.db.transaction().execute(async (tx) => {
     // Whoever stops it, or shuts its owner out, comes before this and is seen, or after and ends the token.
     if (!(await agents.use(tx, agent, now)) || !(await isActive(tx, agent.user_id))) throw changedJustNow()

@@ -23,6 +23,10 @@ export const clientAuthMethods = [
 ] as const
 export type ClientAuthMethod = (typeof clientAuthMethods)[number]
 
+/** How access tokens look: signed and readable (RFC 9068), or a random word that only this server understands. */
+export const tokenFormats = ['jwt', 'opaque'] as const
+export type TokenFormat = (typeof tokenFormats)[number]
+
 export const clientTypes = ['confidential', 'public', 'machine'] as const
 export type ClientType = (typeof clientTypes)[number]
 
@@ -40,6 +44,7 @@ export type Client = ClientRules & {
   access_token_signed_response_alg: SigningAlgorithm
   /** What its access tokens say of what the person holds. */
   access_token_claims: readonly TokenClaim[]
+  access_token_format: TokenFormat
   default_resource: string | null
   resources: string[]
   /** OIDC Dynamic Registration §2. */
@@ -136,6 +141,7 @@ export function clientOf(row: ClientRow): Client {
     id_token_signed_response_alg: row.id_token_signed_response_alg as SigningAlgorithm,
     access_token_signed_response_alg: row.access_token_signed_response_alg as SigningAlgorithm,
     access_token_claims: words(row.access_token_claims) as TokenClaim[],
+    access_token_format: row.access_token_format === 'opaque' ? 'opaque' : 'jwt',
     default_resource: row.default_resource,
     resources: JSON.parse(row.resources) as string[],
     default_acr_values: words(row.default_acr_values),

@@ -10,7 +10,7 @@ import {
 } from '@warder/protocol'
 import { acrValues } from '../../access/acr.ts'
 import { isAboutPeople, openidScopes } from '../../access/permissions/scopes.ts'
-import { clientTypes, type ClientType } from './client.ts'
+import { clientTypes, tokenFormats, type ClientType, type TokenFormat } from './client.ts'
 import { imitates, readsAs } from './strangers/imitation.ts'
 
 const grantsOf: Record<ClientType, readonly string[]> = {
@@ -158,4 +158,11 @@ export function checkedPkce(
   if (!require_pkce && (type !== 'confidential' || profile !== null))
     throw refuse('only a confidential client without a profile may go without PKCE')
   return require_pkce
+}
+
+/** @throws OAuthError invalid_client_metadata */
+export function checkedFormat(text: string = 'jwt'): TokenFormat {
+  const format = tokenFormats.find((known) => known === text)
+  if (!format) throw refuse(`access_token_format must be ${tokenFormats.join(' or ')}`)
+  return format
 }

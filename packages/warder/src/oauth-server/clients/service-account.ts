@@ -50,6 +50,7 @@ const plain = {
   application_type: 'web',
   id_token_signed_response_alg: 'ES256',
   access_token_signed_response_alg: 'ES256',
+  access_token_format: 'jwt',
   default_acr_values: '',
   jwks: null,
   jwks_uri: null,

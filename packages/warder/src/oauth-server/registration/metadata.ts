@@ -36,6 +36,7 @@ const shape = z
     token_endpoint_auth_signing_alg: text,
     authorization_signed_response_alg: text,
     introspection_signed_response_alg: text,
+    access_token_format: text,
     response_modes: z.array(text).max(10),
     default_max_age: z.number(),
     require_auth_time: z.boolean(),

@@ -8,7 +8,7 @@ import * as refreshTokens from '../../store/oauth/refresh-tokens.ts'
 import type { Client } from '../clients/client.ts'
 import { cnfClaim, type Confirmation } from '../proofs/sender.ts'
 import type { OwnClaims } from './own-claims.ts'
-import { audienceOf, constantPart, signAccessToken, type AccessToken } from './access-token-jwt.ts'
+import { accessTokenOf, audienceOf, constantPart, keepOpaque, type AccessToken } from './new-access-token.ts'
 import { signIdToken } from './id-token.ts'
 import type { NamedClaims } from '../claims/named-claims.ts'
 import { namesOf } from '../claims/subject.ts'
@@ -35,7 +35,7 @@ export type IssuingClient = Pick<
   | 'id_token_signed_response_alg'
   | 'access_token_claims'
 > &
-  Partial<Pick<Client, 'profile' | 'sector'>>
+  Partial<Pick<Client, 'profile' | 'sector' | 'access_token_format'>>
 
 /** The grant of a person, as far as its tokens show it. */
 export type GrantFacts = {
@@ -111,7 +111,7 @@ export function prepareTokens(app: Pick<App, 'config' | 'now'>, keys: Keys, draf
     ...cnfClaim(draft.cnf),
     ...draft.own,
   })
-  const access = signAccessToken(keys.access, constant, now, lifetime)
+  const access = accessTokenOf(client.access_token_format, keys.access, constant, now, lifetime)
   const refresh_token = draft.refresh ? newToken('wrt') : undefined
   const id_token =
     keys.id &&
@@ -162,6 +162,7 @@ export async function keepTokens(
   { access, refresh_token }: Prepared,
 ): Promise<void> {
   const now = app.now()
+  await keepOpaque(tx, access)
   await accessTokens.insert(tx, { jti: access.jti, grant_id: draft.grant.id, expires_at: access.expires_at })
   if (refresh_token === undefined) return
   await refreshTokens.insert(tx, {

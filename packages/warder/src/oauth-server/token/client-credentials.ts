@@ -6,14 +6,13 @@ import {
   type TokenRequest,
 } from '@warder/protocol'
 import { isAboutPeople } from '../../access/permissions/scopes.ts'
-import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
 import type { ClientCaller } from '../client-auth.ts'
 import type { Client } from '../clients/client.ts'
 import { detailTypesOf } from '../clients/details.ts'
 import { checkResource } from '../clients/resource.ts'
 import { cnfClaim, type Confirmation, type Sender } from '../proofs/sender.ts'
-import { audienceOf, constantPart, signAccessToken } from './access-token-jwt.ts'
+import { accessTokenOf, audienceOf, constantPart, keepWithout } from './new-access-token.ts'
 import type { TokenAnswer } from './answer.ts'
 import {
   credentialClaims,
@@ -25,8 +24,8 @@ import {
 type CredentialsRequest = Extract<TokenRequest, { grant_type: 'client_credentials' }>
 
 /**
- * RFC 6749 §4.4: a program that acts for itself. The token has no grant and no row: what it says is in it,
- * and a revocation of the client reaches it through the feed.
+ * RFC 6749 §4.4: a program that acts for itself. The token has no grant, and a revocation of the client reaches it through
+ * the feed.
  *
  * @throws OAuthError unauthorized_client, invalid_scope, invalid_target or invalid_authorization_details
  */
@@ -48,21 +47,19 @@ export async function clientCredentials(
   await sender.spend()
   const signer = app.keys.signer(tenant.id, client.access_token_signed_response_alg)
   const key = signer instanceof Promise ? await signer : signer
-  const { token } = signAccessToken(key, constant, app.now(), app.config.access_token_ttl)
-
-  // The token is in no table, so there is nothing that a power cut could leave without its event.
-  const event = {
+  const lifetime = app.config.access_token_ttl
+  const access = accessTokenOf(client.access_token_format, key, constant, app.now(), lifetime)
+  await keepWithout(call, access, {
     type: 'token.issued',
     outcome: 'succeeded',
     actor: client.client_id,
     client_id: client.client_id,
     detail: { grant_type, ...credentialDetail(client) },
-  } as const
-  await record(app.db, call, event, 'commit')
+  })
   return {
-    access_token: token,
+    access_token: access.token,
     token_type: sender.cnf.jkt === undefined ? 'Bearer' : 'DPoP',
-    expires_in: app.config.access_token_ttl,
+    expires_in: lifetime,
     ...(scope.length > 0 && { scope: scope.join(' ') }),
     ...(details.length > 0 && { authorization_details: details }),
   }

@@ -2,7 +2,7 @@ import type { Seconds, SigningKey } from '@warder/protocol'
 import type { ClientRow } from '../../store/oauth/clients.ts'
 import { accountAsClient } from '../../oauth-server/clients/service-account.ts'
 import { clientOf } from '../../oauth-server/clients/client.ts'
-import { constantPart, signAccessToken } from '../../oauth-server/token/access-token-jwt.ts'
+import { accessTokenOf, constantPart } from '../../oauth-server/token/new-access-token.ts'
 import { credentialClaims, programClaims } from '../../oauth-server/claims/credential-claims.ts'
 import type { ServiceAccountRow } from '../../store/services/accounts.ts'
 import { hour } from '../../time.ts'
@@ -81,5 +81,5 @@ function signCredential({ app, tenant, key }: Issuer, account: ServiceAccountRow
     credential_type: 'jwt',
     ...programClaims(client, client.scope),
   })
-  return signAccessToken(key, constant, app.now(), lifetime ?? tokenLifetime).token
+  return accessTokenOf('jwt', key, constant, app.now(), lifetime ?? tokenLifetime).token
 }

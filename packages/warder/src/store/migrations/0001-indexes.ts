@@ -40,6 +40,7 @@ export const indexes = [
   'create index refresh_token_by_expiry on refresh_token (expires_at)',
   'create index access_token_by_grant on access_token (grant_id)',
   'create index access_token_by_expiry on access_token (expires_at)',
+  'create index opaque_token_by_expiry on opaque_token (expires_at)',
   'create index revocation_by_hash on revocation (hash)',
   'create index revocation_by_until on revocation (until)',
   'create index counter_by_expiry on counter (expires_at)',

@@ -18,6 +18,7 @@ export const oauthTables = [
     id_token_signed_response_alg text not null,
     access_token_signed_response_alg text not null,
     access_token_claims text not null,
+    access_token_format text not null default 'jwt',
     default_resource text,
     resources text not null,
     default_acr_values text not null default '',
@@ -129,6 +130,11 @@ export const oauthTables = [
   `create table access_token (
     jti text primary key,
     grant_id text not null references oauth_grant (id) on delete cascade,
+    expires_at bigint not null
+  )`,
+  `create table opaque_token (
+    token_hash text primary key,
+    claims text not null,
     expires_at bigint not null
   )`,
   `create table revocation (

@@ -30,6 +30,8 @@ export type ClientTable = {
   access_token_signed_response_alg: string
   /** `roles`, `permissions`, both or none: what its access tokens say of what the person holds. Separated by spaces. */
   access_token_claims: string
+  /** `jwt`, or `opaque` for one whose tokens say nothing to whoever holds them. */
+  access_token_format: Generated<string>
   /** Where access tokens go when a request names no resource; null is the issuer. */
   default_resource: string | null
   /** RFC 8707 resources it may ask for, as JSON. */

@@ -9,6 +9,7 @@ export type TokenTables = {
   approval_notice: ApprovalNoticeTable
   refresh_token: RefreshTokenTable
   access_token: AccessTokenTable
+  opaque_token: OpaqueTokenTable
   revocation: RevocationTable
 }
 
@@ -92,6 +93,14 @@ export type RefreshTokenTable = {
 
 /** Every access token that belongs to a grant, so that revoking the grant can name them. */
 export type AccessTokenTable = { jti: string; grant_id: string; expires_at: Seconds }
+
+/** An access token that says nothing: what one that is signed would say stands here (RFC 6749 §1.4). */
+export type OpaqueTokenTable = {
+  token_hash: string
+  /** The claims of RFC 9068 §2.2, as JSON. */
+  claims: string
+  expires_at: Seconds
+}
 
 /** The revocation feed. A token is dead when a digest of its jti, sid, sub, client, tenant or key stands here. */
 export type RevocationTable = {

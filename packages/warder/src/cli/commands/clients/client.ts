@@ -11,6 +11,7 @@ import { proofOptions, proofsIn } from './proof-options.ts'
 const tokenClaims = ['roles', 'permissions'] as const
 
 const register = () => import('../../../oauth-server/register.ts')
+const tokenFormats = ['jwt', 'opaque'] as const
 const tokenAlgorithms = ['ES256', 'RS256', 'EdDSA'] as const
 
 const oneOf = <T extends string>(known: readonly T[], name: string | undefined): T | undefined =>
@@ -45,6 +46,10 @@ export function clientCommands(program: Command): void {
       ),
       new Option('--response-alg <alg>', 'what signed answers are signed with (default: like its ID tokens)'),
       new Option('--scope <scopes>', 'scopes it may ask for, separated by spaces'),
+      new Option(
+        '--token-format <format>',
+        'opaque: its access tokens say nothing, and APIs ask here what they are (default: jwt)',
+      ).choices([...tokenFormats]),
       new Option('--token-alg <alg>', 'algorithm its access tokens are signed with (default: ES256)').choices(
         [...tokenAlgorithms],
       ),
@@ -129,6 +134,7 @@ async function create(options: Options): Promise<Answer> {
     const grant_types = texts(options, 'grant')
     const response_modes = texts(options, 'responseMode')
     const response_alg = text(options, 'responseAlg')
+    const format = text(options, 'tokenFormat')
     const alg = oneOf(tokenAlgorithms, text(options, 'tokenAlg'))
     return (await register()).createClient(by, {
       name: text(options, 'name') ?? '',
@@ -144,6 +150,7 @@ async function create(options: Options): Promise<Answer> {
       ...(grant_types.length > 0 && { grant_types }),
       ...(scope !== undefined && { scope }),
       ...(alg !== undefined && { access_token_signed_response_alg: alg }),
+      ...(format !== undefined && { access_token_format: format }),
       ...proofsIn(options),
       authorization_details_types: texts(options, 'detailsType'),
       ...(response_modes.length > 0 && { response_modes }),

@@ -19,7 +19,7 @@ import { personOf, subjectFor } from '../../claims/subject.ts'
 import type { KeyedClient } from '../../clients/keys.ts'
 import { checkResource } from '../../clients/resource.ts'
 import { cnfClaim, type Sender } from '../../proofs/sender.ts'
-import { audienceOf, constantPart, signAccessToken } from '../access-token-jwt.ts'
+import { accessTokenOf, audienceOf, constantPart, keepOpaque } from '../new-access-token.ts'
 import type { TokenAnswer } from '../answer.ts'
 import { clientCredentials } from '../client-credentials.ts'
 import { ownClaimsOf } from '../own-claims.ts'
@@ -118,7 +118,7 @@ async function tokenOfPerson(
     ...cnfClaim(sender.cnf),
     ...own,
   })
-  const { token, jti, expires_at } = signAccessToken(signer, constant, now, lifetime)
+  const access = accessTokenOf(client.access_token_format, signer, constant, now, lifetime)
   await app.db.transaction().execute(async (tx) => {
     const person = await users.hold(tx, user_id)
     if (!person || person.disabled_at !== null || person.deactivated_at !== null) throw invalid('disabled')
@@ -140,7 +140,8 @@ async function tokenOfPerson(
       created_at: now,
       revoked_at: null,
     })
-    await accessTokens.insert(tx, { jti, grant_id: id, expires_at })
+    await accessTokens.insert(tx, { jti: access.jti, grant_id: id, expires_at: access.expires_at })
+    await keepOpaque(tx, access)
     await record(tx, call, {
       type: 'token.issued',
       outcome: 'succeeded',
@@ -151,7 +152,7 @@ async function tokenOfPerson(
     })
   })
   return {
-    access_token: token,
+    access_token: access.token,
     token_type: sender.cnf.jkt === undefined ? 'Bearer' : 'DPoP',
     expires_in: lifetime,
     ...(scope.length > 0 && { scope: scope.join(' ') }),

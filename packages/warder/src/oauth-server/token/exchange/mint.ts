@@ -1,9 +1,8 @@
 import { actBy, deathsOf, mayAct, OAuthError, type AuthorizationDetail, type Seconds } from '@warder/protocol'
-import { record, type AuditEvent } from '../../../audit/audit.ts'
 import type { Call } from '../../../http/router.ts'
 import { subjectFor, type Sectored } from '../../claims/subject.ts'
 import { cnfClaim, type Confirmation } from '../../proofs/sender.ts'
-import { constantPart, signAccessToken } from '../access-token-jwt.ts'
+import { accessTokenOf, constantPart, keepWithout } from '../new-access-token.ts'
 import type { IssuingClient, TokenAnswer } from '../answer.ts'
 import { ownClaimsOf } from '../own-claims.ts'
 import { holdingsIfAlive } from '../subject.ts'
@@ -109,9 +108,8 @@ export async function mintDelegated(
     dies_with: deathsOf([...subject.dies_with, ...actor.dies_with]),
   })
   const key = await app.keys.signer(tenant.id, client.access_token_signed_response_alg)
-  const { token, jti } = signAccessToken(key, constant, now, expires_at - now)
-  // The token is in no table, so there is nothing that a power cut could leave without its event.
-  const event: AuditEvent = {
+  const access = accessTokenOf(client.access_token_format, key, constant, now, expires_at - now)
+  await keepWithout(call, access, {
     type: 'token.issued',
     outcome: 'succeeded',
     actor: actor.sub,
@@ -124,12 +122,11 @@ export async function mintDelegated(
       grant_type: 'token_exchange',
       scope: [...scope],
       audience: [...delegation.audience],
-      jti,
+      jti: access.jti,
     },
-  } as const
-  await record(app.db, call, event, 'commit')
+  })
   return {
-    access_token: token,
+    access_token: access.token,
     token_type: delegation.cnf?.jkt === undefined ? 'Bearer' : 'DPoP',
     expires_in: expires_at - now,
     ...(scope.length > 0 && { scope: scope.join(' ') }),

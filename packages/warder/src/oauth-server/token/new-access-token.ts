@@ -5,8 +5,12 @@ import {
   type Seconds,
   type SigningKey,
 } from '@warder/protocol'
-import { newId } from '../../crypto/tokens.ts'
-import type { Client } from '../clients/client.ts'
+import { record, type AuditEvent } from '../../audit/audit.ts'
+import { digest, newId, newToken } from '../../crypto/tokens.ts'
+import type { Call } from '../../http/router.ts'
+import * as opaqueTokens from '../../store/oauth/opaque-tokens.ts'
+import type { Db } from '../../store/open.ts'
+import type { Client, TokenFormat } from '../clients/client.ts'
 import type { Confirmation } from '../proofs/sender.ts'
 
 /** What is the same in every token of one client, subject, scope and audience (RFC 9068 §2.2). */
@@ -41,20 +45,27 @@ export type ConstantClaims = {
   credential_type?: 'jwt'
 }
 
-export type AccessToken = { token: string; jti: string; expires_at: Seconds }
+export type AccessToken = {
+  token: string
+  jti: string
+  expires_at: Seconds
+  /** What an opaque one says, as JSON: it is worth something once `keepOpaque` has written that down. */
+  kept?: string
+}
 
-/** Serialises constant claims so that `signAccessToken` only adds what changes. */
+/** Serialises constant claims so that `accessTokenOf` only adds what changes. */
 export function constantPart(claims: ConstantClaims): string {
   return JSON.stringify(claims).slice(0, -1)
 }
 
 /**
- * A JWT access token.
+ * An access token of the kind that a client takes: one that says what it is (RFC 9068 §2.1: `at+jwt` keeps it from being taken for
+ * an ID token, and the reverse), or one that says nothing (RFC 6749 §1.4).
  *
  * @param constant from `constantPart`
- * @see RFC 9068 §2.1: `at+jwt` keeps it from being taken for an ID token, and the reverse
  */
-export function signAccessToken(
+export function accessTokenOf(
+  format: TokenFormat | undefined,
   key: SigningKey,
   constant: string,
   iat: Seconds,
@@ -62,8 +73,35 @@ export function signAccessToken(
 ): AccessToken {
   const jti = newId('jti')
   const expires_at = iat + lifetime
-  const token = signPayload(key, 'at+jwt', `${constant},"iat":${iat},"exp":${expires_at},"jti":"${jti}"}`)
-  return { token, jti, expires_at }
+  const claims = `${constant},"iat":${iat},"exp":${expires_at},"jti":"${jti}"}`
+  if (format === 'opaque') return { token: newToken(opaquePrefix), jti, expires_at, kept: claims }
+  return { token: signPayload(key, 'at+jwt', claims), jti, expires_at }
+}
+
+/** What an opaque access token begins with. */
+export const opaquePrefix = 'wat'
+
+/** Writes down what an opaque token says, in the transaction of what it is given for. Nothing for one that says it itself. */
+export async function keepOpaque(tx: Db, { token, expires_at, kept }: AccessToken): Promise<void> {
+  if (kept !== undefined)
+    await opaqueTokens.insert(tx, { token_hash: digest(token), claims: kept, expires_at })
+}
+
+/**
+ * Notes that a token was given out that belongs to no grant. One that is signed is in no table, so there is nothing that a power cut
+ * could leave without its event.
+ */
+export async function keepWithout(
+  call: Pick<Call, 'app' | 'tenant' | 'trace'>,
+  access: AccessToken,
+  event: AuditEvent,
+): Promise<void> {
+  const { db } = call.app
+  if (access.kept === undefined) return record(db, call, event, 'commit')
+  await db.transaction().execute(async (tx) => {
+    await keepOpaque(tx, access)
+    await record(tx, call, event)
+  })
 }
 
 /**
