@@ -73,6 +73,22 @@ function decoded(part: string): Record<string, unknown> {
   return JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>
 }
 
+/** The same request, where the answer is a token that says nothing. */
+export function opaqueRequest(signed: Exchange): Exchange {
+  return { ...signed, expected: { status: 200, contains: ['"access_token":"', '"token_type":"Bearer"'] } }
+}
+
+/** Before the measuring: two requests must give two different tokens, neither of them a JWT. */
+export async function checkOpaqueToken(port: number, exchange: Exchange) {
+  const tokens = new Set<string>()
+  for (let i = 0; i < 2; i++) {
+    const { access_token } = JSON.parse(await askOnce(port, exchange)) as { access_token: string }
+    if (access_token.includes('.')) throw new Error('a token that can be read, in place of an opaque one')
+    tokens.add(access_token)
+  }
+  if (tokens.size !== 2) throw new Error('the same token came twice: the row would measure a cache')
+}
+
 /** A public document that holds `piece`. */
 export function document(path: string, piece: string): Exchange {
   return { method: 'GET', path, headers: {}, expected: { status: 200, contains: [piece] } }

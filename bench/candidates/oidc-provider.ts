@@ -6,8 +6,10 @@ import { askOnce } from '../load/ask.ts'
 import {
   type Algorithm,
   checkAccessToken,
+  checkOpaqueToken,
   document,
   introspectionRequest,
+  opaqueRequest,
   tokenRequest,
 } from './machine-token.ts'
 
@@ -29,6 +31,18 @@ export function oidcProviderToken(algorithm: Algorithm): Candidate {
       return exchange
     },
   }
+}
+
+/** node-oidc-provider issuing an opaque one, which its in-memory adapter forgets when the process ends. */
+export const oidcProviderOpaqueToken: Candidate = {
+  name: 'oidc-provider, opaque',
+  command: () => ({ args: [peer('oidc-provider')], env: { FORMAT: 'opaque' } }),
+  readyPath: discovery,
+  async prepare({ port }) {
+    const exchange = opaqueRequest(tokenRequest('/token', { client_id: 'machine', client_secret: secret }))
+    await checkOpaqueToken(port, exchange)
+    return exchange
+  },
 }
 
 /** node-oidc-provider saying what it knows of an opaque access token, the kind that it keeps. */

@@ -1,7 +1,7 @@
 import type { Candidate, Place } from '../harness/candidate.ts'
 import { askOnce } from '../load/ask.ts'
 import type { Exchange } from '../load/exchange.ts'
-import { introspectionRequest, tokenRequest } from './machine-token.ts'
+import { checkOpaqueToken, introspectionRequest, opaqueRequest, tokenRequest } from './machine-token.ts'
 import { issuer, runCli } from './warder-cli.ts'
 import { createMachineClient, fromSources, toIssuer, warder } from './warder.ts'
 
@@ -12,11 +12,17 @@ const password = 'lovelace-1843-engine'
 
 /** A token for a machine, signed with ES256. */
 export const token: Prepare = async (place) =>
-  toIssuer(place, tokenRequest('/oauth/token', await createMachineClient(place, 'ES256')))
+  toIssuer(place, tokenRequest('/oauth/token', await createMachineClient(place, ['--token-alg', 'ES256'])))
 
-/** What a token of a machine says, asked by its client. */
+/** A token that says nothing, which is on the disk before it is given out. */
+const opaqueToken: Prepare = async (place) => {
+  const client = await createMachineClient(place, ['--token-format', 'opaque'])
+  return toIssuer(place, opaqueRequest(tokenRequest('/oauth/token', client)))
+}
+
+/** What such a token stands for, asked by its client. */
 export const introspection: Prepare = async (place) => {
-  const asked = await token(place)
+  const asked = await opaqueToken(place)
   return introspectionRequest('/oauth/introspect', asked, await askOnce(place.port, asked))
 }
 
@@ -40,5 +46,10 @@ export const userinfo: Prepare = async (place) => {
   })
 }
 
+export const warderOpaqueToken: Candidate = warder('Warder, opaque', fromSources, async (place) => {
+  const exchange = await opaqueToken(place)
+  await checkOpaqueToken(place.port, exchange)
+  return exchange
+})
 export const warderIntrospection: Candidate = warder('Warder', fromSources, introspection)
 export const warderUserinfo: Candidate = warder('Warder', fromSources, userinfo)

@@ -121,7 +121,7 @@ export const warderRefresh: Candidate = warder('Warder', fromSources, async (pla
 /** A machine client's token. */
 export function warderToken(algorithm: Algorithm, program = fromSources): Candidate {
   return warder(`Warder, ${algorithm}`, program, async (place) => {
-    const client = await createMachineClient(place, algorithm)
+    const client = await createMachineClient(place, ['--token-alg', algorithm])
     const exchange = toIssuer(place, tokenRequest('/oauth/token', client))
     const keySet = toIssuer(place, document(jwks, '"keys":[{'))
     await checkAccessToken(place.port, exchange, keySet, algorithm)
@@ -166,7 +166,7 @@ async function signIn(place: Place): Promise<Exchange> {
   })
 }
 
-export async function createMachineClient(place: Place, algorithm: Algorithm) {
+export async function createMachineClient(place: Place, options: readonly string[]) {
   const verb = [
     'client',
     'create',
@@ -179,6 +179,6 @@ export async function createMachineClient(place: Place, algorithm: Algorithm) {
     '--resource',
     'https://api.example.com',
   ]
-  const made = await runCli(place, [...verb, '--scope', 'read', '--token-alg', algorithm])
+  const made = await runCli(place, [...verb, '--scope', 'read', ...options])
   return made as { client_id: string; client_secret: string }
 }

@@ -9,8 +9,8 @@ export const tokenRows: readonly Row[] = [
     name: 'introspection',
     title: 'what a token says, asked by its client, against oidc-provider',
     says:
-      'Introspection (RFC 7662) with HTTP Basic, of an access token of the client itself. Warder verified this JWT before, and each ' +
-      'time looks in the database whether it was revoked; oidc-provider looks in its memory for an opaque token, since it keeps no JWTs.',
+      'Introspection (RFC 7662) with HTTP Basic, of an opaque access token of the client itself. Warder looks in the database ' +
+      'for what it stands for and whether it was revoked, each time; oidc-provider looks in its memory.',
     measure: (settings) =>
       throughput([warderIntrospection, oidcProviderIntrospection, floor], 'sqlite', settings),
   },
