@@ -81,10 +81,10 @@ export function accessTokenOf(
 /** What an opaque access token begins with. */
 export const opaquePrefix = 'wat'
 
-/** Writes down what an opaque token says, in the transaction of what it is given for. Nothing for one that says it itself. */
-export async function keepOpaque(tx: Db, { token, expires_at, kept }: AccessToken): Promise<void> {
+/** Writes down what an opaque token says: nothing for one that says it itself. In a transaction of what it is given for, if there is one. */
+export async function keepOpaque(db: Db, { token, expires_at, kept }: AccessToken): Promise<void> {
   if (kept !== undefined)
-    await opaqueTokens.insert(tx, { token_hash: digest(token), claims: kept, expires_at })
+    await opaqueTokens.insert(db, { token_hash: digest(token), claims: kept, expires_at })
 }
 
 /**
@@ -98,10 +98,8 @@ export async function keepWithout(
 ): Promise<void> {
   const { db } = call.app
   if (access.kept === undefined) return record(db, call, event, 'commit')
-  await db.transaction().execute(async (tx) => {
-    await keepOpaque(tx, access)
-    await record(tx, call, event)
-  })
+  // Nothing is given out before both are on the disk, and neither waits for a transaction of its own.
+  await Promise.all([keepOpaque(db, access), record(db, call, event)])
 }
 
 /**
