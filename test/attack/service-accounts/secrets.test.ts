@@ -222,7 +222,7 @@ onEveryDatabase('the rotating secret of a service account', (warder) => {
     const secret = made.secret ?? ''
     for (const wrong of [
       other.made.secret,
-      `${secret.slice(0, -1)}A`,
+      `${secret.slice(0, -1)}${secret.endsWith('A') ? 'B' : 'A'}`,
       `${secret} `,
       secret.toLowerCase(),
       'x',
