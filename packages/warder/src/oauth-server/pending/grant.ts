@@ -1,12 +1,11 @@
 import { OAuthError, type PendingState, type Seconds } from '@warder/protocol'
-import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
 import * as grants from '../../store/oauth/grants.ts'
-import * as sessionClients from '../../store/oauth/session-clients.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { ClientCaller } from '../client-auth.ts'
 import { boundTo, type Sender } from '../proofs/sender.ts'
-import { keepTokens, keysFor, prepareTokens, type Draft, type TokenAnswer } from '../token/answer.ts'
+import { keysFor, prepareTokens, type Draft, type TokenAnswer } from '../token/answer.ts'
+import { give } from '../token/give.ts'
 import { ownClaimsOf } from '../token/own-claims.ts'
 import { holdingsIfAlive } from '../token/subject.ts'
 import type { Allowed, Asked } from './answer.ts'
@@ -103,18 +102,7 @@ async function exchange(
   return app.db.transaction().execute(async (tx) => {
     if (!(await oneTimeTokens.consume(tx, way.purpose, handle, app.now()))) throw invalid(way, 'spent')
     if (!(await grants.hold(tx, draft.grant.id))) throw invalid(way, 'the grant was revoked')
-    await keepTokens(tx, app, draft, prepared)
-    const { backchannel_logout_uri, frontchannel_logout_uri } = call.caller.client
-    if (backchannel_logout_uri !== null || frontchannel_logout_uri !== null)
-      await sessionClients.note(tx, draft.grant.session_id, draft.client.client_id, app.now())
-    await record(tx, call, {
-      type: 'token.issued',
-      outcome: 'succeeded',
-      actor: draft.grant.user_id,
-      client_id: draft.client.client_id,
-      session_id: draft.grant.session_id,
-      detail: { grant_type: way.grant_type, scope: [...draft.scope] },
-    })
+    await give(tx, call, { draft, prepared, grant_type: way.grant_type })
     return prepared.answer
   })
 }

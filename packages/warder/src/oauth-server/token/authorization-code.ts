@@ -6,7 +6,6 @@ import {
 } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
-import * as sessionClients from '../../store/oauth/session-clients.ts'
 import * as grants from '../../store/oauth/grants.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import { readCode, type StoredCode } from '../authorize/code.ts'
@@ -14,7 +13,8 @@ import type { ClientCaller } from '../client-auth.ts'
 import type { Client } from '../clients/client.ts'
 import { boundTo, type Sender } from '../proofs/sender.ts'
 import { revokeGrant } from '../revoke.ts'
-import { keepTokens, keysFor, prepareTokens, type Draft, type TokenAnswer } from './answer.ts'
+import { keysFor, prepareTokens, type Draft, type TokenAnswer } from './answer.ts'
+import { give } from './give.ts'
 import { ownClaimsOf } from './own-claims.ts'
 import { namedClaimsOf } from '../claims/named-claims.ts'
 import { holdingsIfAlive } from './subject.ts'
@@ -75,24 +75,9 @@ async function exchange(call: Call<ClientCaller>, handle: string, draft: Draft):
     if (!spent) return { kind: 'spent' }
     // Signing out in the meantime has ended it. The code stays spent.
     if (!(await grants.hold(tx, draft.grant.id))) return { kind: 'ended' }
-    await keepTokens(tx, app, draft, prepared)
-    if (wantsLogouts(call.caller.client))
-      await sessionClients.note(tx, draft.grant.session_id, draft.client.client_id, app.now())
-    await record(tx, call, {
-      type: 'token.issued',
-      outcome: 'succeeded',
-      actor: draft.grant.user_id,
-      client_id: draft.client.client_id,
-      session_id: draft.grant.session_id,
-      detail: { grant_type: 'authorization_code', scope: [...draft.scope] },
-    })
+    await give(tx, call, { draft, prepared, grant_type: 'authorization_code' })
     return { kind: 'issued', answer: prepared.answer }
   })
-}
-
-/** Whether it is told when a session ends that it takes part in. */
-function wantsLogouts({ backchannel_logout_uri, frontchannel_logout_uri }: Client): boolean {
-  return backchannel_logout_uri !== null || frontchannel_logout_uri !== null
 }
 
 function draftOf(
