@@ -38,8 +38,8 @@ for (const [name, store] of stores) {
         const n = Number((await store.get('count'))?.data['n'])
         await store.set('count', { kind: 'test', data: { n: n + 1 } })
       })
-    await Promise.all(Array.from({ length: 30 }, add))
-    assert.equal((await store.get('count'))?.data['n'], 30)
+    await Promise.all(Array.from({ length: 100 }, add))
+    assert.equal((await store.get('count'))?.data['n'], 100)
   })
 
   test(`a store in ${name} gives the lock on when the work under it fails`, async () => {

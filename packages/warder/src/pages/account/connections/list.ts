@@ -32,7 +32,11 @@ export function connectionsPage(view: ConnectionsView): string {
     html`${section(
       'Connected',
       connections.length === 0
-        ? nothing('None. Connect a service below when one of your programs needs it.')
+        ? nothing(
+            offered.length === 0
+              ? 'None, and no service is set up here yet that could be connected.'
+              : 'None. Connect a service below when one of your programs needs it.',
+          )
         : html`${connections.map((row) => connectionRow(row, view.now))}`,
     )}
     ${
