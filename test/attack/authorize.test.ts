@@ -93,6 +93,37 @@ describe('the authorization endpoint', () => {
       await refusedHere(await ask({ redirect_uri: undefined }, two))
     })
 
+    test('AZ-01 the page says which address was refused, as an address and no link, and what to do', async () => {
+      const shown = async (uri: string | undefined) => (await ask({ redirect_uri: uri })).text()
+      const html = await shown('https://evil.example/cb?a="><script>alert(1)</script>&b=%2e')
+      const escaped = 'https://evil.example/cb?a=&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;b=%2e'
+      assert.ok(html.includes(`<code><bdi>${escaped}</bdi></code>`), html)
+      assert.match(html, /register exactly this address/)
+      assert.match(html, /<code>req_[\w-]+<\/code>/)
+      assert.doesNotMatch(html, /href="[^"]*evil/)
+      // Anybody can write such a request: what it names must not read like a sentence of ours.
+      assert.match(
+        await shown('Call +41 now \u202e\ud800 ✆'),
+        /<bdi>Call%20\+41%20now%20%E2%80%AE%EF%BF%BD%20%E2%9C%86</,
+      )
+      assert.match(
+        await shown(`https://evil.example/${'a'.repeat(3000)}`),
+        /<bdi>https:\/\/evil\.example\/a{479}</,
+      )
+      assert.match(await shown(undefined), /did not say where to send you/)
+      assert.doesNotMatch(await (await ask({ client_id: 'cli_nobody' })).text(), /app\.example/)
+    })
+
+    test('the page of errors repeats nothing that stands in its address', async () => {
+      const page = await world.warder.get(
+        '/error?error=x&error_description=call+us&redirect_uri=https://evil.example',
+      )
+      assert.equal(page.headers.get('location'), null)
+      const html = await page.text()
+      assert.doesNotMatch(html, /call us|evil/)
+      assert.match(html, /<code>req_/)
+    })
+
     test('AZ-01 an unknown client, none and a repeated one are refused here', async () => {
       for (const client_id of ['cli_nobody', undefined, [client.client_id, client.client_id]])
         await refusedHere(await ask({ client_id }))

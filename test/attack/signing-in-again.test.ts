@@ -17,7 +17,7 @@ describe('signing in again', () => {
     { max_age: '1' },
     { prompt: 'login' },
     { max_age: '0' },
-    { prompt: 'select_account' },
+    { prompt: 'login select_account' },
   ]) {
     test(`AZ-23 ${JSON.stringify(change)} asks a signed-in person again and issues a fresh auth_time`, async () => {
       const browser = await world.signedIn()

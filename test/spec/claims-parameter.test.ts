@@ -98,7 +98,7 @@ describe('OIDC Core §3.1.2.1 how a person is asked', () => {
   // oxfmt-ignore
   const table: [what: string, change: Record<string, string>, leads: string][] = [
     ['nothing said', {}, 'code'], ['prompt none', { prompt: 'none' }, 'code'], ['prompt login', { prompt: 'login' }, '/login'],
-    ['prompt consent', { prompt: 'consent' }, '/consent'], ['prompt select_account', { prompt: 'select_account' }, '/login'],
+    ['prompt consent', { prompt: 'consent' }, '/consent'], ['prompt select_account', { prompt: 'select_account' }, '/select-account'],
     ['prompt login consent', { prompt: 'login consent' }, '/login'], ['prompt consent login', { prompt: 'consent login' }, '/login'],
     ['prompt none login', { prompt: 'none login' }, 'invalid_request'], ['prompt none none', { prompt: 'none none' }, 'code'], ['prompt create', { prompt: 'create' }, 'invalid_request'],
     ['max_age that is not over', { max_age: '10000' }, 'code'], ['max_age 0', { max_age: '0' }, '/login'], ['max_age 0 and prompt none', { max_age: '0', prompt: 'none' }, 'login_required'],

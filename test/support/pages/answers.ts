@@ -1,6 +1,8 @@
 import { consentPage } from '../../../packages/warder/src/pages/access/consent.ts'
 import { shownDetail } from '../../../packages/warder/src/pages/access/details.ts'
 import { scopeSentence } from '../../../packages/warder/src/pages/access/scopes.ts'
+import { selectAccountPage } from '../../../packages/warder/src/pages/access/select-account.ts'
+import { errorPage } from '../../../packages/warder/src/pages/message/error.ts'
 import { approvalsPage, type ApprovalRow } from '../../../packages/warder/src/pages/account/approvals/list.ts'
 import type { AccountFrame } from '../../../packages/warder/src/pages/account/layout.ts'
 import { formPostPage } from '../../../packages/warder/src/pages/form-post/form-post.ts'
@@ -30,6 +32,21 @@ export function answerPages(t: (text: string) => string, now: number): Record<st
       ],
       resource_hosts: [],
       firstTime: false,
+    }),
+    'select-account': selectAccountPage({
+      csrf: t('csrf'),
+      interaction: t('int_1'),
+      application: t('Acme Pay'),
+      account: { name: t('Ada Lovelace'), email: t('ada@example.com') },
+    }),
+    'error-redirect': errorPage({
+      title: t('The application asked in a way that is not allowed'),
+      text: t(
+        'The application asked to send you to an address that it has not registered. Nothing was sent there.',
+      ),
+      code: t('application_refused'),
+      request_id: t('req_01J8ZP3QK7'),
+      refused_uri: `https://app.acme.example/${t('cb')}/?${'next=somewhere&'.repeat(40)}`,
     }),
     'form-post': formPostPage({
       application: t('Acme Analytics'),

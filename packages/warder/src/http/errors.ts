@@ -151,6 +151,9 @@ function pageAnswer(error: unknown, trace: Trace, path: string, brand: { name: s
       ? { title: 'Something went wrong on our side', text: 'Please try again in a moment.' }
       : { title: problems[problem.code].title, text: problem.message }
   const action = problem.code === 'not_found' ? { href: '/account', label: 'Go to your account' } : undefined
-  const body = errorPage({ ...words, brand, action, code: problem.code, request_id: trace.request_id })
+  const { redirect_uri } = problem.extra
+  const refused_uri = typeof redirect_uri === 'string' ? redirect_uri : undefined
+  const { request_id } = trace
+  const body = errorPage({ ...words, brand, action, refused_uri, code: problem.code, request_id })
   return html(body, { status: problem.status, headers: problem.headers })
 }

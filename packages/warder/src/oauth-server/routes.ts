@@ -5,6 +5,8 @@ import { accessToken } from './access-token.ts'
 import { authorize, authorizePost } from './authorize/authorize.ts'
 import { client, confidentialClient } from './client-auth.ts'
 import { consentAnswer, consentForm } from './authorize/consent.ts'
+import { accountSelected, selectAccountForm } from './authorize/select-account.ts'
+import { errorHere } from './authorize/error.ts'
 import { deviceAuthorization } from './device/authorization.ts'
 import { deviceAnswered, deviceCodePosted, deviceForm } from './device/pages.ts'
 import { jwks, metadata } from './endpoints/discovery.ts'
@@ -39,6 +41,9 @@ export const oauthRoutes: readonly Route[] = [
   route('POST', '/oauth/authorize',                         unlimited, anyone,             'authorize', authorizePost),
   route('GET',  '/consent',                                 unlimited, visitor,            'page',      consentForm),
   route('POST', '/consent',                                 unlimited, visitor,            'page',      consentAnswer),
+  route('GET',  '/select-account',                          unlimited, visitor,            'page',      selectAccountForm),
+  route('POST', '/select-account',                          unlimited, visitor,            'page',      accountSelected),
+  route('GET',  '/error',                                   unlimited, anyone,             'page',      errorHere),
   route('POST', '/oauth/token',                             unlimited, client,             'oauth',     token),
   route('POST', '/oauth/par',                               unlimited, client,             'oauth',     pushRequest),
   route('GET',  '/oauth/userinfo',                          unlimited, accessToken,        'bearer',    userinfo),

@@ -30,18 +30,21 @@ export type AuthorizationState = {
    * a consent from then on was made for this request. Store it once, with the interaction.
    */
   reauthenticated_since?: Seconds | undefined
+  /** Who was chosen for this request on the page that `select_account` asks for. Store it with the interaction. */
+  chosen_user_id?: string | undefined
   now: Seconds
 }
 
 export type AuthorizationDecision =
   | { kind: 'login' }
+  | { kind: 'select-account' }
   | { kind: 'step-up'; acr: readonly string[] }
   | { kind: 'consent'; scopes: string[] }
   | { kind: 'issue' }
 
 /**
- * Decides what an authorization request needs next: a sign-in, more certainty about who it is, a consent to the scopes named, or nothing
- * more. Ask again after each page, until it says `issue`.
+ * Decides what an authorization request needs next: a sign-in, a choice of who it is for, more certainty about who it is, a consent
+ * to the scopes named, or nothing more. Ask again after each page, until it says `issue`.
  *
  * @throws OAuthError login_required or consent_required where the request forbids to ask, and login_required
  *   when somebody else than the hinted person signed in
@@ -56,6 +59,7 @@ export function decideAuthorization(state: AuthorizationState): AuthorizationDec
     if (silent) throw new OAuthError('login_required', 'the person must sign in')
     return { kind: 'login' }
   }
+  if (mustChoose(state, session)) return { kind: 'select-account' }
   const { acr } = state
   if (acr && !acr.sufficient.includes(session.acr ?? '')) {
     if (silent) throw stepUpRefused(acr)
@@ -90,10 +94,15 @@ function needsLogin(state: AuthorizationState, session: { user_id: string; auth_
     return true
   }
   if (fresh) return false
-  // The account is chosen by signing in.
-  if (request.prompt.includes('login') || request.prompt.includes('select_account')) return true
+  if (request.prompt.includes('login')) return true
   // OIDC Core §3.1.2.1: max_age=0 asks for the same as prompt=login.
   return request.max_age !== undefined && (request.max_age === 0 || now - session.auth_time > request.max_age)
+}
+
+/** OIDC Core §3.1.2.1, select_account: signing in for this request is a choice too. */
+function mustChoose(state: AuthorizationState, session: { user_id: string; auth_time: Seconds }): boolean {
+  const chosen = state.chosen_user_id === session.user_id || happenedFor(state, session.auth_time)
+  return state.request.prompt.includes('select_account') && !chosen
 }
 
 /** What a person is asked to allow: the scopes of a request, and those of the claims that it asks for by name. */

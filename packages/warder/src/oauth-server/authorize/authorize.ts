@@ -93,6 +93,7 @@ async function sessionHere(call: Call): Promise<SessionCaller | undefined> {
 /** What a request is led to that is not issued yet; a session of a second that ended meanwhile signs in. */
 const pages = {
   login: '/login?',
+  'select-account': '/select-account?',
   'step-up': '/reauthenticate?level=2&',
   consent: '/consent?',
   issue: '/login?',

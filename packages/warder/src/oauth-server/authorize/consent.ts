@@ -1,12 +1,12 @@
 import { OAuthError, Problem, scopesToConsent } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
-import { html, redirect, type Answer } from '../../http/answer.ts'
+import { html } from '../../http/answer.ts'
 import { pagePolicy } from '../../http/headers.ts'
 import type { Call, Handler } from '../../http/router.ts'
 import { shownDetail } from '../../pages/access/details.ts'
 import { consentPage } from '../../pages/access/consent.ts'
 import { scopeSentence } from '../../pages/access/scopes.ts'
-import type { SessionCaller, Visitor } from '../../sessions/guard.ts'
+import type { Visitor } from '../../sessions/guard.ts'
 import * as consents from '../../store/oauth/consents.ts'
 import { shownAbout } from '../clients/about/shown.ts'
 import { strangerOf } from '../clients/strangers/stranger.ts'
@@ -14,29 +14,19 @@ import { hostOfDocument } from '../documents/client-id.ts'
 import { keepDescribed } from '../documents/keep.ts'
 import { usePushed } from '../par/pushed.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
-import { placeOf } from './authorize.ts'
 import { issueCode } from './code.ts'
-import { evaluate, type Evaluation } from './evaluate.ts'
-import { findInteraction, type Interaction } from './interaction.ts'
-import { formTargetOf, type Place } from './place.ts'
+import { formTargetOf } from './place.ts'
+import { readQuestion, resumed, type Question } from './question.ts'
 import { sendBack } from './send-back.ts'
 
 type ConsentCall = Call<Visitor>
-
-/** What the person is asked, and everything that is needed to act on the answer. */
-type Question = {
-  interaction: Interaction
-  place: Place
-  params: URLSearchParams
-  session: SessionCaller
-} & Evaluation
 
 /** GET /consent: who asks for what, and where the person goes next. Opening it changes nothing. */
 export const consentForm: Handler<Visitor> = async (call) => {
   const question = await readQuestion(call, call.url.searchParams.get('interaction'))
   if ('status' in question) return question
   const { interaction, place, session, request, decision, resource, knownClient } = question
-  if (decision.kind !== 'consent') return resume(interaction)
+  if (decision.kind !== 'consent') return resumed(interaction)
 
   const body = consentPage({
     brand: call.app.config.brand,
@@ -63,10 +53,9 @@ export const consentAnswer: Handler<Visitor> = async (call) => {
   const { form } = call.caller
   const question = await readQuestion(call, form.get('interaction'))
   if ('status' in question) return question
-  const { kind } = question.decision
-  if (kind === 'login' || kind === 'step-up') return resume(question.interaction)
+  const { decision, interaction, place, params } = question
+  if (decision.kind !== 'consent' && decision.kind !== 'issue') return resumed(interaction)
 
-  const { place, params } = question
   const allowed = form.get('decision') === 'allow'
   const code = allowed ? await allow(call, question) : await deny(call, question)
   if (code === undefined) {
@@ -75,31 +64,6 @@ export const consentAnswer: Handler<Visitor> = async (call) => {
   }
   return sendBack(call, place, params, { code })
 }
-
-async function readQuestion(call: ConsentCall, handle: string | null): Promise<Question | Answer> {
-  const interaction = await findInteraction(call, handle ?? '')
-  const place = await placeOf(call, interaction)
-  const params = new URLSearchParams(interaction.params)
-  const { session } = call.caller
-  if (!session || session.directory_id !== call.tenant.directory_id) {
-    return redirect(`/login?interaction=${encodeURIComponent(interaction.handle)}`)
-  }
-  try {
-    return {
-      interaction,
-      place,
-      params,
-      session,
-      ...(await evaluate(call, place, params, session, interaction)),
-    }
-  } catch (error) {
-    if (!(error instanceof OAuthError)) throw error
-    return sendBack(call, place, params, { error })
-  }
-}
-
-const resume = (interaction: Interaction) =>
-  redirect(`/oauth/authorize?interaction=${encodeURIComponent(interaction.handle)}`)
 
 /** Records the consent, spends the interaction and makes the code: all three or none. */
 async function allow(call: ConsentCall, question: Question): Promise<string> {

@@ -71,6 +71,7 @@ export async function evaluate(
     confirm_each_time: client.public && isLocalRedirectUri(place.redirect_uri),
     hint_subject: await hintSubject(call, client, request),
     reauthenticated_since: interaction && reauthenticatedSince(interaction, session),
+    chosen_user_id: interaction?.chosen_user_id,
     now: app.now(),
   })
   return { request, decision, resource, knownClient: consent !== undefined }

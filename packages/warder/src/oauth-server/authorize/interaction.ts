@@ -24,6 +24,8 @@ type InteractionData = {
   session_id?: string
   /** Digest of the handle of a request that was pushed. */
   pushed?: string
+  /** Whom the person chose to go on as, where the application wants that asked. */
+  chosen_user_id?: string
   /** Digest of the cookie of the browser that began. */
   browser_hash: string
 }
@@ -88,6 +90,19 @@ export async function findInteraction(call: Call, handle: string): Promise<Inter
   const params = app.secrets.open(context, sealed_params)
   if (!params) throw over()
   return { ...data, params: params.toString('utf8'), handle }
+}
+
+/**
+ * Keeps whom the person chose to go on as, for the request that waits and no other.
+ *
+ * @throws Problem token_invalid when it is over
+ */
+export async function keepChoice({ app }: Call, { handle }: Interaction, user_id: string): Promise<void> {
+  const now = app.now()
+  const row = await oneTimeTokens.findLive(app.db, 'authorization_request', handle, now)
+  // Written by `beginInteraction`.
+  const data = row && { ...(JSON.parse(row.data) as StoredInteraction), chosen_user_id: user_id }
+  if (!data || !(await oneTimeTokens.setData(app.db, row, data, now))) throw over()
 }
 
 const over = () =>

@@ -27,15 +27,15 @@ export async function clientOf(call: Call, params: URLSearchParams): Promise<Cli
   return client
 }
 
-/** @throws Problem application_refused */
+/** @throws Problem application_refused, with the redirect URI for the page to show */
 export function placeFor(client: Client, params: URLSearchParams): Place {
   const { redirect_uri, named } = redirectUriFor(client, params)
-  if (redirect_uri === undefined) {
-    throw refuse(
-      'The application asked to send you to an address that it has not registered. Nothing was sent there.',
-    )
-  }
-  return { client, redirect_uri, named }
+  if (redirect_uri !== undefined) return { client, redirect_uri, named }
+  if (!named) throw refuse('The application did not say where to send you.')
+  throw refuse(
+    'The application asked to send you to an address that it has not registered. Nothing was sent there.',
+    { redirect_uri: parameter(params, 'redirect_uri') },
+  )
 }
 
 /** The redirect URI of a request; undefined when it may have none. */
@@ -51,7 +51,8 @@ export function redirectUriFor(
   }
 }
 
-const refuse = (detail: string) => new Problem('application_refused', { detail })
+const refuse = (detail: string, extra?: { redirect_uri: string | undefined }) =>
+  new Problem('application_refused', { detail, extra })
 
 const plainSource = /^[a-z][a-z0-9+.-]*:(?:\/\/[a-z0-9.\-[\]:]+)?$/i
 

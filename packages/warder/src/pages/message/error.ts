@@ -1,4 +1,4 @@
-import { html, safeHref } from '../html.ts'
+import { html, outside, safeHref, type Html } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { toneIcon } from '../notice.ts'
 
@@ -9,6 +9,8 @@ export type ErrorView = Frame & {
   /** The stable word of the error, for whoever writes to support. */
   code?: string | undefined
   request_id: string
+  /** Where an application wanted to send the person and may not. */
+  refused_uri?: string | undefined
   action?: { href: string; label: string } | undefined
 }
 
@@ -21,10 +23,32 @@ export function errorPage(view: ErrorView): string {
       heading: html`<span class="glyph warn">${toneIcon('warn')}</span>${view.title}`,
       lead: view.text,
     },
-    html`${href && html`<a class="button" href="${href}">${view.action?.label}</a>`}
+    html`${view.refused_uri !== undefined && refusedUri(view.refused_uri)} ${href && html`<a class="button" href="${href}">${view.action?.label}</a>`}
       <dl class="reference">
         <dt>If you ask for help, mention</dt>
         <dd><code>${view.request_id}</code>${view.code && html` · <code>${view.code}</code>`}</dd>
       </dl>`,
   )
+}
+
+/** Characters of it that are shown: more than any address needs that somebody mistyped. */
+const longestShown = 500
+
+/** It is anybody's text, so it is shown as an address and nothing else: never as a link, nor as words of a sentence. */
+function refusedUri(uri: string): Html {
+  const shown = uri
+    .toWellFormed()
+    .slice(0, longestShown)
+    .toWellFormed()
+    .replaceAll(/[^!-~]+/g, encodeURIComponent)
+  return html`<dl class="facts">
+      <div>
+        <dt>The address that was refused</dt>
+        <dd><code>${outside(shown)}</code>${uri.length > longestShown && ' …'}</dd>
+      </div>
+    </dl>
+    <p class="soft">
+      Go back to the application and tell whoever runs it. If that is you: register exactly this address for it, character
+      for character.
+    </p>`
 }
