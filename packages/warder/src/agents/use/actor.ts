@@ -1,6 +1,7 @@
 import { checkClientAssertion, deathNames, importJwks, OAuthError, type Seconds } from '@warder/protocol'
 import type { Call } from '../../http/router.ts'
 import type { LiveToken } from '../../oauth-server/access-token.ts'
+import { tokenEndpointsHere } from '../../oauth-server/proofs/audiences.ts'
 import type { Actor } from '../../oauth-server/token/exchange/mint.ts'
 import { findHeld, type HeldAgent } from '../../store/programs/agent-holders.ts'
 import * as agents from '../../store/programs/agents.ts'
@@ -21,7 +22,7 @@ type Work = {
 }
 
 /**
- * An agent as who acts for its owner in an exchange, by an assertion for the token endpoint with the work as its `context`,
+ * An agent as who acts for its owner in an exchange, or one of the tenant for whoever an application has a token of, by an assertion for the token endpoint with the work as its `context`,
  * which is used up.
  *
  * @throws OAuthError invalid_request, which never says why
@@ -33,7 +34,7 @@ export async function agentBySignature(
   assertion: string,
   person: Person,
 ): Promise<Actor> {
-  const { app, tenant } = call
+  const { app } = call
   const agent = await agentOf(call, id)
   const now = app.now()
   const { jti, exp, claims } = checked(() =>
@@ -41,7 +42,7 @@ export async function agentBySignature(
       client_id: agent.id,
       keys: importJwks(JSON.parse(agent.jwks)),
       // Not the name of the server alone: what was signed for a token of the agent's own is for nothing else.
-      audiences: [`${tenant.issuer}/oauth/token`],
+      audiences: tokenEndpointsHere(call),
       now,
     }),
   )
@@ -71,7 +72,7 @@ async function agentOf({ app, tenant }: Call, id: string): Promise<HeldAgent> {
   return agent
 }
 
-/** What it may not do by itself it may not do for its owner either, and they are not asked while an application waits. */
+/** What it may not do by itself it may not do for somebody either, and they are not asked while an application waits. */
 async function actingAgent(call: Call, agent: HeldAgent, { user_id }: Person, work: Work): Promise<Actor> {
   const { app, tenant } = call
   const { agents: config } = app.config
@@ -106,9 +107,10 @@ async function actingAgent(call: Call, agent: HeldAgent, { user_id }: Person, wo
 
 function whyNot(agent: HeldAgent, user_id: string, context: Context): string | undefined {
   if (agent.stopped_at !== null) return 'stopped'
-  // For nobody but its owner, and only where they allowed it.
-  if (agent.user_id !== user_id || agent.on_behalf_at === null) return 'on_behalf_of'
-  return unsuited(agent, context) ?? (isSensitive(agent, context) ? 'unasked' : undefined)
+  // Of a person's for nobody but them, and only where its owner allowed it.
+  const others = agent.user_id !== null && agent.user_id !== user_id
+  if (others || agent.on_behalf_at === null) return 'on_behalf_of'
+  return unsuited(agent, context, user_id) ?? (isSensitive(agent, context) ? 'unasked' : undefined)
 }
 
 function checked<T>(check: () => T): T {

@@ -4,7 +4,9 @@ import { record } from '../../audit/audit.ts'
 import { readJson, tokenField } from '../../http/body.ts'
 import { checkLimit, wrongKeys } from '../../http/limit.ts'
 import type { Call, Guard } from '../../http/router.ts'
+import { endpointHere } from '../../oauth-server/proofs/audiences.ts'
 import { findHeld, isAgentId, type HeldAgent } from '../../store/programs/agent-holders.ts'
+import { ownerOf } from '../../store/programs/agents.ts'
 import { hour } from '../../time.ts'
 import { contextField, isSigned, type Context } from './context.ts'
 
@@ -44,16 +46,17 @@ export const agentAssertion: Guard<AgentCaller> = async (call) => {
 type Presented = { assertion: string; context: Context }
 
 async function whyNot(
-  { app, tenant, url }: Call,
+  call: Call,
   agent: HeldAgent | undefined,
   { assertion, context }: Presented,
 ): Promise<string | undefined> {
+  const { app, tenant } = call
   const now = app.now()
   try {
     const { jti, exp, claims } = checkClientAssertion(assertion, {
       client_id: agent?.id ?? '',
       keys: agent ? importJwks(JSON.parse(agent.jwks)) : [],
-      audiences: [tenant.issuer, tenant.issuer + url.pathname],
+      audiences: [tenant.issuer, endpointHere(call)],
       now,
     })
     if (!agent) return 'unknown'
@@ -68,7 +71,7 @@ async function whyNot(
 /** Writes down what an agent did not get. Of one reason once an hour: whoever asks in vain may do so all day. */
 export async function noteRefused(
   call: Call,
-  agent: Pick<HeldAgent, 'id' | 'user_id'>,
+  agent: Pick<HeldAgent, 'id' | 'user_id' | 'tenant_id'>,
   detail: Record<string, string> & { reason: string },
 ): Promise<void> {
   const { app } = call
@@ -78,7 +81,7 @@ export async function noteRefused(
     type: 'agent.refused',
     outcome: 'refused',
     actor: agent.id,
-    subject: agent.user_id,
+    subject: ownerOf(agent).id,
   } as const
   await record(app.db, call, { ...event, client_id: agent.id, detail }, 'commit')
 }

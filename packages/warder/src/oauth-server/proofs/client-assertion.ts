@@ -1,7 +1,7 @@
 import { checkClientAssertion, keyIdOf, OAuthError, type SigningAlgorithm } from '@warder/protocol'
 import type { Call } from '../../http/router.ts'
 import type { Client } from '../clients/client.ts'
-import { calledBase } from './alias.ts'
+import { audiencesHere } from './audiences.ts'
 
 /** FAPI 2.0 Security Profile §5.4.1. */
 export const fapiAlgorithms: readonly SigningAlgorithm[] = ['PS256', 'ES256', 'EdDSA']
@@ -15,20 +15,16 @@ export async function isAssertionOf(
   client: Client,
   assertion: string,
 ): Promise<boolean> {
-  const { app, tenant } = call
+  const { app } = call
   const now = app.now()
   const fapi = client.profile !== undefined
   const alg = client.token_endpoint_auth_signing_alg
   const registered = alg && [alg]
-  // RFC 9126 §2: the issuer, the token endpoint and the endpoint that is called all mean us.
-  const base = calledBase(call)
-  const endpoints = [`${tenant.issuer}/oauth/token`, `${base}/oauth/token`, base + call.url.pathname]
   try {
     const { jti, exp } = checkClientAssertion(assertion, {
       client_id: client.client_id,
       keys: await app.oauth.client_keys.of(client, keyIdOf(assertion), now),
-      // FAPI 2.0 Security Profile §5.3.2.1: the issuer alone, so that another server cannot be named beside it.
-      audiences: fapi ? [tenant.issuer] : [tenant.issuer, ...endpoints],
+      audiences: audiencesHere(call, client),
       singleAudience: fapi,
       algorithms: registered ?? (fapi ? fapiAlgorithms : undefined),
       now,

@@ -1,7 +1,7 @@
 import { checkDpopProof, OAuthError, type SigningAlgorithm } from '@warder/protocol'
 import type { Call } from '../../http/router.ts'
 import type { Client } from '../clients/client.ts'
-import { calledBase } from './alias.ts'
+import { endpointHere } from './audiences.ts'
 import { fapiAlgorithms } from './client-assertion.ts'
 import { currentNonce, isCurrentNonce } from './dpop-nonce.ts'
 
@@ -36,7 +36,7 @@ export function provenKey(call: Call, access_token?: string): ProvenKey | undefi
   const { jkt, alg, jti, until } = checkDpopProof(header, {
     method: request.method,
     // By a name that this server has, whatever host it was asked for.
-    url: calledBase(call) + call.url.pathname,
+    url: endpointHere(call),
     now,
     ...(access_token !== undefined && { access_token }),
     isNonce: (nonce) => isCurrentNonce(call, nonce),

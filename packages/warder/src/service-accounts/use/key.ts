@@ -1,6 +1,7 @@
 import { checkClientAssertion, keyIdOf, OAuthError, type VerificationKey } from '@warder/protocol'
 import type { Call } from '../../http/router.ts'
 import type { CredentialVersion } from '../../oauth-server/claims/credential-claims.ts'
+import { audiencesHere } from '../../oauth-server/proofs/audiences.ts'
 import * as credentials from '../../store/services/credentials.ts'
 import type { CredentialRow } from '../../store/services/credentials.ts'
 import type { Proof } from './proof.ts'
@@ -26,7 +27,6 @@ export async function proofByKey(call: Place, account_id: string, assertion: str
         late = credential
         continue
       }
-      // RFC 6749 §2.3, RFC 9126 §2: the issuer, the token endpoint and the endpoint that is called all mean us.
       if (!(await app.replay.once(`assertion ${tenant.id} ${account_id} ${checked.jti}`, checked.exp, now)))
         return { ok: false, reason: 'signature', detail: 'used before', credential }
       return { ok: true, credential }
@@ -57,16 +57,16 @@ function versionsOf(row: CredentialRow): KeyVersion[] {
   return [present, before]
 }
 
-function checkedBy(
-  { app, tenant, url }: Place,
-  keys: readonly VerificationKey[],
-  client_id: string,
-  assertion: string,
-) {
+function checkedBy(call: Place, keys: readonly VerificationKey[], client_id: string, assertion: string) {
   if (keys.length === 0) return undefined
-  const audiences = [tenant.issuer, `${tenant.issuer}/oauth/token`, tenant.issuer + url.pathname]
+  const { app } = call
   try {
-    return checkClientAssertion(assertion, { client_id, keys, audiences, now: app.now() })
+    return checkClientAssertion(assertion, {
+      client_id,
+      keys,
+      audiences: audiencesHere(call),
+      now: app.now(),
+    })
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error
     app.log.debug({ client_id, reason: String(error.cause) }, 'an assertion was refused')

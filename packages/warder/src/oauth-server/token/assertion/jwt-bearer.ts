@@ -18,6 +18,7 @@ import type { ClientCaller } from '../../client-auth.ts'
 import { personOf, subjectFor } from '../../claims/subject.ts'
 import type { KeyedClient } from '../../clients/keys.ts'
 import { checkResource } from '../../clients/resource.ts'
+import { audiencesHere } from '../../proofs/audiences.ts'
 import { cnfClaim, type Sender } from '../../proofs/sender.ts'
 import { accessTokenOf, audienceOf, constantPart, keepOpaque } from '../new-access-token.ts'
 import type { TokenAnswer } from '../answer.ts'
@@ -55,8 +56,9 @@ export async function jwtBearer(
 }
 
 /** Who is spoken for by an assertion that is valid, for this server and new. */
-async function subjectIn({ app, tenant, caller }: AssertionCall, assertion: string): Promise<string> {
-  const { client } = caller
+async function subjectIn(call: AssertionCall, assertion: string): Promise<string> {
+  const { app } = call
+  const { client } = call.caller
   const now = app.now()
   const issuer = assertionIssuer(assertion)
   const keyed = issuer === client.client_id ? client : trusted(app.config.assertion_issuers, issuer)
@@ -64,7 +66,7 @@ async function subjectIn({ app, tenant, caller }: AssertionCall, assertion: stri
   const { sub, jti, exp } = checkGrantAssertion(assertion, {
     issuer,
     keys: await app.oauth.client_keys.of(keyed, keyIdOf(assertion), now),
-    audiences: [tenant.issuer, `${tenant.issuer}/oauth/token`],
+    audiences: audiencesHere(call, client),
     now,
   })
   // The same name as for client authentication: what was used for one is no good for the other (RFC 7523 §3, item 7).
