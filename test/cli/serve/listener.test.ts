@@ -6,7 +6,7 @@ import { silent } from '../../../packages/warder/src/log.ts'
 import { config } from '../../config/support.ts'
 import { bodyOf, exchange, headOf, raw, statusOf } from '../raw.ts'
 
-const quick = { headers: 300, request: 600, inactive: 900, check: 50 }
+const quick = { headers: 300, request: 600, inactive: 900, check: 50, files: 10_000 }
 const hello = 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n'
 
 describe('the listener', () => {

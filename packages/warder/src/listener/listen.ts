@@ -14,11 +14,12 @@ export type Handler = (request: Request, connection?: Connection) => Maybe<Respo
 
 /**
  * In milliseconds. Node's own are a minute for the headers and five for the request, which is long for
- * somebody who sends a byte every ten seconds (DS-05). `check` is how often connections are looked at.
+ * somebody who sends a byte every ten seconds (DS-05). `check` is how often connections are looked at, `files` how often
+ * the files of our own certificate are.
  */
-export type Timeouts = { headers: number; request: number; inactive: number; check: number }
+export type Timeouts = { headers: number; request: number; inactive: number; check: number; files: number }
 
-const usual: Timeouts = { headers: 10_000, request: 25_000, inactive: 30_000, check: 2000 }
+const usual: Timeouts = { headers: 10_000, request: 25_000, inactive: 30_000, check: 2000, files: 10_000 }
 
 export type Listener = {
   /** With the port the system gave, and the issuer that follows from it. */
@@ -53,7 +54,7 @@ export async function listen(config: Config, log: Log, timeouts: Timeouts = usua
   const newServer = (kind: Kind, create: Create = createServer) =>
     serverFor(config, timeouts, log, create, (request, incoming) => answer(request, incoming, kind))
 
-  const mutual = await openMutualTls(config, timeouts)
+  const mutual = await openMutualTls(config, timeouts, log)
   const { servers, port } = await bind(config, () => newServer('public'))
   current = withPort(config, port)
   const add = async (own: number, server: Server) => {

@@ -4,8 +4,8 @@ import { connect } from 'node:tls'
 import { after, before, describe, test } from 'node:test'
 import { certificateThumbprint } from '@warder/protocol'
 import * as client from 'openid-client'
-import { listen, type Listener } from '../../../packages/warder/src/listener/listen.ts'
-import { silent } from '../../../packages/warder/src/log.ts'
+import { listen, type Listener } from '../../../../packages/warder/src/listener/listen.ts'
+import { silent } from '../../../../packages/warder/src/log.ts'
 import {
   certificatePort,
   clientAuthority,
@@ -13,11 +13,11 @@ import {
   pemOf,
   serverCertificate,
   type CertificatePort,
-} from '../../support/oauth-clients/mutual-tls.ts'
-import { clientKey, proofOf } from '../../support/oauth-clients/keys.ts'
-import { claimsOf, errorOf, oauthWorld, startOAuth, type OAuthWorld } from '../../support/oauth.ts'
-import { certify } from '../../support/passkeys/certificate.ts'
-import { json, origin, startWarder } from '../../support/warder.ts'
+} from '../../../support/oauth-clients/mutual-tls.ts'
+import { clientKey, proofOf } from '../../../support/oauth-clients/keys.ts'
+import { claimsOf, errorOf, oauthWorld, startOAuth, type OAuthWorld } from '../../../support/oauth.ts'
+import { certify } from '../../../support/passkeys/certificate.ts'
+import { json, origin, startWarder } from '../../../support/warder.ts'
 
 const machine = { type: 'machine', redirect_uris: [], scope: 'a' }
 const own = certify({ name: 'Own' })
