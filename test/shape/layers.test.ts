@@ -33,8 +33,8 @@ const mayImport: Record<string, readonly string[]> = {
   'account':      [...ground, 'access', 'agents', 'api-keys', 'approvals', 'audit', 'oauth-server', 'pages', 'sessions', 'sign-in', 'sms', 'users', 'vault'],
   'sign-in':      [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'risk', 'sessions', 'sms', 'users'],
   // A program of a person may read who they are by a key, and its owner is told of the key by mail. Whoever leaves gives back
-  // what they connected.
-  'users':        [...ground, 'access', 'agents', 'api-keys', 'audit', 'mail', 'oauth-server', 'pages', 'risk', 'sessions', 'sms', 'vault'],
+  // what they connected, and whoever got into an account loses what they gave to programs from there.
+  'users':        [...ground, 'access', 'agents', 'api-keys', 'audit', 'mail', 'oauth-server', 'pages', 'risk', 'service-accounts', 'sessions', 'sms', 'vault'],
   // Programs with an identity of their own are clients, and what they prove themselves by is a thing of theirs. An agent acts
   // for its owner in an exchange, which may be for the token of a service that they connected.
   'oauth-server': [...ground, 'access', 'agents', 'audit', 'pages', 'risk', 'service-accounts', 'sessions', 'signing-keys', 'vault'],
@@ -48,7 +48,7 @@ const mayImport: Record<string, readonly string[]> = {
   // A program uses what its person connected by a token of ours.
   'vault':        [...ground, 'audit', 'mail', 'oauth-server', 'sessions', 'users'],
   'service-accounts': [...ground, 'access', 'api-keys', 'audit', 'mail', 'oauth-server', 'sessions', 'users'],
-  'roles':        [...ground, 'access', 'audit', 'oauth-server', 'sessions', 'users'],
+  'roles':        [...ground, 'access', 'api-keys', 'audit', 'oauth-server', 'sessions', 'users'],
   'signing-keys': [...ground, 'audit'],
   'access':       ground,
   'risk':         ground,
@@ -62,12 +62,13 @@ const mayImport: Record<string, readonly string[]> = {
   // Types only: the record of everything a handler may touch.
   'app.ts':       ['time.ts', 'log.ts', 'api-keys', 'config', 'crypto', 'store', 'cache', 'oauth-server', 'operations', 'risk', 'sessions', 'signing-keys'],
   'cache':        ['time.ts', 'log.ts', 'config', 'crypto', 'store'],
-  'store':        ['after.ts', 'time.ts', 'log.ts', 'crypto'],
+  'store':        ['after.ts', 'time.ts', 'folder.ts', 'log.ts', 'crypto'],
   'crypto':       ['time.ts', 'config'],
   'log-sink.ts':  ['log.ts'],
   'log.ts':       ['config', 'time.ts'],
-  'config':       ['time.ts'],
+  'config':       ['time.ts', 'folder.ts'],
   'time.ts':      [],
+  'folder.ts':    [],
   'after.ts':     [],
 }
 

@@ -1,10 +1,12 @@
 import { Problem } from '@warder/protocol'
+import { announceEnd, announceLess } from '../api-keys/ended.ts'
 import { record } from '../audit/audit.ts'
 import { everybody } from '../sessions/memory/memory.ts'
 import { isUniqueViolation } from '../store/errors.ts'
 import * as roles from '../store/access/roles.ts'
 import type { Db } from '../store/open.ts'
 import * as users from '../store/people/users.ts'
+import { idsOfHolders } from '../store/programs/api-key-holders.ts'
 import { words } from '../store/words.ts'
 import { isoTime } from '../time.ts'
 import { findUser, requireRoles, type Found, type Operator } from '../users/manage.ts'
@@ -72,6 +74,7 @@ export async function updateRole(
   }
   await app.db.transaction().execute(async (tx) => {
     if (!(await roles.update(tx, tenant.id, name, fields))) throw unknownRole(name)
+    if (change.permissions) await announceHolders(tx, by, name)
     const detail = {
       role: name,
       ...(fields.permissions !== undefined && { permissions: words(fields.permissions) }),
@@ -87,10 +90,17 @@ export async function deleteRole(by: Operator, name: string): Promise<void> {
   const { app, tenant } = by
   refuseBuiltIn(name)
   await app.db.transaction().execute(async (tx) => {
+    await announceHolders(tx, by, name)
     if (!(await roles.remove(tx, tenant.id, name))) throw unknownRole(name)
     await record(tx, by, { type: 'role.deleted', outcome: 'succeeded', detail: { role: name } })
   })
   app.live.forget(everybody, app.now())
+}
+
+/** Their keys do no more than they may themselves, also where somebody remembers what a key was worth. */
+async function announceHolders(tx: Db, { app, tenant }: Operator, role: string): Promise<void> {
+  const now = app.now()
+  await announceEnd(tx, await idsOfHolders(tx, tenant.id, role), now, now)
 }
 
 /** @throws Problem `not_found` */
@@ -138,6 +148,7 @@ export async function revokeRole(by: Operator, idOrEmail: string, role: string):
     if (role === administrator) await keepOneAdministrator(tx, tenant.id, id)
     if (!(await roles.revoke(tx, tenant.id, id, role)))
       throw new Problem('not_found', { detail: `They do not have the role ${role}.` })
+    await announceLess(tx, id, app.now())
     await record(tx, by, { type: 'role.revoked', outcome: 'succeeded', subject: id, detail: { role } })
   })
   return findUser(by, id)

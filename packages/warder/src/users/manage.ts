@@ -1,5 +1,6 @@
 import { Problem } from '@warder/protocol'
 import { pauseAgentsOf } from '../agents/ended.ts'
+import { announceLess } from '../api-keys/ended.ts'
 import { heldBy } from '../access/permissions/held.ts'
 import { isBuiltIn, type Holdings } from '../access/permissions/roles.ts'
 import { record, type Audited } from '../audit/audit.ts'
@@ -7,6 +8,7 @@ import type { App } from '../app.ts'
 import { UnusableHash } from '../crypto/hashes/hash.ts'
 import { readHash } from '../crypto/hashes/read.ts'
 import { newId } from '../crypto/tokens.ts'
+import { check } from '../http/body.ts'
 import { endAllOf } from '../sessions/end.ts'
 import { isUniqueViolation } from '../store/errors.ts'
 import * as roleRows from '../store/access/roles.ts'
@@ -16,6 +18,7 @@ import type { Tenant } from '../tenants/tenant.ts'
 import { giveBack } from '../vault/connecting/give-back.ts'
 import { insertUser } from './create.ts'
 import { parseEmail, requireEmail } from './email.ts'
+import { profile } from './inputs.ts'
 import { removePerson } from './lifecycle/erase.ts'
 import { endBegun } from './lifecycle/lock-down.ts'
 import { requireGoodPassword } from './password/policy.ts'
@@ -42,7 +45,7 @@ export async function createUser(by: Operator, input: NewPerson): Promise<UserVi
   const email = requireEmail(input.email)
   const roles = input.roles ?? []
   await requireRoles(app.db, tenant.id, roles)
-  const full_name = input.full_name ?? ''
+  const { full_name = '' } = check(profile, { full_name: input.full_name || undefined })
   if (input.password !== undefined) {
     await requireGoodPassword(by, input.password, { email: email.address, full_name })
   }
@@ -112,6 +115,15 @@ export async function findUser({ app, tenant }: Operator, idOrEmail: string): Pr
   return foundOf(found, tenant.id, await heldBy(app.db, tenant.id, found.id))
 }
 
+/**
+ * A person as they are, held until the end of the transaction. @throws Problem `conflict` for an account that is disabled
+ */
+export async function holdEnabled(tx: Db, id: string): Promise<users.User> {
+  const user = await users.hold(tx, id)
+  if (user?.disabled_at === null) return user
+  throw new Problem('conflict', { detail: 'This account is disabled. Enable it first.' })
+}
+
 export async function listUsers(
   { app, tenant }: Operator,
   { limit = 50, cursor }: { limit?: number; cursor?: string },
@@ -133,6 +145,7 @@ export async function setUserDisabled(by: Operator, idOrEmail: string, disabled:
     if (disabled) {
       await endAllOf(tx, id, { now })
       await endBegun(tx, id, now)
+      await announceLess(tx, id, now)
       await pauseAgentsOf(tx, id, now)
     }
     await record(tx, by, {

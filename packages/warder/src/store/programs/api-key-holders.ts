@@ -82,3 +82,17 @@ export async function findByHash(db: Db, hash: string) {
 }
 
 export type HeldKey = NonNullable<Awaited<ReturnType<typeof findByHash>>>
+
+/** The keys of everybody who holds a role, in its tenant, that were not revoked. */
+export async function idsOfHolders(db: Db, tenant_id: string, role: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('user_role')
+    .innerJoin('api_key', 'api_key.user_id', 'user_role.user_id')
+    .select('api_key.id')
+    .where('user_role.tenant_id', '=', tenant_id)
+    .where('user_role.role', '=', role)
+    .where('api_key.tenant_id', '=', tenant_id)
+    .where('api_key.revoked_at', 'is', null)
+    .execute()
+  return rows.map(({ id }) => id)
+}

@@ -1,4 +1,5 @@
 import { pauseAgentsOf } from '../../agents/ended.ts'
+import { announceLess } from '../../api-keys/ended.ts'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
 import { compose, personOf } from '../../mail/messages.ts'
@@ -27,6 +28,7 @@ export async function deactivate(call: Call, who: SessionCaller): Promise<void> 
     await users.update(tx, who.user_id, { deactivated_at: now, updated_at: now })
     await requireOpen(tx, who.session_id)
     await endAllOf(tx, who.user_id, { now })
+    await announceLess(tx, who.user_id, now)
     await pauseAgentsOf(tx, who.user_id, now)
     const told = { link: `${tenant.issuer}/login`, at: now }
     await queueMail(tx, app, compose(app, 'accountDeactivated', personOf(app, who), told))

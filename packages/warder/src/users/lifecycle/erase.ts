@@ -1,5 +1,6 @@
 import { Problem } from '@warder/protocol'
 import { endAgentsOf } from '../../agents/ended.ts'
+import { endKeysOf } from '../../api-keys/ended.ts'
 import { administrator } from '../../access/permissions/roles.ts'
 import { record, type Audited } from '../../audit/audit.ts'
 import { newId } from '../../crypto/tokens.ts'
@@ -71,6 +72,7 @@ export async function removePerson(
   const addresses = await emails.listOf(tx, user_id)
   const phone = await phones.ofUser(tx, user_id)
   await endAllOf(tx, user_id, { now })
+  await endKeysOf(tx, user_id, now)
   await endAgentsOf(tx, user_id, now)
 
   // Under `nobody:` stands what was asked for and not mailed, under an address what takes a change of it back.
