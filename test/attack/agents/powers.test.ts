@@ -66,7 +66,10 @@ describe('what an agent may do', () => {
     ['an API of nobody',               { resources: ['https://bank.example'] },       400],
     ['a life of a minute',             { max_token_lifetime_seconds: 60 },            201],
     ['a longer life than there is',    { max_token_lifetime_seconds: 901 },           400],
-    ['to be of somebody else',         { user_id: 'usr_bob', owner: 'usr_bob' },      201],
+    ['to be of somebody else',         { user_id: 'usr_bob', owner: { type: 'person', id: 'usr_bob' } }, 201],
+    ['to be of a service account',     { owner: { type: 'service_account', id: 'svc_1' } }, 400],
+    ['an owner by name alone',         { owner: 'usr_bob' },                          400],
+    ['to be of the tenant',            { owner: { type: 'tenant' } },                 403],
   ]
   for (const [what, more, status] of wishes) {
     test(`wished for with ${what}: ${status}`, async () => {

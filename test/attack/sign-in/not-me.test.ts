@@ -46,7 +46,7 @@ for (const [kind] of stores()) {
       assert.deepEqual(await ada.warder.app.db.selectFrom('known_country').selectAll().execute(), [])
       assert.deepEqual(
         (await ada.events('account.locked_down')).map(({ detail }) => detail),
-        [{ sessions: 3, addresses: 0, factors: 0, connections: 0 }],
+        [{ sessions: 3, addresses: 0, factors: 0, connections: 0, programs: 0 }],
       )
       assert.ok(
         ada.warder.lines.some((line) => line.includes('their account is locked') && line.includes('warn')),

@@ -51,7 +51,7 @@ onEveryStore('API keys', (store) => {
       assert.equal(row?.id, at % 3 === 0 ? undefined : `key_${1 + (at % 2)}`)
   })
 
-  const next = { prefix: 'p', issued_at: 10, expires_at: null }
+  const next = { prefix: 'p', issued_at: 10, issued_by: null, expires_at: null }
 
   test('a secret that is replaced is found as long as it is kept, and the one before it is not', async () => {
     await add('key_3')

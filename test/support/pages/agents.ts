@@ -22,6 +22,7 @@ export function agentPages(t: (text: string) => string, now: number): Record<str
     created_at: now - 20 * day,
     last_used_at: now - 4 * minute,
     on_behalf_of_owner: true,
+    owner: { type: 'person' },
   }
   const idle: AgentRow = {
     ...librarian,
@@ -46,10 +47,10 @@ export function agentPages(t: (text: string) => string, now: number): Record<str
     action: t('notes:sort'),
   }
   const deeds = [
-    { ...work, kind: 'token' as const, in_your_name: true, task: t('Sort this week’s notes') },
-    { ...work, kind: 'asked' as const, in_your_name: false, action: 'notes:delete' },
-    { ...work, kind: 'refused' as const, in_your_name: false, reason: 'workspace', workspace: t('shop') },
-    { kind: 'refused' as const, when: now - day, address: '', in_your_name: false, reason: t('signature') },
+    { ...work, kind: 'token' as const, in_a_name: true, task: t('Sort this week’s notes') },
+    { ...work, kind: 'asked' as const, in_a_name: false, action: 'notes:delete' },
+    { ...work, kind: 'refused' as const, in_a_name: false, reason: 'workspace', workspace: t('shop') },
+    { kind: 'refused' as const, when: now - day, address: '', in_a_name: false, reason: t('signature') },
   ]
   const question = {
     id: t('1'),
@@ -58,22 +59,41 @@ export function agentPages(t: (text: string) => string, now: number): Record<str
     action: t('notes:delete'),
     task: t('Remove what is older than a year'),
     scopes: ['notes:write'],
-    in_your_name: true,
+    in_a_name: true,
     asked_at: now - minute,
+    owner: 'person' as const,
   }
   const everywhere = { ...powers, sensitive_actions: [], workspaces: ['*'], runtimes: [] }
-  const empty = { ...frame, scopes: ['notes:read', 'notes:write'] }
+  const empty = { ...frame, scopes: ['notes:read', 'notes:write'], ours: false }
   return {
     agents: agentsPage({
       ...frame,
       agents: [librarian, idle],
       questions: [question],
       next_cursor: '1.agt_2',
+      inYourName: [],
     }),
-    'agents-none': agentsPage({ ...frame, agents: [], questions: [], next_cursor: null }),
+    'agents-of-the-tenant': agentsPage({
+      ...frame,
+      agents: [],
+      questions: [
+        { ...question, in_a_name: false, owner: 'tenant' },
+        { ...question, in_a_name: false, owner: 'tenant', barred: 'keys' },
+        { ...question, in_a_name: false, owner: 'tenant', barred: 'scopes' },
+      ],
+      next_cursor: null,
+      ours: {
+        agents: [{ ...librarian, owner: { type: 'tenant' } }],
+        next_cursor: '1.agt_2',
+        changeable: true,
+      },
+      inYourName: deeds.map((deed) => ({ ...deed, agent: t('Librarian') })),
+    }),
+    'agents-none': agentsPage({ ...frame, agents: [], questions: [], next_cursor: null, inYourName: [] }),
     'agents-one': agentPage({
       ...frame,
       agent: { ...librarian, ...powers },
+      changeable: true,
       owner_id: t('usr_1'),
       token_endpoint: t('https://id.example/api/agents/agt_1/token'),
       deeds,
@@ -82,12 +102,23 @@ export function agentPages(t: (text: string) => string, now: number): Record<str
     'agents-one-stopped': agentPage({
       ...frame,
       agent: { ...idle, ...everywhere },
+      changeable: true,
       owner_id: t('usr_1'),
       token_endpoint: 'https://id.example/api/agents/agt_2/token',
       deeds: [],
       next_cursor: null,
     }),
+    'agents-one-of-the-tenant': agentPage({
+      ...frame,
+      agent: { ...librarian, ...powers, owner: { type: 'tenant' } },
+      changeable: false,
+      owner_id: t('ten_1'),
+      token_endpoint: 'https://id.example/api/agents/agt_1/token',
+      deeds,
+      next_cursor: null,
+    }),
     'agents-new': newAgentPage({ ...empty, values: {}, errors: {} }),
+    'agents-new-of-the-tenant': newAgentPage({ ...empty, ours: true, values: {}, errors: {} }),
     'agents-new-nothing': newAgentPage({ ...empty, scopes: [], values: {}, errors: {} }),
     'agents-new-errors': newAgentPage({
       ...empty,

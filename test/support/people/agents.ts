@@ -7,6 +7,7 @@ import { program, type Program } from './programs.ts'
 /** An agent as `POST /api/agents` and its neighbours tell it. */
 export type Agent = {
   id: string
+  owner: { type: 'person' | 'tenant'; id: string }
   name: string
   purpose: string
   status: string
@@ -128,7 +129,7 @@ export function claimsOf(access_token: string): Record<string, unknown> {
 }
 
 /** An agent in the database, whose key nobody has. */
-export function agentRow(id: string, user_id: string, more: Partial<AgentTable> = {}): AgentTable {
+export function agentRow(id: string, user_id: string | null, more: Partial<AgentTable> = {}): AgentTable {
   return {
     id,
     tenant_id: 'ten_default',
@@ -136,6 +137,8 @@ export function agentRow(id: string, user_id: string, more: Partial<AgentTable> 
     name: 'Librarian',
     purpose: 'Keeps the notes in order',
     jwks: '{"keys":[]}',
+    keys_by: null,
+    keys_at: 1,
     scope: 'notes:read',
     actions: 'notes:*',
     sensitive: '',

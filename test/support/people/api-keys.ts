@@ -77,6 +77,7 @@ export function apiKeyRow(id: string, user_id: string | null, more: Partial<ApiK
     environment: 'live',
     prefix: 'wdr_live_0Abcdefg',
     key_hash: `hash of ${id}`,
+    issued_by: null,
     replaced_hash: null,
     replaced_until: null,
     scope: 'profile:read',

@@ -1,11 +1,12 @@
-import { Problem, type Seconds } from '@warder/protocol'
-import type { Agent } from '../store/programs/agents.ts'
+import type { Seconds } from '@warder/protocol'
+import { ownerOf, type Agent, type AgentOwner } from '../store/programs/agents.ts'
 import { words } from '../store/words.ts'
 import { isoTime } from '../time.ts'
 
-/** An agent as its owner sees it, times in seconds. */
+/** An agent as whoever looks after it sees it, times in seconds. */
 export type AgentView = {
   id: string
+  owner: AgentOwner
   name: string
   purpose: string
   status: 'active' | 'stopped'
@@ -26,6 +27,7 @@ export type AgentView = {
 export function viewOfAgent(row: Agent): AgentView {
   return {
     id: row.id,
+    owner: ownerOf(row),
     name: row.name,
     purpose: row.purpose,
     status: row.stopped_at === null ? 'active' : 'stopped',
@@ -52,8 +54,4 @@ export function writtenAgent({ created_at, updated_at, last_used_at, ...view }: 
     updated_at: isoTime(updated_at),
     last_used_at: last_used_at === null ? null : isoTime(last_used_at),
   }
-}
-
-export function unknownAgent(): Problem {
-  return new Problem('not_found', { detail: 'There is no such agent.' })
 }

@@ -1,47 +1,53 @@
 import { Problem } from '@warder/protocol'
+import { requireGiveable } from '../api-keys/owners/keeper.ts'
 import { record } from '../audit/audit.ts'
-import type { Call } from '../http/router.ts'
-import type { SessionCaller } from '../sessions/guard.ts'
-import { requireOpen, requireOwner } from '../sessions/recent.ts'
 import * as agents from '../store/programs/agents.ts'
-import { unknownAgent, viewOfAgent, type AgentView } from './agent.ts'
+import { ownerOf } from '../store/programs/agents.ts'
+import { words } from '../store/words.ts'
+import { viewOfAgent, type AgentView } from './agent.ts'
 import { endTokensNow } from './ended.ts'
 import type { AgentChange } from './inputs.ts'
+import { requireAgent, type AgentKeeper } from './owners/keeper.ts'
 import { columnsOf, requirePowers } from './powers.ts'
 
 /**
  * Changes what an agent may do. Tokens that it has end, so that none is worth more than the agent is now.
  *
- * @throws Problem `insufficient_user_authentication`; `not_found`; `forbidden` for a scope that its owner does not hold;
+ * @throws Problem `insufficient_user_authentication`; `not_found`; `forbidden` for a scope that is not theirs to give;
  *   `invalid_input`; `conflict` when it is changed elsewhere at this moment
  */
-export async function changeAgent(
-  call: Call,
-  caller: SessionCaller,
-  id: string,
-  input: AgentChange,
-): Promise<AgentView> {
-  requireOwner(call, caller)
-  const { app, tenant } = call
-  const { user_id, session_id } = caller
+export async function changeAgent(by: AgentKeeper, id: string, input: AgentChange): Promise<AgentView> {
+  by.fresh()
+  const { app } = by
   return app.db.transaction().execute(async (tx) => {
-    await requireOpen(tx, session_id)
-    const read = await agents.find(tx, { tenant_id: tenant.id, user_id }, id)
-    if (!read) throw unknownAgent()
-    requirePowers(app.config.agents, caller.permissions, input)
+    await by.hold(tx)
+    const read = await requireAgent(by, id, 'write', tx)
+    requirePowers(app.config.agents, by.may, input)
+    requireEqual(by, read, input)
     const now = app.now()
-    const columns = { ...columnsOf(input, now), updated_at: now }
+    const columns = { ...columnsOf(input, by, now), updated_at: now }
     const changed = await agents.change(tx, read, columns)
     if (!changed)
       throw new Problem('conflict', { detail: 'This agent is being changed already. Look at it again.' })
-    await endTokensNow(tx, call, changed)
-    await record(tx, call, {
+    await endTokensNow(tx, by, changed)
+    await record(tx, by, {
       type: 'agent.updated',
       outcome: 'succeeded',
-      actor: user_id,
-      session_id,
+      ...by.who,
+      subject: ownerOf(changed).id,
       detail: { id, changed: Object.keys(input) },
     })
     return viewOfAgent(changed)
   })
+}
+
+/**
+ * Whoever has an agent of the tenant work, or work otherwise, must be able to do what it does: its owner holds everything, and
+ * with a key of theirs it would be the way to more than one's own.
+ *
+ * @throws Problem `forbidden`
+ */
+export function requireEqual(by: AgentKeeper, read: agents.Agent, { scopes }: AgentChange = {}): void {
+  if (ownerOf(read).type === 'person') return
+  requireGiveable(scopes ?? words(read.scope), by.may, 'This agent does more than you may yourself.')
 }

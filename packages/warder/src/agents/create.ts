@@ -1,78 +1,79 @@
 import { Problem } from '@warder/protocol'
-import { record, type Audited, type AuditEvent } from '../audit/audit.ts'
+import { record } from '../audit/audit.ts'
 import { newId } from '../crypto/tokens.ts'
-import { unnoted, type NoteMade } from '../http/repeats/once.ts'
-import type { Call } from '../http/router.ts'
 import { compose, personOf } from '../mail/messages.ts'
 import { queueMail } from '../mail/outbox.ts'
-import type { SessionCaller } from '../sessions/guard.ts'
-import { requireOpen, requireOwner } from '../sessions/recent.ts'
 import type { Db } from '../store/open.ts'
 import * as users from '../store/people/users.ts'
 import * as agents from '../store/programs/agents.ts'
+import type { AgentOwner } from '../store/programs/agents.ts'
 import type { AgentTable } from '../store/schema/agents.ts'
+import * as tenants from '../store/tenants.ts'
 import { words } from '../store/words.ts'
 import { alertLink } from '../users/alerts/link.ts'
 import { viewOfAgent, type AgentView } from './agent.ts'
 import type { NewAgent } from './inputs.ts'
+import { requireLooksAfter, type AgentKeeper } from './owners/keeper.ts'
 import { columnsOf, requirePowers } from './powers.ts'
 
 /**
- * Registers an agent of a person, which may do what they give it of what they may do themselves.
+ * Registers an agent of a person, or of the tenant. It may do what its maker gives it of what they may do themselves.
  *
- * @throws Problem `insufficient_user_authentication`; `forbidden` for a scope they do not hold; `invalid_input`; `conflict`
- *   for one agent too many
+ * @throws Problem `insufficient_user_authentication`; `forbidden` for an owner whose agents they do not look after, or a scope
+ *   that is not theirs to give; `invalid_input`; `conflict` for one agent too many
  */
-export async function createAgent(
-  call: Call,
-  caller: SessionCaller,
-  input: NewAgent,
-  made: NoteMade = unnoted,
-): Promise<AgentView> {
-  requireOwner(call, caller)
-  const { app } = call
-  const { user_id, session_id } = caller
-  requirePowers(app.config.agents, caller.permissions, input)
-  const row = rowOf(call, user_id, input)
+export async function createAgent(by: AgentKeeper, owner: AgentOwner, input: NewAgent): Promise<AgentView> {
+  requireLooksAfter(by, owner, 'write')
+  by.fresh()
+  const { app } = by
+  requirePowers(app.config.agents, by.may, input)
+  const row = rowOf(by, owner, input)
   await app.db.transaction().execute(async (tx) => {
     // One at a time, so that of any number at once none is more than the limit.
-    if (!(await users.hold(tx, user_id))) throw new Problem('not_authenticated')
-    await requireOpen(tx, session_id)
+    const person = owner.type === 'person' ? await holdPerson(tx, owner.id) : undefined
+    if (!person) await tenants.hold(tx, owner.id)
+    await by.hold(tx)
     const { max } = app.config.agents
-    if ((await agents.countOf(tx, user_id)) >= max) throw tooMany(max)
-    await keep(tx, call, row, { owner: caller, by: { actor: user_id, session_id } })
-    await made(tx, row.id)
+    if ((await agents.countOf(tx, owner)) >= max) throw tooMany(by, owner, max)
+    await agents.insert(tx, row)
+    await by.made(tx, row.id)
+    await tell(tx, by, owner, person)
+    const detail = { id: row.id, scopes: words(row.scope) }
+    await record(tx, by, {
+      type: 'agent.created',
+      outcome: 'succeeded',
+      ...by.who,
+      subject: owner.id,
+      detail,
+    })
   })
   return viewOfAgent(row)
 }
 
-type ForWhom = {
-  owner: Pick<SessionCaller, 'email' | 'full_name' | 'locale'>
-  by: Pick<AuditEvent, 'actor' | 'session_id' | 'subject'>
+async function holdPerson(tx: Db, user_id: string): Promise<users.User> {
+  const person = await users.hold(tx, user_id)
+  if (!person) throw new Problem('not_authenticated')
+  return person
 }
 
-/** Writes a new agent down, and tells the person whose it is. */
-export async function keep(
+/** Tells the person whose it is; of one of the tenant the person in whose session it was registered. */
+async function tell(
   tx: Db,
-  made: Audited & Pick<Call, 'app' | 'tenant'>,
-  row: AgentTable,
-  { owner, by }: ForWhom,
+  by: AgentKeeper,
+  { type }: AgentOwner,
+  person: users.User | undefined,
 ): Promise<void> {
-  const { app } = made
-  await agents.insert(tx, row)
-  const link = await alertLink(tx, made, row.user_id)
-  const told = { link, at: row.created_at }
-  await queueMail(tx, app, compose(app, 'agentMade', personOf(app, owner), told))
-  const detail = { id: row.id, scopes: words(row.scope) }
-  await record(tx, made, { type: 'agent.created', outcome: 'succeeded', ...by, detail })
+  const { app } = by
+  const reader = person ?? by.person
+  if (!reader) return
+  const link = await alertLink(tx, by, 'id' in reader ? reader.id : reader.user_id)
+  const told = { link, at: app.now(), own: type === 'person' }
+  await queueMail(tx, app, compose(app, 'agentMade', personOf(app, reader), told))
 }
 
-/** An agent as it begins. What its owner said nothing of is as narrow as it can be. */
-export function rowOf(
-  { app, tenant }: Pick<Call, 'app' | 'tenant'>,
-  user_id: string,
-  input: NewAgent,
-): AgentTable {
+/** An agent as it begins. What its maker said nothing of is as narrow as it can be. */
+function rowOf(by: AgentKeeper, owner: AgentOwner, input: NewAgent): AgentTable {
+  const { app, tenant } = by
   const now = app.now()
   const { agents: config } = app.config
   const given = {
@@ -86,10 +87,10 @@ export function rowOf(
   }
   return {
     ...nothing,
-    ...columnsOf(given, now),
+    ...columnsOf(given, by, now),
     id: newId('agt'),
     tenant_id: tenant.id,
-    user_id,
+    user_id: owner.type === 'person' ? owner.id : null,
     created_at: now,
     updated_at: now,
   }
@@ -99,6 +100,8 @@ const nothing = {
   name: '',
   purpose: '',
   jwks: '{"keys":[]}',
+  keys_by: null,
+  keys_at: 0,
   scope: '',
   actions: '',
   sensitive: '',
@@ -112,10 +115,11 @@ const nothing = {
   stopped_at: null,
 }
 
-function tooMany(max: number): Problem {
+function tooMany({ person }: AgentKeeper, { type }: AgentOwner, max: number): Problem {
+  const whose = type === 'tenant' ? 'The tenant has' : person ? 'You have' : 'This person has'
   const detail =
     max === 0
       ? 'Nobody can register agents here.'
-      : `You have ${max} agents, and that is the most. Remove one that you no longer use.`
+      : `${whose} ${max} agents, and that is the most. Remove one that is no longer used.`
   return new Problem('conflict', { detail })
 }

@@ -1,11 +1,9 @@
 import type { Seconds } from '@warder/protocol'
 import { pageAsked, pageOf } from '../http/paging.ts'
-import type { Call } from '../http/router.ts'
-import type { SessionCaller } from '../sessions/guard.ts'
 import * as auditEvents from '../store/operations/audit-events.ts'
-import { findAgent } from './list.ts'
+import { requireAgent, type AgentKeeper } from './owners/keeper.ts'
 
-/** Something an agent did, as its owner reads it. */
+/** Something an agent did, as whoever looks after it reads it. */
 export type AgentDeed = {
   /** It got a token, was refused one, asked its owner first, or used a service that they connected. */
   kind: 'token' | 'refused' | 'asked' | 'called'
@@ -16,7 +14,8 @@ export type AgentDeed = {
   /** What it said the work is for. */
   task: string | undefined
   scopes: readonly string[]
-  in_your_name: boolean
+  /** It acted for a person: its owner, or of the tenant's somebody whose token an application had. */
+  in_a_name: boolean
   /** Why it was refused. */
   reason: string | undefined
   /** Of a call to a connected service. */
@@ -29,16 +28,25 @@ const perPage = 25
 
 /** What an agent did, newest first, from the audit; `?cursor=` says where. @throws Problem `not_found`, or `invalid_input` */
 export async function deedsOf(
-  call: Call,
-  caller: Pick<SessionCaller, 'user_id'>,
+  by: AgentKeeper,
   id: string,
+  query: URLSearchParams,
 ): Promise<{ items: AgentDeed[]; next_cursor: string | null }> {
-  await findAgent(call, caller, id)
-  const { cursor } = pageAsked(call.url.searchParams, cursorForm)
+  await requireAgent(by, id, 'read')
+  const { cursor } = pageAsked(query, cursorForm)
   const before = cursor === undefined ? undefined : Number(cursor.slice('evt_'.length))
-  const rows = await auditEvents.newestBy(call.app.db, id, perPage + 1, before)
+  const rows = await auditEvents.newestBy(by.app.db, id, perPage + 1, before)
   const { items, next_cursor } = pageOf(rows, perPage, ({ seq }) => `evt_${seq}`)
   return { items: items.map(deedOf), next_cursor }
+}
+
+/** What agents of the tenant did lately in the name of a person, newest first. */
+export async function deedsInNameOf(
+  { app, tenant }: Pick<AgentKeeper, 'app' | 'tenant'>,
+  user_id: string,
+): Promise<(AgentDeed & { agent: string })[]> {
+  const rows = await auditEvents.newestInName(app.db, { tenant_id: tenant.id, user_id }, perPage)
+  return rows.map((row) => ({ ...deedOf(row), agent: row.agent_name }))
 }
 
 const kinds: Record<string, AgentDeed['kind']> = {
@@ -58,7 +66,10 @@ function deedOf({
   time,
   address,
   detail,
-}: Awaited<ReturnType<typeof auditEvents.newestBy>>[number]): AgentDeed {
+}: Pick<
+  Awaited<ReturnType<typeof auditEvents.newestBy>>[number],
+  'type' | 'time' | 'address' | 'detail'
+>): AgentDeed {
   const said = JSON.parse(detail) as Detail // written in `use/`, here and in the vault
   const { workspace, action, task, on_behalf_of, reason, scope, method, url } = said
   return {
@@ -69,7 +80,7 @@ function deedOf({
     action,
     task,
     scopes: scope ?? [],
-    in_your_name: on_behalf_of !== undefined,
+    in_a_name: on_behalf_of !== undefined,
     reason,
     method,
     url,

@@ -54,6 +54,8 @@ const fields = {
   on_behalf_of_owner: z.boolean('is true or false'),
 }
 
+export const ownerType = z.enum(['person', 'tenant'], 'is person or tenant')
+
 export const newAgent = z.object({
   ...fields,
   runtimes: fields.runtimes.optional(),
@@ -61,6 +63,7 @@ export const newAgent = z.object({
   resources: fields.resources.optional(),
   max_token_lifetime_seconds: fields.max_token_lifetime_seconds.optional(),
   on_behalf_of_owner: fields.on_behalf_of_owner.optional(),
+  owner: z.object({ type: ownerType }).optional(),
 })
 
 export type NewAgent = z.output<typeof newAgent>

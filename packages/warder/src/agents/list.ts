@@ -1,34 +1,31 @@
 import { pageAsked, pageOf } from '../http/paging.ts'
-import type { Call } from '../http/router.ts'
-import type { SessionCaller } from '../sessions/guard.ts'
 import * as agents from '../store/programs/agents.ts'
-import { unknownAgent, viewOfAgent, type AgentView } from './agent.ts'
+import type { AgentOwner } from '../store/programs/agents.ts'
+import { viewOfAgent, type AgentView } from './agent.ts'
+import { requireAgent, requireLooksAfter, type AgentKeeper } from './owners/keeper.ts'
 
 const cursorForm = /^(\d{1,12})\.(agt_[0-9a-z]{1,40})$/
 
 /**
- * A page of the agents of a person, the newest first; `?limit=` and `?cursor=` say which.
- * @throws Problem `invalid_input`
+ * A page of the agents of an owner, the newest first; `?limit=` and `?cursor=` say which.
+ * @throws Problem `forbidden` for an owner whose agents they do not look after, or `invalid_input`
  */
 export async function listAgents(
-  { app, tenant, url }: Call,
-  { user_id }: Pick<SessionCaller, 'user_id'>,
+  by: AgentKeeper,
+  owner: AgentOwner,
+  query: URLSearchParams,
 ): Promise<{ items: AgentView[]; next_cursor: string | null }> {
-  const { limit, cursor } = pageAsked(url.searchParams, cursorForm)
+  requireLooksAfter(by, owner, 'read')
+  const { app, tenant } = by
+  const { limit, cursor } = pageAsked(query, cursorForm)
   const [, created_at, id = ''] = cursorForm.exec(cursor ?? '') ?? []
   const after = cursor === undefined ? undefined : { created_at: Number(created_at), id }
-  const rows = await agents.listOf(app.db, { user_id, tenant_id: tenant.id }, { limit: limit + 1, after })
+  const rows = await agents.listOf(app.db, { owner, tenant_id: tenant.id }, { limit: limit + 1, after })
   const { items, next_cursor } = pageOf(rows, limit, (last) => `${last.created_at}.${last.id}`)
   return { items: items.map(viewOfAgent), next_cursor }
 }
 
-/** @throws Problem `not_found`, also for somebody else's */
-export async function findAgent(
-  { app, tenant }: Pick<Call, 'app' | 'tenant'>,
-  { user_id }: Pick<SessionCaller, 'user_id'>,
-  id: string,
-): Promise<AgentView> {
-  const found = await agents.find(app.db, { tenant_id: tenant.id, user_id }, id)
-  if (!found) throw unknownAgent()
-  return viewOfAgent(found)
+/** @throws Problem `not_found`, also for one that they do not look after */
+export async function findAgent(by: AgentKeeper, id: string): Promise<AgentView> {
+  return viewOfAgent(await requireAgent(by, id, 'read'))
 }

@@ -1,5 +1,6 @@
 import { Problem, type ProblemField, type Seconds } from '@warder/protocol'
-import { holdsScope, isKeyScope } from '../api-keys/scopes.ts'
+import { requireGiveable, type Keeper } from '../api-keys/owners/keeper.ts'
+import { isKeyScope } from '../api-keys/scopes.ts'
 import type { AgentConfig } from '../config/config.ts'
 import type { AgentTable } from '../store/schema/agents.ts'
 import type { AgentChange } from './inputs.ts'
@@ -13,23 +14,22 @@ export function offeredScopes(
 }
 
 /**
- * Refuses an agent that could do more than its owner, or what nobody's agents do here.
- * @throws Problem `forbidden` for a scope that its owner does not hold; `invalid_input`
+ * Refuses an agent that could do more than whoever it is given by, or what nobody's agents do here.
+ *
+ * @param may whether they may do something themselves
+ * @throws Problem `forbidden` for a scope that is not theirs to give; `invalid_input`
  */
 export function requirePowers(
   config: AgentConfig,
-  permissions: readonly string[],
+  may: Keeper['may'],
   { scopes = [], resources = [], max_token_lifetime_seconds: lifetime }: AgentChange,
 ): void {
-  const missing = scopes.filter((scope) => !holdsScope(config, permissions, scope))
-  if (missing.length > 0)
-    throw new Problem('forbidden', {
-      detail: `An agent may do no more than its owner, and that is not ${missing.join(', ')}.`,
-      errors: missing.map((scope) => ({
-        pointer: `/scopes/${scopes.indexOf(scope)}`,
-        detail: `is not yours to give: ${scope}`,
-      })),
-    })
+  const missing = scopes.filter((scope) => !may(scope))
+  requireGiveable(
+    scopes,
+    may,
+    `An agent may do no more than its owner, and that is not ${missing.join(', ')}.`,
+  )
   const wrong: ProblemField[] = resources.flatMap((resource, at) =>
     config.resources.includes(resource)
       ? []
@@ -49,6 +49,8 @@ type Columns = Pick<
   | 'name'
   | 'purpose'
   | 'jwks'
+  | 'keys_by'
+  | 'keys_at'
   | 'scope'
   | 'actions'
   | 'sensitive'
@@ -60,14 +62,22 @@ type Columns = Pick<
 >
 
 /** What was sent, as the row has it: only what was sent. */
-export function columnsOf(input: AgentChange, now: Seconds): Partial<Columns> {
+export function columnsOf(
+  input: AgentChange,
+  { maker }: Pick<Keeper, 'maker'>,
+  now: Seconds,
+): Partial<Columns> {
   const listed = (items: readonly string[]) => [...new Set(items)].join(' ')
   const { public_keys, scopes, actions, sensitive_actions, workspaces, runtimes, resources } = input
   const { max_token_lifetime_seconds: lifetime, on_behalf_of_owner } = input
   return {
     ...(input.name !== undefined && { name: input.name }),
     ...(input.purpose !== undefined && { purpose: input.purpose }),
-    ...(public_keys && { jwks: JSON.stringify({ keys: public_keys }) }),
+    ...(public_keys && {
+      jwks: JSON.stringify({ keys: public_keys }),
+      keys_by: maker,
+      keys_at: now,
+    }),
     ...(scopes && { scope: listed(scopes) }),
     ...(actions && { actions: listed(actions) }),
     ...(sensitive_actions && { sensitive: listed(sensitive_actions) }),

@@ -1,52 +1,68 @@
 import { empty, json } from '../http/answer.ts'
-import { readJson } from '../http/body.ts'
+import { check, readJson } from '../http/body.ts'
 import { mailing, unlimited } from '../http/limit.ts'
 import { onceOnly } from '../http/repeats/once.ts'
-import { route, type Route } from '../http/router.ts'
-import { person } from '../sessions/guard.ts'
+import { route, type Call, type Route } from '../http/router.ts'
+import { person, type SessionCaller } from '../sessions/guard.ts'
+import type { AgentOwner } from '../store/programs/agents.ts'
 import { writtenAgent } from './agent.ts'
 import { changeAgent } from './change.ts'
 import { createAgent } from './create.ts'
-import { agentChange, newAgent } from './inputs.ts'
+import { agentChange, newAgent, ownerType } from './inputs.ts'
 import { findAgent, listAgents } from './list.ts'
+import { personAgents } from './owners/keeper.ts'
 import { removeAgent, startAgent, stopAgent } from './stop.ts'
 import { agentAssertion } from './use/guard.ts'
 import { agentToken } from './use/token.ts'
 
-const idIn = (params: Record<string, string>) => params['id'] ?? ''
+const keeper = (call: Call<SessionCaller>) => personAgents(call, call.caller)
+const idIn = ({ params }: Pick<Call, 'params'>) => params['id'] ?? ''
 
-/** The agents of a person. Pages: `account/agents/`. No agent manages agents. */
+/** Whose it is to be: of whoever registers it, unless they say otherwise. */
+function ownerIn({ caller, tenant }: Call<SessionCaller>, type: AgentOwner['type'] = 'person'): AgentOwner {
+  return { type, id: type === 'tenant' ? tenant.id : caller.user_id }
+}
+
+/** `?owner=` is `person` or `tenant`. */
+function ownerAsked(call: Call<SessionCaller>): AgentOwner {
+  return ownerIn(call, check(ownerType.optional(), call.url.searchParams.get('owner') ?? undefined))
+}
+
+/** The agents of a person, and of the tenant for whoever looks after them. Pages: `account/agents/`. No agent manages agents. */
 export const agentRoutes: readonly Route[] = [
   route('POST', '/api/agents', mailing, person, 'problem', async (call) => {
-    const { caller } = call
     const input = await readJson(call.request, newAgent)
+    const by = keeper(call)
     return onceOnly(call, {
-      caller: caller.user_id,
+      caller: call.caller.user_id,
       input,
-      make: async (made) => json(writtenAgent(await createAgent(call, caller, input, made)), { status: 201 }),
-      show: async (id) => writtenAgent(await findAgent(call, caller, id)),
+      make: async (made) => {
+        const agent = await createAgent({ ...by, made }, ownerIn(call, input.owner?.type), input)
+        return json(writtenAgent(agent), { status: 201 })
+      },
+      show: async (id) => writtenAgent(await findAgent(by, id)),
     })
   }),
   route('GET', '/api/agents', unlimited, person, 'problem', async (call) => {
-    const { items, next_cursor } = await listAgents(call, call.caller)
+    const { items, next_cursor } = await listAgents(keeper(call), ownerAsked(call), call.url.searchParams)
     return json({ items: items.map(writtenAgent), next_cursor })
   }),
   route('GET', '/api/agents/:id', unlimited, person, 'problem', async (call) => {
-    return json(writtenAgent(await findAgent(call, call.caller, idIn(call.params))))
+    return json(writtenAgent(await findAgent(keeper(call), idIn(call))))
   }),
   route('PATCH', '/api/agents/:id', unlimited, person, 'problem', async (call) => {
     const change = await readJson(call.request, agentChange)
-    return json(writtenAgent(await changeAgent(call, call.caller, idIn(call.params), change)))
+    return json(writtenAgent(await changeAgent(keeper(call), idIn(call), change)))
   }),
   route('DELETE', '/api/agents/:id', unlimited, person, 'problem', async (call) => {
-    await removeAgent(call, call.caller, idIn(call.params))
+    await removeAgent(keeper(call), idIn(call))
     return empty(204)
   }),
   route('POST', '/api/agents/:id/stop', unlimited, person, 'problem', async (call) => {
-    return json(writtenAgent(await stopAgent(call, call.caller, idIn(call.params))))
+    return json(writtenAgent(await stopAgent(keeper(call), idIn(call))))
   }),
   route('POST', '/api/agents/:id/start', unlimited, person, 'problem', async (call) => {
-    return json(writtenAgent(await startAgent(call, call.caller, idIn(call.params))))
+    return json(writtenAgent(await startAgent(keeper(call), idIn(call))))
   }),
   route('POST', '/api/agents/:id/token', unlimited, agentAssertion, 'problem', agentToken),
 ]

@@ -1,32 +1,25 @@
-import type { App } from '../app.ts'
-import { record, type Audited, type AuditEvent } from '../audit/audit.ts'
-import type { Call } from '../http/router.ts'
-import type { SessionCaller } from '../sessions/guard.ts'
-import { requireOpen, requireOwner } from '../sessions/recent.ts'
-import type { Db } from '../store/open.ts'
+import { record, type AuditEvent } from '../audit/audit.ts'
 import * as agents from '../store/programs/agents.ts'
-import { unknownAgent, viewOfAgent, type AgentView } from './agent.ts'
+import { ownerOf } from '../store/programs/agents.ts'
+import { viewOfAgent, type AgentView } from './agent.ts'
+import { requireEqual } from './change.ts'
 import { endTokensNow, endTokensOf } from './ended.ts'
-
-type Acting = Audited & { app: App }
-
-/** By whom: the person whose agents are meant, or an operator, who means those of anybody in the tenant. */
-type By = Pick<SessionCaller, 'user_id' | 'session_id'> | 'operator'
+import { requireAgent, unknownAgent, type AgentKeeper } from './owners/keeper.ts'
 
 /**
  * Stops an agent: it gets no more tokens, and those it has end. No fresh sign-in is asked for: whoever stops one in haste
  * has a reason. One that is stopped already is left as it is.
  *
- * @throws Problem `not_found`, also for somebody else's
+ * @throws Problem `not_found`, also for one that they do not look after
  */
-export async function stopAgent(acting: Acting, by: By, id: string): Promise<AgentView> {
-  const { app } = acting
-  const whose = whoseOf(acting, by)
+export async function stopAgent(by: AgentKeeper, id: string): Promise<AgentView> {
+  const { app } = by
   return app.db.transaction().execute(async (tx) => {
-    const stopped = await agents.setStopped(tx, whose, id, { stopped: true, now: app.now() })
-    if (!stopped) return viewOfAgent(await requireAgent(tx, whose, id))
-    await endTokensNow(tx, acting, stopped)
-    await record(tx, acting, { type: 'agent.stopped', ...eventOf(by, stopped) })
+    const read = await requireAgent(by, id, 'write', tx)
+    const stopped = await agents.setStopped(tx, id, { stopped: true, now: app.now() })
+    if (!stopped) return viewOfAgent(read)
+    await endTokensNow(tx, by, stopped)
+    await record(tx, by, { type: 'agent.stopped', ...eventOf(by, stopped) })
     return viewOfAgent(stopped)
   })
 }
@@ -34,52 +27,33 @@ export async function stopAgent(acting: Acting, by: By, id: string): Promise<Age
 /**
  * Starts an agent that was stopped. What it had before stays ended.
  *
- * @throws Problem `insufficient_user_authentication`, or `not_found`
+ * @throws Problem `insufficient_user_authentication`; `not_found`; `forbidden` for one of the tenant that does more than they may
  */
-export async function startAgent(call: Call, caller: SessionCaller, id: string): Promise<AgentView> {
-  requireOwner(call, caller)
-  return start(call, caller, id)
-}
-
-/** The same for an operator, whoever owns it. @throws Problem `not_found` */
-export async function startAnyAgent(by: Acting, id: string): Promise<AgentView> {
-  return start(by, 'operator', id)
-}
-
-async function start(acting: Acting, by: By, id: string): Promise<AgentView> {
-  const { app } = acting
-  const whose = whoseOf(acting, by)
+export async function startAgent(by: AgentKeeper, id: string): Promise<AgentView> {
+  by.fresh()
+  const { app } = by
   return app.db.transaction().execute(async (tx) => {
-    if (by !== 'operator') await requireOpen(tx, by.session_id)
-    const started = await agents.setStopped(tx, whose, id, { stopped: false, now: app.now() })
-    if (!started) return viewOfAgent(await requireAgent(tx, whose, id))
-    await record(tx, acting, { type: 'agent.started', ...eventOf(by, started) })
+    await by.hold(tx)
+    const read = await requireAgent(by, id, 'write', tx)
+    requireEqual(by, read)
+    const started = await agents.setStopped(tx, id, { stopped: false, now: app.now() })
+    if (!started) return viewOfAgent(read)
+    await record(tx, by, { type: 'agent.started', ...eventOf(by, started) })
     return viewOfAgent(started)
   })
 }
 
-/** Removes an agent for good, and ends every token of it. @throws Problem `not_found`, also for somebody else's */
-export async function removeAgent(acting: Acting, by: By, id: string): Promise<void> {
-  const { app } = acting
+/** Removes an agent for good, and ends every token of it. @throws Problem `not_found`, also for one that they do not look after */
+export async function removeAgent(by: AgentKeeper, id: string): Promise<void> {
+  const { app } = by
   await app.db.transaction().execute(async (tx) => {
-    const removed = await agents.remove(tx, whoseOf(acting, by), id)
-    if (!removed) throw unknownAgent()
+    const read = await requireAgent(by, id, 'write', tx)
+    if (!(await agents.remove(tx, id))) throw unknownAgent()
     await endTokensOf(tx, [id], app.now())
-    await record(tx, acting, { type: 'agent.deleted', ...eventOf(by, removed) })
+    await record(tx, by, { type: 'agent.deleted', ...eventOf(by, read) })
   })
 }
 
-function whoseOf({ tenant }: Acting, by: By): agents.Whose {
-  return { tenant_id: tenant.id, ...(by !== 'operator' && { user_id: by.user_id }) }
-}
-
-function eventOf(by: By, { id, user_id }: Pick<agents.Agent, 'id' | 'user_id'>): Omit<AuditEvent, 'type'> {
-  const who = by === 'operator' ? { subject: user_id } : { actor: by.user_id, session_id: by.session_id }
-  return { outcome: 'succeeded', ...who, detail: { id } }
-}
-
-async function requireAgent(tx: Db, whose: agents.Whose, id: string): Promise<agents.Agent> {
-  const found = await agents.find(tx, whose, id)
-  if (!found) throw unknownAgent()
-  return found
+function eventOf({ who }: AgentKeeper, agent: agents.Agent): Omit<AuditEvent, 'type'> {
+  return { outcome: 'succeeded', ...who, subject: ownerOf(agent).id, detail: { id: agent.id } }
 }

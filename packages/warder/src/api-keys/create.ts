@@ -12,7 +12,7 @@ import * as tenants from '../store/tenants.ts'
 import { words } from '../store/words.ts'
 import { day } from '../time.ts'
 import type { NewKey } from './inputs.ts'
-import { mailOwner, newSecret, viewOfKey, type KeyView } from './key.ts'
+import { mailMaker, newSecret, viewOfKey, type KeyView } from './key.ts'
 import { requireGiveable, requireLooksAfter, type Keeper } from './owners/keeper.ts'
 import { aboutOwner } from './owners/owner.ts'
 
@@ -42,6 +42,7 @@ export async function createKey(by: Keeper, owner: KeyOwner, input: NewKey): Pro
     environment,
     prefix,
     key_hash,
+    issued_by: by.maker,
     replaced_hash: null,
     replaced_until: null,
     scope: scopes.join(' '),
@@ -61,7 +62,7 @@ export async function createKey(by: Keeper, owner: KeyOwner, input: NewKey): Pro
     if ((await apiKeys.countLive(tx, owner, now)) >= max) throw tooMany(owner, max)
     await apiKeys.insert(tx, row)
     await by.made(tx, row.id)
-    if (owner.type === 'person') await mailOwner(tx, by, { prefix, rotated: false })
+    await mailMaker(tx, by, owner, { prefix, rotated: false })
     await record(tx, by, {
       type: 'api_key.created',
       outcome: 'succeeded',

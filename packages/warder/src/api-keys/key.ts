@@ -66,15 +66,19 @@ export function writtenKey({ created_at, expires_at, last_used_at, replaced_unti
   }
 }
 
-/** Tells a person of a new secret of theirs, with a link for when it was not them. The name is left out: it could be anything. */
-export async function mailOwner(
+/**
+ * Tells a person of a new secret that was made in their session, theirs or of a program that they look after, with a link for
+ * when it was not them. The name is left out: it could be anything.
+ */
+export async function mailMaker(
   tx: Db,
   by: Keeper,
+  { type }: KeyOwner,
   { prefix, rotated }: { prefix: string; rotated: boolean },
 ): Promise<void> {
   const { app, person } = by
   if (!person) return
   const link = await alertLink(tx, by, person.user_id)
-  const told = { link, at: app.now(), prefix, rotated }
+  const told = { link, at: app.now(), prefix, rotated, own: type === 'person' }
   await queueMail(tx, app, compose(app, 'apiKeyMade', personOf(app, person), told))
 }

@@ -5,7 +5,7 @@ import { ownerOf } from '../store/programs/api-keys.ts'
 import type { MadeKey } from './create.ts'
 import { usualGrace } from './inputs.ts'
 import { announceEnd } from './ended.ts'
-import { mailOwner, newSecret, viewOfKey } from './key.ts'
+import { mailMaker, newSecret, viewOfKey } from './key.ts'
 import { requireKey } from './list.ts'
 import { requireGiveable, type Keeper } from './owners/keeper.ts'
 import { aboutOwner } from './owners/owner.ts'
@@ -36,6 +36,7 @@ export async function rotateKey(by: Keeper, id: string, grace: Seconds = usualGr
     const next = {
       prefix,
       key_hash,
+      issued_by: by.maker,
       replaced_until,
       issued_at: now,
       expires_at: expires_at === null ? null : now + (expires_at - issued_at),
@@ -44,7 +45,7 @@ export async function rotateKey(by: Keeper, id: string, grace: Seconds = usualGr
     // What is dead now is the old secret, or the one before it.
     const dead = replaced_until === null ? now : issued_at
     if (replaced_until === null || found.replaced_hash !== null) await announceEnd(tx, [id], now, dead)
-    if (owner.type === 'person') await mailOwner(tx, by, { prefix, rotated: true })
+    await mailMaker(tx, by, owner, { prefix, rotated: true })
     await record(tx, by, {
       type: 'api_key.rotated',
       outcome: 'succeeded',

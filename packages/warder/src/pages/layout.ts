@@ -12,7 +12,8 @@ export type Frame = {
 
 const rightToLeft = new Set(['ar', 'fa', 'he', 'ur'])
 
-function brandName(frame: Frame): string {
+/** What the house is called. */
+export function brandName(frame: Frame): string {
   return frame.brand?.name ?? 'Warder'
 }
 

@@ -52,6 +52,7 @@ export function managerOf(call: Call<ManagingCaller>): Manager {
     who: { actor: caller.owner.id },
     by_key: { api_key: caller.key_id },
     person: undefined,
+    maker: caller.person?.user_id ?? null,
     holds: (permission) => allows(caller.permissions, permission),
     may: (scope) => holdsScope(app.config.api_keys, caller.permissions, scope),
     fresh: () => undefined,

@@ -30,6 +30,9 @@ const purposes = [
   'passkey_registration',
   'passkey_sign_in',
   'vault_connect',
+  'upstream_sign_in',
+  'upstream_answer',
+  'upstream_link',
   'repeat',
 ] as const
 
@@ -101,11 +104,14 @@ export async function endAll(db: Db, purpose: Purpose, subject: string, now: Sec
   return Number(numUpdatedRows)
 }
 
-/** Ends one unspent token of a subject, by the digest that `liveOf` tells. False when there was none to end. */
+/**
+ * Ends one unspent token of a subject, by the digest that `liveOf` tells, and with `data` only as it was read. False when there
+ * was none to end.
+ */
 export async function end(
   db: Db,
   purpose: Purpose,
-  { subject, token_hash }: { subject: string; token_hash: string },
+  { subject, token_hash, data }: { subject: string; token_hash: string; data?: string },
   now: Seconds,
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
@@ -115,6 +121,7 @@ export async function end(
     .where('purpose', '=', purpose)
     .where('subject', '=', subject)
     .where('consumed_at', 'is', null)
+    .$if(data !== undefined, (query) => query.where('data', '=', data ?? ''))
     .executeTakeFirst()
   return numUpdatedRows === 1n
 }
@@ -149,8 +156,8 @@ export async function findLive(db: Db, purpose: Purpose, token: string, now: Sec
   return row && row.consumed_at === null && row.expires_at > now ? row : undefined
 }
 
-/** The tokens of a subject that can still be spent, newest first, at most twenty. */
-export async function liveOf(db: Db, purpose: Purpose, subject: string, now: Seconds) {
+/** The tokens of a subject that can still be spent, newest first. */
+export async function liveOf(db: Db, purpose: Purpose, subject: string, now: Seconds, limit = 20) {
   return db
     .selectFrom('one_time_token')
     .select(columns)
@@ -159,7 +166,7 @@ export async function liveOf(db: Db, purpose: Purpose, subject: string, now: Sec
     .where('consumed_at', 'is', null)
     .where('expires_at', '>', now)
     .orderBy('created_at', 'desc')
-    .limit(20)
+    .limit(limit)
     .execute()
 }
 

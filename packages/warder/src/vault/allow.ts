@@ -97,7 +97,7 @@ async function requireKnown(call: Call, user_id: string, program: string): Promi
   if (await isKnown(call, user_id, program)) return
   throw wrong(
     '/program',
-    'is no agent of yours, no application that you gave access, and no service account here',
+    'is no agent of yours or of the tenant, no application that you gave access, and no service account here',
   )
 }
 
@@ -109,7 +109,10 @@ const wrong = (pointer: string, detail: string) =>
 
 async function isKnown({ app, tenant }: Call, user_id: string, program: string): Promise<boolean> {
   const tenant_id = tenant.id
-  if (isAgentId(program)) return (await agents.find(app.db, { tenant_id, user_id }, program)) !== undefined
+  if (isAgentId(program)) {
+    const agent = await agents.find(app.db, tenant_id, program)
+    return agent !== undefined && (agent.user_id ?? user_id) === user_id
+  }
   if (isAccountId(program)) return (await findClient(app, tenant_id, program)) !== undefined
   // Of one that belongs to the house nobody is asked.
   if ((await findClient(app, tenant_id, program))?.skip_consent) return true
@@ -121,7 +124,7 @@ export type KnownProgram = { id: string; name: string; kind: 'agent' | 'applicat
 
 /** The agents and applications of a person. Service accounts are many and none of theirs: they are named by their id. */
 export async function knownPrograms({ app, tenant }: Call, user_id: string): Promise<KnownProgram[]> {
-  const whose = { tenant_id: tenant.id, user_id }
+  const whose = { tenant_id: tenant.id, owner: { type: 'person' as const, id: user_id } }
   const own = await agents.listOf(app.db, whose, { limit: 100 })
   const applications = await consents.listOf(app.db, tenant.id, user_id)
   return [

@@ -13,8 +13,9 @@ import { mailing, unlimited } from '../../http/limit.ts'
 import { route, type Route } from '../../http/router.ts'
 import { apiKeysPage } from '../../pages/account/api-keys/list.ts'
 import { madeApiKeyPage } from '../../pages/account/api-keys/made.ts'
-import { newApiKeyPage, scopeField, type NewKeyView } from '../../pages/account/api-keys/new.ts'
+import { newApiKeyPage, type NewKeyView } from '../../pages/account/api-keys/new.ts'
 import { apiKeyPage } from '../../pages/account/api-keys/one.ts'
+import { scopesIn } from '../../pages/account/scope-boxes.ts'
 import { account } from '../../sessions/guard.ts'
 import type { KeyOwner } from '../../store/programs/api-keys.ts'
 import { requireOwner } from '../../sessions/recent.ts'
@@ -92,12 +93,9 @@ function livesOf(longest: number): number[] {
 
 /** What was typed, as the page shows it again. */
 function typedIn({ caller: { form } }: AccountCall): NewKeyView['values'] {
-  const prefix = scopeField('')
   return {
     name: form.get('name') ?? '',
-    scopes: [...form.keys()]
-      .filter((name) => name.startsWith(prefix))
-      .map((name) => name.slice(prefix.length)),
+    scopes: scopesIn(form),
     expires_in_days: form.get('expires_in_days') ?? '',
     environment: form.get('environment') ?? '',
     ip_allowlist: form.get('ip_allowlist') ?? '',

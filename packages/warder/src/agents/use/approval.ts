@@ -1,4 +1,5 @@
 import { Problem, type Seconds } from '@warder/protocol'
+import { holdersOf } from '../../access/permissions/holders.ts'
 import { countedFor, countOf } from '../../approvals/ask.ts'
 import { record } from '../../audit/audit.ts'
 import { json, type Answer } from '../../http/answer.ts'
@@ -10,7 +11,9 @@ import type { Db } from '../../store/open.ts'
 import * as counters from '../../store/operations/counters.ts'
 import * as users from '../../store/people/users.ts'
 import * as agents from '../../store/programs/agents.ts'
+import { ownerOf } from '../../store/programs/agents.ts'
 import { minute } from '../../time.ts'
+import { writeAgents } from '../owners/keeper.ts'
 import type { Context } from './context.ts'
 import type { AgentCaller } from './guard.ts'
 import type { Reach } from './limits.ts'
@@ -25,9 +28,11 @@ export type Question = Asked & { agent_id: string; version: number; allowed: boo
 const interval: Seconds = 5
 /** Of one agent at a time. More of them would be allowed unread. */
 const mostWaiting = 3
+/** Of all agents of an owner together, as they are read. */
+const mostRead = 200
 
 /**
- * Asks the owner of an agent for one token. It gets what was asked, and nothing else, with the handle that is answered here
+ * Asks the owner of an agent for one token: the person, or whoever looks after the agents of the tenant. It gets what was asked, and nothing else, with the handle that is answered here
  * and another assertion for the same work.
  *
  * @throws Problem `too_many_requests` for an agent whose owner has enough to answer
@@ -40,10 +45,10 @@ export async function askOwner(call: Call<AgentCaller>, asked: Asked): Promise<A
   const { lifetime } = app.config.approvals
   const handle = await app.db.transaction().execute(async (tx) => {
     // Held, so that of any number who ask at once none is more than the limit.
-    const held = await agents.use(tx, agent, now)
-    const owner = held ? await users.find(tx, agent.user_id) : undefined
-    if (!owner) throw new Problem('conflict', { detail: 'This agent was changed a moment ago. Ask again.' })
-    const waiting = await questionsOf(tx, agent.user_id, now)
+    if (!(await agents.use(tx, agent, now)))
+      throw new Problem('conflict', { detail: 'This agent was changed a moment ago. Ask again.' })
+    const owner = ownerOf(agent)
+    const waiting = await questionsOf(tx, owner, now)
     const same = waiting.filter(
       ({ question }) => question.agent_id === agent.id && question.version === version,
     )
@@ -54,7 +59,7 @@ export async function askOwner(call: Call<AgentCaller>, asked: Asked): Promise<A
       })
     // The same count that applications take from: so many questions are read, and those after them are not.
     const most = app.config.approvals.most
-    const counted = await counters.tryIncrement(tx, countOf(owner.id), most, now + countedFor, now)
+    const counted = await counters.tryIncrement(tx, countOf(askedOf(agent)), most, now + countedFor, now)
     if (!counted.ok)
       throw new Problem('too_many_requests', {
         detail: 'The owner of this agent has been asked often enough for now.',
@@ -62,25 +67,45 @@ export async function askOwner(call: Call<AgentCaller>, asked: Asked): Promise<A
       })
     const question: Question = { ...asked, agent_id: agent.id, version, allowed: false }
     const made = await oneTimeTokens.create(tx, 'agent_approval', {
-      subject: agent.user_id,
+      subject: owner.id,
       data: question,
       expires_at: now + lifetime,
       now,
     })
-    const told = { link: `${tenant.issuer}/account/agents`, at: now }
     // The mail leads to a page that has all of them, so one is enough while any waits.
-    if (waiting.length === 0) await queueMail(tx, app, compose(app, 'agentAsks', personOf(app, owner), told))
+    if (waiting.length === 0) await tellAnswerers(tx, call)
     await record(tx, call, {
       type: 'agent.asked',
       outcome: 'succeeded',
       actor: agent.id,
-      subject: agent.user_id,
+      subject: owner.id,
       client_id: agent.id,
       detail: { ...asked.context, scope: asked.reach.scope, resource: asked.reach.audience },
     })
     return made
   })
   return waits(handle, lifetime)
+}
+
+/** Of a person's agents all together ask as often as somebody may be asked; of the tenant's, whom several look after, each. */
+export function askedOf(agent: Pick<agents.Agent, 'id' | 'user_id'>): string {
+  return agent.user_id ?? agent.id
+}
+
+/** Tells whoever may answer. */
+async function tellAnswerers(tx: Db, { app, tenant, caller: { agent } }: Call<AgentCaller>): Promise<void> {
+  const told = { link: `${tenant.issuer}/account/agents`, at: app.now(), own: agent.user_id !== null }
+  for (const reader of await answerersOf(tx, agent))
+    await queueMail(tx, app, compose(app, 'agentAsks', personOf(app, reader), told))
+}
+
+async function answerersOf(tx: Db, { user_id, tenant_id, keys_by }: AgentCaller['agent']) {
+  if (user_id === null) {
+    const holders = await holdersOf(tx, tenant_id, writeAgents)
+    return holders.filter(({ id }) => id !== keys_by)
+  }
+  const person = await users.find(tx, user_id)
+  return person ? [person] : []
 }
 
 /** That there is no answer yet. */
@@ -111,9 +136,9 @@ export async function spendAnswer(tx: Db, auth_req_id: string, now: Seconds): Pr
   return row !== undefined && questionIn(row.data).allowed
 }
 
-/** What the agents of a person wait for, newest first. */
-export async function questionsOf(db: Db, user_id: string, now: Seconds) {
-  const rows = await oneTimeTokens.liveOf(db, 'agent_approval', user_id, now)
+/** What the agents of an owner wait for, newest first. */
+export async function questionsOf(db: Db, { id }: Pick<agents.AgentOwner, 'id'>, now: Seconds) {
+  const rows = await oneTimeTokens.liveOf(db, 'agent_approval', id, now, mostRead)
   return rows
     .map((row) => ({ row, question: questionIn(row.data) }))
     .filter(({ question }) => !question.allowed)

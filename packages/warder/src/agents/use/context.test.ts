@@ -44,8 +44,14 @@ const table: [what: string, of: Partial<Omit<typeof agent, 'on_behalf_at'>> & { 
 ]
 for (const [what, of, more, why] of table) {
   test(`${what}: ${why ?? 'is good'}`, () =>
-    assert.equal(unsuited({ ...agent, ...of }, { ...work, ...more }), why))
+    assert.equal(unsuited({ ...agent, ...of }, { ...work, ...more }, 'usr_ada'), why))
 }
+
+test('where it acts for nobody it may name nobody', () =>
+  assert.equal(
+    unsuited({ ...agent, on_behalf_at: 1 }, { ...work, on_behalf_of: 'usr_ada' }, null),
+    'on_behalf_of',
+  ))
 
 test('its owner is asked about what they marked, and about what is below it', () => {
   const asked = { sensitive: 'docs:delete payments:*' }

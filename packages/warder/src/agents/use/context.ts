@@ -46,10 +46,14 @@ export function isSigned(context: Context, claims: Readonly<Record<string, unkno
 /** Why an agent may not do what it says. */
 export type Unsuited = 'workspace' | 'action' | 'runtime' | 'on_behalf_of'
 
-/** Whether an agent may do this here: undefined where it may. Pure; the table is in context.test.ts. */
+/**
+ * Whether an agent may do this here: undefined where it may. Pure; the table is in context.test.ts.
+ * @param whose the person in whose name it might act here; null for nobody
+ */
 export function unsuited(
-  agent: Pick<Agent, 'user_id' | 'workspaces' | 'actions' | 'runtimes' | 'on_behalf_at'>,
+  agent: Pick<Agent, 'workspaces' | 'actions' | 'runtimes' | 'on_behalf_at'>,
   context: Context,
+  whose: string | null,
 ): Unsuited | undefined {
   const { workspace, action } = context
   const { runtime, on_behalf_of: person } = context as Record<string, string | undefined>
@@ -57,7 +61,7 @@ export function unsuited(
   if (!isOneAction(action) || !allows(words(agent.actions), action)) return 'action'
   if (agent.runtimes !== '' && !(runtime !== undefined && names(agent.runtimes, runtime))) return 'runtime'
   // Somebody else's name, and their own where they did not allow it, are refused alike.
-  if (person !== undefined && (agent.on_behalf_at === null || person !== agent.user_id)) return 'on_behalf_of'
+  if (person !== undefined && (agent.on_behalf_at === null || person !== whose)) return 'on_behalf_of'
   return undefined
 }
 

@@ -14,12 +14,19 @@ export type Reach = { scope: string[]; audience: string }
  * for.
  */
 export function scopeOf(config: AgentConfig, agent: HeldAgent, context: Context): string[] {
-  const { permissions } = holdingsOf(words(agent.roles ?? ''), agent.permissions)
-  const held = words(agent.scope).filter((scope) => holdsScope(config, permissions, scope))
+  const held = heldScopes(config, agent)
   const asked = context['scope']
   if (asked === undefined) return held
   const wanted = readable(() => parseScope(asked))
   return held.filter((scope) => wanted.includes(scope))
+}
+
+/** A tenant is everything in itself: what whoever registered one of its agents could give counts from then on. */
+function heldScopes(config: AgentConfig, agent: HeldAgent): string[] {
+  const given = words(agent.scope)
+  if (agent.user_id === null) return given
+  const { permissions } = holdingsOf(words(agent.roles ?? ''), agent.permissions)
+  return given.filter((scope) => holdsScope(config, permissions, scope))
 }
 
 /**

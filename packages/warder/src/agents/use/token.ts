@@ -54,7 +54,8 @@ export const agentToken: Handler<AgentCaller> = async (call) => {
 function whyNot(agent: HeldAgent, context: Context): string | undefined {
   if (agent.stopped_at !== null) return 'stopped'
   if (agent.disabled_at !== null || agent.deactivated_at !== null) return 'owner'
-  return unsuited(agent, context)
+  // In the name of people one of the tenant acts where an application has it from them, and nowhere else.
+  return unsuited(agent, context, agent.user_id)
 }
 
 const details: Record<string, string> = {
@@ -99,7 +100,9 @@ async function mint(call: Call<AgentCaller>, { reach, cnf, auth_req_id }: Draft)
   const { token, jti } = accessTokenOf('jwt', signer, constantPart(claims), now, lifetime)
   await app.db.transaction().execute(async (tx) => {
     // Whoever stops it, or shuts its owner out, comes before this and is seen, or after and ends the token.
-    if (!(await agents.use(tx, agent, now)) || !(await isActive(tx, agent.user_id))) throw changedJustNow()
+    const { user_id } = agent
+    const open = user_id === null || (await isActive(tx, user_id))
+    if (!(await agents.use(tx, agent, now)) || !open) throw changedJustNow()
     if (auth_req_id !== undefined && !(await spendAnswer(tx, auth_req_id, now)))
       throw new Problem('forbidden', { detail: details['denied'] })
     await recordToken(tx, call, { jti, reach })
@@ -119,7 +122,7 @@ async function recordToken(
     type: 'agent.token',
     outcome: 'succeeded',
     actor: agent.id,
-    subject: agent.user_id,
+    subject: agents.ownerOf(agent).id,
     client_id: agent.id,
     detail: { ...context, scope: reach.scope, resource: reach.audience, jti },
   })

@@ -21,6 +21,8 @@ export type Keeper = Audited & {
   who: Pick<AuditEvent, 'actor' | 'session_id'>
   /** The person, where it is one themselves. */
   person: SessionCaller | undefined
+  /** Whose secrets they are that they are told: of that person, or of the one by whose key a program acts. */
+  maker: string | null
   /** Whether their roles allow it. */
   holds: (permission: string) => boolean
   /** Whether they may do something themselves, and so may have it done. */
@@ -41,6 +43,7 @@ export function operatorKeeper({ app, tenant, trace }: Operator): Keeper {
     trace,
     who: {},
     person: undefined,
+    maker: null,
     holds: () => true,
     may: () => true,
     fresh: () => undefined,
@@ -58,6 +61,7 @@ export function personKeeper({ app, tenant, trace }: Call, person: SessionCaller
     trace,
     who: { actor: user_id, session_id },
     person,
+    maker: user_id,
     holds: (permission) => allows(permissions, permission),
     may: (scope) => holdsScope(app.config.api_keys, permissions, scope),
     fresh: () => requireOwner({ app }, person),

@@ -122,13 +122,18 @@ export const de: MailWords = {
     closing: 'Wenn du es warst, gib einfach dein Passwort ein und mach weiter.',
   }),
 
-  accountLocked: ({ brand, since, removed, passkeys }) => ({
+  accountLocked: ({ brand, since, removed, programs: ended, passkeys }) => ({
     subject: `Dein ${brand}-Konto ist gesperrt, bis du ein neues Passwort festlegst`,
     lines: [
       'zu deinem Konto wurde eine Anmeldung gemeldet, die nicht von dir kam. Wir haben dich überall abgemeldet und allen Anwendungen den Zugriff entzogen. Dein altes Passwort gilt nicht mehr.',
       ...(removed
         ? [
             `Was seit dem ${when(since, 'de')} dazukam, ist weg: Adressen und alles, womit man sich anmeldet oder die Anmeldung bestätigt. Füg wieder hinzu, was dir gehörte.`,
+          ]
+        : []),
+      ...(ended
+        ? [
+            `Schlüssel und Zugänge, die seit dem ${when(since, 'de')} von deinem Konto aus für Programme erstellt wurden, um die du dich kümmerst, sind beendet, und solche Agenten sind angehalten. Gib diesen Programmen neue.`,
           ]
         : []),
       ...(passkeys > 0

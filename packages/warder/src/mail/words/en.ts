@@ -125,13 +125,18 @@ export const en: MailWords = {
     closing: 'If it was you, confirm with your password and go on.',
   }),
 
-  accountLocked: ({ brand, since, removed, passkeys }) => ({
+  accountLocked: ({ brand, since, removed, programs: ended, passkeys }) => ({
     subject: `Your ${brand} account is locked until you set a new password`,
     lines: [
       'A sign-in to your account was reported as not yours. We signed you out everywhere, cut off every application, and your old password no longer works.',
       ...(removed
         ? [
             `What was added since ${when(since, 'en')} is gone: addresses, and what signs in or stands beside the password. Add again what was yours.`,
+          ]
+        : []),
+      ...(ended
+        ? [
+            `Keys and credentials that were made from your account since ${when(since, 'en')} for programs that you look after have ended, and such agents are stopped. Give those programs new ones.`,
           ]
         : []),
       ...(passkeys > 0

@@ -117,13 +117,18 @@ export const es: MailWords = {
     closing: 'Si fuiste tú, escribe tu contraseña y sigue adelante.',
   }),
 
-  accountLocked: ({ brand, since, removed, passkeys }) => ({
+  accountLocked: ({ brand, since, removed, programs: ended, passkeys }) => ({
     subject: `Tu cuenta de ${brand} está bloqueada: elige una contraseña nueva`,
     lines: [
       'Nos avisaron de que un inicio de sesión en tu cuenta no era tuyo. Cerramos todas tus sesiones, retiramos el acceso de todas las aplicaciones y tu contraseña anterior ya no funciona.',
       ...(removed
         ? [
             `Quitamos lo que se añadió desde el ${when(since, 'es')}: direcciones y todo lo que sirve para iniciar sesión o confirmarlo. Vuelve a añadir lo que era tuyo.`,
+          ]
+        : []),
+      ...(ended
+        ? [
+            `Anulamos las claves y credenciales que se crearon desde tu cuenta a partir del ${when(since, 'es')} para programas de los que te ocupas, y detuvimos esos agentes. Dales otras nuevas.`,
           ]
         : []),
       ...(passkeys > 0

@@ -121,13 +121,18 @@ export const fr: MailWords = {
     closing: 'Si c’était toi, il te suffit de saisir ton mot de passe pour continuer.',
   }),
 
-  accountLocked: ({ brand, since, removed, passkeys }) => ({
+  accountLocked: ({ brand, since, removed, programs: ended, passkeys }) => ({
     subject: `Ton compte ${brand} est verrouillé : choisis un nouveau mot de passe`,
     lines: [
       'Une connexion à ton compte a été signalée comme n’étant pas la tienne. Nous avons fermé toutes tes sessions et coupé l’accès de toutes les applications, et ton ancien mot de passe ne fonctionne plus.',
       ...(removed
         ? [
             `Ce qui a été ajouté depuis le ${when(since, 'fr')} a été retiré : adresses, et tout ce qui sert à se connecter ou à confirmer une connexion. Ajoute de nouveau ce qui était à toi.`,
+          ]
+        : []),
+      ...(ended
+        ? [
+            `Les clés et les accès créés depuis ton compte à partir du ${when(since, 'fr')} pour des programmes dont tu t’occupes ont pris fin, et les agents concernés sont arrêtés. Donne-leur-en de nouveaux.`,
           ]
         : []),
       ...(passkeys > 0

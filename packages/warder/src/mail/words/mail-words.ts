@@ -21,8 +21,11 @@ export type MailParameters = {
   signInStopped: Seen & { link: string }
   /** Of a session that turned up in another browser and network. */
   sessionStopped: Seen & { link: string }
-  /** `removed`: addresses or factors that were added since. `passkeys`: how many from before are left. */
-  accountLocked: { link: string; since: Seconds; removed: boolean; passkeys: number }
+  /**
+   * `removed`: addresses or factors that were added since. `programs`: whether what programs of others were given since ended.
+   * `passkeys`: how many from before are left.
+   */
+  accountLocked: { link: string; since: Seconds; removed: boolean; programs: boolean; passkeys: number }
   /** To an address that somebody wants to add to their account. */
   confirmNewAddress: { link: string }
   /** To its owner, who has another account. */
@@ -43,6 +46,9 @@ export type MailParameters = {
   passwordRemoved: { link: string; at: Seconds }
   /** Of somebody who had none. */
   passwordAdded: { link: string; at: Seconds }
+  /** An account elsewhere signs in from now on. Operators give providers their names. */
+  identityAdded: { link: string; at: Seconds; provider: string }
+  identityRemoved: { link: string; at: Seconds; provider: string }
   /** In place of `resetPassword`, for whoever has none. */
   setPassword: { link: string }
   recoveryCodesMade: { link: string; at: Seconds }
@@ -50,16 +56,19 @@ export type MailParameters = {
   recoveryCodeUsed: Seen & { link: string; left: number; few: boolean }
   /** In place of a lost second step, on the wish of an operator; it works from a moment on. */
   recoveryLink: { link: string; from: Seconds }
-  /** `prefix` is how the new secret begins; `rotated` where it is the next one of a key that was there. */
-  apiKeyMade: { link: string; at: Seconds; prefix: string; rotated: boolean }
+  /**
+   * `prefix` is how the new secret begins; `rotated` where it is the next one of a key that was there. One that is not the
+   * reader's `own` is of a program that they look after.
+   */
+  apiKeyMade: { link: string; at: Seconds; prefix: string; rotated: boolean; own: boolean }
   /** By their ids: names could be anything. */
   serviceCredentialEnded: { at: Seconds; account: string; credential: string }
-  /** A program that acts by itself was registered. */
-  agentMade: { link: string; at: Seconds }
+  /** A program that acts by itself was registered: the reader's `own`, or from their account one of the tenant. */
+  agentMade: { link: string; at: Seconds; own: boolean }
   /** Operators give services their names. */
   serviceConnected: { link: string; at: Seconds; service: string }
-  /** An agent waits for its owner. */
-  agentAsks: { link: string; at: Seconds }
+  /** An agent waits for its owner, or for whoever looks after those of the tenant. */
+  agentAsks: { link: string; at: Seconds; own: boolean }
   /** An application asks somebody who is not in front of it. Operators give applications their names. */
   approvalAsked: { link: string; at: Seconds; name: string }
   accountDeactivated: { link: string; at: Seconds }
@@ -102,7 +111,12 @@ export type LinkOrCodeKind =
 export type PasskeyKind = 'passkeyAdded' | 'passkeyRemoved' | 'passkeyCopied'
 
 /** Those whose words are in the folder `passwordless`. */
-export type PasswordlessKind = 'passwordRemoved' | 'passwordAdded' | 'setPassword'
+export type PasswordlessKind =
+  | 'passwordRemoved'
+  | 'passwordAdded'
+  | 'setPassword'
+  | 'identityAdded'
+  | 'identityRemoved'
 
 /** Those whose words are in the folder `programs`. */
 export type ProgramKind =

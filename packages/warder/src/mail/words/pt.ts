@@ -118,13 +118,18 @@ export const pt: MailWords = {
     closing: 'Se foi você, é só digitar a sua senha e continuar.',
   }),
 
-  accountLocked: ({ brand, since, removed, passkeys }) => ({
+  accountLocked: ({ brand, since, removed, programs: ended, passkeys }) => ({
     subject: `Sua conta ${brand} está bloqueada até você criar uma nova senha`,
     lines: [
       'Recebemos o aviso de que um acesso à sua conta não foi seu. Encerramos todas as suas sessões, retiramos o acesso de todos os aplicativos, e a sua senha antiga não funciona mais.',
       ...(removed
         ? [
             `Removemos o que foi adicionado desde ${when(since, 'pt')}: endereços e tudo o que serve para entrar ou confirmar a entrada. Adicione de novo o que era seu.`,
+          ]
+        : []),
+      ...(ended
+        ? [
+            `Cancelamos as chaves e credenciais criadas a partir da sua conta desde ${when(since, 'pt')} para programas de que você cuida, e paramos esses agentes. Dê outras a eles.`,
           ]
         : []),
       ...(passkeys > 0

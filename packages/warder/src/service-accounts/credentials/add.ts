@@ -48,6 +48,7 @@ export async function addCredential(
       lifetime,
       ...columns,
       issued_at: now,
+      issued_by: by.maker,
       expires_at: lifetime === null ? null : now + lifetime,
       replaced_version: null,
       replaced_hash: null,

@@ -90,6 +90,11 @@ export async function endVersions(
   await revocations.insert(tx, named, now)
 }
 
+/** The versions of a credential that may have tokens. */
+export function versionsOf({ version, replaced_version }: CredentialRow): number[] {
+  return [version, replaced_version].filter((one) => one !== null)
+}
+
 export function unknownCredential(): Problem {
   return new Problem('not_found', { detail: 'This service account has no such credential.' })
 }

@@ -2,7 +2,13 @@ import { record } from '../../audit/audit.ts'
 import * as credentials from '../../store/services/credentials.ts'
 import { requireAccount } from '../account.ts'
 import type { Manager } from '../manager.ts'
-import { endVersions, unknownCredential, viewOfCredential, type CredentialView } from './credential.ts'
+import {
+  endVersions,
+  unknownCredential,
+  versionsOf,
+  viewOfCredential,
+  type CredentialView,
+} from './credential.ts'
 
 /**
  * Ends a credential, with the version before it and with every token that either got. No fresh sign-in is asked for: whoever
@@ -17,8 +23,7 @@ export async function revokeCredential(by: Manager, account_id: string, id: stri
     await requireAccount(by, account_id, tx)
     const ended = await credentials.revoke(tx, account_id, id, now)
     if (!ended) throw unknownCredential()
-    const versions = [ended.version, ended.replaced_version].filter((version) => version !== null)
-    await endVersions(tx, id, versions, now)
+    await endVersions(tx, id, versionsOf(ended), now)
     await record(tx, by, {
       type: 'service_credential.revoked',
       outcome: 'succeeded',

@@ -47,7 +47,7 @@ export async function rotateCredential(
     const read = await credentials.find(tx, account_id, id)
     if (!read) throw unknownCredential()
     if (read.version !== meant?.version) throw replaced()
-    const made = await nextVersion(tx, issuer, account, read, input)
+    const made = await nextVersion(tx, issuer, account, { ...read, issued_by: by.maker }, input)
     await recordRotation(tx, by, made.row, { ...by.who, detail: by.by_key })
     return made
   })
@@ -102,6 +102,7 @@ async function nextVersion(
   const made = {
     ...columns,
     issued_at: now,
+    issued_by: read.issued_by,
     expires_at: lifetime === null ? null : now + lifetime,
     replaced_until,
   }

@@ -74,7 +74,7 @@ export async function addTrust(by: Manager, account_id: string, input: NewTrust)
   return row
 }
 
-function rowOf({ tenant }: Manager, account_id: string, input: NewTrust, now: Seconds): TrustRow {
+function rowOf({ tenant, maker }: Manager, account_id: string, input: NewTrust, now: Seconds): TrustRow {
   return {
     id: newId('fed'),
     account_id,
@@ -87,6 +87,7 @@ function rowOf({ tenant }: Manager, account_id: string, input: NewTrust, now: Se
     single_use_at: input.single_use ? now : null,
     last_used_at: null,
     created_at: now,
+    created_by: maker,
   }
 }
 

@@ -85,6 +85,29 @@ export async function heldBy(db: Db, tenant_id: string, user_id: string) {
   }
 }
 
+/** Every role that a tenant made itself, with what it allows. */
+export async function all(db: Db, tenant_id: string): Promise<Pick<RoleRow, 'name' | 'permissions'>[]> {
+  return db.selectFrom('role').select(['name', 'permissions']).where('tenant_id', '=', tenant_id).execute()
+}
+
+/** Those who have one of the roles in a tenant and whose account is open, by id. */
+export async function holdersOf(db: Db, tenant_id: string, names: readonly string[], limit: number) {
+  const holders = db
+    .selectFrom('user_role')
+    .select('user_id')
+    .where('tenant_id', '=', tenant_id)
+    .where('role', 'in', names)
+  return db
+    .selectFrom('user')
+    .select(['id', 'email', 'full_name', 'locale'])
+    .where('id', 'in', holders)
+    .where('disabled_at', 'is', null)
+    .where('deactivated_at', 'is', null)
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+}
+
 /** Takes a role from somebody; false when they did not have it. */
 export async function revoke(db: Db, tenant_id: string, user_id: string, role: string): Promise<boolean> {
   const { numDeletedRows } = await db

@@ -3,10 +3,12 @@ export const agentTables = [
   `create table agent (
     id text primary key,
     tenant_id text not null references tenant (id),
-    user_id text not null references "user" (id) on delete cascade,
+    user_id text references "user" (id) on delete cascade,
     name text not null,
     purpose text not null,
     jwks text not null,
+    keys_by text references "user" (id) on delete set null,
+    keys_at bigint not null,
     scope text not null,
     actions text not null,
     sensitive text not null,
@@ -26,4 +28,6 @@ export const agentTables = [
 export const agentIndexes = [
   'create index agent_by_user on agent (user_id, created_at, id)',
   'create index agent_by_tenant on agent (tenant_id, id)',
+  'create index agent_of_tenant on agent (tenant_id, created_at, id) where user_id is null',
+  'create index agent_by_keys on agent (keys_by, keys_at) where keys_by is not null',
 ]

@@ -25,6 +25,7 @@ export const serviceTables = [
     jwks text,
     jwks_uri text,
     issued_at bigint not null,
+    issued_by text references "user" (id) on delete set null,
     expires_at bigint,
     replaced_version bigint,
     replaced_hash text,
@@ -48,7 +49,8 @@ export const serviceTables = [
     jwks text,
     single_use_at bigint,
     last_used_at bigint,
-    created_at bigint not null
+    created_at bigint not null,
+    created_by text references "user" (id) on delete set null
   )`,
 ]
 
@@ -58,9 +60,11 @@ export const serviceIndexes = [
   'create index service_credential_by_account on service_credential (account_id, id)',
   'create unique index service_credential_by_secret on service_credential (secret_hash) where secret_hash is not null',
   'create unique index service_credential_by_replaced on service_credential (replaced_hash) where replaced_hash is not null',
+  'create index service_credential_by_issuer on service_credential (issued_by, issued_at) where issued_by is not null',
   // Versions that end and that nobody was told of yet; grace that ends and is not yet in the feed.
   'create index service_credential_by_end on service_credential (expires_at) where told_at is null and revoked_at is null',
   "create index service_credential_by_grace on service_credential (replaced_until) where type = 'jwt' and replaced_until is not null",
   'create index service_credential_by_revocation on service_credential (revoked_at) where revoked_at is not null',
   'create index workload_trust_by_account on workload_trust (account_id, id)',
+  'create index workload_trust_by_maker on workload_trust (created_by, created_at) where created_by is not null',
 ]

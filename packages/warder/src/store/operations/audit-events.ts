@@ -89,6 +89,24 @@ export async function newestBy(db: Db, actor: string, limit: number, before?: nu
     .execute()
 }
 
+/** What agents of a tenant did in somebody's name, newest first, with the names of the agents. */
+export async function newestInName(
+  db: Db,
+  { tenant_id, user_id }: { tenant_id: string; user_id: string },
+  limit: number,
+) {
+  return db
+    .selectFrom('audit_event')
+    .innerJoin('agent', 'agent.id', 'audit_event.actor')
+    .select(['seq', 'type', 'time', 'address', 'detail', 'agent.name as agent_name'])
+    .where('audit_event.subject', '=', user_id)
+    .where('agent.tenant_id', '=', tenant_id)
+    .where('agent.user_id', 'is', null)
+    .orderBy('audit_event.seq', 'desc')
+    .limit(limit)
+    .execute()
+}
+
 /** What was done to somebody of these types, newest first. */
 export async function newestOf(db: Db, subject: string, types: readonly string[], limit: number) {
   return db

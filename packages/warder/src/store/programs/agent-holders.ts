@@ -10,7 +10,7 @@ export function isAgentId(id: string): boolean {
 const withOwner = prepared((db: Db, id: string) =>
   db
     .selectFrom('agent')
-    .innerJoin('user', 'user.id', 'agent.user_id')
+    .leftJoin('user', 'user.id', 'agent.user_id')
     .selectAll('agent')
     .select((eb) => [
       'user.disabled_at',
@@ -36,7 +36,7 @@ const withOwner = prepared((db: Db, id: string) =>
     .where('agent.id', '=', id),
 )
 
-/** An agent with the person whose it is, in one look-up. Whether either may still act is judged by whoever asks. */
+/** An agent with the person whose it is, where it is of one, in one look-up. Whether either may still act is judged by whoever asks. */
 export async function findHeld(db: Db, id: string) {
   return withOwner.first(db, id)
 }
@@ -46,7 +46,7 @@ export type HeldAgent = NonNullable<Awaited<ReturnType<typeof findHeld>>>
 const standing = prepared((db: Db, tenant_id: string, id: string) =>
   db
     .selectFrom('agent')
-    .innerJoin('user', 'user.id', 'agent.user_id')
+    .leftJoin('user', 'user.id', 'agent.user_id')
     .select('agent.id')
     .where('agent.id', '=', id)
     .where('agent.tenant_id', '=', tenant_id)
@@ -55,7 +55,7 @@ const standing = prepared((db: Db, tenant_id: string, id: string) =>
     .where('user.deactivated_at', 'is', null),
 )
 
-/** Whether there is such an agent in the tenant that runs, of a person who may sign in. */
+/** Whether there is such an agent in the tenant that runs, of the tenant or of a person who may sign in. */
 export async function mayAct(db: Db, tenant_id: string, id: string): Promise<boolean> {
   return (await standing.first(db, tenant_id, id)) !== undefined
 }

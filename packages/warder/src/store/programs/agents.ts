@@ -1,38 +1,52 @@
 import type { Seconds } from '@warder/protocol'
-import type { Selectable, Updateable } from 'kysely'
+import type { ExpressionBuilder, Selectable, Updateable } from 'kysely'
 import type { Db } from '../open.ts'
 import { prepared } from '../prepared.ts'
+import type { Database } from '../schema.ts'
 import type { AgentTable } from '../schema/agents.ts'
 import type { After } from './api-keys.ts'
 
-/** The agents of people: made, listed, changed and ended. What they present is judged by `agent-holders.ts`. */
+/** Agents: made, listed, changed and ended. What they present is judged by `agent-holders.ts`. */
 
 export type Agent = Selectable<AgentTable>
+
+/** Whose an agent is. */
+export type AgentOwner = { type: 'person' | 'tenant'; id: string }
+
+export function ownerOf({ user_id, tenant_id }: Pick<Agent, 'user_id' | 'tenant_id'>): AgentOwner {
+  return user_id === null ? { type: 'tenant', id: tenant_id } : { type: 'person', id: user_id }
+}
+
+/** The condition that an agent is of an owner, as an index has it. */
+function isOf(eb: ExpressionBuilder<Database, 'agent'>, { type, id }: AgentOwner) {
+  if (type === 'person') return eb('agent.user_id', '=', id)
+  return eb.and([eb('agent.tenant_id', '=', id), eb('agent.user_id', 'is', null)])
+}
 
 export async function insert(tx: Db, row: AgentTable): Promise<void> {
   await tx.insertInto('agent').values(row).execute()
 }
 
-/** How many agents a person has. Hold the person first where it decides whether there may be one more. */
-export async function countOf(db: Db, user_id: string): Promise<number> {
+/** How many agents somebody has. Hold the owner first where it decides whether there may be one more. */
+export async function countOf(db: Db, owner: AgentOwner): Promise<number> {
   const row = await db
     .selectFrom('agent')
     .select((eb) => eb.fn.countAll().as('count'))
-    .where('user_id', '=', user_id)
+    .where((eb) => isOf(eb, owner))
     .executeTakeFirst()
   return Number(row?.count ?? 0)
 }
 
-/** The agents of a person in a tenant, the newest first. */
+/** The agents of an owner in a tenant, the newest first. */
 export async function listOf(
   db: Db,
-  { user_id, tenant_id }: { user_id: string; tenant_id: string },
+  { owner, tenant_id }: { owner: AgentOwner; tenant_id: string },
   { limit, after }: { limit: number; after?: After | undefined },
 ): Promise<Agent[]> {
   return db
     .selectFrom('agent')
     .selectAll()
-    .where('user_id', '=', user_id)
+    .where((eb) => isOf(eb, owner))
     .where('tenant_id', '=', tenant_id)
     .$if(after !== undefined, (query) =>
       query.where((eb) =>
@@ -49,32 +63,33 @@ export async function listOf(
     .execute()
 }
 
-/** Whose agents are meant: those of a person, or of anybody in a tenant, as an operator means them. */
-export type Whose = { tenant_id: string; user_id?: string }
-
-/** Agents by id, with the address of whose they are. */
-export async function listAll(db: Db, { tenant_id, user_id }: Whose, limit: number, after = '') {
+/** Agents of a tenant by id, with the address of the person whose they are; those of one owner if so asked. */
+export async function listAll(
+  db: Db,
+  { tenant_id, owner }: { tenant_id: string; owner?: AgentOwner },
+  limit: number,
+  after = '',
+) {
   return db
     .selectFrom('agent')
-    .innerJoin('user', 'user.id', 'agent.user_id')
+    .leftJoin('user', 'user.id', 'agent.user_id')
     .selectAll('agent')
     .select('user.email')
     .where('agent.tenant_id', '=', tenant_id)
-    .$if(user_id !== undefined, (query) => query.where('agent.user_id', '=', user_id ?? ''))
+    .$if(owner !== undefined, (query) => query.where((eb) => (owner ? isOf(eb, owner) : eb.lit(true))))
     .where('agent.id', '>', after)
     .orderBy('agent.id')
     .limit(limit)
     .execute()
 }
 
-/** One agent; undefined where it is somebody else's. */
-export async function find(db: Db, { tenant_id, user_id }: Whose, id: string): Promise<Agent | undefined> {
+/** One agent, whosever it is; undefined for one of another tenant. */
+export async function find(db: Db, tenant_id: string, id: string): Promise<Agent | undefined> {
   return db
     .selectFrom('agent')
     .selectAll()
     .where('id', '=', id)
     .where('tenant_id', '=', tenant_id)
-    .$if(user_id !== undefined, (query) => query.where('user_id', '=', user_id ?? ''))
     .executeTakeFirst()
 }
 
@@ -99,7 +114,6 @@ export async function change(
  */
 export async function setStopped(
   tx: Db,
-  { tenant_id, user_id }: Whose,
   id: string,
   { stopped, now }: { stopped: boolean; now: Seconds },
 ): Promise<Agent | undefined> {
@@ -107,8 +121,6 @@ export async function setStopped(
     .updateTable('agent')
     .set((eb) => ({ stopped_at: stopped ? now : null, updated_at: now, version: eb('version', '+', 1) }))
     .where('id', '=', id)
-    .where('tenant_id', '=', tenant_id)
-    .$if(user_id !== undefined, (update) => update.where('user_id', '=', user_id ?? ''))
     .where('stopped_at', stopped ? 'is' : 'is not', null)
     .returningAll()
     .executeTakeFirst()
@@ -126,6 +138,19 @@ export async function stopAllOf(tx: Db, user_id: string, now: Seconds): Promise<
   return rows.map(({ id }) => id)
 }
 
+/** Stops the agents of tenants that somebody gave their keys, from a moment on. Says which had still run. */
+export async function stopKeyedBy(tx: Db, user_id: string, since: Seconds, now: Seconds): Promise<Agent[]> {
+  return tx
+    .updateTable('agent')
+    .set((eb) => ({ stopped_at: now, updated_at: now, version: eb('version', '+', 1) }))
+    .where('keys_by', '=', user_id)
+    .where('keys_at', '>=', since)
+    .where('user_id', 'is', null)
+    .where('stopped_at', 'is', null)
+    .returningAll()
+    .execute()
+}
+
 /** Every agent of a person, held until the end of the transaction, so that none of them gets a token meanwhile. */
 export async function holdAllOf(tx: Db, user_id: string): Promise<string[]> {
   const rows = await tx
@@ -137,15 +162,10 @@ export async function holdAllOf(tx: Db, user_id: string): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** Removes an agent; undefined when there was none to remove. */
-export async function remove(tx: Db, { tenant_id, user_id }: Whose, id: string) {
-  return tx
-    .deleteFrom('agent')
-    .where('id', '=', id)
-    .where('tenant_id', '=', tenant_id)
-    .$if(user_id !== undefined, (row) => row.where('user_id', '=', user_id ?? ''))
-    .returning(['id', 'user_id'])
-    .executeTakeFirst()
+/** Removes an agent; false when there was none to remove. */
+export async function remove(tx: Db, id: string): Promise<boolean> {
+  const { numDeletedRows } = await tx.deleteFrom('agent').where('id', '=', id).executeTakeFirst()
+  return numDeletedRows === 1n
 }
 
 const useRow = prepared((db: Db, id: string, version: number, now: Seconds) =>

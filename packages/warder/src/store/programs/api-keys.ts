@@ -150,6 +150,7 @@ export async function find(db: Db, tenant_id: string, id: string) {
 export type Rotation = {
   prefix: string
   key_hash: string
+  issued_by: string | null
   /** Until when the old secret works beside the new one; null where it ends at once. */
   replaced_until: Seconds | null
   issued_at: Seconds
@@ -197,6 +198,24 @@ export async function revokeAllOf(tx: Db, owner: KeyOwner, now: Seconds): Promis
     .returning('id')
     .execute()
   return rows.map(({ id }) => id)
+}
+
+/** Ends the keys of programs whose present secret somebody was told, from a moment on. Says which. */
+export async function revokeIssuedBy(
+  tx: Db,
+  user_id: string,
+  since: Seconds,
+  now: Seconds,
+): Promise<ShownKey[]> {
+  return tx
+    .updateTable('api_key')
+    .set({ revoked_at: now })
+    .where('issued_by', '=', user_id)
+    .where('issued_at', '>=', since)
+    .where('user_id', 'is', null)
+    .where('revoked_at', 'is', null)
+    .returning(columns)
+    .execute()
 }
 
 /** The keys of an owner that were not revoked. */

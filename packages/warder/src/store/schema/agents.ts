@@ -8,13 +8,16 @@ export type AgentTables = {
 export type AgentTable = {
   id: string
   tenant_id: string
-  /** Whose it is: it dies with them, and gets nothing while they may not sign in. */
-  user_id: string
+  /** Whose it is: it dies with them, and gets nothing while they may not sign in. Null for one of the tenant itself. */
+  user_id: string | null
   name: string
   /** What it is for, in its owner's words. */
   purpose: string
   /** Its public keys, as a JSON Web Key Set. */
   jwks: string
+  /** Who gave it its present keys, and so may have the private ones; null where an operator did. */
+  keys_by: string | null
+  keys_at: Seconds
   /** What it may do at most, separated by spaces. */
   scope: string
   /** What it may say that it is doing, separated by spaces; `docs:*` is everything below `docs`. */

@@ -20,6 +20,8 @@ export type ApiKeyTable = {
   prefix: string
   /** Digest of the key: it has 256 random bits. */
   key_hash: string
+  /** The person who was told the present secret; null where it was an operator. */
+  issued_by: string | null
   /** Of the key that this one replaced, as long as that works beside it. */
   replaced_hash: string | null
   replaced_until: Seconds | null

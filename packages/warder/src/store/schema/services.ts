@@ -44,6 +44,8 @@ export type ServiceCredentialTable = {
   jwks: string | null
   jwks_uri: string | null
   issued_at: Seconds
+  /** The person who was told the present version, or who gave the key; null where it was an operator. A program that renews it leaves it. */
+  issued_by: string | null
   expires_at: Seconds | null
   /** The version that the present one replaced, as long as it works beside it. */
   replaced_version: number | null
@@ -77,4 +79,6 @@ export type WorkloadTrustTable = {
   single_use_at: Seconds | null
   last_used_at: Seconds | null
   created_at: Seconds
+  /** The person who wrote it down; null where it was an operator. */
+  created_by: string | null
 }

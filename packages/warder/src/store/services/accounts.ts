@@ -20,6 +20,12 @@ export async function find(db: Db, tenant_id: string, id: string): Promise<Servi
   return byId.first(db, tenant_id, id)
 }
 
+/** Undefined where there is no such account. */
+export async function tenantOf(db: Db, id: string): Promise<string | undefined> {
+  const row = await db.selectFrom('service_account').select('tenant_id').where('id', '=', id).executeTakeFirst()
+  return row?.tenant_id
+}
+
 /** Holds an account for the rest of the transaction: what is made for it is made one after the other. */
 export async function hold(tx: Db, tenant_id: string, id: string): Promise<ServiceAccountRow | undefined> {
   return tx

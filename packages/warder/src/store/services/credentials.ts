@@ -74,7 +74,7 @@ export async function publicKeysOf(db: Db, account_id: string): Promise<Credenti
 /** The columns of a version. */
 export type Version = Pick<
   CredentialRow,
-  'secret_hash' | 'jwks' | 'jwks_uri' | 'issued_at' | 'expires_at' | 'replaced_until'
+  'secret_hash' | 'jwks' | 'jwks_uri' | 'issued_at' | 'issued_by' | 'expires_at' | 'replaced_until'
 >
 
 /**
@@ -114,6 +114,23 @@ export async function revoke(
     .where('revoked_at', 'is', null)
     .returningAll()
     .executeTakeFirst()
+}
+
+/** Ends those whose present version somebody was told, from a moment on. Says which. */
+export async function revokeIssuedBy(
+  tx: Db,
+  user_id: string,
+  since: Seconds,
+  now: Seconds,
+): Promise<CredentialRow[]> {
+  return tx
+    .updateTable('service_credential')
+    .set({ revoked_at: now })
+    .where('issued_by', '=', user_id)
+    .where('issued_at', '>=', since)
+    .where('revoked_at', 'is', null)
+    .returningAll()
+    .execute()
 }
 
 const note = prepared(

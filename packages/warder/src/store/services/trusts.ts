@@ -38,6 +38,16 @@ export async function remove(tx: Db, account_id: string, id: string): Promise<Tr
     .executeTakeFirst()
 }
 
+/** Takes away those that somebody wrote down, from a moment on. Says which. */
+export async function removeMadeBy(tx: Db, user_id: string, since: Seconds): Promise<TrustRow[]> {
+  return tx
+    .deleteFrom('workload_trust')
+    .where('created_by', '=', user_id)
+    .where('created_at', '>=', since)
+    .returningAll()
+    .execute()
+}
+
 const note = prepared(
   (db: Db, id: string, now: Seconds, before: Seconds) =>
     db

@@ -19,6 +19,7 @@ import { day } from '../../time.ts'
 import { takeBack } from '../emails/take-back.ts'
 import type { Operator } from '../manage.ts'
 import { newResetLink } from '../password/reset-link.ts'
+import { endPrograms } from './programs.ts'
 
 const lifetime = day
 
@@ -46,6 +47,7 @@ const waiting = [
   'phone_confirmation',
   'agent_approval',
   'vault_connect',
+  'upstream_link',
 ] as const
 
 /**
@@ -67,10 +69,11 @@ export async function lockDown(tx: Db, by: Operator, user_id: string, reported: 
   const lost = await factors.removeSince(tx, user_id, reported.since, now)
   // A thief's own account at a service would get what the person's programs send there.
   const connections = await vaultConnections.removeSince(tx, user_id, reported.since)
+  const programs = await endPrograms(tx, by, user_id, reported)
   const link = await newResetLink(tx, tenant, { user_id }, { lifetime, now })
   // Of those from before nobody can say here whose they are.
   const passkeys = (await factors.listOf(tx, user_id, 'passkey')).length
-  const gone = { since: reported.since, removed: removed + lost > 0, passkeys }
+  const gone = { since: reported.since, removed: removed + lost > 0, programs: programs > 0, passkeys }
   const mail = compose(app, 'accountLocked', personOf(app, user, told?.email), { link, ...gone })
   await queueMail(tx, app, mail)
   await record(tx, by, {
@@ -78,7 +81,7 @@ export async function lockDown(tx: Db, by: Operator, user_id: string, reported: 
     outcome: 'succeeded',
     actor: reported.actor,
     subject: user_id,
-    detail: { sessions: ended, addresses: removed, factors: lost, connections },
+    detail: { sessions: ended, addresses: removed, factors: lost, connections, programs },
   })
 }
 

@@ -14,7 +14,7 @@ export type Asker = { program: string; user_id: string | undefined }
 
 /**
  * Who asks with an access token: the last one who acts for somebody, or the application. An agent by a token of its own asks for
- * its owner, where they let it act in their name.
+ * its owner, where they let it act in their name; one of the tenant for whoever let it use the connection.
  */
 export async function askerOf({ app, tenant }: Vault, token: LiveToken): Promise<Asker | undefined> {
   const { sub, client_id, claims, holder } = token
@@ -23,8 +23,9 @@ export async function askerOf({ app, tenant }: Vault, token: LiveToken): Promise
   // An application has what people gave it in their name alone, so that taking it back takes all of it.
   if (isAccountId(sub)) return { program: sub, user_id: undefined }
   if (!isAgentId(sub)) return undefined
-  const agent = await agents.find(app.db, { tenant_id: tenant.id }, sub)
-  return agent && agent.on_behalf_at !== null ? { program: sub, user_id: agent.user_id } : undefined
+  const agent = await agents.find(app.db, tenant.id, sub)
+  if (!agent || agent.on_behalf_at === null) return undefined
+  return { program: sub, user_id: agent.user_id ?? undefined }
 }
 
 /** RFC 8693 §4.1: "the outermost `act` claim represents the current actor". */

@@ -5,23 +5,33 @@ import { pageIn, paging, tenant } from '../../options.ts'
 import { pairs, table, type Answer } from '../../output.ts'
 import { repeated, text, texts, verb, type Options } from '../../verb.ts'
 import { withApp } from '../../with-app.ts'
+import type { Operator } from '../../../users/manage.ts'
 
 const operator = () => import('../../../agents/operator/agents.ts')
-const stopping = () => import('../../../agents/stop.ts')
+
+/** What is done to an agent, whosever it is. */
+async function stopping(by: Operator) {
+  const [done, { operatorAgents }] = await Promise.all([
+    import('../../../agents/stop.ts'),
+    import('../../../agents/owners/keeper.ts'),
+  ])
+  return { ...done, by: operatorAgents(by) }
+}
 
 export function agentCommands(program: Command): void {
   const agent = program
     .command('agent')
-    .description('agents of people: create, list, show, stop, start, delete')
+    .description('agents of people and of the tenant: create, list, show, stop, start, delete')
 
   verb(agent, {
     name: 'create',
-    summary: 'Register an agent of a person, who is told by mail. It may do no more than they may.',
+    summary:
+      'Register an agent of a person, who is told by mail and than whom it may do no more; without a person, one of the tenant.',
     example:
       'warder agent create --user ada@example.com --name Librarian --purpose "Keeps my notes in order" --public-key agent.pub.pem --scope notes:read --action "notes:*" --workspace blog',
     options: [
-      new Option('--user <user>', 'whose it is: identifier or address').makeOptionMandatory(),
-      new Option('--name <name>', 'what the person knows it by').makeOptionMandatory(),
+      new Option('--user <user>', 'whose it is: identifier or address (default: the tenant)'),
+      new Option('--name <name>', 'what people know it by').makeOptionMandatory(),
       new Option('--purpose <purpose>', 'what it is for').makeOptionMandatory(),
       new Option('--public-key <file>', 'its public key, as JWK, JWK Set or PEM').makeOptionMandatory(),
       repeated('--scope <scope>', 'what it may do at most').makeOptionMandatory(),
@@ -31,10 +41,13 @@ export function agentCommands(program: Command): void {
       ).makeOptionMandatory(),
       repeated('--workspace <name>', 'where it may work; * is everywhere').makeOptionMandatory(),
       repeated('--runtime <name>', 'on what it may run (default: anything)'),
-      repeated('--sensitive-action <action>', 'what the person is asked about each time'),
+      repeated('--sensitive-action <action>', 'what somebody is asked about each time'),
       repeated('--resource <uri>', 'API that its tokens may be for (default: those of the configuration)'),
       new Option('--max-lifetime <seconds>', 'longest life of its tokens').argParser(Number),
-      new Option('--on-behalf-of-owner', 'it may also act in the name of the person'),
+      new Option(
+        '--on-behalf-of-owner',
+        'it may also act in the name of the person; of the tenant, for people whose token an application has',
+      ),
       tenant(),
     ],
     run: create,
@@ -68,7 +81,8 @@ export function agentCommands(program: Command): void {
     options: [tenant()],
     run: (options, [id = '']) =>
       withApp(options, async (by) => {
-        await (await stopping()).stopAgent(by, 'operator', id)
+        const agents = await stopping(by)
+        await agents.stopAgent(agents.by, id)
         return { value: await (await operator()).findAnyAgent(by, id), text: `Stopped ${id}.` }
       }),
   })
@@ -79,7 +93,8 @@ export function agentCommands(program: Command): void {
     options: [tenant()],
     run: (options, [id = '']) =>
       withApp(options, async (by) => {
-        await (await stopping()).startAnyAgent(by, id)
+        const agents = await stopping(by)
+        await agents.startAgent(agents.by, id)
         return { value: await (await operator()).findAnyAgent(by, id), text: `Started ${id}.` }
       }),
   })
@@ -91,7 +106,8 @@ export function agentCommands(program: Command): void {
     asks: ([id = '']) => `Delete the agent ${id}? Every token it has ends, and it cannot be undone.`,
     run: (options, [id = '']) =>
       withApp(options, async (by) => {
-        await (await stopping()).removeAgent(by, 'operator', id)
+        const agents = await stopping(by)
+        await agents.removeAgent(agents.by, id)
         return { value: { id, deleted: true }, text: `Deleted ${id}.` }
       }),
   })
@@ -119,7 +135,7 @@ async function create(options: Options): Promise<Answer> {
     ...(typeof maxLifetime === 'number' && { max_token_lifetime_seconds: maxLifetime }),
     on_behalf_of_owner: options['onBehalfOfOwner'] === true,
   }
-  const made = await withApp(options, (by) => createAgentFor(by, text(options, 'user') ?? '', input))
+  const made = await withApp(options, (by) => createAgentFor(by, text(options, 'user'), input))
   return { value: made, text: pairs(Object.entries(made)) }
 }
 
@@ -139,7 +155,7 @@ async function list(options: Options): Promise<Answer> {
   )
   const rows = found.items.map((agent) => [
     agent.id,
-    agent.email,
+    agent.email ?? 'the tenant',
     agent.name,
     agent.status,
     agent.scopes.join(' '),

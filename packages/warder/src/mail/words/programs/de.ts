@@ -1,31 +1,11 @@
 import { when } from '../../when.ts'
-import type { MailWords, ProgramKind } from '../mail-words.ts'
+import type { MailParameters, MailWords, ProgramKind, Words } from '../mail-words.ts'
+
+type Told<K extends ProgramKind> = MailParameters[K] & { brand: string }
 
 export const programs: Pick<MailWords, ProgramKind> = {
-  apiKeyMade: ({ brand, at, prefix, rotated }) => ({
-    subject: rotated
-      ? `Ein API-Schlüssel deines ${brand}-Kontos wurde erneuert`
-      : `Für dein ${brand}-Konto wurde ein API-Schlüssel erstellt`,
-    lines: [
-      rotated
-        ? `am ${when(at, 'de')} wurde einer deiner API-Schlüssel erneuert. Der neue beginnt mit ${prefix}.`
-        : `am ${when(at, 'de')} wurde für dein Konto ein API-Schlüssel erstellt. Er beginnt mit ${prefix}. Ein Programm, das ihn hat, kann in deinem Namen handeln, soweit der Schlüssel es erlaubt.`,
-      'Wenn du das nicht warst, klick auf den Button. Wir melden dann alle ab, beenden alle deine API-Schlüssel und helfen dir, ein neues Passwort festzulegen.',
-    ],
-    action: 'Das war ich nicht',
-    closing:
-      'Wenn du es selbst warst, musst du nichts tun. Deine Schlüssel findest du in deinem Konto unter „API keys“.',
-  }),
-  agentMade: ({ brand, at }) => ({
-    subject: `Für dein ${brand}-Konto wurde ein Agent angelegt`,
-    lines: [
-      `am ${when(at, 'de')} wurde für dein Konto ein Agent angelegt. Ein Agent ist ein Programm, das selbstständig arbeitet, soweit es ihm erlaubt wurde.`,
-      'Wenn du das nicht warst, klick auf den Button. Wir melden dann alle ab, halten alle deine Agenten an und helfen dir, ein neues Passwort festzulegen.',
-    ],
-    action: 'Das war ich nicht',
-    closing:
-      'Wenn du es selbst warst, musst du nichts tun. Was der Agent macht, siehst du in deinem Konto unter „Agents“; dort kannst du ihn auch anhalten.',
-  }),
+  apiKeyMade: (told) => (told.own ? ownKeyMade(told) : programKeyMade(told)),
+  agentMade: (told) => (told.own ? ownAgentMade(told) : tenantsAgentMade(told)),
   serviceConnected: ({ brand, at, service }) => ({
     subject: `${service} wurde mit deinem ${brand}-Konto verbunden`,
     lines: [
@@ -36,10 +16,14 @@ export const programs: Pick<MailWords, ProgramKind> = {
     closing:
       'Wenn du es selbst warst, musst du nichts tun. Jede Benutzung siehst du in deinem Konto unter „Connections“; dort kannst du sie auch beenden.',
   }),
-  agentAsks: ({ brand, at }) => ({
-    subject: `Ein Agent deines ${brand}-Kontos fragt dich etwas`,
+  agentAsks: ({ brand, at, own }) => ({
+    subject: own
+      ? `Ein Agent deines ${brand}-Kontos fragt dich etwas`
+      : `Ein Agent bei ${brand} fragt, ob er etwas tun darf`,
     lines: [
-      `am ${when(at, 'de')} hat einer deiner Agenten gefragt, ob er etwas tun darf, wonach du gefragt werden willst. Er wartet einige Minuten.`,
+      own
+        ? `am ${when(at, 'de')} hat einer deiner Agenten gefragt, ob er etwas tun darf, wonach du gefragt werden willst. Er wartet einige Minuten.`
+        : `am ${when(at, 'de')} hat ein Agent von ${brand} gefragt, ob er etwas tun darf, das jemand erlauben muss. Er wartet einige Minuten, und die erste Antwort zählt.`,
       'Sieh es dir an und erlaube es oder lehne es ab. Ohne deine Antwort passiert nichts.',
     ],
     action: 'Anfrage ansehen',
@@ -62,4 +46,63 @@ export const programs: Pick<MailWords, ProgramKind> = {
     ],
     closing: 'Wenn das Programm noch gebraucht wird, erneuere den Zugang. Wenn nicht, musst du nichts tun.',
   }),
+}
+
+function ownKeyMade({ brand, at, prefix, rotated }: Told<'apiKeyMade'>): Words {
+  return {
+    subject: rotated
+      ? `Ein API-Schlüssel deines ${brand}-Kontos wurde erneuert`
+      : `Für dein ${brand}-Konto wurde ein API-Schlüssel erstellt`,
+    lines: [
+      rotated
+        ? `am ${when(at, 'de')} wurde einer deiner API-Schlüssel erneuert. Der neue beginnt mit ${prefix}.`
+        : `am ${when(at, 'de')} wurde für dein Konto ein API-Schlüssel erstellt. Er beginnt mit ${prefix}. Ein Programm, das ihn hat, kann in deinem Namen handeln, soweit der Schlüssel es erlaubt.`,
+      'Wenn du das nicht warst, klick auf den Button. Wir melden dann alle ab, beenden alle deine API-Schlüssel und helfen dir, ein neues Passwort festzulegen.',
+    ],
+    action: 'Das war ich nicht',
+    closing:
+      'Wenn du es selbst warst, musst du nichts tun. Deine Schlüssel findest du in deinem Konto unter „API keys“.',
+  }
+}
+
+function programKeyMade({ brand, at, prefix, rotated }: Told<'apiKeyMade'>): Words {
+  return {
+    subject: rotated
+      ? `Der API-Schlüssel eines Programms wurde von deinem ${brand}-Konto aus erneuert`
+      : `Von deinem ${brand}-Konto aus wurde ein API-Schlüssel für ein Programm erstellt`,
+    lines: [
+      rotated
+        ? `am ${when(at, 'de')} wurde von deinem Konto aus der API-Schlüssel eines Programms erneuert. Der neue beginnt mit ${prefix}.`
+        : `am ${when(at, 'de')} wurde von deinem Konto aus ein API-Schlüssel für ein Programm erstellt. Er beginnt mit ${prefix}.`,
+      'Wenn du das nicht warst, klick auf den Button. Wir melden dann alle ab, beenden, was in den letzten Tagen von deinem Konto aus für Programme erstellt wurde, und helfen dir, ein neues Passwort festzulegen.',
+    ],
+    action: 'Das war ich nicht',
+    closing: 'Wenn du es selbst warst, musst du nichts tun.',
+  }
+}
+
+function ownAgentMade({ brand, at }: Told<'agentMade'>): Words {
+  return {
+    subject: `Für dein ${brand}-Konto wurde ein Agent angelegt`,
+    lines: [
+      `am ${when(at, 'de')} wurde für dein Konto ein Agent angelegt. Ein Agent ist ein Programm, das selbstständig arbeitet, soweit es ihm erlaubt wurde.`,
+      'Wenn du das nicht warst, klick auf den Button. Wir melden dann alle ab, halten alle deine Agenten an und helfen dir, ein neues Passwort festzulegen.',
+    ],
+    action: 'Das war ich nicht',
+    closing:
+      'Wenn du es selbst warst, musst du nichts tun. Was der Agent macht, siehst du in deinem Konto unter „Agents“; dort kannst du ihn auch anhalten.',
+  }
+}
+
+function tenantsAgentMade({ brand, at }: Told<'agentMade'>): Words {
+  return {
+    subject: `Bei ${brand} wurde von deinem Konto aus ein Agent angelegt`,
+    lines: [
+      `am ${when(at, 'de')} wurde von deinem Konto aus ein Agent angelegt, der zu ${brand} gehört und nicht dir allein. Ein Agent ist ein Programm, das selbstständig arbeitet, soweit es ihm erlaubt wurde.`,
+      'Wenn du das nicht warst, klick auf den Button. Wir melden dann alle ab, beenden, was in den letzten Tagen von deinem Konto aus für Programme erstellt wurde, und helfen dir, ein neues Passwort festzulegen.',
+    ],
+    action: 'Das war ich nicht',
+    closing:
+      'Wenn du es selbst warst, musst du nichts tun. Was der Agent macht, siehst du in deinem Konto unter „Agents“; dort kannst du ihn auch anhalten.',
+  }
 }

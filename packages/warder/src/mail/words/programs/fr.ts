@@ -1,30 +1,11 @@
 import { when } from '../../when.ts'
-import type { MailWords, ProgramKind } from '../mail-words.ts'
+import type { MailParameters, MailWords, ProgramKind, Words } from '../mail-words.ts'
+
+type Told<K extends ProgramKind> = MailParameters[K] & { brand: string }
 
 export const programs: Pick<MailWords, ProgramKind> = {
-  apiKeyMade: ({ brand, at, prefix, rotated }) => ({
-    subject: rotated
-      ? `Une clé d’API de ton compte ${brand} a été remplacée`
-      : `Une clé d’API a été créée pour ton compte ${brand}`,
-    lines: [
-      rotated
-        ? `Une de tes clés d’API a été remplacée le ${when(at, 'fr')}. La nouvelle commence par ${prefix}.`
-        : `Une clé d’API a été créée pour ton compte le ${when(at, 'fr')}. Elle commence par ${prefix}. Un programme qui la possède peut agir en ton nom, dans la limite de ce que la clé permet.`,
-      'Si ce n’était pas toi, appuie sur le bouton. Nous déconnecterons tout le monde, mettrons fin à toutes tes clés d’API et t’aiderons à choisir un nouveau mot de passe.',
-    ],
-    action: 'Ce n’était pas moi',
-    closing: 'Si c’était toi, il n’y a rien à faire. Tu trouves tes clés dans ton compte, sous « API keys ».',
-  }),
-  agentMade: ({ brand, at }) => ({
-    subject: `Un agent a été enregistré pour ton compte ${brand}`,
-    lines: [
-      `Un agent a été enregistré pour ton compte le ${when(at, 'fr')}. Un agent est un programme qui travaille tout seul, dans la limite de ce qui lui a été permis.`,
-      'Si ce n’était pas toi, appuie sur le bouton. Nous déconnecterons tout le monde, arrêterons tous tes agents et t’aiderons à choisir un nouveau mot de passe.',
-    ],
-    action: 'Ce n’était pas moi',
-    closing:
-      'Si c’était toi, il n’y a rien à faire. Tu vois ce qu’il fait dans ton compte, sous « Agents », et tu peux l’y arrêter.',
-  }),
+  apiKeyMade: (told) => (told.own ? ownKeyMade(told) : programKeyMade(told)),
+  agentMade: (told) => (told.own ? ownAgentMade(told) : tenantsAgentMade(told)),
   serviceConnected: ({ brand, at, service }) => ({
     subject: `${service} a été relié à ton compte ${brand}`,
     lines: [
@@ -35,10 +16,14 @@ export const programs: Pick<MailWords, ProgramKind> = {
     closing:
       'Si c’était toi, il n’y a rien à faire. Tu vois chaque utilisation dans ton compte, sous « Connections », et tu peux y mettre fin.',
   }),
-  agentAsks: ({ brand, at }) => ({
-    subject: `Un agent de ton compte ${brand} te demande quelque chose`,
+  agentAsks: ({ brand, at, own }) => ({
+    subject: own
+      ? `Un agent de ton compte ${brand} te demande quelque chose`
+      : `Un agent chez ${brand} demande s’il peut faire quelque chose`,
     lines: [
-      `Le ${when(at, 'fr')}, un de tes agents a demandé s’il peut faire quelque chose pour quoi tu veux être consulté. Il attend quelques minutes.`,
+      own
+        ? `Le ${when(at, 'fr')}, un de tes agents a demandé s’il peut faire quelque chose pour quoi tu veux être consulté. Il attend quelques minutes.`
+        : `Le ${when(at, 'fr')}, un agent de ${brand} a demandé s’il peut faire quelque chose que quelqu’un doit autoriser. Il attend quelques minutes, et la première réponse compte.`,
       'Regarde sa demande, puis accepte ou refuse. Sans ta réponse, rien ne se passe.',
     ],
     action: 'Voir la demande',
@@ -61,4 +46,62 @@ export const programs: Pick<MailWords, ProgramKind> = {
     ],
     closing: 'Si le programme sert encore, renouvelle l’accès. Sinon, il n’y a rien à faire.',
   }),
+}
+
+function ownKeyMade({ brand, at, prefix, rotated }: Told<'apiKeyMade'>): Words {
+  return {
+    subject: rotated
+      ? `Une clé d’API de ton compte ${brand} a été remplacée`
+      : `Une clé d’API a été créée pour ton compte ${brand}`,
+    lines: [
+      rotated
+        ? `Une de tes clés d’API a été remplacée le ${when(at, 'fr')}. La nouvelle commence par ${prefix}.`
+        : `Une clé d’API a été créée pour ton compte le ${when(at, 'fr')}. Elle commence par ${prefix}. Un programme qui la possède peut agir en ton nom, dans la limite de ce que la clé permet.`,
+      'Si ce n’était pas toi, appuie sur le bouton. Nous déconnecterons tout le monde, mettrons fin à toutes tes clés d’API et t’aiderons à choisir un nouveau mot de passe.',
+    ],
+    action: 'Ce n’était pas moi',
+    closing: 'Si c’était toi, il n’y a rien à faire. Tu trouves tes clés dans ton compte, sous « API keys ».',
+  }
+}
+
+function programKeyMade({ brand, at, prefix, rotated }: Told<'apiKeyMade'>): Words {
+  return {
+    subject: rotated
+      ? `La clé d’API d’un programme a été remplacée depuis ton compte ${brand}`
+      : `Une clé d’API a été créée pour un programme depuis ton compte ${brand}`,
+    lines: [
+      rotated
+        ? `La clé d’API d’un programme a été remplacée depuis ton compte le ${when(at, 'fr')}. La nouvelle commence par ${prefix}.`
+        : `Une clé d’API a été créée pour un programme depuis ton compte le ${when(at, 'fr')}. Elle commence par ${prefix}.`,
+      'Si ce n’était pas toi, appuie sur le bouton. Nous déconnecterons tout le monde, mettrons fin à ce qui a été créé pour des programmes depuis ton compte ces derniers jours et t’aiderons à choisir un nouveau mot de passe.',
+    ],
+    action: 'Ce n’était pas moi',
+    closing: 'Si c’était toi, il n’y a rien à faire.',
+  }
+}
+
+function ownAgentMade({ brand, at }: Told<'agentMade'>): Words {
+  return {
+    subject: `Un agent a été enregistré pour ton compte ${brand}`,
+    lines: [
+      `Un agent a été enregistré pour ton compte le ${when(at, 'fr')}. Un agent est un programme qui travaille tout seul, dans la limite de ce qui lui a été permis.`,
+      'Si ce n’était pas toi, appuie sur le bouton. Nous déconnecterons tout le monde, arrêterons tous tes agents et t’aiderons à choisir un nouveau mot de passe.',
+    ],
+    action: 'Ce n’était pas moi',
+    closing:
+      'Si c’était toi, il n’y a rien à faire. Tu vois ce qu’il fait dans ton compte, sous « Agents », et tu peux l’y arrêter.',
+  }
+}
+
+function tenantsAgentMade({ brand, at }: Told<'agentMade'>): Words {
+  return {
+    subject: `Un agent a été enregistré chez ${brand} depuis ton compte`,
+    lines: [
+      `Un agent qui appartient à ${brand}, et pas seulement à toi, a été enregistré depuis ton compte le ${when(at, 'fr')}. Un agent est un programme qui travaille tout seul, dans la limite de ce qui lui a été permis.`,
+      'Si ce n’était pas toi, appuie sur le bouton. Nous déconnecterons tout le monde, mettrons fin à ce qui a été créé pour des programmes depuis ton compte ces derniers jours et t’aiderons à choisir un nouveau mot de passe.',
+    ],
+    action: 'Ce n’était pas moi',
+    closing:
+      'Si c’était toi, il n’y a rien à faire. Tu vois ce qu’il fait dans ton compte, sous « Agents », et tu peux l’y arrêter.',
+  }
 }

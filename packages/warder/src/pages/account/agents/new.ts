@@ -1,8 +1,9 @@
-import { area, checkbox, field, form, submit, type Errors } from '../../form.ts'
+import { area, checkbox, choice, field, form, submit, type Errors } from '../../form.ts'
 import { html, type Html } from '../../html.ts'
+import { brandName } from '../../layout.ts'
 import { notice } from '../../notice.ts'
-import { keyScopeSentence } from '../api-keys/words.ts'
 import { accountLayout, nothing, section, type AccountFrame } from '../layout.ts'
+import { scopeBoxes } from '../scope-boxes.ts'
 
 export const newAgentFields = [
   'name',
@@ -18,17 +19,17 @@ export type NewAgentField = (typeof newAgentFields)[number]
 export type NewAgentView = AccountFrame & {
   /** What the person may give to an agent. */
   scopes: readonly string[]
+  /** Whether they may register agents of the tenant as well. */
+  ours: boolean
   values: Partial<Record<Exclude<NewAgentField, 'scopes'>, string>> & {
     scopes?: readonly string[]
     on_behalf_of_owner?: boolean
+    owner?: string
   }
   errors: Errors<NewAgentField>
   /** What was wrong and concerns no field. */
   whole?: string | undefined
 }
-
-/** The name of a box of the form: each its own, because no field may be sent twice. */
-export const scopeField = (scope: string): string => `scope:${scope}`
 
 /** `/account/agents/new`: posts to `/account/agents`. */
 export function newAgentPage(view: NewAgentView): string {
@@ -76,6 +77,20 @@ export function newAgentPage(view: NewAgentView): string {
         error: errors.purpose,
         required: true,
       }),
+      ...(shown.ours
+        ? [
+            choice({
+              name: 'owner',
+              label: 'Whose is it?',
+              options: [
+                { value: 'person', label: 'Mine' },
+                { value: 'tenant', label: `It belongs to ${brandName(shown)}` },
+              ],
+              value: values.owner ?? 'person',
+              hint: 'What belongs to everybody stays when you leave. You give it its key, so somebody else answers what it asks.',
+            }),
+          ]
+        : []),
       scopeBoxes(shown),
       field({
         ...line,
@@ -89,9 +104,9 @@ export function newAgentPage(view: NewAgentView): string {
       field({
         ...line,
         name: 'sensitive_actions',
-        label: 'What do you want to be asked about each time? (optional)',
+        label: 'What is to be asked about each time? (optional)',
         value: values.sensitive_actions,
-        hint: 'Names like those above, such as notes:delete. It gets nothing for that work before you have said yes.',
+        hint: 'Names like those above, such as notes:delete. It gets nothing for that work before somebody has said yes.',
         error: errors.sensitive_actions,
       }),
       field({
@@ -105,7 +120,7 @@ export function newAgentPage(view: NewAgentView): string {
       }),
       checkbox({
         name: 'on_behalf_of_owner',
-        label: 'It may also act in my name',
+        label: shown.ours ? 'It may also act in somebody’s name' : 'It may also act in my name',
         ticked: values.on_behalf_of_owner ?? false,
       }),
       area({
@@ -122,13 +137,4 @@ export function newAgentPage(view: NewAgentView): string {
       submit('Add the agent'),
     ]
   }
-}
-
-function scopeBoxes({ scopes, values, errors }: NewAgentView): Html {
-  const ticked = values.scopes ?? (scopes.length === 1 ? scopes : [])
-  return html`<fieldset class="stack tight">
-    <legend>What may it do?</legend>
-    ${scopes.map((scope) => checkbox({ name: scopeField(scope), label: keyScopeSentence(scope), ticked: ticked.includes(scope) }))}
-    ${errors.scopes && html`<p class="error" role="alert">${errors.scopes}</p>`}
-  </fieldset>`
 }

@@ -1,5 +1,6 @@
 import { csrfField } from '../../form.ts'
 import { html, type Html } from '../../html.ts'
+import { brandName } from '../../layout.ts'
 import { spokenTime } from '../../times.ts'
 import { keyScopeSentence } from '../api-keys/words.ts'
 import { accountLayout, nothing, section, type AccountFrame } from '../layout.ts'
@@ -14,6 +15,8 @@ export type AgentView = AccountFrame & {
     workspaces: readonly string[]
     runtimes: readonly string[]
   }
+  /** Whether the person may stop it and the rest, and does not look at it alone. */
+  changeable: boolean
   /** What the person is called where the agent acts in their name. */
   owner_id: string
   /** Where the program asks for its tokens. */
@@ -25,46 +28,55 @@ export type AgentView = AccountFrame & {
 
 /** `/account/agents/{id}`: posts to `…/stop`, `…/start` and `…/remove`. */
 export function agentPage(view: AgentView): string {
-  const { agent, deeds, next_cursor, now } = view
+  const { agent, deeds, next_cursor, now, changeable } = view
+  const ours = agent.owner.type === 'tenant'
   const path = `/account/agents/${encodeURIComponent(agent.id)}`
   return accountLayout(
     view,
     {
       path: '/account/agents',
       title: agent.name,
-      lead: `${agent.purpose}. An agent, registered ${spokenTime(agent.created_at, now)}.`.replace('..', '.'),
+      lead: `${agent.purpose}. An agent${ours ? ` of ${brandName(view)}` : ''}, registered ${spokenTime(agent.created_at, now)}.`.replace(
+        '..',
+        '.',
+      ),
     },
     html`${section(agent.status === 'active' ? 'At work' : 'Stopped', standing(view, path))}
     ${section('What it may do', powers(view))}
     ${section('For the program', place(view))}
     ${section(
       'What it did',
-      html`${deeds.length === 0 ? nothing('Nothing so far.') : deeds.map((deed) => deedRow(deed, now))}
+      html`${deeds.length === 0 ? nothing('Nothing so far.') : deeds.map((deed) => deedRow(deed, now, ours ? 'somebody’s name' : 'your name'))}
       ${
         next_cursor !== null &&
         html`<p class="pad"><a href="${path}?cursor=${encodeURIComponent(next_cursor)}">Show older</a></p>`
       }`,
     )}
-    ${section(
-      'Remove',
-      html`<div class="pad"><form class="stack" method="post" action="${path}/remove">
+    ${
+      changeable &&
+      section(
+        'Remove',
+        html`<div class="pad"><form class="stack" method="post" action="${path}/remove">
         ${csrfField(view.csrf)}
         <p>The agent is forgotten, and everything it could reach is closed to it. This cannot be undone.</p>
         <div><button class="button danger" type="submit">Remove this agent</button></div>
       </form></div>`,
-    )}
+      )
+    }
       <p><a href="/account/agents">Back to agents</a></p>`,
   )
 }
 
-function standing({ agent, csrf, now }: AgentView, path: string): Html {
+function standing({ agent, csrf, now, changeable }: AgentView, path: string): Html {
   const active = agent.status === 'active'
+  const said = html`<p>${agentTags(agent)} <span class="soft">${lastUse(agent, now)}.</span></p>`
+  if (!changeable) return html`<div class="pad">${said}</div>`
   const text = active
     ? 'Stop it, and everything it could reach is closed to it within seconds. You can start it again.'
     : 'It gets nothing until you start it again.'
   return html`<div class="pad"><form class="stack" method="post" action="${path}/${active ? 'stop' : 'start'}">
     ${csrfField(csrf)}
-    <p>${agentTags(agent)} <span class="soft">${lastUse(agent, now)}.</span></p>
+    ${said}
     <p>${text}</p>
     <div>
       <button class="button ${active && 'danger'}" type="submit">${active ? 'Stop this agent' : 'Start it again'}</button>
@@ -84,6 +96,7 @@ function place({ agent, owner_id, token_endpoint }: AgentView): Html {
     </div>
     ${
       agent.on_behalf_of_owner &&
+      agent.owner.type === 'person' &&
       html`<div>
         <dt>It calls you</dt>
         <dd><code class="key">${owner_id}</code></dd>
@@ -97,7 +110,7 @@ function powers({ agent }: AgentView): Html {
     <p>It may:</p>
     <ul class="plain">
       ${agent.scopes.map((scope) => html`<li>${keyScopeSentence(scope)}</li>`)}
-      ${agent.on_behalf_of_owner && html`<li>Act in your name</li>`}
+      ${agent.on_behalf_of_owner && html`<li>Act in ${agent.owner.type === 'tenant' ? 'the name of people, where an application lets it' : 'your name'}</li>`}
     </ul>
     <dl class="facts">
       <div>
@@ -116,7 +129,7 @@ function powers({ agent }: AgentView): Html {
         </div>`
       }
       <div>
-        <dt>You are asked about</dt>
+        <dt>It has to ask about</dt>
         <dd>${agent.sensitive_actions.length === 0 ? 'Nothing' : named(agent.sensitive_actions, 'Everything')}</dd>
       </div>
     </dl>

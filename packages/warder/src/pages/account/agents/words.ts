@@ -11,7 +11,9 @@ export type Deed = {
   workspace?: string | undefined
   action?: string | undefined
   task?: string | undefined
-  in_your_name: boolean
+  in_a_name: boolean
+  /** Which agent it was, where several are listed. */
+  agent?: string | undefined
   reason?: string | undefined
   method?: string | undefined
   url?: string | undefined
@@ -19,37 +21,37 @@ export type Deed = {
 
 const reasons: Record<string, string> = {
   stopped: 'it was stopped',
-  owner: 'you could not sign in',
+  owner: 'its owner could not sign in',
   workspace: 'it may not work there',
   action: 'it may not do that',
   runtime: 'it may not run there',
   on_behalf_of: 'it may not act in that name',
   scope: 'it has no such permission',
-  denied: 'you did not allow it',
+  denied: 'it was not allowed',
   replayed: 'it sent the same thing twice',
 }
 
-/** One line of what an agent did. */
-export function deedRow(deed: Deed, now: Seconds): Html {
+/** One line of what an agent did, and in whose name where that was somebody's. */
+export function deedRow(deed: Deed, now: Seconds, whose = 'your name'): Html {
   const { kind, when, address, task } = deed
   const warning = kind === 'refused'
   return html`<div class="row">
     <span class="glyph${warning && ' warn'}">${icon(warning ? 'alert' : 'clock')}</span>
     <div>
-      <b>${deedSentence(deed)}</b>${task !== undefined && html`<br />${outside(task)}`}<br />
+      ${deed.agent !== undefined && html`${outside(deed.agent)}<br />`}<b>${deedSentence(deed, whose)}</b>${task !== undefined && html`<br />${outside(task)}`}<br />
       <small>${time(when, now)}${address && html` · ${outside(address)}`}</small>
     </div>
   </div>`
 }
 
-function deedSentence({ kind, reason, in_your_name, method, url, ...work }: Deed): Html {
+function deedSentence({ kind, reason, in_a_name, method, url, ...work }: Deed, whose: string): Html {
   if (kind === 'called') return html`Called: ${method} <code>${outside(url ?? '')}</code>`
   if (kind === 'refused') {
     const why = reasons[reason ?? ''] ?? 'what it sent was not right'
     return html`Was refused${work.action !== undefined && html`: ${workOf(work)}`}, because ${why}`
   }
-  if (kind === 'asked') return html`Asked you whether it may: ${workOf(work)}`
-  return html`Got access${in_your_name && ' in your name'}: ${workOf(work)}`
+  if (kind === 'asked') return html`Asked whether it may: ${workOf(work)}`
+  return html`Got access${in_a_name && ` in ${whose}`}: ${workOf(work)}`
 }
 
 /** What is done, and where. */

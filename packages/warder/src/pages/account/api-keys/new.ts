@@ -1,8 +1,8 @@
-import { checkbox, choice, field, form, submit, type Errors } from '../../form.ts'
-import { html, type Html } from '../../html.ts'
+import { choice, field, form, submit, type Errors } from '../../form.ts'
+import { html } from '../../html.ts'
 import { notice } from '../../notice.ts'
 import { accountLayout, section, type AccountFrame } from '../layout.ts'
-import { keyScopeSentence } from './words.ts'
+import { scopeBoxes } from '../scope-boxes.ts'
 
 export type NewKeyField = 'name' | 'scopes' | 'expires_in_days' | 'environment' | 'ip_allowlist'
 
@@ -22,9 +22,6 @@ export type NewKeyView = AccountFrame & {
   /** What was wrong and concerns no field. */
   whole?: string | undefined
 }
-
-/** The name of a box of the form: each its own, because no field may be sent twice. */
-export const scopeField = (scope: string): string => `scope:${scope}`
 
 /** `/account/api-keys/new`: posts to `/account/api-keys`. */
 export function newApiKeyPage(view: NewKeyView): string {
@@ -88,15 +85,6 @@ export function newApiKeyPage(view: NewKeyView): string {
     )}
       <p><a href="/account/api-keys">Cancel</a></p>`,
   )
-}
-
-function scopeBoxes({ scopes, values, errors }: NewKeyView): Html {
-  const ticked = values.scopes ?? (scopes.length === 1 ? scopes : [])
-  return html`<fieldset class="stack tight">
-    <legend>What may it do?</legend>
-    ${scopes.map((scope) => checkbox({ name: scopeField(scope), label: keyScopeSentence(scope), ticked: ticked.includes(scope) }))}
-    ${errors.scopes && html`<p class="error" role="alert">${errors.scopes}</p>`}
-  </fieldset>`
 }
 
 function lifeOf(days: number): string {

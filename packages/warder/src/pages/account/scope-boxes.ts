@@ -1,0 +1,28 @@
+import { checkbox } from '../form.ts'
+import { html, type Html } from '../html.ts'
+import { keyScopeSentence } from './api-keys/words.ts'
+
+/** The name of a box of a form begins so: each has its own, because no field may be sent twice. */
+const prefix = 'scope:'
+
+type ScopesView = {
+  /** What the person may give. */
+  scopes: readonly string[]
+  values: { scopes?: readonly string[] }
+  errors: { scopes?: string | undefined }
+}
+
+/** What a program may do, to be ticked. */
+export function scopeBoxes({ scopes, values, errors }: ScopesView): Html {
+  const ticked = values.scopes ?? (scopes.length === 1 ? scopes : [])
+  return html`<fieldset class="stack tight">
+    <legend>What may it do?</legend>
+    ${scopes.map((scope) => checkbox({ name: `${prefix}${scope}`, label: keyScopeSentence(scope), ticked: ticked.includes(scope) }))}
+    ${errors.scopes && html`<p class="error" role="alert">${errors.scopes}</p>`}
+  </fieldset>`
+}
+
+/** What was ticked. */
+export function scopesIn(form: URLSearchParams): string[] {
+  return [...form.keys()].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length))
+}
