@@ -2,7 +2,7 @@ import { parseBearer, Problem } from '@warder/protocol'
 import { readCookie } from '../http/browser/cookies.ts'
 import { requireCsrf, visitOf } from '../http/browser/csrf.ts'
 import type { Call } from '../http/router.ts'
-import { findHeldSession, person, type SessionCaller } from '../sessions/guard.ts'
+import { findHeldSession, findSession, person, type SessionCaller } from '../sessions/guard.ts'
 import { requireOwner } from '../sessions/recent.ts'
 import * as oneTimeTokens from '../store/one-time-tokens.ts'
 import type { Db } from '../store/open.ts'
@@ -83,11 +83,17 @@ export async function signedIn(call: Call, session: SessionCaller): Promise<Enro
 export async function inSignIn(call: Call, temp_token: string): Promise<Enrolling> {
   const found = await findPending(call, temp_token).catch(() => undefined)
   const waits = found?.pending.kind === 'set-up' ? found.pending : undefined
-  const user = waits && (await users.find(call.app.db, waits.user_id))
-  if (!waits || !user)
-    throw new Problem('not_authenticated', { detail: 'This sign-in is over. Sign in again.' })
+  const user = waits && (await isWhereItBegan(call, waits)) && (await users.find(call.app.db, waits.user_id))
+  if (!waits || !user) throw over()
   return { person: user, session: undefined, pending: { temp_token, pending: waits } }
 }
+
+/** What was begun from a session is finished in it, as long as nobody doubts whose hands that is in. */
+async function isWhereItBegan(call: Call, { session_id }: Pending): Promise<boolean> {
+  return session_id === null || (await findSession(call))?.session_id === session_id
+}
+
+const over = () => new Problem('not_authenticated', { detail: 'This sign-in is over. Sign in again.' })
 
 /**
  * To be called in the transaction that adds the factor, after the person is held: whoever ended the session or the sign-in
@@ -100,10 +106,11 @@ export async function holdEnrolling(
   { app }: Pick<Call, 'app'>,
   { session, pending }: Pick<Enrolling, 'session' | 'pending'>,
 ): Promise<void> {
-  const open = pending
-    ? await oneTimeTokens.holdLive(tx, 'sign_in_attempt', pending.temp_token, app.now())
-    : session !== undefined && (await standing.holdOpen(tx, session.session_id))
-  if (!open) throw new Problem('not_authenticated', { detail: 'This sign-in is over. Sign in again.' })
+  const waits =
+    pending && (await oneTimeTokens.holdLive(tx, 'sign_in_attempt', pending.temp_token, app.now()))
+  const begun_in = session?.session_id ?? pending?.pending.session_id ?? null
+  const open = begun_in === null ? waits : waits !== false && (await standing.holdOpen(tx, begun_in))
+  if (!open) throw over()
 }
 
 /**

@@ -13,7 +13,8 @@ const lifetime = 15 * minute
 
 /**
  * From now on the password of a person opens nothing but the choice of another one. Every session and token of
- * theirs ends. @throws Problem `not_found`
+ * theirs ends, and so does a sign-in that waits: whoever else knows the password might add a second factor in it.
+ * @throws Problem `not_found`
  */
 export async function requirePasswordChange(by: Operator, idOrEmail: string): Promise<Found> {
   const { app } = by
@@ -22,6 +23,7 @@ export async function requirePasswordChange(by: Operator, idOrEmail: string): Pr
   await app.db.transaction().execute(async (tx) => {
     await users.update(tx, id, { password_change_required_at: now, updated_at: now })
     await endAllOf(tx, id, { now })
+    await oneTimeTokens.endAll(tx, 'sign_in_attempt', id, now)
     await record(tx, by, { type: 'user.password_change_required', outcome: 'succeeded', subject: id })
   })
   return findUser(by, id)

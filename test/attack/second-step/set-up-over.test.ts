@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { requirePasswordChange } from '../../../packages/warder/src/users/lifecycle/forced-change.ts'
+import { setSecondFactorRequired } from '../../../packages/warder/src/users/lifecycle/require-second-factor.ts'
+import type { Browser } from '../../support/cookies.ts'
+import { codeAt } from '../../support/people/authenticator.ts'
+import { program } from '../../support/people/programs.ts'
+import { signIn } from '../../support/people/second-step.ts'
+import { goodPassword, json, startWarder, type TestWarder } from '../../support/warder.ts'
+import { away, chrome } from '../sessions/support.ts'
+
+describe('a second factor that is being set up', () => {
+  let warder: TestWarder
+  before(async () => {
+    warder = await startWarder({
+      'session.hijack': 'step-up',
+      'limits.costly': '100000',
+      'limits.mailing': '100000',
+    })
+  })
+  after(() => warder.close())
+
+  const factorsOf = (user_id: string) =>
+    warder.app.db
+      .selectFrom('credential')
+      .select('method')
+      .where('user_id', '=', user_id)
+      .where('method', '!=', 'password')
+      .execute()
+
+  /** Somebody signed in who was led to set one up, and has the key of an app that is not confirmed yet. */
+  async function setting(email: string): Promise<{ id: string; browser: Browser; key: string }> {
+    const { id } = await warder.user(email)
+    const browser = warder.browser()
+    const fields = { email, password: goodPassword }
+    await browser.submit(await browser.open('/login'), '/login', fields)
+    const choose = await browser.open('/reauthenticate?level=2&return_to=/account/security')
+    const page = await browser.submit(choose, '/mfa/set-up/app', {})
+    const [, key = ''] = /<code class="key">([^<]+)/.exec(page.html) ?? []
+    return { id, browser, key: key.replaceAll(' ', '') }
+  }
+  /** By the handle, from wherever somebody has got every cookie to. */
+  const confirm = ({ cookies }: Browser, key: string, agent = '', address = '192.0.2.1') => {
+    const body = JSON.stringify({ code: codeAt(key, warder.clock.now) })
+    const headers = {
+      authorization: `Bearer ${cookies.get('__Host-warder_pending') ?? ''}`,
+      cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      'user-agent': agent,
+      'content-type': 'application/json',
+      'content-length': String(body.length),
+    }
+    return warder.request('/auth/mfa/totp/confirm', { method: 'POST', body, headers }, address)
+  }
+
+  test('MF-01 is none once the session it was begun in has ended', async () => {
+    const { id, browser, key } = await setting('ada@example.com')
+    const elsewhere = await program(warder, 'ada@example.com')
+    assert.equal((await elsewhere.remove('/auth/sessions')).status, 204)
+    assert.equal((await confirm(browser, key)).status, 401)
+    assert.deepEqual(await factorsOf(id), [])
+  })
+
+  test('SE-13 is none while nobody knows whose hands the session is in', async () => {
+    const { id, browser, key } = await setting('bob@example.com')
+    assert.equal((await confirm(browser, key, chrome, away)).status, 401)
+    assert.deepEqual(await factorsOf(id), [])
+  })
+
+  test('MF-01 is none in another session of its person', async () => {
+    const { id, browser, key } = await setting('dora@example.com')
+    const other = warder.browser()
+    other.cookies.set('__Host-warder_browser', browser.cookies.get('__Host-warder_browser') ?? '')
+    const fields = { email: 'dora@example.com', password: goodPassword }
+    await other.submit(await other.open('/login'), '/login', fields)
+    other.cookies.set('__Host-warder_pending', browser.cookies.get('__Host-warder_pending') ?? '')
+    assert.equal((await confirm(other, key)).status, 401)
+    assert.deepEqual(await factorsOf(id), [])
+    assert.equal((await confirm(browser, key)).status, 200)
+  })
+
+  test('MF-01 is none once the password that its sign-in began with must change', async () => {
+    const email = 'carol@example.com'
+    const { id } = await warder.user(email)
+    await setSecondFactorRequired(warder.operator, id, true)
+    const { temp_token } = await signIn(warder, email)
+    const headers = { authorization: `Bearer ${temp_token}` }
+    const begun = await json<{ id: string; secret: string }>(
+      await warder.post('/auth/mfa/totp/enable', {}, headers),
+    )
+    await requirePasswordChange(warder.operator, id)
+    const code = codeAt(begun.secret, warder.clock.now)
+    const refused = await warder.post('/auth/mfa/totp/confirm', { id: begun.id, code }, headers)
+    assert.equal(refused.status, 401)
+    assert.deepEqual(await factorsOf(id), [])
+  })
+})
