@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { ClientView } from '../../../../packages/warder/src/oauth-server/register.ts'
+import { FetchError } from '../../../../packages/warder/src/http/outbound/safe-fetch.ts'
+import { showClient, type ClientView } from '../../../../packages/warder/src/oauth-server/register.ts'
+import { setClientDisabled } from '../../../../packages/warder/src/oauth-server/registration/change.ts'
 import {
   basicOf,
   claimsOf,
@@ -13,6 +15,8 @@ import { linkTo } from '../../../support/people/programs.ts'
 import { json, origin, startWarder, type TestWarder } from '../../../support/warder.ts'
 
 const api = 'https://tools.example/mcp'
+
+type Registered = ClientView & { registration_access_token: string }
 
 describe('applications that registered themselves', () => {
   let warder: TestWarder
@@ -124,6 +128,36 @@ describe('applications that registered themselves', () => {
       .where('client_id', '=', ours.client_id)
       .execute()
     assert.equal(await follow('https://shop.example/welcome'), '/account')
+  })
+
+  test('CA-11 one that is disabled while it changes itself stays disabled', async () => {
+    const { client_id, registration_access_token } = (await register()) as Registered
+    const change = { client_id, redirect_uris: [redirect_uri], logo_uri: 'https://slow.example/logo.png' }
+    const body = JSON.stringify(change)
+    const put = () =>
+      warder.request(`/oauth/register/${client_id}`, {
+        method: 'PUT',
+        body,
+        headers: {
+          authorization: `Bearer ${registration_access_token}`,
+          'content-type': 'application/json',
+          'content-length': String(body.length),
+        },
+      })
+    const { oauth } = warder.app
+    const { fetch } = oauth
+    // What it names answers when the operator has had their say.
+    oauth.fetch = async () => {
+      await setClientDisabled(warder.operator, client_id, true)
+      throw new FetchError('timeout')
+    }
+    try {
+      assert.equal((await put()).status, 401)
+    } finally {
+      oauth.fetch = fetch
+    }
+    assert.equal((await showClient(warder.operator, client_id)).disabled, true)
+    assert.equal((await put()).status, 401)
   })
 
   test('what an operator takes back is taken from those that are there already', async () => {

@@ -108,6 +108,8 @@ export const replaceRegistration: Handler<RegisteredClient> = async (call) => {
   const columns = without({ ...next, logo }, [
     'client_id',
     'created_at',
+    // It may have been disabled while what it named was fetched.
+    'disabled_at',
     'registered_at',
     'registration_token_hash',
   ])
@@ -116,7 +118,7 @@ export const replaceRegistration: Handler<RegisteredClient> = async (call) => {
   const keeps = next.client_secret_hash === null ? null : row.client_secret_hash
   const change = { ...columns, client_secret_hash: needsNew ? next.client_secret_hash : keeps }
   await app.db.transaction().execute(async (tx) => {
-    if (!(await clients.update(tx, tenant.id, row.client_id, change))) throw invalidToken()
+    if (!(await clients.updateEnabled(tx, tenant.id, row.client_id, change))) throw invalidToken()
     await record(tx, call, { type: 'client.updated', outcome: 'succeeded', client_id: row.client_id })
   })
   forgetClient(app, tenant.id, row.client_id)
