@@ -112,6 +112,8 @@ export {
 export type { AuthorizationDetail, DetailType } from './oauth/details/authorization-details.ts'
 export { claimsForScope, namedClaims, standardClaims } from './openid/standard-claims.ts'
 export type { Address, ClaimsUser, UserClaims } from './openid/standard-claims.ts'
+export { checkIdToken } from './openid/id-token.ts'
+export type { CheckedIdToken, IdTokenExpectation, IdTokenRefusal } from './openid/id-token.ts'
 export { isPairwise, pairwise, type Pairwise } from './openid/pairwise.ts'
 export { decideLogoutRedirect, parseLogoutRequest } from './openid/logout-request.ts'
 export type { LogoutClient, LogoutRequest } from './openid/logout-request.ts'

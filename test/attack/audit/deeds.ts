@@ -5,6 +5,7 @@ import { rotateKeys } from '../../../packages/warder/src/signing-keys/rotate.ts'
 import { invite, uninvite } from '../../../packages/warder/src/users/invite/invite.ts'
 import { requirePasswordChange } from '../../../packages/warder/src/users/lifecycle/forced-change.ts'
 import { deleteUser, setUserDisabled } from '../../../packages/warder/src/users/manage.ts'
+import { sendResetLink, setPassword } from '../../../packages/warder/src/users/operator/password.ts'
 import { oauthWorld } from '../../support/oauth.ts'
 import { makeKey } from '../../support/people/api-keys.ts'
 import { addApp } from '../../support/people/authenticator.ts'
@@ -118,6 +119,8 @@ export const cases: readonly Case[] = [
   ['user.deactivated',              'succeeded', 'ada',     'ada',   async (ada) => { await ada.begin(); await ada.program.post('/auth/me/deactivate') }],
   ['user.reactivated',              'succeeded', 'ada',     'ada',   async (ada) => { await ada.program.post('/auth/me/deactivate'); await ada.begin(); await login(ada) }],
   ['user.password_change_required', 'succeeded', undefined, 'ada',   async (ada) => { await ada.begin(); await requirePasswordChange(ada.warder.operator, ada.id) }],
+  ['password.link_sent',            'succeeded', undefined, 'ada',   async (ada) => { await ada.begin(); await sendResetLink(ada.warder.operator, ada.id) }],
+  ['password.set',                  'succeeded', undefined, 'ada',   async (ada) => { await ada.begin(); await setPassword(ada.warder.operator, ada.id, password) }],
   ['sign_in.password_change',       'succeeded', 'ada',     'ada',   async (ada) => { await requirePasswordChange(ada.warder.operator, ada.id); await ada.begin(); await login(ada) }],
   ['user.erased',                   'succeeded', undefined, undefined, async (ada) => { await ada.begin(); assert.equal((await ada.program.remove('/auth/me')).status, 204) }],
   ['account.locked_down',           'succeeded', 'ada',     'ada',   async (ada) => { await waiting(ada); await code(ada); await press(ada, '/not-me') }],
@@ -267,6 +270,9 @@ export const elsewhere: Partial<Record<AuditType, string>> = {
   'vault.withdrawn':      'test/attack/vault/audit.test.ts',
   'vault.used':           'test/attack/vault/audit.test.ts',
   'vault.token':          'test/attack/vault/tokens.test.ts',
+  'identity.connected':   'test/attack/upstream/audit.test.ts',
+  'identity.disconnected': 'test/attack/upstream/audit.test.ts',
+  'sign_in.elsewhere':    'test/attack/upstream/audit.test.ts',
   'role.created':          'test/flow/roles.test.ts',
   'role.updated':          'test/flow/roles.test.ts',
   'role.deleted':          'test/flow/roles.test.ts',

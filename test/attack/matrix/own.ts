@@ -8,6 +8,7 @@ import { operatorManager } from '../../../packages/warder/src/service-accounts/m
 import * as agents from '../../../packages/warder/src/store/programs/agents.ts'
 import * as apiKeys from '../../../packages/warder/src/store/programs/api-keys.ts'
 import * as factors from '../../../packages/warder/src/store/people/factors.ts'
+import * as identities from '../../../packages/warder/src/store/people/identities.ts'
 import { agentRow } from '../../support/people/agents.ts'
 import { apiKeyRow } from '../../support/people/api-keys.ts'
 import { linkTo } from '../../support/people/programs.ts'
@@ -30,6 +31,7 @@ export async function ownParams(
   }
   if (/\/(totp|authenticators)\/:id/.test(path)) return { id: await authenticator(world, user_id) }
   if (path.includes('/passkeys/:id')) return { id: await passkey(world, user_id) }
+  if (path.includes('/identities/:id')) return { id: await identity(world, user_id) }
   if (path.includes('/connections/:id')) return connectionOf(world, user_id)
   if (path.includes('/agents/:id')) return { id: await agentOf(world, user_id) }
   if (/\/(api-)?keys\/:id/.test(path)) return { id: await keyOf(world, user_id) }
@@ -73,6 +75,13 @@ async function passkey({ warder }: World, user_id: string): Promise<string> {
   const row = { id, method: 'passkey', lookup: id, data: JSON.stringify(kept), name: 'Red key' } as const
   await factors.add(app.db, { id: user_id, directory_id: 'dir_common' }, [row], app.now())
   return id
+}
+
+/** And an account elsewhere. */
+async function identity({ warder }: World, user_id: string): Promise<string> {
+  const { app } = warder
+  const of = { issuer: 'https://accounts.example', subject: user_id, provider: 'example', label: 'Ada' }
+  return identities.insert(app.db, { ...of, user_id, directory_id: 'dir_common' }, app.now())
 }
 
 /** An agent is a row as well. */

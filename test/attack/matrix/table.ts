@@ -1,5 +1,6 @@
 import { agentRows } from './agent-rows.ts'
 import { oauthRows } from './oauth-rows.ts'
+import { upstreamRows } from './upstream-rows.ts'
 import { vaultRows } from './vault-rows.ts'
 
 /** Who sends a request. Everybody by cookie sends a CSRF token as well, unless the name says otherwise. */
@@ -95,6 +96,7 @@ const token = `wot_${'A'.repeat(43)}`
 export const rows: Record<string, Row> = {
   ...agentRows,
   ...oauthRows,
+  ...upstreamRows,
   ...vaultRows,
   'GET /':                                          ['anyone',                  '303'],
   'GET /health':                                    ['anyone',                  '200'],

@@ -30,6 +30,9 @@ const purposes: Record<tokens.Purpose, true> = {
   passkey_registration: true,
   passkey_sign_in: true,
   vault_connect: true,
+  upstream_sign_in: true,
+  upstream_answer: true,
+  upstream_link: true,
   repeat: true,
 }
 

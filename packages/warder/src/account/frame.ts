@@ -32,6 +32,8 @@ const outcomes: Record<string, string> = {
   'passkey-added': 'Your passkey is ready. Try it when you sign in the next time.',
   'passkey-renamed': 'Your passkey has its new name.',
   'passkey-removed': 'That passkey is removed.',
+  'identity-connected': 'That account is connected. It signs you in from now on.',
+  'identity-removed': 'That account is disconnected. It does not sign you in any more.',
   'key-revoked': 'That API key does not work any more.',
   'agent-added': 'Your agent is ready.',
   'agent-stopped': 'That agent is stopped. Everything it could reach is closed to it.',

@@ -9,6 +9,7 @@ import { activityPages } from './activity.ts'
 import { connectionPages } from './connections/pages.ts'
 import { emailPages } from './emails.ts'
 import { answer, done, frame } from './frame.ts'
+import { identityPages } from './identities/pages.ts'
 import { passwordlessPages } from './passwordless/pages.ts'
 import { phonePages } from './phone/pages.ts'
 import { passkeyPages } from './passkeys/pages.ts'
@@ -37,6 +38,7 @@ export const accountPages: readonly Route[] = [
   ...privacyPages,
   ...passkeyPages,
   ...passwordlessPages,
+  ...identityPages,
   ...apiKeyPages,
   ...agentPages,
   ...approvalPages,

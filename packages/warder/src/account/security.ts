@@ -4,9 +4,11 @@ import { securityPage } from '../pages/account/security.ts'
 import { history } from '../users/lifecycle/history.ts'
 import { phoneOf } from '../sign-in/phone/change.ts'
 import { textsLeave } from '../sms/quota.ts'
+import { saidOf } from '../sign-in/upstream/refused.ts'
 import { ownStanding } from '../users/passwordless/routes.ts'
 import { activityOf } from './activity.ts'
 import { answer, frame, scripted, type AccountCall } from './frame.ts'
+import { identitiesView } from './identities/state.ts'
 import { passkeysView } from './passkeys/state.ts'
 import { secondStepOf } from './second-step/state.ts'
 
@@ -20,7 +22,7 @@ type Shown = {
 /** `/account/security`, or the answer to a form of it that was refused. */
 export async function securityAnswer(
   call: AccountCall,
-  { errors = {}, whole, status = 200 }: Shown,
+  { errors = {}, whole = saidOf(call), status = 200 }: Shown,
 ): Promise<Answer> {
   const { session } = call.caller
   const { items } = await history(call, session, { limit: 5 })
@@ -34,7 +36,9 @@ export async function securityAnswer(
   const phone = await phoneOf(call.app.db, session.user_id)
   const phones = phone || textsLeave(call.app.config) ? { phone: phone ?? null } : {}
   const passkeys = await passkeysView(call, session, call.url.searchParams.get('gone'))
-  const view = { ...frame(call), ...notice, passkeys, errors, password, events, secondStep, ways, ...phones }
+  const identities = await identitiesView(call, session.user_id)
+  const shown = { passkeys, errors, password, events, secondStep, ways, identities, ...phones }
+  const view = { ...frame(call), ...notice, ...shown }
   return scripted(answer(call, securityPage(view), status))
 }
 

@@ -1,4 +1,5 @@
 import type { DetailType, Seconds } from '@warder/protocol'
+import type { SignInProvider } from './areas/sign-in-with/provider.ts'
 import type { SmsProvider } from './kinds/sms.ts'
 
 /** How talkative the log is, quietest last. */
@@ -239,6 +240,8 @@ export type Config = {
   recovery_delay: Seconds
   passkey: PasskeyConfig
   without_password: WithoutPasswordConfig
+  /** Where else people have an account that signs them in. */
+  sign_in_with: readonly SignInProvider[]
   limits: LimitConfig
   api_keys: ApiKeyConfig
   service_accounts: ServiceAccountConfig

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { providerProblems, providersIn } from './areas/sign-in-with/providers.ts'
 import type { ClientCertificateConfig, Config } from './config.ts'
 import type { ConfigProblem } from './problem.ts'
 import type { SettingName, SettingValue, Values } from './settings.ts'
@@ -98,6 +99,7 @@ export function derive(values: Values, cwd: string, production: boolean): Config
       otp_email: must(values, 'otp.email') === 'on',
       otp_sms: must(values, 'otp.sms') === 'on',
     },
+    sign_in_with: providersIn(values),
     ...given('place_database', values.place_database && resolve(cwd, values.place_database)),
     risk: {
       new_device: must(values, 'risk.new_device'),
@@ -179,7 +181,7 @@ export function contradictions(values: Values, unread: ReadonlySet<string> = new
       remedy: 'Shorten it, or lengthen the other',
     })
   }
-  problems.push(...passkeyContradictions(values, read))
+  problems.push(...passkeyContradictions(values, read), ...providerProblems(values, read))
   const half = (values['admin.email'] === undefined) !== (values['admin.password'] === undefined)
   if (half && read('admin.email', 'admin.password')) {
     problems.push({

@@ -195,6 +195,10 @@ function report(config: Config, file: string | undefined): string[] {
     ...(config.allow_networks.length > 0
       ? [`Warder may fetch from the private networks ${config.allow_networks.join(', ')}`]
       : []),
+    ...config.sign_in_with.map(
+      ({ name, title }) =>
+        `People may sign in with ${title}, where ${config.issuer}/auth/oauth/${name}/callback has to be registered`,
+    ),
     ...(config.smtp_url === undefined && !config.dev ? ['No mail is sent: SMTP_URL is not set'] : []),
   ]
 }

@@ -8,7 +8,9 @@ export type Found = { text: string; where: string }
 
 const rows = new Map(settingRows.filter((row) => !row.not_in_file).map((row) => [row.name, row]))
 const names = [...rows.keys()]
-const groups = new Set(names.filter((name) => name.includes('.')).map((name) => name.split('.')[0]))
+const groups = new Set(
+  names.flatMap((name) => [...name.matchAll(/\./g)].map(({ index }) => name.slice(0, index))),
+)
 
 /**
  * Reads a settings file. JSON is read as YAML, which contains it. Every unknown key, doubled key

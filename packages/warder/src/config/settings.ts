@@ -13,6 +13,7 @@ import { riskSettings } from './areas/risk.ts'
 import { secondFactorSettings } from './areas/second-factor.ts'
 import { serverSettings } from './areas/server.ts'
 import { sessionSettings } from './areas/session.ts'
+import { signInWithSettings } from './areas/sign-in-with/settings.ts'
 import { tokenSettings } from './areas/tokens.ts'
 import { withoutPasswordSettings } from './areas/without-password.ts'
 import type { Setting } from './kinds/setting.ts'
@@ -28,6 +29,7 @@ export const settings = {
   ...secondFactorSettings,
   ...passkeySettings,
   ...withoutPasswordSettings,
+  ...signInWithSettings,
   ...riskSettings,
   ...limitSettings,
   ...tokenSettings,

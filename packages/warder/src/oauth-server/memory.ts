@@ -10,6 +10,7 @@ import { createClientKeys, type ClientKeys } from './clients/keys.ts'
 import { createClientDocuments, type ClientDocuments } from './documents/documents.ts'
 import { openAuthorities } from './proofs/authorities.ts'
 import { createIssuerKeys, type IssuerKeys } from './proofs/issuer-keys.ts'
+import { createOpenidIssuers, type OpenidIssuers } from './proofs/openid-issuers.ts'
 
 /** `max_age` in seconds. */
 export type Document = { body: string; etag: string; max_age: Seconds }
@@ -31,6 +32,8 @@ export type OAuthMemory = {
   client_keys: ClientKeys
   /** Of issuers whose word counts for programs that run where they are. */
   issuer_keys: IssuerKeys
+  /** Where people sign in who have an account elsewhere. */
+  openid_issuers: OpenidIssuers
   /** The documents of clients that describe themselves. */
   client_documents: ClientDocuments
   /** What people may allow to applications that nobody here registered. */
@@ -53,6 +56,7 @@ export function createOAuthMemory(config: Config, log: Pick<Log, 'warn'>): OAuth
     documents: boundedMap(1_000),
     client_keys,
     issuer_keys: createIssuerKeys(fetch, client_keys, log),
+    openid_issuers: createOpenidIssuers(fetch, log),
     client_documents: createClientDocuments({ config, fetch, log }),
     self_registered: config.self_registered,
     fetch,

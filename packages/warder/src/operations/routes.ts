@@ -80,8 +80,10 @@ function status(app: App, issuer: string) {
   return {
     issuer,
     modes: [app.config.dev ? 'development' : 'production'],
-    methods: signInMethods.map(({ id }) => id),
-    providers: [],
+    methods: signInMethods
+      .map(({ id }) => id)
+      .filter((id) => id !== 'upstream' || app.config.sign_in_with.length > 0),
+    providers: app.config.sign_in_with.map(({ name, title }) => ({ name, title })),
     features: { registration: true, password_reset: true, dev_inbox: app.config.dev },
     password: { min_length: app.config.password.min_length },
   }

@@ -1,8 +1,8 @@
 import type { Call, Route } from '../http/router.ts'
 import type { Db } from '../store/open.ts'
 
-/** RFC 8176 §2 values, as they appear in the `amr` claim. */
-export type Amr = 'pwd' | 'otp' | 'mca' | 'sms' | 'hwk' | 'swk' | 'user' | 'mfa'
+/** RFC 8176 §2 values, as they appear in the `amr` claim, and `fed` for whoever was signed in elsewhere. */
+export type Amr = 'pwd' | 'otp' | 'mca' | 'sms' | 'hwk' | 'swk' | 'user' | 'mfa' | 'fed'
 
 /**
  * A way to prove who you are. A folder beside this file holds one; `methods.ts` lists them.

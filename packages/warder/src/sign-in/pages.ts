@@ -13,6 +13,7 @@ import { isOn } from './one-time-code/challenge.ts'
 import { signInWithPassword } from './password/index.ts'
 import { offersPasskey } from './passkey-offer.ts'
 import { byCookie } from './proved.ts'
+import { saidOf } from './upstream/refused.ts'
 import { accountName } from '../risk/pressure.ts'
 import { parseEmail } from '../users/email.ts'
 
@@ -96,8 +97,9 @@ async function loginAnswer(call: Call<Visitor>, interaction: string | undefined,
     email: shown.email ?? pending?.login_hint,
     remember: shown.remember ?? false,
     challenge: shown.challenge,
-    error: shown.error,
+    error: shown.error ?? saidOf(call),
     next: placeOf({ interaction: pending && interaction, return_to: returnTo(call) }),
+    providers: call.app.config.sign_in_with,
     others: otherWays(call, { interaction: pending && interaction, return_to: returnTo(call) }),
     notice:
       call.url.searchParams.get('verified') === null

@@ -152,6 +152,7 @@ async function registerAnswer(
     ...frame(call),
     interaction: pending && interaction,
     application: pending?.application,
+    providers: call.app.config.sign_in_with,
     values,
     errors: shown,
     minLength,

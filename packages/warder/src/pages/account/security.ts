@@ -2,6 +2,7 @@ import { field, focusOn, form, newPasswordField, submit, type Errors } from '../
 import { html, type Html } from '../html.ts'
 import { errorSummary } from '../notice.ts'
 import { activityRow, type ActivityEvent } from './activity.ts'
+import { identitiesSection, type IdentitiesView } from './identities/section.ts'
 import { phoneSection, type PhoneRow } from './phone.ts'
 import { passkeyScriptTag } from '../passkeys/script.ts'
 import { noPassword, withoutIt, type PasswordState } from './passwordless/section.ts'
@@ -20,6 +21,8 @@ export type SecurityView = AccountFrame & {
   secondStep: SecondStepView
   /** Null for somebody who has none, undefined where nobody may. */
   phone?: PhoneRow | null | undefined
+  /** Undefined where nobody can have any. */
+  identities?: IdentitiesView | undefined
   /** How many ways in the person has, a second step not counted. */
   ways: number
 }
@@ -39,7 +42,7 @@ export function securityPage(view: SecurityView): string {
       head: passkeyScriptTag(),
     },
     html`${passkeysSection(view.passkeys, view)} ${passwordSection(view, errors, failed)}
-    ${secondStepSection(view.secondStep, view)}
+    ${view.identities && identitiesSection(view.identities, view)} ${secondStepSection(view.secondStep, view)}
     ${view.phone !== undefined && phoneSection(view.phone ?? undefined, view.now)}
     ${section(
       'Recent activity',

@@ -1,4 +1,5 @@
 import { applicationLogo, applicationTerms, type ApplicationAbout } from '../access/application.ts'
+import { elsewhereButtons, type Elsewhere } from './without-password/elsewhere.ts'
 import { checkbox, field, form, hiddenField, keepInteraction, submit, type FormView } from '../form.ts'
 import { html, outside, type Html } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
@@ -19,6 +20,8 @@ export type LoginView = Frame &
     remember?: boolean
     /** Why the last attempt failed. It is about both fields: it must not tell which of them was right. */
     error?: string | undefined
+    /** Accounts elsewhere that sign in. */
+    providers?: readonly Elsewhere[]
     /** Pages that sign in by something else. */
     others?: readonly { href: string; label: string }[]
     /** Good news from the step before. */
@@ -70,6 +73,7 @@ export function loginPage(view: LoginView): string {
         submit('Sign in'),
       ])}
       ${passkeyButton({ does: 'sign-in', next: view.next, label: 'Sign in with a passkey', kind: 'plain' })}
+      ${elsewhereButtons(view.providers ?? [], view)}
       <div class="links">
         ${view.others?.map(({ href, label }) => html`<a href="${href}">${label}</a> `)}
         <a href="${keepInteraction('/forgot-password', view.interaction)}">Forgot your password?</a>

@@ -1,3 +1,4 @@
+import { elsewhereButtons, type Elsewhere } from './without-password/elsewhere.ts'
 import { form, hiddenField, keepInteraction, submit, type FormView } from '../form.ts'
 import { html, outside } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
@@ -9,6 +10,8 @@ export type RegisterView = Frame &
   FormView &
   PersonView & {
     application?: string | undefined
+    /** Accounts elsewhere that sign in. */
+    providers?: readonly Elsewhere[]
   }
 
 /** `/register`: posts `full_name`, `email`, `password`. */
@@ -25,6 +28,7 @@ export function registerPage(view: RegisterView): string {
     },
     html`${errorSummary(errors)}
       ${form('/register', view, [...personFields(view), submit('Create account')])}
+      ${elsewhereButtons(view.providers ?? [], { interaction: view.interaction })}
       <div class="links">
         <p>Have an account? <a href="${keepInteraction('/login', view.interaction)}">Sign in</a></p>
       </div>`,

@@ -4,6 +4,7 @@ import { check } from '../../http/body.ts'
 import { formErrors, type FormErrors } from '../../http/browser/form-errors.ts'
 import { messageAnswer } from '../../http/browser/message.ts'
 import { accountPath } from '../../http/browser/return-path.ts'
+import { targetOf, type Target } from '../../http/browser/target.ts'
 import { pagePolicy } from '../../http/headers.ts'
 import { costly, mailing, unlimited } from '../../http/limit.ts'
 import { route, type Call, type Route } from '../../http/router.ts'
@@ -21,7 +22,6 @@ import { askForLink } from './ask.ts'
 import { followLink } from './follow.ts'
 import { asking } from './inputs.ts'
 import { findLink, needsNumber, type LinkData } from './link.ts'
-import { targetOf, type Target } from './target.ts'
 
 type PageCall = Call<Visitor>
 

@@ -2,10 +2,11 @@ import { waysIn, type Has, type WayIn } from '../../access/ways-in.ts'
 import type { Config } from '../../config/config.ts'
 import { textsLeave } from '../../sms/quota.ts'
 import * as credentials from '../../store/people/credentials.ts'
+import { identityIn } from '../../store/people/identities.ts'
 import type { Db } from '../../store/open.ts'
 
 /** What says which of the ways in are open. */
-export type Open = Pick<Config, 'without_password' | 'sms' | 'dev'>
+export type Open = Pick<Config, 'without_password' | 'sign_in_with' | 'sms' | 'dev'>
 
 /** What a person can sign in with, as it is now. */
 export async function hasOf(db: Db, config: Open, user_id: string): Promise<Has> {
@@ -21,12 +22,18 @@ export function hasIn(rows: readonly { method: string; data: string }[], config:
     password: of('password').length > 0,
     mail: magic_link || otp_email,
     phone: otp_sms && textsLeave(config) && of('phone').some(({ data }) => signsIn(data)),
-    identities: of('identity').length,
+    identities: of('identity').filter(({ data }) => isOffered(data, config)).length,
   }
 }
 
 export async function waysOf(db: Db, config: Open, user_id: string): Promise<WayIn[]> {
   return waysIn(await hasOf(db, config, user_id))
+}
+
+/** A provider that is not set up any more signs nobody in. */
+function isOffered(data: string, { sign_in_with }: Pick<Open, 'sign_in_with'>): boolean {
+  const { provider } = identityIn(data)
+  return sign_in_with.some(({ name }) => name === provider)
 }
 
 /** As the row of a number says it. */

@@ -22,6 +22,26 @@ export const passwordless: Pick<MailWords, PasswordlessKind> = {
     closing: 'Wenn du es selbst gesetzt hast, musst du nichts tun.',
   }),
 
+  identityAdded: ({ brand, at, provider }) => ({
+    subject: `${provider} meldet dich jetzt bei ${brand} an`,
+    lines: [
+      `am ${when(at, 'de')} wurde ein Konto bei ${provider} mit deinem Konto verbunden. Wer es dort benutzen kann, meldet sich ab jetzt auch hier damit an.`,
+      'Falls du das nicht warst, drücke auf den Knopf. Wir melden alle ab, trennen die Verbindung und helfen dir, ein neues Passwort zu setzen.',
+    ],
+    action: 'Das war ich nicht',
+    closing: 'Wenn du es selbst verbunden hast, musst du nichts tun.',
+  }),
+
+  identityRemoved: ({ brand, at, provider }) => ({
+    subject: `${provider} meldet dich nicht mehr bei ${brand} an`,
+    lines: [
+      `am ${when(at, 'de')} wurde ein Konto bei ${provider} von deinem Konto getrennt. Es meldet hier niemanden mehr an.`,
+      'Falls du das nicht warst, drücke auf den Knopf. Wir melden alle ab und helfen dir, ein neues Passwort zu setzen.',
+    ],
+    action: 'Das war ich nicht',
+    closing: 'Wenn du es selbst getrennt hast, musst du nichts tun.',
+  }),
+
   setPassword: ({ brand }) => ({
     subject: `Ein Passwort für ${brand} festlegen?`,
     lines: [

@@ -22,6 +22,26 @@ export const passwordless: Pick<MailWords, PasswordlessKind> = {
     closing: 'If you set it yourself, there is nothing to do.',
   }),
 
+  identityAdded: ({ brand, at, provider }) => ({
+    subject: `${provider} signs you in to ${brand} now`,
+    lines: [
+      `An account at ${provider} was connected to your account on ${when(at, 'en')}. Whoever can use it there signs in here with it from now on.`,
+      'If this wasn’t you, press the button. We sign everybody out, disconnect it and help you to set a new password.',
+    ],
+    action: 'This wasn’t me',
+    closing: 'If you connected it yourself, there is nothing to do.',
+  }),
+
+  identityRemoved: ({ brand, at, provider }) => ({
+    subject: `${provider} no longer signs you in to ${brand}`,
+    lines: [
+      `An account at ${provider} was disconnected from your account on ${when(at, 'en')}. It does not sign anybody in here any more.`,
+      'If this wasn’t you, press the button. We sign everybody out and help you to set a new password.',
+    ],
+    action: 'This wasn’t me',
+    closing: 'If you disconnected it yourself, there is nothing to do.',
+  }),
+
   setPassword: ({ brand }) => ({
     subject: `Set a password for ${brand}?`,
     lines: [

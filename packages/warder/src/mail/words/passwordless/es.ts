@@ -23,6 +23,26 @@ export const passwordless: Pick<MailWords, PasswordlessKind> = {
     closing: 'Si la has creado tú, no tienes que hacer nada.',
   }),
 
+  identityAdded: ({ brand, at, provider }) => ({
+    subject: `Ya puedes iniciar sesión en ${brand} con ${provider}`,
+    lines: [
+      `El ${when(at, 'es')} se conectó una cuenta de ${provider} a tu cuenta. Desde ahora, quien pueda usarla allí inicia sesión aquí con ella.`,
+      'Si no has sido tú, pulsa el botón. Cerraremos todas las sesiones, desconectaremos esa cuenta y te ayudaremos a crear una contraseña nueva.',
+    ],
+    action: 'No he sido yo',
+    closing: 'Si la has conectado tú, no tienes que hacer nada.',
+  }),
+
+  identityRemoved: ({ brand, at, provider }) => ({
+    subject: `Ya no inicias sesión en ${brand} con ${provider}`,
+    lines: [
+      `El ${when(at, 'es')} se desconectó de tu cuenta una cuenta de ${provider}. Ya nadie inicia sesión aquí con ella.`,
+      'Si no has sido tú, pulsa el botón. Cerraremos todas las sesiones y te ayudaremos a crear una contraseña nueva.',
+    ],
+    action: 'No he sido yo',
+    closing: 'Si la has desconectado tú, no tienes que hacer nada.',
+  }),
+
   setPassword: ({ brand }) => ({
     subject: `¿Crear una contraseña para ${brand}?`,
     lines: [

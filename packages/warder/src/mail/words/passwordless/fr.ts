@@ -23,6 +23,26 @@ export const passwordless: Pick<MailWords, PasswordlessKind> = {
     closing: 'Si tu l’as choisi toi-même, tu n’as rien à faire.',
   }),
 
+  identityAdded: ({ brand, at, provider }) => ({
+    subject: `${provider} te connecte maintenant à ${brand}`,
+    lines: [
+      `Un compte ${provider} a été associé à ton compte le ${when(at, 'fr')}. Toute personne qui peut l’utiliser peut désormais se connecter ici avec lui.`,
+      'Si ce n’était pas toi, appuie sur le bouton. Nous déconnectons tout le monde, dissocions ce compte et t’aidons à choisir un nouveau mot de passe.',
+    ],
+    action: 'Ce n’était pas moi',
+    closing: 'Si tu l’as associé toi-même, tu n’as rien à faire.',
+  }),
+
+  identityRemoved: ({ brand, at, provider }) => ({
+    subject: `${provider} ne te connecte plus à ${brand}`,
+    lines: [
+      `Un compte ${provider} a été dissocié de ton compte le ${when(at, 'fr')}. Il ne connecte plus personne ici.`,
+      'Si ce n’était pas toi, appuie sur le bouton. Nous déconnectons tout le monde et t’aidons à choisir un nouveau mot de passe.',
+    ],
+    action: 'Ce n’était pas moi',
+    closing: 'Si tu l’as dissocié toi-même, tu n’as rien à faire.',
+  }),
+
   setPassword: ({ brand }) => ({
     subject: `Choisir un mot de passe pour ${brand} ?`,
     lines: [

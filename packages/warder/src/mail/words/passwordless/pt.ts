@@ -23,6 +23,26 @@ export const passwordless: Pick<MailWords, PasswordlessKind> = {
     closing: 'Se foi você que a criou, não precisa fazer nada.',
   }),
 
+  identityAdded: ({ brand, at, provider }) => ({
+    subject: `Agora você pode entrar na ${brand} com ${provider}`,
+    lines: [
+      `Em ${when(at, 'pt')} uma conta ${provider} foi conectada à sua conta. A partir de agora, quem puder usá-la lá entra aqui com ela.`,
+      'Se não foi você, aperte o botão. Encerramos todas as sessões, desconectamos essa conta e ajudamos você a criar uma nova senha.',
+    ],
+    action: 'Não fui eu',
+    closing: 'Se foi você que a conectou, não precisa fazer nada.',
+  }),
+
+  identityRemoved: ({ brand, at, provider }) => ({
+    subject: `Você não entra mais na ${brand} com ${provider}`,
+    lines: [
+      `Em ${when(at, 'pt')} uma conta ${provider} foi desconectada da sua conta. Ela não deixa mais ninguém entrar aqui.`,
+      'Se não foi você, aperte o botão. Encerramos todas as sessões e ajudamos você a criar uma nova senha.',
+    ],
+    action: 'Não fui eu',
+    closing: 'Se foi você que a desconectou, não precisa fazer nada.',
+  }),
+
   setPassword: ({ brand }) => ({
     subject: `Criar uma senha para ${brand}?`,
     lines: [

@@ -1,8 +1,8 @@
-import { accountPath } from '../../http/browser/return-path.ts'
-import type { Call } from '../../http/router.ts'
+import type { Call } from '../router.ts'
 import * as clients from '../../store/oauth/clients.ts'
+import { accountPath } from './return-path.ts'
 
-/** Where a link leads once its person is in: a page of ours, or a place at an application. */
+/** Where a sign-in leads that was begun from somewhere: a page of ours, or a place at an application. */
 export type Target = { kind: 'page'; path: string } | { kind: 'application'; href: string; origin: string }
 
 const account: Target = { kind: 'page', path: accountPath(null) }

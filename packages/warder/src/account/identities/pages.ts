@@ -1,0 +1,43 @@
+import { redirect } from '../../http/answer.ts'
+import { costly, unlimited } from '../../http/limit.ts'
+import { route, type Route } from '../../http/router.ts'
+import { connectIdentityPage, connectIdentityPath } from '../../pages/account/identities/connect.ts'
+import { account } from '../../sessions/guard.ts'
+import { requireOwner } from '../../sessions/recent.ts'
+import { resume } from '../../sign-in/outcome.ts'
+import { connectIdentity, findOffer } from '../../sign-in/upstream/connecting/connect.ts'
+import { disconnectIdentity } from '../../sign-in/upstream/connecting/disconnect.ts'
+import { beginConnecting } from '../../sign-in/upstream/attempt/begin.ts'
+import { providerOf } from '../../sign-in/upstream/provider.ts'
+import { answer, done, frame } from '../frame.ts'
+import { refusedThere } from '../security.ts'
+
+/** The accounts elsewhere that sign a person in here. */
+export const identityPages: readonly Route[] = [
+  route('GET', connectIdentityPath, unlimited, account, 'page', async (call) => {
+    requireOwner(call, call.caller.session)
+    const handle = call.url.searchParams.get('handle') ?? ''
+    const { title, label } = await findOffer(call, call.caller.session, handle)
+    return answer(call, connectIdentityPage({ ...frame(call), handle, title, label }))
+  }),
+  route('POST', connectIdentityPath, costly, account, 'page', async (call) => {
+    const { session, form, cookies } = call.caller
+    const { interaction } = await connectIdentity(call, session, form.get('handle') ?? '')
+    // An application waits for the sign-in that this was a part of.
+    if (interaction !== null) return redirect(resume(interaction), { cookies })
+    return done(call, '/account/security', 'identity-connected')
+  }),
+  // Nothing is connected by following a link: what comes back is shown first, with a button.
+  route('GET', '/account/identities/:provider/connect', costly, account, 'page', async (call) => {
+    requireOwner(call, call.caller.session)
+    return beginConnecting(call, providerOf(call), call.caller.session)
+  }),
+  route('POST', '/account/identities/:id/remove', unlimited, account, 'page', async (call) => {
+    try {
+      await disconnectIdentity(call, call.caller.session, call.params['id'] ?? '')
+      return done(call, '/account/security', 'identity-removed')
+    } catch (error) {
+      return refusedThere(call, error)
+    }
+  }),
+]

@@ -1,0 +1,33 @@
+import { html, outside, type Html } from '../../html.ts'
+
+/** An account elsewhere that signs people in. */
+export type Elsewhere = {
+  /** In addresses. */
+  name: string
+  /** By its operator. */
+  title: string
+}
+
+export type ElsewhereAim = { interaction?: string | undefined; return_to?: string | undefined }
+
+/** "Continue with …": links, because what they lead to is nothing that a form of ours could be sent to. */
+export function elsewhereButtons(providers: readonly Elsewhere[], aim: ElsewhereAim): Html | false {
+  return (
+    providers.length > 0 &&
+    html`<div class="stack tight">
+      ${providers.map(
+        ({ name, title }) =>
+          html`<a class="button" href="${elsewherePath(name, aim)}">Continue with ${outside(title)}</a>`,
+      )}
+    </div>`
+  )
+}
+
+function elsewherePath(name: string, { interaction, return_to }: ElsewhereAim): string {
+  const query = new URLSearchParams({
+    ...(interaction !== undefined && { interaction }),
+    ...(return_to !== undefined && { redirect: return_to }),
+  })
+  const path = `/auth/oauth/${encodeURIComponent(name)}`
+  return query.size > 0 ? `${path}?${query.toString()}` : path
+}

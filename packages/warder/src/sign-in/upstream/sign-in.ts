@@ -1,0 +1,91 @@
+import { Problem } from '@warder/protocol'
+import { record } from '../../audit/audit.ts'
+import type { SignInProvider } from '../../config/areas/sign-in-with/provider.ts'
+import { newId } from '../../crypto/tokens.ts'
+import { acceptedLocale } from '../../http/browser/locale.ts'
+import type { Call } from '../../http/router.ts'
+import { isUniqueViolation } from '../../store/errors.ts'
+import type { Db } from '../../store/open.ts'
+import * as identities from '../../store/people/identities.ts'
+import * as users from '../../store/people/users.ts'
+import { insertUser } from '../../users/create.ts'
+import { parseEmail, type Email } from '../../users/email.ts'
+import { nameField } from '../../users/fields.ts'
+import { proved, type Delivery, type Outcome } from '../proved.ts'
+import type { Identity } from './identity.ts'
+import { Refused } from './refused.ts'
+
+/** `taken`: the address has an account, which the identity does not open before its person has said so in it. */
+export type Came = { kind: 'came'; outcome: Outcome } | { kind: 'taken'; user_id: string }
+
+/**
+ * Signs in whoever has proved elsewhere who they are. Only the issuer and its subject say whose account it is: an address
+ * never does, since it can belong to somebody else by now, or never have been theirs (UP-07). Whoever is new gets an account
+ * where the provider vouches for their address.
+ *
+ * @throws Refused, or what `proved` throws
+ */
+export async function signInAs(
+  call: Call,
+  provider: SignInProvider,
+  identity: Identity,
+  delivery: Delivery,
+): Promise<Came> {
+  const { app, tenant } = call
+  const known = await identities.find(app.db, tenant.directory_id, identity)
+  if (known) return { kind: 'came', outcome: await open(call, known, delivery) }
+
+  const email = identity.confirmed && identity.email !== undefined ? parseEmail(identity.email) : undefined
+  if (!email) throw new Refused('unconfirmed', 'address')
+  const owner = await users.findByEmail(app.db, tenant.directory_id, email.key)
+  if (owner) return { kind: 'taken', user_id: owner.id }
+  if (!(await makeAccount(call, provider, identity, email))) throw new Refused('failed', 'race')
+  const made = await identities.find(app.db, tenant.directory_id, identity)
+  if (!made) throw new Refused('failed', 'race')
+  return { kind: 'came', outcome: await open(call, made, delivery) }
+}
+
+async function open(
+  call: Call,
+  known: { id: string; user_id: string },
+  delivery: Delivery,
+): Promise<Outcome> {
+  const spend = (tx: Db) => identities.use(tx, known, call.app.now())
+  try {
+    return await proved(call, { user_id: known.user_id, amr: ['fed'], spend }, delivery)
+  } catch (error) {
+    // Of an address or a password, of which `proved` speaks, nobody has told us anything.
+    const stands =
+      error instanceof Problem && (error.code === 'invalid_credentials' || error.code === 'forbidden')
+    throw stands ? new Refused('refused', error.code, error) : error
+  }
+}
+
+/** An account with the address and the identity, at once. False when somebody else came first with either. */
+async function makeAccount(
+  call: Call,
+  { name: provider }: SignInProvider,
+  identity: Identity,
+  email: Email,
+): Promise<boolean> {
+  const { app, tenant, request } = call
+  const now = app.now()
+  const id = newId('usr')
+  const { directory_id } = tenant
+  const named = nameField.safeParse(identity.full_name)
+  const locale = acceptedLocale(request.headers.get('accept-language'))
+  const full_name = named.success ? named.data : ''
+  const { issuer, subject, label } = identity
+  try {
+    await app.db.transaction().execute(async (tx) => {
+      await insertUser(tx, { id, directory_id, email, full_name, password_hash: null, locale }, now)
+      await identities.insert(tx, { user_id: id, directory_id, provider, label, issuer, subject }, now)
+      const detail = { provider }
+      await record(tx, call, { type: 'user.registered', outcome: 'succeeded', actor: id, detail })
+    })
+    return true
+  } catch (error) {
+    if (isUniqueViolation(error)) return false
+    throw error
+  }
+}
