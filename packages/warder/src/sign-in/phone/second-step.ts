@@ -4,6 +4,7 @@ import type { Call } from '../../http/router.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import type { Db } from '../../store/open.ts'
+import * as devices from '../../store/people/devices.ts'
 import * as factors from '../../store/people/factors.ts'
 import type { User } from '../../store/people/users.ts'
 import { alertLink } from '../../users/alerts/link.ts'
@@ -34,7 +35,11 @@ export async function turnOn(
   }
   await factors.add(tx, person, [row], now)
   const codes = await factorAdded(tx, call, person)
-  if (again) return codes
+  if (again) {
+    // What a telephone proved that may be somebody else's by now.
+    await devices.distrust(tx, person.id)
+    return codes
+  }
   const told = { link: await alertLink(tx, call, person.id), at: now, number: maskedNumber(number) }
   await queueMail(tx, app, compose(app, 'textStepAdded', personOf(app, person), told))
   await record(tx, call, { type: 'sms.added', outcome: 'succeeded', actor: person.id })
