@@ -100,7 +100,8 @@ async function decide(tx: Db, call: Call, proof: Proof, delivery: Delivery): Pro
   // In the second step nobody asks for a password any more: whatever stands in the way, that sign-in is over.
   const refuse = (cause: string) => (proof.completes === undefined ? { refused: cause } : { problem: over() })
   const user = (await stillHolds(tx, proof)) ? await users.hold(tx, proof.user_id) : undefined
-  if (!user) return refuse('unknown')
+  // A person signs in where their directory is, whatever proof of them was made elsewhere.
+  if (user?.directory_id !== call.tenant.directory_id) return refuse('unknown')
   if (proof.completes !== undefined) {
     const spent = await oneTimeTokens.consume(tx, 'sign_in_attempt', proof.completes, call.app.now())
     if (!spent) return refuse('completed')
