@@ -82,12 +82,17 @@ onEveryDatabase(
     }
 
     test('does not come back by an API that repeats what it was called with', async () => {
-      for (const definition of [{}, { in: 'query', name: 'k' }] as const) {
-        await again(definition)
-        const ada = await typed.connected({ key })
-        const answer = await world.called(ada, at('/echo?a=1'))
-        assert.match(answer.body ?? '', /\[hidden\]/)
-        assert.ok(!JSON.stringify(answer).includes(key))
+      for (const [what, definition, more, fields, sent] of places) {
+        await again(definition, more)
+        const ada = await typed.connected(fields)
+        const answer = JSON.stringify(await world.called(ada, at('/echo?a=1')))
+        assert.match(answer, /\[hidden\]/, what)
+        const secrets = [
+          key,
+          login.password,
+          ...Object.values(sent).map((text) => text.split(' ').at(-1) ?? ''),
+        ]
+        for (const secret of secrets) assert.ok(!answer.includes(secret), what)
       }
     })
 

@@ -61,9 +61,9 @@ export async function fetchForProgram(call: Call<LiveToken>): Promise<Answer> {
   try {
     const kept = () => connectionStore(app, connection.id).get(connection.id)
     const before = await kept()
-    const response = await send(call, provider, connection.id, asked)
+    const { response, sent } = await send(call, provider, connection.id, asked)
     // It may have been renewed on the way, or removed.
-    return await answerOf(response, hiding([before, await kept()]))
+    return await answerOf(response, hiding([before, await kept()], sent))
   } catch (error) {
     const problem = problemOf(error, provider)
     await note('failed', problem instanceof Problem ? problem.code : 'failed')
@@ -71,7 +71,13 @@ export async function fetchForProgram(call: Call<LiveToken>): Promise<Answer> {
   }
 }
 
-function send(call: Call, provider: Provider, connection_id: string, asked: VaultFetch): Promise<Response> {
+/** Sends it, and tells what opened the service as the request said it. */
+async function send(
+  call: Call,
+  provider: Provider,
+  connection_id: string,
+  asked: VaultFetch,
+): Promise<{ response: Response; sent: string[] }> {
   const { definition } = provider
   const headers = new Headers(definition.headers)
   const named = Object.entries(asked.headers ?? {}).map(
@@ -80,19 +86,25 @@ function send(call: Call, provider: Provider, connection_id: string, asked: Vaul
   // A program says neither who it is there nor where the request goes.
   for (const [name, value] of requestHeaders(Object.fromEntries(named))) headers.set(name, value)
   const { app } = call
+  const sent: string[] = []
+  const out = sendFor(app)
   const authenticated = authenticatedFetch(credentialOf(call, provider, connection_id), {
     origins: definition.origins,
-    fetch: sendFor(app),
+    fetch: (input, init) => {
+      sent.push(new Headers(init?.headers).get('authorization')?.split(' ').at(-1) ?? '')
+      return out(input, init)
+    },
     clock: () => app.now() * 1000,
   })
   const body = bodyOf(asked)
   // An answer that leads elsewhere is the program's to judge.
-  return authenticated(asked.url, {
+  const response = await authenticated(asked.url, {
     method: asked.method ?? 'GET',
     headers,
     redirect: 'manual',
     ...(body && { body }),
   })
+  return { response, sent }
 }
 
 function bodyOf({ body, body_base64 }: VaultFetch): Uint8Array<ArrayBuffer> | undefined {

@@ -6,7 +6,7 @@ const shortest = 16
 const put = '[hidden]'
 
 /** Where a secret is in a record. */
-const names = ['access_token', 'refresh_token', 'key']
+const names = ['access_token', 'refresh_token', 'key', 'password']
 
 /** Takes what opens a service out of what that service answers. */
 export type Hide = { text: (text: string) => string; bytes: (bytes: Buffer) => Buffer }
@@ -16,9 +16,10 @@ export type Hide = { text: (text: string) => string; bytes: (bytes: Buffer) => B
  * has not for that reason the secret. Only what is repeated word for word is found.
  *
  * @param records of the connection
+ * @param sent how it was said in the request, where that is not word for word: RFC 7617 §2 puts two of them into one
  */
-export function hiding(records: readonly (StoredRecord | undefined)[]): Hide {
-  const texts = records.flatMap((record) => names.map((name) => record?.data[name]))
+export function hiding(records: readonly (StoredRecord | undefined)[], sent: readonly string[]): Hide {
+  const texts = [...records.flatMap((record) => names.map((name) => record?.data[name])), ...sent]
   const secrets = texts.flatMap((secret) =>
     typeof secret === 'string' && secret.length >= shortest ? [secret, encodeURIComponent(secret)] : [],
   )
