@@ -67,12 +67,8 @@ function isEnough({ amr, second }: Pick<Evidence, 'amr' | 'second'>): boolean {
   return second === 'own' || acrOf(amr) === 'urn:warder:aal2'
 }
 
-/** Whether the first factor was proved by the very thing that the second would be: it does not count twice. */
-function isSameThing(id: SecondFactorId, amr: readonly Amr[]): boolean {
-  if (id === 'email') return amr.includes('mca')
-  if (id === 'sms') return amr.includes('sms')
-  return id === 'passkey' && (amr.includes('hwk') || amr.includes('swk'))
-}
+/** Whether the first factor was the very thing that the second would be, which does not count twice. A passkey alone is enough. */
+const isSameThing = (id: SecondFactorId, amr: readonly Amr[]) => id === 'sms' && amr.includes('sms')
 
 function secondStep({ amr, second, risk, second_factors, trusted }: Evidence): NextStep | undefined {
   const unusual = risk === 'step-up'
@@ -90,5 +86,5 @@ function secondStep({ amr, second, risk, second_factors, trusted }: Evidence): N
   if (!unusual || second !== undefined) return undefined
   // The second look is at the mail, and that is where they come from.
   if (amr.includes('mca')) return undefined
-  return step(left.filter((id) => id === 'email'))
+  return step(left)
 }

@@ -24,6 +24,8 @@ export type LoginView = Frame &
     providers?: readonly Elsewhere[]
     /** Pages that sign in by something else. */
     others?: readonly { href: string; label: string }[]
+    /** What came of a sign-in elsewhere, which is about no field here. */
+    said?: string | undefined
     /** Good news from the step before. */
     notice?: string | undefined
     /** Where the person goes on to who signs in with a passkey. */
@@ -39,8 +41,8 @@ export function loginPage(view: LoginView): string {
   const about = view.error ? 'login-error' : undefined
 
   return sheet(
-    { ...view, title: 'Sign in', lead, failed: Boolean(view.error), head: passkeyScriptTag() },
-    html`${applicationLogo(view.about ?? {})} ${view.notice && notice('good', view.notice)} ${view.error && notice('bad', view.error, about)}
+    { ...view, title: 'Sign in', lead, failed: Boolean(view.error ?? view.said), head: passkeyScriptTag() },
+    html`${applicationLogo(view.about ?? {})} ${view.notice && notice('good', view.notice)} ${view.said && notice('bad', view.said)} ${view.error && notice('bad', view.error, about)}
       ${form('/login', view, [
         hiddenField('return_to', view.return_to),
         field({

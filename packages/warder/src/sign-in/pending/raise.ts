@@ -5,7 +5,6 @@ import type { Call } from '../../http/router.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import { renew } from '../../sessions/renew.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
-import * as credentials from '../../store/people/credentials.ts'
 import * as standing from '../../store/people/session-standing.ts'
 import type { Db } from '../../store/open.ts'
 import { viewOf } from '../../users/profile.ts'
@@ -20,8 +19,6 @@ export type Raising = {
   /** Whether it is a second factor that they set up. */
   own: boolean
   spend?: (tx: Db) => Promise<boolean>
-  /** What was checked and must still be so: a password. */
-  credential?: { method: string; data: string }
   /** The person wishes not to be asked again in this browser. */
   trust?: boolean | undefined
   /** The handle of what waited for it; it is spent with it. */
@@ -33,18 +30,16 @@ export type Raising = {
  * that was proved in it (NIST SP 800-63B-4 §2.2.3 has the session itself count as what was proved before), and it has a
  * new secret or new tokens (ASVS 7.2.4).
  *
- * @throws Problem `not_authenticated` when the session has ended, `sign_in_over` or `invalid_credentials` when somebody
- *   else was quicker
+ * @throws Problem `not_authenticated` when the session has ended, as it has with a new password, `sign_in_over` or
+ *   `invalid_credentials` when somebody else was quicker
  */
 export async function raise(call: Call, who: SessionCaller, raising: Raising): Promise<SignedIn> {
   const { app } = call
   const now = app.now()
   return app.db.transaction().execute(async (tx) => {
-    await useUp(tx, call, who, raising)
-    const before = await standing.holdAmr(tx, who.session_id)
-    const amr = before && joined(before, raising.amr, raising.own)
-    if (!amr || !(await standing.confirm(tx, who.session_id, call.trace, now, amr.join(' '))))
-      throw new Problem('not_authenticated', { detail: 'This session has ended. Sign in again.' })
+    await useUp(tx, call, raising)
+    const amr = joined(await standing.holdAmr(tx, who.session_id), raising.amr, raising.own)
+    await standing.confirm(tx, who.session_id, call.trace, now, amr.join(' '))
     const raised = { ...who, amr, auth_time: now }
     const { cookies, tokens } = await renew(tx, call, raised)
     if (raising.trust) await trustBrowser(tx, call, who.user_id)
@@ -68,14 +63,7 @@ export async function raise(call: Call, who: SessionCaller, raising: Raising): P
 }
 
 /** The single use of each thing that was proved, or nothing of it happens. */
-async function useUp(
-  tx: Db,
-  { app }: Call,
-  { user_id }: SessionCaller,
-  { credential, spend, completes }: Raising,
-): Promise<void> {
-  if (credential && !(await credentials.holdUnchanged(tx, user_id, credential.method, credential.data)))
-    throw new Problem('invalid_credentials', { detail: 'Your password has changed. Use the new one.' })
+async function useUp(tx: Db, { app }: Call, { spend, completes }: Raising): Promise<void> {
   if (spend && !(await spend(tx)))
     throw new Problem('invalid_credentials', { detail: 'This code was used already. Take the next one.' })
   if (completes === undefined) return
@@ -90,5 +78,5 @@ async function useUp(
 export async function raiseQuietly(tx: Db, session_id: string, amr: readonly Amr[]): Promise<void> {
   // Not what it said when the request began: somebody may add two factors at once.
   const before = await standing.holdAmr(tx, session_id)
-  if (before) await standing.setAmr(tx, session_id, joined(before, amr, true).join(' '))
+  await standing.setAmr(tx, session_id, joined(before, amr, true).join(' '))
 }

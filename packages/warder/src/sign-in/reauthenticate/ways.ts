@@ -1,5 +1,4 @@
 import { waysToConfirm, type Confirmation } from '../../access/confirming.ts'
-import { acrOf } from '../../access/acr.ts'
 import type { Call } from '../../http/router.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import * as credentials from '../../store/people/credentials.ts'
@@ -30,6 +29,6 @@ export async function waysOf(
 ): Promise<Ways> {
   const has = await hasOf(app.db, session.user_id)
   const ways = waysToConfirm(has, session.amr, acr)
-  if (acr === undefined || ways.length > 0 || acr.includes(acrOf(session.amr))) return { ways, set_up: false }
+  if (acr === undefined || ways.length > 0) return { ways, set_up: false }
   return { ways: waysToConfirm(has, session.amr), set_up: true }
 }
