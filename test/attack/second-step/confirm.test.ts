@@ -60,6 +60,10 @@ describe('confirming that it is you', () => {
     const { temp_token } = await signIn(warder)
     assert.equal((await warder.post('/auth/login/mfa', { temp_token, code })).status, 200)
     assert.equal((await ask(headers, { code })).status, 401)
+    const next = { code: app.code() }
+    assert.equal((await ask(headers, next)).status, 200)
+    const again = await signIn(warder)
+    assert.equal((await warder.post('/auth/login/mfa', { ...again, ...next })).status, 401)
   })
 
   test('MF-06 wrong codes are counted for the person, however many sessions they have', async () => {

@@ -118,6 +118,22 @@ onEveryDatabase('twenty at the same moment', (warder) => {
     assert.equal(count(done, 200), 1, done.join(' '))
   })
 
+  test('F-33 MF-03 a code that confirms without a question counts once', async () => {
+    const email = 'grace@example.com'
+    await warder.user(email)
+    const app = await addApp(warder, email)
+    const { temp_token } = await signIn(warder, email)
+    const { access_token } = await json<{ access_token: string }>(
+      await warder.post('/auth/login/mfa', { temp_token, code: app.code() }),
+    )
+    const headers = { authorization: `Bearer ${access_token}` }
+    const code = app.code()
+    const done = await twenty(() =>
+      warder.post('/auth/reauthenticate', { code }, headers).then(({ status }) => status),
+    )
+    assert.equal(count(done, 200), 1, done.join(' '))
+  })
+
   test('F-33 a trusted device: a change of the password at the same moment leaves none that is trusted', async () => {
     const email = 'eve@example.com'
     const { id } = await warder.user(email)

@@ -24,7 +24,7 @@ async function neighbour(warder: TestWarder, directory_id: string): Promise<Test
     .execute()
   await call('ten_default', 'first')
   await call(id, 'default')
-  const started = await startWarder({}, {}, db)
+  const started = await startWarder({ 'second_factor.roles': 'admin' }, {}, db)
   await call(id, id)
   await call('ten_default', 'default')
   return started
@@ -66,6 +66,20 @@ describe('with several tenants', () => {
     const headers = { authorization: `Bearer ${temp_token}` }
     assert.equal((await sameDirectory.post('/auth/mfa/totp/enable', {}, headers)).status, 401)
     assert.equal((await warder.post('/auth/mfa/totp/enable', {}, headers)).status, 200)
+  })
+
+  test('a role asks for a second factor in the tenant where somebody has it', async () => {
+    const email = 'dora@example.com'
+    const { id } = await warder.user(email)
+    const give = (tenant_id: string) =>
+      warder.app.db
+        .insertInto('user_role')
+        .values({ user_id: id, tenant_id, role: 'admin', granted_at: 1 })
+        .execute()
+    await give('ten_default')
+    assert.equal((await signIn(sameDirectory, email)).mfa_required, undefined)
+    await give('ten_dir_common')
+    assert.equal((await signIn(sameDirectory, email)).mfa_required, true)
   })
 
   const proofs: [what: string, use: (email: string) => Promise<(at: TestWarder) => Promise<Response>>][] = [

@@ -72,6 +72,7 @@ describe('what waits for a second step', () => {
     const pending = browser.cookies.get('__Host-warder_pending')
     const other = await signedIn('erin@example.com')
     other.cookies.set('__Host-warder_pending', pending ?? '')
+    other.cookies.set('__Host-warder_browser', browser.cookies.get('__Host-warder_browser') ?? '')
     assert.match((await other.open(level)).path, /^\/mfa\/set-up/)
     assert.equal(await waiting(), before + 1)
     assert.notEqual(other.cookies.get('__Host-warder_pending'), pending)

@@ -9,7 +9,7 @@ import { addApp as addAppBeside, codeAt } from '../../support/people/authenticat
 import { addPhone, textedCode, withTexts } from '../../support/people/phones.ts'
 import { linkTo, program } from '../../support/people/programs.ts'
 import { addApp } from '../../support/people/second-step.ts'
-import { json, startWarder, type TestWarder } from '../../support/warder.ts'
+import { goodPassword, json, startWarder, type TestWarder } from '../../support/warder.ts'
 
 /** Another instance has ended a session, and this one remembers for a few seconds that it was open. */
 describe('a session that has ended elsewhere', () => {
@@ -103,6 +103,32 @@ describe('a session that has ended elsewhere', () => {
     const person = warder.app.db.selectFrom('user').selectAll().where('email', '=', email)
     const { full_name, deactivated_at } = await person.executeTakeFirstOrThrow()
     assert.deepEqual([full_name, deactivated_at], [full_name_before, null])
+  })
+
+  test('is not confirmed and gets nothing new, however late in the call it ended', async () => {
+    const email = 'erin@example.com'
+    await warder.user(email)
+    const { passwords } = warder.app
+    const { verify } = passwords
+    const calls = [
+      ['/auth/reauthenticate', { password: goodPassword }],
+      ['/auth/change-password', { current_password: goodPassword, password: 'quite another pass phrase' }],
+    ] as const
+    for (const [path, body] of calls) {
+      const own = await program(warder, email)
+      const browser = await world.signedIn(email)
+      for (const call of [() => own.post(path, body), () => send(browser, path, body)]) {
+        await warder.app.db.updateTable('session').set({ revoked_at: null }).execute()
+        passwords.verify = async (...given) => {
+          await warder.app.db.updateTable('session').set({ revoked_at: warder.clock.now }).execute()
+          return verify(...given)
+        }
+        const answer = await call()
+        passwords.verify = verify
+        assert.deepEqual([answer.status, answer.headers.getSetCookie()], [401, []], path)
+        assert.equal('access_token' in (await json(answer)), false)
+      }
+    }
   })
 
   test('adds nothing to sign in with, also where it was begun before', async () => {
