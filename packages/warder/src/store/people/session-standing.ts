@@ -6,7 +6,7 @@ import { words } from '../words.ts'
 
 /**
  * Its person has just shown again who they are: it is fresh, no longer suspect, and where they are is where it begins
- * from here on. False when the session has ended.
+ * from here on. Whether it is open still says whatever gives it new secrets.
  *
  * @param amr all that was proved in it
  */
@@ -16,40 +16,31 @@ export async function confirm(
   { user_agent, address }: { user_agent: string; address: string },
   now: Seconds,
   amr: string,
-): Promise<boolean> {
-  const { numUpdatedRows } = await db
+): Promise<void> {
+  await db
     .updateTable('session')
     .set({ amr, auth_time: now, suspect_at: null, noted_change: null, user_agent, address })
     .where('id', '=', id)
-    .where('revoked_at', 'is', null)
-    .executeTakeFirst()
-  return numUpdatedRows === 1n
+    .execute()
 }
 
-/** What was proved in a session, besides what was before: `holdAmr` has said that. False when it has ended. */
-export async function setAmr(tx: Db, id: string, amr: string): Promise<boolean> {
-  const { numUpdatedRows } = await tx
-    .updateTable('session')
-    .set({ amr })
-    .where('id', '=', id)
-    .where('revoked_at', 'is', null)
-    .executeTakeFirst()
-  return numUpdatedRows === 1n
+/** What was proved in a session, besides what was before: `holdAmr` has said that. */
+export async function setAmr(tx: Db, id: string, amr: string): Promise<void> {
+  await tx.updateTable('session').set({ amr }).where('id', '=', id).execute()
 }
 
 /**
  * What was proved in a session so far, held until the end of the transaction: of two proofs at once the second adds to what
- * the first has written. Undefined when it has ended.
+ * the first has written.
  */
-export async function holdAmr(tx: Db, id: string): Promise<string[] | undefined> {
+export async function holdAmr(tx: Db, id: string): Promise<string[]> {
   const row = await tx
     .updateTable('session')
     .set((eb) => ({ last_seen_at: eb.ref('last_seen_at') }))
     .where('id', '=', id)
-    .where('revoked_at', 'is', null)
     .returning('amr')
     .executeTakeFirst()
-  return row && words(row.amr)
+  return words(row?.amr ?? '')
 }
 
 /** Whether a session is open, held so until the end of the transaction: whoever ends it comes before or after. */
