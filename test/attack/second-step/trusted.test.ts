@@ -169,6 +169,41 @@ describe('a device that is trusted', () => {
   })
 })
 
+const trustings = ({ app }: TestWarder) =>
+  app.db.selectFrom('audit_event').select('seq').where('type', '=', 'device.trusted').execute()
+
+test('once the setting is 0 what was trusted before is so no longer', async (t) => {
+  const warder = await startWarder()
+  t.after(() => warder.close())
+  await warder.user()
+  const app = await addApp(warder)
+  const browser = warder.browser()
+  const fields = { email: 'ada@example.com', password: goodPassword }
+  const page = await browser.submit(await browser.open('/login'), '/login', fields)
+  const done = await browser.submit(page, '/mfa', { code: app.code(), trust_device: 'on' })
+  await browser.submit(done, '/logout', {})
+  warder.app.config.second_factor.trust_device = 0
+  assert.equal((await browser.submit(await browser.open('/login'), '/login', fields)).path, '/mfa')
+})
+
+test('a sign-in for tokens has nothing trusted, not even the browser that sent it', async (t) => {
+  const warder = await startWarder()
+  t.after(() => warder.close())
+  await warder.user()
+  const app = await addApp(warder)
+  const browser = warder.browser()
+  await browser.open('/login')
+  const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const sent = { email: 'ada@example.com', password: goodPassword }
+  const { temp_token } = await json<{ temp_token: string }>(
+    await warder.post('/auth/login', sent, { cookie }),
+  )
+  const tick = { temp_token, code: app.code(), trust_device: true }
+  assert.equal((await warder.post('/auth/login/mfa', tick, { cookie })).status, 200)
+  assert.deepEqual(await trustings(warder), [])
+  assert.equal((await browser.submit(await browser.open('/login'), '/login', sent)).path, '/mfa')
+})
+
 test('with the setting at 0 nobody is offered to trust, and a tick of their own making counts for nothing', async () => {
   const warder = await startWarder({ 'second_factor.trust_device': '0' })
   try {
@@ -183,6 +218,7 @@ test('with the setting at 0 nobody is offered to trust, and a tick of their own 
     await browser.submit(done, '/logout', {})
     const again = await browser.submit(await browser.open('/login'), '/login', fields)
     assert.equal(again.path, '/mfa')
+    assert.deepEqual(await trustings(warder), [])
   } finally {
     await warder.close()
   }

@@ -76,6 +76,7 @@ for (const [kind] of stores()) {
       const sixth = await answer(temp_token, await ada.code())
       assert.equal(sixth.status, 400)
       assert.equal((await json(sixth))['code'], 'sign_in_over')
+      assert.equal((await ada.post(geneva, '/auth/login/mfa/send', { temp_token })).status, 400)
 
       const again = await ada.wait(geneva)
       assert.equal((await answer(again.temp_token, await ada.code(), geneva)).status, 200)
@@ -88,6 +89,10 @@ for (const [kind] of stores()) {
       const answers = await Promise.all(Array.from({ length: 20 }, () => answer(temp_token, wrong)))
       assert.equal(answers.filter(({ status }) => status === 401).length, 5)
       assert.equal(answers.filter(({ status }) => status === 200).length, 0)
+      // Nor does what nobody looked at count for the person.
+      const counted = ada.warder.app.db.selectFrom('counter').select('count')
+      const [guesses] = await counted.where('key', 'like', 'mfa-guess:%').execute()
+      assert.equal(guesses?.count, 5)
       later()
     })
 

@@ -46,8 +46,7 @@ export async function finishPending(
   const person = await users.find(app.db, user_id)
   if (!person) throw over()
   const factor = method && secondFactor(method)
-  const kept = method === pending.method ? pending.kept : {}
-  const proven = factor && (await factor.judge(call, person, kept, typed))
+  const proven = factor && (await factor.judge(call, person, pending.kept, typed))
   if (!proven) {
     await record(app.db, call, {
       type: 'sign_in.code',
