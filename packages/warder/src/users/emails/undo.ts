@@ -9,6 +9,7 @@ import * as users from '../../store/people/users.ts'
 import { hour } from '../../time.ts'
 import { deadLink } from '../dead-link.ts'
 import { shutOut } from '../lifecycle/lock-down.ts'
+import { endPrograms } from '../lifecycle/programs.ts'
 import { newResetLink } from '../password/reset-link.ts'
 import { undoable } from './limits.ts'
 import type { Undo } from './primary.ts'
@@ -47,13 +48,19 @@ export async function undoPrimary(call: Call, token: string): Promise<void> {
     // What the other side set up since would be asked for at every sign-in, and keep the owner out.
     const changed_at = (address.held_until ?? now) - undoable
     const lost = await factors.removeSince(tx, user_id, changed_at, now)
+    const programs = await endPrograms(tx, call, user_id, { actor: user_id, since: changed_at })
     const link = await newResetLink(tx, tenant, { user_id, address_id }, { lifetime: hour, now })
     await queueMail(tx, app, compose(app, 'resetPassword', personOf(app, user, address.email), { link }))
     await record(tx, call, {
       type: 'email.undone',
       outcome: 'succeeded',
       actor: user_id,
-      detail: { restored: address.email, removed: removed.map(({ email }) => email), factors: lost },
+      detail: {
+        restored: address.email,
+        removed: removed.map(({ email }) => email),
+        factors: lost,
+        programs,
+      },
     })
   })
 }
