@@ -5,6 +5,7 @@ import { pairs, table, type Answer } from '../output.ts'
 import { passwordFromStdin } from '../password.ts'
 import { repeated, text, texts, verb, type Options } from '../verb.ts'
 import { withApp } from '../with-app.ts'
+import { changeVerbs } from './people/changes.ts'
 import { claimVerbs } from './people/claims.ts'
 import { invitationVerbs } from './people/invitations.ts'
 import { passwordlessVerbs } from './people/passwordless.ts'
@@ -24,7 +25,7 @@ export function userCommands(program: Command): void {
     .command('user')
     .alias('users')
     .description(
-      'people: create, list, show, disable, enable, require-password-change, require-second-factor, recovery-link, invite, invitations, uninvite, passwordless, claims, delete',
+      'people: create, list, show, update, disable, enable, reset-password, require-password-change, require-second-factor, recovery-link, invite, invitations, uninvite, passwordless, claims, delete',
     )
 
   verb(user, {
@@ -70,6 +71,7 @@ export function userCommands(program: Command): void {
         return shown(await requirePasswordChange(by, who))
       }),
   })
+  changeVerbs(user)
   secondStepVerbs(user)
   invitationVerbs(user)
   claimVerbs(user)

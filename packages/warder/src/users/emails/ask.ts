@@ -1,4 +1,4 @@
-import { Problem } from '@warder/protocol'
+import { Problem, type Seconds } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import { newId } from '../../crypto/tokens.ts'
 import { tooManyRequests } from '../../http/limit.ts'
@@ -8,14 +8,13 @@ import { queueMail } from '../../mail/outbox.ts'
 import { mayMail } from '../../mail/quota.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import { requireOpen, requireRecent } from '../../sessions/recent.ts'
-import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
 import * as counters from '../../store/operations/counters.ts'
 import * as emails from '../../store/people/emails.ts'
 import * as users from '../../store/people/users.ts'
 import { parseEmail, type Email } from '../email.ts'
-import { asked, confirmable, most, recent } from './limits.ts'
-import { waitingOf, type PendingEmail, type Waiting } from './pending.ts'
+import { asked, most, recent } from './limits.ts'
+import { confirmationLink, endWaiting, waitingOf, type PendingEmail, type Waiting } from './pending.ts'
 
 /**
  * Begins to add an address: a link goes to it, and nothing is added before its owner follows it. Whether it leads to
@@ -43,22 +42,14 @@ export async function askForEmail(
     const owner = await users.findByEmail(tx, tenant.directory_id, email.key)
     const pending: PendingEmail = { id: newId('eml'), user_id, email: email.address, becomes }
     // Somebody who asks more often than is mailed keeps the last link that was.
-    if (before && wanted) {
-      const { token_hash } = before
-      await oneTimeTokens.end(tx, 'email_confirmation', { subject: user_id, token_hash }, now)
-    }
+    if (before && wanted) await endWaiting(tx, before, now)
     const subject = before && !wanted ? `nobody:${user_id}` : user_id
-    const token = await oneTimeTokens.create(tx, 'email_confirmation', {
-      subject,
-      data: pending,
-      expires_at: now + confirmable,
-      now,
-    })
+    const link = await confirmationLink(tx, call, pending, subject)
     // The name of the person is in none of them: whoever gets it may never have heard of this account.
     const reader = { ...personOf(app, caller, email.address), full_name: '' }
     const mail = owner
       ? compose(app, 'addressTaken', personOf(app, owner, owner.address), { link: `${tenant.issuer}/login` })
-      : compose(app, 'confirmNewAddress', reader, { link: `${tenant.issuer}/confirm-email?token=${token}` })
+      : compose(app, 'confirmNewAddress', reader, { link })
     await queueMail(tx, app, mail, wanted ? 'real' : 'decoy')
     await record(tx, call, {
       type: 'email.added',
@@ -78,7 +69,12 @@ async function countAsking(tx: Db, user_id: string, now: number): Promise<void> 
 }
 
 /** Refuses what the person has already, and more than they may have; gives what waits for the same address. */
-async function requireRoom(tx: Db, user_id: string, email: Email, now: number): Promise<Waiting | undefined> {
+export async function requireRoom(
+  tx: Db,
+  user_id: string,
+  email: Email,
+  now: Seconds,
+): Promise<Waiting | undefined> {
   const own = await emails.listOf(tx, user_id)
   if (own.some(({ email_key }) => email_key === email.key))
     throw conflict('This address is on your account already.')

@@ -12,6 +12,7 @@ import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
 import * as devices from '../../store/people/devices.ts'
 import * as emails from '../../store/people/emails.ts'
+import type { Operator } from '../manage.ts'
 import { recent, undoable } from './limits.ts'
 import { masked } from './masked.ts'
 
@@ -32,8 +33,7 @@ export async function makePrimary(call: Call, caller: SessionCaller, id: string)
 }
 
 /**
- * The change itself, within the transaction of what it belongs to, which has called `holdPerson`. What was given
- * under the old address ends: other sessions, every token, known devices and links (ASVS 7.4.3). The session in use
+ * The change itself, within the transaction of what it belongs to, which has called `holdPerson`. The session in use
  * goes on with another secret or with new tokens.
  */
 export async function switchPrimary(
@@ -42,46 +42,61 @@ export async function switchPrimary(
   caller: SessionCaller,
   chosen: emails.UserEmail,
 ): Promise<Renewed> {
-  const { app, tenant } = call
-  const { user_id, session_id } = caller
+  const { user_id: id, session_id } = caller
+  await replaceMain(tx, call, { ...caller, id }, chosen, { session_id, browser: knownBrowser(call) })
+  return renew(tx, call, caller)
+}
+
+/**
+ * Makes an address the main one. What was given under the old one ends: sessions, every token, known devices and links
+ * (ASVS 7.4.3). The old address is told, and can undo it.
+ *
+ * @param own the session and the browser that go on, where it is the person who does it and no operator
+ */
+export async function replaceMain(
+  tx: Db,
+  by: Operator,
+  person: { id: string; email: string; full_name: string; locale: string | null },
+  chosen: emails.UserEmail,
+  own?: { session_id: string; browser: string | undefined },
+): Promise<void> {
+  const { app, tenant } = by
+  const { id } = person
   const now = app.now()
-  const old = await mainOf(tx, user_id)
-  if (!(await emails.makePrimary(tx, user_id, chosen.id)))
+  const old = await mainOf(tx, id)
+  if (!(await emails.makePrimary(tx, id, chosen.id)))
     throw new Problem('conflict', {
       detail: 'Confirm this address first: open the link that was sent to it.',
     })
   await emails.hold(tx, old, now + undoable, now)
   const token = await oneTimeTokens.create(tx, 'email_undo', {
     subject: old.id,
-    data: { user_id, address_id: old.id } satisfies Undo,
+    data: { user_id: id, address_id: old.id } satisfies Undo,
     expires_at: now + undoable,
     now,
     replace: true,
   })
-  await endAllOf(tx, user_id, { except: session_id, now })
-  await devices.forgetAll(tx, user_id, knownBrowser(call))
-  await oneTimeTokens.endAll(tx, 'password_reset', user_id, now)
+  await endAllOf(tx, id, { ...(own && { except: own.session_id }), now })
+  await devices.forgetAll(tx, id, own?.browser)
+  await oneTimeTokens.endAll(tx, 'password_reset', id, now)
   // Its code went to the old address.
-  await oneTimeTokens.endAll(tx, 'sign_in_attempt', user_id, now)
-  const renewed = await renew(tx, call, caller)
+  await oneTimeTokens.endAll(tx, 'sign_in_attempt', id, now)
   await queueMail(
     tx,
     app,
-    compose(app, 'addressChanged', personOf(app, caller, old.email), {
+    compose(app, 'addressChanged', personOf(app, person, old.email), {
       link: `${tenant.issuer}/undo-email?token=${token}`,
       address: masked(chosen.email),
       at: now,
       until: now + undoable,
     }),
   )
-  await record(tx, call, {
+  await record(tx, by, {
     type: 'email.primary_changed',
     outcome: 'succeeded',
-    actor: user_id,
-    session_id,
+    ...(own ? { actor: id, session_id: own.session_id } : { subject: id }),
     detail: { from: old.email, to: chosen.email },
   })
-  return renewed
 }
 
 /** What a link to the owner of a replaced address takes back. */

@@ -5,12 +5,11 @@ import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import { requireOpen, requireRecent } from '../../sessions/recent.ts'
-import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
 import * as emails from '../../store/people/emails.ts'
 import { isoTime } from '../../time.ts'
 import { recent } from './limits.ts'
-import { waitingOf } from './pending.ts'
+import { endWaiting, waitingOf } from './pending.ts'
 
 /**
  * Removes an address, or ends the waiting for one. The main address stays, and so does one that was the main address
@@ -27,7 +26,9 @@ export async function removeEmail(call: Call, caller: SessionCaller, id: string)
     await emails.holdPerson(tx, user_id, now)
     await requireOpen(tx, session_id)
     const audited = { outcome: 'succeeded', actor: user_id, session_id, detail: { address: id } } as const
-    if (await endWaiting(tx, user_id, id, now)) return record(tx, call, { type: 'email.removed', ...audited })
+    const waiting = (await waitingOf(tx, user_id, now)).find((pending) => pending.id === id)
+    if (waiting && (await endWaiting(tx, waiting, now)))
+      return record(tx, call, { type: 'email.removed', ...audited })
 
     const removed = await emails.remove(tx, user_id, id, now)
     if (!removed) throw await whyNot(tx, user_id, id)
@@ -36,13 +37,6 @@ export async function removeEmail(call: Call, caller: SessionCaller, id: string)
     await queueMail(tx, app, compose(app, 'addressRemoved', reader, told))
     await record(tx, call, { type: 'email.removed', ...audited, detail: { email: removed.email } })
   })
-}
-
-async function endWaiting(tx: Db, user_id: string, id: string, now: number): Promise<boolean> {
-  const pending = (await waitingOf(tx, user_id, now)).find((waiting) => waiting.id === id)
-  if (!pending) return false
-  const { token_hash } = pending
-  return oneTimeTokens.end(tx, 'email_confirmation', { subject: user_id, token_hash }, now)
 }
 
 async function whyNot(tx: Db, user_id: string, id: string): Promise<Problem> {

@@ -4,20 +4,15 @@ import type { Call } from '../../http/router.ts'
 import { compose, personOf, strangerAt } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import { mayMail } from '../../mail/quota.ts'
-import { endAllOf } from '../../sessions/end.ts'
-import { forgetGuesses } from '../../risk/guesses/guesses.ts'
-import { forgetCodeGuesses } from '../../risk/code-guesses.ts'
 import * as credentials from '../../store/people/credentials.ts'
-import * as devices from '../../store/people/devices.ts'
 import * as emails from '../../store/people/emails.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import * as users from '../../store/people/users.ts'
 import { hour } from '../../time.ts'
-import { alertLink } from '../alerts/link.ts'
-import { insertPassword } from '../create.ts'
 import { deadLink } from '../dead-link.ts'
 import type { Email } from '../email.ts'
 import { requireGoodPassword } from './policy.ts'
+import { replacePassword } from './replace.ts'
 import { resetLink, type PasswordReset } from './reset-link.ts'
 
 const lifetime = hour
@@ -92,25 +87,7 @@ export async function resetPassword(
   const now = app.now()
   return app.db.transaction().execute(async (tx) => {
     if (!(await oneTimeTokens.consume(tx, 'password_reset', token, now))) throw deadLink(another)
-    // Any other link, and a sign-in that must change the password first, are as good as the old one.
-    await oneTimeTokens.endAll(tx, 'password_reset', user.id, now)
-    await oneTimeTokens.endAll(tx, 'sign_in_attempt', user.id, now)
-    await users.update(tx, user.id, { password_change_required_at: null, updated_at: now })
-    const had = await credentials.replace(tx, user.id, 'password', hash, now)
-    if (!had) await insertPassword(tx, user.id, user.directory_id, hash, now)
-    await endAllOf(tx, user.id, { now })
-    await forgetGuesses(tx, user.id)
-    await forgetCodeGuesses(tx, user.id)
-    await devices.forgetAll(tx, user.id)
-    await queueMail(
-      tx,
-      app,
-      // Nobody gets a password back without being told that there is one again.
-      compose(app, had ? 'passwordChanged' : 'passwordAdded', personOf(app, user), {
-        link: await alertLink(tx, call, user.id, { via: reset.address_id }),
-        at: now,
-      }),
-    )
+    const had = await replacePassword(tx, call, user, hash, reset.address_id)
     const type = had ? 'password.reset' : 'password.added'
     await record(tx, call, { type, outcome: 'succeeded', actor: user.id })
     return had ? 'changed' : 'added'

@@ -1,4 +1,4 @@
-import { Problem, type Seconds } from '@warder/protocol'
+import type { Seconds } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
 import { compose, personOf } from '../../mail/messages.ts'
@@ -8,7 +8,7 @@ import type { Db } from '../../store/open.ts'
 import * as emails from '../../store/people/emails.ts'
 import * as users from '../../store/people/users.ts'
 import { day, isoTime } from '../../time.ts'
-import { findUser, type Operator } from '../manage.ts'
+import { findUser, holdEnabled, type Operator } from '../manage.ts'
 
 /** From the moment it works. */
 const lifetime = day
@@ -36,9 +36,7 @@ export async function issueRecovery(
   const works_from = now + (delay ?? app.config.recovery_delay)
   const expires_at = works_from + lifetime
   return app.db.transaction().execute(async (tx) => {
-    const user = await users.hold(tx, id)
-    if (!user || user.disabled_at !== null)
-      throw new Problem('conflict', { detail: 'This account is disabled. Enable it first.' })
+    const user = await holdEnabled(tx, id)
     const address = await emails.findPrimary(tx, id)
     const data: RecoveryData = { user_id: id, address_id: address?.id ?? null, works_from }
     const token = await oneTimeTokens.create(tx, 'recovery', {
