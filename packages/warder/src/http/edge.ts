@@ -10,6 +10,7 @@ import { headersFor } from './headers.ts'
 import { isForeignHost, isOtherLoopback } from './trusted/host.ts'
 import { checkLimit } from './limit.ts'
 import { matcher, type Match } from './matcher.ts'
+import { tellRefusal } from './refusal.ts'
 import type { Call, Route } from './router.ts'
 import { traceOf, type Connection, type Trace } from './trace.ts'
 
@@ -30,13 +31,14 @@ export function edge(app: App, tenant: Tenant, routes: readonly Route[]): Handle
     const dialect = found.kind === 'row' ? found.route.dialect : unknownDialect(path, request)
     const call = callOf(app, tenant, request, trace, connection)
 
-    const answered = (answer: Answer): Response => {
+    const answered = (answer: Answer, error?: unknown): Response => {
       app.metrics?.answered(rowOf(found), answer.status, (performance.now() - began) / 1000)
+      if (app.config.dev) tellRefusal(app.log, { method: request.method, path, found, answer, error })
       return respond(answer, dialect, call)
     }
     const failed = (error: unknown): Response => {
       log(app, error, trace, found)
-      return answered(errorAnswer(error, dialect, trace, path, app.config.brand))
+      return answered(errorAnswer(error, dialect, trace, path, app.config.brand), error)
     }
     let answer: Maybe<Answer>
     try {
