@@ -60,6 +60,13 @@ describe('settings that cannot work', () => {
     )
   })
 
+  test('F-05 a data directory that nobody can make is one line', async () => {
+    const ended = await warder(['serve', '--dev', '--port', '0', '--data', '/proc/warder'])
+    const line =
+      'error: /proc/warder cannot be made. Repair it, or choose another directory with --data DIR.\n'
+    assert.deepEqual([ended.code, ended.stdout, ended.stderr], [1, '', line])
+  })
+
   test('a password of the first administrator that would be refused is named, by serve and by doctor', async () => {
     const env = { WARDER_ADMIN_EMAIL: 'ada@example.com', WARDER_ADMIN_PASSWORD: 'short', PORT: 'x' }
     const data = join(folder.path, 'a')

@@ -5,13 +5,13 @@ import {
   fstatSync,
   fsyncSync,
   linkSync,
-  mkdirSync,
   openSync,
   readFileSync,
   unlinkSync,
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../folder.ts'
 import { ConfigError } from './problem.ts'
 import { secretKeys } from './kinds/secret.ts'
 
@@ -65,7 +65,7 @@ export function developmentSecret(data_dir: string): Buffer[] {
 /** Makes the data directory, readable by its owner alone. An existing one is left as it is. */
 export function makeDataDirectory(data_dir: string): void {
   try {
-    mkdirSync(data_dir, { recursive: true, mode: 0o700 })
+    makeFolder(data_dir)
   } catch (error) {
     throw unusable(data_dir, error)
   }
@@ -96,6 +96,8 @@ const reasons: Record<string, string> = {
   ENOTDIR: 'is inside something that is not a directory',
   EEXIST: 'is not a directory',
   EISDIR: 'is a directory',
+  ENOENT: 'cannot be made',
+  ENAMETOOLONG: 'has too long a name',
 }
 
 /** Also used by others who write into the data directory. */

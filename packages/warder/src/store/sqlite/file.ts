@@ -1,8 +1,9 @@
-import { chmodSync, closeSync, constants, lstatSync, mkdirSync, openSync } from 'node:fs'
+import { chmodSync, closeSync, constants, lstatSync, openSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
+import { makeFolder } from '../../folder.ts'
 import { asStorageError, StorageError } from '../errors.ts'
 
 /** How long opening waits for a lock of another process, in milliseconds. */
@@ -71,7 +72,7 @@ function connect(path: string): DatabaseSync {
 /** Only the owner reads the database. A symbolic link in its place may be somebody's trap, so it is refused. */
 function protectFile(path: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(path))
     for (const file of [path, `${path}-wal`, `${path}-shm`]) {
       if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
         throw new StorageError('unavailable', `${file} is a symbolic link`)
