@@ -33,10 +33,14 @@ export function verb(
   if (json !== false) command.option('--json', 'print one JSON document and nothing else')
   if (own !== false) command.addOption(settingFlag('data_dir')).addOption(settingFlag('config'))
   command.addHelpText('after', `\nExample:\n  $ ${example}`)
-  for (const option of options) command.addOption(option)
+  // commander looks for what is missing before what it does not know, and would say of `--nmae Ada` that --name is missing.
+  const needed = options.filter((option) => option.mandatory)
+  for (const option of options) command.addOption(option.makeOptionMandatory(false))
   if (asks) command.option('--yes', 'do it without asking')
   command.action(async () => {
     const given: Options = command.opts()
+    const missing = needed.find((option) => given[option.attributeName()] === undefined)
+    if (missing) command.error(`error: required option '${missing.flags}' not specified`)
     if (asks && given['yes'] !== true) await confirm(asks(command.args))
     const answer = await run(given, command.args)
     if (answer) printAnswer(answer, given['json'] === true)
