@@ -22,7 +22,7 @@ import { linkAndCodePages } from './links-and-codes.ts'
 import { noPasskeys, passkeyPages, passkeys } from './passkeys.ts'
 import { passwordlessPages } from './passwordless.ts'
 import { noSecondStep, secondStep, secondStepPages } from './second-step.ts'
-import { unusualPages } from './sign-in.ts'
+import { elsewherePages, unusualPages } from './sign-in.ts'
 
 /** The moment at which the sample pages are looked at. */
 const sampleNow = 1_795_600_800
@@ -40,6 +40,7 @@ export function samplePages(outside: (text: string) => string = (text) => text):
     ...signInPages(outside),
     ...recoveryPages(outside),
     ...unusualPages(outside),
+    ...elsewherePages(outside, sampleNow),
     ...otherPages(outside),
     ...answerPages(outside, sampleNow),
     ...accountPages(outside),

@@ -1,5 +1,12 @@
+import type { Seconds } from '@warder/protocol'
+import { connectIdentityPage } from '../../../packages/warder/src/pages/account/identities/connect.ts'
+import { securityPage } from '../../../packages/warder/src/pages/account/security.ts'
 import { mfaPage } from '../../../packages/warder/src/pages/second-step/mfa.ts'
+import { loginPage } from '../../../packages/warder/src/pages/sign-in/login.ts'
+import { registerPage } from '../../../packages/warder/src/pages/sign-in/register.ts'
 import { notMePage, wasItMePage } from '../../../packages/warder/src/pages/sign-in/not-me.ts'
+import { noPasskeys } from './passkeys.ts'
+import { noSecondStep } from './second-step.ts'
 
 /** The pages about a sign-in that is unusual. */
 export function unusualPages(t: (text: string) => string): Record<string, string> {
@@ -27,5 +34,53 @@ export function unusualPages(t: (text: string) => string): Record<string, string
     'mfa-recovery': mfaPage({ ...code, method: 'backup_code', others: ['passkey'], trustDays: 1 }),
     'not-me': notMePage({ ...form, token: t('tok_1'), email }),
     'was-it-me': wasItMePage({ ...form, token: t('tok_1'), email, facts }),
+  }
+}
+
+/** The pages about accounts elsewhere. */
+export function elsewherePages(t: (text: string) => string, now: Seconds): Record<string, string> {
+  const providers = ['Google', 'Microsoft', 'Acme & Co'].map((title) => ({
+    name: title.slice(0, 4),
+    title: t(title),
+  }))
+  const form = { csrf: t('csrf'), brand: { name: t('Acme') }, providers }
+  const user = { full_name: t('Ada Lovelace'), email: t('ada@example.com'), roles: [] }
+  const frame = { csrf: t('csrf'), brand: { name: t('Acme') }, user, now }
+  const identity = { id: t('crd_1'), label: t('ada@gmail.example'), created_at: now - 90_000 }
+  const security = { password: { state: 'password-only', minLength: 15 }, events: [], ways: 2 } as const
+  return {
+    'login-elsewhere': loginPage({ ...form, next: '/account', return_to: t('/account/sessions') }),
+    'login-elsewhere-said': loginPage({
+      ...form,
+      next: '/account',
+      said: t('You did not let Google tell us.'),
+    }),
+    'register-elsewhere': registerPage({ ...form, minLength: 15, values: {}, errors: {} }),
+    'security-elsewhere': securityPage({
+      ...frame,
+      ...security,
+      passkeys: noPasskeys,
+      secondStep: noSecondStep,
+      identities: {
+        identities: [
+          { ...identity, title: t('Google'), open: true, last_used_at: now - 3600 },
+          { ...identity, title: t('Old Corp'), open: false, last_used_at: null },
+        ],
+        offered: providers,
+      },
+    }),
+    'security-no-elsewhere': securityPage({
+      ...frame,
+      ...security,
+      passkeys: noPasskeys,
+      secondStep: noSecondStep,
+      identities: { identities: [], offered: providers },
+    }),
+    'connect-identity': connectIdentityPage({
+      ...frame,
+      handle: t('wot_1'),
+      title: t('Google'),
+      label: t('ada@gmail.example'),
+    }),
   }
 }
