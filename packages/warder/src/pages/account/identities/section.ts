@@ -40,7 +40,7 @@ export function identitiesSection(
       html`<div class="pad"><div class="tags">
         ${offered.map(
           ({ name, title }) =>
-            html`<a class="button small" href="/account/identities/${encodeURIComponent(name)}/connect">Connect ${outside(title)}</a> `,
+            html`<a class="button small" href="/account/identities/${encodeURIComponent(name)}/connect">Connect ${title}</a> `,
         )}
       </div></div>`
     }`,
@@ -56,8 +56,8 @@ function identityRow(
   return html`<div class="row">
     <span class="glyph">${icon('link')}</span>
     <div>
-      <b>${outside(title)}</b> ${!open && html`<span class="tag warn">Does not sign you in any more</span>`}<br />
-      <small>${outside(label)} · connected ${time(created_at, now)} · ${used}</small>
+      <b>${title}</b> ${outside(label)} ${!open && html`<span class="tag warn">Does not sign you in any more</span>`}<br />
+      <small>Connected ${time(created_at, now)} · ${used}</small>
     </div>
     <form method="post" action="/account/identities/${encodeURIComponent(id)}/remove">
       ${csrfField(csrf)}<button class="button small" type="submit" aria-label="Disconnect ${title}">Disconnect</button>

@@ -1,4 +1,4 @@
-import { html, outside, type Html } from '../../html.ts'
+import { html, type Html } from '../../html.ts'
 
 /** An account elsewhere that signs people in. */
 export type Elsewhere = {
@@ -17,7 +17,7 @@ export function elsewhereButtons(providers: readonly Elsewhere[], aim: Elsewhere
     html`<div class="stack tight">
       ${providers.map(
         ({ name, title }) =>
-          html`<a class="button" href="${elsewherePath(name, aim)}">Continue with ${outside(title)}</a>`,
+          html`<a class="button" href="${elsewherePath(name, aim)}">Continue with ${title}</a>`,
       )}
     </div>`
   )
