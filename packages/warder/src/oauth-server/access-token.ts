@@ -9,12 +9,15 @@ import {
   verifyJwt,
   type JwtClaims,
   type Seconds,
+  type VerificationKey,
 } from '@warder/protocol'
+import { after, type Maybe } from '../after.ts'
 import type { App } from '../app.ts'
 import { digest } from '../crypto/tokens.ts'
 import { mediaType, readForm } from '../http/body.ts'
 import type { Call, Guard } from '../http/router.ts'
 import * as opaqueTokens from '../store/oauth/opaque-tokens.ts'
+import type { Db } from '../store/open.ts'
 import { findHolder, isAnyRevoked, isRevoked, type TokenDigests } from '../store/oauth/token-holders.ts'
 import { isAgentId, mayAct } from '../store/programs/agent-holders.ts'
 import { words } from '../store/words.ts'
@@ -64,78 +67,103 @@ const longestToken = 16 * 1024
  * @throws OAuthError invalid_token, which never says why
  * @see RFC 9068 §4
  */
-export async function checkAccessToken(
+export function checkAccessToken(
   app: TokenParts,
   tenant: Issuer,
   token: string,
   { audience, proved = {} }: { audience: string; proved?: Confirmation },
-): Promise<LiveToken> {
-  const facts = await readAccessToken(app, tenant, token)
-  // RFC 9068 §4: a token for another resource is not for us, whoever signed it.
-  if (!facts?.audience.includes(audience)) throw invalidToken('audience or signature')
-  // RFC 9449 §7.1, RFC 8705 §3: what is bound to a key is nothing without it.
-  if (!isConfirmed(facts.claims['cnf'], proved)) throw invalidToken('bound to another key')
-  const live = await findLive(app, tenant, facts)
-  if (!live) throw invalidToken('revoked, or its subject is gone')
-  return live
+): Maybe<LiveToken> {
+  return after(readAccessToken(app, tenant, token), (facts) => {
+    // RFC 9068 §4: a token for another resource is not for us, whoever signed it.
+    if (!facts?.audience.includes(audience)) throw invalidToken('audience or signature')
+    // RFC 9449 §7.1, RFC 8705 §3: what is bound to a key is nothing without it.
+    if (!isConfirmed(facts.claims['cnf'], proved)) throw invalidToken('bound to another key')
+    return after(findLive(app, tenant, facts), (live) => {
+      if (!live) throw invalidToken('revoked, or its subject is gone')
+      return live
+    })
+  })
 }
 
-/** The facts of a token of this tenant that has not expired, whoever it is for. */
-export async function readAccessToken(
+/**
+ * The facts of a token of this tenant that has not expired, whoever it is for. What a token says never changes, so it is
+ * read once: a signature that was checked counts while its key does.
+ */
+export function readAccessToken(
   app: TokenParts,
   tenant: Issuer,
   token: string,
-): Promise<AccessTokenFacts | undefined> {
+): Maybe<AccessTokenFacts | undefined> {
   if (token.length > longestToken) return undefined
-  if (token.startsWith(`${opaquePrefix}_`)) return readOpaque(app, tenant, token)
-  const keys = await app.keys.verifiers(tenant.id)
-  const now = app.now()
-  const key = digest(token)
-  const known = app.oauth.verified.get(key)
-  if (known) {
-    const counts = known.iss === tenant.issuer && known.exp > now && keys.some(({ kid }) => kid === known.kid)
-    if (counts) return known
-    app.oauth.verified.delete(key)
-  }
-  const verified = verifyJwt(token, keys, { typ: 'at+jwt', issuer: tenant.issuer, now, leeway })
-  const facts = verified.ok ? factsOf(verified.claims, tenant.id, verified.header.kid) : undefined
-  // RFC 7519 §4.1.4: "on or after which the JWT MUST NOT be accepted", for which no leeway is needed here.
-  if (!facts || facts.exp <= now) return undefined
-  app.oauth.verified.set(key, facts)
-  return facts
+  const opaque = token.startsWith(`${opaquePrefix}_`)
+  return after(opaque ? undefined : app.keys.verifiers(tenant.id), (keys) => {
+    const now = app.now()
+    const hash = digest(token)
+    // RFC 7519 §4.1.4: "on or after which the JWT MUST NOT be accepted", for which no leeway is needed here.
+    const counts = ({ iss, exp, kid }: AccessTokenFacts) =>
+      iss === tenant.issuer && exp > now && (!keys || keys.some((key) => key.kid === kid))
+    const known = app.oauth.read.get(hash)
+    if (known && counts(known)) return known
+
+    const read = keys ? readSigned(token, keys, tenant, now) : readOpaque(app.db, hash, tenant, now)
+    return after(read, (facts) => {
+      if (!facts || !counts(facts)) return undefined
+      app.oauth.read.set(hash, facts)
+      return facts
+    })
+  })
 }
 
-/** What stands for a token that says nothing itself. It is read each time, and was written by `accessTokenOf`. */
-async function readOpaque(
-  app: TokenParts,
-  tenant: Issuer,
+function readSigned(
   token: string,
-): Promise<AccessTokenFacts | undefined> {
-  const kept = await opaqueTokens.find(app.db, digest(token), app.now())
-  const claims = kept === undefined ? undefined : (JSON.parse(kept) as JwtClaims)
-  return claims?.iss === tenant.issuer ? factsOf(claims, tenant.id, undefined) : undefined
+  keys: readonly VerificationKey[],
+  { id, issuer }: Issuer,
+  now: Seconds,
+): AccessTokenFacts | undefined {
+  const verified = verifyJwt(token, keys, { typ: 'at+jwt', issuer, now, leeway })
+  return verified.ok ? factsOf(verified.claims, id, verified.header.kid) : undefined
+}
+
+/** What stands for a token that says nothing itself, as `accessTokenOf` wrote it. */
+function readOpaque(db: Db, hash: string, tenant: Issuer, now: Seconds): Maybe<AccessTokenFacts | undefined> {
+  return after(opaqueTokens.find(db, hash, now), (kept) =>
+    kept === undefined ? undefined : factsOf(JSON.parse(kept) as JwtClaims, tenant.id, undefined),
+  )
 }
 
 /** The token with its holder, unless it was revoked or its holder or client is no more. */
-export async function findLive(
+export function findLive(
   app: TokenParts,
   tenant: Issuer,
   facts: AccessTokenFacts,
-): Promise<LiveToken | undefined> {
-  const now = app.now()
-  if (facts.dies_with.length > 0 && (await isAnyRevoked(app.db, facts.dies_with, facts.iat, now)))
-    return undefined
-  if (facts.sub !== facts.client_id) {
-    const user_id = isPairwise(facts.sub) ? await holderIdOf(app, tenant.id, facts) : facts.sub
-    const holder = user_id && (await findHolder(app.db, user_id, facts.digests, facts.iat, now))
-    return holder ? { ...facts, holder } : undefined
-  }
-  if (await isRevoked(app.db, facts.digests, facts.iat, now)) return undefined
-  // An agent acts as long as it runs, and its owner may sign in.
-  if (isAgentId(facts.client_id))
-    return (await mayAct(app.db, tenant.id, facts.client_id)) ? { ...facts, holder: undefined } : undefined
-  const client = await findClient(app, tenant.id, facts.client_id)
-  return client && { ...facts, holder: undefined }
+): Maybe<LiveToken | undefined> {
+  const { dies_with, iat } = facts
+  const dead = dies_with.length > 0 && isAnyRevoked(app.db, dies_with, iat, app.now())
+  return after(dead, (gone) => {
+    if (gone) return undefined
+    return facts.sub === facts.client_id ? liveProgram(app, tenant, facts) : livePerson(app, tenant, facts)
+  })
+}
+
+function livePerson(app: TokenParts, tenant: Issuer, facts: AccessTokenFacts): Maybe<LiveToken | undefined> {
+  const id = isPairwise(facts.sub) ? holderIdOf(app, tenant.id, facts) : facts.sub
+  return after(id, (user_id) => {
+    if (user_id === undefined) return undefined
+    const found = findHolder(app.db, user_id, facts.digests, facts.iat, app.now())
+    return after(found, (holder) => holder && { ...facts, holder })
+  })
+}
+
+function liveProgram(app: TokenParts, tenant: Issuer, facts: AccessTokenFacts): Maybe<LiveToken | undefined> {
+  const { client_id } = facts
+  return after(isRevoked(app.db, facts.digests, facts.iat, app.now()), (revoked) => {
+    if (revoked) return undefined
+    // An agent acts as long as it runs, and its owner may sign in.
+    const standing: Maybe<unknown> = isAgentId(client_id)
+      ? mayAct(app.db, tenant.id, client_id)
+      : findClient(app, tenant.id, client_id)
+    return after(standing, (stands) => (stands ? { ...facts, holder: undefined } : undefined))
+  })
 }
 
 /** RFC 9068 §2.2: the claims every access token of ours has. */
@@ -174,30 +202,38 @@ const invalidToken = (cause: string) =>
  *
  * @throws Problem not_authenticated when there is none, which the dialect answers without an error code
  */
-export const accessToken: Guard<LiveToken> = async (call) => {
-  const { app, tenant, request } = call
+export const accessToken: Guard<LiveToken> = (call) => {
+  const { request } = call
   const credentials = parseTokenCredentials(request.headers.get('authorization'))
   if (credentials.kind === 'malformed')
     throw new OAuthError('invalid_request', 'the Authorization header is malformed')
 
-  const inForm = await formToken(request)
-  // RFC 6750 §2: one method to transmit the token per request.
-  if (credentials.kind === 'token' && inForm !== undefined) {
-    throw new OAuthError('invalid_request', 'send the access token once')
-  }
-  const token = credentials.kind === 'token' ? credentials.token : inForm
-  if (token === undefined) throw new Problem('not_authenticated')
-  const byKey = credentials.kind === 'token' && credentials.scheme === 'DPoP'
-  const key = byKey ? provenKey(call, token) : undefined
-  if (byKey && !key) throw new OAuthError('invalid_dpop_proof', 'send a DPoP proof with the token')
-  const live = await checkAccessToken(app, tenant, token, {
-    audience: tenant.issuer,
-    proved: provedBy(call, key?.jkt),
+  return after(formToken(request), (inForm) => {
+    // RFC 6750 §2: one method to transmit the token per request.
+    if (credentials.kind === 'token' && inForm !== undefined) {
+      throw new OAuthError('invalid_request', 'send the access token once')
+    }
+    if (credentials.kind === 'token' && credentials.scheme === 'DPoP') return byKey(call, credentials.token)
+    const token = credentials.kind === 'token' ? credentials.token : inForm
+    if (token === undefined) throw new Problem('not_authenticated')
+    return checkedHere(call, token)
   })
+}
+
+function checkedHere(call: Call, token: string, jkt?: string): Maybe<LiveToken> {
+  const { app, tenant } = call
+  return checkAccessToken(app, tenant, token, { audience: tenant.issuer, proved: provedBy(call, jkt) })
+}
+
+async function byKey(call: Call, token: string): Promise<LiveToken> {
+  const { app, tenant } = call
+  const key = provenKey(call, token)
+  if (!key) throw new OAuthError('invalid_dpop_proof', 'send a DPoP proof with the token')
+  const live = await checkedHere(call, token, key.jkt)
   // RFC 9449 §7.1: the scheme is for tokens that are bound to a key.
-  if (key && !isBoundToKey(live.claims['cnf'])) throw invalidToken('not bound to a key')
-  if (key) checkProofOf(await findClient(app, tenant.id, live.client_id), key)
-  await key?.spend()
+  if (!isBoundToKey(live.claims['cnf'])) throw invalidToken('not bound to a key')
+  checkProofOf(await findClient(app, tenant.id, live.client_id), key)
+  await key.spend()
   return live
 }
 
@@ -209,8 +245,8 @@ function provedBy(call: Call, jkt: string | undefined): Confirmation {
   }
 }
 
-async function formToken(request: Request): Promise<string | undefined> {
+function formToken(request: Request): Maybe<string | undefined> {
   if (request.method !== 'POST' || mediaType(request) !== 'application/x-www-form-urlencoded')
     return undefined
-  return parameter(await readForm(request), 'access_token')
+  return after(readForm(request), (form) => parameter(form, 'access_token'))
 }

@@ -21,8 +21,8 @@ export type Document = { body: string; etag: string; max_age: Seconds }
  */
 export type OAuthMemory = {
   clients: BoundedMap<{ client: Client; read_at: Seconds }>
-  /** Signatures that were checked before, by the digest of the whole token. */
-  verified: BoundedMap<AccessTokenFacts>
+  /** What tokens said that were read before, by the digest of the whole token. */
+  read: BoundedMap<AccessTokenFacts>
   /** The serialised claims that do not change between two tokens of a program. */
   constants: BoundedMap<string>
   /** The names of people for single sectors, by tenant. */
@@ -50,7 +50,7 @@ export function createOAuthMemory(config: Config, log: Pick<Log, 'warn'>): OAuth
   const client_keys = createClientKeys(fetch, log)
   return {
     clients: boundedMap(10_000),
-    verified: boundedMap(10_000),
+    read: boundedMap(10_000),
     constants: boundedMap(10_000),
     names: boundedMap(1_000),
     documents: boundedMap(1_000),

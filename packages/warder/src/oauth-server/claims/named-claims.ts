@@ -1,4 +1,5 @@
 import { namedClaims, type ClaimsRequest, type UserClaims } from '@warder/protocol'
+import { after, type Maybe } from '../../after.ts'
 import * as phones from '../../store/people/phones.ts'
 import * as users from '../../store/people/users.ts'
 import type { Db } from '../../store/open.ts'
@@ -24,9 +25,8 @@ export async function namedClaimsOf(
 export const isOfPhone = (claim: string): boolean => claim.startsWith('phone_number')
 
 /** What we know of a person, under the names of OIDC Core §5.1. */
-export async function claimsOf(db: Db, user: Known, withPhone: boolean): Promise<UserClaims> {
-  const phone = withPhone ? await phones.ofUser(db, user.id) : undefined
-  return {
+export function claimsOf(db: Db, user: Known, withPhone: boolean): Maybe<UserClaims> {
+  return after(withPhone ? phones.ofUser(db, user.id) : undefined, (phone) => ({
     ...users.keptClaims(user.claims),
     sub: user.id,
     name: user.full_name,
@@ -36,7 +36,7 @@ export async function claimsOf(db: Db, user: Known, withPhone: boolean): Promise
     // Every number is confirmed before it is kept.
     ...(phone && { phone_number: phone.number, phone_number_verified: true }),
     updated_at: user.updated_at,
-  }
+  }))
 }
 
 type Known = {

@@ -1,4 +1,5 @@
 import type { CertificateName, ClientRules, Seconds, SigningAlgorithm } from '@warder/protocol'
+import type { Maybe } from '../../after.ts'
 import type { App } from '../../app.ts'
 import type { TokenClaim } from '../token/own-claims.ts'
 import * as clients from '../../store/oauth/clients.ts'
@@ -89,16 +90,22 @@ const freshFor: Seconds = 5
  * A client by its id. Undefined when the tenant has none of that id, or it is disabled; a change made by
  * another process is seen within five seconds.
  */
-export async function findClient(
-  app: Pick<App, 'db' | 'now' | 'oauth'>,
+export function findClient(app: Parts, tenant_id: string, client_id: string): Maybe<Client | undefined> {
+  const now = app.now()
+  const known = app.oauth.clients.get(memoryKey(tenant_id, client_id))
+  const fresh = known && now >= known.read_at && now - known.read_at < freshFor
+  return fresh ? known.client : readClient(app, tenant_id, client_id, now)
+}
+
+type Parts = Pick<App, 'db' | 'now' | 'oauth'>
+
+async function readClient(
+  app: Parts,
   tenant_id: string,
   client_id: string,
+  now: Seconds,
 ): Promise<Client | undefined> {
-  const now = app.now()
   const key = memoryKey(tenant_id, client_id)
-  const known = app.oauth.clients.get(key)
-  if (known && now >= known.read_at && now - known.read_at < freshFor) return known.client
-
   const row = await (isAccountId(client_id)
     ? findAccount(app.db, tenant_id, client_id)
     : clients.find(app.db, tenant_id, client_id))

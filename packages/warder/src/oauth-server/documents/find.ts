@@ -1,3 +1,4 @@
+import { after, type Maybe } from '../../after.ts'
 import { checkLimit, costly } from '../../http/limit.ts'
 import type { Call } from '../../http/router.ts'
 import { findClient, type Client } from '../clients/client.ts'
@@ -9,9 +10,8 @@ import { isDocumentId } from './client-id.ts'
  *
  * @throws Problem `too_many_requests`
  */
-export async function findNamedClient(call: Call, client_id: string): Promise<Client | undefined> {
+export function findNamedClient(call: Call, client_id: string): Maybe<Client | undefined> {
   const { app, tenant } = call
-  if (isDocumentId(client_id) && app.oauth.client_documents.wouldFetch(client_id, app.now()))
-    await checkLimit(call, costly)
-  return findClient(app, tenant.id, client_id)
+  const fetches = isDocumentId(client_id) && app.oauth.client_documents.wouldFetch(client_id, app.now())
+  return after(fetches ? checkLimit(call, costly) : undefined, () => findClient(app, tenant.id, client_id))
 }

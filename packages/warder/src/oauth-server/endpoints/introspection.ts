@@ -5,11 +5,12 @@ import {
   wantsSigned,
   type Seconds,
 } from '@warder/protocol'
+import { after, type Maybe } from '../../after.ts'
 import { digest } from '../../crypto/tokens.ts'
 import { json, type Answer } from '../../http/answer.ts'
 import type { Call, Handler } from '../../http/router.ts'
 import * as refreshTokens from '../../store/oauth/refresh-tokens.ts'
-import { findLive, readAccessToken } from '../access-token.ts'
+import { findLive, readAccessToken, type LiveToken } from '../access-token.ts'
 import { subjectFor } from '../claims/subject.ts'
 import type { ClientCaller } from '../client-auth.ts'
 import type { Client } from '../clients/client.ts'
@@ -21,9 +22,9 @@ type Introspection =
   | { active: false }
   | {
       active: true
-      scope?: string
+      scope?: string | undefined
       client_id: string
-      username?: string
+      username?: string | undefined
       token_type?: 'Bearer' | 'DPoP'
       /** RFC 9449 §6.2, RFC 8705 §3.2. */
       cnf?: unknown
@@ -32,10 +33,10 @@ type Introspection =
       exp: Seconds
       iat?: Seconds
       sub: string
-      aud?: string | string[]
+      aud?: string | readonly string[] | undefined
       iss: string
       jti?: string
-      sid?: string
+      sid?: string | undefined
       /** RFC 8693 §4.1: who acts in the name of `sub`. */
       act?: unknown
       /** RFC 9470 §6.2. */
@@ -50,58 +51,56 @@ type Introspection =
  *
  * @throws OAuthError invalid_request without a token
  */
-export const introspection: Handler<ClientCaller> = async (call) => {
+export const introspection: Handler<ClientCaller> = (call) => {
   const { client, form } = call.caller
   const token = requiredParameter(form, 'token')
-  const found =
-    (await accessTokenState(call, client, token)) ?? (await refreshTokenState(call, client, token))
-  return answerTo(call, found ?? { active: false })
+  return after(accessTokenState(call, client, token), (access) =>
+    after(access ?? refreshTokenState(call, client, token), (found = inactive) =>
+      wantsSigned(call.request.headers.get('accept')) ? signed(call, found) : json(found),
+    ),
+  )
 }
 
-async function answerTo(call: Call<ClientCaller>, found: Introspection): Promise<Answer> {
-  const { app, tenant, caller, request } = call
-  if (!wantsSigned(request.headers.get('accept'))) return json(found)
+async function signed(call: Call<ClientCaller>, found: Introspection): Promise<Answer> {
+  const { app, tenant, caller } = call
   const { client_id, introspection_signed_response_alg: alg } = caller.client
   const key = await app.keys.signer(tenant.id, alg)
   const body = signIntrospection(key, { issuer: tenant.issuer, client_id, now: app.now() }, found)
   return { status: 200, headers: { 'content-type': `application/${introspectionType}` }, body }
 }
 
-/** What a token says of the sign-in and of who acts, as it says it. */
-const told = ['act', 'acr', 'auth_time'] as const
-
-async function accessTokenState(
-  call: Call,
-  client: Client,
-  token: string,
-): Promise<Introspection | undefined> {
+function accessTokenState(call: Call, client: Client, token: string): Maybe<Introspection | undefined> {
   const { app, tenant } = call
-  const facts = await readAccessToken(app, tenant, token)
-  if (!facts || !mayAsk(client, facts.client_id, facts.audience)) return undefined
+  return after(readAccessToken(app, tenant, token), (facts) => {
+    if (!facts || !mayAsk(client, facts.client_id, facts.audience)) return undefined
+    return after(findLive(app, tenant, facts), (live) => (live ? stateOf(live) : inactive))
+  })
+}
 
-  const live = await findLive(app, tenant, facts)
-  if (!live) return { active: false }
-  const { aud } = facts.claims
+const inactive: Introspection = { active: false }
+
+/** What is undefined is not in the answer. */
+function stateOf(live: LiveToken): Introspection {
+  const { scope, holder } = live
+  const { aud, cnf, act, acr, auth_time, authorization_details } = live.claims
   return {
     active: true,
-    ...(facts.scope.length > 0 && { scope: facts.scope.join(' ') }),
-    client_id: facts.client_id,
-    ...(live.holder && facts.scope.includes('email') && { username: live.holder.email }),
-    token_type: isBoundToKey(facts.claims['cnf']) ? 'DPoP' : 'Bearer',
-    ...(facts.claims['authorization_details'] !== undefined && {
-      authorization_details: facts.claims['authorization_details'],
-    }),
-    ...(facts.claims['cnf'] !== undefined && { cnf: facts.claims['cnf'] }),
-    exp: facts.exp,
-    iat: facts.iat,
-    sub: facts.sub,
-    ...(aud !== undefined && { aud }),
-    iss: facts.iss,
-    jti: facts.jti,
-    ...(facts.sid !== undefined && { sid: facts.sid }),
-    ...Object.fromEntries(
-      told.flatMap((name) => (facts.claims[name] === undefined ? [] : [[name, facts.claims[name]]])),
-    ),
+    scope: scope.length > 0 ? scope.join(' ') : undefined,
+    client_id: live.client_id,
+    username: scope.includes('email') ? holder?.email : undefined,
+    token_type: isBoundToKey(cnf) ? 'DPoP' : 'Bearer',
+    authorization_details,
+    cnf,
+    exp: live.exp,
+    iat: live.iat,
+    sub: live.sub,
+    aud,
+    iss: live.iss,
+    jti: live.jti,
+    sid: live.sid,
+    act,
+    acr,
+    auth_time,
   }
 }
 

@@ -1,4 +1,12 @@
-import { claimsForScope, namedClaims, OAuthError, signJwt, type UserClaims } from '@warder/protocol'
+import {
+  claimsForScope,
+  namedClaims,
+  OAuthError,
+  signJwt,
+  type SigningAlgorithm,
+  type UserClaims,
+} from '@warder/protocol'
+import { after, type Maybe } from '../../after.ts'
 import { json, type Answer } from '../../http/answer.ts'
 import type { Call, Handler } from '../../http/router.ts'
 import type { LiveToken } from '../access-token.ts'
@@ -11,7 +19,7 @@ import { builtInClient, findClient } from '../clients/client.ts'
  *
  * @throws OAuthError insufficient_scope for a token without `openid`
  */
-export const userinfo: Handler<LiveToken> = async (call) => {
+export const userinfo: Handler<LiveToken> = (call) => {
   const { holder, scope, sub, claims } = call.caller
   if (!holder || !scope.includes('openid')) {
     throw new OAuthError('insufficient_scope', 'the access token needs the scope openid')
@@ -20,18 +28,30 @@ export const userinfo: Handler<LiveToken> = async (call) => {
   const named = claims['userinfo_claims'] as string[] | undefined
   const withPhone = scope.includes('phone') || (named?.some(isOfPhone) ?? false)
   // OIDC Core §5.3.2: the same `sub` as in the ID token.
-  const known = { ...(await claimsOf(call.app.db, holder, withPhone)), sub }
-  return answerTo(call, { ...claimsForScope(scope, known), ...(named && namedClaims(named, known)) })
+  return after(claimsOf(call.app.db, holder, withPhone), (all) => {
+    const known = { ...all, sub }
+    return answerTo(call, { ...claimsForScope(scope, known), ...(named && namedClaims(named, known)) })
+  })
 }
 
-async function answerTo(call: Call<LiveToken>, claims: UserClaims): Promise<Answer> {
+function answerTo(call: Call<LiveToken>, claims: UserClaims): Maybe<Answer> {
   const { app, tenant, caller } = call
   const { client_id } = caller
-  const client = client_id === builtInClient ? undefined : await findClient(app, tenant.id, client_id)
-  const alg = client?.userinfo_signed_response_alg
-  if (alg === undefined) return json(claims)
-  // OIDC Core §5.3.2: "the Claims are returned in a JWT", with `iss` and `aud`.
+  const asking = client_id === builtInClient ? undefined : findClient(app, tenant.id, client_id)
+  return after(asking, (client) => {
+    const alg = client?.userinfo_signed_response_alg
+    return alg === undefined ? json(claims) : signed(call, alg, claims)
+  })
+}
+
+/** OIDC Core §5.3.2: "the Claims are returned in a JWT", with `iss` and `aud`. */
+async function signed(
+  { app, tenant, caller }: Call<LiveToken>,
+  alg: SigningAlgorithm,
+  claims: UserClaims,
+): Promise<Answer> {
   const key = await app.keys.signer(tenant.id, alg)
-  const body = signJwt(key, 'JWT', { ...claims, iss: tenant.issuer, aud: client_id, iat: app.now() })
+  const about = { iss: tenant.issuer, aud: caller.client_id, iat: app.now() }
+  const body = signJwt(key, 'JWT', { ...claims, ...about })
   return { status: 200, headers: { 'content-type': 'application/jwt' }, body }
 }

@@ -1,4 +1,5 @@
 import type { Seconds } from '@warder/protocol'
+import { after, type Maybe } from '../../after.ts'
 import type { Db } from '../open.ts'
 import { prepared } from '../prepared.ts'
 import type { OpaqueTokenTable } from '../schema/tokens.ts'
@@ -21,6 +22,6 @@ export async function insert(db: Db, { token_hash, claims, expires_at }: OpaqueT
 }
 
 /** The claims of a token that has not expired, as JSON. */
-export async function find(db: Db, token_hash: string, now: Seconds): Promise<string | undefined> {
-  return (await findRow.first(db, token_hash, now))?.claims
+export function find(db: Db, token_hash: string, now: Seconds): Maybe<string | undefined> {
+  return after(findRow.first(db, token_hash, now), (row) => row?.claims)
 }
