@@ -14,12 +14,14 @@ const noParams: Record<string, string> = {}
 /** Finds the row of a request with Hono's router, and knows which methods a path has when this one is not among them. */
 export function matcher(routes: readonly Route[]): (method: string, path: string) => Match {
   const router = new SmartRouter<Route>({ routers: [new RegExpRouter(), new TrieRouter()] })
-  const fixed = new Map<string, Match>()
+  // By path and then by method: putting the two together would make, and digest, a new text for every request.
+  const fixed = new Map<string, Map<string, Match>>()
   for (const route of routes) {
     router.add(route.method, route.path, route)
     if (!route.path.includes(':')) {
       const allow = routes.filter(({ path }) => path === route.path).map(({ method }) => method)
-      fixed.set(`${route.method} ${route.path}`, { kind: 'row', route, params: noParams, allow })
+      const rows = fixed.get(route.path) ?? new Map<string, Match>()
+      fixed.set(route.path, rows.set(route.method, { kind: 'row', route, params: noParams, allow }))
     }
   }
 
@@ -30,7 +32,7 @@ export function matcher(routes: readonly Route[]): (method: string, path: string
   }
 
   return (method, path) => {
-    const known = fixed.get(`${method} ${path}`)
+    const known = fixed.get(path)?.get(method)
     if (known) return known
     const found = lookUp(method, path)
     const allow = methods.filter((other) => (other === method ? found : lookUp(other, path)))

@@ -64,6 +64,7 @@ export function isLoopback(address: string): boolean {
 
 /** `::ffff:192.0.2.1` is 192.0.2.1 seen through an IPv6 socket; a zone is not part of an address. */
 function plain(address: string): string {
+  if (!address.includes(':')) return address
   const bare = address.replace(/%.*$/, '').replace(/^\[|\]$/g, '')
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)
   return mapped?.[1] ?? bare.toLowerCase()
