@@ -4,13 +4,11 @@ import {
   parseClientAuthentication,
   type ClientAuthentication,
 } from '@warder/protocol'
-import { record } from '../audit/audit.ts'
+import { recordOfAnybody } from '../audit/anybody.ts'
 import { digest } from '../crypto/tokens.ts'
 import { readForm } from '../http/body.ts'
-import { limitBucket } from '../http/trusted/client-address.ts'
 import type { Call, Guard } from '../http/router.ts'
 import { proveAccount } from '../service-accounts/use/prove.ts'
-import { minute } from '../time.ts'
 import type { Client } from './clients/client.ts'
 import { findNamedClient } from './documents/find.ts'
 import { hasSecret } from './clients/security.ts'
@@ -66,29 +64,13 @@ export async function refusal(
   client_id: string | undefined,
   detail: Record<string, string | number>,
 ): Promise<OAuthError> {
-  if (await mayRecord(call)) {
-    await record(call.app.db, call, {
-      type: 'client.authentication',
-      outcome: 'refused',
-      ...(client_id !== undefined && { client_id }),
-      detail,
-    })
-  }
+  await recordOfAnybody(call, {
+    type: 'client.authentication',
+    outcome: 'refused',
+    ...(client_id !== undefined && { client_id }),
+    detail,
+  })
   return new OAuthError('invalid_client', 'client authentication failed')
-}
-
-/** Failures of one address that are written down in a window. Anybody can cause them, so anybody could fill the disk. */
-const recorded = { most: 60, window: minute }
-
-/** Counts a failure. False when the audit has enough of this address; the log says so once per window. */
-async function mayRecord({ app, trace }: Call): Promise<boolean> {
-  const key = `client_failure:${limitBucket(trace.address)}`
-  const taken = await app.counters.take(key, recorded.most, recorded.window, app.now())
-  if (taken.ok && taken.remaining === 0) {
-    const fields = { event: 'client.authentication', address: trace.address, count: recorded.most }
-    app.log.warn(fields, 'clients keep failing to authenticate: the rest of this minute is not audited')
-  }
-  return taken.ok
 }
 
 /** Like `client`, for endpoints where an id alone proves too little: RFC 7662 §2.1. */

@@ -8,6 +8,7 @@ import {
 } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import { json } from '../../http/answer.ts'
+import { checkLimit, waiting } from '../../http/limit.ts'
 import type { Handler } from '../../http/router.ts'
 import type { ClientCaller } from '../client-auth.ts'
 import { detailsIn } from '../clients/details.ts'
@@ -22,6 +23,8 @@ import { beginDevice, interval, lifetime } from './request.ts'
 export const deviceAuthorization: Handler<ClientCaller> = async (call) => {
   const { app, tenant, trace } = call
   const { client, form } = call.caller
+  // Anybody can begin in the name of a public client, and each beginning leaves rows.
+  if (client.public) await checkLimit(call, waiting)
   if (!client.grant_types.includes(deviceCodeGrant))
     throw new OAuthError('unauthorized_client', 'this client may not use the device code')
   const scope = grantScope(parameter(form, 'scope'), client.scope)

@@ -1,4 +1,5 @@
 import { Problem } from '@warder/protocol'
+import { recordOfAnybody } from '../../audit/anybody.ts'
 import { record } from '../../audit/audit.ts'
 import { browserOf, knownBrowser } from '../../http/browser/identity.ts'
 import type { Call } from '../../http/router.ts'
@@ -104,12 +105,9 @@ async function refuse(
   reason: string,
   { user_id, unknown }: { user_id?: string; unknown?: string } = {},
 ): Promise<never> {
-  await record(call.app.db, call, {
-    type: 'sign_in.passkey',
-    outcome: 'refused',
-    ...(user_id !== undefined && { subject: user_id }),
-    detail: { reason },
-  })
+  const event = { type: 'sign_in.passkey', outcome: 'refused', detail: { reason } } as const
+  if (user_id === undefined) await recordOfAnybody(call, event)
+  else await record(call.app.db, call, { ...event, subject: user_id })
   throw notAccepted(unknown === undefined ? undefined : { call, unknown })
 }
 

@@ -1,4 +1,4 @@
-import { record } from '../../audit/audit.ts'
+import { recordOfAnybody } from '../../audit/anybody.ts'
 import type { SignInProvider } from '../../config/areas/sign-in-with/provider.ts'
 import type { Call } from '../../http/router.ts'
 
@@ -49,7 +49,7 @@ export async function noteRefused(
   if (!(error instanceof Refused)) throw error
   const { why, reason } = error
   if (why === 'failed') call.app.log.warn({ reason, error }, 'a sign-in elsewhere failed')
-  await record(call.app.db, call, {
+  await recordOfAnybody(call, {
     type: 'sign_in.elsewhere',
     outcome: 'refused',
     detail: { provider, reason },

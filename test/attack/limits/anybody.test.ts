@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { deviceCodeGrant } from '@warder/protocol'
+import { oauthWorld } from '../../support/oauth.ts'
+import { startIssuer, type Issuer } from '../../support/upstream/issuer.ts'
+import { at, offer, withLocalIssuers } from '../../support/upstream/world.ts'
+import { startWarder, type TestWarder } from '../../support/warder.ts'
+
+describe('what anybody can cause at no cost', () => {
+  let warder: TestWarder
+  let issuer: Issuer
+  before(async () => {
+    issuer = await startIssuer(() => warder.clock.now)
+    warder = await startWarder(withLocalIssuers)
+    offer(warder, [at(issuer)])
+  })
+  after(async () => {
+    await warder.close()
+    await issuer.close()
+  })
+
+  const written = async (type: string) => {
+    const rows = warder.app.db.selectFrom('audit_event').select('seq').where('type', '=', type)
+    return (await rows.execute()).length
+  }
+  const handle = `wot_${'A'.repeat(43)}`
+  // oxfmt-ignore
+  const table: [type: string, what: string, path: string, body: object][] = [
+    ['sign_in.elsewhere', 'ID tokens that nobody gave',       '/auth/oauth/acme/token',     { id_token: 'a.b.c' }],
+    ['sign_in.passkey',   'passkeys that nobody asked for',   '/auth/passkey/authenticate', { challenge_id: handle, credential: {} }],
+  ]
+  for (const [type, what, path, body] of table)
+    test(`DS-14 fills no disk: of ${what} sixty a minute of one address are in the audit, and the log says so once`, async () => {
+      const fail = async () => assert.equal((await warder.post(path, body)).status, 401)
+      for (let i = 0; i < 70; i++) await fail()
+      assert.equal(await written(type), 60)
+      const told = warder.lines.filter((line) => line.includes('more of these') && line.includes(type))
+      assert.equal(told.length, 1)
+      warder.clock.now += 60
+      await fail()
+      assert.equal(await written(type), 61)
+    })
+
+  test('DS-14 fills no disk: a public client begins at devices as often as one address may leave requests behind', async () => {
+    const fresh = await startWarder({ 'limits.waiting': '3' })
+    const world = oauthWorld(fresh)
+    const grants = { grant_types: [deviceCodeGrant], redirect_uris: [] }
+    const { client_id } = await world.client({ type: 'public', ...grants })
+    const begin = async () =>
+      (await fresh.form('/oauth/device_authorization', { client_id, scope: 'openid' })).status
+    assert.deepEqual([await begin(), await begin(), await begin(), await begin()], [200, 200, 200, 429])
+    fresh.clock.now += 60
+    assert.equal(await begin(), 200)
+    await fresh.close()
+  })
+})
