@@ -12,13 +12,13 @@ const api: Kind<string> = {
   },
 }
 
-/** The agents that people register: see docs/agents.md. */
+/** The agents of people and of the tenant: see docs/agents.md. */
 export const agentSettings = {
   'agents.max': setting({
     kind: integer(0, 10_000),
     env: 'WARDER_AGENTS_MAX',
     default: '20',
-    help: 'most agents of one person; 0 lets nobody register any',
+    help: 'most agents of one person, and of the tenant; 0 lets nobody register any',
   }),
   'agents.max_lifetime': setting({
     kind: duration(minute, hour),
