@@ -6,7 +6,7 @@ import {
   problemDocument,
   problems,
 } from '@warder/protocol'
-import { asStorageError } from '../store/errors.ts'
+import { asStorageError, isNoText } from '../store/errors.ts'
 import { errorPage } from '../pages/message/error.ts'
 import { html, json, redirect, type Answer } from './answer.ts'
 import { pageOfForm } from './browser/return-path.ts'
@@ -40,6 +40,12 @@ export function asProblem(error: unknown): Problem {
       cause: error,
     })
   }
+  // Where it was only looked for, SQLite finds nothing by it.
+  if (isNoText(error))
+    return new Problem('malformed_request', {
+      detail: 'The request has a character that is in no text.',
+      cause: error,
+    })
   return new Problem('internal_error', { cause: error })
 }
 

@@ -63,6 +63,11 @@ export function isUniqueViolation(error: unknown): boolean {
   return errcode === undefined ? code === '23505' : errcode === 2067 || errcode === 1555
 }
 
+/** A text with NUL, which PostgreSQL does not have: character_not_in_repertoire. Only from outside comes such a text. */
+export function isNoText(error: unknown): boolean {
+  return codesOf(error).code === '22021'
+}
+
 /** A SQLSTATE has five characters, which no error code of Node has. */
 const sqlState = /^[0-9A-Z]{5}$/
 
