@@ -34,6 +34,11 @@ const lookups: [what: string, query: string, index: string][] = [
       where e.directory_id = 'x' and e.email_key = 'y' and c.method = 'password'`,
     'user_email_by_key.* credential_by_user',
   ],
+  [
+    'a person by their account elsewhere',
+    `select id, user_id from credential where directory_id = 'x' and method = 'identity' and lookup = 'y'`,
+    'credential_by_lookup',
+  ],
   ['the addresses of a person', `select id from user_email where user_id = 'x'`, 'user_email_by_user'],
   [
     'the people of a directory, paged',

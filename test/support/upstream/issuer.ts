@@ -37,6 +37,8 @@ export type Issuer = {
   forms: URLSearchParams[]
   /** What userinfo says of everybody. */
   userinfo: Claims | undefined
+  /** Who is signed in there, for a browser that goes there itself. */
+  person: Somebody | undefined
   /** Signs somebody in there: where the browser is sent back to, by what it was sent with. */
   allow: (address: string, person: Somebody, more?: Record<string, string>) => string
   /** A new key in place of the old one. */
@@ -76,6 +78,7 @@ export async function startIssuer(time: () => number = now): Promise<Issuer> {
     given: '',
     forms: [],
     userinfo: undefined,
+    person: undefined,
     allow: (address, person, more = {}) => {
       const { searchParams } = new URL(address)
       const redirect_uri = searchParams.get('redirect_uri') ?? ''
@@ -123,8 +126,27 @@ export async function startIssuer(time: () => number = now): Promise<Issuer> {
     }
     if (pathname === '/token')
       return tokens(new URLSearchParams(Buffer.concat(chunks).toString()), request, response)
+    if (pathname === '/authorize' && it.person) return comeBack(origin + (request.url ?? ''), response)
     if (pathname === '/userinfo') return answer(response, 200, it.userinfo ?? {})
     answer(response, 404, {})
+  }
+
+  /** By redirect, or by a form where that is asked. */
+  function comeBack(address: string, response: ServerResponse): void {
+    const { searchParams } = new URL(address)
+    const back = new URL(
+      it.allow(address, it.person ?? { sub: 'nobody' }),
+      searchParams.get('redirect_uri') ?? '',
+    )
+    if (searchParams.get('response_mode') !== 'form_post')
+      return void response.writeHead(302, { location: back.href }).end()
+    const fields = [...back.searchParams]
+      .map(([name, value]) => `<input name="${name}" value="${value}">`)
+      .join('')
+    response.writeHead(200, { 'content-type': 'text/html' })
+    response.end(
+      `<form method="post" action="${back.origin}${back.pathname}">${fields}<button>Go on</button></form>`,
+    )
   }
 
   const metadata = () => ({

@@ -9,6 +9,7 @@ export const withLocalIssuers = {
   allow_networks: '127.0.0.0/8',
   'limits.costly': '100000',
   'limits.mailing': '100000',
+  'limits.waiting': '100000',
 }
 
 /** As the settings `sign_in_with.openid.…` would say it. */

@@ -4,7 +4,7 @@ import { readForm } from '../../http/body.ts'
 import { messageAnswer } from '../../http/browser/message.ts'
 import { accountPath } from '../../http/browser/return-path.ts'
 import { targetOf } from '../../http/browser/target.ts'
-import { costly, unlimited } from '../../http/limit.ts'
+import { costly, unlimited, waiting } from '../../http/limit.ts'
 import { anyone, route, type Call, type Route } from '../../http/router.ts'
 import { visitor, type Visitor } from '../../sessions/guard.ts'
 import { pageAfter } from '../outcome.ts'
@@ -24,7 +24,7 @@ const path = '/auth/oauth/:provider'
 
 /** To a provider and back. Nothing but the answer of the provider, in the browser that was sent there, signs anybody in. */
 export const upstreamPages: readonly Route[] = [
-  route('GET', path, costly, visitor, 'page', async (call) => {
+  route('GET', path, waiting, visitor, 'page', async (call) => {
     const of = (name: string) => call.url.searchParams.get(name)
     const destination = { interaction: of('interaction'), redirect: of('redirect') }
     return begin(call, providerOf(call), { kind: 'sign-in' }, destination)
@@ -33,7 +33,7 @@ export const upstreamPages: readonly Route[] = [
     answered(call, providerOf(call), brought(call.url.searchParams)),
   ),
   // From another site a browser sends no cookie with a form: it comes again by a redirect, and then it does.
-  route('POST', `${path}/callback`, costly, anyone, 'page', async (call) => {
+  route('POST', `${path}/callback`, waiting, anyone, 'page', async (call) => {
     const provider = providerOf(call)
     const handle = await keepAnswer(call, provider, brought(await readForm(call.request)))
     return redirect(`/auth/oauth/${provider.name}/resume?handle=${handle}`)
@@ -58,7 +58,7 @@ export const upstreamPages: readonly Route[] = [
       action: { href: target.href, label: 'Continue' },
     })
   }),
-  route('GET', `${path}/admin-consent`, costly, visitor, 'page', async (call) => {
+  route('GET', `${path}/admin-consent`, waiting, visitor, 'page', async (call) => {
     const { address, cookies } = await adminConsentAddress(call, providerOf(call))
     return redirect(address, { cookies: [...call.caller.cookies, ...cookies] })
   }),
