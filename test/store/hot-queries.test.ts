@@ -45,7 +45,10 @@ const asked: [what: string, ask: (db: Db) => unknown][] = [
   ['news of revocations', (db) => revocations.after(db, 1, at.batch, at.now)],
   ['who is to be told of the end of a session', (db) => logoutNotices.due(db, at.now, at.batch)],
   ['who is to be told of an answer', (db) => approvalNotices.due(db, at.now, at.batch)],
-  ['the clean-up of tokens', (db) => removeExpiredTokens(db, at.now, at.now, at.batch)],
+  [
+    'the clean-up of tokens',
+    (db) => removeExpiredTokens(db, at.now, at.now, { batch: at.batch, stop: () => false }),
+  ],
   ['the clean-up of ended sessions', (db) => sessions.removeOver(db, 'revoked_at', at.now, at.batch)],
   ['the clean-up of expired sessions', (db) => sessions.removeOver(db, 'expires_at', at.now, at.batch)],
   ['the clean-up of devices', (db) => devices.removeUnseen(db, at.now, at.batch)],

@@ -9,6 +9,7 @@ import { day, hour } from '../../../packages/warder/src/time.ts'
 import { addUser, onEveryStore, sessionRow } from '../open-stores.ts'
 
 const month = 30 * day
+const paced = (batch: number) => ({ batch, stop: () => false })
 
 /** What there was of a grant at the time 0, and at which moments a clean-up still keeps it or no longer does. */
 type Case = {
@@ -87,10 +88,10 @@ onEveryStore('the clean-up', (store) => {
     test(`of a grant: ${one.what}`, async () => {
       await grant('gra_1', one)
       for (const now of one.kept) {
-        await removeExpiredTokens(store.db, now, now - 10, 100)
+        await removeExpiredTokens(store.db, now, now - 10, paced(100))
         assert.equal(await left(), 1, `kept at ${now}`)
       }
-      await removeExpiredTokens(store.db, one.gone, one.gone - 10, 100)
+      await removeExpiredTokens(store.db, one.gone, one.gone - 10, paced(100))
       assert.equal(await left(), 0)
     })
   }
@@ -98,7 +99,7 @@ onEveryStore('the clean-up', (store) => {
   test('goes on until there is less than a batch of it', async () => {
     for (let i = 0; i < 7; i++) await grant(`gra_${i}`, { access: 100, refresh: 200, spent: true })
     await grant('gra_alive', { access: 3 * day, refresh: month })
-    await removeExpiredTokens(store.db, 2 * hour, 2 * hour, 3)
+    await removeExpiredTokens(store.db, 2 * hour, 2 * hour, paced(3))
     const { db } = store
     assert.deepEqual(await db.selectFrom('oauth_grant').select('id').execute(), [{ id: 'gra_alive' }])
     assert.equal((await db.selectFrom('access_token').select('jti').execute()).length, 1)
@@ -118,10 +119,30 @@ onEveryStore('the clean-up', (store) => {
           .where('successor_sealed', 'is not', null)
           .execute()
       ).length
-    await removeExpiredTokens(store.db, 60, 50, 2)
+    await removeExpiredTokens(store.db, 60, 50, paced(2))
     assert.equal(await answers(), 5, 'within the grace window')
-    await removeExpiredTokens(store.db, 2 * hour, 2 * hour - 10, 2)
+    await removeExpiredTokens(store.db, 2 * hour, 2 * hour - 10, paced(2))
     assert.equal(await answers(), 0)
     assert.equal((await refreshTokens.find(store.db, 'hash_gra_0'))?.consumed_at, 50)
+  })
+
+  test('thousands of spent tokens of one grant go a batch at a time, and the grant after them', async () => {
+    const { db } = store
+    await grant('gra_old', { refresh: month, spent: true, offline: true, revoked: 100 })
+    const spent = Array.from({ length: 500 }, (_, i) => `old_${i}`)
+    for (const token_hash of spent) {
+      const one = { token_hash, grant_id: 'gra_old', client_id: 'cli_notes' }
+      await refreshTokens.insert(db, { ...one, created_at: 0, expires_at: month })
+    }
+    await db.updateTable('refresh_token').set({ consumed_at: 60 }).where('consumed_at', 'is', null).execute()
+    // What stood when the clean-up was told to stop, batch by batch.
+    const seen: number[] = []
+    for (let asked = 0; seen.at(-1) !== 0 && seen.length < 20; asked = 0) {
+      await removeExpiredTokens(db, 2 * day, 0, { batch: 100, stop: () => ++asked > 5 })
+      seen.push((await db.selectFrom('refresh_token').select('token_hash').execute()).length)
+    }
+    assert.deepEqual(seen.slice(0, 3), [401, 301, 201])
+    await removeExpiredTokens(db, 2 * day, 0, paced(100))
+    assert.equal(await left(), 0)
   })
 })

@@ -2,6 +2,7 @@ import type { App } from '../app.ts'
 import { senders } from './senders.ts'
 import { sendDue } from '../mail/sender.ts'
 import { tendCredentials } from '../service-accounts/credentials/expiry.ts'
+import { untilDone } from '../store/batches.ts'
 import { expiring, removeExpired } from '../store/expired.ts'
 import * as approvalNotices from '../store/oauth/notices/approval-notices.ts'
 import * as logoutNotices from '../store/oauth/notices/logout-notices.ts'
@@ -57,7 +58,7 @@ function jobsOf(app: App, stop: () => boolean): Job[] {
     { name: 'logout notices', every: 1_000, run: () => tellLogouts(app, stop) },
     { name: 'approval notices', every: 1_000, run: () => tellAnswers(app, stop) },
     { name: 'credentials', every: 30_000, run: () => tendCredentials(app) },
-    { name: 'clean-up', every: 60_000, run: () => cleanUp(app) },
+    { name: 'clean-up', every: 60_000, run: () => cleanUp(app, stop) },
     { name: 'key rotation', every: 60_000, run: () => rotateDue(app) },
   ]
   if (!app.config.dev) {
@@ -80,8 +81,10 @@ async function tellAnswers(app: App, stop: () => boolean): Promise<void> {
   await sendPings(app, stop)
 }
 
-/** Rows in one statement, so that nobody waits long behind it. */
-const batch = 1000
+/** Rows in one statement: some milliseconds of SQLite, also of sessions, which have the most indexes. */
+const batch = 100
+/** Of those that take others along: the days on which a key was used. */
+const fewer = 10
 /** Sent or given up: so long an operator can look at a message and send it again. */
 const keepMail = 7 * day
 const keepSessions = 30 * day
@@ -90,22 +93,20 @@ const keepKeys = 90 * day
 /** A year can be compared with the one before it, month by month. */
 const keepUsage = 400 * day
 
-/** Removes what has had its time. Each kind is repeated until there is less than a batch of it. */
-async function cleanUp(app: App): Promise<void> {
+/** Removes what has had its time. What is left when the process stops is for the next one. */
+async function cleanUp(app: App, stop: () => boolean): Promise<void> {
   const { db } = app
   const now = app.now()
-  for (const table of expiring) await untilDone(() => removeExpired(db, table, now, batch))
-  await untilDone(() => outbox.removeOld(db, now - keepMail, batch))
-  await untilDone(() => devices.removeUnseen(db, now - devices.lifetime, batch))
+  const all = (remove: (batch: number) => Promise<number>) => untilDone(remove, { batch, stop })
+  const few = (remove: (batch: number) => Promise<number>) => untilDone(remove, { batch: fewer, stop })
+  for (const table of expiring) await all((most) => removeExpired(db, table, now, most))
+  await all((most) => outbox.removeOld(db, now - keepMail, most))
+  await all((most) => devices.removeUnseen(db, now - devices.lifetime, most))
+  await all((most) => apiKeyUsage.removeBefore(db, isoTime(now - keepUsage).slice(0, 10), most))
   for (const over of ['revoked_at', 'expires_at'] as const) {
-    await untilDone(() => sessions.removeOver(db, over, now - keepSessions, batch))
-    await untilDone(() => apiKeys.removeOver(db, over, now - keepKeys, batch))
+    await all((most) => sessions.removeOver(db, over, now - keepSessions, most))
+    await few((most) => apiKeys.removeOver(db, over, now - keepKeys, most))
   }
-  await untilDone(() => credentials.removeRevoked(db, now - keepKeys, batch))
-  await untilDone(() => apiKeyUsage.removeBefore(db, isoTime(now - keepUsage).slice(0, 10), batch))
-  await removeExpiredTokens(db, now, now - app.config.refresh_grace, batch)
-}
-
-async function untilDone(remove: () => Promise<number>): Promise<void> {
-  while ((await remove()) === batch);
+  await all((most) => credentials.removeRevoked(db, now - keepKeys, most))
+  await removeExpiredTokens(db, now, now - app.config.refresh_grace, { batch, stop })
 }
