@@ -82,6 +82,17 @@ onEveryStore('one-time tokens', (store) => {
     assert.equal((await tokens.find(store.db, 'password_reset', token))?.consumed_at, 99)
   })
 
+  test('what is held to be used later is held only while it can be spent', async () => {
+    const token = await make()
+    const held = (purpose: tokens.Purpose, now: number) =>
+      store.db.transaction().execute((tx) => tokens.holdLive(tx, purpose, token, now))
+    assert.deepEqual(await held('password_reset', 99), true)
+    assert.deepEqual(await held('registration', 99), false)
+    assert.deepEqual(await held('password_reset', 100), false)
+    await tokens.consume(store.db, 'password_reset', token, 10)
+    assert.deepEqual(await held('password_reset', 11), false)
+  })
+
   test('only the digest of a token is kept', async () => {
     const token = await make()
     const rows = await store.db.selectFrom('one_time_token').selectAll().execute()

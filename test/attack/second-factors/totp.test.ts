@@ -2,12 +2,14 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { sql } from 'kysely'
 import {
+  addApp,
   begin,
   codeAt,
   fromBase32,
   personWithApp,
   waiting,
   wrongCodeAt,
+  type Begun,
 } from '../../support/people/authenticator.ts'
 import { program } from '../../support/people/programs.ts'
 import { goodPassword, json } from '../../support/warder.ts'
@@ -44,6 +46,12 @@ onEveryDatabase('an authenticator app', (warder) => {
     assert.equal((await answer(temp_token, code)).status, 401)
     assert.equal((await answer(temp_token, ada.code(-1))).status, 401, 'the step before it')
     assert.equal((await answer(temp_token, ada.code(1))).status, 200, 'the next one')
+  })
+
+  test('MF-03 nor does the code that confirmed it, read from the screen, sign in', async () => {
+    await warder.user('screen@example.com')
+    const ada = await addApp(warder, 'screen@example.com', await program(warder, 'screen@example.com'))
+    assert.equal((await answer((await waiting(warder, ada.email)).temp_token, ada.code())).status, 401)
   })
 
   test('MF-03 F-33 of twenty sign-ins at once with one code, one is let in', async () => {
@@ -129,6 +137,7 @@ onEveryDatabase('an authenticator app', (warder) => {
       Array.from({ length: 20 }, () => ada.post('/auth/mfa/totp/confirm', { code, id })),
     )
     assert.equal(answers.filter(({ status }) => status === 200).length, 1)
+    assert.equal(answers.filter(({ status }) => status === 400).length, 19)
     const rows = await warder.app.db
       .selectFrom('credential')
       .select('method')
@@ -235,6 +244,20 @@ onEveryDatabase('an authenticator app', (warder) => {
       id,
     })
     assert.equal(late.status, 409)
+  })
+
+  test('of more than ten that were begun the oldest are over', async () => {
+    await warder.user('eleven@example.com')
+    const ada = await program(warder, 'eleven@example.com')
+    const begun: Begun[] = []
+    for (let at = 0; at < 11; at++) {
+      warder.clock.now += 1
+      begun.push(await begin(ada))
+    }
+    const confirm = ({ id, secret }: Begun) =>
+      ada.post('/auth/mfa/totp/confirm', { id, code: codeAt(secret, warder.clock.now) })
+    assert.equal((await confirm(begun[0]!)).status, 400)
+    assert.equal((await confirm(begun[1]!)).status, 200)
   })
 
   test('what somebody else added goes when its owner says that it was not them', async () => {

@@ -67,6 +67,20 @@ describe('a second look at the mail', () => {
     assert.deepEqual([amr, acr], [['pwd', 'otp', 'mca', 'mfa'], 'urn:warder:aal2'])
   })
 
+  test('asked for anew by several at once, is mailed to as many as are told so, and the newest code is right', async () => {
+    const email = 'dora@example.com'
+    await someone(email)
+    const { temp_token } = await login(email)
+    const mails = async () => (await warder.inbox()).filter(({ to }) => to === email).length
+    const before = await mails()
+    const send = () => warder.post('/auth/login/mfa/send', { temp_token }, unusual)
+    const answers = await Promise.all([send(), send(), send(), send()])
+    const sent = answers.filter(({ status }) => status === 202).length
+    assert.ok(sent > 0)
+    assert.equal((await mails()) - before, sent)
+    assert.ok((await answer({ temp_token, code: await codeTo(email) })).access_token)
+  })
+
   test('and where one is to be set up after it', async () => {
     const email = 'carol@example.com'
     await someone(email)

@@ -103,6 +103,28 @@ describe('a person who lost every second factor', () => {
     assert.equal((await browser.open(third)).status, 410)
   })
 
+  test('is not begun by a password that changes while it is looked at', async () => {
+    const browser = warder.browser()
+    const path = await link()
+    warder.clock.now += hour
+    await warder.post('/auth/forgot-password', { email: 'ada@example.com' })
+    const token = await linkTo(warder, 'ada@example.com', '/reset-password')
+    const page = await browser.open(path)
+    const { passwords } = warder.app
+    const { verify } = passwords
+    passwords.verify = async (...given) => {
+      passwords.verify = verify
+      const right = await verify(...given)
+      await warder.post('/auth/reset-password', { token, password: 'quite another pass phrase' })
+      return right
+    }
+    assert.equal((await press(browser, page)).status, 401)
+    assert.equal(
+      (await press(browser, await browser.open(path), 'quite another pass phrase')).path,
+      '/mfa/set-up',
+    )
+  })
+
   test('F-33 of twenty presses at once one begins', async () => {
     const path = await link()
     warder.clock.now += hour

@@ -78,6 +78,22 @@ describe('a second factor that is being set up', () => {
     assert.equal((await confirm(browser, key)).status, 200)
   })
 
+  test('SE-06 is none that another site asks for, by the cookies of its person alone', async () => {
+    const { id, browser, key } = await setting('erin@example.com')
+    const body = JSON.stringify({ code: codeAt(key, warder.clock.now) })
+    const path = '/auth/mfa/totp/confirm?set_up=1'
+    const send = (headers: Record<string, string>) =>
+      browser.send(path, {
+        method: 'POST',
+        body,
+        headers: { ...headers, 'content-type': 'application/json', 'content-length': String(body.length) },
+      })
+    assert.equal((await send({})).status, 403)
+    assert.deepEqual(await factorsOf(id), [])
+    const { csrf_token } = await json<{ csrf_token: string }>(await browser.send('/auth/csrf'))
+    assert.equal((await send({ 'x-csrf-token': csrf_token })).status, 200)
+  })
+
   test('MF-01 is none once the password that its sign-in began with must change', async () => {
     const email = 'carol@example.com'
     const { id } = await warder.user(email)
