@@ -39,7 +39,7 @@ export type Proof = {
   amr: readonly Amr[]
   /** What was proved after it, and whether that is a second factor of the person's own or a mere second look. */
   second?: { amr: readonly Amr[]; own: boolean; trust: boolean }
-  /** The row of `credential` that was checked, if it must stay as it is: a password. A waiting sign-in looks at it again. */
+  /** The row of `credential` that was checked, if it must stay as it is: a password. */
   credential?: { method: string; data: string } | undefined
   /** Uses up what proves a single time: a link, a code, a step. False when somebody else was quicker. */
   spend?: (tx: Db) => Promise<boolean>

@@ -1,6 +1,5 @@
 import { Problem } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
-import { digest } from '../../crypto/tokens.ts'
 import { browserOf } from '../../http/browser/identity.ts'
 import type { Config } from '../../config/config.ts'
 import type { Call } from '../../http/router.ts'
@@ -41,7 +40,7 @@ export function enrollable(config: Pick<Config, 'sms' | 'dev'>): SecondFactorId[
 /** What a sign-in that begins to wait is: what was proved of it, and what it is to become. */
 export type Begun = {
   kind: Pending['kind']
-  proof: Pick<Proof, 'amr' | 'credential'>
+  proof: Pick<Proof, 'amr'>
   delivery: Delivery
   /** The second factors to choose from; none where one is to be set up. */
   methods: readonly SecondFactorId[]
@@ -72,9 +71,6 @@ export async function beginPending(
     tenant_id: tenant.id,
     amr: [...proof.amr],
     delivery,
-    credential: proof.credential
-      ? { method: proof.credential.method, digest: digest(proof.credential.data) }
-      : null,
     browser_hash: browser?.hash ?? null,
     methods,
     method,
@@ -109,7 +105,7 @@ export async function askAgain(
   if (method === null || !pending.methods.includes(method)) throw notOpen()
   const done = await app.db.transaction().execute(async (tx) => {
     const person = await users.find(tx, pending.user_id)
-    if (!person || !(await secondFactor(method).isOpenTo(tx, person))) return { problem: notOpen() }
+    if (!person) throw over()
     const asked = await ask(tx, call, person, method)
     if ('problem' in asked) return asked
     const { kept, shown } = asked

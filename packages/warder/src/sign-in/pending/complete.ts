@@ -1,7 +1,5 @@
-import { digest } from '../../crypto/tokens.ts'
 import type { Call } from '../../http/router.ts'
 import { findHeldSession, type SessionCaller } from '../../sessions/guard.ts'
-import * as credentials from '../../store/people/credentials.ts'
 import type { Proven } from '../method.ts'
 import { proved, type Outcome, type Proof } from '../proved.ts'
 import { over, type Pending } from './pending.ts'
@@ -37,17 +35,8 @@ export async function completePending(
     user_id: pending.user_id,
     amr: pending.amr,
     second: { amr, own, trust: trust ?? false },
-    credential: await stillProving(call, pending),
     ...(spend && { spend }),
     completes: temp_token,
   }
   return proved(call, proof, pending.delivery)
-}
-
-/** The credential of the first factor, if it is still the one that was checked. `proved` holds it until the end. */
-async function stillProving(call: Call, { user_id, credential }: Pending): Promise<Proof['credential']> {
-  if (!credential) return undefined
-  const now = await credentials.findByUser(call.app.db, user_id, credential.method)
-  if (!now || digest(now.data) !== credential.digest) throw over()
-  return { method: credential.method, data: now.data }
 }

@@ -71,7 +71,7 @@ export async function mfaAnswer(call: Call<Visitor>, shown: Shown): Promise<Answ
     others: pending.methods.filter((id) => id !== method),
     options: pending.shown ?? undefined,
     email: masked(person.email),
-    trustDays: method === 'email' || pending.delivery === 'tokens' ? 0 : days,
+    trustDays: method === 'email' ? 0 : days,
     confirming: pending.session_id !== null,
     sent: shown.sent,
     error: shown.error,

@@ -11,7 +11,7 @@ export const lifetime = 10 * minute
 
 /**
  * A sign-in whose first factor is proved and that waits: for a second one, or for its person to set one up, which must
- * have one. It opens nothing else: it is a row that only `pending/` and `enrolling.ts` read, and its handle, the
+ * have one. A new password ends it, and so does whatever else takes back what was proved. It opens nothing else: it is a row that only `pending/` and `enrolling.ts` read, and its handle, the
  * `temp_token`, is no token to anything else (MF-01).
  */
 export type Pending = {
@@ -20,8 +20,6 @@ export type Pending = {
   tenant_id: string
   amr: Amr[]
   delivery: Delivery
-  /** What proved the first factor must still be the same at the end; its digest alone is kept. Null for what was spent. */
-  credential: { method: string; digest: string } | null
   /** Where a cookie is wanted, the browser that began, and no other one. */
   browser_hash: string | null
   /** The second factors to choose from, the strongest first. */

@@ -56,10 +56,13 @@ const dead = (call: Call<Visitor>) =>
  * opens nothing before a new factor is set up, see `pending/`.
  */
 async function recover(call: Call<Visitor>, { user }: Recovery): Promise<Waiting> {
-  const proof = await firstFactor(call, user)
+  const { amr, credential } = await firstFactor(call, user)
   const begun = await call.app.db.transaction().execute(async (tx) => {
+    // A new password ends what waits, so that nothing may begin to wait after it by the old one.
+    if (credential && !(await credentials.holdUnchanged(tx, user.id, credential.method, credential.data)))
+      throw wrongCredentials()
     if (!(await useRecovery(tx, call, tokenOf(call), user.id))) throw deadLink()
-    return beginPending(tx, call, user, { kind: 'set-up', proof, delivery: 'cookie', methods: [] })
+    return beginPending(tx, call, user, { kind: 'set-up', proof: { amr }, delivery: 'cookie', methods: [] })
   })
   if ('problem' in begun) throw begun.problem
   return begun
