@@ -46,7 +46,7 @@ export const growthRow: Row = {
     inFreshPlace({ store: 'sqlite', bytes: 0 }, async (place) => {
       const file = join(place.data, 'grown.sqlite')
       settings.say(`filling a database with ${size.grants.toLocaleString('en')} grants`)
-      await fill(place, file, size)
+      await fill(place, file, size, settings.say)
       const lines: string[][] = []
       for (const [what, prepare] of asked)
         lines.push(await compared(what, prepare, `sqlite:${file}`, settings))
