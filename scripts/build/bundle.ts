@@ -72,12 +72,14 @@ const resolving = Symbol('resolving')
 /**
  * Bundles the server and its command line: two entries, and their chunks.
  *
- * @param folder of the package; the result is in its `dist`
+ * @param folder of the package
+ * @param outdir for the result
  * @throws Error when a source does not bundle, or reads a file beside itself in a way that would be lost
  */
-export async function bundleServer(folder: string): Promise<void> {
+export async function bundleServer(folder: string, outdir = join(folder, 'dist')): Promise<void> {
   const { metafile } = await build({
     ...options,
+    outdir,
     absWorkingDir: folder,
     entryPoints: { index: 'src/index.ts', 'cli/main': 'src/cli/main.ts' },
     conditions: ['warder-src'],
@@ -90,7 +92,7 @@ export async function bundleServer(folder: string): Promise<void> {
     const text = readFileSync(join(folder, file), 'utf8')
     if (text.includes('import.meta.url')) throw new Error(`${file} reads a file beside its source`)
   }
-  writeFileSync(join(folder, 'dist/THIRD-PARTY.txt'), licencesOf(folder, Object.keys(metafile.inputs)))
+  writeFileSync(join(outdir, 'THIRD-PARTY.txt'), licencesOf(folder, Object.keys(metafile.inputs)))
 }
 
 const readsBeside = /readFileSync\(new URL\('(\.[^']+)', import\.meta\.url\), 'utf8'\)/g

@@ -1,28 +1,42 @@
-import { relative } from 'node:path'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { fileURLToPath } from 'node:url'
 import type { Choice } from './choose-tests.ts'
+import { makeProgram } from './program.ts'
+import { createProgress, type Progress } from './progress.ts'
+import { shareProcesses, type Part } from './share-processes.ts'
 import { countFail, countPass, isFile, type Tally } from './tally.ts'
 
 const testLimit = 60_000
-// Reading and compiling the sources is most of what a file of tests costs, and nearly every file needs all of them. The server
+// Reading and compiling the sources is most of what a process of tests costs, and nearly every one needs all of them. The server
 // keeps them at the same place.
 const compiled = fileURLToPath(new URL('../../node_modules/.cache/warder', import.meta.url))
 // A file that loops, or waits before its first test, is beyond the limit of a test. It is silent, and so is found.
 const silenceLimit = 180_000
 
-type Progress = { started: number; tests: number; failed: boolean }
-
 /**
- * Runs test files, two at a time, each in its own process. Prints a line for each file, and every failure in full.
+ * Runs test files in two processes at a time. Prints a line for each file, and every failure in full.
  * @param environment added to that of this process
  */
 export async function runTests(choice: Choice, environment: Record<string, string>): Promise<Tally> {
+  const folder = mkdtempSync(join(tmpdir(), 'warder-tests-'))
+  try {
+    const program = await makeProgram(choice.files, folder)
+    return await runParts(shareProcesses(choice.files, folder), choice.names, { ...environment, ...program })
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+async function runParts(parts: Part[], names: RegExp[], environment: Record<string, string>): Promise<Tally> {
   const tally: Tally = { passed: 0, failed: 0, skipped: 0, complaints: [] }
-  const open = new Map<string, Progress>()
+  const filesOf = new Map(parts.map(({ entry, files }) => [entry, files]))
+  const running = new Map<string, Progress>()
   const output = new Map<string, string>()
   const failed = new Set<string>()
   const silence = new AbortController()
@@ -31,7 +45,7 @@ export async function runTests(choice: Choice, environment: Record<string, strin
   printed.pipe(process.stdout, { end: false })
 
   const stream = run({
-    files: choice.files,
+    files: parts.map(({ entry }) => entry),
     concurrency: 2,
     timeout: testLimit,
     env: { NODE_COMPILE_CACHE: compiled, ...process.env, ...environment },
@@ -41,12 +55,11 @@ export async function runTests(choice: Choice, environment: Record<string, strin
       fileURLToPath(new URL('open-handles.ts', import.meta.url)),
     ],
     signal: silence.signal,
-    ...(choice.names.length > 0 && { testNamePatterns: choice.names }),
+    ...(names.length > 0 && { testNamePatterns: names }),
   })
   const alarm = setTimeout(() => {
-    tally.complaints.push(
-      `nothing happened for ${silenceLimit / 1000} seconds in ${[...open.keys()].join(', ')}`,
-    )
+    const silent = [...running.values()].map((progress) => progress.current())
+    tally.complaints.push(`nothing happened for ${silenceLimit / 1000} seconds in ${silent.join(', ')}`)
     silence.abort()
   }, silenceLimit)
 
@@ -57,23 +70,24 @@ export async function runTests(choice: Choice, environment: Record<string, strin
   stream.on('test:stdout', keepOutput).on('test:stderr', keepOutput)
   stream.on('test:dequeue', (event) => {
     alarm.refresh()
-    if (isFile(event)) open.set(event.name, { started: performance.now(), tests: 0, failed: false })
+    const files = isFile(event) && filesOf.get(event.name)
+    if (files) running.set(event.name, createProgress(files))
   })
   stream.on('test:complete', (event) => {
     alarm.refresh()
-    const name = event.file === undefined ? '' : relative(process.cwd(), event.file)
-    const progress = open.get(name)
-    if (!progress) return
-    progress.failed ||= !event.details.passed
-    if (!isFile(event)) progress.tests += event.details.type === 'suite' ? 0 : 1
-    else {
-      open.delete(name)
-      if (progress.failed) failed.add(name)
-      if (progress.tests === 0 && !progress.failed && choice.names.length === 0) {
-        tally.complaints.push(`${name} holds no test`)
-      }
-      printFile(name, progress)
+    const file = event.file === undefined ? '' : relative(process.cwd(), event.file)
+    if (!isFile(event)) {
+      const progress = [...running.values()].find(({ knows }) => knows(file))
+      progress?.note(file, event)
+      return
     }
+    const progress = running.get(event.name)
+    running.delete(event.name)
+    if (!progress) return
+    if (!event.details.passed || progress.failed()) failed.add(event.name)
+    for (const line of progress.lines(event.details.passed)) console.log(line)
+    if (event.details.passed && names.length === 0)
+      tally.complaints.push(...progress.empty().map((name) => `${name} holds no test`))
   })
   stream.on('test:pass', (event) => countPass(tally, event))
   stream.on('test:fail', (event) => {
@@ -86,14 +100,7 @@ export async function runTests(choice: Choice, environment: Record<string, strin
   await finished(printed)
   // What a passing test logs is nobody's business; what a failing one said may be the reason.
   for (const name of failed)
-    if (output.has(name)) console.log(`output of ${name}:\n${output.get(name)?.trimEnd()}\n`)
+    if (output.has(name))
+      console.log(`output of ${filesOf.get(name)?.join(', ')}:\n${output.get(name)?.trimEnd()}\n`)
   return tally
-}
-
-function printFile(name: string, { started, tests, failed }: Progress): void {
-  if (tests === 0 && !failed) return
-  const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  console.log(
-    `${failed ? 'FAILED' : 'ok    '} ${name}  ${tests} ${tests === 1 ? 'test' : 'tests'}  ${seconds} s`,
-  )
 }

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 
-export const bin = join(import.meta.dirname, '../../packages/warder/bin/warder.js')
+/** The program of the repository, which runs the sources. */
+export const sourceBin = join(import.meta.dirname, '../../packages/warder/bin/warder.js')
+
+/** The program as it is published, where the run of tests has made it. */
+export const bin = process.env['PROGRAM_PATH'] ?? sourceBin
 
 export type Ended = { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string }
 

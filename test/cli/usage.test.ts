@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { warder } from './child.ts'
+import { child, only, sourceBin, warder } from './child.ts'
 
 const usage: [name: string, args: string[], error: RegExp][] = [
   ['no command', [], /^Usage: warder/],
@@ -152,4 +152,10 @@ test('--version is that of the package', async () => {
     stdout: `${manifest.version}\n`,
     stderr: '',
   })
+})
+
+test('in the repository the sources run as they are', async () => {
+  type Routes = { items: { path: string }[] }
+  const { items } = only<Routes>(await child(process.execPath, [sourceBin, 'routes', '--json']).ended)
+  assert.ok(items.some(({ path }) => path === '/health'))
 })
