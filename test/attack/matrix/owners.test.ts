@@ -64,7 +64,7 @@ describe('what belongs to somebody else', () => {
       'GET /account/security/passkeys/:id',
       'POST /account/security/passkeys/:id/rename',
       'POST /account/security/passkeys/:id/remove',
-      'POST /account/identities/:id/remove',
+      'POST /account/security/identities/:id/remove',
       'GET /account/api-keys/:id',
       'POST /account/api-keys/:id/rotate',
       'POST /account/api-keys/:id/revoke',

@@ -12,8 +12,8 @@ export const upstreamRows: Record<string, Row> = {
   'GET /auth/oauth/:provider/go':                 ['visitor GET',  '303', { query: `?state=${token}` }],
   'GET /auth/oauth/:provider/admin-consent':      ['visitor GET',  '404'],
   'POST /auth/oauth/:provider/token':             ['anyone',       '404', { json: { id_token: 'none' } }],
-  'GET /account/identities/connect':              ['account GET',  '400', { query: `?handle=${token}` }],
-  'POST /account/identities/connect':             ['account POST', '400', { form: { handle: token } }],
-  'GET /account/identities/:provider/connect':    ['account GET',  '404'],
-  'POST /account/identities/:id/remove':          ['account POST', '303', { form: {} }],
+  'GET /account/security/identities/connect':              ['account GET',  '400', { query: `?handle=${token}` }],
+  'POST /account/security/identities/connect':             ['account POST', '400', { form: { handle: token } }],
+  'GET /account/security/identities/:provider/connect':    ['account GET',  '404'],
+  'POST /account/security/identities/:id/remove':          ['account POST', '303', { form: {} }],
 }

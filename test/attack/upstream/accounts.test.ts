@@ -36,12 +36,12 @@ onEveryDatabase(
     const connect = async (email: string, person: Somebody) => {
       const browser = warder.browser()
       await world.withPassword(browser, email)
-      const begun = await browser.open('/account/identities/acme/connect')
+      const begun = await browser.open('/account/security/identities/acme/connect')
       return { browser, page: await browser.open(issuer.allow(begun.path, person)) }
     }
     const connected = async (email: string, person: Somebody) => {
       const { browser, page } = await connect(email, person)
-      const done = await browser.submit(page, '/account/identities/connect', {})
+      const done = await browser.submit(page, '/account/security/identities/connect', {})
       return { browser, done }
     }
 
@@ -120,11 +120,13 @@ onEveryDatabase(
       }
       const body = (fields: Record<string, string>) => new URLSearchParams({ handle, ...fields }).toString()
       assert.equal(
-        (await victim.send('/account/identities/connect', { ...form, body: body({ csrf_token }) })).status,
+        (await victim.send('/account/security/identities/connect', { ...form, body: body({ csrf_token }) }))
+          .status,
         400,
       )
       assert.equal(
-        (await begun.browser.send('/account/identities/connect', { ...form, body: body({}) })).status,
+        (await begun.browser.send('/account/security/identities/connect', { ...form, body: body({}) }))
+          .status,
         403,
       )
       assert.deepEqual(await rows(theirs.sub), [])
@@ -137,21 +139,29 @@ onEveryDatabase(
       const theirs = somebody()
       const browser = warder.browser()
       await world.withPassword(browser, ada.email ?? '')
-      const begun = await browser.open('/account/identities/acme/connect')
+      const begun = await browser.open('/account/security/identities/acme/connect')
       for (const name of browser.cookies.keys()) if (name.endsWith('_session')) browser.cookies.delete(name)
       await world.withPassword(browser, bob.email ?? '')
       assert.equal((await browser.open(issuer.allow(begun.path, theirs))).status, 400)
       assert.deepEqual(await rows(theirs.sub), [])
     })
 
-    test('connecting needs a fresh proof of who it is, at both ends', async () => {
+    test('connecting and disconnecting need a fresh proof of who it is', async () => {
       const person = somebody()
       await warder.user(person.email)
-      const { browser, page } = await connect(person.email ?? '', somebody())
+      const { browser, done } = await connected(person.email ?? '', somebody())
+      const begun = await browser.open('/account/security/identities/acme/connect')
+      const page = await browser.open(issuer.allow(begun.path, somebody()))
       warder.clock.now += 301
-      assert.match((await browser.open('/account/identities/acme/connect')).path, /^\/reauthenticate/)
-      const late = await browser.submit(page, '/account/identities/connect', {})
-      assert.match(late.path, /^\/reauthenticate/)
+      const [, remove = ''] =
+        /action="(\/account\/security\/identities\/crd_\w+\/remove)"/.exec(done.html) ?? []
+      const late = [
+        await browser.open('/account/security/identities/acme/connect'),
+        await browser.submit(page, '/account/security/identities/connect', {}),
+        await browser.submit(done, remove, {}),
+      ]
+      // From there it goes on to the page on which all of it begins.
+      for (const { path } of late) assert.equal(path, '/reauthenticate?return_to=/account/security')
     })
 
     test('an account elsewhere signs in one person: who connects it second is told so', async () => {
@@ -170,7 +180,8 @@ onEveryDatabase(
       const email = person.email ?? ''
       await warder.user(email)
       const { browser, done } = await connected(email, person)
-      const [, action = ''] = /action="(\/account\/identities\/crd_\w+\/remove)"/.exec(done.html) ?? []
+      const [, action = ''] =
+        /action="(\/account\/security\/identities\/crd_\w+\/remove)"/.exec(done.html) ?? []
       await warder.app.db
         .updateTable('user')
         .set({ second_factor_required_at: warder.clock.now })
@@ -197,17 +208,18 @@ onEveryDatabase(
         without_password: { magic_link: false, otp_email: false, otp_sms: false },
       })
       const page = await browser.open('/account/security')
-      const [, action = ''] = /action="(\/account\/identities\/crd_\w+\/remove)"/.exec(page.html) ?? []
+      const [, action = ''] =
+        /action="(\/account\/security\/identities\/crd_\w+\/remove)"/.exec(page.html) ?? []
       const kept = await browser.submit(page, action, {})
       assert.equal(kept.status, 409)
       assert.match(kept.html, /your only way to sign in/)
 
-      const begun = await browser.open('/account/identities/acme/connect')
+      const begun = await browser.open('/account/security/identities/acme/connect')
       const asked = await browser.open(issuer.allow(begun.path, somebody({ sub: `${person.sub}-2` })))
-      const two = await browser.submit(asked, '/account/identities/connect', {})
-      const actions = [...two.html.matchAll(/action="(\/account\/identities\/crd_\w+\/remove)"/g)].map(
-        ([, one = '']) => one,
-      )
+      const two = await browser.submit(asked, '/account/security/identities/connect', {})
+      const actions = [
+        ...two.html.matchAll(/action="(\/account\/security\/identities\/crd_\w+\/remove)"/g),
+      ].map(([, one = '']) => one)
       assert.equal(actions.length, 2)
       const pages = await Promise.all(actions.map((one) => browser.submit(two, one, {})))
       assert.deepEqual(

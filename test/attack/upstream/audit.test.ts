@@ -30,13 +30,14 @@ describe('what is written down of accounts elsewhere', () => {
     const { id, email } = await warder.user()
     const browser = warder.browser()
     await world.withPassword(browser, email)
-    const begun = await browser.open('/account/identities/acme/connect')
+    const begun = await browser.open('/account/security/identities/acme/connect')
     const asked = await browser.open(issuer.allow(begun.path, { sub: 'ada' }))
-    const page = await browser.submit(asked, '/account/identities/connect', {})
+    const page = await browser.submit(asked, '/account/security/identities/connect', {})
     const said = { outcome: 'succeeded', actor: id, subject: id, detail: '{"provider":"acme"}' }
     assert.deepEqual(await events('identity.connected'), [said])
 
-    const [, action = ''] = /action="(\/account\/identities\/crd_\w+\/remove)"/.exec(page.html) ?? []
+    const [, action = ''] =
+      /action="(\/account\/security\/identities\/crd_\w+\/remove)"/.exec(page.html) ?? []
     const gone = await browser.submit(page, action, {})
     assert.equal(gone.path, '/account/security?done=identity-removed')
     assert.deepEqual(await events('identity.disconnected'), [said])

@@ -107,12 +107,12 @@ onEveryDatabase(
       assert.equal(await whoIs(browser), undefined)
       assert.match(page.html, /has an account here already/)
       const asked = await world.withPassword(browser, email, page)
-      assert.match(asked.path, /^\/account\/identities\/connect\?handle=wot_/)
+      assert.match(asked.path, /^\/account\/security\/identities\/connect\?handle=wot_/)
       assert.ok(asked.html.includes(`<bdi>${email}</bdi></b> at <bdi>Acme &amp; Co</bdi>`))
       // Looking at the page has connected nothing.
       assert.match(await world.refused(person), /why=taken$/)
 
-      const connected = await browser.submit(asked, '/account/identities/connect', {})
+      const connected = await browser.submit(asked, '/account/security/identities/connect', {})
       assert.equal(connected.path, '/account/security?done=identity-connected')
       const mail = (await warder.inbox()).find(
         ({ to, subject }) => to === email && subject.includes('signs you in'),

@@ -36,10 +36,10 @@ describe('one Warder where people sign in with another', () => {
   })
 
   /** Signs Ada in there, from the address that the browser was sent to, and comes back with the answer. */
-  const comeBack = async (browser: Browser, begun: Page): Promise<Page> => {
+  const comeBack = async (browser: Browser, begun: Page, who = email): Promise<Page> => {
     const there = browserAt(upper)
     const login = await there.open(begun.path.slice(upper.origin.length))
-    let page = await there.submit(login, '/login', { email, password: goodPassword })
+    let page = await there.submit(login, '/login', { email: who, password: goodPassword })
     if (page.path.startsWith('/consent')) page = await there.submit(page, '/consent', { decision: 'allow' })
     assert.ok(page.path.startsWith(here.origin), page.path)
     return browser.open(page.path.slice(here.origin.length))
@@ -53,14 +53,14 @@ describe('one Warder where people sign in with another', () => {
     assert.match(page.html, /Ada Lovelace/)
   })
 
-  test('an application that waits here goes on when its person comes back', async () => {
-    const redirect_uri = 'https://app.example/cb'
+  const redirect_uri = 'https://app.example/cb'
+  /** An application sends its person here, who chooses to sign in there. */
+  const fromApplication = async (browser: Browser): Promise<Page> => {
     const app = await createClient(here.operator, {
       name: 'Notes',
       type: 'public',
       redirect_uris: [redirect_uri],
     })
-    const browser = browserAt(here)
     const query = new URLSearchParams({
       response_type: 'code',
       client_id: app.client_id,
@@ -72,7 +72,30 @@ describe('one Warder where people sign in with another', () => {
     })
     const login = await browser.open(`/oauth/authorize?${query.toString()}`)
     const [, button = ''] = /href="(\/auth\/oauth\/upper\?[^"]+)"/.exec(login.html) ?? []
-    const page = await comeBack(browser, await browser.open(button.replaceAll('&amp;', '&')))
+    return browser.open(button.replaceAll('&amp;', '&'))
+  }
+
+  test('an application that waits here goes on when its person comes back', async () => {
+    const browser = browserAt(here)
+    const page = await comeBack(browser, await fromApplication(browser))
+    assert.match(page.html, /Notes/)
+    const done = await browser.submit(page, '/consent', { decision: 'allow' })
+    assert.match(done.path, /^https:\/\/app\.example\/cb\?.*code=/)
+  })
+
+  test('it waits also while somebody connects the account first', async () => {
+    const bob = 'bob@example.com'
+    for (const { operator } of [upper, here])
+      await createUser(operator, { email: bob, full_name: 'Bob', password: goodPassword })
+    const browser = browserAt(here)
+    const login = await comeBack(browser, await fromApplication(browser), bob)
+    const asked = await browser.submit(login, '/login', { email: bob, password: goodPassword })
+    // Browsers look at where a form leads in the end.
+    assert.match(
+      asked.headers.get('content-security-policy') ?? '',
+      /form-action 'self' https:\/\/app\.example/,
+    )
+    const page = await browser.submit(asked, '/account/security/identities/connect', {})
     assert.match(page.html, /Notes/)
     const done = await browser.submit(page, '/consent', { decision: 'allow' })
     assert.match(done.path, /^https:\/\/app\.example\/cb\?.*code=/)

@@ -1,6 +1,8 @@
 import { redirect } from '../../http/answer.ts'
+import { pagePolicy } from '../../http/headers.ts'
 import { costly, unlimited } from '../../http/limit.ts'
 import { route, type Route } from '../../http/router.ts'
+import { interactionView } from '../../oauth-server/authorize/interaction.ts'
 import { connectIdentityPage, connectIdentityPath } from '../../pages/account/identities/connect.ts'
 import { account } from '../../sessions/guard.ts'
 import { requireOwner } from '../../sessions/recent.ts'
@@ -17,8 +19,14 @@ export const identityPages: readonly Route[] = [
   route('GET', connectIdentityPath, unlimited, account, 'page', async (call) => {
     requireOwner(call, call.caller.session)
     const handle = call.url.searchParams.get('handle') ?? ''
-    const { title, label } = await findOffer(call, call.caller.session, handle)
-    return answer(call, connectIdentityPage({ ...frame(call), handle, title, label }))
+    const { title, label, interaction } = await findOffer(call, call.caller.session, handle)
+    const page = answer(call, connectIdentityPage({ ...frame(call), handle, title, label }))
+    const waiting = interaction === null ? undefined : await interactionView(call, interaction)
+    // A browser asks about where a form leads, too.
+    return {
+      ...page,
+      headers: { ...page.headers, 'content-security-policy': pagePolicy(waiting?.form_target) },
+    }
   }),
   route('POST', connectIdentityPath, costly, account, 'page', async (call) => {
     const { session, form, cookies } = call.caller
@@ -28,11 +36,11 @@ export const identityPages: readonly Route[] = [
     return done(call, '/account/security', 'identity-connected')
   }),
   // Nothing is connected by following a link: what comes back is shown first, with a button.
-  route('GET', '/account/identities/:provider/connect', costly, account, 'page', async (call) => {
+  route('GET', '/account/security/identities/:provider/connect', costly, account, 'page', async (call) => {
     requireOwner(call, call.caller.session)
     return beginConnecting(call, providerOf(call), call.caller.session)
   }),
-  route('POST', '/account/identities/:id/remove', unlimited, account, 'page', async (call) => {
+  route('POST', '/account/security/identities/:id/remove', unlimited, account, 'page', async (call) => {
     try {
       await disconnectIdentity(call, call.caller.session, call.params['id'] ?? '')
       return done(call, '/account/security', 'identity-removed')

@@ -115,4 +115,4 @@ async function finish(
 }
 
 /** The page on which a person says that they want it. */
-const connectPath = (handle: string): string => `/account/identities/connect?handle=${handle}`
+const connectPath = (handle: string): string => `/account/security/identities/connect?handle=${handle}`

@@ -9,9 +9,9 @@ export type ConnectIdentityView = AccountFrame & {
   label: string
 }
 
-export const connectIdentityPath = '/account/identities/connect'
+export const connectIdentityPath = '/account/security/identities/connect'
 
-/** `/account/identities/connect`: posts `handle` to itself. Nothing is connected before that. */
+/** `/account/security/identities/connect`: posts `handle` to itself. Nothing is connected before that. */
 export function connectIdentityPage(view: ConnectIdentityView): string {
   const { handle, title, label, user } = view
   return accountLayout(

@@ -23,7 +23,7 @@ export type IdentitiesView = {
   offered: readonly { name: string; title: string }[]
 }
 
-/** "Connected accounts" on `/account/security`: posts to `/account/identities/{id}/remove`, and leads away to connect one. */
+/** "Connected accounts" on `/account/security`: posts to `/account/security/identities/{id}/remove`, and leads away to connect one. */
 export function identitiesSection(
   { identities, offered }: IdentitiesView,
   { csrf, now }: Pick<AccountFrame, 'csrf' | 'now'>,
@@ -40,7 +40,7 @@ export function identitiesSection(
       html`<div class="pad"><div class="tags">
         ${offered.map(
           ({ name, title }) =>
-            html`<a class="button small" href="/account/identities/${encodeURIComponent(name)}/connect">Connect ${title}</a> `,
+            html`<a class="button small" href="/account/security/identities/${encodeURIComponent(name)}/connect">Connect ${title}</a> `,
         )}
       </div></div>`
     }`,
@@ -59,7 +59,7 @@ function identityRow(
       <b>${title}</b> ${outside(label)} ${!open && html`<span class="tag warn">Does not sign you in any more</span>`}<br />
       <small>Connected ${time(created_at, now)} · ${used}</small>
     </div>
-    <form method="post" action="/account/identities/${encodeURIComponent(id)}/remove">
+    <form method="post" action="/account/security/identities/${encodeURIComponent(id)}/remove">
       ${csrfField(csrf)}<button class="button small" type="submit" aria-label="Disconnect ${title}">Disconnect</button>
     </form>
   </div>`
