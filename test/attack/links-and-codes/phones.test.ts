@@ -120,6 +120,29 @@ describe('the phone number of a person', () => {
     assert.equal((await ada.remove('/auth/me/phone')).status, 404)
   })
 
+  test('typed again, the last code that was sent is good; another number ends what waited', async () => {
+    const { ada } = await someone()
+    const [first, second] = [fresh(), fresh()]
+    for (let at = 0; at < 4; at++) assert.equal((await put(ada, { phone: first })).status, 202)
+    const old = await textedCode(warder, first)
+    assert.equal((await ada.post('/auth/me/phone/confirm', { code: old })).status, 200)
+    const [third, fourth] = [fresh(), second]
+    await put(ada, { phone: third })
+    await put(ada, { phone: fourth })
+    const codes = [await textedCode(warder, fourth), await textedCode(warder, third)]
+    const statuses: number[] = []
+    for (const code of codes) statuses.push((await ada.post('/auth/me/phone/confirm', { code })).status)
+    assert.deepEqual(statuses, [200, 400])
+  })
+
+  test('MF-17 a person has messages sent to numbers that they type ten times in an hour', async () => {
+    const { ada } = await someone()
+    const statuses: number[] = []
+    for (let at = 0; at < 11; at++) statuses.push((await put(ada, { phone: fresh() })).status)
+    assert.deepEqual(statuses, [...Array<number>(10).fill(202), 429])
+    warder.clock.now += 60 * minute
+  })
+
   test('as second step it is asked for after the password, brings recovery codes, and the session says so', async () => {
     const { email, ada } = await someone()
     const phone = fresh()

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { setSecondFactorRequired } from '../../../packages/warder/src/users/lifecycle/require-second-factor.ts'
 import { waiting } from '../../support/people/authenticator.ts'
-import { addPhone, personWithPhone, put, textedCode, withTexts } from '../../support/people/phones.ts'
+import {
+  addPhone,
+  personWithPhone,
+  put,
+  textedCode,
+  textsTo,
+  withTexts,
+} from '../../support/people/phones.ts'
 import { type Program } from '../../support/people/programs.ts'
 import { goodPassword, json, startWarder, type TestWarder } from '../../support/warder.ts'
 
@@ -38,6 +46,28 @@ describe('a telephone whose codes were asked for', () => {
       assert.deepEqual([late.status, (await json(late))['code']], [400, 'sign_in_over'])
     })
   }
+
+  test('completes nothing with another code, and gets no more messages than any other number', async () => {
+    const [email, phone] = [`person-${++count}@example.com`, fresh()]
+    await personWithPhone(warder, email, phone, uses)
+    for (let asked = 1; asked < 5; asked++) {
+      const { temp_token } = await waiting(warder, email)
+      const code = await textedCode(warder, phone)
+      const other = { temp_token, code: code === '000000' ? '000001' : '000000' }
+      assert.equal((await warder.post('/auth/login/mfa', other)).status, 401)
+    }
+    assert.equal((await textsTo(warder, phone)).length, 3, 'the one that confirmed it is one of them')
+  })
+
+  test('MF-19 cannot be taken away where it is the last second step that must be', async () => {
+    const [email, phone] = [`person-${++count}@example.com`, fresh()]
+    const { ada } = await personWithPhone(warder, email, phone, uses)
+    await setSecondFactorRequired(warder.operator, email, true)
+    assert.equal((await ada.remove('/auth/me/phone')).status, 409)
+    await setSecondFactorRequired(warder.operator, email, false)
+    assert.equal((await ada.remove('/auth/me/phone')).status, 204)
+    assert.equal((await json(await ada.get('/auth/me')))['mfa_enabled'], false)
+  })
 
   test('SE-04 is trusted no longer, in any browser, once another has its place', async () => {
     const [email, phone] = [`person-${++count}@example.com`, fresh()]

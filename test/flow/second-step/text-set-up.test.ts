@@ -101,10 +101,23 @@ describe('codes by text message as the second step that somebody must have', () 
     const { temp_token } = await signIn(warder, email)
     const headers = { authorization: `Bearer ${temp_token}` }
     assert.equal((await put(headers, { phone: '+41791110005' })).status, 409)
-    assert.equal((await put(headers, { phone: number })).status, 202, 'a code is sent there')
+    const asked = await put(headers, { phone: number, sign_in: false })
+    assert.equal(asked.status, 202, 'a code is sent there')
     const code = await textedCode(warder, number)
     const done = await json(await warder.post('/auth/me/phone/confirm', { code }, headers))
     assert.deepEqual([done['phone'], done['sign_in'], done['second_step']], [number, true, true])
+  })
+
+  test('MF-01 a number for another use, asked for in a session, completes no sign-in that waits', async () => {
+    const [number, email] = ['+41791110008', 'frank@example.com']
+    const { id } = await warder.user(email)
+    await (await program(warder, email)).put('/auth/me/phone', { phone: number, sign_in: true })
+    await setSecondFactorRequired(warder.operator, id, true)
+    const { temp_token } = await signIn(warder, email)
+    const headers = { authorization: `Bearer ${temp_token}` }
+    const code = await textedCode(warder, number)
+    const done = await json(await warder.post('/auth/me/phone/confirm', { code }, headers))
+    assert.deepEqual([done['second_step'], done['access_token']], [false, undefined])
   })
 
   test('nothing is added once the sign-in is over', async () => {

@@ -99,6 +99,12 @@ for (const [who, email, amr, acr] of people) {
       const { refresh_token } = tokens
       const refreshed = await json<Tokens>(await warder.post('/auth/refresh', { refresh_token }))
       says(refreshed.access_token, truth)
+      const change = { current_password: goodPassword, password: 'quite another pass phrase' }
+      const bearer = { authorization: `Bearer ${refreshed.access_token}` }
+      const changed = await json<Tokens>(await warder.post('/auth/change-password', change, bearer))
+      says(changed.access_token, truth)
+      const again = await warder.post('/auth/refresh', { refresh_token: changed.refresh_token })
+      says((await json<Tokens>(again)).access_token, truth)
       const { detail } = await warder.app.db
         .selectFrom('audit_event')
         .select('detail')
