@@ -23,7 +23,7 @@ export type To = { channel: 'email'; email: Email } | { channel: 'sms'; number: 
 /** What stands behind a `challenge_id`. */
 export type Challenge = {
   channel: Channel
-  /** Empty where the address is nobody's: no code is right then. */
+  /** Empty where the address is nobody's: its code is made and never sent. */
   user_id: string
   /** The row of the address or of the number. */
   place_id: string
