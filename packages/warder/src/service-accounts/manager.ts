@@ -1,16 +1,14 @@
 import { bearerChallenge, Problem } from '@warder/protocol'
 import { allows } from '../access/permissions/permissions.ts'
 import { holdsScope } from '../api-keys/scopes.ts'
-import type { KeyCaller } from '../api-keys/use/check.ts'
-import { operatorKeeper, personKeeper, type Keeper } from '../api-keys/owners/keeper.ts'
+import { holdKey, type KeyCaller } from '../api-keys/use/check.ts'
+import { operatorKeeper, personKeeper, requireNoLess, type Keeper } from '../api-keys/owners/keeper.ts'
 import type { readAccounts, writeAccounts } from '../api-keys/owners/owner.ts'
 import { personOrProgram } from '../api-keys/use/guard.ts'
-import type { App } from '../app.ts'
 import { unnoted } from '../http/repeats/once.ts'
 import type { Call, Guard } from '../http/router.ts'
 import type { SessionCaller } from '../sessions/guard.ts'
 import type { Db } from '../store/open.ts'
-import * as apiKeys from '../store/programs/api-keys.ts'
 import type { Operator } from '../users/manage.ts'
 
 /** Who looks after service accounts, whoever that is: a program with a key as well. */
@@ -56,14 +54,15 @@ export function managerOf(call: Call<ManagingCaller>): Manager {
     holds: (permission) => allows(caller.permissions, permission),
     may: (scope) => holdsScope(app.config.api_keys, caller.permissions, scope),
     fresh: () => undefined,
-    hold: (tx) => requireKey(tx, app, caller.key_id),
+    hold: (tx) => requireKey(tx, call, caller),
     made: unnoted,
   }
 }
 
-async function requireKey(tx: Db, app: Pick<App, 'now'>, id: string): Promise<void> {
-  if (await apiKeys.holdLive(tx, id, app.now())) return
-  throw new Problem('not_authenticated', { detail: 'This API key has ended.' })
+async function requireKey(tx: Db, call: Pick<Call, 'app'>, caller: KeyCaller): Promise<void> {
+  const scopes = await holdKey(tx, call, caller.key_id)
+  if (!scopes) throw new Problem('not_authenticated', { detail: 'This API key has ended.' })
+  requireNoLess(caller.scopes, (scope) => scopes.includes(scope))
 }
 
 /**

@@ -49,32 +49,14 @@ export function userView(user: UserFields, tenant_id: string, { roles, permissio
   }
 }
 
-/** What a caller must tell of a person: one with a session does, and a program that acts for them. */
-type ViewedCaller = Omit<UserFields, 'id'> & Holdings & { user_id: string; tenant_id: string }
+/** A person as whoever has their session, or a program that acts for them, tells of them. */
+export type PersonFields = Omit<UserFields, 'id'> & { user_id: string }
+
+type ViewedCaller = PersonFields & Holdings & { tenant_id: string }
 
 /** The person of a session. Called for every session check, so it asks nothing of the database. */
 export function viewOf(caller: ViewedCaller): UserView {
-  const {
-    user_id: id,
-    email,
-    full_name,
-    locale,
-    email_verified_at,
-    mfa_enabled_at,
-    last_login_at,
-    created_at,
-  } = caller
-  const fields = {
-    id,
-    email,
-    full_name,
-    locale,
-    email_verified_at,
-    mfa_enabled_at,
-    last_login_at,
-    created_at,
-  }
-  return userView(fields, caller.tenant_id, caller)
+  return userView({ ...caller, id: caller.user_id }, caller.tenant_id, caller)
 }
 
 /** Changes what people may change of themselves. Anything else in the request is ignored. */

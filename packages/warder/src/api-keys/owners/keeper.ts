@@ -1,4 +1,5 @@
 import { Problem } from '@warder/protocol'
+import { heldBy } from '../../access/permissions/held.ts'
 import { allows } from '../../access/permissions/permissions.ts'
 import type { Audited, AuditEvent } from '../../audit/audit.ts'
 import type { App } from '../../app.ts'
@@ -65,9 +66,23 @@ export function personKeeper({ app, tenant, trace }: Call, person: SessionCaller
     holds: (permission) => allows(permissions, permission),
     may: (scope) => holdsScope(app.config.api_keys, permissions, scope),
     fresh: () => requireOwner({ app }, person),
-    hold: (tx) => requireOpen(tx, session_id),
+    hold: async (tx) => {
+      await requireOpen(tx, session_id)
+      const now = await heldBy(tx, tenant.id, user_id)
+      requireNoLess(permissions, (permission) => allows(now.permissions, permission))
+    },
     made: unnoted,
   }
+}
+
+/**
+ * Refuses who may do less by now than when their request began: it may have come byte by byte, and what is made by it stays.
+ *
+ * @throws Problem `forbidden`
+ */
+export function requireNoLess(began: readonly string[], holds: (permission: string) => boolean): void {
+  if (began.every(holds)) return
+  throw new Problem('forbidden', { detail: 'You may do less than a moment ago. Try again.' })
 }
 
 /** Whether somebody may see, or change, the keys of an owner. What a person has is theirs alone. */

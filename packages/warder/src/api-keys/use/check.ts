@@ -4,14 +4,16 @@ import { record } from '../../audit/audit.ts'
 import { digest } from '../../crypto/tokens.ts'
 import { checkLimit, wrongKeys } from '../../http/limit.ts'
 import type { Call } from '../../http/router.ts'
-import { findByHash, type HeldKey } from '../../store/programs/api-key-holders.ts'
-import { ownerOf, type KeyOwner } from '../../store/programs/api-keys.ts'
+import { findByHash, findById, type HeldKey } from '../../store/programs/api-key-holders.ts'
+import type { Db } from '../../store/open.ts'
+import { holdLive, ownerOf, type KeyOwner } from '../../store/programs/api-keys.ts'
 import { words } from '../../store/words.ts'
 import { hour } from '../../time.ts'
+import type { PersonFields } from '../../users/profile.ts'
 import type { ApiKeyConfig } from '../../config/config.ts'
 import { aboutOwner } from '../owners/owner.ts'
 import { holdsScope } from '../scopes.ts'
-import { isReplaced, refusalOf, type Refusal } from './standing.ts'
+import { isAway, isReplaced, refusalOf, type Refusal } from './standing.ts'
 
 /** A program that acts by an API key, and what is known of it. */
 export type KeyCaller = {
@@ -35,18 +37,7 @@ export type KeyCaller = {
   permissions: string[]
 }
 
-export type KeyPerson = {
-  user_id: string
-  directory_id: string
-  email: string
-  full_name: string
-  locale: string | null
-  email_verified_at: Seconds | null
-  mfa_enabled_at: Seconds | null
-  last_login_at: Seconds | null
-  /** Of the account. */
-  created_at: Seconds
-}
+export type KeyPerson = PersonFields & { directory_id: string }
 
 /**
  * The owner and the powers of a key that is well formed; undefined when it opens nothing, which is counted and written
@@ -90,6 +81,16 @@ function callerOf({ app }: Call, row: HeldKey, hash: string): KeyCaller {
   }
 }
 
+/**
+ * Holds a key that was checked before, in the transaction of what is lasting, and says what it may do by now; undefined where it
+ * has ended, or its owner may not act.
+ */
+export async function holdKey(tx: Db, { app }: Pick<Call, 'app'>, id: string): Promise<string[] | undefined> {
+  const row = (await holdLive(tx, id, app.now())) ? await findById(tx, id) : undefined
+  if (!row || isAway(row)) return undefined
+  return words(row.scope).filter(powersOf(app.config.api_keys, row))
+}
+
 /** What the owner of a key may do at this moment. */
 function powersOf(config: ApiKeyConfig, row: HeldKey): (scope: string) => boolean {
   if (row.user_id !== null) {
@@ -104,26 +105,11 @@ function powersOf(config: ApiKeyConfig, row: HeldKey): (scope: string) => boolea
 function personOf(row: HeldKey): KeyPerson | null {
   const { user_id, directory_id, email, full_name, user_created_at: created_at } = row
   // Where there is no person, none of these is there.
-  if (
-    user_id === null ||
-    directory_id === null ||
-    email === null ||
-    full_name === null ||
-    created_at === null
-  )
-    return null
+  if (user_id === null || directory_id === null || email === null) return null
+  if (full_name === null || created_at === null) return null
   const { locale, email_verified_at, mfa_enabled_at, last_login_at } = row
-  return {
-    user_id,
-    directory_id,
-    email,
-    full_name,
-    locale,
-    email_verified_at,
-    mfa_enabled_at,
-    last_login_at,
-    created_at,
-  }
+  const known = { user_id, directory_id, email, full_name, created_at }
+  return { ...known, locale, email_verified_at, mfa_enabled_at, last_login_at }
 }
 
 /**

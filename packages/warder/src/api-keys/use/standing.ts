@@ -31,7 +31,8 @@ export function refusalOf(
   return address !== undefined && isIn(row.ip_allowlist, address) ? undefined : 'address'
 }
 
-function isAway({ disabled_at, deactivated_at, account_disabled_at }: HeldKey): boolean {
+/** Whether the one whose it is may not act for now. */
+export function isAway({ disabled_at, deactivated_at, account_disabled_at }: HeldKey): boolean {
   return disabled_at !== null || deactivated_at !== null || account_disabled_at !== null
 }
 

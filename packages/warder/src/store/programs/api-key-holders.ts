@@ -81,6 +81,11 @@ export async function findByHash(db: Db, hash: string) {
   return found ?? byReplaced.first(db, hash)
 }
 
+/** The same by the id of the key, as it is in a transaction. */
+export async function findById(tx: Db, id: string) {
+  return keysWithOwner(tx).where('api_key.id', '=', id).executeTakeFirst()
+}
+
 export type HeldKey = NonNullable<Awaited<ReturnType<typeof findByHash>>>
 
 /** The keys of everybody who holds a role, in its tenant, that were not revoked. */
