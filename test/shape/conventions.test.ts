@@ -57,7 +57,7 @@ const secrets = [
   /\bgh[pousr]_[A-Za-z0-9]{36}\b/,
   /\bxox[baprs]-[0-9A-Za-z-]{20}/,
   /\bsk_live_[0-9A-Za-z]{20}/,
-  /\b(?:wds|wrt|wat|wcs|wss|wsc)_[A-Za-z0-9_-]{43}\b/,
+  /\b(?:wds|wrt|wat|wcs|wss|wsc)_[A-Za-z0-9_-]{43,54}\b/,
   /\bwdr_(?:live|test)_[A-Za-z0-9]{49}\b/,
 ]
 

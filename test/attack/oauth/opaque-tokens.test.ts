@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { tokenExchangeGrant } from '@warder/protocol'
-import { digest } from '../../../packages/warder/src/crypto/tokens.ts'
+import { placedDigest } from '../../../packages/warder/src/crypto/tokens.ts'
 import { createClient, type ClientView } from '../../../packages/warder/src/oauth-server/register.ts'
 import { basicOf, startOAuth, type OAuthWorld, type Tokens } from '../../support/oauth.ts'
 import { json } from '../../support/warder.ts'
 
 const api = 'https://api.example.com'
-const word = /^wat_[A-Za-z0-9_-]{43}$/
+const word = /^wat_[a-z0-9]{11}[A-Za-z0-9_-]{43}$/
 
 describe('opaque access tokens, for a client that is registered for them', () => {
   let world: OAuthWorld
@@ -57,6 +57,7 @@ describe('opaque access tokens, for a client that is registered for them', () =>
   test('RFC 7009 §2.1 its client ends it, alone', async () => {
     const { access_token } = await world.tokens(client)
     const another = await world.tokens(client)
+    assert.deepEqual([await status(access_token), await status(another.access_token)], [200, 200])
     await world.warder.form('/oauth/revoke', { token: access_token }, basicOf(client))
     assert.deepEqual(
       [await status(access_token), await status(another.access_token), await introspect(access_token)],
@@ -87,6 +88,7 @@ describe('opaque access tokens, for a client that is registered for them', () =>
   test('it ends with the session, the person and the client', async () => {
     const browser = await world.signedIn()
     const { access_token } = await world.tokens(client, 'openid', browser)
+    assert.equal(await status(access_token), 200)
     await browser.submit(await browser.open('/logout'), '/logout', {})
     assert.equal(await status(access_token), 401)
 
@@ -132,12 +134,13 @@ describe('opaque access tokens, for a client that is registered for them', () =>
 
   test('a token of another issuer is not taken, nor one that was never given out', async () => {
     const { access_token } = await world.tokens(client)
-    for (const token of [`wat_${'A'.repeat(43)}`, 'wat_', `${access_token}x`, access_token.toLowerCase()])
-      assert.equal(await status(token), 401, token)
+    const earlier = access_token.replace(/^wat_.{11}/, `wat_${'0'.repeat(11)}`)
+    const wrong = [`wat_${'A'.repeat(54)}`, 'wat_', `${access_token}x`, access_token.toLowerCase(), earlier]
+    for (const token of wrong) assert.equal(await status(token), 401, token)
     const { db } = world.warder.app
     const rows = await db.selectFrom('opaque_token').selectAll().execute()
     assert.ok(!JSON.stringify(rows).includes(access_token), 'the token itself is kept nowhere')
-    const own = rows.find(({ token_hash }) => token_hash === digest(access_token))
+    const own = rows.find(({ token_hash }) => token_hash === placedDigest(access_token))
     const claims = JSON.stringify({ ...JSON.parse(own?.claims ?? ''), iss: 'https://other.example' })
     await db
       .updateTable('opaque_token')

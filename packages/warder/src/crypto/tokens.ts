@@ -1,8 +1,30 @@
 import { hash, randomBytes, randomFillSync, randomInt } from 'node:crypto'
+import type { Seconds } from '@warder/protocol'
 
 /** 256 bits, url-safe. The prefix says what leaked when one turns up in a log or a repository. */
 export function newToken(prefix: string): string {
-  return `${prefix}_${randomBytes(32).toString('base64url')}`
+  return `${prefix}_${newSecret()}`
+}
+
+/** How many tokens in a row have places of their own. The time in front parts those that come round again. */
+const places = 36 ** 4
+const placeLength = 11
+let placed = 0
+
+/**
+ * Like `newToken`, for tokens that are kept by the million. In front of its 256 bits stands when it was made, and how many
+ * were before it, which is no secret: what was written together then lies together in the table, and a commit of many
+ * changes few pages.
+ */
+export function newPlacedToken(prefix: string, now: Seconds): string {
+  const place = now.toString(36).padStart(7, '0') + (placed++ % places).toString(36).padStart(4, '0')
+  return `${prefix}_${place}${newSecret()}`
+}
+
+/** Under what a token of `newPlacedToken` is kept. */
+export function placedDigest(token: string): string {
+  const begin = token.indexOf('_') + 1
+  return token.slice(begin, begin + placeLength) + digest(token)
 }
 
 /** Tokens are random, so a plain digest is enough to store: there is nothing to guess. */
@@ -10,7 +32,7 @@ export function digest(token: string): string {
   return hash('sha256', token, 'base64url')
 }
 
-// Identifiers are made on every request and are no secrets: they share one draw of randomness among many.
+// Drawing costs a call of the system, so many share one draw.
 const pool = Buffer.alloc(8192)
 let used = pool.length
 
@@ -21,6 +43,14 @@ function drawn(size: number): Buffer {
   }
   used += size
   return pool.subarray(used - size, used)
+}
+
+/** What was drawn for a secret stands nowhere else afterwards. */
+function newSecret(): string {
+  const bytes = drawn(32)
+  const text = bytes.toString('base64url')
+  bytes.fill(0)
+  return text
 }
 
 const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz'

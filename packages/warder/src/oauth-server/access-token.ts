@@ -13,7 +13,7 @@ import {
 } from '@warder/protocol'
 import { after, type Maybe } from '../after.ts'
 import type { App } from '../app.ts'
-import { digest } from '../crypto/tokens.ts'
+import { digest, placedDigest } from '../crypto/tokens.ts'
 import { mediaType, readForm } from '../http/body.ts'
 import type { Call, Guard } from '../http/router.ts'
 import * as opaqueTokens from '../store/oauth/opaque-tokens.ts'
@@ -105,7 +105,7 @@ export function readAccessToken(
     const known = app.oauth.read.get(hash)
     if (known && counts(known)) return known
 
-    const read = keys ? readSigned(token, keys, tenant, now) : readOpaque(app.db, hash, tenant, now)
+    const read = keys ? readSigned(token, keys, tenant, now) : readOpaque(app.db, token, tenant, now)
     return after(read, (facts) => {
       if (!facts || !counts(facts)) return undefined
       app.oauth.read.set(hash, facts)
@@ -125,8 +125,13 @@ function readSigned(
 }
 
 /** What stands for a token that says nothing itself, as `accessTokenOf` wrote it. */
-function readOpaque(db: Db, hash: string, tenant: Issuer, now: Seconds): Maybe<AccessTokenFacts | undefined> {
-  return after(opaqueTokens.find(db, hash, now), (kept) =>
+function readOpaque(
+  db: Db,
+  token: string,
+  tenant: Issuer,
+  now: Seconds,
+): Maybe<AccessTokenFacts | undefined> {
+  return after(opaqueTokens.find(db, placedDigest(token), now), (kept) =>
     kept === undefined ? undefined : factsOf(JSON.parse(kept) as JwtClaims, tenant.id, undefined),
   )
 }

@@ -6,7 +6,7 @@ import {
   type SigningKey,
 } from '@warder/protocol'
 import { record, type AuditEvent } from '../../audit/audit.ts'
-import { digest, newId, newToken } from '../../crypto/tokens.ts'
+import { newId, newPlacedToken, placedDigest } from '../../crypto/tokens.ts'
 import type { Call } from '../../http/router.ts'
 import * as opaqueTokens from '../../store/oauth/opaque-tokens.ts'
 import type { Db } from '../../store/open.ts'
@@ -74,7 +74,7 @@ export function accessTokenOf(
   const jti = newId('jti')
   const expires_at = iat + lifetime
   const claims = `${constant},"iat":${iat},"exp":${expires_at},"jti":"${jti}"}`
-  if (format === 'opaque') return { token: newToken(opaquePrefix), jti, expires_at, kept: claims }
+  if (format === 'opaque') return { token: newPlacedToken(opaquePrefix, iat), jti, expires_at, kept: claims }
   return { token: signPayload(key, 'at+jwt', claims), jti, expires_at }
 }
 
@@ -84,7 +84,7 @@ export const opaquePrefix = 'wat'
 /** Writes down what an opaque token says: nothing for one that says it itself. In a transaction of what it is given for, if there is one. */
 export async function keepOpaque(db: Db, { token, expires_at, kept }: AccessToken): Promise<void> {
   if (kept !== undefined)
-    await opaqueTokens.insert(db, { token_hash: digest(token), claims: kept, expires_at })
+    await opaqueTokens.insert(db, { token_hash: placedDigest(token), claims: kept, expires_at })
 }
 
 /**

@@ -96,6 +96,7 @@ export type AccessTokenTable = { jti: string; grant_id: string; expires_at: Seco
 
 /** An access token that says nothing: what one that is signed would say stands here (RFC 6749 §1.4). */
 export type OpaqueTokenTable = {
+  /** As `placedDigest` makes it. */
   token_hash: string
   /** The claims of RFC 9068 §2.2, as JSON. */
   claims: string
