@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { deleteClient, type ClientView } from '../../../packages/warder/src/oauth-server/register.ts'
+import { setClientDisabled } from '../../../packages/warder/src/oauth-server/registration/change.ts'
+import { setUserDisabled } from '../../../packages/warder/src/users/manage.ts'
+import type { Browser } from '../../support/cookies.ts'
 import { basicOf, errorOf, oauthWorld, type OAuthWorld, type Tokens } from '../../support/oauth.ts'
 import { stores, type FreshStore } from '../../support/services.ts'
 import { json, startWarder } from '../../support/warder.ts'
@@ -8,6 +12,33 @@ import { json, startWarder } from '../../support/warder.ts'
 type Pair = { a: OAuthWorld; b: OAuthWorld }
 
 const scope = 'openid offline_access'
+
+type Given = { access_token: string; browser: Browser; email: string; client: ClientView }
+
+/** What ends a token, done at one of them. */
+const ends: [what: string, end: (pair: Pair, given: Given) => Promise<unknown>][] = [
+  [
+    'its client revoked it',
+    ({ a }, { access_token, client }) =>
+      a.warder.form('/oauth/revoke', { token: access_token }, basicOf(client)),
+  ],
+  [
+    'its person signed out',
+    async (_pair, { browser }) => browser.submit(await browser.open('/logout'), '/logout', {}),
+  ],
+  ['its person was disabled', ({ a }, { email }) => setUserDisabled(a.warder.operator, email, true)],
+  [
+    'its client was disabled',
+    ({ a }, { client }) => setClientDisabled(a.warder.operator, client.client_id, true),
+  ],
+  ['its client was deleted', ({ a }, { client }) => deleteClient(a.warder.operator, client.client_id)],
+  [
+    'it expired',
+    async ({ a, b }) => {
+      for (const { warder } of [a, b]) warder.clock.now += warder.app.config.access_token_ttl
+    },
+  ],
+]
 
 for (const [name, fresh] of stores()) {
   describe(`two instances on ${name}`, () => {
@@ -87,11 +118,23 @@ for (const [name, fresh] of stores()) {
       for (const { warder } of [pair.a, pair.b]) warder.app.config.refresh_grace = 10
     })
 
-    test('a token revoked at one instance is dead at the other at once', async () => {
-      const { access_token } = await pair.a.tokens(client, scope)
-      assert.equal((await pair.b.userinfo(access_token)).status, 200)
-      await pair.a.warder.form('/oauth/revoke', { token: access_token }, basicOf(client))
-      assert.equal((await pair.b.userinfo(access_token)).status, 401)
-    })
+    for (const access_token_format of ['jwt', 'opaque']) {
+      for (const [what, end] of ends) {
+        test(`a token that both instances have read (${access_token_format}) is dead at both once ${what}`, async () => {
+          const email = `${access_token_format}-${ends.findIndex(([one]) => one === what)}@example.com`
+          await pair.a.warder.user(email)
+          const browser = await pair.a.signedIn(email)
+          const own = await pair.a.client({ skip_consent: true, access_token_format })
+          const { access_token } = await pair.a.tokens(own, 'openid', browser)
+          const seen = async () => {
+            const both = [pair.a, pair.b].map((world) => world.userinfo(access_token))
+            return (await Promise.all(both)).map(({ status }) => status)
+          }
+          for (const time of ['first', 'second']) assert.deepEqual(await seen(), [200, 200], time)
+          await end(pair, { access_token, browser, email, client: own })
+          assert.deepEqual(await seen(), [401, 401])
+        })
+      }
+    }
   })
 }
