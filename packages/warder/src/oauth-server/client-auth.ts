@@ -4,6 +4,7 @@ import {
   parseClientAuthentication,
   type ClientAuthentication,
 } from '@warder/protocol'
+import { after, type Maybe } from '../after.ts'
 import { recordOfAnybody } from '../audit/anybody.ts'
 import { digest } from '../crypto/tokens.ts'
 import { readForm } from '../http/body.ts'
@@ -74,18 +75,18 @@ export async function refusal(
 }
 
 /** Like `client`, for endpoints where an id alone proves too little: RFC 7662 §2.1. */
-export const confidentialClient: Guard<ClientCaller> = async (call: Call) => {
-  const caller = await client(call)
-  if (caller.client.public)
-    throw new OAuthError('invalid_client', 'this endpoint needs client authentication')
-  return caller
-}
+export const confidentialClient: Guard<ClientCaller> = (call: Call) =>
+  after(client(call), (caller) => {
+    if (caller.client.public)
+      throw new OAuthError('invalid_client', 'this endpoint needs client authentication')
+    return caller
+  })
 
-async function mayAuthenticate(
+function mayAuthenticate(
   call: Call,
   client: Client | undefined,
   presented: ClientAuthentication,
-): Promise<boolean> {
+): Maybe<boolean> {
   const hash = digest(presented.client_secret ?? '')
   const secretMatches = constantTimeEqual(hash, client?.client_secret_hash ?? nobodysHash)
   if (!client) return false
