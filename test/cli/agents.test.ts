@@ -7,7 +7,14 @@ import { newKeyPair, signed, work, type AgentToken } from '../support/people/age
 import { tempDir } from '../support/services.ts'
 import { only, server, warder, type Child, type Ended } from './child.ts'
 
-type Shown = { id: string; email: string; status: string; resources: string[]; last_used_at: string | null }
+type Shown = {
+  id: string
+  owner: { type: string }
+  email: string | null
+  status: string
+  resources: string[]
+  last_used_at: string | null
+}
 
 describe('agents, for operators', () => {
   const folder = tempDir()
@@ -79,6 +86,31 @@ describe('agents, for operators', () => {
       const gone = await run(...verb, made.id)
       assert.deepEqual([gone.code, codeOf(gone).code], [1, 'not_found'], verb.join(' '))
     }
+  })
+
+  test('without a person one is the tenant’s, and may be given any scope', async () => {
+    const made = only<Shown>(
+      await run(
+        ...['create', '--name', 'Robot', '--purpose', 'Answers mail', '--public-key', file],
+        ...[
+          '--scope',
+          'mail:send',
+          '--action',
+          'notes:*',
+          '--workspace',
+          'blog',
+          '--resource',
+          'https://notes.example',
+        ],
+      ),
+    )
+    assert.deepEqual([made.owner.type, made.email], ['tenant', null])
+    const got = (await (await asks(made)).json()) as AgentToken
+    assert.equal(got.scope, 'mail:send')
+    const table = await warder(['agent', 'list', '--data', data], { env })
+    assert.match(table.stdout, /the tenant +Robot +active +mail:send/)
+    assert.equal(only<Shown>(await run('stop', made.id)).status, 'stopped')
+    assert.equal((await asks(made)).status, 403)
   })
 
   // oxfmt-ignore

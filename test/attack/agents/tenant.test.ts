@@ -90,14 +90,10 @@ onEveryDatabase(
       const ada = await keeper()
       const { db } = warder.app
       const rows = db.selectFrom('tenant').selectAll().where('id', '=', 'ten_default')
-      const { pairwise_salt: _, ...other } = {
-        ...(await rows.executeTakeFirstOrThrow()),
-        id: 'ten_other',
-        slug: 'other',
-      }
+      const row = { ...(await rows.executeTakeFirstOrThrow()), id: 'ten_other', slug: 'other' }
       await db
         .insertInto('tenant')
-        .values({ ...other, issuer: 'https://other.example' })
+        .values({ ...row, issuer: 'https://other.example' })
         .execute()
       const key = newKeyPair()
       const foreign = agentRow('agt_foreign', null, {

@@ -53,6 +53,33 @@ describe('agents, by forms alone', () => {
     assert.match(html, /Was refused: .*bank.*because it may not work there/s)
   })
 
+  test('an administrator adds one of the tenant, and stops it with one click; others see nothing of it', async () => {
+    await warder.user('root@example.com', { roles: ['admin'] })
+    const root = warder.browser()
+    const credentials = { email: 'root@example.com', password: goodPassword }
+    await root.submit(await root.open('/login'), '/login', credentials)
+    const key = newKeyPair()
+    const form = await root.open(`${path}/new`)
+    assert.match(form.html, /It belongs to Warder/)
+    const added = await root.submit(form, path, { ...fields(key), owner: 'tenant' })
+    const id = idOn(added)
+    assert.match(added.html, /An agent of Warder, registered/)
+    const { ask } = waysOf(warder, id, key)
+    assert.equal((await ask()).status, 200)
+    const list = await root.open(path)
+    assert.match(list.html, /<h2 class="pad">Agents of Warder<.h2>/)
+    const stopped = await root.submit(list, `${path}/${id}/stop`, {})
+    assert.match(stopped.html, /That agent is stopped/)
+    assert.equal((await ask()).status, 403)
+    const mine = await browser.open(path)
+    assert.doesNotMatch(mine.html, /Agents of Warder/)
+    assert.doesNotMatch((await browser.open(`${path}/new`)).html, /It belongs to/)
+    assert.equal((await browser.open(`${path}/${id}`)).status, 404)
+    // The form offers no such choice.
+    assert.equal((await register(newKeyPair(), { owner: 'tenant' })).status, 403)
+    assert.equal((await register(newKeyPair(), { owner: 'everybody' })).status, 400)
+  })
+
   test('what is wrong stands beside its field, and what was typed is still there', async () => {
     const page = await register(newKeyPair(), {
       name: '',

@@ -116,10 +116,10 @@ const nothing = {
 }
 
 function tooMany({ person }: AgentKeeper, { type }: AgentOwner, max: number): Problem {
-  const whose = type === 'tenant' ? 'The tenant has' : person ? 'You have' : 'This person has'
+  const whose = { tenant: 'The tenant has', person: person ? 'You have' : 'This person has' }
   const detail =
     max === 0
       ? 'Nobody can register agents here.'
-      : `${whose} ${max} agents, and that is the most. Remove one that is no longer used.`
+      : `${whose[type]} ${max} agents, and that is the most. Remove one that is no longer used.`
   return new Problem('conflict', { detail })
 }

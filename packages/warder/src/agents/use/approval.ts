@@ -38,7 +38,7 @@ const mostRead = 200
  * @throws Problem `too_many_requests` for an agent whose owner has enough to answer
  */
 export async function askOwner(call: Call<AgentCaller>, asked: Asked): Promise<Answer> {
-  const { app, tenant } = call
+  const { app } = call
   const { agent } = call.caller
   const { version } = agent
   const now = app.now()

@@ -5,6 +5,7 @@ import { pageIn, paging, tenant } from '../../options.ts'
 import { pairs, table, type Answer } from '../../output.ts'
 import { repeated, text, texts, verb, type Options } from '../../verb.ts'
 import { withApp } from '../../with-app.ts'
+import type { OwnedAgent } from '../../../agents/operator/agents.ts'
 import type { Operator } from '../../../users/manage.ts'
 
 const operator = () => import('../../../agents/operator/agents.ts')
@@ -71,7 +72,7 @@ export function agentCommands(program: Command): void {
     run: (options, [id = '']) =>
       withApp(options, async (by) => {
         const found = await (await operator()).findAnyAgent(by, id)
-        return { value: found, text: pairs(Object.entries(found)) }
+        return { value: found, text: described(found) }
       }),
   })
   verb(agent, {
@@ -136,7 +137,12 @@ async function create(options: Options): Promise<Answer> {
     on_behalf_of_owner: options['onBehalfOfOwner'] === true,
   }
   const made = await withApp(options, (by) => createAgentFor(by, text(options, 'user'), input))
-  return { value: made, text: pairs(Object.entries(made)) }
+  return { value: made, text: described(made) }
+}
+
+/** An agent as a person reads it. */
+function described({ owner: _owner, email, public_keys, ...agent }: OwnedAgent): string {
+  return pairs(Object.entries({ ...agent, owner: email ?? 'the tenant', public_keys: public_keys.length }))
 }
 
 /** What is in a file that an option names. */
