@@ -80,7 +80,7 @@ function trustedDevices({ trusted = [], csrf, now }: SessionsView): Html | false
   if (trusted.length === 0) return false
   const one = (row: TrustedRow) =>
     html`<div class="row">
-      <span class="glyph">${icon('device')}</span>
+      <span class="glyph">${deviceIcon(row.device)}</span>
       <div>
         <b>${outside(row.device)}</b>
         ${row.current && html`<span class="tag good">This device</span>`}<br />
@@ -94,9 +94,12 @@ function trustedDevices({ trusted = [], csrf, now }: SessionsView): Html | false
   return section('Not asked for the second step', html`${trusted.map(one)}`)
 }
 
+/** By what `deviceName` calls it. */
+const deviceIcon = (device: string) => icon(/ on (iOS|Android)/.test(device) ? 'phone' : 'device')
+
 function sessionRow(session: SessionRow, view: SessionsView): Html {
   return html`<div class="row">
-    <span class="glyph">${icon('device')}</span>
+    <span class="glyph">${deviceIcon(session.device)}</span>
     <div>
       <b>${outside(session.device)}</b>
       ${session.current && html`<span class="tag good">This device</span>`}<br />
