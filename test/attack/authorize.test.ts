@@ -108,7 +108,7 @@ describe('the authorization endpoint', () => {
       )
       assert.match(
         await shown(`https://evil.example/${'a'.repeat(3000)}`),
-        /<bdi>https:\/\/evil\.example\/a{479}</,
+        /<bdi>https:\/\/evil\.example\/a{279}</,
       )
       assert.match(await shown(undefined), /did not say where to send you/)
       assert.doesNotMatch(await (await ask({ client_id: 'cli_nobody' })).text(), /app\.example/)

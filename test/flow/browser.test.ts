@@ -173,6 +173,11 @@ describe('in Chromium', () => {
     await page.getByLabel('Password').fill(goodPassword)
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.waitForURL(`${redirect_uri}?**`)
+
+    await page.goto(`${warder.origin}/oauth/authorize?${query.toString()}&prompt=select_account`)
+    await inspect(page, 'select-account', true)
+    await page.getByRole('button', { name: 'Continue as Bob' }).click()
+    await page.waitForURL(`${redirect_uri}?**`)
     assert.deepEqual(
       complaints.filter((text) => !text.includes('favicon')),
       [],

@@ -28,7 +28,7 @@ export function selectAccountPage(view: SelectAccountView): string {
       </dl>
       ${form('/select-account', view, [
         html`<button class="button primary" type="submit" name="account" value="this">
-          Continue as ${outside(name)}
+          <span>Continue as ${outside(name)}</span>
         </button>`,
         html`<button class="button" type="submit" name="account" value="other">Use another account</button>`,
       ])}

@@ -32,7 +32,7 @@ export function errorPage(view: ErrorView): string {
 }
 
 /** Characters of it that are shown: more than any address needs that somebody mistyped. */
-const longestShown = 500
+const longestShown = 300
 
 /** It is anybody's text, so it is shown as an address and nothing else: never as a link, nor as words of a sentence. */
 function refusedUri(uri: string): Html {
@@ -41,12 +41,10 @@ function refusedUri(uri: string): Html {
     .slice(0, longestShown)
     .toWellFormed()
     .replaceAll(/[^!-~]+/g, encodeURIComponent)
-  return html`<dl class="facts">
-      <div>
-        <dt>The address that was refused</dt>
-        <dd><code>${outside(shown)}</code>${uri.length > longestShown && ' …'}</dd>
-      </div>
-    </dl>
+  return html`<div class="stack tight">
+      <p class="soft">The address that was refused:</p>
+      <p><code>${outside(shown)}</code>${uri.length > longestShown && ' …'}</p>
+    </div>
     <p class="soft">
       Go back to the application and tell whoever runs it. If that is you: register exactly this address for it, character
       for character.
