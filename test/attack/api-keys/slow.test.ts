@@ -5,6 +5,7 @@ import { setUserDisabled } from '../../../packages/warder/src/users/manage.ts'
 import { newKeyPair, plainAgent, withAgents } from '../../support/people/agents.ts'
 import { makeKey } from '../../support/people/api-keys.ts'
 import { program } from '../../support/people/programs.ts'
+import { endingAfter } from '../../support/timing/slow-body.ts'
 import { onEveryDatabase } from '../../support/on-every-database.ts'
 
 const permissions = ['api_keys:write', 'service_accounts:write', 'agents:write', 'reports:read']
@@ -27,22 +28,9 @@ onEveryDatabase(
       body: object,
       meanwhile: () => Promise<unknown>,
     ): Promise<Response> => {
-      const bytes = new TextEncoder().encode(JSON.stringify(body))
-      // Nothing of it is read before somebody asks for it.
-      const strategy = { highWaterMark: 0 }
-      const stream = new ReadableStream<Uint8Array>(
-        {
-          async pull(controller) {
-            await meanwhile()
-            controller.enqueue(bytes)
-            controller.close()
-          },
-        },
-        strategy,
-      )
       const init = {
         method: 'POST',
-        body: stream,
+        body: endingAfter(meanwhile, JSON.stringify(body)),
         duplex: 'half',
         headers: { ...headers, 'content-type': 'application/json' },
       }

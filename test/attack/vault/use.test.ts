@@ -4,6 +4,7 @@ import { lockDown } from '../../../packages/warder/src/users/lifecycle/lock-down
 import { setUserDisabled } from '../../../packages/warder/src/users/manage.ts'
 import { onEveryDatabase } from '../../support/on-every-database.ts'
 import { vaultWorld, withVault, type Connected, type VaultWorld } from '../../support/vault/world.ts'
+import { endingAfter } from '../../support/timing/slow-body.ts'
 import { origin } from '../../support/warder.ts'
 
 onEveryDatabase(
@@ -45,6 +46,24 @@ onEveryDatabase(
       )
       const answer = await world.called(ada, { url: `${service.origin}/picture` })
       assert.equal(answer.body_base64, bytes.toString('base64'))
+    })
+
+    test('AG-07 a request that comes byte by byte asks nothing once its agent is stopped', async () => {
+      const ada = await world.connected()
+      const token = await world.tokenOf(ada)
+      const before = world.service.seen.length
+      const body = JSON.stringify({ connection: ada.connection.id, url: `${world.service.origin}/notes` })
+      const slowly = (meanwhile: () => Promise<unknown>) =>
+        warder.request('/api/vault/fetch', {
+          method: 'POST',
+          body: endingAfter(meanwhile, body),
+          duplex: 'half',
+          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        } as RequestInit)
+      assert.equal((await slowly(() => Promise.resolve())).status, 200)
+      const stop = () => ada.program.post(`/api/agents/${ada.agent.id}/stop`)
+      assert.equal((await slowly(stop)).status, 401)
+      assert.equal(world.service.seen.length, before + 1)
     })
 
     // oxfmt-ignore

@@ -171,6 +171,19 @@ function liveProgram(app: TokenParts, tenant: Issuer, facts: AccessTokenFacts): 
   })
 }
 
+/**
+ * The same token once more, when the whole request is there: that may have come byte by byte.
+ * @throws OAuthError invalid_token
+ */
+export async function stillLive(
+  { app, tenant }: Pick<Call, 'app' | 'tenant'>,
+  token: LiveToken,
+): Promise<LiveToken> {
+  const live = token.exp > app.now() ? await findLive(app, tenant, token) : undefined
+  if (!live) throw invalidToken('ended in the meantime')
+  return live
+}
+
 /** RFC 9068 §2.2: the claims every access token of ours has. */
 function factsOf(
   claims: JwtClaims,

@@ -4,7 +4,7 @@ import { record } from '../../audit/audit.ts'
 import { json, type Answer } from '../../http/answer.ts'
 import { readJson } from '../../http/body.ts'
 import type { Call } from '../../http/router.ts'
-import type { LiveToken } from '../../oauth-server/access-token.ts'
+import { stillLive, type LiveToken } from '../../oauth-server/access-token.ts'
 import { words } from '../../store/words.ts'
 import { connectionStore } from '../connection-store.ts'
 import { findProvider, type Provider } from '../providers/provider.ts'
@@ -24,7 +24,7 @@ import { askerOf, requireUse } from './user.ts'
 export async function fetchForProgram(call: Call<LiveToken>): Promise<Answer> {
   const { app } = call
   const asked = await readJson(call.request, vaultFetch)
-  const asker = await askerOf(call, call.caller)
+  const asker = await askerOf(call, await stillLive(call, call.caller))
   const { connection, user } = await requireUse(call, asker, asked.connection)
   const provider = await findProvider(call, connection.provider)
   const { method = 'GET' } = asked
