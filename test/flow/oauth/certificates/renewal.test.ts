@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { Agent, request } from 'node:https'
 import { after, before, describe, test } from 'node:test'
-import type { TLSSocket } from 'node:tls'
+import { connect, type TLSSocket } from 'node:tls'
 import { listen, type Listener } from '../../../../packages/warder/src/listener/listen.ts'
 import { createLog } from '../../../../packages/warder/src/log.ts'
 import { eventually } from '../../../support/eventually.ts'
@@ -68,6 +68,17 @@ describe('the certificate of the port for certificates is renewed while Warder r
       ({ status }) => status === 200,
       () => false,
     )
+  const speaks = (ciphers: string) =>
+    new Promise<boolean>((resolve) => {
+      const { hostname: host, port } = new URL(at.origin)
+      const how = { maxVersion: 'TLSv1.2', ciphers, rejectUnauthorized: false } as const
+      const socket = connect({ host, port: Number(port), ...how })
+      socket.on('secureConnect', () => {
+        resolve(true)
+        socket.destroy()
+      })
+      socket.on('error', () => resolve(false))
+    })
   const write = (name: 'tls_certificate' | 'tls_key', text: string) =>
     writeFile(at.settings[`client_certificate.${name}`] ?? '', text)
 
@@ -90,6 +101,9 @@ describe('the certificate of the port for certificates is renewed while Warder r
     assert.ok(told('the certificate was read again'))
     assert.equal((await token(serverCertificate, agent)).reused, true)
     agent.destroy()
+    // What a client may speak is the same as before (FAPI 2.0 Security Profile §5.2.1).
+    assert.equal(await speaks('ECDHE-ECDSA-AES128-GCM-SHA256'), true)
+    assert.equal(await speaks('ECDHE-ECDSA-AES128-SHA256'), false)
   })
 
   test('a file that is no certificate, or is gone, changes nothing', async () => {
