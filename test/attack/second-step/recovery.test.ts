@@ -6,6 +6,7 @@ import type { Browser, Page } from '../../support/cookies.ts'
 import { codeAt } from '../../support/people/authenticator.ts'
 import { addApp, signIn } from '../../support/people/second-step.ts'
 import { linkTo } from '../../support/people/programs.ts'
+import { onEveryDatabase } from '../../support/on-every-database.ts'
 import { goodPassword, startWarder, type TestWarder } from '../../support/warder.ts'
 
 const hour = 3600
@@ -125,18 +126,25 @@ describe('a person who lost every second factor', () => {
     )
   })
 
-  test('F-33 of twenty presses at once one begins', async () => {
-    const path = await link()
-    warder.clock.now += hour
-    const browser = warder.browser()
-    const page = await browser.open(path)
-    const done = await Promise.all(Array.from({ length: 20 }, () => press(browser, page)))
-    assert.equal(done.filter(({ path: at }) => at === '/mfa/set-up').length, 1)
-    assert.equal((await events()).filter((event) => event.startsWith('recovery.used')).length, 1)
-  })
-
   test('is asked for the factor that they have as long as no other is set up', async () => {
     await link()
     assert.equal((await signIn(warder)).mfa_required, true)
+  })
+})
+
+onEveryDatabase('a link for somebody who lost every second factor', (warder) => {
+  test('F-33 of twenty presses at once one begins', async () => {
+    Object.assign(warder.app.config.limits, { costly: 1_000_000 })
+    await warder.user()
+    await issueRecovery(warder.operator, 'ada@example.com')
+    const path = `/recover?token=${await linkTo(warder, 'ada@example.com', '/recover')}`
+    warder.clock.now += hour
+    const browser = warder.browser()
+    const page = await browser.open(path)
+    const press = () => browser.submit(page, '/recover', { password: goodPassword })
+    const done = await Promise.all(Array.from({ length: 20 }, press))
+    assert.equal(done.filter(({ path: at }) => at === '/mfa/set-up').length, 1)
+    const used = warder.app.db.selectFrom('audit_event').select('seq').where('type', '=', 'recovery.used')
+    assert.equal((await used.execute()).length, 1)
   })
 })

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { goodPassword, startWarder, type TestWarder } from '../../support/warder.ts'
 import { csrfOf, sessionCookieOf, signInByCookie, withCookie } from './support.ts'
@@ -77,6 +78,19 @@ describe('a session gets another secret with every change of what it may do', ()
       assert.equal(refreshed.status, 401)
       warder.clock.now += 1
     }
+  })
+
+  test('SE-01 a new sign-in in the same browser ends the session before, and tells whoever verifies its tokens', async () => {
+    const { cookie } = await signInWith(password, false)
+    const session = (one: string) => withCookie(warder, '/auth/sessions', one)
+    const { items } = (await (await session(cookie)).json()) as { items: { id: string; current: boolean }[] }
+    const id = items.find(({ current }) => current)?.id ?? ''
+    const body = { email: 'ada@example.com', password }
+    await withCookie(warder, '/auth/login/session', cookie, { method: 'POST', body })
+    assert.equal(await status(cookie), 401)
+    const hash = createHash('sha256').update(id).digest('base64url')
+    const told = warder.app.db.selectFrom('revocation').select('kind').where('hash', '=', hash)
+    assert.deepEqual(await told.execute(), [{ kind: 'sid' }])
   })
 
   async function signInWith(secret: string, remember: boolean) {

@@ -3,7 +3,7 @@ import { code_verifier, oauthWorld, redirect_uri } from '../../support/oauth.ts'
 import { newKey, type RequestOptions } from '../../support/passkeys/authenticator.ts'
 import { ask, askToMake, personWithKey } from '../../support/passkeys/people.ts'
 import { addApp, begin, codeAt, waiting, type WithApp } from '../../support/people/authenticator.ts'
-import { put, textedCode } from '../../support/people/phones.ts'
+import { addPhone, put, textedCode } from '../../support/people/phones.ts'
 import { linkTo, program, type Program } from '../../support/people/programs.ts'
 import { goodPassword, json, type TestWarder } from '../../support/warder.ts'
 
@@ -120,7 +120,7 @@ export const once: Record<string, Once> = {
     const ada = await member(warder, name)
     // One address may ask for twenty messages in an hour, and this one asks for more.
     await warder.app.db.deleteFrom('counter').where('key', 'like', 'sms:%').execute()
-    const phone = `+4179${String(Number(name.split('-').at(-1)) * 48_611 + 1_000_000).slice(-7)}`
+    const phone = phoneOf(name, 1_000_000)
     await put(ada, { phone })
     const body = { code: await textedCode(warder, phone) }
     return { path: '/auth/me/phone/confirm', body, headers: ada.headers() }
@@ -153,6 +153,15 @@ export const once: Record<string, Once> = {
     }
     return { path: '/auth/login/mfa', body: { temp_token, credential: key.get(publicKey) } }
   },
+  'code by text message as second step': async (warder, name) => {
+    const email = `${name}@example.com`
+    const ada = await member(warder, name)
+    await warder.app.db.deleteFrom('counter').where('key', 'like', 'sms:%').execute()
+    const phone = phoneOf(name, 2_000_000)
+    await addPhone(warder, ada, phone, { second_step: true })
+    const { temp_token } = await waiting(warder, email)
+    return { path: '/auth/login/mfa', body: { temp_token, code: await textedCode(warder, phone) } }
+  },
   // The step of the code that confirmed it is used already.
   'code of an authenticator app': (warder, name) => four(warder, name, (ada) => ada.code(1)),
   'recovery code': (warder, name) => four(warder, name, (ada) => ada.recovery[0]),
@@ -174,6 +183,10 @@ export const once: Record<string, Once> = {
     return { path: '/auth/passkey/authenticate', bodies }
   },
 }
+
+/** A number of one's own in each round. */
+const phoneOf = (name: string, from: number) =>
+  `+4179${String(Number(name.split('-').at(-1)) * 48_611 + from).slice(-7)}`
 
 /** Somebody who is signed in, and whose token both processes know. */
 async function member(warder: TestWarder, name: string): Promise<Program> {
