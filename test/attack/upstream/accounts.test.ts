@@ -232,7 +232,7 @@ onEveryDatabase(
     test('an account elsewhere whose provider is not set up any more is no way in', async () => {
       const person = somebody()
       await world.signIn(warder.browser(), person)
-      const [{ user_id = '' } = {}] = await rows(person.sub)
+      const [{ user_id } = { user_id: '' }] = await rows(person.sub)
       assert.equal((await hasOf(warder.app.db, warder.app.config, user_id)).identities, 1)
       assert.equal(
         (await hasOf(warder.app.db, { ...warder.app.config, sign_in_with: [] }, user_id)).identities,

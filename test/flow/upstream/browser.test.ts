@@ -19,8 +19,15 @@ describe('an account elsewhere in Chromium', () => {
     chromium = await openBrowser()
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const apple = {
-      ...{ name: 'apple', title: 'Apple', kind: 'apple', issuer: issuer.origin, client_id: 'warder' },
-      ...{ native_client_ids: [], team_id: 'ABCDE12345', key_id: 'FGHIJ67890', private_key: privateKey },
+      name: 'apple',
+      title: 'Apple',
+      kind: 'apple',
+      issuer: issuer.origin,
+      client_id: 'warder',
+      native_client_ids: [],
+      team_id: 'ABCDE12345',
+      key_id: 'FGHIJ67890',
+      private_key: privateKey,
     } as const
     Object.assign(here.app.config, { sign_in_with: [at(issuer), apple] })
   })

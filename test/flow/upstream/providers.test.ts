@@ -34,15 +34,19 @@ describe('signing in at each provider', () => {
     const microsoft = (tenants: string[]) =>
       ({
         ...shared,
-        ...{ name: 'microsoft', title: 'Microsoft', kind: 'microsoft' },
-        ...{ authority: issuer.origin, client_secret: issuer.secret, tenants },
+        name: 'microsoft',
+        title: 'Microsoft',
+        kind: 'microsoft',
+        authority: issuer.origin,
+        client_secret: issuer.secret,
+        tenants,
       }) as const
     const person = (tid: string, more: object = {}) => ({
       sub: `ada at ${tid}`,
       iss: `${issuer.origin}/${tid}/v2.0`,
       tid,
       email: 'ada@acme.example',
-      xms_edov: true as never,
+      xms_edov: true,
       ...more,
     })
 
@@ -134,8 +138,13 @@ describe('signing in at each provider', () => {
       offer(warder, [
         {
           ...shared,
-          ...{ name: 'apple', title: 'Apple', kind: 'apple', issuer: issuer.origin },
-          ...{ team_id: 'ABCDE12345', key_id: 'FGHIJ67890', private_key: privateKey },
+          name: 'apple',
+          title: 'Apple',
+          kind: 'apple',
+          issuer: issuer.origin,
+          team_id: 'ABCDE12345',
+          key_id: 'FGHIJ67890',
+          private_key: privateKey,
         },
       ])
       return upstreamWorld(warder, issuer, 'apple')

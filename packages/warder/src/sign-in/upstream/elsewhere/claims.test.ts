@@ -22,8 +22,12 @@ const microsoft = (tenants: string[]) =>
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 const apple = {
   ...shared,
-  ...{ name: 'apple', kind: 'apple', issuer: 'https://appleid.apple.com' },
-  ...{ team_id: 'ABCDE12345', key_id: 'FGHIJ67890', private_key: privateKey },
+  name: 'apple',
+  kind: 'apple',
+  issuer: 'https://appleid.apple.com',
+  team_id: 'ABCDE12345',
+  key_id: 'FGHIJ67890',
+  private_key: privateKey,
 } as const
 
 type Judged = Exclude<SignInProvider, { kind: 'github' }>
