@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { addPhone, personWithPhone, put, textedCode, withTexts } from '../../support/people/phones.ts'
+import { linkTo, program } from '../../support/people/programs.ts'
 import { json, startWarder, type TestWarder } from '../../support/warder.ts'
 
 /** Between the message and its answer an address, a number or an account may have changed. */
@@ -56,6 +57,42 @@ describe('a code that signs in', () => {
       await turn(ada, phone)
       assert.equal(await verify(id, code), 400, String(at))
     }
+  })
+
+  test('is good for the address that it was sent to, and not longer where it was asked for too soon', async () => {
+    const email = freshAddress()
+    const ada = await program(warder, (await warder.user(email)).email)
+    const other = `other-${email}`
+    await ada.post('/auth/me/emails', { email: other })
+    await ada.post('/auth/me/emails/confirm', { token: await linkTo(warder, other, '/confirm-email') })
+    await send('email', other)
+    warder.clock.now += 30
+    await send('email', email)
+    const soon = [await send('email', other), await send('email', other)]
+    const [code = ''] = await mailedCodes(other)
+    const [elsewhere = ''] = await mailedCodes(email)
+    assert.notEqual(code, elsewhere, 'one in a million: run it again')
+    assert.equal(await verify(soon[0] ?? '', elsewhere), 401)
+    assert.equal(await verify(soon[0] ?? '', code), 200)
+    warder.clock.now += 60
+    await send('email', other)
+    warder.clock.now += 30
+    const again = await send('email', other)
+    const [newest = ''] = await mailedCodes(other)
+    warder.clock.now += 570
+    assert.equal(await verify(again, newest), 400)
+  })
+
+  test('nor has a link more than five tries at the number of the browser that asked, all at once', async () => {
+    const email = freshAddress()
+    await warder.user(email)
+    const cookie = '__Host-warder_browser=wdb_asked'
+    await warder.post('/auth/magic/send', { email }, { cookie })
+    const token = await linkTo(warder, email, '/magic')
+    const guess = () => warder.post('/auth/magic/verify', { token, code: 'x' })
+    const statuses = (await Promise.all(Array.from({ length: 9 }, guess))).map(({ status }) => status)
+    // The fifth says that it was the last.
+    assert.equal(statuses.filter((status) => status === 401).length, 4)
   })
 
   test('is sent to nobody who is disabled, and lets nobody in who is so since', async () => {

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { holdEnrolling } from '../../../packages/warder/src/sign-in/enrolling.ts'
+import type { Pending } from '../../../packages/warder/src/sign-in/pending/pending.ts'
+import * as oneTimeTokens from '../../../packages/warder/src/store/one-time-tokens.ts'
 import { requirePasswordChange } from '../../../packages/warder/src/users/lifecycle/forced-change.ts'
 import { setSecondFactorRequired } from '../../../packages/warder/src/users/lifecycle/require-second-factor.ts'
 import type { Browser } from '../../support/cookies.ts'
@@ -76,6 +79,29 @@ describe('a second factor that is being set up', () => {
     assert.equal((await confirm(other, key)).status, 401)
     assert.deepEqual(await factorsOf(id), [])
     assert.equal((await confirm(browser, key)).status, 200)
+  })
+
+  test('F-33 MF-01 is none whose sign-in, or session, ends at the same moment', async () => {
+    const email = 'frank@example.com'
+    await setSecondFactorRequired(warder.operator, (await warder.user(email)).id, true)
+    const { temp_token } = await signIn(warder, email)
+    const { browser } = await setting('grace@example.com')
+    const handle = browser.cookies.get('__Host-warder_pending') ?? ''
+    const finished = (await setting('heidi@example.com')).browser.cookies.get('__Host-warder_pending') ?? ''
+    const { db, now } = warder.app
+    for (const [token, end] of [
+      [temp_token, () => oneTimeTokens.consume(db, 'sign_in_attempt', temp_token, now())],
+      [finished, () => oneTimeTokens.consume(db, 'sign_in_attempt', finished, now())],
+      [handle, () => db.updateTable('session').set({ revoked_at: now() }).execute()],
+    ] as const) {
+      const row = await oneTimeTokens.find(db, 'sign_in_attempt', token)
+      const pending = { temp_token: token, pending: JSON.parse(row?.data ?? '') as Pending }
+      const held = () =>
+        db.transaction().execute((tx) => holdEnrolling(tx, warder, { session: undefined, pending }))
+      await held()
+      await end()
+      await assert.rejects(held, /This sign-in is over/)
+    }
   })
 
   test('SE-06 is none that another site asks for, by the cookies of its person alone', async () => {
