@@ -19,7 +19,7 @@ export async function targetOf(
   const path = accountPath(asked)
   if (path === asked) return { kind: 'page', path }
   const url = /^https?:\/\/[^\s\\@]+$/.test(asked) ? URL.parse(asked) : null
-  if (!url || url.username !== '' || url.password !== '') return account
+  if (!url) return account
   const { href, origin } = url
   // Plain HTTP is where a developer's application runs, and there a registered address may have it too.
   const registered = await clients.someReturnsTo(app.db, tenant.id, origin)

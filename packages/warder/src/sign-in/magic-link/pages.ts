@@ -77,7 +77,7 @@ export const magicPages: readonly Route[] = [
   route('GET', '/magic/go', unlimited, visitor, 'page', async (call) => {
     const row = await oneTimeTokens.find(call.app.db, 'magic_link', call.url.searchParams.get('token') ?? '')
     const link = row && (JSON.parse(row.data) as LinkData)
-    const live = row && row.consumed_at !== null && row.expires_at > call.app.now()
+    const live = row && row.expires_at > call.app.now()
     const target = await targetOf(call, live ? (link?.redirect ?? null) : null)
     if (target.kind === 'page' || !link || link.user_id !== call.caller.session?.user_id)
       return redirect(accountPath(null), { cookies: call.caller.cookies })
