@@ -2,6 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { deviceCodeGrant } from '@warder/protocol'
 import { oauthWorld } from '../../support/oauth.ts'
+import { makeAgent, newKeyPair, plainAgent, withAgents } from '../../support/people/agents.ts'
+import { makeKey } from '../../support/people/api-keys.ts'
+import { program } from '../../support/people/programs.ts'
 import { startIssuer, type Issuer } from '../../support/upstream/issuer.ts'
 import { at, offer, withLocalIssuers } from '../../support/upstream/world.ts'
 import { startWarder, type TestWarder } from '../../support/warder.ts'
@@ -51,6 +54,28 @@ describe('what anybody can cause at no cost', () => {
     assert.deepEqual([await begin(), await begin(), await begin(), await begin()], [200, 200, 200, 429])
     fresh.clock.now += 60
     assert.equal(await begin(), 200)
+    await fresh.close()
+  })
+
+  test('DS-14 fills no disk and no mailbox: a person makes and rotates keys and agents two hundred times a day, and revokes them whenever they like', async () => {
+    const fresh = await startWarder({ ...withAgents, 'api_keys.max': '300', 'agents.max': '300' })
+    await fresh.user()
+    const ada = await program(fresh, 'ada@example.com')
+    const { id } = await makeKey(fresh, ada.headers())
+    for (let i = 0; i < 99; i++) {
+      assert.equal((await ada.post(`/api/keys/${id}/rotate`, { grace_period_seconds: 0 })).status, 200)
+      await makeAgent(fresh, ada.headers())
+    }
+    const other = await makeKey(fresh, ada.headers())
+    const refused = await ada.post('/api/keys', { name: 'One more', scopes: ['profile:read'] })
+    assert.deepEqual([refused.status, refused.headers.get('retry-after')], [429, '86400'])
+    assert.equal((await ada.post(`/api/keys/${id}/rotate`)).status, 429)
+    const agent = { ...plainAgent, public_keys: [newKeyPair().jwk] }
+    assert.equal((await ada.post('/api/agents', agent)).status, 429)
+    assert.equal((await ada.remove(`/api/keys/${other.id}`)).status, 204)
+    fresh.clock.now += 86_400
+    const later = await program(fresh, 'ada@example.com')
+    await makeKey(fresh, later.headers())
     await fresh.close()
   })
 })

@@ -11,6 +11,7 @@ import type { AgentTable } from '../store/schema/agents.ts'
 import * as tenants from '../store/tenants.ts'
 import { words } from '../store/words.ts'
 import { alertLink } from '../users/alerts/link.ts'
+import { linkOfMade } from '../users/alerts/tell.ts'
 import { viewOfAgent, type AgentView } from './agent.ts'
 import type { NewAgent } from './inputs.ts'
 import { requireLooksAfter, type AgentKeeper } from './owners/keeper.ts'
@@ -66,7 +67,9 @@ async function tell(
   const { app } = by
   const reader = person ?? by.person
   if (!reader) return
-  const link = await alertLink(tx, by, 'id' in reader ? reader.id : reader.user_id)
+  // What an operator registers for somebody is not theirs to make less of.
+  const linkOf = by.person ? linkOfMade : alertLink
+  const link = await linkOf(tx, by, 'id' in reader ? reader.id : reader.user_id)
   const told = { link, at: app.now(), own: type === 'person' }
   await queueMail(tx, app, compose(app, 'agentMade', personOf(app, reader), told))
 }

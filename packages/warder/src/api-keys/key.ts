@@ -6,7 +6,7 @@ import type { Db } from '../store/open.ts'
 import { ownerOf, type KeyOwner, type ShownKey } from '../store/programs/api-keys.ts'
 import { words } from '../store/words.ts'
 import { isoTime } from '../time.ts'
-import { alertLink } from '../users/alerts/link.ts'
+import { linkOfMade } from '../users/alerts/tell.ts'
 import type { Keeper } from './owners/keeper.ts'
 
 /** A key, what is kept of it, and what may be shown of it. */
@@ -78,7 +78,7 @@ export async function mailMaker(
 ): Promise<void> {
   const { app, person } = by
   if (!person) return
-  const link = await alertLink(tx, by, person.user_id)
+  const link = await linkOfMade(tx, by, person.user_id)
   const told = { link, at: app.now(), prefix, rotated, own: type === 'person' }
   await queueMail(tx, app, compose(app, 'apiKeyMade', personOf(app, person), told))
 }

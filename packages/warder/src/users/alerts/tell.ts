@@ -1,3 +1,4 @@
+import { tooManyRequests } from '../../http/limit.ts'
 import type { Call } from '../../http/router.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
@@ -5,7 +6,7 @@ import type { RiskReason } from '../../risk/assess.ts'
 import type { Device } from '../../store/people/devices.ts'
 import * as counters from '../../store/operations/counters.ts'
 import type { Db } from '../../store/open.ts'
-import { hour } from '../../time.ts'
+import { day, hour } from '../../time.ts'
 import { alertLink } from './link.ts'
 import { seenOf } from '../../sessions/seen.ts'
 
@@ -36,7 +37,27 @@ export async function tellStoppedSignIn(tx: Db, call: Call, person: Person, stop
   await queueMail(tx, app, compose(app, 'signInStopped', personOf(app, person), { link, ...seenOf(call) }))
 }
 
-const keyOf = (kind: 'new' | 'stopped', user_id: string) => `alert-${kind}:${user_id}`
+/** Keys and agents that are made in the sessions of one person in a day. Each leaves a mail, a link and rows. */
+const mostMade = 200
+
+/**
+ * The link of a mail that tells of something made in a session, by which a program may act: so much of it is made in a day.
+ * @throws Problem `too_many_requests`
+ */
+export async function linkOfMade(
+  tx: Db,
+  call: Pick<Call, 'app' | 'tenant'>,
+  user_id: string,
+): Promise<string> {
+  const now = call.app.now()
+  const taken = await counters.tryIncrement(tx, keyOf('made', user_id), mostMade, now + day, now)
+  if (!taken.ok) throw tooManyRequests('made', mostMade, day, taken.expires_at - now)
+  return alertLink(tx, call, user_id)
+}
+
+const kinds = ['new', 'stopped', 'made'] as const
+
+const keyOf = (kind: (typeof kinds)[number], user_id: string) => `alert-${kind}:${user_id}`
 
 async function mayTell(tx: Db, { app }: Pick<Call, 'app'>, key: string): Promise<boolean> {
   const now = app.now()
@@ -45,5 +66,5 @@ async function mayTell(tx: Db, { app }: Pick<Call, 'app'>, key: string): Promise
 
 /** Of somebody who is gone nothing is counted. */
 export async function forgetTold(tx: Db, user_id: string): Promise<void> {
-  for (const kind of ['new', 'stopped'] as const) await counters.reset(tx, keyOf(kind, user_id))
+  for (const kind of kinds) await counters.reset(tx, keyOf(kind, user_id))
 }
