@@ -38,7 +38,7 @@ async function runParts(parts: Part[], names: RegExp[], environment: Record<stri
   const filesOf = new Map(parts.map(({ entry, files }) => [entry, files]))
   const running = new Map<string, Progress>()
   const output = new Map<string, string>()
-  const failed = new Set<string>()
+  const broken = new Set<string>()
   const silence = new AbortController()
   const failures = new PassThrough({ objectMode: true })
   const printed = failures.pipe(new spec())
@@ -63,29 +63,33 @@ async function runParts(parts: Part[], names: RegExp[], environment: Record<stri
     silence.abort()
   }, silenceLimit)
 
+  const progressOf = (event: { file?: string }) =>
+    [...running.values()].find(({ knows }) => knows(fileOf(event)))
   const keepOutput = ({ file, message }: { file: string; message: string }): void => {
     alarm.refresh()
-    output.set(file, (output.get(file) ?? '') + message)
+    // Said by the file whose turn it is.
+    const name = running.get(fileOf({ file }))?.current() ?? file
+    output.set(name, (output.get(name) ?? '') + message)
   }
   stream.on('test:stdout', keepOutput).on('test:stderr', keepOutput)
   stream.on('test:dequeue', (event) => {
     alarm.refresh()
     const files = isFile(event) && filesOf.get(event.name)
     if (files) running.set(event.name, createProgress(files))
+    else progressOf(event)?.begin(fileOf(event))
   })
   stream.on('test:complete', (event) => {
     alarm.refresh()
-    const file = event.file === undefined ? '' : relative(process.cwd(), event.file)
     if (!isFile(event)) {
-      const progress = [...running.values()].find(({ knows }) => knows(file))
-      progress?.note(file, event)
+      progressOf(event)?.note(fileOf(event), event)
       return
     }
     const progress = running.get(event.name)
     running.delete(event.name)
     if (!progress) return
-    if (!event.details.passed || progress.failed()) failed.add(event.name)
-    for (const line of progress.lines(event.details.passed)) console.log(line)
+    const { lines, failed } = progress.result(event.details.passed)
+    for (const line of lines) console.log(line)
+    for (const name of failed) broken.add(name)
     if (event.details.passed && names.length === 0)
       tally.complaints.push(...progress.empty().map((name) => `${name} holds no test`))
   })
@@ -99,8 +103,11 @@ async function runParts(parts: Part[], names: RegExp[], environment: Record<stri
   failures.end()
   await finished(printed)
   // What a passing test logs is nobody's business; what a failing one said may be the reason.
-  for (const name of failed)
-    if (output.has(name))
-      console.log(`output of ${filesOf.get(name)?.join(', ')}:\n${output.get(name)?.trimEnd()}\n`)
+  for (const name of broken)
+    if (output.has(name)) console.log(`output of ${name}:\n${output.get(name)?.trimEnd()}\n`)
   return tally
 }
+
+/** As it was named when it was chosen. */
+const fileOf = ({ file }: { file?: string }): string =>
+  file === undefined ? '' : relative(process.cwd(), file)
