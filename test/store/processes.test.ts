@@ -59,7 +59,8 @@ onSqlite('while another process holds the lock', (store) => {
     assert.equal(await holder.ended, 0)
 
     assert.ok(reads > 100, `${reads} reads in a second`)
-    assert.ok(delay.max < 250e6, `the event loop stood still for ${delay.max / 1e6} ms`)
+    // A wait for the lock would have been as long as it was held; the rest is what else the machine does.
+    assert.ok(delay.max < 500e6, `the event loop stood still for ${delay.max / 1e6} ms`)
   })
 
   test('F-15 a write gives up after five seconds and is not done later', async () => {
