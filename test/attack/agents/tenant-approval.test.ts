@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { onEveryDatabase } from '../../support/on-every-database.ts'
 import type { Browser } from '../../support/cookies.ts'
-import { withAgents, work } from '../../support/people/agents.ts'
+import { newKeyPair, withAgents, work } from '../../support/people/agents.ts'
 import {
   holder,
   looksAfterAgents,
@@ -56,6 +56,28 @@ onEveryDatabase(
       assert.match((await answers(browser, 'allow', question)).html, /You allowed it, this one time/)
       assert.equal(await comes(robot, handle), 200)
       assert.equal(await comes(robot, handle), 403)
+    })
+
+    test('whoever gave it a key does not answer for it either once others have given it more', async () => {
+      const ada = await keeper()
+      const bob = await keeper()
+      const robot = await tenantAgent(warder, ada, careful)
+      const [given] = robot.agent.public_keys
+      const change = ({ program }: Holder, public_keys: unknown[]) => {
+        const body = JSON.stringify({ public_keys })
+        const headers = { ...program.headers(), 'content-type': 'application/json' }
+        const sized = { ...headers, 'content-length': String(body.length) }
+        return warder.request(`/api/agents/${robot.agent.id}`, { method: 'PATCH', body, headers: sized })
+      }
+      // Under another name it is the same key.
+      for (const kept of [given, { ...given, kid: 'another' }]) {
+        const refused = await change(bob, [newKeyPair().jwk, kept])
+        assert.equal(refused.status, 400)
+        assert.match(await refused.text(), /"pointer":"\/public_keys\/1"/)
+      }
+      assert.equal((await change(ada, [newKeyPair().jwk, given])).status, 200)
+      assert.equal((await change(bob, [newKeyPair().jwk])).status, 200)
+      assert.equal((await robot.ask(deletion)).status, 401, 'the key of the other is gone')
     })
 
     test('whoever has its keys does not answer for it, and nobody allows what they may not do themselves', async () => {

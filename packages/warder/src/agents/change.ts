@@ -1,4 +1,11 @@
-import { Problem } from '@warder/protocol'
+import {
+  importJwk,
+  importJwks,
+  jwkThumbprint,
+  Problem,
+  publicJwk,
+  type VerificationKey,
+} from '@warder/protocol'
 import { requireGiveable } from '../api-keys/owners/keeper.ts'
 import { record } from '../audit/audit.ts'
 import * as agents from '../store/programs/agents.ts'
@@ -24,6 +31,7 @@ export async function changeAgent(by: AgentKeeper, id: string, input: AgentChang
     const read = await requireAgent(by, id, 'write', tx)
     requirePowers(app.config.agents, by.may, input)
     requireEqual(by, read, input)
+    requireOwnKeys(by, read, input)
     const now = app.now()
     const columns = { ...columnsOf(input, by, now), updated_at: now }
     const changed = await agents.change(tx, read, columns)
@@ -40,6 +48,27 @@ export async function changeAgent(by: AgentKeeper, id: string, input: AgentChang
     return viewOfAgent(changed)
   })
 }
+
+/**
+ * Who gave an agent of the tenant its keys may have the private ones, and so does not answer what it asks. Whoever gives it others
+ * gives all of them: a key that stayed among them would have no giver any more.
+ *
+ * @throws Problem `invalid_input`
+ */
+function requireOwnKeys({ maker }: AgentKeeper, read: agents.Agent, { public_keys = [] }: AgentChange): void {
+  if (ownerOf(read).type === 'person' || read.keys_by === maker) return
+  const before = new Set(importJwks(JSON.parse(read.jwks)).map(nameOf)) // written by `columnsOf`
+  const errors = public_keys.flatMap((jwk, at) => {
+    const key = importJwk(jwk)
+    const detail = 'was given by somebody else: give the agent new keys alone'
+    return key && before.has(nameOf(key)) ? [{ pointer: `/public_keys/${at}`, detail }] : []
+  })
+  if (errors.length > 0)
+    throw new Problem('invalid_input', { detail: 'Some fields need another value; see errors.', errors })
+}
+
+/** The same for the same key, whatever it is called. */
+const nameOf = (key: VerificationKey) => jwkThumbprint(publicJwk(key))
 
 /**
  * Whoever has an agent of the tenant work, or work otherwise, must be able to do what it does: its owner holds everything, and
