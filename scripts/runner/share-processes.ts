@@ -7,9 +7,9 @@ export type Part = { entry: string; files: string[] }
 
 const together = 12
 
-/** These start programs, which they wait for, or change what belongs to the whole process. */
+/** These start programs, which they wait for, or look at what belongs to the whole process. */
 const apart = /^(?:bench|examples|scripts|packages\/browser|test\/(?:cli|deploy|fault|flow\/examples))\//
-const withBrowser = /\/support\/browser\.ts'/
+const byContent = /\/support\/browser\.ts'|registerHooks/
 
 /**
  * Nearly every file of tests needs the whole of Warder, and to read and compile it costs more than the tests do. So a dozen of
@@ -26,7 +26,7 @@ export function shareProcesses(files: readonly string[], folder: string): Part[]
   return parts
 }
 
-const isApart = (file: string): boolean => apart.test(file) || withBrowser.test(readFileSync(file, 'utf8'))
+const isApart = (file: string): boolean => apart.test(file) || byContent.test(readFileSync(file, 'utf8'))
 
 function partOf(files: string[], entry: string): Part {
   const [only] = files
