@@ -6,7 +6,8 @@ import * as grants from '../../packages/warder/src/store/oauth/grants.ts'
 import * as refreshTokens from '../../packages/warder/src/store/oauth/refresh-tokens.ts'
 import * as clients from '../../packages/warder/src/store/oauth/clients.ts'
 import * as revocations from '../../packages/warder/src/store/oauth/revocations.ts'
-import { isRevoked } from '../../packages/warder/src/store/oauth/token-holders.ts'
+import type { RevocationKind } from '../../packages/warder/src/store/oauth/revocations.ts'
+import { findHolder, isAnyRevoked, isRevoked } from '../../packages/warder/src/store/oauth/token-holders.ts'
 import { revokeAllOfUser } from '../../packages/warder/src/oauth-server/revoke.ts'
 import { digest } from '../../packages/warder/src/crypto/tokens.ts'
 import type { Db } from '../../packages/warder/src/store/open.ts'
@@ -197,5 +198,35 @@ onEveryStore('the tables of the OAuth server', (store) => {
     assert.equal(await isRevoked(db, digests('early'), 49, 60), true)
     assert.equal(await isRevoked(db, digests('early'), 50, 60), false)
     assert.equal(await isRevoked(db, digests('another'), 5, 60), false)
+  })
+
+  test('a token is dead by each of its names, however it is asked', async () => {
+    const { db } = store
+    await person(db)
+    const names = ['jti', 'sid', 'sub', 'client', 'tenant']
+    /** Digests of a token of which one name, or none, stands in the feed. */
+    const token = (dead?: string) => {
+      const [jti = '', sid = '', sub = '', client = '', tenant = ''] = names.map((name) =>
+        digest(name === dead ? `the dead ${name}` : `a living ${name}`),
+      )
+      return [jti, sid, sub, client, tenant] as const
+    }
+    const alive = async (digests: ReturnType<typeof token>, now = 60) => ({
+      alone: !(await isRevoked(db, digests, 5, now)),
+      with_others: !(await isAnyRevoked(db, digests, 5, now)),
+      by_holder: (await findHolder(db, user_id, digests, 5, now))?.id === user_id,
+    })
+    const all = { alone: true, with_others: true, by_holder: true }
+    const none = { alone: false, with_others: false, by_holder: false }
+
+    const revoked = names.map((kind) => ({
+      kind: kind as RevocationKind,
+      value: `the dead ${kind}`,
+      until: 100,
+    }))
+    await revocations.insert(db, revoked, 10)
+    assert.deepEqual(await alive(token()), all)
+    for (const name of names) assert.deepEqual(await alive(token(name)), none, name)
+    assert.deepEqual(await alive(token('sid'), 100), all, 'past its end')
   })
 })
