@@ -6,6 +6,8 @@ import { only, server, warder, type Child } from '../child.ts'
 
 type Person = { id: string; email: string; full_name: string; confirmation_sent_to?: string }
 
+type Mail = { to: string; subject: string; links: string[] }
+
 describe('what an operator changes of a person, beside a running server', () => {
   const folder = tempDir()
   const data = join(folder.path, 'data')
@@ -55,11 +57,9 @@ describe('what an operator changes of a person, beside a running server', () => 
     assert.equal(await login('ada@king.example', 'an entirely new pass phrase'), 200)
     const { link_sent_to } = only<{ link_sent_to: string }>(await run(['reset-password', 'ada@king.example']))
     assert.equal(link_sent_to, 'ada@king.example')
-    const inbox = (await (await fetch(`${running.url}/dev/inbox.json`)).json()) as {
-      to: string
-      subject: string
-    }[]
+    const inbox = (await (await fetch(`${running.url}/dev/inbox.json`)).json()) as Mail[]
     assert.deepEqual([inbox[0]?.to, inbox[0]?.subject], ['ada@king.example', 'Set a new password for Warder'])
+    assert.ok(inbox[0]?.links[0]?.startsWith(`${running.url}/reset-password?`), 'it leads to this server')
   })
 
   for (const [what, args, code, exit] of [

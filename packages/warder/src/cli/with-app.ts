@@ -4,13 +4,14 @@ import { ConfigError } from '../config/problem.ts'
 import type { Db } from '../store/open.ts'
 import type { Operator } from '../users/manage.ts'
 import { CliError } from './failure.ts'
+import { withAddress } from './start/address.ts'
 import { settingsIn, text, type Options } from './verb.ts'
 
 /** The configuration a command works with. @throws ConfigError with every problem */
 export async function configFor(options: Options, purpose: Purpose): Promise<Config> {
   const loaded = await loadConfig({ flags: settingsIn(options), env: process.env, purpose })
   if (!loaded.ok) throw new ConfigError(loaded.problems)
-  return loaded.config
+  return purpose === 'command' ? withAddress(loaded.config) : loaded.config
 }
 
 /** Opens the installation beside a server that may run, does one thing for one tenant, and closes it. */

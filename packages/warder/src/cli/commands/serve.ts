@@ -5,6 +5,7 @@ import { ConfigError } from '../../config/problem.ts'
 import type { Warder } from '../../index.ts'
 import type { Log } from '../../log.ts'
 import { settingRows } from '../../config/settings.ts'
+import { noteAddress } from '../start/address.ts'
 import { announce } from './banner.ts'
 import { withAdministrator, withKeys } from '../start/first-start.ts'
 import { settingFlag, settingsIn, verb, type Options } from '../verb.ts'
@@ -48,6 +49,7 @@ async function serve(options: Options): Promise<undefined> {
     log,
     open: (bound, stopping) => open(bound, log, stopping),
     ready: async (warder, bound) => {
+      noteAddress(bound, log)
       const link = await warder.setupLink()
       announce({
         config: bound,
