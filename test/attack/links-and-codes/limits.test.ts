@@ -118,7 +118,11 @@ describe('MF-17 many accounts that each want a code', () => {
     Array.from({ length: count }, (_, at) => `+4179123${from + at}`)
 
   /** Whether a message went to each number when a person of its own asked for it. */
-  async function messages(warder: TestWarder, wanted: readonly string[]): Promise<number> {
+  async function messages(
+    warder: TestWarder,
+    wanted: readonly string[],
+    addressOf = (at: number) => `203.0.113.${at}`,
+  ): Promise<number> {
     let sent = 0
     for (const [at, number] of wanted.entries()) {
       const email = `person-${number.slice(1)}@example.com`
@@ -130,11 +134,7 @@ describe('MF-17 many accounts that each want a code', () => {
         'content-type': 'application/json',
         'content-length': String(body.length),
       }
-      const answer = await warder.request(
-        '/auth/me/phone',
-        { method: 'PUT', body, headers },
-        `203.0.113.${at}`,
-      )
+      const answer = await warder.request('/auth/me/phone', { method: 'PUT', body, headers }, addressOf(at))
       assert.equal(answer.status, 202, await answer.clone().text())
       assert.deepEqual(await json(answer), { accepted: true })
       sent += (await textsTo(warder, number)).length
@@ -163,6 +163,15 @@ describe('MF-17 many accounts that each want a code', () => {
       await warder.close()
     })
   }
+
+  test('MF-17 one address, or a whole IPv6 network of it, is twenty messages', async () => {
+    const wanted = Array.from({ length: 25 }, (_, at) => `+4179${at + 10}34567`)
+    for (const addressOf of [() => '203.0.113.9', (at: number) => `2001:db8:7::${at + 1}`]) {
+      const warder = await startWarder({ ...withTexts, sms_per_hour: '100' })
+      assert.equal(await messages(warder, wanted, addressOf), 20)
+      await warder.close()
+    }
+  })
 
   test('MF-17 a country that the operator does not serve, and ranges that pay, are refused where a person adds a number', async () => {
     const warder = await startWarder({ ...withTexts, 'sms.countries': 'de, ch' })

@@ -79,15 +79,22 @@ describe('signing in by a link or a code, without JavaScript', () => {
 
   test('a redirect to an application is followed at once, and after a second step by one more click', async () => {
     await world.client()
-    const redirect = 'https://app.example/welcome?a=b'
-    const follow = async (email: string) => {
+    const wanted = 'https://app.example/welcome?a=b'
+    const follow = async (email: string, redirect = wanted) => {
       warder.clock.now += 15 * minute
       await warder.post('/auth/magic/send', { email, redirect })
       const browser = warder.browser()
       const open = await browser.open(`/magic?token=${await linkTo(warder, email, '/magic')}`)
       return { browser, page: await browser.submit(open, '/magic', {}) }
     }
-    assert.equal((await follow('ada@example.com')).page.path, redirect)
+    assert.equal((await follow('ada@example.com')).page.path, wanted)
+    for (const odd of [
+      'https://evil@app.example/',
+      'https://a:b@app.example/',
+      'https:app.example',
+      ` ${wanted}`,
+    ])
+      assert.equal((await follow('ada@example.com', odd)).page.path, '/account', odd)
 
     await warder.user('bob@example.com')
     const { code } = await addApp(warder, 'bob@example.com', await program(warder, 'bob@example.com'))
