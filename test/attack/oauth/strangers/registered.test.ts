@@ -130,6 +130,18 @@ describe('applications that registered themselves', () => {
     assert.equal(await follow('https://shop.example/welcome'), '/account')
   })
 
+  test('IN-01 it learns nothing of the tokens of others, also where these are for an API that it may ask for', async () => {
+    const ours = await world.client({ resources: [api], scope: 'openid tools:read' })
+    const [first, second] = [await register(), await register()]
+    const code = await world.code(first, { scope: 'openid tools:read', resource: api })
+    const { access_token } = await json<{ access_token: string }>(await world.redeem(first, code))
+    const ask = async (client: ClientView) =>
+      json(await warder.form('/oauth/introspect', { token: access_token }, basicOf(client)))
+    assert.equal((await ask(first))['active'], true)
+    assert.equal((await ask(ours))['active'], true, 'the API itself')
+    assert.deepEqual(await ask(second), { active: false })
+  })
+
   test('CA-11 one that is disabled while it changes itself stays disabled', async () => {
     const { client_id, registration_access_token } = (await register()) as Registered
     const change = { client_id, redirect_uris: [redirect_uri], logo_uri: 'https://slow.example/logo.png' }

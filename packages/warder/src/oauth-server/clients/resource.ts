@@ -31,3 +31,15 @@ export function resourcesFor(
 ): readonly string[] {
   return requested.length > 0 || default_resource === null ? requested : [default_resource]
 }
+
+/**
+ * Whether a client is an API that a token is for. One that registered itself may have people open the APIs that the operator
+ * named, and is none of them.
+ */
+export function isApiOf(
+  client: Pick<Client, 'default_resource' | 'resources' | 'self_registered'>,
+  audience: readonly string[],
+): boolean {
+  if (client.self_registered) return false
+  return audience.some((one) => one === client.default_resource || client.resources.includes(one))
+}

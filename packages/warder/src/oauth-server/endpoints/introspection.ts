@@ -14,6 +14,7 @@ import { findLive, readAccessToken, type LiveToken } from '../access-token.ts'
 import { subjectFor } from '../claims/subject.ts'
 import type { ClientCaller } from '../client-auth.ts'
 import type { Client } from '../clients/client.ts'
+import { isApiOf } from '../clients/resource.ts'
 import { isBoundToKey } from '../proofs/sender.ts'
 import { holdingsIfAlive } from '../token/subject.ts'
 
@@ -72,7 +73,7 @@ async function signed(call: Call<ClientCaller>, found: Introspection): Promise<A
 function accessTokenState(call: Call, client: Client, token: string): Maybe<Introspection | undefined> {
   const { app, tenant } = call
   return after(readAccessToken(app, tenant, token), (facts) => {
-    if (!facts || !mayAsk(client, facts.client_id, facts.audience)) return undefined
+    if (!facts || (facts.client_id !== client.client_id && !isApiOf(client, facts.audience))) return undefined
     return after(findLive(app, tenant, facts), (live) => (live ? stateOf(live) : inactive))
   })
 }
@@ -102,13 +103,6 @@ function stateOf(live: LiveToken): Introspection {
     acr,
     auth_time,
   }
-}
-
-function mayAsk(client: Client, client_id: string, audience: readonly string[]): boolean {
-  if (client.client_id === client_id) return true
-  return audience.some(
-    (resource) => resource === client.default_resource || client.resources.includes(resource),
-  )
 }
 
 /** A refresh token is between its client and us: no resource has a use for it. */

@@ -7,6 +7,7 @@ import { isAgentId } from '../../../store/programs/agent-holders.ts'
 import { findLive, readAccessToken, type LiveToken } from '../../access-token.ts'
 import type { ClientCaller } from '../../client-auth.ts'
 import type { Client } from '../../clients/client.ts'
+import { isApiOf } from '../../clients/resource.ts'
 import { isConfirmed, type Sender } from '../../proofs/sender.ts'
 import { readIdTokenHint } from '../id-token-hint.ts'
 import type { Actor, Subject } from './mint.ts'
@@ -45,7 +46,7 @@ export async function subjectOf(
 
 function mayPresent(client: Client, { client_id, audience }: LiveToken): boolean {
   if (client_id === client.client_id || client.token_exchange.subjects.includes(client_id)) return true
-  return audience.some((one) => one === client.default_resource || client.resources.includes(one))
+  return isApiOf(client, audience)
 }
 
 /** An ID token says who somebody is and allows nothing by itself: what they allowed this client is what it is worth. */
