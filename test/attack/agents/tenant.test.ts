@@ -66,6 +66,7 @@ onEveryDatabase(
       assert.deepEqual(await ids(reader), [agent.id])
       assert.deepEqual(await ids(ada), [agent.id])
       assert.equal((await list(bob)).status, 403)
+      assert.equal((await bob.program.get('/api/agents?owner=everybody')).status, 400)
       for (const who of [reader, bob]) {
         const answers = [
           await patch(who, agent, { name: 'Mine' }),

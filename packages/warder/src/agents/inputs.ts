@@ -54,7 +54,9 @@ const fields = {
   on_behalf_of_owner: z.boolean('is true or false'),
 }
 
-export const ownerType = z.enum(['person', 'tenant'], 'is person or tenant')
+const ownerType = z.enum(['person', 'tenant'], 'is person or tenant')
+
+export const ownerQuery = z.object({ owner: ownerType })
 
 export const newAgent = z.object({
   ...fields,

@@ -8,7 +8,7 @@ import type { AgentOwner } from '../store/programs/agents.ts'
 import { writtenAgent } from './agent.ts'
 import { changeAgent } from './change.ts'
 import { createAgent } from './create.ts'
-import { agentChange, newAgent, ownerType } from './inputs.ts'
+import { agentChange, newAgent, ownerQuery } from './inputs.ts'
 import { findAgent, listAgents } from './list.ts'
 import { personAgents } from './owners/keeper.ts'
 import { removeAgent, startAgent, stopAgent } from './stop.ts'
@@ -25,7 +25,8 @@ function ownerIn({ caller, tenant }: Call<SessionCaller>, type: AgentOwner['type
 
 /** `?owner=` is `person` or `tenant`. */
 function ownerAsked(call: Call<SessionCaller>): AgentOwner {
-  return ownerIn(call, check(ownerType.optional(), call.url.searchParams.get('owner') ?? undefined))
+  const { owner } = check(ownerQuery, { owner: call.url.searchParams.get('owner') ?? 'person' })
+  return ownerIn(call, owner)
 }
 
 /** The agents of a person, and of the tenant for whoever looks after them. Pages: `account/agents/`. No agent manages agents. */
