@@ -85,20 +85,23 @@ onEveryDatabase(
       assert.equal((await warder.post('/auth/login', { email, password: goodPassword })).status, 401)
     })
 
-    test('of twenty who come for the first time at once, one account is made', async () => {
+    test('of eight attempts of somebody new at once, all sign in to the one account that is made', async () => {
       const person = somebody()
       const browsers = Array.from({ length: 8 }, () => warder.browser())
       const backs = await Promise.all(
         browsers.map(async (browser) => issuer.allow(await world.begin(browser), person)),
       )
-      await Promise.all(browsers.map(async (browser, which) => browser.open(backs[which] ?? '')))
+      const pages = await Promise.all(browsers.map((browser, which) => browser.open(backs[which] ?? '')))
+      assert.deepEqual(
+        pages.filter(({ path }) => path !== '/account').map(({ path }) => path),
+        [],
+      )
       assert.equal((await rows(person.sub)).length, 1)
-      const users = await warder.app.db
+      const users = warder.app.db
         .selectFrom('user')
         .select('id')
         .where('email', '=', person.email ?? '')
-        .execute()
-      assert.equal(users.length, 1)
+      assert.equal((await users.execute()).length, 1)
     })
 
     test('UP-16 nothing is connected by looking, by a form of another site, in another browser or by somebody else', async () => {

@@ -37,12 +37,14 @@ export async function signInAs(
 
   const email = identity.confirmed && identity.email !== undefined ? parseEmail(identity.email) : undefined
   if (!email) throw new Refused('unconfirmed', 'address')
-  const owner = await users.findByEmail(app.db, tenant.directory_id, email.key)
-  if (owner) return { kind: 'taken', user_id: owner.id }
-  if (!(await makeAccount(call, provider, identity, email))) throw new Refused('failed', 'race')
+  const owned = () => users.findByEmail(app.db, tenant.directory_id, email.key)
+  if (!(await owned())) await makeAccount(call, provider, identity, email)
+  // Also where another attempt of the same moment was quicker.
   const made = await identities.find(app.db, tenant.directory_id, identity)
-  if (!made) throw new Refused('failed', 'race')
-  return { kind: 'came', outcome: await open(call, made, delivery) }
+  if (made) return { kind: 'came', outcome: await open(call, made, delivery) }
+  const owner = await owned()
+  if (!owner) throw new Refused('failed', 'race')
+  return { kind: 'taken', user_id: owner.id }
 }
 
 async function open(
@@ -61,13 +63,13 @@ async function open(
   }
 }
 
-/** An account with the address and the identity, at once. False when somebody else came first with either. */
+/** An account with the address and the identity, at once; none when another attempt came first with either. */
 async function makeAccount(
   call: Call,
   { name: provider }: SignInProvider,
   identity: Identity,
   email: Email,
-): Promise<boolean> {
+): Promise<void> {
   const { app, tenant, request } = call
   const now = app.now()
   const id = newId('usr')
@@ -83,9 +85,7 @@ async function makeAccount(
       const detail = { provider }
       await record(tx, call, { type: 'user.registered', outcome: 'succeeded', actor: id, detail })
     })
-    return true
   } catch (error) {
-    if (isUniqueViolation(error)) return false
-    throw error
+    if (!isUniqueViolation(error)) throw error
   }
 }
