@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { sql } from 'kysely'
 import { startIssuer, type Issuer } from '../../support/upstream/issuer.ts'
 import { at, offer, upstreamWorld, withLocalIssuers } from '../../support/upstream/world.ts'
 import { startWarder, type TestWarder } from '../../support/warder.ts'
@@ -53,5 +54,38 @@ describe('what is written down of accounts elsewhere', () => {
     const detail = '{"provider":"acme","reason":"status 400"}'
     assert.deepEqual(refused, [{ outcome: 'refused', actor: null, subject: null, detail }])
     assert.ok(!warder.lines.join('\n').includes('the secret of somebody'))
+  })
+
+  test('LP-01 no secret of a sign-in elsewhere stands in the log, in the audit or in any table', async () => {
+    const browser = warder.browser()
+    const back = issuer.allow(await world.begin(browser), {
+      sub: 'eve',
+      email: 'eve@acme.example',
+      email_verified: true,
+    })
+    assert.equal((await browser.open(back)).path, '/account')
+    const query = new URLSearchParams(back.split('?')[1])
+    const { nonce } = JSON.parse(Buffer.from(issuer.given.split('.')[1] ?? '', 'base64url').toString()) as {
+      nonce: string
+    }
+    const secrets = {
+      'the secret of the client': issuer.secret,
+      'the ID token': issuer.given,
+      'the code': query.get('code'),
+      'the state': query.get('state'),
+      'the verifier': issuer.forms.at(-1)?.get('code_verifier'),
+      'the nonce': nonce,
+    }
+    const { db } = warder.app
+    const stored: unknown[] = []
+    for (const { name } of await db.introspection.getTables())
+      stored.push((await sql`select * from ${sql.table(name)}`.execute(db)).rows)
+    const text =
+      warder.lines.join('\n') +
+      JSON.stringify(stored, (_key, value: unknown) => (typeof value === 'bigint' ? Number(value) : value))
+    for (const [name, secret] of Object.entries(secrets)) {
+      assert.ok(secret, `there is no ${name}`)
+      assert.ok(!text.includes(secret), name)
+    }
   })
 })
