@@ -142,6 +142,20 @@ describe('applications that registered themselves', () => {
     assert.deepEqual(await ask(second), { active: false })
   })
 
+  test('nobody who is signed out is led to an address of theirs, and of ours they are', async () => {
+    const bye = 'https://evil.example/bye'
+    const theirs = await register({ post_logout_redirect_uris: [bye] })
+    const ours = await world.client({ post_logout_redirect_uris: [bye] })
+    const leave = (client_id: string) => {
+      const query = new URLSearchParams({ client_id, post_logout_redirect_uri: bye })
+      return warder.get(`/oauth/logout?${query.toString()}`)
+    }
+    const page = await leave(theirs.client_id)
+    assert.deepEqual([page.status, page.headers.get('location')], [200, null])
+    assert.match(await page.text(), /href="https:\/\/evil\.example\/bye">Go on to evil\.example</)
+    assert.equal((await leave(ours.client_id)).headers.get('location'), bye)
+  })
+
   test('CA-11 one that is disabled while it changes itself stays disabled', async () => {
     const { client_id, registration_access_token } = (await register()) as Registered
     const change = { client_id, redirect_uris: [redirect_uri], logo_uri: 'https://slow.example/logo.png' }

@@ -38,7 +38,7 @@ type Asked = {
 export const logout: Handler<null> = async (call) => {
   const asked = await readLogout(call, call.url.searchParams)
   const session = await findHeldSession(call)
-  if (!session) return asked.target === undefined ? signedOutPage(call) : away(asked.target)
+  if (!session) return isOut(call, asked)
 
   const { hint, client } = asked
   // RFC 9110 §9.3.2: HEAD is what checks a link without following it, so it gets the page with the question.
@@ -68,9 +68,8 @@ export const logoutForm: Handler<Visitor> = async (call) => {
 /** POST /logout: the answer to it. The guard has checked that it came from our own page. */
 export const logoutAnswer: Handler<Visitor> = async (call) => {
   const { held, form } = call.caller
-  const { target } = await readLogout(call, form)
-  if (!held) return target === undefined ? signedOutPage(call) : away(target)
-  return signOut(call, held, target)
+  const asked = await readLogout(call, form)
+  return held ? signOut(call, held, asked.target) : isOut(call, asked)
 }
 
 /** A request that cannot be believed asks to sign out all the same, only without naming where to go. */
@@ -133,16 +132,26 @@ async function signOut(call: Call, session: SessionCaller, target: string | unde
 /** An application learns no address of ours. */
 const quiet = { 'referrer-policy': 'no-referrer' }
 
-const away = (target: string) => redirect(target, { headers: quiet })
+/**
+ * Nobody is signed in. RP-Initiated Logout 1.0 §4: without "other means of confirming the legitimacy" nobody is led anywhere, and
+ * of an application that nobody here has looked at there is none: the person sees where they would go.
+ */
+function isOut(call: Call, { client, target }: Asked): Answer {
+  if (target === undefined) return signedOutPage(call)
+  if (!client?.self_registered) return redirect(target, { headers: quiet })
+  return signedOutPage(call, { href: target, label: `Go on to ${new URL(target).host}` })
+}
 
-function signedOutPage(call: Call): Answer {
+const signInAgain = { href: '/login', label: 'Sign in' }
+
+function signedOutPage(call: Call, action = signInAgain): Answer {
   return html(
     messagePage({
       brand: call.app.config.brand,
       title: 'You are signed out',
       text: 'You can close this page, or sign in again.',
       tone: 'good',
-      action: { href: '/login', label: 'Sign in' },
+      action,
     }),
   )
 }
