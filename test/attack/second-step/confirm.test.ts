@@ -66,6 +66,16 @@ describe('confirming that it is you', () => {
     assert.equal((await warder.post('/auth/login/mfa', { ...again, ...next })).status, 401)
   })
 
+  test('a sign-in that waits confirms nothing, and is not completed where somebody confirms', async () => {
+    const { headers } = await aWhileAgo()
+    const { temp_token } = await signIn(warder)
+    const sessions = async () => (await warder.app.db.selectFrom('session').select('id').execute()).length
+    const before = await sessions()
+    const refused = await ask(headers, { challenge_id: temp_token, code: app.code() })
+    assert.deepEqual([refused.status, (await json(refused))['code']], [400, 'sign_in_over'])
+    assert.equal(await sessions(), before)
+  })
+
   test('MF-06 wrong codes are counted for the person, however many sessions they have', async () => {
     const { headers } = await aWhileAgo()
     const statuses: number[] = []

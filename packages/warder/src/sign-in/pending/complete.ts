@@ -26,9 +26,10 @@ export async function completePending(
   { amr, spend, own, trust }: Completing,
   session?: SessionCaller,
 ): Promise<Outcome> {
-  if (pending.session_id !== null) {
+  // What was begun from a session is finished in it, and where somebody confirms a session, nothing else is.
+  if (session || pending.session_id !== null) {
     const caller = session ?? (await findHeldSession(call))
-    if (caller?.session_id !== pending.session_id) throw over()
+    if (!caller || caller.session_id !== pending.session_id) throw over()
     return raise(call, caller, { amr, own, ...(spend && { spend }), trust, completes: temp_token })
   }
   const proof: Proof = {
