@@ -44,6 +44,16 @@ describe('what anybody can cause at no cost', () => {
       assert.equal(await written(type), 61)
     })
 
+  test('DS-14 fills no disk: a code that is presented again and again is told of once', async () => {
+    await warder.user()
+    const world = oauthWorld(warder)
+    const client = await world.client({ type: 'public', skip_consent: true })
+    const code = await world.code(client)
+    assert.equal((await world.redeem(client, code)).status, 200)
+    for (let i = 0; i < 5; i++) assert.equal((await world.redeem(client, code)).status, 400)
+    assert.equal(await written('code.replayed'), 1)
+  })
+
   test('DS-14 fills no disk: a public client begins at devices as often as one address may leave requests behind', async () => {
     const fresh = await startWarder({ 'limits.waiting': '3' })
     const world = oauthWorld(fresh)

@@ -109,7 +109,8 @@ function draftOf(
 async function endReplayed(call: Call<ClientCaller>, code: StoredCode): Promise<void> {
   const { app } = call
   await app.db.transaction().execute(async (tx) => {
-    await revokeGrant(tx, code.grant_id, app.now())
+    // Told once: whoever presents it again and again changes nothing more.
+    if (!(await revokeGrant(tx, code.grant_id, app.now()))) return
     await record(tx, call, {
       type: 'code.replayed',
       outcome: 'refused',
