@@ -135,6 +135,20 @@ onEveryDatabase(
       assert.deepEqual(await rows(theirs.sub), [])
     })
 
+    test('UP-16 what waits to be connected waits for one person, in one browser', async () => {
+      const [ada, bob] = [somebody(), somebody()]
+      await warder.user(ada.email)
+      await warder.user(bob.email)
+      const { browser, page } = await connect(ada.email ?? '', somebody())
+      const other = warder.browser()
+      await world.withPassword(other, ada.email ?? '')
+      assert.equal((await other.open(page.path)).status, 400, 'the same person in another browser')
+      assert.equal((await browser.open(page.path)).status, 200)
+      for (const name of browser.cookies.keys()) if (name.endsWith('_session')) browser.cookies.delete(name)
+      await world.withPassword(browser, bob.email ?? '')
+      assert.equal((await browser.open(page.path)).status, 400, 'another person in the same browser')
+    })
+
     test('UP-16 an answer that comes while somebody else is signed in connects nothing', async () => {
       const [ada, bob] = [somebody(), somebody()]
       await warder.user(ada.email)
