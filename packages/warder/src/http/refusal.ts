@@ -43,5 +43,5 @@ function sentBack(location: string | undefined): Reason | undefined {
   return { code: answer.get('error') ?? '', reason: answer.get('error_description') ?? '' }
 }
 
-/** What is long in a path may be a secret in the wrong place. */
-const shortened = (path: string): string => path.replace(/[^/]{25,}/g, '…')
+/** What is long in a path, or has digits, may be a secret in the wrong place: a token, a recovery code, a code of a mail. */
+const shortened = (path: string): string => path.replace(/[^/]{16,}|(?=[^/]*\d)[^/]{6,}/g, '…')
