@@ -50,7 +50,6 @@ export const indexes = [
   'create index audit_event_by_subject on audit_event (subject, seq)',
   // Almost always the actor is the subject, so this one is small: what somebody did to others.
   'create index audit_event_by_actor on audit_event (actor, seq) where actor <> subject',
-  'create index audit_event_by_type on audit_event (type, seq)',
   'create index outbox_by_due on outbox (channel, next_attempt_at) where sent_at is null and failed_at is null',
   'create index outbox_by_failure on outbox (channel, seq) where failed_at is not null',
   'create index outbox_by_age on outbox (created_at)',
