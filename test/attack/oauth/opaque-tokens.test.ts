@@ -65,6 +65,17 @@ describe('opaque access tokens, for a client that is registered for them', () =>
     )
   })
 
+  test('RFC 7009 §2.1 a program ends one that it got for itself, alone', async () => {
+    const program = await machine()
+    const own = async () =>
+      (await json<Tokens>(await world.token(program, { grant_type: 'client_credentials' }))).access_token
+    const both = [await own(), await own()] as const
+    const active = () => Promise.all(both.map(async (token) => (await introspect(token, program))['active']))
+    assert.deepEqual(await active(), [true, true])
+    await world.warder.form('/oauth/revoke', { token: both[0] }, basicOf(program))
+    assert.deepEqual(await active(), [false, true])
+  })
+
   test('it expires by the clock, whether or not anything cleans up', async () => {
     const { access_token, expires_in } = await world.tokens(client)
     world.warder.clock.now += expires_in - 1
