@@ -7,9 +7,9 @@ export type Part = { entry: string; files: string[] }
 
 const together = 12
 
-/** These start programs, which they wait for, or look at what belongs to the whole process. */
+/** These start programs, which they wait for, or look at what belongs to the whole process, such as queries that are built once. */
 const apart = /^(?:bench|examples|scripts|packages\/browser|test\/(?:cli|deploy|fault|flow\/examples))\//
-const byContent = /\/support\/browser\.ts'|registerHooks/
+const byContent = /\/support\/browser\.ts'|registerHooks|KyselyPlugin/
 
 /**
  * Nearly every file of tests needs the whole of Warder, and to read and compile it costs more than the tests do. So a dozen of
