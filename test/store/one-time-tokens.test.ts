@@ -93,6 +93,30 @@ onEveryStore('one-time tokens', (store) => {
     assert.deepEqual(await held('password_reset', 11), false)
   })
 
+  test('what is spent, expired or of another purpose is read, changed and ended by nobody', async () => {
+    const token = await make('usr_carol')
+    const read = await tokens.find(store.db, 'password_reset', token)
+    assert.ok(read)
+    const { token_hash } = read
+    const live = (now: number) => tokens.findLive(store.db, 'password_reset', token, now)
+    const listed = (subject: string) => tokens.liveOf(store.db, 'password_reset', subject, 10)
+    const end = (purpose: tokens.Purpose, subject: string) =>
+      tokens.end(store.db, purpose, { subject, token_hash }, 10)
+    assert.equal((await live(99))?.subject, 'usr_carol')
+    assert.equal(await live(100), undefined)
+    assert.equal(await tokens.setData(store.db, read, {}, 100), false)
+    assert.deepEqual([(await listed('usr_carol')).length, (await listed('usr_dora')).length], [1, 0])
+    assert.deepEqual(
+      [await end('registration', 'usr_carol'), await end('password_reset', 'usr_dora')],
+      [false, false],
+    )
+    assert.equal(await end('password_reset', 'usr_carol'), true)
+    assert.equal(await end('password_reset', 'usr_carol'), false)
+    assert.equal(await live(10), undefined)
+    assert.deepEqual(await listed('usr_carol'), [])
+    assert.equal(await tokens.setData(store.db, read, {}, 10), false)
+  })
+
   test('only the digest of a token is kept', async () => {
     const token = await make()
     const rows = await store.db.selectFrom('one_time_token').selectAll().execute()
