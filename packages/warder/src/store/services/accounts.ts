@@ -22,7 +22,11 @@ export async function find(db: Db, tenant_id: string, id: string): Promise<Servi
 
 /** Undefined where there is no such account. */
 export async function tenantOf(db: Db, id: string): Promise<string | undefined> {
-  const row = await db.selectFrom('service_account').select('tenant_id').where('id', '=', id).executeTakeFirst()
+  const row = await db
+    .selectFrom('service_account')
+    .select('tenant_id')
+    .where('id', '=', id)
+    .executeTakeFirst()
   return row?.tenant_id
 }
 
