@@ -238,7 +238,12 @@ onEveryDatabase(
         ...two.html.matchAll(/action="(\/account\/security\/identities\/crd_\w+\/remove)"/g),
       ].map(([, one = '']) => one)
       assert.equal(actions.length, 2)
-      const pages = await Promise.all(actions.map((one) => browser.submit(two, one, {})))
+      // In two sessions, neither of which waits for the other.
+      const other = warder.browser()
+      await world.signIn(other, person)
+      const theirs = await other.open('/account/security')
+      const [one = '', another = ''] = actions
+      const pages = await Promise.all([browser.submit(two, one, {}), other.submit(theirs, another, {})])
       assert.deepEqual(
         pages.map(({ status }) => status).toSorted((a, b) => a - b),
         [200, 409],
