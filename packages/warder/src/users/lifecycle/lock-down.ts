@@ -1,6 +1,6 @@
 import { Problem, type Seconds } from '@warder/protocol'
 import { stopAgentsOf } from '../../agents/ended.ts'
-import { announceEnd } from '../../api-keys/ended.ts'
+import { endKeysOf } from '../../api-keys/ended.ts'
 import { record } from '../../audit/audit.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
@@ -12,7 +12,6 @@ import * as devices from '../../store/people/devices.ts'
 import * as emails from '../../store/people/emails.ts'
 import * as factors from '../../store/people/factors.ts'
 import * as users from '../../store/people/users.ts'
-import * as apiKeys from '../../store/programs/api-keys.ts'
 import * as vaultConnections from '../../store/vault/connections.ts'
 import * as vaultUsers from '../../store/vault/users.ts'
 import { day } from '../../time.ts'
@@ -99,17 +98,13 @@ export async function shutOut(tx: Db, user_id: string, now: Seconds) {
   await users.update(tx, user_id, { password_change_required_at: now, updated_at: now })
   const ended = await endAllOf(tx, user_id, { now })
   await devices.forgetAll(tx, user_id)
-  await endKeys(tx, user_id, now)
+  // Whoever was in may have made a key, or read one.
+  await endKeysOf(tx, user_id, now)
   await stopAgentsOf(tx, user_id, now)
   // Whoever was in may have let a program use what is connected.
   await vaultUsers.removeAllOf(tx, user_id)
   await endBegun(tx, user_id, now)
   return { user, sessions: ended }
-}
-
-/** Whoever was in may have made a key, or read one. */
-async function endKeys(tx: Db, user_id: string, now: Seconds): Promise<void> {
-  await announceEnd(tx, await apiKeys.revokeAllOf(tx, { type: 'person', id: user_id }, now), now)
 }
 
 /** An address that somebody else added, or reads, would lead to a new password of theirs. Says how many went. */
