@@ -159,6 +159,24 @@ onEveryDatabase('adding a passkey', (warder) => {
     assert.equal(items[0]?.['name'], 'Blue key')
   })
 
+  test('PK-14 nor by the calls of another kind of factor, which would not ask whether it is the last way in', async () => {
+    const { program: ada, added } = await personWithKey(warder, 'kinds@example.com')
+    const path = `/auth/mfa/totp/${added.id}`
+    const body = JSON.stringify({ name: 'An app' })
+    const headers = {
+      ...ada.headers(),
+      'content-type': 'application/json',
+      'content-length': String(body.length),
+    }
+    assert.equal((await warder.request(path, { method: 'PATCH', body, headers })).status, 404)
+    assert.equal((await ada.remove(path)).status, 404)
+    const { items } = await json<{ items: { name: string }[] }>(await ada.get('/auth/passkeys'))
+    assert.deepEqual(
+      items.map(({ name }) => name),
+      [added.name],
+    )
+  })
+
   test('PK-18 a session that is not fresh adds and removes nothing; who did is told by mail', async () => {
     const { added, program: ada, email } = await personWithKey(warder, 'pk18@example.com')
     assert.equal((await mailsTo(email)).filter((subject) => subject.includes('passkey')).length, 1)
