@@ -8,7 +8,8 @@ export type Part = { entry: string; files: string[] }
 const together = 12
 
 /** These start programs, which they wait for, or look at what belongs to the whole process, such as queries that are built once. */
-const apart = /^(?:bench|examples|scripts|packages\/browser|test\/(?:cli|deploy|fault|flow\/examples))\//
+const apart =
+  /^(?:bench|examples|scripts|packages\/browser|test\/(?:cli|deploy|fault|flow\/examples|store))\//
 const byContent = /\/support\/browser\.ts'|registerHooks|KyselyPlugin/
 
 /**
