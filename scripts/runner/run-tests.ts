@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { finished } from 'node:stream/promises'
@@ -20,7 +20,7 @@ const compiled = fileURLToPath(new URL('../../node_modules/.cache/warder', impor
 const silenceLimit = 180_000
 
 /**
- * Runs test files in two processes at a time. Prints a line for each file, and every failure in full.
+ * Runs test files in one process more than there are cores, since some of them always wait for a browser or a server. Prints a line for each file, and every failure in full.
  * @param environment added to that of this process
  */
 export async function runTests(choice: Choice, environment: Record<string, string>): Promise<Tally> {
@@ -46,7 +46,7 @@ async function runParts(parts: Part[], names: RegExp[], environment: Record<stri
 
   const stream = run({
     files: parts.map(({ entry }) => entry),
-    concurrency: 2,
+    concurrency: availableParallelism() + 1,
     timeout: testLimit,
     env: { NODE_COMPILE_CACHE: compiled, ...process.env, ...environment },
     execArgv: [
