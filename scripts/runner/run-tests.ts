@@ -20,7 +20,8 @@ const compiled = fileURLToPath(new URL('../../node_modules/.cache/warder', impor
 const silenceLimit = 180_000
 
 /**
- * Runs test files in one process more than there are cores, since some of them always wait for a browser or a server. Prints a line for each file, and every failure in full.
+ * Runs test files in one process more than there are cores, since some always wait for a browser or a server. Prints a
+ * line for each file, and every failure in full.
  * @param environment added to that of this process
  */
 export async function runTests(choice: Choice, environment: Record<string, string>): Promise<Tally> {
