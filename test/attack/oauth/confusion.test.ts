@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
+import {
+  constants,
+  createCipheriv,
+  createPublicKey,
+  publicEncrypt,
+  randomBytes,
+  randomUUID,
+} from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
+import { deflateRawSync } from 'node:zlib'
 import { logoutTokenClaims, signJwt } from '@warder/protocol'
 import type { ClientView } from '../../../packages/warder/src/oauth-server/register.ts'
 import { createKeyRing } from '../../../packages/warder/src/signing-keys/ring.ts'
@@ -191,4 +199,37 @@ describe('what is signed for one use is no good for another (RFC 8725 §3.11 and
       assert.deepEqual(taken, right)
     })
   }
+
+  test('JW-27 nothing that is encrypted is opened anywhere: no password is stretched, nothing packed is unpacked', async () => {
+    const published = await json<{ keys: Jwk[] }>(await warder.get('/.well-known/jwks.json'))
+    const rsa = published.keys.find(({ kty }) => kty === 'RSA')
+    assert.ok(rsa)
+    const signed = await make['access token']()
+    for (const token of [stretched(), packed(rsa, signed), packed(rsa, 'x'.repeat(5_000_000))])
+      for (const [place, taken] of Object.entries(take))
+        assert.equal(await taken(token), false, `${token.slice(0, 40)}… as ${place}`)
+  })
 })
+
+type Jwk = Record<string, string> & { kty: string; kid: string }
+
+const part = (bytes: string | Uint8Array) => Buffer.from(bytes).toString('base64url')
+
+/** RFC 7518 §4.8.1.2: whoever opens it hashes for hours first. */
+function stretched(): string {
+  const header = { alg: 'PBES2-HS256+A128KW', enc: 'A256GCM', p2s: part(randomBytes(16)), p2c: 2_147_483_647 }
+  return [JSON.stringify(header), ...[40, 12, 64, 16].map((size) => randomBytes(size))].map(part).join('.')
+}
+
+/** RFC 7516 §5.1, for the key that the server itself publishes, with the text packed (RFC 7516 §4.1.3). */
+function packed(jwk: Jwk, text: string): string {
+  const header = part(
+    JSON.stringify({ alg: 'RSA-OAEP-256', enc: 'A256GCM', zip: 'DEF', cty: 'JWT', kid: jwk.kid }),
+  )
+  const [content, iv] = [randomBytes(32), randomBytes(12)]
+  const rsa = { key: createPublicKey({ key: jwk, format: 'jwk' }), padding: constants.RSA_PKCS1_OAEP_PADDING }
+  const cipher = createCipheriv('aes-256-gcm', content, iv).setAAD(Buffer.from(header))
+  const sealed = Buffer.concat([cipher.update(deflateRawSync(text)), cipher.final()])
+  const wrapped = publicEncrypt({ ...rsa, oaepHash: 'sha256' }, content)
+  return [header, part(wrapped), part(iv), part(sealed), part(cipher.getAuthTag())].join('.')
+}
