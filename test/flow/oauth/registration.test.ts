@@ -249,7 +249,7 @@ describe('RFC 7591 §3: who may register', () => {
     }
   })
 
-  test('nobody, where it is closed', async () => {
+  test('CA-10 nobody, where it is closed', async () => {
     const warder = await startWarder({ 'registration.policy': 'closed' })
     try {
       assert.equal((await warder.post('/oauth/register', { redirect_uris: [redirect_uri] })).status, 404)

@@ -159,7 +159,7 @@ describe('oidcc-dynamic-certification-test-plan, as far as it is not about the i
     assert.notEqual((await run(suite, alone)).claims.sub, first.claims.sub)
   })
 
-  test('oidcc-registration-sector-bad: a document that does not name the redirect URI', async () => {
+  test('oidcc-registration-sector-bad: a document that does not name the redirect URI (CA-19)', async () => {
     const sector_identifier_uri = suite.site.serve('/bad.json', ['https://example.com/callback'])
     await refused({ subject_type: 'pairwise', sector_identifier_uri }, 'invalid_client_metadata')
   })
