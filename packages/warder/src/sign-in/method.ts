@@ -22,6 +22,11 @@ export type SecondFactorId = (typeof secondFactorIds)[number]
 /** Those that a person sets up, which has them asked at every sign-in. The others stand in for them, or are asked when it is unusual. */
 export const ownFactorIds: readonly SecondFactorId[] = ['passkey', 'totp', 'sms']
 
+/** Whether the first factor was the very thing that the second would be, which does not count twice. A passkey alone is enough. */
+export function isSameThing(id: SecondFactorId, amr: readonly Amr[]): boolean {
+  return id === 'sms' && amr.includes('sms')
+}
+
 /** As much of a person as says what they can prove, and where to write to them. */
 export type Candidate = {
   id: string

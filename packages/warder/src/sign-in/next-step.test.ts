@@ -73,6 +73,7 @@ const asked: Row[] = [
   ['the same once the mail is proved',        'otp sms',      'sms email',                      { second: 'look' },    'signed-in'],
   ['a text message, which is no factor yet',  'otp sms',      'email',                          {},                    'signed-in'],
   ['the same where it is unusual',            'otp sms',      'email',                          { risk: 'step-up' },   'email'],
+  ['a text message, and a trusted browser',   'otp sms',      'sms email',                      { trusted: true },     'email'],
   ['a browser that is trusted',               'pwd',          'totp email',                     { trusted: true },     'signed-in'],
   ['the same where it is unusual',            'pwd',          'totp email',                     { trusted: true, risk: 'step-up' }, 'totp'],
   ['trusted, and nothing set up, and unusual','pwd',          'email',                          { trusted: true, risk: 'step-up' }, 'email'],
@@ -86,6 +87,12 @@ const asked: Row[] = [
   ['required, none, and a trusted browser',   'pwd',          'email',                          { required: true, trusted: true }, 'set-up'],
   ['required, and a passkey alone',           'hwk user mfa', 'passkey email',                  { required: true },    'signed-in'],
   ['required, and a link by mail',            'mca',          'email',                          { required: true },    'set-up'],
+  ['required, and a text message',            'otp sms',      'email',                          { required: true },    'set-up'],
+  ['the same, which is their factor',         'otp sms',      'sms email',                      { required: true },    'email'],
+  ['the same once the mail is proved',        'otp sms mca',  'sms email',                      { required: true, second: 'look' }, 'set-up'],
+  ['the same with a recovery code',           'otp sms',      'sms backup_code email',          { required: true, second: 'own' }, 'signed-in'],
+  ['the same in a trusted browser',           'otp sms',      'sms email',                      { required: true, trusted: true }, 'email'],
+  ['an app beside it, and a trusted browser', 'otp sms',      'totp sms email',                 { required: true, trusted: true }, 'signed-in'],
 ]
 describe('MF-02 what is asked beyond the first factor', () => {
   for (const [what, amr, open, more, then] of asked) {

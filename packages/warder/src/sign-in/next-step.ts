@@ -1,7 +1,7 @@
 import type { Seconds } from '@warder/protocol'
 import { acrOf } from '../access/acr.ts'
 import type { RiskAction } from '../config/config.ts'
-import { ownFactorIds, type Amr, type SecondFactorId } from './method.ts'
+import { isSameThing, ownFactorIds, type Amr, type SecondFactorId } from './method.ts'
 
 export type Standing = {
   disabled_at: Seconds | null
@@ -36,7 +36,7 @@ export type NextStep =
  * next-step.test.ts rather than a hook on a path.
  */
 export function nextStep(user: Standing | undefined, evidence: Evidence): NextStep {
-  const { risk, second_factors, required } = evidence
+  const { amr, risk, second_factors, required } = evidence
   if (!user) return { kind: 'refused', reason: 'unknown' }
   if (user.disabled_at !== null) return { kind: 'refused', reason: 'disabled' }
   if (user.email_verified_at === null) return { kind: 'refused', reason: 'unverified' }
@@ -50,8 +50,10 @@ export function nextStep(user: Standing | undefined, evidence: Evidence): NextSt
   if (user.password_change_required_at !== null) {
     return opensPassword(evidence) ? { kind: 'password-change' } : { kind: 'refused', reason: 'locked' }
   }
-  // After that: with a password that somebody else may know, the factor might become theirs.
-  if (required && !enough && !second_factors.some(isOwn)) return { kind: 'set-up' }
+  // After that: with a password that somebody else may know, the factor might become theirs. What they signed in with is no
+  // second factor, however much they read of their mail.
+  const another = second_factors.some((id) => isOwn(id) && !isSameThing(id, amr))
+  if (required && !enough && !another) return { kind: 'set-up' }
   return { kind: 'signed-in' }
 }
 
@@ -67,9 +69,6 @@ function isEnough({ amr, second }: Pick<Evidence, 'amr' | 'second'>): boolean {
   return second === 'own' || acrOf(amr) === 'urn:warder:aal2'
 }
 
-/** Whether the first factor was the very thing that the second would be, which does not count twice. A passkey alone is enough. */
-const isSameThing = (id: SecondFactorId, amr: readonly Amr[]) => id === 'sms' && amr.includes('sms')
-
 function secondStep({ amr, second, risk, second_factors, trusted }: Evidence): NextStep | undefined {
   const unusual = risk === 'step-up'
   const left = second_factors.filter((id) => !isSameThing(id, amr))
@@ -77,12 +76,9 @@ function secondStep({ amr, second, risk, second_factors, trusted }: Evidence): N
     // Who has nothing more to prove cannot become more certain, and uncertain is not good enough.
     methods.length > 0 ? { kind: 'second-factor', methods } : { kind: 'refused', reason: 'risk' }
 
-  if (second_factors.some(isOwn)) {
-    if (trusted && !unusual) return undefined
-    if (left.some(isOwn)) return step(left.filter((id) => id !== 'email'))
-    // What they set up is what they signed in with. Their mail is at least another thing.
-    return second === undefined ? step(left) : undefined
-  }
+  if (left.some(isOwn)) return trusted && !unusual ? undefined : step(left.filter((id) => id !== 'email'))
+  // What they set up is what they signed in with, and what had the browser trusted. Their mail is at least another thing.
+  if (second_factors.some(isOwn)) return second === undefined ? step(left) : undefined
   if (!unusual || second !== undefined) return undefined
   // The second look is at the mail, and that is where they come from.
   if (amr.includes('mca')) return undefined

@@ -8,7 +8,7 @@ import { textsLeave } from '../../sms/quota.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import * as users from '../../store/people/users.ts'
 import type { Db } from '../../store/open.ts'
-import type { Candidate, SecondFactorId } from '../method.ts'
+import { isSameThing, type Amr, type Candidate, type SecondFactorId } from '../method.ts'
 import type { Delivery, Proof } from '../proved.ts'
 import { secondFactor } from '../second-factors.ts'
 import { findPending, lifetime, over, type Pending } from './pending.ts'
@@ -32,9 +32,10 @@ export type Waiting = {
     }
 )
 
-/** What a person can set up in the middle of a sign-in. */
-export function enrollable(config: Pick<Config, 'sms' | 'dev'>): SecondFactorId[] {
-  return ['totp', 'passkey', ...(textsLeave(config) ? (['sms'] as const) : [])]
+/** What a person can set up in the middle of a sign-in. @param amr what was proved of it */
+export function enrollable(config: Pick<Config, 'sms' | 'dev'>, amr: readonly Amr[]): SecondFactorId[] {
+  const texts = textsLeave(config) && !isSameThing('sms', amr)
+  return ['totp', 'passkey', ...(texts ? (['sms'] as const) : [])]
 }
 
 /** What a sign-in that begins to wait is: what was proved of it, and what it is to become. */
@@ -85,7 +86,7 @@ export async function beginPending(
     now,
   })
   const cookies = browser?.cookies ?? []
-  if (kind === 'set-up') return { kind, temp_token, enrol: enrollable(app.config), cookies }
+  if (kind === 'set-up') return { kind, temp_token, enrol: enrollable(app.config, pending.amr), cookies }
   return { kind, temp_token, methods, shown: asked.shown, cookies }
 }
 

@@ -10,13 +10,13 @@ import { hiddenField } from '../../pages/form.ts'
 import { html as markup } from '../../pages/html.ts'
 import { setUpAppPage, setUpDonePage, setUpPage } from '../../pages/second-step/set-up.ts'
 import { visitor, type Visitor } from '../../sessions/guard.ts'
-import { textsLeave } from '../../sms/quota.ts'
 import { enrolled, inSignIn, type Enrolling } from '../enrolling.ts'
 import { pageAfter, placeOf, withAim } from '../outcome.ts'
 import type { Outcome } from '../proved.ts'
 import { begin, begunOf, confirm, type Begun } from '../totp/enrol.ts'
 import { firstCode } from '../totp/inputs.ts'
 import { qrCodeUri } from '../totp/qr-code.ts'
+import { enrollable } from './begin.ts'
 import { aimOf, ended, handleOf } from './page.ts'
 
 export type SetUpCall = Call<Visitor>
@@ -28,7 +28,7 @@ const page = setUpPath
 export const setUpRoutes: readonly Route[] = [
   route('GET', page, unlimited, visitor, 'page', async (call) => {
     const enrolling = await waiting(call)
-    return enrolling ? choose(call, {}) : ended(call, {})
+    return enrolling ? choose(call, enrolling, {}) : ended(call, {})
   }),
   route('POST', `${page}/app`, costly, visitor, 'page', async (call) => {
     const enrolling = await waiting(call)
@@ -36,7 +36,7 @@ export const setUpRoutes: readonly Route[] = [
     try {
       return await showApp(call, await begin(call, enrolling.person, null))
     } catch (error) {
-      return choose(call, formErrors(error, []))
+      return choose(call, enrolling, formErrors(error, []))
     }
   }),
   route('POST', `${page}/confirm`, mailing, visitor, 'page', async (call) => {
@@ -50,7 +50,7 @@ export const setUpRoutes: readonly Route[] = [
     } catch (error) {
       const { fields, whole, status } = formErrors(error, ['code', 'name'])
       const begun = await begunOf(call, enrolling.person, form.get('id') ?? '')
-      if (!begun) return choose(call, { whole: whole ?? fields.code, status })
+      if (!begun) return choose(call, enrolling, { whole: whole ?? fields.code, status })
       return showApp(call, begun, { errors: whole === undefined ? fields : { code: whole }, status })
     }
   }),
@@ -74,7 +74,11 @@ export function finish(call: SetUpCall, outcome: Outcome | undefined, codes: rea
 
 type Wrong = { whole?: string | undefined; status?: number }
 
-async function choose(call: SetUpCall, { whole, status = 200 }: Wrong): Promise<Answer> {
+async function choose(
+  call: SetUpCall,
+  { pending }: Enrolling,
+  { whole, status = 200 }: Wrong,
+): Promise<Answer> {
   const aim = aimOf(call)
   const app = aim.interaction === undefined ? undefined : await interactionView(call, aim.interaction)
   const body = setUpPage({
@@ -83,7 +87,7 @@ async function choose(call: SetUpCall, { whole, status = 200 }: Wrong): Promise<
     interaction: app && aim.interaction,
     return_to: aim.return_to ?? undefined,
     next: placeOf(aim),
-    texts: textsLeave(call.app.config),
+    texts: enrollable(call.app.config, pending?.pending.amr ?? []).includes('sms'),
     error: whole,
   })
   const headers = { 'content-security-policy': pagePolicy(app?.form_target, 'our scripts') }

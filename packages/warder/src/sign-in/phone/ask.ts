@@ -17,6 +17,7 @@ import * as users from '../../store/people/users.ts'
 import { hour, minute } from '../../time.ts'
 import { askedKey } from '../../users/phones/pending.ts'
 import { holdEnrolling, type Enrolling } from '../enrolling.ts'
+import { isSameThing } from '../method.ts'
 
 const lifetime = 10 * minute
 export const mostGuesses = 5
@@ -37,11 +38,19 @@ export function requireTexts({ app }: Pick<Call, 'app'>): void {
   throw new Problem('not_found', { detail: 'Text messages are not set up here.' })
 }
 
+/** @throws Problem `conflict` where somebody signs in with a code to their number: it is no second thing */
+export function requireAnotherThing({ pending }: Pick<Enrolling, 'pending'>): void {
+  if (!pending || !isSameThing('sms', pending.pending.amr)) return
+  throw new Problem('conflict', {
+    detail: 'You are signing in with a code to your number. Set up something else as your second step.',
+  })
+}
+
 /**
  * Begins to add a number, or to put it in the place of another: a code goes there, and nothing changes before it is typed.
  * Whether somebody else has the number is not told before: answer and cost are the same.
  *
- * @throws Problem `insufficient_user_authentication`, `invalid_input`, `not_found` or `too_many_requests`
+ * @throws Problem `insufficient_user_authentication`, `conflict`, `invalid_input`, `not_found` or `too_many_requests`
  */
 export async function askForPhone(
   call: Call,
@@ -52,6 +61,7 @@ export async function askForPhone(
   requireTexts(call)
   const { person, session } = enrolling
   if (session) requireOwner(call, session)
+  requireAnotherThing(enrolling)
   const { app, tenant, trace } = call
   if (!isServed(app.config, number)) throw refusedNumber('is of a country that we send no text messages to')
   const { id: user_id } = person

@@ -13,7 +13,7 @@ import * as users from '../../store/people/users.ts'
 import { alertLink } from '../../users/alerts/link.ts'
 import { enrolled, holdEnrolling, noteProved, type Enrolling } from '../enrolling.ts'
 import type { Outcome } from '../proved.ts'
-import { mostGuesses, pendingPhone, purpose, type PendingPhone } from './ask.ts'
+import { mostGuesses, pendingPhone, purpose, requireAnotherThing, type PendingPhone } from './ask.ts'
 import { maskedNumber } from '../../users/phones/masked.ts'
 import { turnOff, turnOn } from './second-step.ts'
 
@@ -28,9 +28,10 @@ export type Confirmed = {
  * Adds the number whose code was sent, in the place of the one before. What it is used for was said when it was asked for.
  *
  * @throws Problem `token_invalid` when there is none to confirm, `invalid_input` for a wrong code, `conflict` for a number
- *   that is on another account
+ *   that is on another account, or that the person is signing in with
  */
 export async function confirmPhone(call: Call, enrolling: Enrolling, typed: string): Promise<Confirmed> {
+  requireAnotherThing(enrolling)
   const { app } = call
   const now = app.now()
   const pending = await pendingPhone(call, enrolling.person.id)

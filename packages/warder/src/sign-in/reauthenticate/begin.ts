@@ -44,8 +44,10 @@ export async function setUpHere(call: Call, session: SessionCaller): Promise<Wai
   const temp_token = handleOf(call)
   const found = await findPending(call, temp_token).catch(() => undefined)
   const own = found?.pending.kind === 'set-up' && found.pending.session_id === session.session_id
-  if (own && found.row.expires_at - call.app.now() > lifetime / 2)
-    return { kind: 'set-up', temp_token, enrol: enrollable(call.app.config), cookies: [] }
+  if (own && found.row.expires_at - call.app.now() > lifetime / 2) {
+    const enrol = enrollable(call.app.config, found.pending.amr)
+    return { kind: 'set-up', temp_token, enrol, cookies: [] }
+  }
   await checkLimit(call, costly)
   return begin(call, session, 'set-up', [])
 }
