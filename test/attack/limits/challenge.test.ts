@@ -8,7 +8,7 @@ import { goodPassword, json, startWarder, type TestWarder } from '../../support/
 const wrong = 'not the right one at all'
 const settings = { 'challenge.mode': 'auto', 'challenge.bits': '5', 'challenge.failures': '5' }
 
-type Asked = { code: string; challenge?: Puzzle }
+type Asked = { code: string; challenge?: Puzzle; challenge_id?: string }
 
 function caller(warder: TestWarder) {
   return async (body: object, address = '192.0.2.1', path = '/auth/login') => {
@@ -55,6 +55,16 @@ describe('the challenge', () => {
     const challenge_solution = solve(await asked(address))
     assert.equal((await call({ ...good, challenge_solution }, address)).status, 200)
     assert.equal((await call(good, '198.51.100.9')).status, 200)
+  })
+
+  test('wrong codes that sign in are signs like wrong passwords, whether or not somebody has the address', async () => {
+    for (const to of ['ada@example.com', 'nobody@example.com']) {
+      const address = `203.0.113.${network++}`
+      const { challenge_id } = await call({ channel: 'email', to }, address, '/auth/otp/send')
+      for (let at = 0; at < 5; at++)
+        assert.equal((await call({ challenge_id, code: 'x' }, address, '/auth/otp/verify')).status, 401)
+      await asked(address)
+    }
   })
 
   test('a solution works one time, also for twenty who send it at once', async () => {

@@ -101,6 +101,16 @@ describe('the phone number of a person', () => {
     assert.equal((await json(await alice.ada.get('/auth/me/phone')))['phone'], phone)
   })
 
+  test('is used for what its person says, whatever another says of theirs', async () => {
+    const [alice, bob] = [await someone(), await someone()]
+    const phone = fresh()
+    await addPhone(warder, alice.ada, phone)
+    await addPhone(warder, bob.ada, fresh())
+    assert.equal((await put(alice.ada, { phone, sign_in: false, second_step: true })).status, 200)
+    assert.equal((await json(await alice.ada.get('/auth/me/phone')))['sign_in'], false)
+    assert.equal((await json(await bob.ada.get('/auth/me/phone')))['sign_in'], true)
+  })
+
   test('another takes its place only once it is confirmed, and its person is mailed', async () => {
     const { email, ada } = await someone()
     const [first, second] = [fresh(), fresh()]
@@ -217,46 +227,6 @@ describe('the phone number of a person', () => {
     for (const number of [phone, only_typed]) assert.deepEqual(await textsTo(warder, number), [])
     const rows = await warder.app.db.selectFrom('one_time_token').select('data').execute()
     assert.ok(!JSON.stringify(rows).includes(phone) && !JSON.stringify(rows).includes(only_typed))
-  })
-})
-
-onEveryDatabase('numbers in a race', (warder) => {
-  test('of two people who confirm one number at once, one has it', async () => {
-    Object.assign(warder.app.config, { dev: true })
-    const phone = '+41791112233'
-    const people = []
-    for (const email of ['ada@example.com', 'bob@example.com']) {
-      await warder.user(email)
-      const ada = await program(warder, email)
-      assert.equal((await put(ada, { phone })).status, 202)
-      people.push({ ada, code: await textedCode(warder, phone) })
-    }
-    const answers = await Promise.all(
-      people.map(({ ada, code }) => ada.post('/auth/me/phone/confirm', { code })),
-    )
-    assert.deepEqual(
-      answers.map(({ status }) => status).toSorted((a, b) => a - b),
-      [200, 409],
-    )
-  })
-
-  test('of twenty calls at once that confirm one number, one does', async () => {
-    await warder.user('carol@example.com')
-    const ada = await program(warder, 'carol@example.com')
-    await put(ada, { phone: '+41792223344', second_step: true })
-    const code = await textedCode(warder, '+41792223344')
-    const answers = await Promise.all(
-      Array.from({ length: 5 }, () => ada.post('/auth/me/phone/confirm', { code })),
-    )
-    assert.equal(answers.filter(({ status }) => status === 200).length, 1)
-  })
-
-  test('a second step by text message is one person’s own', async () => {
-    warder.clock.now += 3600
-    const { recovery } = await personWithPhone(warder, 'dora@example.com', '+41793334455', {
-      second_step: true,
-    })
-    assert.equal(recovery.length, 10)
   })
 })
 

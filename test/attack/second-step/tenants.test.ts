@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setSecondFactorRequired } from '../../../packages/warder/src/users/lifecycle/require-second-factor.ts'
 import { issueRecovery } from '../../../packages/warder/src/users/recovery/link.ts'
+import { personWithPhone, textedCode, textsTo, withTexts } from '../../support/people/phones.ts'
 import { addApp, signIn } from '../../support/people/second-step.ts'
 import { linkTo } from '../../support/people/programs.ts'
 import { personWithKey, signInBy } from '../../support/passkeys/people.ts'
@@ -24,7 +25,7 @@ async function neighbour(warder: TestWarder, directory_id: string): Promise<Test
     .execute()
   await call('ten_default', 'first')
   await call(id, 'default')
-  const started = await startWarder({ 'second_factor.roles': 'admin' }, {}, db)
+  const started = await startWarder({ ...withTexts, 'second_factor.roles': 'admin' }, {}, db)
   await call(id, id)
   await call('ten_default', 'default')
   return started
@@ -35,7 +36,7 @@ describe('with several tenants', () => {
   let sameDirectory: TestWarder
   let otherDirectory: TestWarder
   before(async () => {
-    warder = await startWarder({ 'limits.costly': '100000', 'limits.mailing': '100000' })
+    warder = await startWarder({ ...withTexts, 'limits.costly': '100000', 'limits.mailing': '100000' })
     sameDirectory = await neighbour(warder, 'dir_common')
     otherDirectory = await neighbour(warder, 'dir_other')
   })
@@ -126,6 +127,23 @@ describe('with several tenants', () => {
       assert.deepEqual(await open.execute(), [])
     })
   }
+
+  test('TN-01 a number signs in where its person is, and elsewhere it may be somebody else’s', async () => {
+    const number = '+41791234567'
+    const ask = (at: TestWarder) => at.post('/auth/otp/send', { channel: 'sms', to: number })
+    await personWithPhone(warder, 'erin@example.com', number)
+    const before = (await textsTo(warder, number)).length
+    assert.equal((await ask(otherDirectory)).status, 202)
+    assert.equal((await textsTo(warder, number)).length, before)
+    warder.clock.now += 900
+    otherDirectory.clock.now += 900
+    await personWithPhone(otherDirectory, 'erin@example.com', number)
+    for (const at of [warder, otherDirectory]) {
+      const { challenge_id } = await json<{ challenge_id: string }>(await ask(at))
+      const code = await textedCode(at, number)
+      assert.equal((await at.post('/auth/otp/verify', { challenge_id, code })).status, 200)
+    }
+  })
 
   test('TN-01 a link for somebody who lost every second factor leads nowhere there', async () => {
     const email = 'carol@example.com'

@@ -48,7 +48,7 @@ export async function changeUses(
     await requireOpen(tx, session_id)
     const asked = (await factors.listOf(tx, user_id, 'sms')).length > 0
     if (!sign_in && phone.sign_in) await requireAnotherWay(tx, call, user_id)
-    await phones.setUse(tx, user_id, { id: phone.id, sign_in }, now)
+    await phones.setUse(tx, user_id, sign_in, now)
     await record(tx, call, {
       type: 'phone.used_for',
       outcome: 'succeeded',

@@ -70,21 +70,14 @@ export async function insert(
   return id
 }
 
-/** False when the person has no number, or another one than that. */
-export async function setUse(
-  tx: Db,
-  user_id: string,
-  { id, sign_in }: Pick<Phone, 'id' | 'sign_in'>,
-  now: Seconds,
-): Promise<boolean> {
-  const { numUpdatedRows } = await tx
+/** Of the number that the person has. Hold them first. */
+export async function setUse(tx: Db, user_id: string, sign_in: boolean, now: Seconds): Promise<void> {
+  await tx
     .updateTable('credential')
     .set({ data: JSON.stringify({ sign_in }), updated_at: now })
-    .where('id', '=', id)
     .where('user_id', '=', user_id)
     .where('method', '=', method)
-    .executeTakeFirst()
-  return numUpdatedRows === 1n
+    .execute()
 }
 
 /** Notes that it signed somebody in. False when it does so no more. */
