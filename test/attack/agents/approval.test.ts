@@ -12,6 +12,7 @@ import {
   type Work,
 } from '../../support/people/agents.ts'
 import type { Browser } from '../../support/cookies.ts'
+import { addAppAs } from '../../support/people/second-step.ts'
 import { goodPassword, json } from '../../support/warder.ts'
 
 type Waiting = { status: string; auth_req_id: string; expires_in: number; interval: number }
@@ -154,6 +155,29 @@ onEveryDatabase(
       assert.equal((await hers.submit(form, `${page}/answer`, { decision: 'allow' })).status, 200)
       assert.equal((await hers.submit(form, `${page}/answer`, { decision: 'deny' })).status, 404)
       assert.equal(await comes(ada, later), 200)
+    })
+
+    test('whoever has a second factor shows it before they allow anything', async () => {
+      const ada = await someone(careful)
+      const browser = await signIn(ada)
+      const app = await addAppAs(warder, ada.program.headers())
+      const handle = await asks(ada)
+      const weak = await answers(browser, 'allow')
+      assert.equal(weak.path.split('?')[0], '/reauthenticate')
+      assert.equal(await comes(ada, handle), 202)
+      const asked = await browser.submit(weak, '/reauthenticate/begin', { method: 'totp' })
+      await browser.submit(asked, '/mfa', { code: app.code() })
+      assert.match((await answers(browser, 'allow')).html, /You allowed it, this one time/)
+      assert.equal(await comes(ada, handle), 200)
+    })
+
+    test('and to deny it takes no more than to be signed in', async () => {
+      const ada = await someone(careful)
+      const browser = await signIn(ada)
+      await addAppAs(warder, ada.program.headers())
+      const handle = await asks(ada)
+      assert.match((await answers(browser, 'deny')).html, /You did not allow it/)
+      assert.equal(await comes(ada, handle), 403)
     })
 
     test('no more than three wait, however many are asked at once, and while one waits no other mail is sent', async () => {
