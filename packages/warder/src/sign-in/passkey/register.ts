@@ -9,7 +9,6 @@ import { isUniqueViolation } from '../../store/errors.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
 import * as factors from '../../store/people/factors.ts'
-import * as passkeys from '../../store/people/passkeys.ts'
 import * as users from '../../store/people/users.ts'
 import { alertLink } from '../../users/alerts/link.ts'
 import { holdEnrolling, noteProved, type Enrolling } from '../enrolling.ts'
@@ -104,7 +103,7 @@ export async function finishRegistration(
     .transaction()
     .execute((tx) => add(tx, call, enrolling, { ...given, id, challenge, response: read.data, made }))
     .catch((error: unknown) => {
-      // Somebody else was quicker with the same id, which two transactions do not see of each other.
+      // WebAuthn Level 3 §7.1 step 26: somebody has a passkey with this id, also where it is themselves.
       throw isUniqueViolation(error) ? taken(error) : error
     })
   return { id, backup_codes, amr: amrOf(made, made.user_verified) }
@@ -131,7 +130,7 @@ type Adding = {
 }
 
 async function add(tx: Db, call: Call, enrolling: Enrolling, adding: Adding): Promise<string[]> {
-  const { app, tenant } = call
+  const { app } = call
   const { person, session } = enrolling
   const { id, challenge_id, challenge, response, made } = adding
   const now = app.now()
@@ -139,8 +138,6 @@ async function add(tx: Db, call: Call, enrolling: Enrolling, adding: Adding): Pr
   await holdEnrolling(tx, call, enrolling)
   if (!(await oneTimeTokens.consume(tx, 'passkey_registration', challenge_id, now))) throw notAdded()
   const others = await requireRoom(tx, person.id)
-  // WebAuthn Level 3 §7.1 step 26: whosever it is, also their own.
-  if (await passkeys.isTaken(tx, tenant.directory_id, response.id)) throw taken()
 
   const { rk } = response.clientExtensionResults?.credProps ?? {}
   const provider = providerOf(made.aaguid)

@@ -27,8 +27,8 @@ export const passkeyFactor: SecondFactor = {
     return { kept, shown: { publicKey: requestOptions(relyingParty(app.config), { challenge, allowed }) } }
   },
   judge: async (call, person, kept, answer) => {
-    const { challenge } = kept as Partial<Question> // written by `ask`; empty where something else was asked for
-    if (!('credential' in answer) || challenge === undefined) return undefined
+    const { challenge } = kept as Question // written by `ask`: nobody answers what was not asked
+    if (!('credential' in answer)) return undefined
     const read = authenticationResponse.safeParse(answer.credential)
     if (!read.success) return undefined
     const row = (await listOf(call.app.db, person.id)).find(({ lookup }) => lookup === read.data.id)

@@ -17,15 +17,3 @@ const byCredentialId = prepared((db: Db, directory_id: string, credential_id: st
 export async function findByCredentialId(db: Db, directory_id: string, credential_id: string) {
   return byCredentialId.first(db, directory_id, credential_id)
 }
-
-/** Whether the id is taken in a directory, also by one that proves nothing at the moment. */
-export async function isTaken(db: Db, directory_id: string, credential_id: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('credential')
-    .select('id')
-    .where('directory_id', '=', directory_id)
-    .where('method', '=', 'passkey')
-    .where('lookup', '=', credential_id)
-    .executeTakeFirst()
-  return row !== undefined
-}

@@ -36,9 +36,9 @@ export function clientDataProblem(
 
   const { crossOrigin, topOrigin } = data
   if (crossOrigin !== undefined && typeof crossOrigin !== 'boolean') return 'form'
-  if (topOrigin !== undefined && typeof topOrigin !== 'string') return 'form'
   if (crossOrigin !== true) return topOrigin === undefined ? undefined : 'cross_origin'
   // Not every browser names the page that holds the frame; in which frame ours may be, its own headers say.
-  const known = topOrigin === undefined ? top_origins.length > 0 : top_origins.includes(topOrigin)
+  const known =
+    topOrigin === undefined ? top_origins.length > 0 : top_origins.some((top) => top === topOrigin)
   return known ? undefined : 'cross_origin'
 }
