@@ -146,6 +146,21 @@ onEveryDatabase('adding a passkey', (warder) => {
     assert.equal(publicKey.user.id, user_handle)
   })
 
+  test('of more than ten that were begun the oldest are over', async () => {
+    const { program: bob } = await person()
+    const begun = []
+    for (let at = 0; at < 11; at++) {
+      warder.clock.now += 1
+      begun.push(await askToMake(warder, bob.headers()))
+    }
+    const statuses: number[] = []
+    for (const { challenge_id, publicKey } of begun.slice(0, 2)) {
+      const body = { challenge_id, credential: newKey().create(publicKey) }
+      statuses.push((await bob.post('/auth/passkey/register', body)).status)
+    }
+    assert.deepEqual(statuses, [401, 200])
+  })
+
   test('PK-14 a passkey of somebody else is not there to be renamed or removed', async () => {
     const { added, program: ada } = await personWithKey(warder, 'pk14@example.com')
     const { program: bob } = await person()

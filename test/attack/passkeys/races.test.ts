@@ -63,11 +63,11 @@ onEveryDatabase('passkeys that are added at the same moment', (warder) => {
   test('F-33 of twenty answers to one question, one adds the passkey', async () => {
     const headers = await somebody(warder, 'twenty-added')
     const { challenge_id, publicKey } = await askToMake(warder, headers)
-    const credential = newKey().create(publicKey)
     const answers = await Promise.all(
-      Array.from({ length: 20 }, () =>
-        warder.post('/auth/passkey/register', { challenge_id, credential }, headers),
-      ),
+      Array.from({ length: 20 }, () => {
+        const credential = newKey().create(publicKey)
+        return warder.post('/auth/passkey/register', { challenge_id, credential }, headers)
+      }),
     )
     assert.equal(answers.filter(({ status }) => status === 200).length, 1)
     assert.ok(answers.every(({ status }) => status < 500))

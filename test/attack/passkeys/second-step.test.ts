@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Deviation, RequestOptions } from '../../support/passkeys/authenticator.ts'
-import { ask, authenticate, personWithKey } from '../../support/passkeys/people.ts'
-import { claimsOf, signIn } from '../../support/people/second-step.ts'
+import { newKey, type Deviation, type RequestOptions } from '../../support/passkeys/authenticator.ts'
+import { ask, authenticate, personWithKey, register } from '../../support/passkeys/people.ts'
+import { addAppAs, claimsOf, signIn } from '../../support/people/second-step.ts'
 import { onEveryDatabase } from '../../support/on-every-database.ts'
 import { json } from '../../support/warder.ts'
 
@@ -88,6 +88,27 @@ onEveryDatabase('a key after a password', (warder) => {
       401,
     )
     assert.equal((await answer(alone.challenge_id, ada.key.get(alone.publicKey))).status, 400)
+  })
+
+  test('PK-01 where a code is asked for, an answer to no question is none', async () => {
+    const ada = await personWithKey(warder, 'unasked@example.com')
+    await addAppAs(warder, ada.program.headers())
+    const { temp_token, publicKey } = await waiting(ada.email)
+    await warder.post('/auth/login/mfa/send', { temp_token, method: 'totp' })
+    const client_data = (text: string) => text.replace(/"challenge":"[^"]*",/, '')
+    const credential = ada.key.get(publicKey, { client_data })
+    const refused = await warder.post('/auth/login/mfa', { temp_token, credential, method: 'passkey' })
+    assert.equal(refused.status, 401)
+  })
+
+  test('any key of a person is good, and each is judged as itself', async () => {
+    const ada = await personWithKey(warder, 'two@example.com')
+    const other = newKey()
+    assert.equal((await register(warder, ada.program.headers(), other)).status, 200)
+    for (const one of [ada.key, other]) {
+      const { temp_token, publicKey } = await waiting(ada.email)
+      assert.equal((await answer(temp_token, one.get(publicKey))).status, 200)
+    }
   })
 
   test('the key of somebody else is none of theirs', async () => {

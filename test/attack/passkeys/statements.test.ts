@@ -76,6 +76,22 @@ function statementOf(fmt: string, chain: readonly Signer[]): Statement {
   return { fmt, attStmt: new Map(members) }
 }
 
+/** Of a service of Google's that has been shut down. Everything in it is the sender's own, but for a chain that anybody can copy. */
+function ofSafetyNet(chain: readonly Signer[]): Statement {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const { certificate, key } = certify({ name: 'attest.android.com' })
+  const header = { alg: 'ES256', x5c: [certificate.raw.toString('base64')] }
+  const said = { nonce: hash('sha256', signed, 'base64'), ctsProfileMatch: true, timestampMs: Date.now() }
+  const input = `${part(header)}.${part(said)}`
+  const response = `${input}.${sign('sha256', Buffer.from(input), key).toString('base64url')}`
+  const members: [string, Cbor][] = [
+    ['ver', '1'],
+    ['response', Buffer.from(response)],
+    ['x5c', chain.map((one) => one.certificate.raw)],
+  ]
+  return { fmt: 'android-safetynet', attStmt: new Map(members) }
+}
+
 /** A service that only this machine reaches, and what was asked of it. */
 const asked: string[] = []
 const inside = createServer((request, response) => {
@@ -126,6 +142,20 @@ describe('what an authenticator says of itself, where makers must vouch for it',
   const expired = certify({ name: 'Old', by: root, until: '2025-01-01' })
   const plain = certify({ name: 'Plain', by: root })
   const below = certify({ name: 'Below', by: plain })
+  const old = certify({ name: 'Old maker', by: root, ca: true, until: '2025-01-01' })
+  const ofOld = certify({ name: 'Model', by: old })
+  const over = certify({ name: 'Over', ca: true, until: '2025-01-01' })
+  const { publicKey } = root.certificate
+  const renamed = certify({ name: 'Renamed', ca: true, keys: { privateKey: root.key, publicKey } })
+  const chainOf = (length: number): Signer[] => {
+    let last = maker
+    const chain = [last]
+    while (chain.length < length - 1) {
+      last = certify({ name: `Maker ${chain.length}`, by: last, ca: true })
+      chain.unshift(last)
+    }
+    return [certify({ name: 'Model', by: last }), ...chain]
+  }
 
   const table: [
     by: string,
@@ -139,7 +169,29 @@ describe('what an authenticator says of itself, where makers must vouch for it',
     ['a chain with a gap', statementOf('packed', [leaf]), any, 'attestation'],
     ['a root of the same name', packed, { roots: [other.certificate], allowed: [] }, 'attestation'],
     ['a certificate that is over', statementOf('packed', [expired]), any, 'attestation'],
+    ['a maker whose certificate is over', statementOf('packed', [ofOld, old]), any, 'attestation'],
     ['a certificate that may certify nobody', statementOf('packed', [below, plain]), any, 'attestation'],
+    [
+      'a root that may certify nobody',
+      statementOf('packed', [below]),
+      { roots: [plain.certificate], allowed: [] },
+      'attestation',
+    ],
+    [
+      'a root that is over',
+      statementOf('packed', [certify({ name: 'Model', by: over })]),
+      { roots: [over.certificate], allowed: [] },
+      'attestation',
+    ],
+    [
+      'a root of another name with the same key',
+      statementOf('packed', [plain]),
+      { roots: [renamed.certificate], allowed: [] },
+      'attestation',
+    ],
+    ['a chain of five', statementOf('packed', chainOf(5)), any, 'taken'],
+    ['a chain of six', statementOf('packed', chainOf(6)), any, 'attestation'],
+    ['SafetyNet, which has been shut down', () => ofSafetyNet([leaf, maker]), any, 'attestation'],
     ['itself', statementOf('packed', []), any, 'attestation'],
     ['nobody', { fmt: 'none', attStmt: new Map() }, any, 'attestation'],
     [

@@ -20,6 +20,8 @@ export type Deviation = {
   user_handle?: string | null
   /** Changes the bytes before they are signed, or the response after. */
   client_data?: (text: string) => string
+  /** The same of what it signs beside them. */
+  authenticator_data?: (bytes: Buffer) => Buffer
 }
 
 type Options = { challenge: string }
@@ -138,7 +140,8 @@ export function newKey({
     },
     get: (options, deviation = {}) => {
       const client = clientData('webauthn.get', options.challenge, deviation)
-      const data = authenticatorData(options.rpId, deviation)
+      const { authenticator_data = (bytes: Buffer) => bytes } = deviation
+      const data = authenticator_data(authenticatorData(options.rpId, deviation))
       const signed = Buffer.concat([data, hash('sha256', client, 'buffer')])
       const algorithm = alg === -8 ? null : 'sha256'
       const userHandle = deviation.user_handle === undefined ? user_handle : deviation.user_handle
