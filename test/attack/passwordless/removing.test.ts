@@ -111,7 +111,18 @@ for (const [kind, fresh] of stores()) {
       const { access_token, refresh_token } = await json<{ access_token: string; refresh_token: string }>(
         await signInBy(warder, (await addKey(warder, ada)).key),
       )
+      const devices = warder.app.db.updateTable('known_device').set({ trusted_until: warder.clock.now + 900 })
+      await devices.where('user_id', '=', await idOf(warder, email)).execute()
       assert.equal((await ada.remove(path)).status, 200)
+      const trusting = warder.app.db
+        .selectFrom('known_device')
+        .select('user_id')
+        .where('trusted_until', 'is not', null)
+      assert.deepEqual(
+        await trusting.execute(),
+        [],
+        'no browser leaves out the passkey that is asked for after a link',
+      )
       assert.equal((await warder.get('/auth/me', { authorization: `Bearer ${access_token}` })).status, 401)
       assert.equal((await warder.post('/auth/refresh', { refresh_token })).status, 401)
       assert.notEqual((await warder.post('/auth/login/mfa', { ...other, code: '000000' })).status, 200)
@@ -236,6 +247,7 @@ test('C12 a link or a code by mail counts where it was used and the operator has
   assert.equal((await warder.post('/auth/magic/verify', { token })).status, 200)
   assert.equal(await stateOf(bob), 'can-sign-in-without')
 
+  for (let unused = 0; unused < 2; unused++) await addKey(warder, bob)
   const off = await startWarder(withoutMail, {}, warder.app.db)
   const state = async (own: typeof ada) =>
     (await json<{ state: string }>(await off.get(path, own.headers()))).state

@@ -126,6 +126,14 @@ describe('a person who lost every second factor', () => {
     )
   })
 
+  test('is led nowhere by a link to an address that is theirs no more', async () => {
+    const browser = warder.browser()
+    const path = await link()
+    warder.clock.now += hour
+    await warder.app.db.updateTable('user_email').set({ id: 'eml_moved' }).where('user_id', '=', id).execute()
+    assert.equal((await browser.open(path)).status, 410)
+  })
+
   test('is asked for the factor that they have as long as no other is set up', async () => {
     await link()
     assert.equal((await signIn(warder)).mfa_required, true)

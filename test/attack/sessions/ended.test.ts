@@ -165,6 +165,21 @@ describe('a session that has ended elsewhere', () => {
     assert.deepEqual(await credentials(), [])
   })
 
+  test('takes no password away', async () => {
+    const [email, number] = ['grace@example.com', '+41791230001']
+    await warder.user(email)
+    const browser = await world.signedIn(email)
+    await send(browser, '/auth/me/phone', { phone: number }, 'PUT')
+    await send(browser, '/auth/me/phone/confirm', { code: await textedCode(warder, number) })
+    const proved = { passwordless_proved_at: warder.clock.now, passwordless_proved_by: 'mail' } as const
+    await warder.app.db.updateTable('user').set(proved).where('email', '=', email).execute()
+    const own = '/auth/me/password'
+    assert.equal((await json(await browser.send(own)))['state'], 'ready')
+    await endElsewhere(browser)
+    assert.equal((await send(browser, own, {}, 'DELETE')).status, 401)
+    assert.equal((await warder.post('/auth/login', { email, password: goodPassword })).status, 200)
+  })
+
   test('makes no recovery codes', async () => {
     const email = 'bob@example.com'
     await warder.user(email)

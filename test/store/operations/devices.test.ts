@@ -44,6 +44,7 @@ onEveryStore('known devices', (store) => {
     const { db } = store
     await devices.remember(db, { ...laptop, country: null }, 10)
     await devices.remember(db, { ...laptop, user_id: 'usr_bob', country: null }, 10)
+    await devices.remember(db, { ...phone, country: null }, 10)
     assert.equal(await devices.isTrusted(db, 'usr_ada', 'laptop', 10), false)
     await devices.trust(db, 'usr_ada', 'laptop', 100)
     await devices.remember(db, { ...laptop, country: null }, 20)
@@ -54,6 +55,7 @@ onEveryStore('known devices', (store) => {
       ['usr_bob', 'laptop', 20, false],
     ] as const)
       assert.equal(await devices.isTrusted(db, user, browser, now), trusted, `${user} ${browser} ${now}`)
+    await devices.trust(db, 'usr_bob', 'laptop', 100)
     assert.deepEqual(
       (await devices.trustedOf(db, 'usr_ada', 20)).map((row) => row.browser_hash),
       ['laptop'],

@@ -72,7 +72,7 @@ async function firstFactor(call: Call<Visitor>, user: Recovery['user']): Promise
   if (!(await hasPassword(call, user.id))) return { user_id: user.id, amr: ['mca'] }
   const email = parseEmail(user.email)
   const check = email && (await checkPassword(call, email, call.caller.form.get('password') ?? ''))
-  if (!check?.ok || check.user_id !== user.id) throw wrongCredentials()
+  if (!check?.ok) throw wrongCredentials()
   return byPassword(user.id, check.hash)
 }
 

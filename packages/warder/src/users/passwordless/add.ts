@@ -6,7 +6,6 @@ import { queueMail } from '../../mail/outbox.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import { requireOpen, requireOwner } from '../../sessions/recent.ts'
 import { isUniqueViolation } from '../../store/errors.ts'
-import * as credentials from '../../store/people/credentials.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import * as users from '../../store/people/users.ts'
 import { alertLink } from '../alerts/link.ts'
@@ -21,7 +20,6 @@ export async function addPassword(call: Call, caller: SessionCaller, password: s
   requireOwner(call, caller)
   const { app } = call
   const { user_id, directory_id, session_id } = caller
-  if (await credentials.findByUser(app.db, user_id, 'password')) throw hasOne()
   await requireGoodPassword(call, password, caller)
   const hash = await app.passwords.hash(password)
   const now = app.now()

@@ -7,7 +7,7 @@ import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import { endAllOf } from '../../sessions/end.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
-import { requireOpen, requireOwner } from '../../sessions/recent.ts'
+import { requireOwner } from '../../sessions/recent.ts'
 import { renew, type Renewed } from '../../sessions/renew.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
@@ -32,7 +32,6 @@ export async function removePassword(call: Call, caller: SessionCaller): Promise
   return app.db.transaction().execute(async (tx) => {
     const decided = await takeAway(tx, call, user_id)
     if (decided !== 'removed') throw stays(decided, whyItStays)
-    await requireOpen(tx, session_id)
     await endAllOf(tx, user_id, { except: session_id, now })
     await devices.forgetAll(tx, user_id, knownBrowser(call))
     const renewed = await renew(tx, call, caller)
