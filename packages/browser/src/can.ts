@@ -1,4 +1,4 @@
-import { supported } from './ceremony.ts'
+const supported = (): boolean => typeof PublicKeyCredential === 'function' && 'credentials' in navigator
 
 /** Asks the browser; what cannot be asked is false. */
 async function asked(ask: () => Promise<boolean>): Promise<boolean> {

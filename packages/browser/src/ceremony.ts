@@ -55,7 +55,6 @@ function inTurn(
 }
 
 async function run(ask: () => Promise<Credential | null>): Promise<Made> {
-  if (!supported()) return failed('not_supported')
   try {
     const credential = await ask()
     return credential
@@ -73,6 +72,3 @@ function codeOf(error: unknown): FailureCode {
   if (name === 'NotAllowedError' || name === 'AbortError') return 'cancelled'
   return 'not_supported'
 }
-
-export const supported = (): boolean =>
-  typeof PublicKeyCredential === 'function' && 'credentials' in navigator

@@ -105,6 +105,20 @@ describe('signing in with a passkey', () => {
     stop.abort()
     assert.deepEqual(await answer, { ok: false, code: 'cancelled' })
   })
+
+  test('a signal that was given before has nobody asked', async () => {
+    restore = fakeBrowser({ get: () => Promise.resolve(credential('key')) })
+    const { signInWithPasskey } = createWarderBrowser({ fetch: fakeServer(answers).fetch })
+    const cancelled = { ok: false, code: 'cancelled' }
+    assert.deepEqual(await signInWithPasskey({ signal: AbortSignal.abort() }), cancelled)
+  })
+
+  test('a browser that keeps passwords and no passkeys is not asked for one', async () => {
+    restore = fakeBrowser({ get: () => Promise.resolve(null) })
+    Reflect.deleteProperty(globalThis, 'PublicKeyCredential')
+    const { signInWithPasskey } = createWarderBrowser({ fetch: fakeServer(answers).fetch })
+    assert.deepEqual(await signInWithPasskey(), { ok: false, code: 'not_supported' })
+  })
 })
 
 test('what changes something carries the token that other sites cannot have', async () => {
