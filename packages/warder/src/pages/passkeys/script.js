@@ -1,42 +1,42 @@
 // Made by npm run pages, of packages/browser/hosted/page.ts.
-var l=(e,t)=>({ok:!1,code:e,...t&&{problem:t}});function C(e){return"parseCreationOptionsFromJSON"in PublicKeyCredential?PublicKeyCredential.parseCreationOptionsFromJSON(
+var l=(e,t)=>({ok:!1,code:e,...t&&{problem:t}});function S(e){return"parseCreationOptionsFromJSON"in PublicKeyCredential?PublicKeyCredential.parseCreationOptionsFromJSON(
 e):{...e,challenge:y(e.challenge),user:{...e.user,id:y(e.user.id)},excludeCredentials:O(e.excludeCredentials),
-extensions:_(e.extensions)}}function k(e){return"parseRequestOptionsFromJSON"in PublicKeyCredential?PublicKeyCredential.
-parseRequestOptionsFromJSON(e):{...e,challenge:y(e.challenge),allowCredentials:O(e.allowCredentials),extensions:_(
-e.extensions)}}var j=["clientDataJSON","attestationObject","authenticatorData","signature","userHandle"];function x(e){
-if("toJSON"in e)return e.toJSON();let{id:t,type:n,authenticatorAttachment:r,response:s}=e,i=s,a={};for(let o of j)
-i[o]&&(a[o]=W(i[o]));return i.getTransports&&(a.transports=i.getTransports()),{id:t,rawId:t,type:n,authenticatorAttachment:r,
-response:a,clientExtensionResults:e.getClientExtensionResults()}}var _=e=>e,O=e=>e?.map(t=>({...t,id:y(t.id)}));
+extensions:x(e.extensions)}}function b(e){return"parseRequestOptionsFromJSON"in PublicKeyCredential?PublicKeyCredential.
+parseRequestOptionsFromJSON(e):{...e,challenge:y(e.challenge),allowCredentials:O(e.allowCredentials),extensions:x(
+e.extensions)}}var j=["clientDataJSON","attestationObject","authenticatorData","signature","userHandle"];function C(e){
+if("toJSON"in e)return e.toJSON();let{id:t,type:n,authenticatorAttachment:r,response:s}=e,a=s,i={};for(let o of j)
+a[o]&&(i[o]=W(a[o]));return a.getTransports&&(i.transports=a.getTransports()),{id:t,rawId:t,type:n,authenticatorAttachment:r,
+response:i,clientExtensionResults:e.getClientExtensionResults()}}var x=e=>e,O=e=>e?.map(t=>({...t,id:y(t.id)}));
 function y(e){return Uint8Array.from(atob(e.replaceAll("-","+").replaceAll("_","/")),t=>t.charCodeAt(0))}function W(e){
 let t=Array.from(new Uint8Array(e),n=>String.fromCharCode(n)).join("");return btoa(t).replaceAll("+","-").replaceAll(
-"/","_").replaceAll("=","")}function T(e,t){return h(n=>navigator.credentials.create({publicKey:C(e),signal:n}),f(t))}function d(e,t){return h(
-n=>navigator.credentials.get({publicKey:k(e),signal:n}),f(t))}function K(e,t){return h(n=>navigator.credentials.
-get({publicKey:k(e),mediation:"conditional",signal:n}),t)}function f(e){let t=new AbortController;return e?.addEventListener(
-"abort",()=>t.abort(),{once:!0}),e?.aborted&&t.abort(),t}var v;function h(e,t){let n=v;n?.stop.abort();let r=(async()=>(await n?.
-over,t.signal.aborted?l("cancelled"):$(()=>e(t.signal))))();return v={stop:t,over:r},r}async function $(e){if(!g())
-return l("not_supported");try{let t=await e();return t?{ok:!0,credential:x(t)}:l("cancelled")}catch(t){return l(
-B(t))}}function B(e){let t=e instanceof Error?e.name:"";return t==="InvalidStateError"?"already_added":t==="No\
-tAllowedError"||t==="AbortError"?"cancelled":"not_supported"}var g=()=>typeof PublicKeyCredential=="function"&&
-"credentials"in navigator;async function E(e){try{return g()&&await e()}catch{return!1}}var M={passkeys:async()=>g(),autofill:()=>E(()=>PublicKeyCredential.
-isConditionalMediationAvailable()),onThisDevice:()=>E(()=>PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable())};var P=({setUp:e})=>e?"?set_up=1":"";async function I(e,t){let{name:n,kind:r="passkey",signal:s}=t,i=await e.change(
-"POST",`/auth/passkey/register-options${P(t)}`,{...n!==void 0&&{name:n},kind:r});if(!i.ok)return i;let a=await T(
-i.publicKey,s);return a.ok?{...a,challenge_id:i.challenge_id}:a}var G=240*1e3,q=e=>e.call("POST","/auth/passkey/auth-options",{});async function N(e,t){let n=await q(e);if(!n.
+"/","_").replaceAll("=","")}function v(e,t){return k(n=>navigator.credentials.create({publicKey:S(e),signal:n}),f(t))}function d(e,t){return k(
+n=>navigator.credentials.get({publicKey:b(e),signal:n}),f(t))}function T(e,t){return k(n=>navigator.credentials.
+get({publicKey:b(e),mediation:"conditional",signal:n}),t)}function f(e){let t=new AbortController;return e?.addEventListener(
+"abort",()=>t.abort(),{once:!0}),e?.aborted&&t.abort(),t}var _;function k(e,t){let n=_;n?.stop.abort();let r=(async()=>(await n?.
+over,t.signal.aborted?l("cancelled"):$(()=>e(t.signal))))();return _={stop:t,over:r},r}async function $(e){try{
+let t=await e();return t?{ok:!0,credential:C(t)}:l("cancelled")}catch(t){return l(B(t))}}function B(e){let t=e instanceof
+Error?e.name:"";return t==="InvalidStateError"?"already_added":t==="NotAllowedError"||t==="AbortError"?"cancel\
+led":"not_supported"}var E=()=>typeof PublicKeyCredential=="function"&&"credentials"in navigator;async function K(e){try{return E()&&
+await e()}catch{return!1}}var M={passkeys:async()=>E(),autofill:()=>K(()=>PublicKeyCredential.isConditionalMediationAvailable()),
+onThisDevice:()=>K(()=>PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable())};var h=({setUp:e})=>e?"?set_up=1":"";async function I(e,t){let{name:n,kind:r="passkey",signal:s}=t,a=await e.change(
+"POST",`/auth/passkey/register-options${h(t)}`,{...n!==void 0&&{name:n},kind:r});if(!a.ok)return a;let i=await v(
+a.publicKey,s);return i.ok?{...i,challenge_id:a.challenge_id}:i}var G=240*1e3,q=e=>e.call("POST","/auth/passkey/auth-options",{});async function N(e,t){let n=await q(e);if(!n.
 ok)return n;let r=await d(n.publicKey,t);return r.ok?{...r,challenge_id:n.challenge_id}:r}async function R(e,t){
-for(;;){let n=await q(e);if(!n.ok)return n;let r=f(t),s=!1,i=setTimeout(()=>{s=!0,r.abort()},G),a=await K(n.publicKey,
-r);if(clearTimeout(i),a.ok)return{...a,challenge_id:n.challenge_id};if(!s||t?.aborted)return a;await z()}}function z(){
+for(;;){let n=await q(e);if(!n.ok)return n;let r=f(t),s=!1,a=setTimeout(()=>{s=!0,r.abort()},G),i=await T(n.publicKey,
+r);if(clearTimeout(a),i.ok)return{...i,challenge_id:n.challenge_id};if(!s||t?.aborted)return i;await z()}}function z(){
 return document.hidden?new Promise(e=>document.addEventListener("visibilitychange",()=>e(),{once:!0})):Promise.
-resolve()}async function w(e,t){let n=globalThis.PublicKeyCredential,r=n?.[e];try{return await r?.call(n,t),r!==void 0}catch{
-return!1}}var p={unknownCredential:({rp_id:e,credential_id:t})=>w("signalUnknownCredential",{rpId:e,credentialId:t}),
-allAcceptedCredentials:({rp_id:e,user_id:t,accepted_credential_ids:n})=>w("signalAllAcceptedCredentials",{rpId:e,
-userId:t,allAcceptedCredentialIds:n}),currentUserDetails:e=>w("signalCurrentUserDetails",{rpId:e.rp_id,userId:e.
+resolve()}async function P(e,t){let n=globalThis.PublicKeyCredential,r=n?.[e];try{return await r?.call(n,t),r!==void 0}catch{
+return!1}}var p={unknownCredential:({rp_id:e,credential_id:t})=>P("signalUnknownCredential",{rpId:e,credentialId:t}),
+allAcceptedCredentials:({rp_id:e,user_id:t,accepted_credential_ids:n})=>P("signalAllAcceptedCredentials",{rpId:e,
+userId:t,allAcceptedCredentialIds:n}),currentUserDetails:e=>P("signalCurrentUserDetails",{rpId:e.rp_id,userId:e.
 user_id,name:e.name,displayName:e.display_name})};function F(e){return{signInWithPasskey:async({mode:t="button",remember:n=!1,signal:r}={})=>{let s=await(t==="a\
-utofill"?R:N)(e,r);if(!s.ok)return s;let{challenge_id:i,credential:a}=s,o=await e.call("POST","/auth/passkey/a\
-uthenticate?session=1",{challenge_id:i,credential:a,remember:typeof n=="function"?n():n});return o.ok?o:X(o)},
+utofill"?R:N)(e,r);if(!s.ok)return s;let{challenge_id:a,credential:i}=s,o=await e.call("POST","/auth/passkey/a\
+uthenticate?session=1",{challenge_id:a,credential:i,remember:typeof n=="function"?n():n});return o.ok?o:X(o)},
 addPasskey:async(t={})=>{let n=await I(e,t);if(!n.ok)return n;let{challenge_id:r,credential:s}=n;return e.change(
-"POST",`/auth/passkey/register${P(t)}`,{challenge_id:r,credential:s,...t.name!==void 0&&{name:t.name}})},answerSecondStep:async t=>{
-let{temp_token:n,code:r,trust_device:s}=t,i={temp_token:n,...s!==void 0&&{trust_device:s}};if(r!==void 0)return e.
-call("POST","/auth/login/mfa",{...i,code:r});let a=await Q(e,t);return a.ok?e.call("POST","/auth/login/mfa",{...i,
-credential:a.credential}):a},confirmWithPasskey:async({signal:t}={})=>{let n=await e.change("POST","/auth/reau\
+"POST",`/auth/passkey/register${h(t)}`,{challenge_id:r,credential:s,...t.name!==void 0&&{name:t.name}})},answerSecondStep:async t=>{
+let{temp_token:n,code:r,trust_device:s}=t,a={temp_token:n,...s!==void 0&&{trust_device:s}};if(r!==void 0)return e.
+call("POST","/auth/login/mfa",{...a,code:r});let i=await Q(e,t);return i.ok?e.call("POST","/auth/login/mfa",{...a,
+credential:i.credential}):i},confirmWithPasskey:async({signal:t}={})=>{let n=await e.change("POST","/auth/reau\
 thenticate/begin",{method:"passkey"});if(!n.ok)return n;let r=await d(n.publicKey,t);if(!r.ok)return r;let{challenge_id:s}=n;
 return e.change("POST","/auth/reauthenticate",{challenge_id:s,credential:r.credential})},passkeys:()=>e.call("\
 GET","/auth/passkeys"),renamePasskey:(t,n)=>e.change("PATCH",U(t),{name:n}),removePasskey:async t=>{let n=await e.
@@ -44,11 +44,11 @@ change("DELETE",U(t));return n.ok&&n.user_id&&await p.allAcceptedCredentials(n),
 publicKey:n,signal:r}){if(n)return d(n,r);let s=await e.call("POST","/auth/login/mfa/send",{temp_token:t,method:"\
 passkey"});return s.ok?d(s.publicKey,r):s}var U=e=>`/auth/passkeys/${encodeURIComponent(e)}`;async function X(e){
 let{signal:t}=e.problem??{};if(!t)return e;let{rp_id:n,unknown_credential_id:r}=t;return await p.unknownCredential(
-{rp_id:n,credential_id:r}),l("no_passkey",e.problem)}function L({issuer:e="",fetch:t}){let n=e.replace(/\/$/,"");async function r(s,i,a,o={}){try{let u=await(t??fetch)(
-n+i,{method:s,credentials:n===""?"same-origin":"include",headers:{accept:"application/json",...a&&{"content-ty\
-pe":"application/json"},...o},...a&&{body:JSON.stringify(a)}}),b=u.status===204?{}:await u.json();return u.ok?
-{...b,ok:!0}:"code"in b?l("refused",b):l("unreachable")}catch{return l("unreachable")}}return{call:r,change:async(s,i,a)=>{
-let o=await r("GET","/auth/csrf");return o.ok?r(s,i,a,{"x-csrf-token":o.csrf_token}):o}}}function J(e={}){let t=L(e);return{can:M,signals:p,...F(t),session:async()=>{let n=await t.call("GET","/auth/m\
+{rp_id:n,credential_id:r}),l("no_passkey",e.problem)}function L({issuer:e="",fetch:t}){let n=e.replace(/\/$/,"");async function r(s,a,i,o={}){try{let u=await(t??fetch)(
+n+a,{method:s,credentials:n===""?"same-origin":"include",headers:{accept:"application/json",...i&&{"content-ty\
+pe":"application/json"},...o},...i&&{body:JSON.stringify(i)}}),g=u.status===204?{}:await u.json();return u.ok?
+{...g,ok:!0}:"code"in g?l("refused",g):l("unreachable")}catch{return l("unreachable")}}return{call:r,change:async(s,a,i)=>{
+let o=await r("GET","/auth/csrf");return o.ok?r(s,a,i,{"x-csrf-token":o.csrf_token}):o}}}function J(e={}){let t=L(e);return{can:M,signals:p,...F(t),session:async()=>{let n=await t.call("GET","/auth/m\
 e");return n.ok?n:null},signOut:()=>t.change("POST","/auth/logout/session")}}function H(e,t){let n=document.querySelector("template[data-passkey-codes]");if(!n)return;let r=document.importNode(
 n.content,!0);r.querySelector("ol")?.append(...t.map(o=>{let u=document.createElement("li");return u.append(document.
 createElement("code")),u.firstElementChild?.append(o),u}));let s=r.querySelector("a[download]");s&&(s.href=`${s.
@@ -56,21 +56,21 @@ href.replace(/(%0D%0A)*$/,"")}${encodeURIComponent(`\r
 \r
 ${t.join(`\r
 `)}\r
-`)}`);let i=r.querySelector("a[data-next]");i&&e.dataset.next&&(i.href=e.dataset.next);let a=r.querySelector("\
-h2");(e.closest("[data-passkey-place]")??e).replaceWith(r),a?.focus()}var c=J();function D(e,{code:t,problem:n}){let r=e.querySelector("[role=status]");r&&(r.textContent=r.dataset[t]??
+`)}`);let a=r.querySelector("a[data-next]");a&&e.dataset.next&&(a.href=e.dataset.next);let i=r.querySelector("\
+h2");(e.closest("[data-passkey-place]")??e).replaceWith(r),i?.focus()}var c=J();function D(e,{code:t,problem:n}){let r=e.querySelector("[role=status]");r&&(r.textContent=r.dataset[t]??
 (t==="refused"?n?.detail??"":""))}function Y(e,{problem:t}){if(t?.code==="insufficient_user_authentication"){let{
 confirm:n}=e.dataset,r=t.acr_values==="urn:warder:aal2"?"&level=2":"";return n&&n+r}if(t?.code==="password_cha\
 nge_required")return`/reset-password?token=${encodeURIComponent(String(t.reset_token))}`}function V(e,t){let n=Y(
-e,t);n===void 0?D(e,t):location.assign(n)}function S(e,t,n,r=()=>{}){e.hidden=!1;let s=!1,i=async()=>{if(s)return;
-s=!0,D(e,{ok:!1,code:"cancelled"});let a=await t();if(a.ok)return n(a);s=!1,V(e,a),r()};return e.querySelector(
-"button")?.addEventListener("click",a=>{a.preventDefault(),i()}),()=>{i()}}var A=e=>location.assign(e.dataset.
+e,t);n===void 0?D(e,t):location.assign(n)}function A(e,t,n,r=()=>{}){e.hidden=!1;let s=!1,a=async()=>{if(s)return;
+s=!0,D(e,{ok:!1,code:"cancelled"});let i=await t();if(i.ok)return n(i);s=!1,V(e,i),r()};return e.querySelector(
+"button")?.addEventListener("click",i=>{i.preventDefault(),a()}),()=>{a()}}var w=e=>location.assign(e.dataset.
 next??"/account");function Z(e){let t=document.querySelector("input[type=checkbox][name=remember]"),n=()=>t?.checked??
-!1,r=async()=>{for(;;){let i=await c.signInWithPasskey({mode:"autofill",remember:n});if(i.ok)return A(e);if(!(i.
-code==="no_passkey"||i.problem?.status===401||i.problem?.status===403))return;V(e,i)}},s=()=>{c.can.autofill().
-then(i=>i?r():void 0)};S(e,()=>c.signInWithPasskey({remember:n}),()=>A(e),s),s()}function ee(e){let t=e.dataset.
-passkeyAdd==="security-key"?"security-key":"passkey",n="setUp"in e.dataset,r=S(e,()=>c.addPasskey({kind:t,setUp:n}),
-({backup_codes:s=[]})=>s.length>0?H(e,s):A(e));new URLSearchParams(location.search).get("add")===t&&(history.replaceState(
-null,"",location.pathname),r())}function te(e){let{publicKey:t}=JSON.parse(e.dataset.passkeySecond??"{}");S(e,
+!1,r=async()=>{for(;;){let a=await c.signInWithPasskey({mode:"autofill",remember:n});if(a.ok)return w(e);if(!(a.
+code==="no_passkey"||a.problem?.status===401||a.problem?.status===403))return;V(e,a)}},s=()=>{c.can.autofill().
+then(a=>a?r():void 0)};A(e,()=>c.signInWithPasskey({remember:n}),()=>w(e),s),s()}function ee(e){let t=e.dataset.
+passkeyAdd==="security-key"?"security-key":"passkey",n="setUp"in e.dataset,r=A(e,()=>c.addPasskey({kind:t,setUp:n}),
+({backup_codes:s=[]})=>s.length>0?H(e,s):w(e));new URLSearchParams(location.search).get("add")===t&&(history.replaceState(
+null,"",location.pathname),r())}function te(e){let{publicKey:t}=JSON.parse(e.dataset.passkeySecond??"{}");A(e,
 ()=>d(t),({credential:n})=>{let r=e.elements.namedItem("credential");r instanceof HTMLInputElement&&(r.value=JSON.
 stringify(n)),e.submit()})}var m=(e,t)=>document.querySelectorAll(e).forEach(t);m("form[data-passkey-second]",
 te);await c.can.passkeys()&&(m("[data-passkey-sign-in]",Z),m("[data-passkey-add]",ee));var ne=await c.can.onThisDevice()?
