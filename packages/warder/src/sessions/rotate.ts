@@ -12,7 +12,7 @@ import { sessionCookie } from './opening/lifetime.ts'
  * Gives the session in use another secret, as every change of what it may do must (ASVS 7.2.4): confirming that it
  * is you, another password, another address. Whoever knows the old secret has nothing any more. The cookie stays of
  * the kind it was, and nothing else of the session changes. One of tokens has no secret of its own: it needs new
- * tokens instead, see `newTokens` in `users/password/change.ts`.
+ * tokens instead, see `renew` in `renew.ts`.
  *
  * @param tx the transaction of that change
  * @returns the cookies to set with the answer; none for a session of tokens
