@@ -2,7 +2,13 @@ import { spawnSync } from 'node:child_process'
 import { findProgram } from './find-program.ts'
 
 /** Something a service needs: how it is found, and the Debian packages that bring it. */
-export type Part = { name: string; find: () => string | undefined; packages: readonly string[] }
+export type Part = {
+  name: string
+  find: () => string | undefined
+  packages: readonly string[]
+  /** What does as well, where it is not there and cannot be installed. */
+  instead?: () => string | undefined
+}
 
 /** A part that is neither there nor could be installed. The message names it and what a person can do. */
 export class PartMissing extends Error {
@@ -20,7 +26,7 @@ export function ensureParts(parts: readonly Part[], say: Say): string[] {
   const missing = parts.filter((part) => part.find() === undefined)
   if (missing.length > 0) install(missing, say)
   return parts.map((part) => {
-    const path = part.find()
+    const path = part.find() ?? part.instead?.()
     if (path === undefined) throw new PartMissing(`${part.name} is missing. ${remedy(part)}`)
     return path
   })
@@ -47,6 +53,12 @@ function install(missing: readonly Part[], say: Say): void {
     apt('update')
     apt('install', '-y', '--no-install-recommends', ...packages)
   }
+}
+
+/** Whether this machine's package lists have it. Without lists nothing is known, and nothing is offered. */
+export function isOffered(name: string): boolean {
+  const lists = findProgram(['apt-cache'])
+  return !!lists && /Candidate: \d/.test(spawnSync(lists, ['policy', name], { encoding: 'utf8' }).stdout)
 }
 
 function aptGet(elevate: readonly string[], args: readonly string[]): boolean {

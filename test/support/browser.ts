@@ -53,7 +53,7 @@ async function newPage(browser: Browser, options: PageOptions = {}): Promise<Pag
     locale: 'en-GB',
     timezoneId: 'UTC',
   })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(30_000)
   return context.newPage()
 }
 
