@@ -55,6 +55,25 @@ export function answerPages(t: (text: string) => string, now: number): Record<st
         { name: 'code', value: t('wot_1') },
         { name: 'state', value: t('xyz') },
       ],
+      sent: 'by itself',
+    }),
+    'form-post-offered': formPostPage({
+      application: t('Acme Analytics'),
+      action: 'https://app.acme.example/cb',
+      fields: [{ name: 'error', value: t('invalid_scope') }],
+      sent: 'by a press',
+    }),
+    'error-offered': errorPage({
+      title: t('This did not work'),
+      text: t(
+        'The application that sent you here asked for something that is not possible. Go back only if you know it.',
+      ),
+      code: t('invalid_scope'),
+      request_id: t('req_01J8ZP3QK7'),
+      action: {
+        href: 'https://app.acme.example/cb?error=invalid_scope',
+        label: t('Go back to app.acme.example'),
+      },
     }),
   }
 }

@@ -1,4 +1,4 @@
-import { OAuthError, Problem, type AuthorizeRequest } from '@warder/protocol'
+import { OAuthError, parameter, Problem, type AuthorizeRequest } from '@warder/protocol'
 import { empty, redirect, type Answer } from '../../http/answer.ts'
 import { readForm } from '../../http/body.ts'
 import type { Call, Handler } from '../../http/router.ts'
@@ -11,7 +11,7 @@ import { evaluate } from './evaluate.ts'
 import { beginInteraction, findInteraction, type Interaction } from './interaction.ts'
 import { findIncoming } from './incoming.ts'
 import type { Place } from './place.ts'
-import { sendBack } from './send-back.ts'
+import { offerWayBack, sendBack } from './send-back.ts'
 
 /** What a browser and the servers before us surely pass on in one address. */
 const longestAddress = 8000
@@ -30,7 +30,7 @@ export const authorize: Handler<null> = async (call) => {
   if (handle !== null) return resume(call, handle)
 
   const asked = await findIncoming(call, params)
-  if (asked.refused) return sendBack(call, asked.place, asked.params, { error: asked.refused })
+  if (asked.refused) return refuse(call, asked.place, asked.params, asked.refused, await sessionHere(call))
   return proceed(call, asked.place, asked.params)
 }
 
@@ -80,8 +80,26 @@ async function proceed(
     return await sendBack(call, place, params, { code })
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error
-    return sendBack(call, place, params, { error })
+    return refuse(call, place, params, error, session)
   }
+}
+
+/**
+ * Sends an error back, at once where somebody is signed in here or somebody of ours registered the application. A silent
+ * request has its answer in any case (OIDC Core §3.1.2.6), and so has the conformance suite.
+ */
+function refuse(
+  call: Call,
+  place: Place,
+  params: URLSearchParams,
+  error: OAuthError,
+  session: SessionCaller | undefined,
+): Promise<Answer> {
+  const trusted = session !== undefined || !place.client.self_registered
+  const silent = parameter(params, 'prompt') === 'none'
+  return trusted || silent || call.app.config.profile === 'oidc_conformance'
+    ? sendBack(call, place, params, { error })
+    : offerWayBack(call, place, params, error)
 }
 
 /** A session counts here only when its person belongs to the directory of this tenant. */

@@ -12,23 +12,62 @@ import { html, redirect, type Answer } from '../../http/answer.ts'
 import { pagePolicy } from '../../http/headers.ts'
 import type { Call } from '../../http/router.ts'
 import { formPostPage } from '../../pages/form-post/form-post.ts'
+import { errorPage } from '../../pages/message/error.ts'
 import type { Client } from '../clients/client.ts'
 import { formTargetOf, type Place } from './place.ts'
 
 type Response = { code: string } | { error: OAuthError }
 type Here = Pick<Call, 'app' | 'tenant'>
+/** An address to be sent to, or what a form carries to the redirect URI. */
+type Way = { location: string } | { fields: ResponseParameters }
 
 /**
- * The way back to the client, with a code or an error (RFC 6749 §4.1.2 and §4.1.2.1), in the way that it asked for and
- * may have. A redirect is always 303, so that no form is posted again to where it leads (RFC 9700 §4.12), and goes
+ * Sends the browser back to the client, with a code or an error (RFC 6749 §4.1.2 and §4.1.2.1), in the way that it asked
+ * for and may have. A redirect is always 303, so that no form is posted again to where it leads (RFC 9700 §4.12), and goes
  * without a referrer (RFC 9700 §4.2.4).
  */
 export async function sendBack(
   call: Here,
-  { client, redirect_uri }: Place,
+  place: Place,
   params: URLSearchParams,
   response: Response,
 ): Promise<Answer> {
+  const way = await wayBack(call, place, params, response)
+  return 'location' in way
+    ? redirect(way.location, { headers: noReferrer })
+    : formPost(call, place, way.fields, 'by itself')
+}
+
+/**
+ * Offers the way back instead of taking it. Whoever registered an application without anybody's doing could otherwise have every
+ * browser led to any address, by a request that cannot go on (RFC 9700 §4.11.2).
+ */
+export async function offerWayBack(
+  call: Pick<Call, 'app' | 'tenant' | 'trace'>,
+  place: Place,
+  params: URLSearchParams,
+  error: OAuthError,
+): Promise<Answer> {
+  const way = await wayBack(call, place, params, { error })
+  if ('fields' in way) return formPost(call, place, way.fields, 'by a press')
+  const { host } = new URL(place.redirect_uri)
+  const body = errorPage({
+    brand: call.app.config.brand,
+    title: 'This did not work',
+    text: 'The application that sent you here asked for something that is not possible. Go back only if you know it.',
+    code: error.code,
+    request_id: call.trace.request_id,
+    action: { href: way.location, label: `Go back to ${host}` },
+  })
+  return html(body, { status: 400, headers: noReferrer })
+}
+
+async function wayBack(
+  call: Here,
+  { client, redirect_uri }: Place,
+  params: URLSearchParams,
+  response: Response,
+): Promise<Way> {
   const outcome =
     'code' in response
       ? { code: response.code }
@@ -39,12 +78,9 @@ export async function sendBack(
   const [carrier, signed] = mode.split('.')
   const answer = signed === 'jwt' ? { response: await signedResponse(call, client, plain) } : plain
 
-  if (carrier === 'form_post') return formPost(call, client, redirect_uri, answer)
-  const location =
-    carrier === 'fragment'
-      ? fragmentRedirect(redirect_uri, answer)
-      : authorizationRedirect(redirect_uri, answer)
-  return redirect(location, { headers: noReferrer })
+  if (carrier === 'form_post') return { fields: answer }
+  const address = carrier === 'fragment' ? fragmentRedirect : authorizationRedirect
+  return { location: address(redirect_uri, answer) }
 }
 
 /** An application learns no address of ours. */
@@ -61,13 +97,19 @@ async function signedResponse(
   return signJwt(key, 'JWT', responseClaims(response, parties, app.now()))
 }
 
-/** OAuth 2.0 Form Post Response Mode §2: a page whose form goes to the client, by itself or by a press. */
-function formPost({ app }: Here, client: Client, redirect_uri: string, fields: ResponseParameters): Answer {
+/** OAuth 2.0 Form Post Response Mode §2: a page whose form goes to the client, by itself or by a press alone. */
+function formPost(
+  { app }: Here,
+  { client, redirect_uri }: Place,
+  fields: ResponseParameters,
+  sent: 'by itself' | 'by a press',
+): Answer {
   const body = formPostPage({
     brand: app.config.brand,
     application: client.client_name,
     action: redirect_uri,
     fields: Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }])),
+    sent,
   })
   const policy = pagePolicy(formTargetOf(redirect_uri), 'our scripts')
   return html(body, { headers: { ...noReferrer, 'content-security-policy': policy } })

@@ -8,17 +8,22 @@ export type FormPostView = Frame & {
   /** Where the form goes: a redirect URI of the application. */
   action: string
   fields: readonly { name: string; value: string }[]
+  /** Whether the script of ours may send it, or only the person, who is asked whether they know the application. */
+  sent: 'by itself' | 'by a press'
 }
 
 /** On the way back to an application that takes its answer in a form: without scripts it needs a press of the button. */
 export function formPostPage(view: FormPostView): string {
+  const itself = view.sent === 'by itself'
   return sheet(
     {
       ...view,
       title: 'Back to the application',
       heading: html`Back to ${outside(view.application)}`,
-      lead: 'You are on your way. If nothing happens, press the button.',
-      head: html`<script src="${formPostScript.path}" defer></script>`,
+      lead: itself
+        ? 'You are on your way. If nothing happens, press the button.'
+        : 'It asked for something that is not possible. Go back only if you know it.',
+      head: itself ? html`<script src="${formPostScript.path}" defer></script>` : undefined,
     },
     html`<form method="post" action="${view.action}">
       ${view.fields.map(({ name, value }) => html`<input type="hidden" name="${name}" value="${value}" />`)}
