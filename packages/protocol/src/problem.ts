@@ -29,6 +29,8 @@ export const problems = {
   payload_too_large:                { status: 413, title: 'The request body is too large' },
   unsupported_media_type:           { status: 415, title: 'The content type is not supported' },
   misdirected_request:              { status: 421, title: 'This host is not served here' },
+  idempotency_key_reused:           { status: 422, title: 'This Idempotency-Key was used for another request' },
+  precondition_required:            { status: 428, title: 'Say which state is to be changed' },
   too_many_requests:                { status: 429, title: 'Too many requests' },
   header_too_large:                 { status: 431, title: 'The request headers are too large' },
   internal_error:                   { status: 500, title: 'Something went wrong on our side' },

@@ -1,10 +1,12 @@
 import { accountPages } from './account/pages.ts'
+import { adminRoutes } from './admin/routes.ts'
 import { agentRoutes } from './agents/routes.ts'
 import { apiKeyRoutes } from './api-keys/routes.ts'
 import { approvalRoutes } from './approvals/routes.ts'
 import type { Route } from './http/router.ts'
 import { oauthRoutes } from './oauth-server/routes.ts'
 import { operationRoutes } from './operations/routes.ts'
+import { privacyRoutes } from './privacy/routes.ts'
 import { accessRoutes } from './roles/routes.ts'
 import { serviceAccountRoutes } from './service-accounts/routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
@@ -12,6 +14,7 @@ import { backupCodeRoutes } from './sign-in/backup-code/routes.ts'
 import { signInMethods } from './sign-in/methods.ts'
 import { invitePages } from './sign-in/welcome/invite-pages.ts'
 import { signInPages } from './sign-in/pages.ts'
+import { agreeRoutes } from './sign-in/pending/agree.ts'
 import { pendingRoutes } from './sign-in/pending/routes.ts'
 import { setUpRoutes } from './sign-in/pending/set-up.ts'
 import { reauthenticateRoutes } from './sign-in/reauthenticate/routes.ts'
@@ -36,6 +39,7 @@ export const routes: readonly Route[] = [
   ...signInMethods.flatMap((method) => method.routes),
   ...signInPages,
   ...pendingRoutes,
+  ...agreeRoutes,
   ...setUpRoutes,
   ...phoneSetUpRoutes,
   ...reauthenticateRoutes,
@@ -48,6 +52,7 @@ export const routes: readonly Route[] = [
   ...recoverPages,
   ...userRoutes,
   ...lifecycleRoutes,
+  ...privacyRoutes,
   ...passwordlessRoutes,
   ...emailRoutes,
   ...userPages,
@@ -62,4 +67,5 @@ export const routes: readonly Route[] = [
   ...oauthRoutes,
   ...approvalRoutes,
   ...accessRoutes,
+  ...adminRoutes,
 ]

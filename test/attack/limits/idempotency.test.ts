@@ -62,7 +62,7 @@ onEveryDatabase('Idempotency-Key', (warder) => {
       { ...robot, name: 'Other' },
       { ...robot, expires_in_days: 1 },
     ])
-      assert.equal((await send(ada, '/api/keys', other, 'mine')).status, 409)
+      assert.equal((await send(ada, '/api/keys', other, 'mine')).status, 422)
     assert.equal(await kept('/api/keys', ada), 1)
     assert.equal((await send(ada, root, robot, 'mine')).status, 201, 'another call is another thing')
   })

@@ -16,7 +16,9 @@ const named = routes.filter(
     // A service is nobody's own.
     !path.includes(':provider') &&
     !['registeredClient', 'agentAssertion'].includes(guard) &&
-    !path.startsWith('/api/service-accounts/'),
+    !path.startsWith('/api/service-accounts/') &&
+    // Whoever administers has to do with others: see test/attack/administration.
+    !path.startsWith('/api/admin/'),
 )
 
 /** Whoever is signed in, also one who may administer: there is no way round through the account of oneself. */

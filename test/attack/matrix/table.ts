@@ -1,5 +1,7 @@
+import { adminRows } from './admin-rows.ts'
 import { agentRows } from './agent-rows.ts'
 import { oauthRows } from './oauth-rows.ts'
+import { privacyRows } from './rows/privacy.ts'
 import { upstreamRows } from './upstream-rows.ts'
 import { vaultRows } from './vault-rows.ts'
 
@@ -62,6 +64,8 @@ const guards = {
   // By role, or by a key of that scope.
   'manager GET':                 '401    403    403     403    403    in     403    401    401    401    401    401    401    again  403',
   'manager POST':                '401    403    403     403    403    in     403    401    401    401    401    401    401    again  403',
+  'administrator GET':           '401    403    403     403    403    in     403    401    401    401    401    401    401    again  403',
+  'administrator POST':          '401    403    403     403    403    in     403    401    401    401    401    401    401    again  403',
   'managerOrHolder POST':        '401    403    403     403    403    in     403    401    401    401    401    401    401    again  403',
   'agentAssertion POST':         '401    401    401     401    401    401    401    401    401    401    401    401    401    401    401',
   'keyVerifier POST':            '401    401    401     401    401    401    401    in     401    401    401    401    401    401    403',
@@ -94,8 +98,10 @@ const token = `wot_${'A'.repeat(43)}`
 /** Every route. One without a row fails the test, and so does a row without a route. */
 // oxfmt-ignore
 export const rows: Record<string, Row> = {
+  ...adminRows,
   ...agentRows,
   ...oauthRows,
+  ...privacyRows,
   ...upstreamRows,
   ...vaultRows,
   'GET /':                                          ['anyone',                  '303'],
@@ -254,9 +260,6 @@ export const rows: Record<string, Row> = {
   'POST /account/phone/uses':                       ['account POST',            '404', { form: {} }],
   'POST /account/phone/remove':                     ['account POST',            '404', { form: {} }],
   'GET /account/activity':                          ['account GET',             '200'],
-  'GET /account/privacy':                           ['account GET',             '200'],
-  'POST /account/privacy/deactivate':               ['account POST',            '200', { form: {} }],
-  'POST /account/privacy/erase':                    ['account POST',            '200', { form: { understood: 'on' } }],
   'GET /account/passkey-offer':                     ['account GET',             '200'],
   'GET /account/security/passkeys/:id':              ['account GET',             '200'],
   'POST /account/security/passkeys/:id/rename':      ['account POST',            '303', { form: { name: 'Laptop' } }],

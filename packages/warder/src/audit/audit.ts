@@ -21,6 +21,16 @@ export type Audited = {
   app: Pick<App, 'now'> & Partial<Pick<App, 'metrics' | 'live'>>
   tenant: { id: string }
   trace: Trace
+  /** Who administers, where it is no operator with a shell: in every event of what they do. */
+  acting?: Acting
+}
+
+export type Acting = {
+  who: Pick<AuditEvent, 'actor' | 'session_id'>
+  /** What they act by, where it is a key. */
+  detail: Record<string, string>
+  /** Refuses, in the transaction of the effect, what they may not do by now, or not to this subject. */
+  hold: (tx: Db, subject: string | undefined) => Promise<void>
 }
 
 /** What happens often and changes nobody's session: whoever it concerns need not be asked about anew. */
@@ -44,6 +54,9 @@ const changesNoSession: ReadonlySet<AuditType> = new Set([
   'approval.withheld',
   'vault.used',
   'vault.token',
+  'privacy.agreed',
+  'privacy.withdrawn',
+  'privacy.exported',
 ])
 
 /**
@@ -53,11 +66,12 @@ const changesNoSession: ReadonlySet<AuditType> = new Set([
  */
 export async function record(
   db: Db,
-  { app, tenant, trace }: Audited,
-  event: AuditEvent,
+  { app, tenant, trace, acting }: Audited,
+  told: AuditEvent,
   until: 'disk' | 'commit' = 'disk',
 ): Promise<void> {
   const now = app.now()
+  const event = acting ? await actedBy(acting, db, told) : told
   app.metrics?.event(event.type, event.outcome)
   if (!changesNoSession.has(event.type)) {
     for (const id of [event.actor, event.subject, event.session_id]) if (id) app.live?.forget(id, now)
@@ -80,6 +94,12 @@ export async function record(
     },
     until,
   )
+}
+
+/** Nothing is done without its event, so whoever acts is held here and nothing can go around it. */
+async function actedBy(acting: Acting, tx: Db, event: AuditEvent): Promise<AuditEvent> {
+  await acting.hold(tx, event.subject)
+  return { ...acting.who, ...event, detail: { ...event.detail, ...acting.detail } }
 }
 
 /**

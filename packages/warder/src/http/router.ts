@@ -1,4 +1,5 @@
 import type { X509Certificate } from 'node:crypto'
+import type { ZodType } from 'zod'
 import { after, type Maybe } from '../after.ts'
 import type { App } from '../app.ts'
 import type { Tenant } from '../tenants/tenant.ts'
@@ -39,6 +40,10 @@ export type Route = {
   guard: string
   dialect: Dialect
   run: (call: Call) => Maybe<Answer>
+  /** What somebody must be allowed to do, where the row says it. */
+  permission?: string
+  /** What is to be sent, where the row says it. */
+  body?: () => Promise<ZodType | undefined>
 }
 
 /** For endpoints anyone may call. Naming it keeps "no guard" from ever being an omission. */

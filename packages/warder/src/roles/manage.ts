@@ -1,6 +1,8 @@
 import { Problem } from '@warder/protocol'
 import { announceEnd, announceLess } from '../api-keys/ended.ts'
 import { record } from '../audit/audit.ts'
+import { requireState } from '../http/conditional.ts'
+import { pageOf } from '../http/paging.ts'
 import { everybody } from '../sessions/memory/memory.ts'
 import { isUniqueViolation } from '../store/errors.ts'
 import * as roles from '../store/access/roles.ts'
@@ -9,7 +11,14 @@ import * as users from '../store/people/users.ts'
 import { idsOfHolders } from '../store/programs/api-key-holders.ts'
 import { words } from '../store/words.ts'
 import { isoTime } from '../time.ts'
-import { findUser, requireRoles, type Found, type Operator } from '../users/manage.ts'
+import {
+  findUser,
+  keepOneAdministrator,
+  requireGiveable,
+  requireRoles,
+  type Found,
+  type Operator,
+} from '../users/manage.ts'
 import { isPermission } from '../access/permissions/permissions.ts'
 import { administrator, builtInRoles, isBuiltIn } from '../access/permissions/roles.ts'
 
@@ -37,10 +46,12 @@ export async function createRole(by: Operator, input: NewRole): Promise<RoleView
   if (isBuiltIn(input.name))
     throw new Problem('conflict', { detail: `The role ${input.name} is there always.` })
   const now = app.now()
+  const permissions = checkedPermissions(input.permissions)
+  requireGiveable(by.holds, permissions)
   const row = {
     tenant_id: tenant.id,
     name: input.name,
-    permissions: checkedPermissions(input.permissions).join(' '),
+    permissions: permissions.join(' '),
     description: checkedDescription(input.description),
     created_at: now,
     updated_at: now,
@@ -48,6 +59,7 @@ export async function createRole(by: Operator, input: NewRole): Promise<RoleView
   try {
     await app.db.transaction().execute(async (tx) => {
       await roles.insert(tx, row)
+      await by.made?.(tx, row.name)
       const detail = { role: row.name, permissions: words(row.permissions) }
       await record(tx, by, { type: 'role.created', outcome: 'succeeded', detail })
     })
@@ -67,13 +79,16 @@ export async function updateRole(
 ): Promise<RoleView> {
   const { app, tenant } = by
   refuseBuiltIn(name)
+  const permissions = change.permissions && checkedPermissions(change.permissions)
+  requireGiveable(by.holds, permissions ?? [])
   const fields = {
-    ...(change.permissions && { permissions: checkedPermissions(change.permissions).join(' ') }),
+    ...(permissions && { permissions: permissions.join(' ') }),
     ...(change.description !== undefined && { description: checkedDescription(change.description) }),
     updated_at: app.now(),
   }
   await app.db.transaction().execute(async (tx) => {
-    if (!(await roles.update(tx, tenant.id, name, fields))) throw unknownRole(name)
+    await holdRole(tx, by, name)
+    await roles.update(tx, tenant.id, name, fields)
     if (change.permissions) await announceHolders(tx, by, name)
     const detail = {
       role: name,
@@ -90,11 +105,20 @@ export async function deleteRole(by: Operator, name: string): Promise<void> {
   const { app, tenant } = by
   refuseBuiltIn(name)
   await app.db.transaction().execute(async (tx) => {
+    await holdRole(tx, by, name)
     await announceHolders(tx, by, name)
-    if (!(await roles.remove(tx, tenant.id, name))) throw unknownRole(name)
+    await roles.remove(tx, tenant.id, name)
     await record(tx, by, { type: 'role.deleted', outcome: 'succeeded', detail: { role: name } })
   })
   app.live.forget(everybody, app.now())
+}
+
+/** Holds a role in the state that is to be changed, for somebody who may do all that it allows. */
+async function holdRole(tx: Db, by: Operator, name: string): Promise<void> {
+  const row = await roles.hold(tx, by.tenant.id, name)
+  if (!row) throw unknownRole(name)
+  requireState(by, viewOf(row))
+  requireGiveable(by.holds, words(row.permissions))
 }
 
 /** Their keys do no more than they may themselves, also where somebody remembers what a key was worth. */
@@ -128,11 +152,22 @@ export async function listRoles(
 const cursorAt = (name: string) => `role_${Buffer.from(name).toString('hex')}`
 const nameAt = (cursor: string) => Buffer.from(cursor.slice('role_'.length), 'hex').toString()
 
+/** Who has a role, by id. @throws Problem `not_found` */
+export async function listHolders(
+  by: Operator,
+  name: string,
+  { limit, cursor }: { limit: number; cursor: string | undefined },
+) {
+  await findRole(by, name)
+  const rows = await roles.listHolders(by.app.db, by.tenant.id, name, limit + 1, cursor)
+  return pageOf(rows, limit, ({ id }) => id)
+}
+
 /** Gives a person a role. @throws Problem `not_found` or `invalid_input` */
 export async function grantRole(by: Operator, idOrEmail: string, role: string): Promise<Found> {
   const { app, tenant } = by
   const { id } = await findUser(by, idOrEmail)
-  await requireRoles(app.db, tenant.id, [role])
+  await requireRoles(by, [role])
   await app.db.transaction().execute(async (tx) => {
     await users.grantRole(tx, tenant.id, id, role, app.now())
     await record(tx, by, { type: 'role.granted', outcome: 'succeeded', subject: id, detail: { role } })
@@ -144,6 +179,8 @@ export async function grantRole(by: Operator, idOrEmail: string, role: string): 
 export async function revokeRole(by: Operator, idOrEmail: string, role: string): Promise<Found> {
   const { app, tenant } = by
   const { id } = await findUser(by, idOrEmail)
+  // Whoever could not give it would be above those who have it.
+  if (by.holds) await requireRoles(by, [role])
   await app.db.transaction().execute(async (tx) => {
     if (role === administrator) await keepOneAdministrator(tx, tenant.id, id)
     if (!(await roles.revoke(tx, tenant.id, id, role)))
@@ -152,13 +189,6 @@ export async function revokeRole(by: Operator, idOrEmail: string, role: string):
     await record(tx, by, { type: 'role.revoked', outcome: 'succeeded', subject: id, detail: { role } })
   })
   return findUser(by, id)
-}
-
-/** Of two who lose the role at the same moment the second sees what the first left. */
-async function keepOneAdministrator(tx: Db, tenant_id: string, user_id: string): Promise<void> {
-  const holders = await users.holdHolders(tx, tenant_id, administrator)
-  if (holders.length === 1 && holders[0] === user_id)
-    throw new Problem('conflict', { detail: 'This is the last administrator. Make somebody else one first.' })
 }
 
 function checkedPermissions(permissions: readonly string[]): string[] {

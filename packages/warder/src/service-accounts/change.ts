@@ -2,6 +2,7 @@ import { Problem } from '@warder/protocol'
 import { announceEnd } from '../api-keys/ended.ts'
 import { record, type AuditEvent } from '../audit/audit.ts'
 import type { AuditType } from '../audit/events.ts'
+import { isState } from '../http/conditional.ts'
 import { revokeClient } from '../oauth-server/revoke.ts'
 import type { Db } from '../store/open.ts'
 import * as apiKeys from '../store/programs/api-keys.ts'
@@ -27,7 +28,7 @@ export async function changeAccount(
 ): Promise<ServiceAccountRow> {
   const { app } = by
   const read = await requireAccount(by, id)
-  if (if_match !== undefined && !isState(if_match, read))
+  if (if_match !== undefined && !isState(if_match, etagOf(read)))
     throw new Problem('precondition_failed', { detail: 'It was changed since. Read it again.' })
   const now = app.now()
   const had = words(read.scope)
@@ -57,11 +58,6 @@ export async function changeAccount(
   })
   forgetAccount(by, id)
   return changed
-}
-
-/** RFC 9110 §13.1.1: one of the states that are listed, by the strong comparison, or `*` for any. */
-function isState(header: string, row: ServiceAccountRow): boolean {
-  return header.split(',').some((tag) => tag.trim() === '*' || tag.trim() === etagOf(row))
 }
 
 function columnsOf(

@@ -81,7 +81,8 @@ export function requireGiveable({ may }: Manager, scopes: readonly string[], poi
   })
 }
 
-function lacking(permission: string): Problem {
+/** Of somebody who may not do that. */
+export function lacking(permission: string): Problem {
   const detail = `This needs the permission ${permission}.`
   const challenge = bearerChallenge({
     realm: 'Warder',

@@ -1,5 +1,5 @@
 import { Problem, type Seconds } from '@warder/protocol'
-import { record } from '../audit/audit.ts'
+import { record, type Audited, type AuditEvent } from '../audit/audit.ts'
 import { digest } from '../crypto/tokens.ts'
 import type { Config } from '../config/config.ts'
 import { clearCookie } from '../http/browser/cookies.ts'
@@ -29,45 +29,62 @@ export function forgetting(config: Config) {
   return { cookies: [clearCookie(config, 'session')], headers: { 'clear-site-data': '"cache"' } }
 }
 
-/** Ends one session of a person, this one or another. @throws Problem `not_found`, also for somebody else's */
-export async function revokeSession(call: Call, caller: SessionCaller, session_id: string): Promise<void> {
-  const { app } = call
+type Acts = Audited & Pick<Call, 'app'>
+
+/**
+ * Ends one session of a person, for themselves or for whoever administers them. @throws Problem `not_found`, also for
+ * somebody else's
+ */
+export async function revokeSession(
+  by: Acts,
+  { user_id }: Pick<SessionCaller, 'user_id'>,
+  session_id: string,
+): Promise<void> {
+  const { app } = by
   const now = app.now()
   await app.db.transaction().execute(async (tx) => {
-    if (!(await sessions.revoke(tx, session_id, caller.user_id, now)))
+    if (!(await sessions.revoke(tx, session_id, user_id, now)))
       throw new Problem('not_found', { detail: 'There is no such session.' })
     await revokeSessionTokens(tx, [session_id], now)
-    await record(tx, call, {
+    await record(tx, by, {
       type: 'session.revoked',
       outcome: 'succeeded',
-      actor: caller.user_id,
+      ...(by.acting ? { subject: user_id } : { actor: user_id }),
       session_id,
     })
   })
 }
 
-/** Ends every session of a person but the one in use; `all` ends that one as well. */
+/** Ends every session of the person who asks but the one in use; `all` ends that one as well. */
 export async function revokeSessions(
   call: Call,
-  caller: SessionCaller,
+  { user_id, session_id }: SessionCaller,
   which: 'others' | 'all',
 ): Promise<void> {
-  const { app } = call
+  const keep = which === 'others' ? { except: session_id } : {}
+  await endEverySession(call, user_id, keep, { actor: user_id, session_id })
+}
+
+/** Ends every session of a person, for whoever administers them. */
+export function revokeEverySession(by: Acts, user_id: string): Promise<void> {
+  return endEverySession(by, user_id, {}, { subject: user_id })
+}
+
+async function endEverySession(
+  by: Acts,
+  user_id: string,
+  keep: { except?: string },
+  who: Pick<AuditEvent, 'actor' | 'subject' | 'session_id'>,
+): Promise<void> {
+  const { app } = by
   const now = app.now()
   await app.db.transaction().execute(async (tx) => {
-    const keep = which === 'others' ? { except: caller.session_id } : {}
-    const ended = await sessions.revokeAllOf(tx, caller.user_id, { ...keep, now })
+    const ended = await sessions.revokeAllOf(tx, user_id, { ...keep, now })
     await revokeSessionTokens(tx, ended, now)
     // Whoever signs out everywhere no longer has some of it in their hands.
-    await devices.distrust(tx, caller.user_id)
+    await devices.distrust(tx, user_id)
     const detail = { sessions: ended.length }
-    await record(tx, call, {
-      type: 'session.revoked',
-      outcome: 'succeeded',
-      actor: caller.user_id,
-      session_id: caller.session_id,
-      detail,
-    })
+    await record(tx, by, { type: 'session.revoked', outcome: 'succeeded', ...who, detail })
   })
 }
 

@@ -4,6 +4,7 @@ import type { Call } from '../http/router.ts'
 import { placeOf } from '../risk/place.ts'
 import * as lists from '../store/people/session-lists.ts'
 import { words } from '../store/words.ts'
+import { isoTime } from '../time.ts'
 import { deviceName } from './device.ts'
 import type { SessionCaller } from './guard.ts'
 
@@ -25,14 +26,16 @@ export type SessionView = {
 
 const cursorForm = /^(\d{1,12})\.(ses_[0-9a-z]{1,40})$/
 
+export type SessionPage = { items: SessionView[]; next_cursor: string | null }
+
 /**
  * A page of the sessions that a person has open, the newest sign-in first; `?limit=` and `?cursor=` say which.
  * @throws Problem invalid_input
  */
 export async function listSessions(
-  { app, url }: Call,
-  caller: SessionCaller,
-): Promise<{ items: SessionView[]; next_cursor: string | null }> {
+  { app, url }: Pick<Call, 'app' | 'url'>,
+  caller: Pick<SessionCaller, 'user_id'> & Partial<Pick<SessionCaller, 'session_id'>>,
+): Promise<SessionPage> {
   const { limit, cursor } = pageAsked(url.searchParams, cursorForm)
   const rows = await lists.listLive(app.db, caller.user_id, app.now(), {
     limit: limit + 1,
@@ -54,6 +57,17 @@ export async function listSessions(
     }
   })
   return { items: views, next_cursor }
+}
+
+/** The same as programs read it. */
+export function writtenSessions({ items, next_cursor }: SessionPage) {
+  const written = items.map((session) => ({
+    ...session,
+    created_at: isoTime(session.created_at),
+    last_seen_at: isoTime(session.last_seen_at),
+    expires_at: isoTime(session.expires_at),
+  }))
+  return { items: written, next_cursor }
 }
 
 function afterOf(cursor: string): lists.After {

@@ -5,10 +5,9 @@ import { csrfToken, visitOf } from '../http/browser/csrf.ts'
 import { unlimited } from '../http/limit.ts'
 import { anyone, route, type Route } from '../http/router.ts'
 import { refreshSession } from '../oauth-server/issue.ts'
-import { isoTime } from '../time.ts'
 import { endRefreshToken, endSession, forgetting, revokeSession, revokeSessions } from './end.ts'
 import { cookieSession, findHeldSession, person, personEvenSuspect } from './guard.ts'
-import { listSessions } from './list.ts'
+import { listSessions, writtenSessions } from './list.ts'
 
 const refreshBody = z.object({ refresh_token: tokenField })
 const logoutBody = z.object({ refresh_token: tokenField.optional(), all: z.literal(true).optional() })
@@ -36,14 +35,7 @@ export const sessionRoutes: readonly Route[] = [
     return json({ user: null }, await endSession(call, call.caller))
   }),
   route('GET', '/auth/sessions', unlimited, person, 'problem', async (call) => {
-    const { items, next_cursor } = await listSessions(call, call.caller)
-    const shown = items.map((session) => ({
-      ...session,
-      created_at: isoTime(session.created_at),
-      last_seen_at: isoTime(session.last_seen_at),
-      expires_at: isoTime(session.expires_at),
-    }))
-    return json({ items: shown, next_cursor })
+    return json(writtenSessions(await listSessions(call, call.caller)))
   }),
   route('DELETE', '/auth/sessions/:id', unlimited, person, 'problem', async (call) => {
     await revokeSession(call, call.caller, call.params['id'] ?? '')

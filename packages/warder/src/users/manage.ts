@@ -2,14 +2,17 @@ import { Problem } from '@warder/protocol'
 import { pauseAgentsOf } from '../agents/ended.ts'
 import { announceLess } from '../api-keys/ended.ts'
 import { heldBy } from '../access/permissions/held.ts'
-import { isBuiltIn, type Holdings } from '../access/permissions/roles.ts'
+import { administrator, holdingsOf, isBuiltIn, type Holdings } from '../access/permissions/roles.ts'
 import { record, type Audited } from '../audit/audit.ts'
 import type { App } from '../app.ts'
 import { UnusableHash } from '../crypto/hashes/hash.ts'
 import { readHash } from '../crypto/hashes/read.ts'
 import { newId } from '../crypto/tokens.ts'
 import { check } from '../http/body.ts'
+import { requireState } from '../http/conditional.ts'
+import type { NoteMade } from '../http/repeats/once.ts'
 import { endAllOf } from '../sessions/end.ts'
+import { pageOf } from '../http/paging.ts'
 import { isUniqueViolation } from '../store/errors.ts'
 import * as roleRows from '../store/access/roles.ts'
 import type { Db } from '../store/open.ts'
@@ -33,8 +36,17 @@ export type NewPerson = {
   roles?: string[]
 }
 
-/** What an operator does to people. `by` says who asks, for the audit. */
-export type Operator = Audited & { app: App; tenant: Tenant }
+/** Who does something to people: an operator's command, or an administrator with the limits of what they may do themselves. */
+export type Operator = Audited & {
+  app: App
+  tenant: Tenant
+  /** Whether they hold a permission; an operator holds all. */
+  holds?: (permission: string) => boolean
+  /** Notes what was made, in the transaction that makes it. */
+  made?: NoteMade
+  /** The state that is to be changed; undefined for whatever it is. */
+  if_match?: string | undefined
+}
 
 /**
  * Makes a person whose address the operator vouches for.
@@ -44,7 +56,7 @@ export async function createUser(by: Operator, input: NewPerson): Promise<UserVi
   const { app, tenant } = by
   const email = requireEmail(input.email)
   const roles = input.roles ?? []
-  await requireRoles(app.db, tenant.id, roles)
+  await requireRoles(by, roles)
   const { full_name = '' } = check(profile, { full_name: input.full_name || undefined })
   if (input.password !== undefined) {
     await requireGoodPassword(by, input.password, { email: email.address, full_name })
@@ -56,6 +68,7 @@ export async function createUser(by: Operator, input: NewPerson): Promise<UserVi
     await app.db.transaction().execute(async (tx) => {
       await insertUser(tx, { id, directory_id: tenant.directory_id, email, full_name, password_hash }, now)
       for (const role of roles) await users.grantRole(tx, tenant.id, id, role, now)
+      await by.made?.(tx, id)
       await record(tx, by, { type: 'user.created', outcome: 'succeeded', subject: id, detail: { roles } })
     })
   } catch (error) {
@@ -68,15 +81,31 @@ export async function createUser(by: Operator, input: NewPerson): Promise<UserVi
   return userView(user, tenant.id, await heldBy(app.db, tenant.id, id))
 }
 
-/** @throws Problem `invalid_input` when one of them is no role of the tenant */
-export async function requireRoles(db: Db, tenant_id: string, names: readonly string[]): Promise<void> {
+/**
+ * Roles that somebody may give: those there are, which allow nothing that they may not do themselves.
+ *
+ * @throws Problem `invalid_input` when one of them is no role of the tenant, or `forbidden`
+ */
+export async function requireRoles(
+  { app, tenant, holds }: Operator,
+  names: readonly string[],
+): Promise<void> {
   const own = names.filter((name) => !isBuiltIn(name))
-  const found = await roleRows.known(db, tenant_id, own)
-  const missing = own.find((name) => !found.includes(name))
+  const found = await roleRows.known(app.db, tenant.id, own)
+  const missing = own.find((name) => !found.some((row) => row.name === name))
   if (missing !== undefined)
     throw new Problem('invalid_input', {
       detail: `There is no role ${missing.slice(0, 64)}. List them with: warder role list`,
     })
+  const custom = found.map(({ permissions }) => permissions).join(' ')
+  requireGiveable(holds, holdingsOf(names, custom).permissions)
+}
+
+/** @throws Problem `forbidden` for a permission that is not theirs to give */
+export function requireGiveable(holds: Operator['holds'], permissions: readonly string[]): void {
+  const beyond = holds && permissions.find((permission) => !holds(permission))
+  if (beyond === undefined) return
+  throw new Problem('forbidden', { detail: `Nobody gives what they may not do themselves: ${beyond}.` })
 }
 
 async function hashFor(app: App, { password, password_hash }: NewPerson): Promise<string | null> {
@@ -105,14 +134,42 @@ function foundOf(user: users.User, tenant_id: string, holdings: Holdings): Found
 }
 
 /** By identifier or address. @throws Problem `not_found` */
-export async function findUser({ app, tenant }: Operator, idOrEmail: string): Promise<Found> {
+export async function findUser(
+  { app, tenant }: Operator,
+  idOrEmail: string,
+  db: Db = app.db,
+): Promise<Found> {
   const email = parseEmail(idOrEmail)
   const found = email
-    ? await users.findByEmail(app.db, tenant.directory_id, email.key)
-    : await users.find(app.db, idOrEmail)
+    ? await users.findByEmail(db, tenant.directory_id, email.key)
+    : await users.find(db, idOrEmail)
   if (!found || found.directory_id !== tenant.directory_id)
     throw new Problem('not_found', { detail: `There is no user ${idOrEmail}.` })
-  return foundOf(found, tenant.id, await heldBy(app.db, tenant.id, found.id))
+  return foundOf(found, tenant.id, await heldBy(db, tenant.id, found.id))
+}
+
+/**
+ * Holds a person in the state that somebody wants to change, until the end of the transaction.
+ * @throws Problem `not_found` or `precondition_failed`
+ */
+export async function holdUser(tx: Db, by: Operator, id: string): Promise<void> {
+  if (!(await users.hold(tx, id))) throw new Problem('not_found', { detail: `There is no user ${id}.` })
+  if (by.if_match !== undefined) requireState(by, await findUser(by, id, tx))
+}
+
+/** Somebody has to be left who can let others in; an operator makes another administrator by a command. */
+async function requireAnotherAdministrator(tx: Db, { acting, tenant }: Operator, id: string): Promise<void> {
+  if (acting) await keepOneAdministrator(tx, tenant.id, id)
+}
+
+/**
+ * Of two who go at the same moment the second sees what the first left.
+ * @throws Problem `conflict` for the last administrator
+ */
+export async function keepOneAdministrator(tx: Db, tenant_id: string, user_id: string): Promise<void> {
+  const holders = await users.holdHolders(tx, tenant_id, administrator)
+  if (holders.length === 1 && holders[0] === user_id)
+    throw new Problem('conflict', { detail: 'This is the last administrator. Make somebody else one first.' })
 }
 
 /**
@@ -126,13 +183,35 @@ export async function holdEnabled(tx: Db, id: string): Promise<users.User> {
 
 export async function listUsers(
   { app, tenant }: Operator,
-  { limit = 50, cursor }: { limit?: number; cursor?: string },
+  { limit = 50, cursor }: { limit?: number; cursor?: string | undefined },
 ) {
   const rows = await users.list(app.db, tenant.directory_id, limit + 1, cursor)
-  const items = await Promise.all(
-    rows.slice(0, limit).map(async (row) => foundOf(row, tenant.id, await heldBy(app.db, tenant.id, row.id))),
+  return pageOf(await viewsOf({ app, tenant }, rows), limit, ({ id }) => id)
+}
+
+/** People whose main address begins so, by address. */
+export async function findUsers(
+  { app, tenant }: Operator,
+  prefix: string,
+  { limit, after }: { limit: number; after?: string | undefined },
+) {
+  const rows = await users.listByAddress(
+    app.db,
+    tenant.directory_id,
+    prefix.trim().toLowerCase(),
+    limit + 1,
+    after,
   )
-  return { items, next_cursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
+  return pageOf(await viewsOf({ app, tenant }, rows), limit, ({ email }) => email.toLowerCase())
+}
+
+function viewsOf(
+  { app, tenant }: Pick<Operator, 'app' | 'tenant'>,
+  rows: readonly users.User[],
+): Promise<Found[]> {
+  return Promise.all(
+    rows.map(async (row) => foundOf(row, tenant.id, await heldBy(app.db, tenant.id, row.id))),
+  )
 }
 
 /** Disabling ends every session, token and link at once; enabling brings none of them back. */
@@ -141,6 +220,7 @@ export async function setUserDisabled(by: Operator, idOrEmail: string, disabled:
   const { id } = await findUser(by, idOrEmail)
   const now = app.now()
   await app.db.transaction().execute(async (tx) => {
+    if (disabled) await requireAnotherAdministrator(tx, by, id)
     await users.update(tx, id, { disabled_at: disabled ? now : null, updated_at: now })
     if (disabled) {
       await endAllOf(tx, id, { now })
@@ -162,6 +242,8 @@ export async function deleteUser(by: Operator, idOrEmail: string): Promise<{ id:
   const { app } = by
   const { id } = await findUser(by, idOrEmail)
   const connected = await app.db.transaction().execute(async (tx) => {
+    await requireAnotherAdministrator(tx, by, id)
+    await holdUser(tx, by, id)
     await record(tx, by, { type: 'user.deleted', outcome: 'succeeded', subject: id })
     return removePerson(tx, by, id)
   })

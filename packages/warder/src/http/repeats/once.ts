@@ -29,7 +29,7 @@ type Making = {
  * Makes something once for each `Idempotency-Key` of a caller, however often and however many at once send it, and for each
  * call where there is none. Sent again within a day, it is answered 200 with what was made.
  *
- * @throws Problem `conflict` where the same key asks for something else; `malformed_request` for a key that is none
+ * @throws Problem `idempotency_key_reused` where the same key asks for something else; `malformed_request` for a key that is none
  */
 export async function onceOnly(call: Call, { caller, input, make, show }: Making): Promise<Answer> {
   const { app, tenant, request, url } = call
@@ -69,5 +69,5 @@ function keyIn(request: Request): string | undefined {
 }
 
 function otherwise(): Problem {
-  return new Problem('conflict', { detail: 'This Idempotency-Key was used for another request.' })
+  return new Problem('idempotency_key_reused', { detail: 'Use another Idempotency-Key for another request.' })
 }

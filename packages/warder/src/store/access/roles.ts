@@ -17,16 +17,18 @@ export async function find(db: Db, tenant_id: string, name: string): Promise<Rol
     .executeTakeFirst()
 }
 
+/** What a role is called, and what it allows, separated by spaces. */
+export type Allowing = Pick<RoleRow, 'name' | 'permissions'>
+
 /** Of the names, those that are roles of the tenant. */
-export async function known(db: Db, tenant_id: string, names: readonly string[]): Promise<string[]> {
+export async function known(db: Db, tenant_id: string, names: readonly string[]): Promise<Allowing[]> {
   if (names.length === 0) return []
-  const rows = await db
+  return db
     .selectFrom('role')
-    .select('name')
+    .select(['name', 'permissions'])
     .where('tenant_id', '=', tenant_id)
     .where('name', 'in', names)
     .execute()
-  return rows.map((row) => row.name)
 }
 
 /** By name; `after` is the last of the page before. */
@@ -39,6 +41,17 @@ export async function list(db: Db, tenant_id: string, limit: number, after?: str
     .orderBy('name')
     .limit(limit)
     .execute()
+}
+
+/** A role as it is, held until the end of the transaction. */
+export async function hold(tx: Db, tenant_id: string, name: string): Promise<RoleRow | undefined> {
+  return tx
+    .updateTable('role')
+    .set((eb) => ({ updated_at: eb.ref('updated_at') }))
+    .where('tenant_id', '=', tenant_id)
+    .where('name', '=', name)
+    .returningAll()
+    .executeTakeFirst()
 }
 
 export async function update(
@@ -86,7 +99,7 @@ export async function heldBy(db: Db, tenant_id: string, user_id: string) {
 }
 
 /** Every role that a tenant made itself, with what it allows. */
-export async function all(db: Db, tenant_id: string): Promise<Pick<RoleRow, 'name' | 'permissions'>[]> {
+export async function all(db: Db, tenant_id: string): Promise<Allowing[]> {
   return db.selectFrom('role').select(['name', 'permissions']).where('tenant_id', '=', tenant_id).execute()
 }
 
@@ -104,6 +117,20 @@ export async function holdersOf(db: Db, tenant_id: string, names: readonly strin
     .where('disabled_at', 'is', null)
     .where('deactivated_at', 'is', null)
     .orderBy('id')
+    .limit(limit)
+    .execute()
+}
+
+/** Those who have a role in a tenant, by id; `after` is the last id of the page before. */
+export async function listHolders(db: Db, tenant_id: string, name: string, limit: number, after?: string) {
+  return db
+    .selectFrom('user_role')
+    .innerJoin('user', 'user.id', 'user_role.user_id')
+    .select(['user.id', 'user.email', 'user.full_name'])
+    .where('user_role.tenant_id', '=', tenant_id)
+    .where('user_role.role', '=', name)
+    .$if(after !== undefined, (query) => query.where('user_role.user_id', '>', after ?? ''))
+    .orderBy('user_role.user_id')
     .limit(limit)
     .execute()
 }

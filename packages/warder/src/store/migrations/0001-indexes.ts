@@ -8,7 +8,7 @@ export const indexes = [
   'create unique index user_email_by_key on user_email (directory_id, email_key)',
   'create index user_email_by_user on user_email (user_id)',
   'create index user_by_directory on "user" (directory_id, id)',
-  'create index user_role_by_tenant on user_role (tenant_id)',
+  'create index user_role_by_tenant on user_role (tenant_id, role, user_id)',
   'create unique index credential_by_lookup on credential (directory_id, method, lookup)',
   'create index credential_by_user on credential (user_id, method)',
   'create index known_device_by_user on known_device (user_id, last_seen_at)',
@@ -50,6 +50,7 @@ export const indexes = [
   'create index audit_event_by_subject on audit_event (subject, seq)',
   // Almost always the actor is the subject, so this one is small: what somebody did to others.
   'create index audit_event_by_actor on audit_event (actor, seq) where actor <> subject',
+  'create index consent_record_by_user on consent_record (user_id, document, seq)',
   'create index outbox_by_due on outbox (channel, next_attempt_at) where sent_at is null and failed_at is null',
   'create index outbox_by_failure on outbox (channel, seq) where failed_at is not null',
   'create index outbox_by_age on outbox (created_at)',

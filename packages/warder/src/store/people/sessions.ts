@@ -94,6 +94,17 @@ export async function insert(db: Db, session: SessionTable): Promise<void> {
   await db.insertInto('session').values(session).execute()
 }
 
+/** Whose a session is, in a directory. */
+export async function personOf(db: Db, directory_id: string, id: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('session')
+    .select('user_id')
+    .where('id', '=', id)
+    .where('directory_id', '=', directory_id)
+    .executeTakeFirst()
+  return row?.user_id
+}
+
 /** Ends one session, of `user_id` alone where it is given. False when there was none to end. */
 export async function revoke(
   db: Db,

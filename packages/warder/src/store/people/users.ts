@@ -110,6 +110,32 @@ export async function list(db: Db, directory_id: string, limit: number, after?: 
     .execute()
 }
 
+/** Those whose main address begins with a text, by its key; `after` is the last key of the page before. */
+export async function listByAddress(
+  db: Db,
+  directory_id: string,
+  prefix: string,
+  limit: number,
+  after?: string,
+) {
+  return (
+    db
+      .selectFrom('user_email')
+      .innerJoin('user', (join) =>
+        join.onRef('user.id', '=', 'user_email.user_id').onRef('user.email', '=', 'user_email.email'),
+      )
+      .selectAll('user')
+      .where('user_email.directory_id', '=', directory_id)
+      .where('user_email.email_key', '>=', prefix)
+      // No address has the last of all characters in it.
+      .where('user_email.email_key', '<', `${prefix}\u{10ffff}`)
+      .$if(after !== undefined, (query) => query.where('user_email.email_key', '>', after ?? ''))
+      .orderBy('user_email.email_key')
+      .limit(limit)
+      .execute()
+  )
+}
+
 export async function grantRole(
   db: Db,
   tenant_id: string,

@@ -86,7 +86,7 @@ async function giveRoles(
 ): Promise<void> {
   // A role may have been deleted since the invitation.
   const own = await roleRows.known(tx, tenant_id, roles)
-  const given = roles.filter((role) => isBuiltIn(role) || own.includes(role))
+  const given = roles.filter((role) => isBuiltIn(role) || own.some(({ name }) => name === role))
   for (const role of given) await users.grantRole(tx, tenant_id, user_id, role, now)
   await record(tx, call, {
     type: 'invitation.accepted',

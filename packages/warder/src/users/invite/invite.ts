@@ -27,7 +27,7 @@ export async function invite(
   const { app, tenant } = by
   const email = requireEmail(input.email)
   const roles = [...new Set(input.roles)].sort()
-  await requireRoles(app.db, tenant.id, roles)
+  await requireRoles(by, roles)
   const now = app.now()
   const data: Invitation = { user_id: newId('usr'), email: email.address, tenant_id: tenant.id, roles }
   const link = await app.db.transaction().execute(async (tx) => {
@@ -40,6 +40,7 @@ export async function invite(
       now,
       replace: true,
     })
+    await by.made?.(tx, email.address)
     const path = `${tenant.issuer}/invite?token=${token}`
     const reader = { address: email.address, full_name: '', locale: app.config.brand.locale }
     await queueMail(tx, app, compose(app, 'invitation', reader, { link: path }))
@@ -52,6 +53,14 @@ export async function invite(
     return path
   })
   return { ...viewOf(data, now, now + lifetime), link }
+}
+
+/** The invitation that waits for an address. @throws Problem `not_found` */
+export async function findInvited({ app, tenant }: Operator, address: string): Promise<InvitationView> {
+  const email = requireEmail(address)
+  const [row] = await oneTimeTokens.liveOf(app.db, 'invitation', subjectOf(tenant, email), app.now())
+  if (!row) throw noneWaits(email.address)
+  return viewOf(readInvitation(row), row.created_at, row.expires_at)
 }
 
 /** Invitations that wait, by address. */
@@ -84,13 +93,15 @@ export async function uninvite(by: Operator, address: string): Promise<{ email: 
   await app.db.transaction().execute(async (tx) => {
     const [waiting] = await oneTimeTokens.liveOf(tx, 'invitation', subject, now)
     const ended = await oneTimeTokens.endAll(tx, 'invitation', subject, now)
-    if (!waiting || ended === 0)
-      throw new Problem('not_found', { detail: `No invitation waits for ${email.address}.` })
+    if (!waiting || ended === 0) throw noneWaits(email.address)
     const { user_id } = readInvitation(waiting)
     await record(tx, by, { type: 'invitation.revoked', outcome: 'succeeded', subject: user_id })
   })
   return { email: email.address }
 }
+
+const noneWaits = (address: string) =>
+  new Problem('not_found', { detail: `No invitation waits for ${address}.` })
 
 function viewOf({ email, roles }: Invitation, created_at: number, expires_at: number): InvitationView {
   return { email, roles, created_at: isoTime(created_at), expires_at: isoTime(expires_at) }

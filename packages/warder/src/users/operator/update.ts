@@ -13,7 +13,7 @@ import { requireRoom } from '../emails/ask.ts'
 import { confirmationLink, endWaiting, type PendingEmail } from '../emails/pending.ts'
 import { replaceMain } from '../emails/primary.ts'
 import { profile } from '../inputs.ts'
-import { findUser, type Found, type Operator } from '../manage.ts'
+import { findUser, holdUser, type Found, type Operator } from '../manage.ts'
 
 export type Change = {
   full_name?: string
@@ -44,6 +44,7 @@ export async function updateUser(by: Operator, idOrEmail: string, change: Change
     waits = await app.db.transaction().execute(async (tx) => {
       const before = await emails.holdPerson(tx, id, now)
       if (!before) throw new Problem('not_found', { detail: `There is no user ${idOrEmail}.` })
+      await holdUser(tx, by, id)
       if (full_name !== undefined) await rename(tx, by, id, full_name, now)
       const person = { ...before, full_name: full_name ?? before.full_name }
       return email !== undefined && changeAddress(tx, by, person, email, change.verified === true)

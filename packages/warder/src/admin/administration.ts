@@ -1,0 +1,73 @@
+import type * as z from 'zod'
+import { readJson } from '../http/body.ts'
+import type { Answer } from '../http/answer.ts'
+import { stateIn } from '../http/conditional.ts'
+import { unlimited, type Limit } from '../http/limit.ts'
+import { onceOnly } from '../http/repeats/once.ts'
+import { route, type Call, type Method, type Route } from '../http/router.ts'
+import { administrator, adminOf, type Admin, type AdminCaller } from './administrator.ts'
+import type { AdminPermission } from './permissions.ts'
+
+/** What a row of administration asks of whoever calls it. */
+export type Needs = {
+  permission: AdminPermission
+  /** What gives somebody power, or cannot be undone, is done by somebody who has just shown who they are. */
+  recent?: true
+  /** It changes something that is shown with an ETag, and has to say which state of it. */
+  state?: true
+  limit?: Limit
+}
+
+export type Work = {
+  /** What is sent, where something is. */
+  body?: z.ZodType
+  run: (by: Admin, input: unknown, call: Call<AdminCaller>) => Promise<Answer>
+}
+
+type Run<I> = (by: Admin, input: I, call: Call<AdminCaller>) => Promise<Answer>
+
+/** What a row does without a body. */
+export function work(run: Run<undefined>): Work {
+  return { run: (by, _input, call) => run(by, undefined, call) }
+}
+
+/** The same with a body, which has been read and checked. */
+export function workOn<S extends z.ZodType>(body: S, run: Run<z.output<S>>): Work {
+  return { body, run: (by, input, call) => run(by, input as z.output<S>, call) } // the row below reads it so
+}
+
+/**
+ * Makes something, once for each `Idempotency-Key`. `make` notes what it made, by `by.made`, in the transaction that makes it.
+ *
+ * @param show what was made, as it is now and without what is told once
+ */
+export function making<S extends z.ZodType>(
+  body: S,
+  make: Run<z.output<S>>,
+  show: (by: Admin, id: string) => Promise<unknown>,
+): Work {
+  return workOn(body, (by, input, call) =>
+    onceOnly(call, {
+      // A key of somebody is another caller than they are.
+      caller: by.by_key.api_key ?? by.who.actor ?? '',
+      input,
+      make: (made) => make({ ...by, made }, input, call),
+      show: (id) => show(by, id),
+    }),
+  )
+}
+
+/** One row of a table of administration: what it does is loaded by the first who calls it. */
+export function administration(method: Method, path: string, needs: Needs, load: () => Promise<Work>): Route {
+  const { permission, recent, state, limit = unlimited } = needs
+  const row = route(method, path, limit, administrator(permission), 'problem', async (call) => {
+    const by = adminOf(call, state && stateIn(call.request))
+    if (recent) by.fresh()
+    const { body, run } = await load()
+    return run(by, body && (await readJson(call.request, body)), call)
+  })
+  return { ...row, permission, body: async () => (await load()).body }
+}
+
+/** What a path names. */
+export const idIn = ({ params }: Pick<Call, 'params'>): string => params['id'] ?? ''

@@ -1,0 +1,30 @@
+/**
+ * What administrators may do, each a column of a row in the tables of their routes. A role allows some of it, and no
+ * administrator gives, or does to somebody, more than they may themselves.
+ */
+export const adminPermissions = {
+  'users:read': 'See people and their addresses.',
+  'users:write': 'Invite, change, disable, lock down and delete people.',
+  'users:verify': 'Say that an address is somebody’s, without a mail to it.',
+  'sessions:read': 'See where somebody is signed in.',
+  'sessions:write': 'Sign somebody out.',
+  'roles:read': 'See roles and who has them.',
+  'roles:write': 'Make and change roles, give them and take them away.',
+  'clients:read': 'See applications, without their secrets.',
+  'clients:write': 'Register, change and delete applications.',
+  'signing_keys:read': 'See signing keys, without their private halves.',
+  'signing_keys:write': 'Replace signing keys.',
+  'api_keys:read': 'See API keys, without their secrets.',
+  'api_keys:write': 'End API keys.',
+  'service_accounts:read': 'See service accounts.',
+  'service_accounts:write': 'Make, change and delete service accounts.',
+  'agents:read': 'See agents.',
+  'agents:write': 'Stop, start and remove agents.',
+  'audit:read': 'Read what happened, and who did it.',
+  'settings:read': 'See how this server is configured, without secrets.',
+} as const
+
+export type AdminPermission = keyof typeof adminPermissions
+
+/** Of a program that acts for itself: the scope of its access token is a permission behind this. */
+export const scopePrefix = 'warder:'

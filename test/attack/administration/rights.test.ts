@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createRole, grantRole, revokeRole, updateRole } from '../../../packages/warder/src/roles/manage.ts'
+import { onEveryDatabase } from '../../support/on-every-database.ts'
+import { administrator } from '../../support/people/administrators.ts'
+import { goodPassword, json } from '../../support/warder.ts'
+
+type Role = { name: string; permissions: string[] }
+let count = 0
+const fresh = () => `someone-${++count}@example.com`
+const peoplesRights = [
+  'users:read',
+  'users:write',
+  'users:verify',
+  'sessions:read',
+  'sessions:write',
+  'roles:read',
+  'roles:write',
+]
+
+onEveryDatabase('what administrators may do', (warder) => {
+  test('AD-02 nobody gives what they do not have: in a role, by a role, with an invitation', async () => {
+    const ada = await administrator(warder, [...peoplesRights, 'docs:*'])
+    const { id } = await warder.user(fresh())
+    await createRole(warder.operator, { name: 'keeper', permissions: ['signing_keys:write'] })
+    for (const [path, body] of [
+      ['/roles', { name: 'more', permissions: ['*'] }],
+      ['/roles', { name: 'more', permissions: ['docs:read', 'clients:write'] }],
+      ['/roles/admin/members', { user_id: id }],
+      ['/roles/keeper/members', { user_id: id }],
+      ['/roles/keeper/members', { user_id: ada.id }],
+      ['/users', { email: fresh(), roles: ['admin'] }],
+      ['/users', { email: fresh(), roles: ['keeper'], invite: true }],
+    ] as const)
+      await ada.ask('POST', path, 403, body)
+    for (const method of ['PATCH', 'DELETE'])
+      assert.equal(
+        (await ada.call(method, '/roles/keeper', { permissions: [] }, { 'if-match': '*' })).status,
+        403,
+      )
+
+    await ada.ask('POST', '/roles', 201, { name: 'reader', permissions: ['docs:read'] })
+    assert.equal(
+      (await ada.call('PATCH', '/roles/reader', { permissions: ['audit:read'] }, { 'if-match': '*' })).status,
+      403,
+    )
+    await ada.ask('POST', '/roles/reader/members', 200, { user_id: id })
+    const { items } = await ada.ask<{ items: { id: string }[] }>('GET', '/roles/reader/members', 200)
+    assert.deepEqual(
+      items.map((item) => item.id),
+      [id],
+    )
+    await ada.ask('DELETE', `/roles/reader/members/${id}`, 204)
+  })
+
+  test('AD-02 roles and verified addresses need their own permission, and what else is sent changes nothing', async () => {
+    const helper = await administrator(warder, ['users:read', 'users:write'])
+    await createRole(warder.operator, { name: 'plain', permissions: [] })
+    await helper.ask('POST', '/users', 403, { email: fresh(), roles: ['plain'], invite: true })
+    await helper.ask('POST', '/users', 403, { email: fresh(), password: goodPassword })
+    const { id } = await warder.user(fresh())
+    const patch = (body: object) => helper.call('PATCH', `/users/${id}`, body, { 'if-match': '*' })
+    assert.equal((await patch({ email: fresh(), email_verified: true })).status, 403)
+    const sent = {
+      full_name: 'Bob',
+      roles: ['admin'],
+      disabled: true,
+      tenant_id: 'ten_other',
+      data: { role: 'admin' },
+    }
+    const { roles, disabled, tenant_id } = await json(await patch(sent))
+    assert.deepEqual([roles, disabled, tenant_id], [[], false, 'ten_default'])
+  })
+
+  test('AD-05 nobody acts on somebody who may do more than they', async () => {
+    const helper = await administrator(warder, peoplesRights)
+    const [chief] = [await administrator(warder), await administrator(warder)]
+    const path = `/users/${chief.id}`
+    await helper.ask('GET', path, 200)
+    for (const [method, at, body] of [
+      ['PATCH', path, { full_name: 'Mallory' }],
+      ['PATCH', path, { email: fresh(), email_verified: true }],
+      ['DELETE', path, undefined],
+      ['POST', `${path}/disable`, undefined],
+      ['POST', `${path}/lock-down`, undefined],
+      ['DELETE', `${path}/sessions`, undefined],
+      ['DELETE', `/roles/admin/members/${chief.id}`, undefined],
+    ] as const)
+      assert.equal((await helper.call(method, at, body, { 'if-match': '*' })).status, 403, `${method} ${at}`)
+    assert.equal((await chief.call('GET', '/users?limit=1')).status, 200)
+    const kept = await chief.ask<{ full_name: string; disabled: boolean }>('GET', path, 200)
+    assert.deepEqual([kept.full_name, kept.disabled], ['Ada Lovelace', false])
+  })
+
+  test('AD-15 a right that is taken away is gone from the next request on, also of one that had begun', async () => {
+    const ada = await administrator(warder, ['users:read', 'users:write'])
+    const { id } = await warder.user(fresh())
+    const role = (await ada.ask<{ roles: string[] }>('GET', `/users/${ada.id}`, 200)).roles[0] ?? ''
+    await updateRole(warder.operator, role, { permissions: ['users:read'] })
+    await ada.ask('POST', `/users/${id}/disable`, 403)
+    await ada.ask('GET', `/users/${id}`, 200)
+    await revokeRole(warder.operator, ada.id, role)
+    await ada.ask('GET', `/users/${id}`, 403)
+
+    await updateRole(warder.operator, role, { permissions: ['users:read', 'users:write'] })
+    await grantRole(warder.operator, ada.id, role)
+    const body = new ReadableStream({
+      start: async (stream) => {
+        await revokeRole(warder.operator, ada.id, role)
+        stream.enqueue(new TextEncoder().encode('{"full_name":"Mallory"}'))
+        stream.close()
+      },
+    })
+    const slow = await warder.request(`/api/admin/users/${id}`, {
+      method: 'PATCH',
+      body,
+      duplex: 'half',
+      headers: {
+        authorization: `Bearer ${ada.access_token}`,
+        'content-type': 'application/json',
+        'if-match': '*',
+      },
+    } as RequestInit)
+    assert.equal(slow.status, 403, await slow.clone().text())
+  })
+
+  test('the last administrator stays, however many go at once', async () => {
+    const { app } = warder
+    const [ada, bob] = [await administrator(warder), await administrator(warder)]
+    const others = await app.db
+      .selectFrom('user_role')
+      .select('user_id')
+      .where('role', '=', 'admin')
+      .execute()
+    for (const { user_id } of others)
+      if (user_id !== ada.id && user_id !== bob.id) await revokeRole(warder.operator, user_id, 'admin')
+    const answers = await Promise.all([
+      ada.call('POST', `/users/${bob.id}/disable`),
+      bob.call('POST', `/users/${ada.id}/disable`),
+    ])
+    assert.equal(answers.filter(({ status }) => status === 200).length, 1)
+    const left = answers[0]?.status === 200 ? ada : bob
+    await left.ask('POST', `/users/${left.id}/disable`, 409)
+    assert.equal((await left.call('DELETE', `/users/${left.id}`, undefined, { 'if-match': '*' })).status, 409)
+    assert.equal((await json<Role>(await left.call('GET', '/roles/admin'))).name, 'admin')
+  })
+})

@@ -1,0 +1,31 @@
+import type { Row } from './table.ts'
+
+const role = { name: 'reader', permissions: ['docs:read'] }
+
+/**
+ * The routes of administration. What a path names is nobody here, and what changes a thing has not said which state of it; what
+ * these do is in test/attack/administration.
+ */
+// oxfmt-ignore
+export const adminRows: Record<string, Row> = {
+  'GET /api/admin/users':                           ['administrator GET',       '200'],
+  'POST /api/admin/users':                          ['administrator POST',      '201', { json: { email: '{new email}' } }],
+  'GET /api/admin/users/:id':                       ['administrator GET',       '404'],
+  'PATCH /api/admin/users/:id':                     ['administrator POST',      '428', { json: { full_name: 'Bob' } }],
+  'DELETE /api/admin/users/:id':                    ['administrator POST',      '428'],
+  'POST /api/admin/users/:id/disable':              ['administrator POST',      '404', { json: {} }],
+  'POST /api/admin/users/:id/enable':               ['administrator POST',      '404', { json: {} }],
+  'POST /api/admin/users/:id/lock-down':            ['administrator POST',      '404', { json: {} }],
+  'GET /api/admin/users/:id/sessions':              ['administrator GET',       '404'],
+  'DELETE /api/admin/users/:id/sessions':           ['administrator POST',      '404'],
+  'DELETE /api/admin/sessions/:id':                 ['administrator POST',      '204'],
+  'GET /api/admin/permissions':                     ['administrator GET',       '200'],
+  'GET /api/admin/roles':                           ['administrator GET',       '200'],
+  'POST /api/admin/roles':                          ['administrator POST',      '201', { json: role }],
+  'GET /api/admin/roles/:id':                       ['administrator GET',       '404'],
+  'PATCH /api/admin/roles/:id':                     ['administrator POST',      '428', { json: { permissions: ['docs:read'] } }],
+  'DELETE /api/admin/roles/:id':                    ['administrator POST',      '428'],
+  'GET /api/admin/roles/:id/members':               ['administrator GET',       '404'],
+  'POST /api/admin/roles/:id/members':              ['administrator POST',      '404', { json: { user_id: 'usr_unknown' } }],
+  'DELETE /api/admin/roles/:id/members/:part':      ['administrator POST',      '404'],
+}
