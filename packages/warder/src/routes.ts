@@ -5,13 +5,14 @@ import { apiKeyRoutes } from './api-keys/routes.ts'
 import { approvalRoutes } from './approvals/routes.ts'
 import type { Route } from './http/router.ts'
 import { oauthRoutes } from './oauth-server/routes.ts'
+import { healthRoutes } from './operations/health.ts'
 import { operationRoutes } from './operations/routes.ts'
 import { privacyRoutes } from './privacy/routes.ts'
 import { accessRoutes } from './roles/routes.ts'
 import { serviceAccountRoutes } from './service-accounts/routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { backupCodeRoutes } from './sign-in/backup-code/routes.ts'
-import { signInMethods } from './sign-in/methods.ts'
+import { signInRoutes } from './sign-in/methods.ts'
 import { invitePages } from './sign-in/welcome/invite-pages.ts'
 import { signInPages } from './sign-in/pages.ts'
 import { agreeRoutes } from './sign-in/pending/agree.ts'
@@ -35,8 +36,9 @@ import { vaultRoutes } from './vault/routes.ts'
 
 /** Every endpoint of Warder, one table per area. Nothing is mounted anywhere else. */
 export const routes: readonly Route[] = [
+  ...healthRoutes,
   ...operationRoutes,
-  ...signInMethods.flatMap((method) => method.routes),
+  ...signInRoutes,
   ...signInPages,
   ...pendingRoutes,
   ...agreeRoutes,

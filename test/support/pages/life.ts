@@ -1,5 +1,6 @@
 import { activityPage } from '../../../packages/warder/src/pages/account/activity.ts'
 import { privacyPage } from '../../../packages/warder/src/pages/account/privacy.ts'
+import { agreePage } from '../../../packages/warder/src/pages/privacy/agree.ts'
 import { invitePage, joinPage } from '../../../packages/warder/src/pages/sign-in/invite.ts'
 import { reauthenticatePage } from '../../../packages/warder/src/pages/second-step/reauthenticate.ts'
 
@@ -20,6 +21,23 @@ export function lifePages(t: (text: string) => string, now: number): Record<stri
     },
     { sentence: 'An administrator asked for a new password', when: now - 900_000, device: '' },
   ]
+  const terms = {
+    title: t('Terms'),
+    version: t('2027-01'),
+    text: t('I agree to the terms'),
+    url: t('https://acme.example/terms'),
+  }
+  const boxes = [
+    { ...terms, name: 'consent_terms', required: true },
+    { ...terms, name: 'consent_news', url: undefined, required: false },
+  ]
+  const consents = (['given', 'outdated', 'withdrawn', 'never'] as const).map((state) => ({
+    ...terms,
+    id: state,
+    state,
+    required: state === 'given',
+    since: state === 'never' ? null : now - 90_000,
+  }))
   return {
     invite: invitePage({ ...invited, values: {}, errors: {} }),
     'invite-errors': invitePage({
@@ -43,7 +61,12 @@ export function lifePages(t: (text: string) => string, now: number): Record<stri
     }),
     activity: activityPage({ ...account, events, next_cursor: t('evt_7') }),
     'activity-empty': activityPage({ ...account, events: [], next_cursor: null }),
-    privacy: privacyPage(account),
-    'privacy-error': privacyPage({ ...account, error: t('Please tick the box first.') }),
+    privacy: privacyPage({ ...account, consents }),
+    'privacy-error': privacyPage({ ...account, consents: [], error: t('Please tick the box first.') }),
+    agree: agreePage({ ...form, boxes }),
+    'agree-error': agreePage({
+      ...form,
+      boxes: boxes.map((box) => ({ ...box, error: t('This has to be agreed to.') })),
+    }),
   }
 }

@@ -53,6 +53,8 @@ const outcomes: Record<string, string> = {
   'program-allowed': 'That program may use the connection now.',
   'program-withdrawn': 'That program may not use the connection any more.',
   application: 'That application has no access any more.',
+  agreed: 'Thank you. We wrote down that you agree.',
+  withdrawn: 'You took it back. It holds from now on.',
 }
 
 /** Back to a page of the account, with a word about what happened. */

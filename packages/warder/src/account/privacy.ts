@@ -1,20 +1,38 @@
 import { html, type Answer } from '../http/answer.ts'
+import { check } from '../http/body.ts'
 import { formErrors } from '../http/browser/form-errors.ts'
 import { unlimited } from '../http/limit.ts'
 import { route, type Route } from '../http/router.ts'
 import { privacyPage } from '../pages/account/privacy.ts'
 import { messagePage, type MessageView } from '../pages/message/message.ts'
+import { agree, consentsOf, withdraw } from '../privacy/consents/consents.ts'
+import { agreeing, withdrawing } from '../privacy/consents/inputs.ts'
+import { exported } from '../privacy/routes.ts'
 import { forgetting } from '../sessions/end.ts'
 import { account } from '../sessions/guard.ts'
 import { deactivate } from '../users/lifecycle/deactivate.ts'
 import { erase } from '../users/lifecycle/erase.ts'
-import { answer, frame, type AccountCall } from './frame.ts'
+import { answer, done, frame, type AccountCall } from './frame.ts'
 
 const path = '/account/privacy'
 
-/** Leaving, for now or for good. */
+/** What somebody agreed to, a copy of what is known of them, and leaving, for now or for good. */
 export const privacyPages: readonly Route[] = [
-  route('GET', path, unlimited, account, 'page', (call) => answer(call, privacyPage(frame(call)))),
+  route('GET', path, unlimited, account, 'page', (call) => shown(call)),
+  route('POST', `${path}/agree`, unlimited, account, 'page', async (call) => {
+    const { document: id, version } = check(agreeing, Object.fromEntries(call.caller.form))
+    await agree(call, call.caller.session, { id, version }, 'account')
+    return done(call, path, 'agreed')
+  }),
+  route('POST', `${path}/withdraw`, unlimited, account, 'page', async (call) => {
+    const { document: id } = check(withdrawing, Object.fromEntries(call.caller.form))
+    await withdraw(call, call.caller.session, id, 'account')
+    return done(call, path, 'withdrawn')
+  }),
+  route('POST', `${path}/download`, unlimited, account, 'page', async (call) => {
+    const { exportOf } = await import('../privacy/export/export.ts')
+    return { ...exported(await exportOf(call, call.caller.session)), cookies: call.caller.cookies }
+  }),
   route('POST', `${path}/deactivate`, unlimited, account, 'page', async (call) => {
     await deactivate(call, call.caller.session)
     return left(call, {
@@ -25,13 +43,13 @@ export const privacyPages: readonly Route[] = [
   }),
   route('POST', `${path}/erase`, unlimited, account, 'page', async (call) => {
     if (call.caller.form.get('understood') !== 'on') {
-      return answer(call, privacyPage({ ...frame(call), error: 'Please tick the box first.' }), 400)
+      return shown(call, { error: 'Please tick the box first.', status: 400 })
     }
     try {
       await erase(call, call.caller.session)
     } catch (error) {
       const { whole, status } = formErrors(error, [])
-      return answer(call, privacyPage({ ...frame(call), error: whole }), status)
+      return shown(call, { error: whole, status })
     }
     return left(call, {
       title: 'Your account is erased',
@@ -39,6 +57,15 @@ export const privacyPages: readonly Route[] = [
     })
   }),
 ]
+
+async function shown(
+  call: AccountCall,
+  { error, status = 200 }: { error?: string | undefined; status?: number } = {},
+): Promise<Answer> {
+  const states = await consentsOf(call.app.db, call.app, call.caller.session.user_id)
+  const consents = states.map(({ document, state, since }) => ({ ...document, state, since }))
+  return answer(call, privacyPage({ ...frame(call), consents, error }), status)
+}
 
 function left({ app, caller }: AccountCall, said: Pick<MessageView, 'title' | 'text' | 'action'>): Answer {
   const body = messagePage({ brand: app.config.brand, tone: 'good', ...said })

@@ -1,4 +1,5 @@
 import type { DetailType, Seconds } from '@warder/protocol'
+import type { ConsentDocument } from './areas/privacy/documents.ts'
 import type { SignInProvider } from './areas/sign-in-with/provider.ts'
 import type { SmsProvider } from './kinds/sms.ts'
 
@@ -242,6 +243,10 @@ export type Config = {
   without_password: WithoutPasswordConfig
   /** Where else people have an account that signs them in. */
   sign_in_with: readonly SignInProvider[]
+  /** What people agree to. */
+  consents: readonly ConsentDocument[]
+  /** How long events stay in the audit; 0 is for ever. */
+  audit_keep: Seconds
   limits: LimitConfig
   api_keys: ApiKeyConfig
   service_accounts: ServiceAccountConfig

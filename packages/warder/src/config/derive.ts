@@ -1,4 +1,6 @@
 import { resolve } from 'node:path'
+import { passkeyProblems } from './areas/passkey.ts'
+import { consentProblems, documentsIn } from './areas/privacy/documents.ts'
 import { providerProblems, providersIn } from './areas/sign-in-with/providers.ts'
 import type { ClientCertificateConfig, Config } from './config.ts'
 import type { ConfigProblem } from './problem.ts'
@@ -100,6 +102,8 @@ export function derive(values: Values, cwd: string, production: boolean): Config
       otp_sms: must(values, 'otp.sms') === 'on',
     },
     sign_in_with: providersIn(values),
+    consents: documentsIn(values),
+    audit_keep: must(values, 'audit.keep'),
     ...given('place_database', values.place_database && resolve(cwd, values.place_database)),
     risk: {
       new_device: must(values, 'risk.new_device'),
@@ -181,7 +185,11 @@ export function contradictions(values: Values, unread: ReadonlySet<string> = new
       remedy: 'Shorten it, or lengthen the other',
     })
   }
-  problems.push(...passkeyContradictions(values, read), ...providerProblems(values, read))
+  problems.push(
+    ...passkeyProblems(values, read),
+    ...providerProblems(values, read),
+    ...consentProblems(values, read),
+  )
   const half = (values['admin.email'] === undefined) !== (values['admin.password'] === undefined)
   if (half && read('admin.email', 'admin.password')) {
     problems.push({
@@ -228,34 +236,6 @@ function portContradictions(values: Values, read: (...names: SettingName[]) => b
   const own = values['client_certificate.port']
   if (own !== values.port && own !== values.internal_port) return []
   return [{ where, problem: 'is the port of another listener', remedy: 'Choose another' }]
-}
-
-function passkeyContradictions(values: Values, read: (...names: SettingName[]) => boolean): ConfigProblem[] {
-  const problems: ConfigProblem[] = []
-  const { 'passkey.rp_id': rp_id, 'passkey.attestation': attestation } = values
-  const host = new URL(values.issuer ?? 'http://localhost').hostname
-  // WebAuthn Level 3 §5.1.3: a browser uses an RP ID only on its own domain and those under it.
-  if (rp_id !== undefined && host !== rp_id && !host.endsWith(`.${rp_id}`) && read('passkey.rp_id', 'issuer'))
-    problems.push({
-      where: 'passkey.rp_id',
-      problem: "is neither the issuer's host nor a domain above it, and browsers would not use it there",
-      remedy: `Use ${host}, or a domain that it ends with`,
-    })
-  if (!read('passkey.attestation', 'passkey.attestation_roots', 'passkey.allowed_authenticators'))
-    return problems
-  if (attestation === 'direct' && values['passkey.attestation_roots'] === undefined)
-    problems.push({
-      where: 'passkey.attestation',
-      problem: 'is direct, and nothing says which makers are believed',
-      remedy: 'Set passkey.attestation_roots to a PEM file with their certificates',
-    })
-  if (attestation === 'none' && (values['passkey.allowed_authenticators'] ?? []).length > 0)
-    problems.push({
-      where: 'passkey.allowed_authenticators',
-      problem: 'has no effect while passkey.attestation is none: anything may call itself anything',
-      remedy: 'Set passkey.attestation to direct, or leave the list out',
-    })
-  return problems
 }
 
 function clientCertificate(values: Values, cwd: string, hostname: string): ClientCertificateConfig {

@@ -9,6 +9,7 @@ import { apiKeySettings } from './areas/programs/api-keys.ts'
 import { serviceAccountSettings } from './areas/programs/service-accounts.ts'
 import { passkeySettings } from './areas/passkey.ts'
 import { passwordSettings } from './areas/password.ts'
+import { privacySettings } from './areas/privacy/settings.ts'
 import { riskSettings } from './areas/risk.ts'
 import { secondFactorSettings } from './areas/second-factor.ts'
 import { serverSettings } from './areas/server.ts'
@@ -30,6 +31,7 @@ export const settings = {
   ...passkeySettings,
   ...withoutPasswordSettings,
   ...signInWithSettings,
+  ...privacySettings,
   ...riskSettings,
   ...limitSettings,
   ...tokenSettings,

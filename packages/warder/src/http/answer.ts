@@ -6,7 +6,8 @@ export type Answer = {
   status: number
   headers: Record<string, string>
   cookies?: readonly string[]
-  body: string | null
+  /** A stream where the whole would be too much to hold. */
+  body: string | ReadableStream<Uint8Array> | null
 }
 
 type Extra = { status?: number; headers?: Record<string, string>; cookies?: readonly string[] }
@@ -21,6 +22,22 @@ export function html(body: string, { status = 200, headers, cookies }: Extra = {
 
 export function empty(status: number, { headers, cookies }: Omit<Extra, 'status'> = {}): Answer {
   return answer(status, { ...headers }, null, cookies)
+}
+
+/** An answer that is made as it is read: whoever reads slowly has little of it kept for them. */
+export function streamed(pieces: AsyncGenerator<string, void>, headers: Record<string, string>): Answer {
+  const encoder = new TextEncoder()
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const piece = await pieces.next()
+      if (piece.done) controller.close()
+      else controller.enqueue(encoder.encode(piece.value))
+    },
+    async cancel() {
+      await pieces.return()
+    },
+  })
+  return { status: 200, headers, body }
 }
 
 /** RFC 9700 §4.12: always 303, so that a form with a password is never posted again to where it leads. */

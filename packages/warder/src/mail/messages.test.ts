@@ -52,6 +52,7 @@ const told: { [K in MailKind]: MailParameters[K] } = {
   approvalAsked: { link, at, name: 'Acme & <b>Pay' },
   accountDeactivated: { link, at },
   accountReactivated: { link, at },
+  dataExported: { link, at, own: true },
   accountErased: { at },
   invitation: { link },
   signInLink: { ...seen, link },

@@ -6,6 +6,7 @@ import { untilDone } from '../store/batches.ts'
 import { expiring, removeExpired } from '../store/expired.ts'
 import * as approvalNotices from '../store/oauth/notices/approval-notices.ts'
 import * as logoutNotices from '../store/oauth/notices/logout-notices.ts'
+import * as auditEvents from '../store/operations/audit-events.ts'
 import * as outbox from '../store/operations/outbox.ts'
 import * as devices from '../store/people/devices.ts'
 import * as sessions from '../store/people/sessions.ts'
@@ -108,5 +109,7 @@ async function cleanUp(app: App, stop: () => boolean): Promise<void> {
     await few((most) => apiKeys.removeOver(db, over, now - keepKeys, most))
   }
   await all((most) => credentials.removeRevoked(db, now - keepKeys, most))
+  const { audit_keep } = app.config
+  if (audit_keep > 0) await all((most) => auditEvents.removeBefore(db, now - audit_keep, most))
   await removeExpiredTokens(db, now, now - app.config.refresh_grace, { batch, stop })
 }

@@ -14,10 +14,12 @@ const plain: Evidence = {
   second_factors: ['email'],
   trusted: false,
   required: false,
+  agreed: true,
 }
 const risky: Evidence = { ...plain, risk: 'step-up' }
 const withCode: Evidence = { ...risky, second: 'look' }
 const blocked: Evidence = { ...plain, risk: 'block' }
+const unasked: Evidence = { ...plain, agreed: false }
 
 const code: NextStep = { kind: 'second-factor', methods: ['email'] }
 const stopped: NextStep = { kind: 'refused', reason: 'risk' }
@@ -44,6 +46,13 @@ const table: [what: string, user: Standing | undefined, evidence: Evidence, step
   ['one that must change, and a passkey',          mustChange, { ...plain, amr: ['hwk', 'user', 'mfa'] }, { kind: 'refused', reason: 'locked' }],
   ['one that must change, and a text message',     mustChange, { ...plain, amr: ['otp', 'sms'] }, { kind: 'refused', reason: 'locked' }],
   ['one that must change, a passkey and a code',   mustChange, { ...withCode, amr: ['hwk', 'user'] }, { kind: 'refused', reason: 'locked' }],
+  ['something to agree to',                        good,       unasked,  { kind: 'consent' }],
+  ['the same, disabled',                           disabled,   unasked,  { kind: 'refused', reason: 'disabled' }],
+  ['the same, and a password that must change',    mustChange, unasked,  { kind: 'password-change' }],
+  ['the same, and unusual',                        good,       { ...risky, agreed: false }, code],
+  ['the same, after the code',                     good,       { ...withCode, agreed: false }, { kind: 'consent' }],
+  ['the same, and a factor to set up',             good,       { ...unasked, required: true }, { kind: 'set-up' }],
+  ['the same, with a factor that was proved',      good,       { ...unasked, required: true, second: 'own', second_factors: ['totp', 'email'] }, { kind: 'consent' }],
 ]
 for (const [what, user, evidence, step] of table) {
   test(`${what}: ${step.kind}`, () => assert.deepEqual(nextStep(user, evidence), step))

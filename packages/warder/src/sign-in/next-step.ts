@@ -22,6 +22,8 @@ export type Evidence = {
   trusted: boolean
   /** Whether they must have a second factor. */
   required: boolean
+  /** Whether they agreed to everything without which nobody is signed in, see `privacy/consents/`. */
+  agreed: boolean
 }
 
 export type NextStep =
@@ -29,6 +31,7 @@ export type NextStep =
   | { kind: 'second-factor'; methods: readonly SecondFactorId[] }
   | { kind: 'password-change' }
   | { kind: 'set-up' }
+  | { kind: 'consent' }
   | { kind: 'refused'; reason: 'unknown' | 'disabled' | 'unverified' | 'locked' | 'risk' }
 
 /**
@@ -36,7 +39,7 @@ export type NextStep =
  * next-step.test.ts rather than a hook on a path.
  */
 export function nextStep(user: Standing | undefined, evidence: Evidence): NextStep {
-  const { amr, risk, second_factors, required } = evidence
+  const { amr, risk, second_factors, required, agreed } = evidence
   if (!user) return { kind: 'refused', reason: 'unknown' }
   if (user.disabled_at !== null) return { kind: 'refused', reason: 'disabled' }
   if (user.email_verified_at === null) return { kind: 'refused', reason: 'unverified' }
@@ -54,6 +57,8 @@ export function nextStep(user: Standing | undefined, evidence: Evidence): NextSt
   // second factor, however much they read of their mail.
   const another = second_factors.some((id) => isOwn(id) && !isSameThing(id, amr))
   if (required && !enough && !another) return { kind: 'set-up' }
+  // Last: who agrees is who is let in.
+  if (!agreed) return { kind: 'consent' }
   return { kind: 'signed-in' }
 }
 

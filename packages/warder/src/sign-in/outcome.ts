@@ -5,7 +5,7 @@ import type { Call } from '../http/router.ts'
 import { lifetime } from './pending/pending.ts'
 import type { Outcome } from './proved.ts'
 
-/** What a program is told of its sign-in: tokens, the person where a cookie was wanted, or that a second factor is asked for. */
+/** What a program is told of its sign-in: tokens, the person where a cookie was wanted, or what is asked for first. */
 export function jsonOf(outcome: Outcome): Answer {
   const { fields, cookies } = fieldsOf(outcome)
   return json(fields, { cookies })
@@ -22,6 +22,10 @@ export function fieldsOf(outcome: Outcome): { fields: object; cookies: readonly 
     case 'set-up': {
       const { temp_token, enrol } = outcome
       return { fields: { mfa_required: true, temp_token, mfa_types: [], enrol }, cookies }
+    }
+    case 'consent': {
+      const { temp_token, documents } = outcome
+      return { fields: { consent_required: true, temp_token, consents: documents }, cookies }
     }
     case 'signed-in':
       return { fields: outcome.tokens ?? { user: outcome.user }, cookies }
@@ -43,6 +47,8 @@ export function pageAfter(
   aim: Aim,
   before: readonly string[],
 ): Answer {
+  if (outcome.kind === 'consent')
+    return redirect(withAim('/agree', aim), { cookies: [...before, ...outcome.cookies] })
   if (outcome.kind !== 'signed-in') {
     const pending = setCookie(app.config, 'pending', outcome.temp_token, lifetime)
     const page = outcome.kind === 'set-up' ? withAim('/mfa/set-up', aim) : mfaPath(aim)

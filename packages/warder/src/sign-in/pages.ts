@@ -12,6 +12,7 @@ import { pageAfter, placeOf, withAim, type Aim } from './outcome.ts'
 import { isOn } from './one-time-code/challenge.ts'
 import { signInWithPassword } from './password/index.ts'
 import { offersPasskey } from './passkey-offer.ts'
+import { waitingToAgree } from './pending/agree.ts'
 import { byCookie } from './proved.ts'
 import { saidOf } from './upstream/refused.ts'
 import { accountName } from '../risk/pressure.ts'
@@ -22,6 +23,9 @@ export const signInPages: readonly Route[] = [
     const interaction = call.url.searchParams.get('interaction') ?? undefined
     // Whoever is signed in already has nothing to do here, unless an application asks for it again.
     if (call.caller.session && interaction === undefined) return redirect(accountPath(returnTo(call)))
+    // A script signed somebody in who has something to agree to first, and went on to where they wanted.
+    if (await waitingToAgree(call))
+      return redirect(withAim('/agree', { interaction, return_to: returnTo(call) }))
     return loginAnswer(call, interaction, { challenge: challengeOn(call, 'sign-in') })
   }),
   route('POST', '/login', costly, visitor, 'page', async (call) => {

@@ -10,6 +10,7 @@ import { browserOf, knownBrowser } from '../http/browser/identity.ts'
 import type { Call } from '../http/router.ts'
 import { issueForSession, type IssuedTokens } from '../oauth-server/issue.ts'
 import { revokeSessionTokens } from '../oauth-server/revoke.ts'
+import { missingOf, noteGiven, type Agreed } from '../privacy/consents/consents.ts'
 import * as oneTimeTokens from '../store/one-time-tokens.ts'
 import * as credentials from '../store/people/credentials.ts'
 import * as devices from '../store/people/devices.ts'
@@ -45,6 +46,8 @@ export type Proof = {
   spend?: (tx: Db) => Promise<boolean>
   /** The handle of the waiting sign-in that this completes; it is spent with it. */
   completes?: string
+  /** What the person agreed to in it, to be written down with it. */
+  agreed?: readonly Agreed[]
 }
 
 export type SignedIn = {
@@ -106,6 +109,7 @@ async function decide(tx: Db, call: Call, proof: Proof, delivery: Delivery): Pro
     const spent = await oneTimeTokens.consume(tx, 'sign_in_attempt', proof.completes, call.app.now())
     if (!spent) return refuse('completed')
   }
+  if (proof.agreed) await noteGiven(tx, call, { user_id: user.id, source: 'sign-in' }, proof.agreed)
 
   const sighting = await compare(tx, call, user)
   const step = nextStep(user, await evidenceOf(tx, call, { user, proof, delivery, sighting }))
@@ -124,6 +128,8 @@ async function decide(tx: Db, call: Call, proof: Proof, delivery: Delivery): Pro
         delivery,
         methods: [],
       })
+    case 'consent':
+      return beginPending(tx, call, user, { ...step, proof, delivery, methods: [] })
     case 'password-change':
       return { must_change: await beginForcedChange(tx, call, user.id) }
     case 'signed-in':
@@ -154,6 +160,7 @@ async function evidenceOf(
       browser !== undefined &&
       (await devices.isTrusted(tx, user.id, browser, app.now())),
     required: secondFactorRequired({ config: app.config.second_factor, user, tenant: asks }),
+    agreed: (await missingOf(tx, app, user.id)).length === 0,
   }
 }
 

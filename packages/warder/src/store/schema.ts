@@ -1,7 +1,9 @@
 import type { AgentTables } from './schema/agents.ts'
 import type { ClientTables } from './schema/clients.ts'
+import type { FederationTables } from './schema/federation.ts'
 import type { OperationTables } from './schema/operations.ts'
 import type { PeopleTables } from './schema/people.ts'
+import type { PrivacyTables } from './schema/privacy.ts'
 import type { ProgramTables } from './schema/programs.ts'
 import type { ServiceTables } from './schema/services.ts'
 import type { TenantTables } from './schema/tenants.ts'
@@ -15,10 +17,12 @@ import type { VaultTables } from './schema/vault.ts'
  */
 export type Database = TenantTables &
   PeopleTables &
+  PrivacyTables &
   TokenTables &
   ClientTables &
   ProgramTables &
   AgentTables &
   ServiceTables &
   VaultTables &
+  FederationTables &
   OperationTables

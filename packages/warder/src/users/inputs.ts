@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { tokenField } from '../http/body.ts'
+import { consentsField } from '../privacy/consents/inputs.ts'
 import { emailField } from './email.ts'
 import { nameField, passwordField, solutionField } from './fields.ts'
 
@@ -9,6 +10,7 @@ export const registration = z.object({
   email: emailField,
   password: passwordField,
   full_name: nameField,
+  consents: consentsField,
   challenge_solution: solutionField,
 })
 export const verification = z.object({ token: tokenField, password: passwordField.optional() })

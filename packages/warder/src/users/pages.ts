@@ -10,6 +10,7 @@ import { interactionView } from '../oauth-server/authorize/interaction.ts'
 import { forgotPasswordPage, resetPasswordPage } from '../pages/sign-in/recovery.ts'
 import { registerPage, registerSentPage } from '../pages/sign-in/register.ts'
 import { verifyEmailPage } from '../pages/sign-in/verify-email.ts'
+import { boxErrors, boxesOf, consentsInForm } from '../privacy/consents/inputs.ts'
 import { challengeOn, type Shown as ChallengeShown } from '../risk/proof-of-work/on-page.ts'
 import { requireWorkToAsk } from '../risk/proof-of-work/require.ts'
 import { visitor, type Visitor } from '../sessions/guard.ts'
@@ -29,12 +30,12 @@ export const userPages: readonly Route[] = [
     const values = fields(call, ['email', 'full_name'])
     const interaction = interactionOf(call)
     try {
-      const input = posted(call, registration)
+      const input = posted(call, registration, { consents: consentsInForm(call.app, call.caller.form) })
       await requireWorkToAsk(call, 'register', input.challenge_solution)
       await register(call, input, call.caller.browser_hash, interaction ?? null)
       return sentAnswer(call, input.email.address, false)
     } catch (error) {
-      const wrong = formErrors(error, ['full_name', 'email', 'password'])
+      const wrong = formErrors(error, ['full_name', 'email', 'password', ...boxErrors(call.app)])
       return registerAnswer(call, { values, ...wrong, challenge: challengeOn(call, 'register', { error }) })
     }
   }),
@@ -131,11 +132,12 @@ function policyFor(challenge: ChallengeShown | undefined): Record<string, string
 }
 
 /** The posted form, checked by the schema of the JSON call of the same purpose. */
-function posted<S extends z.ZodType>(call: Call<Visitor>, schema: S): z.output<S> {
-  return check(schema, Object.fromEntries([...call.caller.form].filter(([, value]) => value !== '')))
+function posted<S extends z.ZodType>(call: Call<Visitor>, schema: S, more: object = {}): z.output<S> {
+  const typed = Object.fromEntries([...call.caller.form].filter(([, value]) => value !== ''))
+  return check(schema, { ...typed, ...more })
 }
 
-type Shown = Partial<FormErrors<'email' | 'full_name' | 'password'>> & {
+type Shown = Partial<FormErrors<'email' | 'full_name' | 'password' | `consents/${string}`>> & {
   values?: { email?: string; full_name?: string }
   challenge?: ChallengeShown | undefined
 }
@@ -157,6 +159,7 @@ async function registerAnswer(
     errors: shown,
     minLength,
     challenge,
+    consents: boxesOf(call.app, errors),
   })
   return html(body, { status, headers: policyFor(challenge), cookies: call.caller.cookies })
 }

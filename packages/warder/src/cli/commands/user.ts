@@ -7,6 +7,7 @@ import { repeated, text, texts, verb, type Options } from '../verb.ts'
 import { withApp } from '../with-app.ts'
 import { changeVerbs } from './people/changes.ts'
 import { claimVerbs } from './people/claims.ts'
+import { exportVerb } from './people/export.ts'
 import { invitationVerbs } from './people/invitations.ts'
 import { passwordlessVerbs } from './people/passwordless.ts'
 import { secondStepVerbs } from './people/second-step.ts'
@@ -25,7 +26,7 @@ export function userCommands(program: Command): void {
     .command('user')
     .alias('users')
     .description(
-      'people: create, list, show, update, disable, enable, reset-password, require-password-change, require-second-factor, recovery-link, invite, invitations, uninvite, passwordless, claims, delete',
+      'people: create, list, show, update, disable, enable, reset-password, require-password-change, require-second-factor, recovery-link, invite, invitations, uninvite, passwordless, claims, export, delete',
     )
 
   verb(user, {
@@ -76,6 +77,7 @@ export function userCommands(program: Command): void {
   invitationVerbs(user)
   claimVerbs(user)
   passwordlessVerbs(user)
+  exportVerb(user)
   verb(user, {
     name: 'delete <user>',
     summary: 'Delete a person and everything they could sign in with. It cannot be undone.',

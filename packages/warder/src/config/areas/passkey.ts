@@ -2,6 +2,8 @@ import { attestationPolicies, signCountPolicies } from '../config.ts'
 import * as address from '../kinds/address.ts'
 import { accept, list, oneOf, path, refuse, type Kind } from '../kinds/kind.ts'
 import { setting } from '../kinds/setting.ts'
+import type { ConfigProblem } from '../problem.ts'
+import type { SettingName, Values } from '../settings.ts'
 
 /** The model of an authenticator, as its maker numbers it (WebAuthn Level 3 §6.5.1). */
 const aaguid: Kind<string> = {
@@ -70,4 +72,33 @@ export const passkeySettings = {
     default: '',
     help: 'models that are taken with passkey.attestation direct, by AAGUID; empty is every one',
   }),
+}
+
+/** What single values of passkeys cannot show. */
+export function passkeyProblems(values: Values, read: (...names: SettingName[]) => boolean): ConfigProblem[] {
+  const problems: ConfigProblem[] = []
+  const { 'passkey.rp_id': rp_id, 'passkey.attestation': attestation } = values
+  const host = new URL(values.issuer ?? 'http://localhost').hostname
+  // WebAuthn Level 3 §5.1.3: a browser uses an RP ID only on its own domain and those under it.
+  if (rp_id !== undefined && host !== rp_id && !host.endsWith(`.${rp_id}`) && read('passkey.rp_id', 'issuer'))
+    problems.push({
+      where: 'passkey.rp_id',
+      problem: "is neither the issuer's host nor a domain above it, and browsers would not use it there",
+      remedy: `Use ${host}, or a domain that it ends with`,
+    })
+  if (!read('passkey.attestation', 'passkey.attestation_roots', 'passkey.allowed_authenticators'))
+    return problems
+  if (attestation === 'direct' && values['passkey.attestation_roots'] === undefined)
+    problems.push({
+      where: 'passkey.attestation',
+      problem: 'is direct, and nothing says which makers are believed',
+      remedy: 'Set passkey.attestation_roots to a PEM file with their certificates',
+    })
+  if (attestation === 'none' && (values['passkey.allowed_authenticators'] ?? []).length > 0)
+    problems.push({
+      where: 'passkey.allowed_authenticators',
+      problem: 'has no effect while passkey.attestation is none: anything may call itself anything',
+      remedy: 'Set passkey.attestation to direct, or leave the list out',
+    })
+  return problems
 }

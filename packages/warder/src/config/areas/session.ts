@@ -32,11 +32,11 @@ export const sessionSettings = {
     default: '24h',
     help: 'such a session ends after this long in any case; never later than session.absolute',
   }),
-  // A limit is the operator's wish: where programs share an account it would end the sessions of people.
+  // So many that it ends nobody's session where programs share an account, and few enough that a list of them has an end.
   'session.max': setting({
     kind: integer(0, 10_000),
     env: 'WARDER_SESSION_MAX',
-    default: '0',
+    default: '1000',
     help: 'most sessions that one person has open at a time; 0 is no limit',
   }),
   'session.when_full': setting({

@@ -4,6 +4,7 @@ import { linksAndCodes } from './links-and-codes/de.ts'
 import type { MailWords } from './mail-words.ts'
 import { passkeys } from './passkeys/de.ts'
 import { passwordless } from './passwordless/de.ts'
+import { privacy } from './privacy/de.ts'
 import { programs } from './programs/de.ts'
 
 const factNames = { device: 'Gerät', place: 'Ort', time: 'Zeit' }
@@ -12,6 +13,7 @@ export const de: MailWords = {
   ...linksAndCodes,
   ...passkeys,
   ...passwordless,
+  ...privacy,
   ...programs,
 
   greeting: (full_name) => (full_name ? `Hallo ${full_name},` : 'Hallo,'),

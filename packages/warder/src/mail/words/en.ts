@@ -4,6 +4,7 @@ import { linksAndCodes } from './links-and-codes/en.ts'
 import type { MailWords } from './mail-words.ts'
 import { passkeys } from './passkeys/en.ts'
 import { passwordless } from './passwordless/en.ts'
+import { privacy } from './privacy/en.ts'
 import { programs } from './programs/en.ts'
 
 const factNames = { device: 'Device', place: 'Place', time: 'Time' }
@@ -20,6 +21,7 @@ export const en: MailWords = {
   ...linksAndCodes,
   ...passkeys,
   ...passwordless,
+  ...privacy,
   ...programs,
 
   greeting: (full_name) => (full_name ? `Hello ${full_name},` : 'Hello,'),

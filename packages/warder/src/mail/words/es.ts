@@ -4,6 +4,7 @@ import { linksAndCodes } from './links-and-codes/es.ts'
 import type { MailWords } from './mail-words.ts'
 import { passkeys } from './passkeys/es.ts'
 import { passwordless } from './passwordless/es.ts'
+import { privacy } from './privacy/es.ts'
 import { programs } from './programs/es.ts'
 
 const factNames = { device: 'Dispositivo', place: 'Lugar', time: 'Fecha' }
@@ -12,6 +13,7 @@ export const es: MailWords = {
   ...linksAndCodes,
   ...passkeys,
   ...passwordless,
+  ...privacy,
   ...programs,
 
   greeting: (full_name) => (full_name ? `Hola, ${full_name}:` : 'Hola:'),

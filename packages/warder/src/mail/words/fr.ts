@@ -4,6 +4,7 @@ import { linksAndCodes } from './links-and-codes/fr.ts'
 import type { MailWords } from './mail-words.ts'
 import { passkeys } from './passkeys/fr.ts'
 import { passwordless } from './passwordless/fr.ts'
+import { privacy } from './privacy/fr.ts'
 import { programs } from './programs/fr.ts'
 
 const factNames = { device: 'Appareil\u00a0', place: 'Lieu\u00a0', time: 'Date\u00a0' }
@@ -12,6 +13,7 @@ export const fr: MailWords = {
   ...linksAndCodes,
   ...passkeys,
   ...passwordless,
+  ...privacy,
   ...programs,
 
   greeting: (full_name) => (full_name ? `Bonjour ${full_name},` : 'Bonjour,'),

@@ -73,6 +73,8 @@ export type MailParameters = {
   approvalAsked: { link: string; at: Seconds; name: string }
   accountDeactivated: { link: string; at: Seconds }
   accountReactivated: { link: string; at: Seconds }
+  /** A copy of what is known of the reader, made from their `own` account, or by an operator. */
+  dataExported: { link: string; at: Seconds; own: boolean }
   /** The last mail that somebody gets from us. */
   accountErased: { at: Seconds }
   /** A link that signs in. */
@@ -117,6 +119,9 @@ export type PasswordlessKind =
   | 'setPassword'
   | 'identityAdded'
   | 'identityRemoved'
+
+/** Those whose words are in the folder `privacy`. */
+export type PrivacyKind = 'dataExported'
 
 /** Those whose words are in the folder `programs`. */
 export type ProgramKind =

@@ -4,6 +4,7 @@ import { linksAndCodes } from './links-and-codes/pt.ts'
 import type { MailWords } from './mail-words.ts'
 import { passkeys } from './passkeys/pt.ts'
 import { passwordless } from './passwordless/pt.ts'
+import { privacy } from './privacy/pt.ts'
 import { programs } from './programs/pt.ts'
 
 const factNames = { device: 'Dispositivo', place: 'Local', time: 'Data' }
@@ -13,6 +14,7 @@ export const pt: MailWords = {
   ...linksAndCodes,
   ...passkeys,
   ...passwordless,
+  ...privacy,
   ...programs,
 
   greeting: (full_name) => (full_name ? `Olá, ${full_name}!` : 'Olá!'),

@@ -1,6 +1,7 @@
 import { elsewhereButtons, type Elsewhere } from './without-password/elsewhere.ts'
 import { form, hiddenField, keepInteraction, submit, type FormView } from '../form.ts'
 import { html, outside } from '../html.ts'
+import { consentBoxes, type ConsentBox } from '../privacy/boxes.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { errorSummary, notice } from '../notice.ts'
 import { personFields, type PersonView } from './person-fields.ts'
@@ -12,12 +13,14 @@ export type RegisterView = Frame &
     application?: string | undefined
     /** Accounts elsewhere that sign in. */
     providers?: readonly Elsewhere[]
+    /** What there is to agree to. */
+    consents?: readonly ConsentBox[]
   }
 
-/** `/register`: posts `full_name`, `email`, `password`. */
+/** `/register`: posts `full_name`, `email`, `password` and the boxes that are ticked. */
 export function registerPage(view: RegisterView): string {
   const { errors } = view
-  const failed = Object.values(errors).some(Boolean)
+  const failed = Object.values(errors).some(Boolean) || view.consents?.some(({ error }) => error)
 
   return sheet(
     {
@@ -27,7 +30,11 @@ export function registerPage(view: RegisterView): string {
       failed,
     },
     html`${errorSummary(errors)}
-      ${form('/register', view, [...personFields(view), submit('Create account')])}
+      ${form('/register', view, [
+        ...personFields(view),
+        consentBoxes(view.consents ?? []),
+        submit('Create account'),
+      ])}
       ${elsewhereButtons(view.providers ?? [], { interaction: view.interaction })}
       <div class="links">
         <p>Have an account? <a href="${keepInteraction('/login', view.interaction)}">Sign in</a></p>

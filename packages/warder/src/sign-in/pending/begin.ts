@@ -1,8 +1,11 @@
 import { Problem } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import { browserOf } from '../../http/browser/identity.ts'
+import { setCookie } from '../../http/browser/cookies.ts'
+import type { ConsentDocument } from '../../config/areas/privacy/documents.ts'
 import type { Config } from '../../config/config.ts'
 import type { Call } from '../../http/router.ts'
+import { missingOf } from '../../privacy/consents/consents.ts'
 import { countChallenge } from '../../risk/code-guesses.ts'
 import { textsLeave } from '../../sms/quota.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
@@ -30,6 +33,11 @@ export type Waiting = {
       /** What the person may set up. */
       enrol: readonly SecondFactorId[]
     }
+  | {
+      kind: 'consent'
+      /** What they have to agree to. */
+      documents: readonly ConsentDocument[]
+    }
 )
 
 /** What a person can set up in the middle of a sign-in. @param amr what was proved of it */
@@ -41,7 +49,7 @@ export function enrollable(config: Pick<Config, 'sms' | 'dev'>, amr: readonly Am
 /** What a sign-in that begins to wait is: what was proved of it, and what it is to become. */
 export type Begun = {
   kind: Pending['kind']
-  proof: Pick<Proof, 'amr'>
+  proof: Pick<Proof, 'amr' | 'second'>
   delivery: Delivery
   /** The second factors to choose from; none where one is to be set up. */
   methods: readonly SecondFactorId[]
@@ -71,6 +79,7 @@ export async function beginPending(
     user_id: person.id,
     tenant_id: tenant.id,
     amr: [...proof.amr],
+    second: proof.second ?? null,
     delivery,
     browser_hash: browser?.hash ?? null,
     methods,
@@ -86,6 +95,12 @@ export async function beginPending(
     now,
   })
   const cookies = browser?.cookies ?? []
+  if (kind === 'consent') {
+    const documents = await missingOf(tx, app, person.id)
+    // Also where a script signed in: the page that it leads to finds the sign-in by it.
+    const waiting = browser ? [setCookie(app.config, 'pending', temp_token, lifetime)] : []
+    return { kind, temp_token, documents, cookies: [...cookies, ...waiting] }
+  }
   if (kind === 'set-up') return { kind, temp_token, enrol: enrollable(app.config, pending.amr), cookies }
   return { kind, temp_token, methods, shown: asked.shown, cookies }
 }

@@ -58,6 +58,8 @@ export async function mfaAnswer(call: Call<Visitor>, shown: Shown): Promise<Answ
   if (pending.kind === 'set-up')
     return redirect(withAim('/mfa/set-up', aim), { cookies: call.caller.cookies })
 
+  if (pending.kind === 'consent') return redirect(withAim('/agree', aim), { cookies: call.caller.cookies })
+
   const { config } = call.app
   const waiting = aim.interaction === undefined ? undefined : await interactionView(call, aim.interaction)
   const method = pending.method ?? 'email'

@@ -4,21 +4,23 @@ import type { Call } from '../../http/router.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import { minute } from '../../time.ts'
 import type { Amr, SecondFactorId } from '../method.ts'
-import type { Delivery } from '../proved.ts'
+import type { Delivery, Proof } from '../proved.ts'
 
 /** Long enough to find the mail. */
 export const lifetime = 10 * minute
 
 /**
- * A sign-in whose first factor is proved and that waits: for a second one, or for its person to set one up, which must
- * have one. A new password ends it, and so does whatever else takes back what was proved. It opens nothing else: it is a row that only `pending/` and `enrolling.ts` read, and its handle, the
+ * A sign-in whose first factor is proved and that waits: for a second one, for its person to set one up, which must
+ * have one, or for them to agree to something. A new password ends it, and so does whatever else takes back what was proved. It opens nothing else: it is a row that only `pending/` and `enrolling.ts` read, and its handle, the
  * `temp_token`, is no token to anything else (MF-01).
  */
 export type Pending = {
-  kind: 'second-factor' | 'set-up'
+  kind: 'second-factor' | 'set-up' | 'consent'
   user_id: string
   tenant_id: string
   amr: Amr[]
+  /** What was proved after the first factor, where nothing more has to be. */
+  second: Proof['second'] | null
   delivery: Delivery
   /** Where a cookie is wanted, the browser that began, and no other one. */
   browser_hash: string | null

@@ -1,6 +1,5 @@
 import { html, type Answer } from '../../http/answer.ts'
 import { check } from '../../http/body.ts'
-import { clearCookie } from '../../http/browser/cookies.ts'
 import { formErrors } from '../../http/browser/form-errors.ts'
 import { pagePolicy } from '../../http/headers.ts'
 import { costly, mailing, unlimited } from '../../http/limit.ts'
@@ -65,11 +64,12 @@ export async function waiting(call: Call): Promise<Enrolling | undefined> {
 
 /** The person is in, by the factor that they have just used; the codes that stand in for it are shown this once. */
 export function finish(call: SetUpCall, outcome: Outcome | undefined, codes: readonly string[]): Answer {
-  if (outcome?.kind !== 'signed-in' || codes.length === 0)
-    return outcome ? pageAfter(call, outcome, aimOf(call), call.caller.cookies) : ended(call, over)
-  const body = setUpDonePage({ brand: call.app.config.brand, codes, next: placeOf(aimOf(call)) })
-  const cookies = [...call.caller.cookies, ...outcome.cookies, clearCookie(call.app.config, 'pending')]
-  return html(body, { cookies })
+  if (!outcome) return ended(call, over)
+  const onward = pageAfter(call, outcome, aimOf(call), call.caller.cookies)
+  if (codes.length === 0) return onward
+  // Also where something is left to agree to: the codes are shown this once.
+  const body = setUpDonePage({ brand: call.app.config.brand, codes, next: onward.headers['location'] ?? '' })
+  return html(body, { cookies: onward.cookies ?? [] })
 }
 
 type Wrong = { whole?: string | undefined; status?: number }

@@ -1,5 +1,6 @@
 import type { Migration } from './migration.ts'
 import { agentIndexes, agentTables } from './0001-agent-tables.ts'
+import { federationIndexes, federationTables } from './0001-federation-tables.ts'
 import { indexes } from './0001-indexes.ts'
 import { oauthTables } from './0001-oauth-tables.ts'
 import { programIndexes, programTables } from './0001-program-tables.ts'
@@ -134,6 +135,17 @@ const tables = [
     noted_change text,
     revoked_at bigint
   )`,
+  `create table consent_record (
+    seq identity primary key,
+    user_id text not null,
+    tenant_id text not null references tenant (id),
+    document text not null,
+    version text not null,
+    action text not null,
+    source text not null,
+    request_id text not null,
+    recorded_at bigint not null
+  )`,
   `create table data_key (
     id text primary key,
     sealed_by text not null,
@@ -201,11 +213,13 @@ export const firstTables: Migration = {
     ...programTables,
     ...agentTables,
     ...vaultTables,
+    ...federationTables,
     ...indexes,
     ...programIndexes,
     ...agentIndexes,
     ...serviceIndexes,
     ...vaultIndexes,
+    ...federationIndexes,
     ...firstRows,
   ],
 }

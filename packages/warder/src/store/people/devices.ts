@@ -51,20 +51,44 @@ export async function countriesOf(db: Db, user_id: string, now: Seconds): Promis
   return (await countries.all(db, user_id, now - lifetime)).map((row) => row.country)
 }
 
-/** Notes a sign-in: its device is known from here on, and its country where there is one. */
+/** So many a person has; one more takes the place of the one that was unseen for longest. */
+export const mostDevices = 100
+
+/**
+ * Notes a sign-in: its device is known from here on, and its country where there is one.
+ *
+ * @param tx a transaction that holds the person's row, so that of new devices at once each counts those before it
+ */
 export async function remember(tx: Db, device: Device, now: Seconds): Promise<void> {
   const { user_agent, address, country } = device
   const seen = { last_seen_at: now, user_agent, address, country }
-  await tx
+  const { first_seen_at } = await tx
     .insertInto('known_device')
     .values({ ...device, first_seen_at: now, last_seen_at: now, trusted_until: null })
     .onConflict((conflict) => conflict.columns(['user_id', 'browser_hash']).doUpdateSet(seen))
-    .execute()
+    .returning('first_seen_at')
+    .executeTakeFirstOrThrow()
+  if (first_seen_at === now) await keepFew(tx, device.user_id)
   if (country === null) return
   await tx
     .insertInto('known_country')
     .values({ user_id: device.user_id, country, first_seen_at: now, last_seen_at: now })
     .onConflict((conflict) => conflict.columns(['user_id', 'country']).doUpdateSet({ last_seen_at: now }))
+    .execute()
+}
+
+/** Forgets the devices of a person beyond the most that one has. */
+async function keepFew(tx: Db, user_id: string): Promise<void> {
+  const kept = tx
+    .selectFrom('known_device')
+    .select('browser_hash')
+    .where('user_id', '=', user_id)
+    .orderBy('last_seen_at', 'desc')
+    .limit(mostDevices)
+  await tx
+    .deleteFrom('known_device')
+    .where('user_id', '=', user_id)
+    .where('browser_hash', 'not in', kept)
     .execute()
 }
 

@@ -22,6 +22,7 @@ import type { Db } from '../../store/open.ts'
 import * as emails from '../../store/people/emails.ts'
 import * as phones from '../../store/people/phones.ts'
 import * as users from '../../store/people/users.ts'
+import * as consentRecords from '../../store/privacy/consent-records.ts'
 import * as connections from '../../store/vault/connections.ts'
 import { minute } from '../../time.ts'
 import { giveBack } from '../../vault/connecting/give-back.ts'
@@ -55,8 +56,8 @@ export async function erase(call: Call, who: SessionCaller): Promise<void> {
 }
 
 /**
- * Removes a person with everything they could prove, were given or were sent. What stays is the audit, where a random
- * pseudonym stands for them: the same in every event, and nothing leads from it back to them.
+ * Removes a person with everything they could prove, were given or were sent. What stays is the audit and the record of what
+ * they agreed to, where a random pseudonym stands for them: the same everywhere, and nothing leads from it back to them.
  *
  * @param tx where the event that tells of it is recorded already, under the person's own id
  * @returns what they had connected, to be given back to the services once the transaction has ended
@@ -99,7 +100,9 @@ export async function removePerson(
   const connected = await connections.removeAllOf(tx, user_id)
   // Their addresses, credentials, sessions, devices, roles, grants and consents go with the row.
   await users.remove(tx, user_id)
-  await auditEvents.pseudonymise(tx, user_id, newId('gone'))
+  const pseudonym = newId('gone')
+  await auditEvents.pseudonymise(tx, user_id, pseudonym)
+  await consentRecords.pseudonymise(tx, user_id, pseudonym)
   return connected
 }
 

@@ -5,6 +5,8 @@ import type { Call } from '../../http/router.ts'
 import { compose, personOf, strangerAt } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import { mayMail } from '../../mail/quota.ts'
+import type { Agreed } from '../../privacy/consents/consents.ts'
+import { agreedIn, type GivenConsents } from '../../privacy/consents/inputs.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
 import * as users from '../../store/people/users.ts'
@@ -14,6 +16,8 @@ import type { Email } from '../email.ts'
 import { requireGoodPassword } from '../password/policy.ts'
 
 export type Registration = { email: Email; full_name: string; password: string }
+
+type WithConsents = Registration & { consents?: GivenConsents }
 
 /** What waits until the address is proved. No account exists before that. */
 export type PendingRegistration = {
@@ -25,6 +29,9 @@ export type PendingRegistration = {
   browser_hash: string | null
   /** The application that the person was on the way to. */
   interaction: string | null
+  /** What they agreed to, and when. */
+  consents: Agreed[]
+  agreed_at: Seconds
 }
 
 const lifetime = day
@@ -35,11 +42,12 @@ const lifetime = day
  */
 export async function register(
   call: Call,
-  input: Registration,
+  input: WithConsents,
   browser_hash: string | null,
   interaction: string | null,
 ) {
   const { app, tenant } = call
+  const consents = agreedIn(app, input.consents)
   await requireGoodPassword(call, input.password, { email: input.email.address, full_name: input.full_name })
   const password_hash = await app.passwords.hash(input.password)
   const now = app.now()
@@ -50,6 +58,8 @@ export async function register(
     password_hash,
     browser_hash,
     interaction,
+    consents,
+    agreed_at: now,
   }
   await app.db.transaction().execute(async (tx) => {
     const owner = await users.findByEmail(tx, tenant.directory_id, input.email.key)
@@ -135,6 +145,8 @@ function decoyRegistration(email: Email): PendingRegistration {
     password_hash: '',
     browser_hash: null,
     interaction: null,
+    consents: [],
+    agreed_at: 0,
   }
 }
 

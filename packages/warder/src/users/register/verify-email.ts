@@ -2,6 +2,7 @@ import { Problem } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import { acceptedLocale } from '../../http/browser/locale.ts'
 import type { Call } from '../../http/router.ts'
+import { noteGiven } from '../../privacy/consents/consents.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import { isUniqueViolation } from '../../store/errors.ts'
 import { insertUser } from '../create.ts'
@@ -61,10 +62,10 @@ export async function verifyEmail(
   if (!pending) throw deadLink(another)
   const email = parseEmail(pending.email)
   if (!email) throw deadLink(another)
-  const password_hash = await choosePassword(call, pending, password, opened)
+  const { password_hash, own } = await choosePassword(call, pending, password, opened)
 
   const now = app.now()
-  const { user_id, full_name } = pending
+  const { user_id, full_name, consents, agreed_at } = pending
   // Of the browser in which the link was opened: there is the mailbox, and so the person.
   const locale = acceptedLocale(call.request.headers.get('accept-language'))
   try {
@@ -75,6 +76,8 @@ export async function verifyEmail(
         { id: user_id, directory_id: tenant.directory_id, email, full_name, password_hash, locale },
         now,
       )
+      // Whoever set another password may be somebody else than who ticked the boxes, and is asked when they sign in.
+      if (own) await noteGiven(tx, call, { user_id, source: 'registration', at: agreed_at }, consents)
       await record(tx, call, { type: 'user.registered', outcome: 'succeeded', actor: user_id })
     })
   } catch (error) {
@@ -85,22 +88,23 @@ export async function verifyEmail(
   return { user_id, email: email.address, interaction: pending.interaction }
 }
 
+/** @returns the password of the account, and whether it is the one that was chosen by who registered */
 async function choosePassword(
   call: Call,
   pending: PendingRegistration,
   password: string | undefined,
   opened: OpenedIn,
-): Promise<string> {
+): Promise<{ password_hash: string; own: boolean }> {
   const { app } = call
   if (password === undefined) {
-    if (!(await asksForPassword(call, pending, opened))) return pending.password_hash
+    if (!(await asksForPassword(call, pending, opened))) return { ...pending, own: true }
     throw new Problem('password_required', {
       detail:
         'Open the link in the browser you registered with, or send the password you chose, or a new one, as password.',
       errors: [{ pointer: '/password', detail: 'is required here' }],
     })
   }
-  if (await app.passwords.verify(password, pending.password_hash)) return pending.password_hash
+  if (await app.passwords.verify(password, pending.password_hash)) return { ...pending, own: true }
   await requireGoodPassword(call, password, { email: pending.email, full_name: pending.full_name })
-  return app.passwords.hash(password)
+  return { password_hash: await app.passwords.hash(password), own: false }
 }

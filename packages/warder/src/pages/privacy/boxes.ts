@@ -1,0 +1,43 @@
+import { attributes, html, outside, type Html } from '../html.ts'
+
+/** A document that somebody may agree to. */
+export type ConsentBox = {
+  /** Of the field. */
+  name: string
+  /** What the field sends where it is ticked. */
+  version: string
+  title: string
+  /** Where it can be read. */
+  url?: string | undefined
+  /** Beside the box. */
+  text: string
+  required: boolean
+  error?: string | undefined
+}
+
+/** One box for each document, and never ticked: whoever agrees does it. */
+export function consentBoxes(boxes: readonly ConsentBox[]): Html {
+  return html`${boxes.map(box)}`
+}
+
+function box({ name, version, title, url, text, required, error }: ConsentBox): Html {
+  const input = attributes({
+    type: 'checkbox',
+    id: name,
+    name,
+    value: version,
+    required,
+    'aria-invalid': error ? 'true' : undefined,
+    'aria-describedby': error ? `${name}-error` : undefined,
+  })
+  return html`<div class="field">
+    <label class="check" for="${name}"><input${input}><span>${outside(text)}${!required && html` <small>(optional)</small>`}</span></label>
+    ${url !== undefined && html`<p class="hint">${documentLink({ title, version, url })}</p>`}
+    ${error && html`<p class="error" id="${name}-error">${error}</p>`}
+  </div>`
+}
+
+/** Opens beside the form, which keeps what was typed. */
+export function documentLink({ title, version, url }: { title: string; version: string; url: string }): Html {
+  return html`<a href="${url}" target="_blank" rel="noopener noreferrer">Read: ${outside(title)}, version ${outside(version)}</a>`
+}

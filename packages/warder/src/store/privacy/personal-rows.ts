@@ -1,0 +1,36 @@
+import { sql } from 'kysely'
+import type { Db } from '../open.ts'
+import type { Database } from '../schema.ts'
+
+/** Rows that are of one person, in the order of a key that an index has. */
+export type RowsOf = {
+  table: keyof Database
+  /** The column that names the person, or what it names in another table whose rows do. */
+  by: string | { column: string; of: { table: keyof Database; key: string; by: string } }
+  /** Unique among the rows of a person. */
+  key: readonly string[]
+  columns: readonly string[]
+}
+
+export type Row = Record<string, unknown>
+
+/** A page of them. `after` is the key of the last row of the page before. */
+export async function pageOf(
+  db: Db,
+  { table, by, key, columns }: RowsOf,
+  user_id: string,
+  after: readonly unknown[] | undefined,
+  limit: number,
+): Promise<Row[]> {
+  const keys = sql.join(key.map((column) => sql.ref(column)))
+  const wanted = sql.join([...new Set([...columns, ...key])].map((column) => sql.ref(column)))
+  const theirs =
+    typeof by === 'string'
+      ? sql`${sql.ref(by)} = ${user_id}`
+      : sql`${sql.ref(by.column)} in (select ${sql.ref(by.of.key)} from ${sql.table(by.of.table)} where ${sql.ref(by.of.by)} = ${user_id})`
+  const further = after ? sql`and (${keys}) > (${sql.join([...after])})` : sql``
+  const { rows } = await sql<Row>`
+    select ${wanted} from ${sql.table(table)} where ${theirs} ${further} order by ${keys} limit ${limit}
+  `.execute(db)
+  return rows
+}
