@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { build, type BuildOptions, type Plugin } from 'esbuild'
+import { lateAreas } from './late/areas.ts'
 import { licencesOf } from './licences.ts'
 
 /** Native code, and what a server loads late or never. The rest of what the server imports becomes part of it. */
@@ -86,7 +87,7 @@ export async function bundleServer(folder: string, outdir = join(folder, 'dist')
     external: notInlined,
     legalComments: 'inline',
     metafile: true,
-    plugins: [filesAsText],
+    plugins: [lateAreas(join(folder, 'src/routes.ts')), filesAsText],
   })
   for (const file of Object.keys(metafile.outputs)) {
     const text = readFileSync(join(folder, file), 'utf8')

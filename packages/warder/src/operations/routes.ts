@@ -1,40 +1,21 @@
 import { signInMethods } from '../sign-in/methods.ts'
-import { html, json, redirect, type Answer } from '../http/answer.ts'
-import { isLoopback } from '../http/trusted/client-address.ts'
+import { html, json, type Answer } from '../http/answer.ts'
 import { unlimited } from '../http/limit.ts'
-import { anyone, route, type Call, type Guard, type Route } from '../http/router.ts'
+import { anyone, route, type Guard, type Route } from '../http/router.ts'
 import { devInboxPage } from '../pages/dev-inbox.ts'
 import { challengeScript } from '../pages/challenge/script.ts'
 import { formPostScript } from '../pages/form-post/script.ts'
 import { passkeyScript } from '../pages/passkeys/script.ts'
 import { stylesheet } from '../pages/stylesheet.ts'
 import { readInbox } from '../mail/inbox.ts'
-import { Problem } from '@warder/protocol'
 import type { App } from '../app.ts'
-import { readiness } from './readiness.ts'
-
-/** The internal listener, or this very machine in development. */
-const operators: Guard<null> = (call) => (call.internal || isDeveloper(call) ? null : notHere())
+import { isDeveloper, notHere } from './here.ts'
 
 /** The inbox signs people in, so it is for whoever sits at this machine, also when the server listens to a network. */
 const developer: Guard<null> = (call) => (isDeveloper(call) ? null : notHere())
 
-function isDeveloper({ app, trace }: Call): boolean {
-  return app.config.dev && (trace.address === '' || isLoopback(trace.address))
-}
-
-/** What keeps the service running, rather than who somebody is. */
+/** What belongs to the service, rather than to somebody. */
 export const operationRoutes: readonly Route[] = [
-  route('GET', '/', unlimited, anyone, 'page', () => redirect('/account')),
-  route('GET', '/health', unlimited, anyone, 'problem', () => json({ status: 'ok' })),
-  route('GET', '/health/ready', unlimited, anyone, 'problem', async ({ app }) => {
-    const answer = await readiness(app)
-    return json(answer, { status: answer.status === 'unavailable' ? 503 : 200 })
-  }),
-  route('GET', '/metrics', unlimited, operators, 'problem', async ({ app }) => {
-    const { type, body } = (await app.metrics?.text()) ?? notHere()
-    return { status: 200, headers: { 'content-type': type }, body }
-  }),
   route('GET', '/auth/status', unlimited, anyone, 'problem', ({ app, tenant }) =>
     json(status(app, tenant.issuer)),
   ),
@@ -53,10 +34,6 @@ export const operationRoutes: readonly Route[] = [
     return json(await readInbox(app))
   }),
 ]
-
-function notHere(): never {
-  throw new Problem('not_found')
-}
 
 const styles = asset('text/css', stylesheet.css)
 const passkeys = asset('text/javascript', passkeyScript.js)

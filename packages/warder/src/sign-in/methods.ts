@@ -1,3 +1,4 @@
+import type { Route } from '../http/router.ts'
 import { magicLink } from './magic-link/index.ts'
 import type { SignInMethod } from './method.ts'
 import { oneTimeCode } from './one-time-code/index.ts'
@@ -7,3 +8,5 @@ import { upstream } from './upstream/index.ts'
 
 /** Every way to sign in. To add one: make its folder, add its line. */
 export const signInMethods: readonly SignInMethod[] = [password, passkey, magicLink, oneTimeCode, upstream]
+
+export const signInRoutes: readonly Route[] = signInMethods.flatMap((method) => method.routes)
