@@ -7,7 +7,6 @@ import { privacyPage } from '../pages/account/privacy.ts'
 import { messagePage, type MessageView } from '../pages/message/message.ts'
 import { agree, consentsOf, withdraw } from '../privacy/consents/consents.ts'
 import { agreeing, withdrawing } from '../privacy/consents/inputs.ts'
-import { exported } from '../privacy/routes.ts'
 import { forgetting } from '../sessions/end.ts'
 import { account } from '../sessions/guard.ts'
 import { deactivate } from '../users/lifecycle/deactivate.ts'
@@ -30,8 +29,8 @@ export const privacyPages: readonly Route[] = [
     return done(call, path, 'withdrawn')
   }),
   route('POST', `${path}/download`, unlimited, account, 'page', async (call) => {
-    const { exportOf } = await import('../privacy/export/export.ts')
-    return { ...exported(await exportOf(call, call.caller.session)), cookies: call.caller.cookies }
+    const { exportOf, fileOf } = await import('../privacy/export/export.ts')
+    return { ...fileOf(await exportOf(call, call.caller.session)), cookies: call.caller.cookies }
   }),
   route('POST', `${path}/deactivate`, unlimited, account, 'page', async (call) => {
     await deactivate(call, call.caller.session)

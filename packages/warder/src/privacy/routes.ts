@@ -1,4 +1,4 @@
-import { json, streamed } from '../http/answer.ts'
+import { json } from '../http/answer.ts'
 import { readJson } from '../http/body.ts'
 import { unlimited } from '../http/limit.ts'
 import { pageAsked, pageOf } from '../http/paging.ts'
@@ -23,18 +23,10 @@ export const privacyRoutes: readonly Route[] = [
     return json(await shown(call))
   }),
   route('GET', '/auth/me/export', unlimited, person, 'problem', async (call) => {
-    const { exportOf } = await import('./export/export.ts')
-    return exported(await exportOf(call, call.caller))
+    const { exportOf, fileOf } = await import('./export/export.ts')
+    return fileOf(await exportOf(call, call.caller))
   }),
 ]
-
-/** A file to keep. */
-export function exported(copy: AsyncGenerator<string, void>) {
-  return streamed(copy, {
-    'content-type': 'application/json',
-    'content-disposition': 'attachment; filename="my-data.json"',
-  })
-}
 
 /** Where a person stands with each document, and a page of what they said before, newest first. */
 async function shown({ app, caller, url }: Call<SessionCaller>) {

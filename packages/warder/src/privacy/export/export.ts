@@ -1,5 +1,6 @@
 import type { App } from '../../app.ts'
 import { record } from '../../audit/audit.ts'
+import { streamed, type Answer } from '../../http/answer.ts'
 import { tooManyRequests } from '../../http/limit.ts'
 import type { Call } from '../../http/router.ts'
 import { compose, personOf } from '../../mail/messages.ts'
@@ -39,6 +40,15 @@ export async function exportOf(call: Call, who: SessionCaller): Promise<AsyncGen
     await queueMail(tx, app, compose(app, 'dataExported', personOf(app, who), told))
   })
   return copyOf(app, user_id)
+}
+
+/** The copy as a file to keep. */
+export function fileOf(copy: AsyncGenerator<string, void>): Answer {
+  const headers = {
+    'content-type': 'application/json',
+    'content-disposition': 'attachment; filename="my-data.json"',
+  }
+  return streamed(copy, headers)
 }
 
 /** The same on the wish of an operator, who was asked for it in another way. @throws Problem `not_found` */

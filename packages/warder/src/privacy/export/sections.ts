@@ -59,6 +59,9 @@ export const sections: readonly [Section, ...Section[]] = [
     plain: ['session_id', 'client_id'],
     times: ['first_at'],
   } },
+  { name: 'sessions_elsewhere', table: 'foreign_session', by: bySession, key: ['session_id'], columns: {
+    plain: ['session_id', 'connection_id', 'name_id', 'name_format', 'name_qualifier', 'session_index'],
+  } },
   { name: 'consents', table: 'consent_record', by: 'user_id', key: ['document', 'seq'], columns: {
     plain: ['document', 'version', 'action', 'source', 'tenant_id', 'request_id'],
     times: ['recorded_at'],
