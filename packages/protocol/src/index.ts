@@ -146,3 +146,26 @@ export type {
 } from './http-signatures/verify-signature.ts'
 export { hmacAlgorithms, hmacSignature, isHmacSignature } from './http-signatures/warder-hmac.ts'
 export type { HmacRequest, WarderHmacAlgorithm } from './http-signatures/warder-hmac.ts'
+
+export {
+  listResponse,
+  parsePart,
+  resourceTypeDocuments,
+  schemaDocuments,
+  serviceProviderConfig,
+} from './scim/documents.ts'
+export type { Part } from './scim/documents.ts'
+export { ScimError, scimErrorDocument } from './scim/error.ts'
+export type { ScimType } from './scim/error.ts'
+export { matches, mustEqual } from './scim/filter/matches.ts'
+export { parseFilter } from './scim/filter/parse-filter.ts'
+export type { Filter } from './scim/filter/parse-filter.ts'
+export { applyPatch } from './scim/patch/apply-patch.ts'
+export { parseOperations } from './scim/patch/operations.ts'
+export type { Operation } from './scim/patch/operations.ts'
+export type { Resource, ResourceType } from './scim/schema/attribute.ts'
+export { isObject, resolveIn, valuesOf } from './scim/schema/attribute-path.ts'
+export { isAsked, project } from './scim/schema/project.ts'
+export type { Asked } from './scim/schema/project.ts'
+export { mostMembers, readResource, requireComplete } from './scim/schema/read-resource.ts'
+export { groupType, userType } from './scim/schema/resource-types.ts'

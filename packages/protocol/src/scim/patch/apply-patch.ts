@@ -1,0 +1,198 @@
+import { ScimError } from '../error.ts'
+import { matches } from '../filter/matches.ts'
+import type { Filter } from '../filter/parse-filter.ts'
+import type { Attribute, Resource, ResourceType } from '../schema/attribute.ts'
+import { isObject } from '../schema/attribute-path.ts'
+import { objectAt } from '../schema/project.ts'
+import { readOne, readValue, requireComplete } from '../schema/read-resource.ts'
+import type { Operation } from './operations.ts'
+import { parseTarget, type Target } from './target.ts'
+
+type Writing = 'add' | 'replace'
+
+/**
+ * A resource as it is after the operations, all of them or an error. The one that is given stays as it is.
+ *
+ * @param resource in its one form
+ * @throws ScimError `invalidPath`, `invalidFilter`, `invalidValue`, `mutability` or `noTarget`
+ * @see RFC 7644 §3.5.2
+ */
+export function applyPatch(
+  type: ResourceType,
+  resource: Resource,
+  operations: readonly Operation[],
+): Resource {
+  const next = structuredClone(resource)
+  for (const { op, path, value } of operations) {
+    if (path === undefined) applyAll(type, next, op, value)
+    else if (op === 'remove') remove(next, writable(parseTarget(type, path)), value)
+    else write(next, writable(parseTarget(type, path)), op, value)
+  }
+  for (const { id } of type.extensions) {
+    const extended = next[id]
+    if (isObject(extended) && Object.keys(extended).length === 0) delete next[id]
+  }
+  requireComplete(type, next)
+  return next
+}
+
+/**
+ * RFC 7644 §3.5.2.1 and RFC 7644 §3.5.2.3: without a path, the value holds attributes. Entra names them by paths. Okta sends the
+ * id as well: what the server alone says, and what no schema names, is passed over as in a whole resource.
+ */
+function applyAll(type: ResourceType, resource: Resource, op: Operation['op'], value: unknown): void {
+  // RFC 7644 §3.5.2.2: what is to be removed has to be named.
+  if (op === 'remove') throw new ScimError('noTarget', 'A remove has a path.')
+  if (!isObject(value)) throw new ScimError('invalidValue', 'Without a path, the value is an object.')
+  for (const [key, given] of Object.entries(value)) {
+    const extension = type.extensions.find(({ id }) => id.toLowerCase() === key.toLowerCase())
+    const parts = extension && isObject(given) ? given : undefined
+    const named = parts
+      ? Object.entries(parts).map(([name, part]) => [`${key}:${name}`, part] as const)
+      : [[key, given] as const]
+    for (const [path, one] of named) {
+      const target = knownTarget(type, path)
+      if (target && !isReadOnly(target)) write(resource, target, op, one)
+    }
+  }
+}
+
+function knownTarget(type: ResourceType, path: string): Target | undefined {
+  try {
+    return parseTarget(type, path)
+  } catch (error) {
+    if (error instanceof ScimError && error.scim_type === 'invalidPath') return undefined
+    throw error
+  }
+}
+
+const isReadOnly = ({ attribute, sub }: Target) =>
+  attribute.mutability === 'readOnly' || sub?.mutability === 'readOnly'
+
+/** RFC 7644 §3.5.2: what is read only is not changed by naming it. */
+function writable(target: Target): Target {
+  if (isReadOnly(target)) throw new ScimError('mutability', `${target.attribute.name} is read only.`)
+  return target
+}
+
+function write(resource: Resource, target: Target, op: Writing, value: unknown): void {
+  const { extension, attribute, sub } = target
+  const home = extension === undefined ? resource : objectAt(resource, extension)
+  if (attribute.multiValued) return writeSeveral(home, target, op, value)
+  if (sub) {
+    const parts = objectAt(home, attribute.name)
+    put(parts, sub, readValue(sub, value))
+    return put(home, attribute, parts)
+  }
+  const read = readValue(attribute, value)
+  // RFC 7644 §3.5.2.3: parts that are not named stay.
+  put(home, attribute, isObject(read) ? { ...objectAt(home, attribute.name), ...read } : read)
+}
+
+/** RFC 7643 §2.5: what has no value is not there. */
+function put(home: Resource, { name }: Attribute, value: unknown): void {
+  const isNone = value === undefined || (isObject(value) && Object.keys(value).length === 0)
+  if (isNone || (Array.isArray(value) && value.length === 0)) delete home[name]
+  else home[name] = value
+}
+
+function elementsOf(home: Resource, { name }: Attribute): Resource[] {
+  const value = home[name]
+  return Array.isArray(value) ? value.filter(isObject) : []
+}
+
+function writeSeveral(home: Resource, target: Target, op: Writing, value: unknown): void {
+  const { attribute, sub, where } = target
+  const before = elementsOf(home, attribute)
+  if (!where && !sub) {
+    const read = readValue(attribute, value)
+    const given = Array.isArray(read) ? read.filter(isObject) : []
+    return keep(home, attribute, op === 'add' ? appended(before, given) : given, given)
+  }
+  const chosen = before.filter((one) => !where || matches(where, one))
+  const read = readOne(sub ?? attribute, value)
+  if (chosen.length === 0) return keep(home, attribute, ...withNew(before, target, op, read))
+  const changed = chosen.map((one) => changedBy(one, sub, op, read))
+  const after = before.map((one) => changed[chosen.indexOf(one)] ?? one)
+  keep(
+    home,
+    attribute,
+    after.filter((one) => Object.keys(one).length > 0),
+    changed,
+  )
+}
+
+function changedBy(one: Resource, sub: Attribute | undefined, op: Writing, read: unknown): Resource {
+  if (sub) {
+    const next = { ...one }
+    put(next, sub, read)
+    return next
+  }
+  const parts = isObject(read) ? read : {}
+  return op === 'add' ? { ...one, ...parts } : parts
+}
+
+/** A value that is added where no other meets the filter has what the filter asks for: so Entra adds an address for work. */
+function withNew(
+  before: Resource[],
+  { attribute, sub, where }: Target,
+  op: Writing,
+  read: unknown,
+): [after: Resource[], given: Resource[]] {
+  // RFC 7644 §3.5.2.3: a replace needs something that is replaced.
+  if (where && op === 'replace')
+    throw new ScimError('noTarget', `No value of ${attribute.name} meets the filter.`)
+  const made = changedBy(where ? askedBy(where) : {}, sub, 'add', read)
+  return [[...before, made], [made]]
+}
+
+/** What a value has that meets a filter of equalities. */
+function askedBy(filter: Filter): Resource {
+  if (filter.kind === 'and') return Object.assign({}, ...filter.terms.map(askedBy)) as Resource // of resources
+  if (filter.kind !== 'compare' || filter.by !== 'eq')
+    throw new ScimError('noTarget', 'No value meets the filter.')
+  return { [filter.path.attribute.name]: readOne(filter.path.attribute, filter.value) }
+}
+
+/** RFC 7644 §3.5.2.1: what is there already is not added again. */
+function appended(before: Resource[], given: Resource[]): Resource[] {
+  const known = new Set(before.map(nameOf))
+  return [...before, ...given.filter((one) => !known.has(nameOf(one)))]
+}
+
+/** What two entries have in common that are the same: the value and what it is for. */
+const nameOf = ({ value, type, ...rest }: Resource): string =>
+  value === undefined ? JSON.stringify(rest) : JSON.stringify([value, type === 'User' ? undefined : type])
+
+/** RFC 7644 §3.5.2: a new primary value takes the place of the one before. */
+function keep(home: Resource, attribute: Attribute, after: Resource[], given: Resource[]): void {
+  const primary = given.find((one) => one['primary'] === true)
+  const settled = primary
+    ? after.map((one) => (one['primary'] === true && !given.includes(one) ? { ...one, primary: false } : one))
+    : after
+  put(home, attribute, readValue(attribute, settled))
+}
+
+/** Entra removes single members by a list of them as the value. */
+function remove(resource: Resource, { extension, attribute, sub, where }: Target, value: unknown): void {
+  const home = extension === undefined ? resource : resource[extension]
+  if (!isObject(home)) return
+  if (!attribute.multiValued) {
+    const parts = home[attribute.name]
+    if (!sub) delete home[attribute.name]
+    else if (isObject(parts)) put(parts, sub, undefined)
+    return put(home, attribute, home[attribute.name])
+  }
+  const listed = where || sub ? undefined : listedIn(attribute, value)
+  const isMeant = (one: Resource) => (where ? matches(where, one) : !listed || listed.has(one['value']))
+  const after = elementsOf(home, attribute).flatMap((one) => {
+    if (!isMeant(one)) return [one]
+    return sub ? [changedBy(one, sub, 'replace', undefined)] : []
+  })
+  put(home, attribute, after)
+}
+
+function listedIn(attribute: Attribute, value: unknown): Set<unknown> | undefined {
+  const read = readValue(attribute, value)
+  return Array.isArray(read) ? new Set(read.filter(isObject).map((one) => one['value'])) : undefined
+}
