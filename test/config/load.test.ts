@@ -23,7 +23,7 @@ test('with nothing but a key the configuration is the documented one', async () 
     absolute: 2_592_000,
     short_idle: 43_200,
     short_absolute: 86_400,
-    max: 0,
+    max: 1000,
     when_full: 'drop-oldest',
     hijack: 'step-up',
     cache: 0,

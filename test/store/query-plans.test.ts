@@ -39,6 +39,21 @@ const lookups: [what: string, query: string, index: string][] = [
     `select id, user_id from credential where directory_id = 'x' and method = 'identity' and lookup = 'y'`,
     'credential_by_lookup',
   ],
+  [
+    'what a person agreed to last',
+    `select max(seq) from consent_record where user_id = 'x' group by document`,
+    'consent_record_by_user',
+  ],
+  [
+    'the events of a person, a page of a copy',
+    `select seq from audit_event where subject = 'x' and (seq) > (5) order by seq limit 500`,
+    'audit_event_by_subject',
+  ],
+  [
+    'the sessions of a person, a page of a copy',
+    `select id from session where user_id = 'x' and (created_at, id) > (1, 'y') order by created_at, id limit 500`,
+    'session_by_user',
+  ],
   ['the addresses of a person', `select id from user_email where user_id = 'x'`, 'user_email_by_user'],
   [
     'the people of a directory, paged',

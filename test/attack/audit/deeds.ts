@@ -243,6 +243,9 @@ export const elsewhere: Partial<Record<AuditType, string>> = {
   'password.breach_check': 'test/fault/breach.test.ts',
   'password.rehashed':     'test/attack/passwords/foreign.test.ts',
   'client.authentication': 'test/flow/oauth/audit.test.ts',
+  'privacy.agreed':        'test/attack/privacy/consents.test.ts',
+  'privacy.withdrawn':     'test/attack/privacy/consents.test.ts',
+  'privacy.exported':      'test/attack/privacy/export.test.ts',
   'consent.denied':        'test/flow/oauth/audit.test.ts',
   'code.issued':           'test/flow/oauth/audit.test.ts',
   'code.replayed':         'test/flow/oauth/audit.test.ts',
@@ -280,6 +283,7 @@ export const elsewhere: Partial<Record<AuditType, string>> = {
   'role.revoked':          'test/flow/roles.test.ts',
   'logout.undelivered':    'test/flow/logout/told.test.ts',
   'signing_key.created':   'test/flow/oauth/keys.test.ts',
+  'signing_key.retired':   'test/attack/administration/programs.test.ts',
   'server.started':        'test/flow/operations.test.ts',
   'server.stopped':        'test/flow/operations.test.ts',
 }

@@ -128,4 +128,25 @@ onEveryStore('known devices', (store) => {
     assert.equal(await credentials.replace(db, 'usr_ada', 'password', 'new', 6), true)
     assert.equal(await credentials.holdUnchanged(db, 'usr_ada', 'password', 'new'), true)
   })
+
+  test('a person has a hundred at most: one more takes the place of the one that was unseen for longest', async () => {
+    const { db } = store
+    await devices.remember(db, { ...laptop, user_id: 'usr_bob', country: null }, 1)
+    await devices.remember(db, { ...phone, country: null }, 1)
+    for (let at = 0; at < devices.mostDevices; at++)
+      await devices.remember(db, { ...laptop, browser_hash: `b${at}`, country: null }, 10 + at)
+    assert.equal(await devices.isKnown(db, 'usr_ada', 'phone', 20), false)
+    assert.equal(await devices.isKnown(db, 'usr_ada', 'b0', 20), true)
+    await devices.remember(db, { ...laptop, browser_hash: 'b0', country: null }, 500)
+    await devices.remember(db, { ...laptop, browser_hash: 'new', country: null }, 501)
+    assert.equal(await devices.isKnown(db, 'usr_ada', 'b0', 20), true, 'it was seen since')
+    assert.equal(await devices.isKnown(db, 'usr_ada', 'b1', 20), false)
+    const rows = await db
+      .selectFrom('known_device')
+      .select('user_id')
+      .where('user_id', '=', 'usr_ada')
+      .execute()
+    assert.equal(rows.length, devices.mostDevices)
+    assert.equal(await devices.isKnown(db, 'usr_bob', 'laptop', 20), true, 'of nobody else')
+  })
 })

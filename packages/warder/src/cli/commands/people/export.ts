@@ -1,7 +1,8 @@
-import { createWriteStream } from 'node:fs'
-import { Readable } from 'node:stream'
+import { open } from 'node:fs/promises'
+import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Option, type Command } from 'commander'
+import { CliError } from '../../failure.ts'
 import { tenant } from '../../options.ts'
 import { text, verb } from '../../verb.ts'
 import { withApp } from '../../with-app.ts'
@@ -17,14 +18,20 @@ export function exportVerb(user: Command): void {
       withApp(options, async (by) => {
         const { exportFor } = await import('../../../privacy/export/export.ts')
         const file = text(options, 'file')
-        const copy = Readable.from(await exportFor(by, who))
-        if (file === undefined) {
-          await pipeline(copy, process.stdout, { end: false })
-          return undefined
-        }
-        // It is nobody else's on this machine, which a file that is there already might be.
-        await pipeline(copy, createWriteStream(file, { mode: 0o600, flags: 'wx' }))
+        // Before anything is made and told: who has no place for it, has no copy.
+        const place = file === undefined ? process.stdout : await newFile(file)
+        await pipeline(Readable.from(await exportFor(by, who)), place, { end: file !== undefined })
+        if (file === undefined) return undefined
         return { value: { file }, text: `Written to ${file}.` }
       }),
   })
+}
+
+/** Nobody else's on this machine, as a file that is there already might be. @throws CliError */
+async function newFile(path: string): Promise<Writable> {
+  const opened = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
+    const reason = error.code === 'EEXIST' ? 'something is there already' : error.message
+    throw new CliError('file', `${path} cannot be made: ${reason}.`, 1, error)
+  })
+  return opened.createWriteStream()
 }
