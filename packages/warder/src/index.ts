@@ -36,9 +36,9 @@ import * as outbox from './store/operations/outbox.ts'
 import * as users from './store/people/users.ts'
 import { defaultTenant } from './tenants/default.ts'
 import { systemClock, type Clock } from './time.ts'
-import { createUser, type Operator } from './users/manage.ts'
+import type { Operator } from './users/manage.ts'
 import { viewOf, type UserView } from './users/profile.ts'
-import { setupLink } from './users/register/setup.ts'
+import { setupLink } from './users/register/setup-link.ts'
 
 /** A configuration that is read already, or its settings by their names in docs/configuration.md. */
 export type Options = ({ config: Config } | { settings: Flags }) & {
@@ -174,5 +174,6 @@ async function join(app: App): Promise<Warder> {
 async function firstAdministrator(by: Operator): Promise<void> {
   const { app, tenant } = by
   if (!app.config.admin || (await users.someoneHolds(app.db, tenant.id, administrator))) return
+  const { createUser } = await import('./users/manage.ts')
   await createUser(by, { ...app.config.admin, roles: [administrator] })
 }

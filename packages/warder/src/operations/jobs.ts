@@ -1,7 +1,6 @@
 import type { App } from '../app.ts'
 import { senders } from './senders.ts'
 import { sendDue } from '../mail/sender.ts'
-import { tendCredentials } from '../service-accounts/credentials/expiry.ts'
 import { untilDone } from '../store/batches.ts'
 import { expiring, removeExpired } from '../store/expired.ts'
 import * as approvalNotices from '../store/oauth/notices/approval-notices.ts'
@@ -58,7 +57,7 @@ function jobsOf(app: App, stop: () => boolean): Job[] {
     { name: 'key use', every: 5_000, run: () => app.keyActivity.flush() },
     { name: 'logout notices', every: 1_000, run: () => tellLogouts(app, stop) },
     { name: 'approval notices', every: 1_000, run: () => tellAnswers(app, stop) },
-    { name: 'credentials', every: 30_000, run: () => tendCredentials(app) },
+    { name: 'credentials', every: 30_000, run: () => tend(app) },
     { name: 'clean-up', every: 60_000, run: () => cleanUp(app, stop) },
     { name: 'key rotation', every: 60_000, run: () => rotateDue(app) },
   ]
@@ -69,7 +68,7 @@ function jobsOf(app: App, stop: () => boolean): Job[] {
   return jobs
 }
 
-/** What tells applications is loaded when there is something to tell. */
+/** What tells somebody is loaded when there is something to tell. */
 async function tellLogouts(app: App, stop: () => boolean): Promise<void> {
   if ((await logoutNotices.due(app.db, app.now(), 1)).length === 0) return
   const { sendLogoutNotices } = await import('../oauth-server/logout/back-channel.ts')
@@ -80,6 +79,14 @@ async function tellAnswers(app: App, stop: () => boolean): Promise<void> {
   if ((await approvalNotices.due(app.db, app.now(), 1)).length === 0) return
   const { sendPings } = await import('../approvals/ping.ts')
   await sendPings(app, stop)
+}
+
+async function tend(app: App): Promise<void> {
+  const now = app.now()
+  const due = [...(await credentials.ended(app.db, now, 1)), ...(await credentials.graceOver(app.db, now, 1))]
+  if (due.length === 0) return
+  const { tendCredentials } = await import('../service-accounts/credentials/expiry.ts')
+  await tendCredentials(app)
 }
 
 /** Rows in one statement: some milliseconds of SQLite, also of sessions, which have the most indexes. */

@@ -7,7 +7,6 @@ import type { ClientRow } from '../../store/oauth/clients.ts'
 import { minute } from '../../time.ts'
 import { isOnOwnMachine, mayBeFetched } from './client-id.ts'
 import { freshFor } from './freshness.ts'
-import { rowOfDocument } from './read.ts'
 
 /** What is known of a client that describes itself. `unreachable` may be answered by what was known before. */
 export type Described = { kind: 'read'; row: ClientRow } | { kind: 'none' } | { kind: 'unreachable' }
@@ -68,6 +67,7 @@ export function createClientDocuments({ config, fetch, log }: Parts): ClientDocu
     try {
       const answer = await documentAt(fetch, client_id)
       if (answer.status >= 500) return keep({ kind: 'unreachable' }, pause)
+      const { rowOfDocument } = await import('./read.ts')
       const row = rowOfDocument({ app: { config, now: () => now }, tenant: anyTenant }, client_id, answer)
       return keep({ kind: 'read', row }, freshFor(answer.headers))
     } catch (error) {
