@@ -29,7 +29,7 @@ export function lifePages(t: (text: string) => string, now: number): Record<stri
   }
   const boxes = [
     { ...terms, name: 'consent_terms', required: true },
-    { ...terms, name: 'consent_news', url: undefined, required: false },
+    { ...terms, name: 'consent_news', text: t('Send me news by mail'), url: undefined, required: false },
   ]
   const consents = (['given', 'outdated', 'withdrawn', 'never'] as const).map((state) => ({
     ...terms,

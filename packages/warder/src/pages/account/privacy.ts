@@ -46,7 +46,7 @@ export function privacyPage(view: PrivacyView): string {
     }
     ${section(
       'Your data',
-      html`<form class="pad stack" method="post" action="/account/privacy/download">
+      html`<div class="pad"><form class="stack" method="post" action="/account/privacy/download">
         ${csrfField(view.csrf)}
         <p>
           A file with everything that we know about you: your profile, devices and sessions, what you agreed to, what you
@@ -54,31 +54,31 @@ export function privacyPage(view: PrivacyView): string {
           it was made.
         </p>
         <button class="button" type="submit">Download my data</button>
-      </form>`,
+      </form></div>`,
     )}
     ${section(
       'Deactivate',
-      html`<form class="pad stack" method="post" action="/account/privacy/deactivate">
+      html`<div class="pad"><form class="stack" method="post" action="/account/privacy/deactivate">
         ${csrfField(view.csrf)}
         <p>
           You are signed out everywhere, and no application can use your account. Other services that you connected are
           disconnected. Nothing else is deleted: sign in again whenever you want, and the rest is as you left it.
         </p>
         <button class="button" type="submit">Deactivate my account</button>
-      </form>`,
+      </form></div>`,
     )}
     ${section(
       'Erase',
-      html`<form class="pad stack" method="post" action="/account/privacy/erase">
+      html`<div class="pad"><form class="stack" method="post" action="/account/privacy/erase">
         ${csrfField(view.csrf)} ${view.error && notice('bad', view.error)}
         <p>
           Everything that we know about you is deleted: your name, addresses, passwords, devices and sessions, and what
-          you allowed applications. What happened stays in our records without telling that it was you. This cannot be
-          undone.
+          you allowed applications. What happened, and what you agreed to, stays in our records without telling that it
+          was you. This cannot be undone.
         </p>
         ${checkbox({ name: 'understood', label: 'I understand that nothing can bring it back.', ticked: false })}
         <button class="button danger" type="submit">Erase my account</button>
-      </form>`,
+      </form></div>`,
     )}`,
   )
 }

@@ -30,7 +30,7 @@ function box({ name, version, title, url, text, required, error }: ConsentBox): 
     'aria-invalid': error ? 'true' : undefined,
     'aria-describedby': error ? `${name}-error` : undefined,
   })
-  return html`<div class="field">
+  return html`<div class="stack tight">
     <label class="check" for="${name}"><input${input}><span>${outside(text)}${!required && html` <small>(optional)</small>`}</span></label>
     ${url !== undefined && html`<p class="hint">${documentLink({ title, version, url })}</p>`}
     ${error && html`<p class="error" id="${name}-error">${error}</p>`}
