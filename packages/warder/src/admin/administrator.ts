@@ -1,18 +1,19 @@
 import { parseTokenCredentials, presentedApiKey, Problem } from '@warder/protocol'
 import { heldBy } from '../access/permissions/held.ts'
+import { permissionsOfScopes } from '../access/permissions/giving.ts'
 import { allows } from '../access/permissions/permissions.ts'
 import { holdsScope } from '../api-keys/scopes.ts'
 import type { KeyCaller } from '../api-keys/use/check.ts'
 import { personOrProgram } from '../api-keys/use/guard.ts'
 import type { Acting } from '../audit/audit.ts'
+import type { Operator } from '../audit/operator.ts'
 import { unnoted } from '../http/repeats/once.ts'
 import type { Call, Guard } from '../http/router.ts'
 import { accessToken, stillLive, type LiveToken } from '../oauth-server/access-token.ts'
 import { lacking, managerOf, type Manager } from '../service-accounts/manager.ts'
 import type { SessionCaller } from '../sessions/guard.ts'
 import type { Db } from '../store/open.ts'
-import type { Operator } from '../users/manage.ts'
-import { scopePrefix, type AdminPermission } from './permissions.ts'
+import type { AdminPermission } from './permissions.ts'
 
 /** A program that acts for itself, by an access token with scopes of administration. */
 export type TokenCaller = { via: 'token'; token: LiveToken; tenant_id: string; permissions: string[] }
@@ -49,9 +50,7 @@ async function programIn(call: Call): Promise<TokenCaller | undefined> {
   if (parseTokenCredentials(headers.get('authorization')).kind !== 'token') return undefined
   const token = await accessToken(call)
   if (token.holder) return undefined
-  const scopes = token.scope.filter((scope) => scope.startsWith(scopePrefix))
-  const permissions = scopes.map((scope) => scope.slice(scopePrefix.length))
-  return { via: 'token', token, tenant_id: call.tenant.id, permissions }
+  return { via: 'token', token, tenant_id: call.tenant.id, permissions: permissionsOfScopes(token.scope) }
 }
 
 /** Whoever the guard let in. @param if_match the state that they want to change */

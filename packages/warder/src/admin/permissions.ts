@@ -25,6 +25,3 @@ export const adminPermissions = {
 } as const
 
 export type AdminPermission = keyof typeof adminPermissions
-
-/** Of a program that acts for itself: the scope of its access token is a permission behind this. */
-export const scopePrefix = 'warder:'

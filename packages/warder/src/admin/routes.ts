@@ -5,9 +5,18 @@ import { administration as row } from './administration.ts'
 const people = () => import('./people/people.ts')
 const roles = () => import('./people/roles.ts')
 
+const clients = () => import('./programs/clients.ts')
+const programs = () => import('./programs/programs.ts')
+const signingKeys = () => import('./server/signing-keys.ts')
+const audit = () => import('./server/audit.ts')
+const settings = () => import('./server/settings.ts')
+
 const users = '/api/admin/users'
 const user = `${users}/:id`
 const role = '/api/admin/roles/:id'
+const client = '/api/admin/clients/:id'
+const account = '/api/admin/service-accounts/:id'
+const agent = '/api/admin/agents/:id'
 
 /** What administrators do, each with the permission that it needs. What they do it with is what commands use. */
 // oxfmt-ignore
@@ -33,4 +42,30 @@ export const adminRoutes: readonly Route[] = [
   row('GET',    `${role}/members`,           { permission: 'roles:read' },                                 async () => (await roles()).listRoleHolders),
   row('POST',   `${role}/members`,           { permission: 'roles:write', recent: true },                  async () => (await roles()).giveRole),
   row('DELETE', `${role}/members/:part`,     { permission: 'roles:write' },                                async () => (await roles()).takeRole),
+
+  row('GET',    '/api/admin/clients',        { permission: 'clients:read' },                               async () => (await clients()).listEveryClient),
+  row('POST',   '/api/admin/clients',        { permission: 'clients:write', recent: true },                async () => (await clients()).registerClient),
+  row('GET',    client,                      { permission: 'clients:read' },                               async () => (await clients()).showOneClient),
+  row('PATCH',  client,                      { permission: 'clients:write', state: true, recent: true },   async () => (await clients()).changeOneClient),
+  row('DELETE', client,                      { permission: 'clients:write', state: true, recent: true },   async () => (await clients()).removeClient),
+  row('POST',   `${client}/rotate-secret`,   { permission: 'clients:write', recent: true },                async () => (await clients()).rotateSecret),
+  row('POST',   `${client}/disable`,         { permission: 'clients:write' },                              async () => (await clients()).disableClient),
+  row('POST',   `${client}/enable`,          { permission: 'clients:write', recent: true },                async () => (await clients()).enableClient),
+
+  row('GET',    '/api/admin/api-keys',       { permission: 'api_keys:read' },                              async () => (await programs()).listKeys),
+  row('DELETE', '/api/admin/api-keys/:id',   { permission: 'api_keys:write' },                             async () => (await programs()).endKey),
+  row('GET',    '/api/admin/service-accounts', { permission: 'service_accounts:read' },                    async () => (await programs()).listServiceAccounts),
+  row('GET',    account,                     { permission: 'service_accounts:read' },                      async () => (await programs()).showServiceAccount),
+  row('DELETE', account,                     { permission: 'service_accounts:write' },                     async () => (await programs()).removeServiceAccount),
+  row('GET',    '/api/admin/agents',         { permission: 'agents:read' },                                async () => (await programs()).listAgents),
+  row('GET',    agent,                       { permission: 'agents:read' },                                async () => (await programs()).showAgent),
+  row('DELETE', agent,                       { permission: 'agents:write' },                               async () => (await programs()).removeOneAgent),
+  row('POST',   `${agent}/stop`,             { permission: 'agents:write' },                               async () => (await programs()).stopOneAgent),
+  row('POST',   `${agent}/start`,            { permission: 'agents:write', recent: true },                 async () => (await programs()).startOneAgent),
+
+  row('GET',    '/api/admin/signing-keys',   { permission: 'signing_keys:read' },                          async () => (await signingKeys()).listSigningKeys),
+  row('POST',   '/api/admin/signing-keys/rotate', { permission: 'signing_keys:write', recent: true },      async () => (await signingKeys()).rotateSigningKeys),
+  row('POST',   '/api/admin/signing-keys/:id/retire', { permission: 'signing_keys:write', recent: true },  async () => (await signingKeys()).retireSigningKey),
+  row('GET',    '/api/admin/audit',          { permission: 'audit:read' },                                 async () => (await audit()).listEvents),
+  row('GET',    '/api/admin/settings',       { permission: 'settings:read' },                              async () => (await settings()).showSettings),
 ]

@@ -52,6 +52,9 @@ export const auditTypes = [
   'passkey.cloned',
   'identity.connected',
   'identity.disconnected',
+  'connection.created',
+  'connection.updated',
+  'connection.removed',
   'phone.asked',
   'phone.confirmed',
   'phone.used_for',
@@ -139,6 +142,7 @@ export const auditTypes = [
   'logout.undelivered',
   'signing_key.created',
   'signing_key.rotated',
+  'signing_key.retired',
   'server.started',
   'server.stopped',
 ] as const

@@ -5,6 +5,10 @@ import {
   Problem,
   problemDocument,
   problems,
+  ScimError,
+  scimErrorDocument,
+  type ProblemCode,
+  type ScimType,
 } from '@warder/protocol'
 import { asStorageError, isNoText } from '../store/errors.ts'
 import { errorPage } from '../pages/message/error.ts'
@@ -13,7 +17,7 @@ import { pageOfForm } from './browser/return-path.ts'
 import type { Trace } from './trace.ts'
 
 /** How an endpoint speaks when it fails. A route names one, so no handler formats an error itself. */
-export type Dialect = 'problem' | 'oauth' | 'bearer' | 'authorize' | 'page'
+export type Dialect = 'problem' | 'oauth' | 'bearer' | 'authorize' | 'page' | 'scim'
 
 /** `brand` is whose pages these are. */
 export function errorAnswer(
@@ -25,6 +29,7 @@ export function errorAnswer(
 ): Answer {
   if (dialect === 'oauth') return oauthAnswer(error)
   if (dialect === 'bearer') return bearerAnswer(error)
+  if (dialect === 'scim') return scimAnswer(error)
   if (dialect === 'authorize' || dialect === 'page') return pageAnswer(error, trace, path, brand)
   return problemAnswer(asProblem(error), trace)
 }
@@ -33,6 +38,11 @@ export function errorAnswer(
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   if (error instanceof OAuthError) return problemOfToken(error)
+  if (error instanceof ScimError)
+    return new Problem(error.status === 409 ? 'conflict' : 'invalid_input', {
+      detail: error.message,
+      cause: error,
+    })
   if (asStorageError(error)) {
     return new Problem('storage_unavailable', {
       detail: 'The data store does not answer. Try again shortly.',
@@ -51,6 +61,11 @@ export function asProblem(error: unknown): Problem {
 
 /** What is wrong with an access token, said where problems are spoken. */
 function problemOfToken(error: OAuthError): Problem {
+  if (isOfProof(error)) {
+    const challenge = dpopChallenge({ error: error.code, description: error.message })
+    const headers = { 'www-authenticate': challenge }
+    return new Problem('not_authenticated', { detail: error.message, headers, cause: error })
+  }
   if (error.status !== 401 && error.status !== 403) {
     return new Problem('malformed_request', { detail: error.message, cause: error })
   }
@@ -94,7 +109,7 @@ function oauthCodeFor(status: number) {
 /** RFC 6750 §3.1: the challenge carries the code; the body repeats it for people. */
 function bearerAnswer(error: unknown): Answer {
   if (error instanceof OAuthError) {
-    if (error.code === 'invalid_dpop_proof' || error.code === 'use_dpop_nonce') return proofAnswer(error)
+    if (isOfProof(error)) return proofAnswer(error)
     const challenge = bearerChallenge({
       realm: 'Warder',
       error: bearerCode(error),
@@ -116,6 +131,8 @@ function bearerAnswer(error: unknown): Answer {
   return oauthAnswer(problem)
 }
 
+const isOfProof = ({ code }: OAuthError) => code === 'invalid_dpop_proof' || code === 'use_dpop_nonce'
+
 /** RFC 9449 §7.1 and §9: at a resource a proof that does not hold is a token that does not. */
 function proofAnswer(error: OAuthError): Answer {
   const challenge = dpopChallenge({ error: error.code, description: error.message })
@@ -132,6 +149,21 @@ function bearerCode({ code }: OAuthError) {
   )
     return code
   return 'invalid_request'
+}
+
+/** RFC 7644 §3.12. What no word is for has its status alone. */
+function scimAnswer(error: unknown): Answer {
+  const problem = asProblem(error)
+  const type = error instanceof ScimError ? error.scim_type : scimTypes[problem.code]
+  const headers: Record<string, string> = { ...problem.headers, 'content-type': 'application/scim+json' }
+  if (problem.status === 401) headers['www-authenticate'] ??= bearerChallenge({ realm: 'Warder' })
+  return json(scimErrorDocument(problem.status, problem.message, type), { status: problem.status, headers })
+}
+
+const scimTypes: Partial<Record<ProblemCode, ScimType>> = {
+  conflict: 'uniqueness',
+  invalid_input: 'invalidValue',
+  malformed_request: 'invalidSyntax',
 }
 
 /** The form that a person needs in place of an error, where there is one. */

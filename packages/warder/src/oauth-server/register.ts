@@ -1,8 +1,10 @@
 import { OAuthError, Problem } from '@warder/protocol'
 import type { App } from '../app.ts'
+import { permissionsOfScopes, requireGiveable } from '../access/permissions/giving.ts'
 import { record } from '../audit/audit.ts'
+import type { Operator } from '../audit/operator.ts'
 import { digest, newId, newToken } from '../crypto/tokens.ts'
-import type { Call } from '../http/router.ts'
+import { requireState } from '../http/conditional.ts'
 import * as clients from '../store/oauth/clients.ts'
 import type { ClientRow } from '../store/oauth/clients.ts'
 import type { Db } from '../store/open.ts'
@@ -40,9 +42,6 @@ import {
 import { checkFapi } from './clients/profile.ts'
 import { checkedSecurity, hasSecret, securityView, type SecurityMetadata } from './clients/security.ts'
 import { revokeClient } from './revoke.ts'
-
-/** An operator's command, or an administrator's request. */
-type Operator = Pick<Call, 'app' | 'tenant' | 'trace'>
 
 /** What a row is made with. */
 export type RowMaker = { app: Pick<App, 'now' | 'config'>; tenant: Pick<Tenant, 'id'> }
@@ -120,10 +119,12 @@ export type ClientView = OpenIdMetadata &
 /**
  * Registers an application. Its secret is a random text of which only the digest is kept.
  *
- * @throws OAuthError invalid_client_metadata or invalid_redirect_uri, saying what to change (RFC 7591 §3.2.2)
+ * @throws OAuthError invalid_client_metadata or invalid_redirect_uri, saying what to change (RFC 7591 §3.2.2); Problem
+ *   `forbidden` for a scope of administration that is not theirs to give
  */
 export async function createClient(by: Operator, input: NewClient): Promise<ClientView> {
   const made = newClientRow(by, input)
+  requireGiveable(by.holds, permissionsOfScopes(words(made.row.scope)))
   const { client_secret } = made
   const row = { ...made.row, ...(await lookedUp(by.app.oauth.fetch, made.row)) }
   await by.app.db.transaction().execute((tx) => keepNewClient(tx, by, row))
@@ -133,6 +134,7 @@ export async function createClient(by: Operator, input: NewClient): Promise<Clie
 /** Stores a client, in the transaction that had it made. */
 export async function keepNewClient(tx: Db, by: Operator, row: ClientRow): Promise<void> {
   await clients.insert(tx, row)
+  await by.made?.(tx, row.client_id)
   await record(tx, by, {
     type: 'client.created',
     outcome: 'succeeded',
@@ -234,11 +236,22 @@ export async function showClient(
 export async function deleteClient(by: Operator, client_id: string): Promise<void> {
   const { app, tenant } = by
   await app.db.transaction().execute(async (tx) => {
-    if (!(await clients.remove(tx, tenant.id, client_id))) throw unknownClient()
+    await holdClient(tx, by, client_id)
+    await clients.remove(tx, tenant.id, client_id)
     await revokeClient(tx, client_id, app.now())
     await record(tx, by, { type: 'client.deleted', outcome: 'succeeded', client_id })
   })
   forgetClient(app, tenant.id, client_id)
+}
+
+/**
+ * Holds an application in the state that somebody wants to change, until the end of the transaction.
+ * @throws Problem `not_found` or `precondition_failed`
+ */
+export async function holdClient(tx: Db, by: Operator, client_id: string): Promise<void> {
+  const row = await clients.hold(tx, by.tenant.id, client_id)
+  if (!row) throw unknownClient()
+  requireState(by, viewOf(row))
 }
 
 export const unknownClient = () => new Problem('not_found', { detail: 'There is no such client.' })

@@ -11,14 +11,8 @@ import * as users from '../store/people/users.ts'
 import { idsOfHolders } from '../store/programs/api-key-holders.ts'
 import { words } from '../store/words.ts'
 import { isoTime } from '../time.ts'
-import {
-  findUser,
-  keepOneAdministrator,
-  requireGiveable,
-  requireRoles,
-  type Found,
-  type Operator,
-} from '../users/manage.ts'
+import { findUser, keepOneAdministrator, requireRoles, type Found, type Operator } from '../users/manage.ts'
+import { requireGiveable } from '../access/permissions/giving.ts'
 import { isPermission } from '../access/permissions/permissions.ts'
 import { administrator, builtInRoles, isBuiltIn } from '../access/permissions/roles.ts'
 

@@ -1,8 +1,10 @@
-import type { Seconds, SigningAlgorithm } from '@warder/protocol'
+import { Problem, type Seconds, type SigningAlgorithm } from '@warder/protocol'
 import type { App } from '../app.ts'
-import { operator, record } from '../audit/audit.ts'
+import { operator, record, type Audited } from '../audit/audit.ts'
 import * as revocations from '../store/oauth/revocations.ts'
 import * as signingKeys from '../store/oauth/signing-keys.ts'
+import type { Db } from '../store/open.ts'
+import { isoTime } from '../time.ts'
 import { makeKey, type SigningKeyRow } from './keys.ts'
 import { keyLeeway, publishedAhead } from './ring.ts'
 
@@ -16,6 +18,9 @@ export type Rotation = {
 
 export type RotatedKey = { kid: string; alg: string; active_at: Seconds; replaced: readonly string[] }
 
+/** Who has them replaced, for the audit. */
+type By = Pick<Audited, 'trace' | 'acting'>
+
 type RotationParts = Pick<App, 'config' | 'db' | 'keys' | 'now' | 'secrets'>
 
 /**
@@ -23,7 +28,11 @@ type RotationParts = Pick<App, 'config' | 'db' | 'keys' | 'now' | 'secrets'>
  * expired; the old one leaves the set when the last token it signed has. An emergency has no such overlap:
  * what the old key signed is worthless from now on.
  */
-export async function rotateKeys(app: RotationParts, rotation: Rotation): Promise<RotatedKey[]> {
+export async function rotateKeys(
+  app: RotationParts,
+  rotation: Rotation,
+  by: By = { trace: operator },
+): Promise<RotatedKey[]> {
   const { tenant_id, alg, emergency = false } = rotation
   const unretired = (await signingKeys.listAll(app.db, tenant_id)).filter((key) => key.retired_at === null)
   const old = unretired.filter((key) => alg === undefined || key.alg === alg)
@@ -33,12 +42,17 @@ export async function rotateKeys(app: RotationParts, rotation: Rotation): Promis
     return [{ kid: made.kid, alg: made.alg, active_at: row?.active_at ?? app.now(), replaced: [] }]
   }
   const rotated: RotatedKey[] = []
-  for (const key of old) rotated.push(await replace(app, key, emergency))
+  for (const key of old) rotated.push(await replace(app, key, emergency, by))
   app.keys.reload()
   return rotated
 }
 
-async function replace(app: RotationParts, old: SigningKeyRow, emergency: boolean): Promise<RotatedKey> {
+async function replace(
+  app: RotationParts,
+  old: SigningKeyRow,
+  emergency: boolean,
+  by: By,
+): Promise<RotatedKey> {
   const now = app.now()
   const active_at = emergency ? now : now + publishedAhead
   const removed_at = emergency ? now : active_at + app.config.access_token_ttl + keyLeeway
@@ -49,7 +63,7 @@ async function replace(app: RotationParts, old: SigningKeyRow, emergency: boolea
     await signingKeys.insert(tx, made)
     await record(
       tx,
-      { app, tenant: { id: old.tenant_id }, trace: operator },
+      { app, tenant: { id: old.tenant_id }, ...by },
       {
         type: 'signing_key.rotated',
         outcome: 'succeeded',
@@ -61,20 +75,53 @@ async function replace(app: RotationParts, old: SigningKeyRow, emergency: boolea
     // Keys that an earlier rotation left in the set are no safer than the one that leaked.
     const removed = await signingKeys.removeAllBut(tx, made, now)
     const kids = [...new Set([old.kid, ...removed])]
-    const until = now + app.config.access_token_ttl + keyLeeway
-    await revocations.insert(
-      tx,
-      kids.map((kid) => ({ kind: 'key', value: kid, until })),
-      now,
-    )
+    await announceDead(app, tx, kids)
     return kids
   })
-  if (!replaced) throw new RotatedMeanwhile(`key ${old.kid} was rotated by someone else at the same time`)
+  if (!replaced) throw new RotatedMeanwhile(old.kid)
   return { kid: made.kid, alg: made.alg, active_at, replaced }
 }
 
-class RotatedMeanwhile extends Error {
-  override readonly name = 'RotatedMeanwhile'
+/** Tells verifiers, who remember the key set, that what these keys signed is worthless. */
+async function announceDead(app: RotationParts, tx: Db, kids: readonly string[]): Promise<void> {
+  const now = app.now()
+  const until = now + app.config.access_token_ttl + keyLeeway
+  await revocations.insert(
+    tx,
+    kids.map((kid) => ({ kind: 'key', value: kid, until })),
+    now,
+  )
+}
+
+/**
+ * Takes a key that a rotation left in the key set out of it at once: what it signed is worthless from now on. One that signs is
+ * replaced in an emergency instead.
+ *
+ * @throws Problem `not_found`, or `conflict` for a key that signs or will
+ */
+export async function retireKey(
+  app: RotationParts,
+  { tenant_id, kid }: { tenant_id: string; kid: string },
+  by: By = { trace: operator },
+): Promise<void> {
+  const now = app.now()
+  await app.db.transaction().execute(async (tx) => {
+    if (!(await signingKeys.remove(tx, tenant_id, kid, now))) {
+      const known = (await signingKeys.published(tx, tenant_id, now)).some((key) => key.kid === kid)
+      if (!known) throw new Problem('not_found', { detail: 'There is no such key in the key set.' })
+      throw new Problem('conflict', { detail: 'This key signs. Rotate it, in an emergency at once.' })
+    }
+    await announceDead(app, tx, [kid])
+    const audited = { app, tenant: { id: tenant_id }, ...by }
+    await record(tx, audited, { type: 'signing_key.retired', outcome: 'succeeded', detail: { kid } })
+  })
+  app.keys.reload()
+}
+
+class RotatedMeanwhile extends Problem {
+  constructor(kid: string) {
+    super('conflict', { detail: `The key ${kid} is being replaced already.` })
+  }
 }
 
 /**
@@ -88,7 +135,7 @@ export async function rotateDue(app: RotationParts): Promise<number> {
   let replaced = 0
   for (const key of due) {
     try {
-      await replace(app, key, false)
+      await replace(app, key, false, { trace: operator })
       replaced++
     } catch (error) {
       if (!(error instanceof RotatedMeanwhile)) throw error
@@ -130,6 +177,18 @@ export async function listKeys(app: Pick<App, 'db' | 'now'>, tenant_id: string):
       removed_at,
     }
   })
+}
+
+/** The same as programs read it. */
+export function writtenKey({ created_at, active_at, retired_at, removed_at, ...key }: ListedKey) {
+  const written = (at: Seconds | null) => (at === null ? null : isoTime(at))
+  return {
+    ...key,
+    created_at: isoTime(created_at),
+    active_at: isoTime(active_at),
+    retired_at: written(retired_at),
+    removed_at: written(removed_at),
+  }
 }
 
 type KeyTimes = Pick<SigningKeyRow, 'active_at' | 'retired_at' | 'removed_at'>

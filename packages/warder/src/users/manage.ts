@@ -2,22 +2,22 @@ import { Problem } from '@warder/protocol'
 import { pauseAgentsOf } from '../agents/ended.ts'
 import { announceLess } from '../api-keys/ended.ts'
 import { heldBy } from '../access/permissions/held.ts'
+import { requireGiveable } from '../access/permissions/giving.ts'
 import { administrator, holdingsOf, isBuiltIn, type Holdings } from '../access/permissions/roles.ts'
-import { record, type Audited } from '../audit/audit.ts'
+import { record } from '../audit/audit.ts'
+import type { Operator } from '../audit/operator.ts'
 import type { App } from '../app.ts'
 import { UnusableHash } from '../crypto/hashes/hash.ts'
 import { readHash } from '../crypto/hashes/read.ts'
 import { newId } from '../crypto/tokens.ts'
 import { check } from '../http/body.ts'
 import { requireState } from '../http/conditional.ts'
-import type { NoteMade } from '../http/repeats/once.ts'
 import { endAllOf } from '../sessions/end.ts'
 import { pageOf } from '../http/paging.ts'
 import { isUniqueViolation } from '../store/errors.ts'
 import * as roleRows from '../store/access/roles.ts'
 import type { Db } from '../store/open.ts'
 import * as users from '../store/people/users.ts'
-import type { Tenant } from '../tenants/tenant.ts'
 import { giveBack } from '../vault/connecting/give-back.ts'
 import { insertUser } from './create.ts'
 import { parseEmail, requireEmail } from './email.ts'
@@ -36,17 +36,7 @@ export type NewPerson = {
   roles?: string[]
 }
 
-/** Who does something to people: an operator's command, or an administrator with the limits of what they may do themselves. */
-export type Operator = Audited & {
-  app: App
-  tenant: Tenant
-  /** Whether they hold a permission; an operator holds all. */
-  holds?: (permission: string) => boolean
-  /** Notes what was made, in the transaction that makes it. */
-  made?: NoteMade
-  /** The state that is to be changed; undefined for whatever it is. */
-  if_match?: string | undefined
-}
+export type { Operator } from '../audit/operator.ts'
 
 /**
  * Makes a person whose address the operator vouches for.
@@ -99,13 +89,6 @@ export async function requireRoles(
     })
   const custom = found.map(({ permissions }) => permissions).join(' ')
   requireGiveable(holds, holdingsOf(names, custom).permissions)
-}
-
-/** @throws Problem `forbidden` for a permission that is not theirs to give */
-export function requireGiveable(holds: Operator['holds'], permissions: readonly string[]): void {
-  const beyond = holds && permissions.find((permission) => !holds(permission))
-  if (beyond === undefined) return
-  throw new Problem('forbidden', { detail: `Nobody gives what they may not do themselves: ${beyond}.` })
 }
 
 async function hashFor(app: App, { password, password_hash }: NewPerson): Promise<string | null> {

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander'
 import { signingAlgorithms, type SigningAlgorithm } from '@warder/protocol'
 import { tenant } from '../options.ts'
-import { table, type Answer } from '../output.ts'
+import { pairs, table, type Answer } from '../output.ts'
 import { text, verb, type Options } from '../verb.ts'
 import { withApp } from '../with-app.ts'
 
@@ -9,7 +9,7 @@ import { withApp } from '../with-app.ts'
 const algorithms = Object.keys(signingAlgorithms) as SigningAlgorithm[]
 
 export function keyCommands(program: Command): void {
-  const key = program.command('key').description('signing keys: list, rotate')
+  const key = program.command('key').description('signing keys: list, rotate, retire')
   verb(key, {
     name: 'list',
     summary: 'List the signing keys of a tenant, newest first.',
@@ -31,20 +31,24 @@ export function keyCommands(program: Command): void {
     ],
     run: rotate,
   })
+  verb(key, {
+    name: 'retire <key>',
+    summary: 'Stop believing a key that was replaced, before its last token has expired.',
+    example: 'warder key retire 3kJ1',
+    options: [tenant()],
+    run: (options, [kid = '']) =>
+      withApp(options, async ({ app, tenant: { id: tenant_id } }) => {
+        const { retireKey } = await import('../../signing-keys/rotate.ts')
+        await retireKey(app, { tenant_id, kid })
+        return { value: { kid, retired: true }, text: pairs([['retired', kid]]) }
+      }),
+  })
 }
 
 async function list(options: Options): Promise<Answer> {
-  const { listKeys } = await import('../../signing-keys/rotate.ts')
-  const { isoTime } = await import('../../time.ts')
+  const { listKeys, writtenKey } = await import('../../signing-keys/rotate.ts')
   const keys = await withApp(options, ({ app, tenant: { id } }) => listKeys(app, id))
-  const iso = (seconds: number | null) => (seconds === null ? null : isoTime(seconds))
-  const items = keys.map((key) => ({
-    ...key,
-    created_at: iso(key.created_at),
-    active_at: iso(key.active_at),
-    retired_at: iso(key.retired_at),
-    removed_at: iso(key.removed_at),
-  }))
+  const items = keys.map(writtenKey)
   const rows = items.map((key) => [key.kid, key.alg, key.state, key.created_at, key.removed_at])
   return {
     value: { items, next_cursor: null },

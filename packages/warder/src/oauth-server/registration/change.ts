@@ -1,7 +1,8 @@
 import { OAuthError } from '@warder/protocol'
+import { permissionsOfScopes, requireGiveable } from '../../access/permissions/giving.ts'
 import { record } from '../../audit/audit.ts'
+import type { Operator } from '../../audit/operator.ts'
 import { digest, newToken } from '../../crypto/tokens.ts'
-import type { Call } from '../../http/router.ts'
 import * as clients from '../../store/oauth/clients.ts'
 import type { ClientRow } from '../../store/oauth/clients.ts'
 import type { Db } from '../../store/open.ts'
@@ -13,11 +14,8 @@ import { checkedFrontChannel } from '../clients/logout-uris.ts'
 import { checkedName, checkedResources, checkedScope, checkedType, checkedUris } from '../clients/metadata.ts'
 import { checkFapi } from '../clients/profile.ts'
 import { hasSecret } from '../clients/security.ts'
-import { unknownClient, viewOf, type ClientView, type NewClient } from '../register.ts'
+import { holdClient, unknownClient, viewOf, type ClientView, type NewClient } from '../register.ts'
 import { revokeClient } from '../revoke.ts'
-
-/** An operator's command. */
-type Operator = Pick<Call, 'app' | 'tenant' | 'trace'>
 
 /** What an operator may change of an application. What is named takes the place of what there was; the rest stays. */
 export type ClientChange = Partial<
@@ -30,7 +28,8 @@ const leeway = 5
 /**
  * Changes an application. What people allowed it before stays.
  *
- * @throws Problem not_found, OAuthError invalid_client_metadata or invalid_redirect_uri, saying what to change
+ * @throws Problem not_found, precondition_failed or forbidden, OAuthError invalid_client_metadata or invalid_redirect_uri,
+ *   saying what to change
  */
 export async function changeClient(
   by: Operator,
@@ -39,6 +38,7 @@ export async function changeClient(
 ): Promise<ClientView> {
   const row = await read(by, client_id)
   const columns = columnsOf(row, change)
+  requireGiveable(by.holds, permissionsOfScopes(words(columns.scope ?? '')))
   // A document that joins its addresses must name the new ones as well.
   if (change.redirect_uris) await lookedUp(by.app.oauth.fetch, { ...row, ...columns })
   return keep(by, row, columns, Object.keys(change))
@@ -120,7 +120,8 @@ async function keep(
   const { client_id } = row
   const change = { ...columns, updated_at: app.now() }
   await app.db.transaction().execute(async (tx) => {
-    if (!(await clients.update(tx, tenant.id, client_id, change))) throw unknownClient()
+    await holdClient(tx, by, client_id)
+    await clients.update(tx, tenant.id, client_id, change)
     await and(tx)
     await record(tx, by, { type: 'client.updated', outcome: 'succeeded', client_id, detail: { changed } })
   })

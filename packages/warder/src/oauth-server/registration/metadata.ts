@@ -7,7 +7,7 @@ const text = z.string().max(2000)
 const uris = z.array(text).max(50)
 
 /** RFC 7591 §2: what is not known is left out in silence, and so is what is null. */
-const shape = z
+export const clientMetadata = z
   .object({
     redirect_uris: uris,
     token_endpoint_auth_method: text,
@@ -74,7 +74,7 @@ const refuse = (description: string) => new OAuthError('invalid_client_metadata'
 export function readMetadata(body: Record<string, unknown>, config: Pick<Config, 'profile'>): NewClient {
   const said = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null))
   for (const name of cannot) if (said[name] !== undefined) throw refuse(`${name} is not offered`)
-  const parsed = shape.safeParse(said)
+  const parsed = clientMetadata.safeParse(said)
   if (!parsed.success) throw refuse(`${parsed.error.issues[0]?.path.join('.') ?? 'it'} is not valid`)
   const { client_name, response_types = [], ...rest } = parsed.data
   const given = Object.fromEntries(

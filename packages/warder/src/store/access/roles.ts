@@ -54,30 +54,25 @@ export async function hold(tx: Db, tenant_id: string, name: string): Promise<Rol
     .executeTakeFirst()
 }
 
+/** Changes a role that is held. */
 export async function update(
-  db: Db,
+  tx: Db,
   tenant_id: string,
   name: string,
   change: Updateable<RoleTable>,
-): Promise<boolean> {
-  const { numUpdatedRows } = await db
+): Promise<void> {
+  await tx
     .updateTable('role')
     .set(change)
     .where('tenant_id', '=', tenant_id)
     .where('name', '=', name)
-    .executeTakeFirst()
-  return numUpdatedRows === 1n
+    .execute()
 }
 
 /** Takes a role away, from everybody who has it. */
-export async function remove(tx: Db, tenant_id: string, name: string): Promise<boolean> {
-  const { numDeletedRows } = await tx
-    .deleteFrom('role')
-    .where('tenant_id', '=', tenant_id)
-    .where('name', '=', name)
-    .executeTakeFirst()
+export async function remove(tx: Db, tenant_id: string, name: string): Promise<void> {
+  await tx.deleteFrom('role').where('tenant_id', '=', tenant_id).where('name', '=', name).execute()
   await tx.deleteFrom('user_role').where('tenant_id', '=', tenant_id).where('role', '=', name).execute()
-  return numDeletedRows === 1n
 }
 
 /** The roles somebody has in a tenant, and what those of them allow that the tenant made itself, separated by spaces. */

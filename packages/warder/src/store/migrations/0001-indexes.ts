@@ -47,6 +47,7 @@ export const indexes = [
   'create index guess_by_expiry on guess (expires_at)',
   // Of an address that leads to nobody there is no person to forget.
   'create index guess_by_user on guess (user_id) where user_id is not null',
+  'create index audit_event_by_tenant on audit_event (tenant_id, seq)',
   'create index audit_event_by_subject on audit_event (subject, seq)',
   // Almost always the actor is the subject, so this one is small: what somebody did to others.
   'create index audit_event_by_actor on audit_event (actor, seq) where actor <> subject',

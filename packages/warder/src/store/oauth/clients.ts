@@ -70,20 +70,30 @@ export async function list(db: Db, tenant_id: string, limit: number, after?: str
     .execute()
 }
 
-/** Changes a client that is still there. False when it is not. */
+/** A client as it is, held until the end of the transaction. */
+export async function hold(tx: Db, tenant_id: string, client_id: string): Promise<ClientRow | undefined> {
+  return tx
+    .updateTable('client')
+    .set((eb) => ({ updated_at: eb.ref('updated_at') }))
+    .where('client_id', '=', client_id)
+    .where('tenant_id', '=', tenant_id)
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Changes a client that is held. */
 export async function update(
-  db: Db,
+  tx: Db,
   tenant_id: string,
   client_id: string,
   change: Updateable<ClientTable>,
-): Promise<boolean> {
-  const { numUpdatedRows } = await db
+): Promise<void> {
+  await tx
     .updateTable('client')
     .set(change)
     .where('client_id', '=', client_id)
     .where('tenant_id', '=', tenant_id)
-    .executeTakeFirst()
-  return numUpdatedRows === 1n
+    .execute()
 }
 
 /** Changes a client that is still there and not disabled. False when it is not. */

@@ -72,6 +72,19 @@ export async function retire(
   return result.numUpdatedRows === 1n
 }
 
+/** Takes a key that signs no more out of the key set. False when it signs, or is not there. */
+export async function remove(tx: Db, tenant_id: string, kid: string, now: Seconds): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('signing_key')
+    .set({ removed_at: now })
+    .where('tenant_id', '=', tenant_id)
+    .where('kid', '=', kid)
+    .where('retired_at', '<=', now)
+    .where('removed_at', '>', now)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
 /** Takes every older key of an algorithm out of the key set at once. */
 export async function removeAllBut(
   db: Db,

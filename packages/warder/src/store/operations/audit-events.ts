@@ -1,5 +1,5 @@
 import type { Seconds } from '@warder/protocol'
-import type { Insertable } from 'kysely'
+import type { Insertable, Selectable } from 'kysely'
 import type { Db } from '../open.ts'
 import { prepared } from '../prepared.ts'
 import type { AuditEventTable } from '../schema/operations.ts'
@@ -129,6 +129,74 @@ export async function removeBefore(db: Db, before: Seconds, batch: number): Prom
     .where('time', '<', before)
     .executeTakeFirst()
   return Number(numDeletedRows)
+}
+
+export type AuditEventRow = Selectable<AuditEventTable>
+
+/** What of the audit is wanted: of one tenant, and all the rest as far as it is said. Times in seconds; `to` is not in it. */
+export type Wanted = {
+  tenant_id: string
+  type?: string | undefined
+  actor?: string | undefined
+  subject?: string | undefined
+  from?: number | undefined
+  to?: number | undefined
+}
+
+/** Events that a page looks at, at most, where no index leads to those that are wanted. */
+const stretch = 10_000
+
+/**
+ * A page of the audit, newest first, and the `seq` before which it goes on; undefined at its end. `before` is that of the page before.
+ */
+export async function page(
+  db: Db,
+  wanted: Wanted,
+  limit: number,
+  before?: number,
+): Promise<{ rows: AuditEventRow[]; next: number | undefined }> {
+  const { tenant_id, type, actor, subject, from, to } = wanted
+  const below = (seq: number | undefined) => seq ?? Number.MAX_SAFE_INTEGER
+  const led = actor !== undefined || subject !== undefined || (type ?? from ?? to) === undefined
+  const floor = led ? undefined : await stretchEnd(db, tenant_id, below(before))
+  const rows = await db
+    .selectFrom('audit_event')
+    .selectAll()
+    .where('tenant_id', '=', tenant_id)
+    .where('seq', '<', below(before))
+    .$if(floor !== undefined, (query) => query.where('seq', '>=', floor ?? 0))
+    .$if(subject !== undefined, (query) => query.where('subject', '=', subject ?? ''))
+    // As the two indexes have it: what somebody did to themselves, and to others.
+    .$if(actor !== undefined, (query) =>
+      query.where((eb) =>
+        eb.or([
+          eb.and([eb('subject', '=', actor ?? ''), eb('actor', '=', actor ?? '')]),
+          eb.and([eb('actor', '=', actor ?? ''), eb('actor', '<>', eb.ref('subject'))]),
+        ]),
+      ),
+    )
+    .$if(type !== undefined, (query) => query.where('type', '=', type ?? ''))
+    .$if(from !== undefined, (query) => query.where('time', '>=', from ?? 0))
+    .$if(to !== undefined, (query) => query.where('time', '<', to ?? 0))
+    .orderBy('seq', 'desc')
+    .limit(limit + 1)
+    .execute()
+  const shown = rows.slice(0, limit)
+  return { rows: shown, next: rows.length > limit ? shown.at(-1)?.seq : floor }
+}
+
+/** Where a stretch of the audit of a tenant ends; undefined where it reaches to the first event. */
+async function stretchEnd(db: Db, tenant_id: string, before: number): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('audit_event')
+    .select('seq')
+    .where('tenant_id', '=', tenant_id)
+    .where('seq', '<', before)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .offset(stretch)
+    .executeTakeFirst()
+  return row?.seq
 }
 
 /**
