@@ -48,27 +48,25 @@ export async function bundleLibrary(folder: string): Promise<void> {
 /**
  * Lets every part that is loaded late import the index, which is there by then. The bundler makes a chunk of its own for each set
  * of parts that share something; so all that the index needs is one of them, and not twenty.
+ *
+ * @param index the file
+ * @param alone whether a part does without the index
  */
-const afterIndex = (index: string): Plugin => ({
+const afterIndex = (index: string, alone = (_part: string): boolean => false): Plugin => ({
   name: 'after-index',
   setup(bundler) {
-    const late = new Set<string>()
-    bundler.onResolve({ filter: /^\./ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
-      if (kind !== 'dynamic-import' || pluginData === resolving) return undefined
-      const found = await bundler.resolve(path, { kind, importer, resolveDir, pluginData: resolving })
-      late.add(found.path)
-      return found
+    bundler.onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) => {
+      const part = join(resolveDir, path)
+      return kind !== 'dynamic-import' || part === index || alone(part)
+        ? undefined
+        : { path: part, namespace: 'after-index' }
     })
-    bundler.onLoad({ filter: /\.ts$/ }, ({ path }) =>
-      late.has(path)
-        ? { contents: `import ${JSON.stringify(index)}\n${readFileSync(path, 'utf8')}`, loader: 'ts' }
-        : undefined,
-    )
+    bundler.onLoad({ filter: /.*/, namespace: 'after-index' }, ({ path }) => ({
+      contents: `import ${JSON.stringify(index)}\nexport * from ${JSON.stringify(path)}`,
+      resolveDir: dirname(path),
+    }))
   },
 })
-
-/** Says that a name is being looked up, and need not be noted again. */
-const resolving = Symbol('resolving')
 
 /**
  * Bundles the server and its command line: two entries, and their chunks.
@@ -78,6 +76,10 @@ const resolving = Symbol('resolving')
  * @throws Error when a source does not bundle, or reads a file beside itself in a way that would be lost
  */
 export async function bundleServer(folder: string, outdir = join(folder, 'dist')): Promise<void> {
+  const source = (path: string) => join(folder, 'src', path)
+  // Of a command, and of a process before it has opened its store, as little is loaded as they need.
+  const first = ['node.ts', 'log.ts', 'log-sink.ts'].map(source)
+  const alone = (part: string) => part.startsWith(source('cli/')) || first.includes(part)
   const { metafile } = await build({
     ...options,
     outdir,
@@ -87,7 +89,7 @@ export async function bundleServer(folder: string, outdir = join(folder, 'dist')
     external: notInlined,
     legalComments: 'inline',
     metafile: true,
-    plugins: [lateAreas(join(folder, 'src/routes.ts')), filesAsText],
+    plugins: [lateAreas(source('routes.ts')), afterIndex(source('index.ts'), alone), filesAsText],
   })
   for (const file of Object.keys(metafile.outputs)) {
     const text = readFileSync(join(folder, file), 'utf8')
