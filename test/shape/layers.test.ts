@@ -23,21 +23,25 @@ const ground = [
  */
 // oxfmt-ignore
 const mayImport: Record<string, readonly string[]> = {
-  'cli':          [...ground, 'node.ts', 'listener', 'index.ts', 'routes.ts', 'log-sink.ts', 'agents', 'api-keys', 'service-accounts', 'users', 'oauth-server', 'roles', 'signing-keys', 'audit', 'risk', 'mail', 'sms', 'operations', 'privacy', 'vault'],
+  'cli':          [...ground, 'node.ts', 'listener', 'index.ts', 'routes.ts', 'log-sink.ts', 'agents', 'api-keys', 'service-accounts', 'users', 'oauth-server', 'roles', 'signing-keys', 'audit', 'risk', 'mail', 'sms', 'operations', 'privacy', 'vault', 'connections'],
   'node.ts':      ['index.ts', 'listener', 'app.ts', 'config', 'http', 'log.ts', 'log-sink.ts', 'time.ts'],
   'listener':     ['after.ts', 'app.ts', 'config', 'crypto', 'http', 'log.ts', 'time.ts'],
   'index.ts':     [...ground, 'routes.ts', 'access', 'api-keys', 'audit', 'mail', 'oauth-server', 'operations', 'risk', 'sessions', 'sign-in', 'signing-keys', 'users'],
+  'saml':         ['time.ts'],
+  // Whose people sign in with an identity provider of their own; removing one ends sessions and their tokens.
+  'connections':  [...ground, 'access', 'audit', 'oauth-server', 'pages', 'saml', 'users'],
+
   'routes.ts':    ['http', 'account', 'admin', 'agents', 'api-keys', 'approvals', 'oauth-server', 'operations', 'privacy', 'roles', 'service-accounts', 'sessions', 'sign-in', 'signing-keys', 'users', 'vault'],
 
   'operations':   [...ground, 'approvals', 'mail', 'oauth-server', 'service-accounts', 'sms', 'pages', 'sign-in', 'signing-keys'],
-  'account':      [...ground, 'access', 'agents', 'api-keys', 'approvals', 'audit', 'oauth-server', 'pages', 'privacy', 'sessions', 'sign-in', 'sms', 'users', 'vault'],
-  'sign-in':      [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'privacy', 'risk', 'sessions', 'sms', 'users'],
+  'account':      [...ground, 'access', 'agents', 'api-keys', 'approvals', 'audit', 'oauth-server', 'pages', 'privacy', 'sessions', 'sign-in', 'sms', 'users', 'vault', 'connections'],
+  'sign-in':      [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'privacy', 'risk', 'sessions', 'sms', 'users', 'connections', 'saml'],
   // A program of a person may read who they are by a key, and its owner is told of the key by mail. Whoever leaves gives back
   // what they connected, and whoever got into an account loses what they gave to programs from there.
-  'users':        [...ground, 'access', 'agents', 'api-keys', 'audit', 'mail', 'oauth-server', 'pages', 'privacy', 'risk', 'service-accounts', 'sessions', 'sms', 'vault'],
+  'users':        [...ground, 'access', 'agents', 'api-keys', 'audit', 'mail', 'oauth-server', 'pages', 'privacy', 'risk', 'service-accounts', 'sessions', 'sms', 'vault', 'connections'],
   // Programs with an identity of their own are clients, and what they prove themselves by is a thing of theirs. An agent acts
   // for its owner in an exchange, which may be for the token of a service that they connected.
-  'oauth-server': [...ground, 'access', 'agents', 'audit', 'pages', 'risk', 'service-accounts', 'sessions', 'signing-keys', 'vault'],
+  'oauth-server': [...ground, 'access', 'agents', 'audit', 'pages', 'risk', 'service-accounts', 'sessions', 'signing-keys', 'vault', 'connections'],
   // A guard takes our own access tokens too, and signing out ends the tokens of the session.
   'sessions':     [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'risk'],
   'api-keys':     [...ground, 'access', 'audit', 'mail', 'oauth-server', 'sessions', 'users'],
@@ -50,7 +54,7 @@ const mayImport: Record<string, readonly string[]> = {
   'service-accounts': [...ground, 'access', 'api-keys', 'audit', 'mail', 'oauth-server', 'sessions', 'users'],
   'roles':        [...ground, 'access', 'api-keys', 'audit', 'oauth-server', 'sessions', 'users'],
   // What commands do, as an API: so it knows what commands know.
-  'admin':        [...ground, 'access', 'agents', 'api-keys', 'audit', 'oauth-server', 'roles', 'service-accounts', 'sessions', 'signing-keys', 'users'],
+  'admin':        [...ground, 'access', 'agents', 'api-keys', 'audit', 'oauth-server', 'roles', 'service-accounts', 'sessions', 'signing-keys', 'users', 'connections'],
   'signing-keys': [...ground, 'audit'],
   // What people agreed to, and a copy of what is known of them.
   'privacy':      [...ground, 'audit', 'mail', 'sessions', 'users'],

@@ -33,6 +33,9 @@ const purposes: Record<tokens.Purpose, true> = {
   upstream_sign_in: true,
   upstream_answer: true,
   upstream_link: true,
+  saml_sign_in: true,
+  saml_answer: true,
+  saml_logout: true,
   repeat: true,
 }
 

@@ -42,6 +42,7 @@ export function elsewherePages(t: (text: string) => string, now: Seconds): Recor
   const providers = ['Google', 'Microsoft', 'Acme & Co'].map((title) => ({
     name: title.slice(0, 4),
     title: t(title),
+    path: `/auth/oauth/${title.slice(0, 4)}`,
   }))
   const form = { csrf: t('csrf'), brand: { name: t('Acme') }, providers }
   const user = { full_name: t('Ada Lovelace'), email: t('ada@example.com'), roles: [] }

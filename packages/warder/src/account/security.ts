@@ -22,7 +22,7 @@ type Shown = {
 /** `/account/security`, or the answer to a form of it that was refused. */
 export async function securityAnswer(
   call: AccountCall,
-  { errors = {}, whole = saidOf(call), status = 200 }: Shown,
+  { errors = {}, whole = saidOf(call, call.app.config.sign_in_with), status = 200 }: Shown,
 ): Promise<Answer> {
   const { session } = call.caller
   const { items } = await history(call, session, { limit: 5 })

@@ -10,9 +10,15 @@ const maxDepth = 20
 export const tokenField = z.string().min(1, 'is required').max(512, 'is not a token of ours')
 
 /** Reads a JSON body and checks it; what is wrong is said field by field (RFC 9457 §3.2, RFC 6901 pointers). */
-export async function readJson<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
-  if (mediaType(request) !== 'application/json') {
-    throw new Problem('unsupported_media_type', { detail: 'Send JSON with Content-Type: application/json.' })
+export async function readJson<S extends z.ZodType>(
+  request: Request,
+  schema: S,
+  types: readonly string[] = ['application/json'],
+): Promise<z.output<S>> {
+  if (!types.includes(mediaType(request))) {
+    throw new Problem('unsupported_media_type', {
+      detail: `Send JSON with Content-Type: ${types.join(' or ')}.`,
+    })
   }
   return check(schema, parseJson(await readText(request)))
 }
@@ -48,14 +54,18 @@ function absent(issue: z.core.$ZodRawIssue): string | undefined {
   return issue.code === 'invalid_type' && issue.input === undefined ? 'is required' : undefined
 }
 
-/** Reads a form body (application/x-www-form-urlencoded); nothing else is taken for one. */
-export async function readForm(request: Request): Promise<URLSearchParams> {
+/**
+ * Reads a form body (application/x-www-form-urlencoded); nothing else is taken for one.
+ *
+ * @param max bytes, where it may be longer than a form of ours
+ */
+export async function readForm(request: Request, max = maxBytes): Promise<URLSearchParams> {
   if (mediaType(request) !== 'application/x-www-form-urlencoded') {
     throw new Problem('unsupported_media_type', {
       detail: 'Send a form with Content-Type: application/x-www-form-urlencoded.',
     })
   }
-  const form = new URLSearchParams(await readText(request))
+  const form = new URLSearchParams(await readText(request, max))
   if (form.size > maxParameters)
     throw new Problem('malformed_request', { detail: `A form may have ${maxParameters} fields.` })
   for (const [name, value] of form) refuseReplaced(name + value)
@@ -70,16 +80,16 @@ export function mediaType(request: Request): string {
 }
 
 /** The body as text, refused before it is read when it says it is too long, and at the limit when it does not. */
-async function readText(request: Request): Promise<string> {
+async function readText(request: Request, max = maxBytes): Promise<string> {
   if (request.headers.get('content-encoding')) {
     throw new Problem('unsupported_media_type', { detail: 'Send the body without Content-Encoding.' })
   }
   const length = request.headers.get('content-length')
   if (length !== null) {
-    if (Number(length) > maxBytes) throw tooLarge()
+    if (Number(length) > max) throw tooLarge(max)
     return refuseReplaced(await request.text())
   }
-  return refuseReplaced(await readStream(request))
+  return refuseReplaced(await readStream(request, max))
 }
 
 /**
@@ -92,21 +102,21 @@ function refuseReplaced(text: string): string {
   return text
 }
 
-async function readStream(request: Request): Promise<string> {
+async function readStream(request: Request, max: number): Promise<string> {
   const chunks: Uint8Array[] = []
   let size = 0
   const body: AsyncIterable<Uint8Array> | null = request.body
   for await (const chunk of body ?? []) {
     size += chunk.byteLength
-    if (size > maxBytes) throw tooLarge()
+    if (size > max) throw tooLarge(max)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function tooLarge(): Problem {
+function tooLarge(max: number): Problem {
   return new Problem('payload_too_large', {
-    detail: `The body may have ${maxBytes} bytes.`,
+    detail: `The body may have ${max} bytes.`,
     headers: { connection: 'close' },
   })
 }

@@ -4,6 +4,7 @@ import { pagePolicy } from '../http/headers.ts'
 import { costly, unlimited } from '../http/limit.ts'
 import { accountPath } from '../http/browser/return-path.ts'
 import { route, type Call, type Route } from '../http/router.ts'
+import { offeredElsewhere } from '../connections/offered.ts'
 import { interactionView } from '../oauth-server/authorize/interaction.ts'
 import { loginPage } from '../pages/sign-in/login.ts'
 import { challengeOn, type Shown as ChallengeShown } from '../risk/proof-of-work/on-page.ts'
@@ -91,6 +92,7 @@ type Shown = {
 
 async function loginAnswer(call: Call<Visitor>, interaction: string | undefined, shown: Shown) {
   const pending = interaction === undefined ? undefined : await interactionView(call, interaction)
+  const providers = await offeredElsewhere(call)
   const body = loginPage({
     brand: call.app.config.brand,
     csrf: call.caller.csrf,
@@ -102,9 +104,9 @@ async function loginAnswer(call: Call<Visitor>, interaction: string | undefined,
     remember: shown.remember ?? false,
     challenge: shown.challenge,
     error: shown.error,
-    said: shown.error === undefined ? saidOf(call) : undefined,
+    said: shown.error === undefined ? saidOf(call, providers) : undefined,
     next: placeOf({ interaction: pending && interaction, return_to: returnTo(call) }),
-    providers: call.app.config.sign_in_with,
+    providers,
     others: otherWays(call, { interaction: pending && interaction, return_to: returnTo(call) }),
     notice:
       call.url.searchParams.get('verified') === null

@@ -1,4 +1,4 @@
-import { Problem } from '@warder/protocol'
+import { Problem, type Seconds } from '@warder/protocol'
 import { joined } from '../access/amr.ts'
 import { heldBy } from '../access/permissions/held.ts'
 import { withoutPassword } from '../access/passwordless.ts'
@@ -12,6 +12,8 @@ import { issueForSession, type IssuedTokens } from '../oauth-server/issue.ts'
 import { revokeSessionTokens } from '../oauth-server/revoke.ts'
 import { missingOf, noteGiven, type Agreed } from '../privacy/consents/consents.ts'
 import * as oneTimeTokens from '../store/one-time-tokens.ts'
+import * as foreignSessions from '../store/federation/foreign-sessions.ts'
+import type { ForeignSession } from '../store/federation/foreign-sessions.ts'
 import * as credentials from '../store/people/credentials.ts'
 import * as devices from '../store/people/devices.ts'
 import * as sessions from '../store/people/sessions.ts'
@@ -46,6 +48,8 @@ export type Proof = {
   spend?: (tx: Db) => Promise<boolean>
   /** The handle of the waiting sign-in that this completes; it is spent with it. */
   completes?: string
+  /** The sign-in elsewhere that this one belongs to: it ends with it, at `until` at the latest. */
+  from?: (ForeignSession & { until: Seconds | null }) | undefined
   /** What the person agreed to in it, to be written down with it. */
   agreed?: readonly Agreed[]
 }
@@ -185,6 +189,10 @@ async function open(tx: Db, call: Call, { user, proof, delivery, sighting }: Ope
   if (token) await endPrevious(tx, call)
   await makeRoom(tx, call, user.id)
   await sessions.insert(tx, session)
+  if (proof.from) {
+    const { until: _until, ...from } = proof.from
+    await foreignSessions.insert(tx, session.id, from)
+  }
   await users.noteLogin(tx, user.id, now, withoutPassword(proof.amr))
   const { device } = sighting
   await devices.remember(tx, { ...device, browser_hash: browser_hash ?? device.browser_hash }, now)
@@ -216,6 +224,8 @@ function sessionOf(
 ): SessionTable {
   const now = app.now()
   const remembered = delivery !== 'cookie'
+  const until = proof.from?.until ?? Number.MAX_SAFE_INTEGER
+  const limits = limitsOf(app.config, remembered, now)
   return {
     id: newId('ses'),
     token_hash: token === undefined ? null : digest(token),
@@ -229,7 +239,8 @@ function sessionOf(
     address: trace.address,
     created_at: now,
     last_seen_at: now,
-    ...limitsOf(app.config, remembered, now),
+    idle_expires_at: Math.min(limits.idle_expires_at, until),
+    expires_at: Math.min(limits.expires_at, until),
     remembered_at: remembered ? now : null,
     suspect_at: null,
     noted_change: null,

@@ -33,6 +33,9 @@ const purposes = [
   'upstream_sign_in',
   'upstream_answer',
   'upstream_link',
+  'saml_sign_in',
+  'saml_answer',
+  'saml_logout',
   'repeat',
 ] as const
 

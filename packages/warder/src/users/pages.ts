@@ -6,6 +6,7 @@ import { messageAnswer } from '../http/browser/message.ts'
 import { pagePolicy } from '../http/headers.ts'
 import { costly, mailing, unlimited } from '../http/limit.ts'
 import { route, type Call, type Route } from '../http/router.ts'
+import { offeredElsewhere } from '../connections/offered.ts'
 import { interactionView } from '../oauth-server/authorize/interaction.ts'
 import { forgotPasswordPage, resetPasswordPage } from '../pages/sign-in/recovery.ts'
 import { registerPage, registerSentPage } from '../pages/sign-in/register.ts'
@@ -154,7 +155,7 @@ async function registerAnswer(
     ...frame(call),
     interaction: pending && interaction,
     application: pending?.application,
-    providers: call.app.config.sign_in_with,
+    providers: await offeredElsewhere(call),
     values,
     errors: shown,
     minLength,

@@ -1,6 +1,6 @@
 import type { Call } from '../../http/router.ts'
 import type { IdentitiesView } from '../../pages/account/identities/section.ts'
-import { titleOf } from '../../sign-in/upstream/connecting/disconnect.ts'
+import { isOfConnection, titleOf } from '../../connections/offered.ts'
 import * as identities from '../../store/people/identities.ts'
 
 /** The accounts elsewhere of a person; undefined where there are none and none can be connected. */
@@ -9,11 +9,13 @@ export async function identitiesView(call: Call, user_id: string): Promise<Ident
   const rows = await identities.listOf(call.app.db, user_id)
   if (rows.length === 0 && offered.length === 0) return undefined
   return {
-    identities: rows.map((row) => ({
-      ...row,
-      title: titleOf(call, row.provider),
-      open: offered.some(({ name }) => name === row.provider),
-    })),
+    identities: await Promise.all(
+      rows.map(async (row) => ({
+        ...row,
+        title: await titleOf(call, row.provider),
+        open: isOfConnection(row.provider) || offered.some(({ name }) => name === row.provider),
+      })),
+    ),
     offered: offered.map(({ name, title }) => ({ name, title })),
   }
 }

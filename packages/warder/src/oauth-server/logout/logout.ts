@@ -5,6 +5,7 @@ import {
   Problem,
   type LogoutRequest,
 } from '@warder/protocol'
+import { elsewhereOf, leave } from '../../connections/leaving.ts'
 import { html, redirect, type Answer } from '../../http/answer.ts'
 import { readForm } from '../../http/body.ts'
 import { csrfToken } from '../../http/browser/csrf.ts'
@@ -87,7 +88,11 @@ async function readLogout(call: Call, params: URLSearchParams): Promise<Asked> {
   return { request, hint, client, target: decideLogoutRedirect(request, client) }
 }
 
-function confirmation(call: Call, session: SessionCaller, { request, client, target }: Asked): Answer {
+async function confirmation(
+  call: Call,
+  session: SessionCaller,
+  { request, client, target }: Asked,
+): Promise<Answer> {
   const { post_logout_redirect_uri } = request
   const body = logoutPage({
     brand: call.app.config.brand,
@@ -95,11 +100,13 @@ function confirmation(call: Call, session: SessionCaller, { request, client, tar
     application: client?.client_name,
     fields: target === undefined ? {} : fieldsOf(request),
   })
-  const formTarget =
+  const application =
     target !== undefined && post_logout_redirect_uri !== undefined
       ? formTargetOf(post_logout_redirect_uri)
       : undefined
-  return html(body, { headers: { 'content-security-policy': pagePolicy(formTarget) } })
+  const provider = (await elsewhereOf(call, session.session_id))?.origin
+  const formTargets = [application, provider].filter((one) => one !== undefined).join(' ')
+  return html(body, { headers: { 'content-security-policy': pagePolicy(formTargets) } })
 }
 
 /** What the form sends back, to be checked once more. */
@@ -114,8 +121,10 @@ function fieldsOf(request: LogoutRequest): Record<string, string> {
 async function signOut(call: Call, session: SessionCaller, target: string | undefined): Promise<Answer> {
   const { app, tenant } = call
   const told = await sessionClients.toldByBrowser(app.db, session.session_id)
+  const elsewhere = await elsewhereOf(call, session.session_id)
   const { cookies, headers } = await endSession(call, session)
-  const next = target ?? '/logout'
+  const back = target ?? '/logout'
+  const next = elsewhere ? await leave(call, elsewhere, back) : back
   if (told.length > 0) {
     const applications = told.map(({ client_name: name, uri }) => ({
       name,
@@ -126,7 +135,7 @@ async function signOut(call: Call, session: SessionCaller, target: string | unde
     const body = signingOutPage({ brand: app.config.brand, applications, next })
     return html(body, { cookies, headers: { ...headers, ...quiet, 'content-security-policy': policy } })
   }
-  return redirect(next, { cookies, headers: { ...headers, ...(target !== undefined && quiet) } })
+  return redirect(next, { cookies, headers: { ...headers, ...(next !== '/logout' && quiet) } })
 }
 
 /** An application learns no address of ours. */

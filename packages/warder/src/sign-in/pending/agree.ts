@@ -79,8 +79,9 @@ async function goOn(call: Call, temp_token: string, agreed: readonly Agreed[]): 
       errors: left.map(({ id }) => ({ pointer: `/consents/${id}`, detail: 'has to be agreed to' })),
     })
   }
-  const { user_id, amr, second, delivery } = pending
-  return proved(call, { user_id, amr, ...(second && { second }), completes: temp_token, agreed }, delivery)
+  const { user_id, amr, second, from, delivery } = pending
+  const proof = { user_id, amr, ...(second && { second }), ...(from && { from }) }
+  return proved(call, { ...proof, completes: temp_token, agreed }, delivery)
 }
 
 type Wrong = {

@@ -49,7 +49,7 @@ export function enrollable(config: Pick<Config, 'sms' | 'dev'>, amr: readonly Am
 /** What a sign-in that begins to wait is: what was proved of it, and what it is to become. */
 export type Begun = {
   kind: Pending['kind']
-  proof: Pick<Proof, 'amr' | 'second'>
+  proof: Pick<Proof, 'amr' | 'second' | 'from'>
   delivery: Delivery
   /** The second factors to choose from; none where one is to be set up. */
   methods: readonly SecondFactorId[]
@@ -87,6 +87,7 @@ export async function beginPending(
     kept: asked.kept,
     shown: asked.shown ?? null,
     session_id: session_id ?? null,
+    from: proof.from ?? null,
   }
   const temp_token = await oneTimeTokens.create(tx, 'sign_in_attempt', {
     subject: person.id,

@@ -36,6 +36,7 @@ export async function completePending(
     user_id: pending.user_id,
     amr: pending.amr,
     second: { amr, own, trust: trust ?? false },
+    ...(pending.from && { from: pending.from }),
     ...(spend && { spend }),
     completes: temp_token,
   }

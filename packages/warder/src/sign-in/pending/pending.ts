@@ -33,6 +33,8 @@ export type Pending = {
   shown: object | null
   /** The session that goes on with what is proved here. Null where a new one opens. */
   session_id: string | null
+  /** The sign-in elsewhere that it belongs to. */
+  from: Proof['from'] | null
 }
 
 export type PendingRow = Pick<

@@ -1,3 +1,6 @@
+/** Where somebody comes from: in addresses, in the audit and on buttons. */
+export type From = { name: string; title: string }
+
 /** Who somebody is elsewhere, once that is proved. */
 export type Identity = {
   issuer: string
@@ -5,6 +8,8 @@ export type Identity = {
   email: string | undefined
   /** Whether the provider says that whoever this is reads that address. */
   confirmed: boolean
+  /** Whether the provider disposes of that address, so that it opens the account that has it. */
+  owned?: boolean
   full_name: string | undefined
   /** What its person knows the account by. */
   label: string

@@ -7,13 +7,15 @@ import { nativeToken } from './inputs.ts'
 import { signInByToken } from './native.ts'
 import { upstreamPages } from './pages.ts'
 import { providerOf } from './provider.ts'
+import { samlRoutes } from './saml/routes.ts'
 
-/** An account elsewhere: at Google, Microsoft, Apple, GitHub, or whoever speaks OpenID Connect. */
+/** An account elsewhere: at Google, Microsoft, Apple, GitHub, whoever speaks OpenID Connect, or an organisation's own (SAML). */
 export const upstream: SignInMethod = {
   id: 'upstream',
   factor: 'first',
   routes: [
     ...upstreamPages,
+    ...samlRoutes,
     route('POST', '/auth/oauth/:provider/token', costly, anyone, 'problem', async (call) => {
       const provider = providerOf(call)
       return jsonOf(await signInByToken(call, provider, await readJson(call.request, nativeToken)))

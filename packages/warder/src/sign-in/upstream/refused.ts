@@ -1,6 +1,6 @@
 import { recordOfAnybody } from '../../audit/anybody.ts'
-import type { SignInProvider } from '../../config/areas/sign-in-with/provider.ts'
 import type { Call } from '../../http/router.ts'
+import type { From } from './identity.ts'
 
 /** What a person is told of a sign-in elsewhere that led to nothing. */
 export type Why = 'denied' | 'failed' | 'not_allowed' | 'unconfirmed' | 'taken' | 'refused'
@@ -31,10 +31,10 @@ export const sentences: Readonly<Record<Why, (title: string) => string>> = {
 }
 
 /** What a page says that such a sign-in led back to, by the words in its address. */
-export function saidOf({ app, url }: Pick<Call, 'app' | 'url'>): string | undefined {
+export function saidOf({ url }: Pick<Call, 'url'>, offered: readonly From[]): string | undefined {
   const why = url.searchParams.get('why')
   const named = url.searchParams.get('with')
-  const provider = app.config.sign_in_with.find(({ name }) => name === named)
+  const provider = offered.find(({ name }) => name === named)
   return provider && isWhy(why) ? sentences[why](provider.title) : undefined
 }
 
@@ -43,7 +43,7 @@ const isWhy = (text: string | null): text is Why => text !== null && Object.hasO
 /** Writes down why a sign-in elsewhere led to nothing; whatever else went wrong is thrown on. */
 export async function noteRefused(
   call: Call,
-  { name: provider }: SignInProvider,
+  { name: provider }: Pick<From, 'name'>,
   error: unknown,
 ): Promise<Why> {
   if (!(error instanceof Refused)) throw error

@@ -94,3 +94,15 @@ export async function remove(tx: Db, user_id: string, id: string): Promise<Ident
     .executeTakeFirst()
   return gone && identityIn(gone.data)
 }
+
+/** Removes every identity of an issuer in a directory. */
+export async function removeAllOf(tx: Db, directory_id: string, issuer: string): Promise<void> {
+  await tx
+    .deleteFrom('credential')
+    .where('directory_id', '=', directory_id)
+    .where('method', '=', method)
+    .where('lookup', '>', `${issuer} `)
+    // The character after a space.
+    .where('lookup', '<', `${issuer}!`)
+    .execute()
+}

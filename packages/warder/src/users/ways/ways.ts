@@ -1,4 +1,5 @@
 import { waysIn, type Has, type WayIn } from '../../access/ways-in.ts'
+import { isOfConnection } from '../../connections/offered.ts'
 import type { Config } from '../../config/config.ts'
 import { textsLeave } from '../../sms/quota.ts'
 import * as credentials from '../../store/people/credentials.ts'
@@ -33,7 +34,7 @@ export async function waysOf(db: Db, config: Open, user_id: string): Promise<Way
 /** A provider that is not set up any more signs nobody in. */
 function isOffered(data: string, { sign_in_with }: Pick<Open, 'sign_in_with'>): boolean {
   const { provider } = identityIn(data)
-  return sign_in_with.some(({ name }) => name === provider)
+  return isOfConnection(provider) || sign_in_with.some(({ name }) => name === provider)
 }
 
 /** As the row of a number says it. */

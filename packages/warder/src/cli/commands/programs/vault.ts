@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import { tenant } from '../../options.ts'
+import { defined, tenant } from '../../options.ts'
 import { pairs, table, type Answer } from '../../output.ts'
 import { passwordFromStdin } from '../../password.ts'
 import { repeated, text, texts, verb, type Options } from '../../verb.ts'
@@ -132,10 +132,3 @@ function variable(pair: string): [string, string] {
 }
 
 const listed = (items: string[]) => (items.length > 0 ? items : undefined)
-
-/** Without what was not given. */
-function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>
-  }
-}

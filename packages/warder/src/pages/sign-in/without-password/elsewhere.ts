@@ -2,10 +2,12 @@ import { html, type Html } from '../../html.ts'
 
 /** An account elsewhere that signs people in. */
 export type Elsewhere = {
-  /** In addresses. */
+  /** In addresses of ours. */
   name: string
   /** By its operator. */
   title: string
+  /** Where signing in there begins. */
+  path: string
 }
 
 export type ElsewhereAim = { interaction?: string | undefined; return_to?: string | undefined }
@@ -16,18 +18,17 @@ export function elsewhereButtons(providers: readonly Elsewhere[], aim: Elsewhere
     providers.length > 0 &&
     html`<div class="stack tight">
       ${providers.map(
-        ({ name, title }) =>
-          html`<a class="button" href="${elsewherePath(name, aim)}">Continue with ${title}</a>`,
+        ({ path, title }) =>
+          html`<a class="button" href="${elsewherePath(path, aim)}">Continue with ${title}</a>`,
       )}
     </div>`
   )
 }
 
-function elsewherePath(name: string, { interaction, return_to }: ElsewhereAim): string {
+function elsewherePath(path: string, { interaction, return_to }: ElsewhereAim): string {
   const query = new URLSearchParams({
     ...(interaction !== undefined && { interaction }),
     ...(return_to !== undefined && { redirect: return_to }),
   })
-  const path = `/auth/oauth/${encodeURIComponent(name)}`
   return query.size > 0 ? `${path}?${query.toString()}` : path
 }

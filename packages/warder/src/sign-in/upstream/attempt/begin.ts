@@ -4,6 +4,7 @@ import type { Call } from '../../../http/router.ts'
 import type { SessionCaller, Visitor } from '../../../sessions/guard.ts'
 import { withAim, type Aim } from '../../outcome.ts'
 import { beginAttempt, type Attempt, type Destination, type Goal } from './attempt.ts'
+import type { From } from '../identity.ts'
 import { addressOf } from '../elsewhere/elsewhere.ts'
 import { noteRefused, type Why } from '../refused.ts'
 
@@ -37,7 +38,7 @@ export async function beginConnecting(
 /** To where it was begun. The page says what happened by a word in its address, which is never shown itself. */
 export function back(
   call: PageCall,
-  { name }: SignInProvider,
+  { name }: Pick<From, 'name'>,
   { goal, ...destination }: Pick<Attempt, 'goal' | 'interaction' | 'redirect'>,
   why: Why,
 ): Answer {

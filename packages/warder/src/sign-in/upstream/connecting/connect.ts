@@ -1,6 +1,5 @@
 import { Problem } from '@warder/protocol'
 import { record } from '../../../audit/audit.ts'
-import type { SignInProvider } from '../../../config/areas/sign-in-with/provider.ts'
 import { browserOf, knownBrowser } from '../../../http/browser/identity.ts'
 import type { Call } from '../../../http/router.ts'
 import { compose, personOf } from '../../../mail/messages.ts'
@@ -13,7 +12,7 @@ import * as identities from '../../../store/people/identities.ts'
 import * as users from '../../../store/people/users.ts'
 import { minute } from '../../../time.ts'
 import { alertLink } from '../../../users/alerts/link.ts'
-import type { Identity } from '../identity.ts'
+import type { From, Identity } from '../identity.ts'
 
 /** To sign in to the account first, with whatever is asked there. */
 const lifetime = 15 * minute
@@ -31,7 +30,7 @@ export type FoundOffer = Offer & { user_id: string }
  */
 export async function offerIdentity(
   call: Call,
-  { name: provider, title }: SignInProvider,
+  { name: provider, title }: From,
   { issuer, subject, label }: Identity,
   { user_id, interaction }: { user_id: string; interaction: string | null },
 ): Promise<string> {

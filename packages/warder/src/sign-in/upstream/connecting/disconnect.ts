@@ -1,5 +1,6 @@
 import { Problem } from '@warder/protocol'
 import { waysIn } from '../../../access/ways-in.ts'
+import { titleOf } from '../../../connections/offered.ts'
 import { record } from '../../../audit/audit.ts'
 import type { Call } from '../../../http/router.ts'
 import { compose, personOf } from '../../../mail/messages.ts'
@@ -35,7 +36,7 @@ export async function disconnectIdentity(call: Call, caller: SessionCaller, id: 
       })
     // What began with it and waits for a second step is over too.
     await oneTimeTokens.endAll(tx, 'sign_in_attempt', user_id, now)
-    const provider = titleOf(call, gone.provider)
+    const provider = await titleOf(call, gone.provider)
     const told = { link: await alertLink(tx, call, user_id), at: now, provider }
     await queueMail(tx, app, compose(app, 'identityRemoved', personOf(app, user), told))
     const detail = { provider: gone.provider }
@@ -48,7 +49,3 @@ export async function disconnectIdentity(call: Call, caller: SessionCaller, id: 
     })
   })
 }
-
-/** What a provider is called that may not be set up any more. */
-export const titleOf = ({ app }: Pick<Call, 'app'>, name: string): string =>
-  app.config.sign_in_with.find((provider) => provider.name === name)?.title ?? name

@@ -1,0 +1,44 @@
+import { X509Certificate } from 'node:crypto'
+import type { ConnectionRow } from '../store/federation/connections.ts'
+import { isoTime } from '../time.ts'
+import type { Operator } from '../users/manage.ts'
+import { addressesOf } from './connection.ts'
+import { definitionIn, type Choices } from './definition.ts'
+
+/** What whoever administers a connection sees of it: nothing in it is secret. */
+export type ConnectionView = Choices & {
+  id: string
+  type: string
+  name: string
+  idp: { entity_id: string; sso_url: string; slo_url: string | null; certificates_expire_at: string[] }
+  /** What the provider has to know of us. */
+  sp: { metadata_url: string; entity_id: string; acs_url: string; slo_url: string; login_url: string }
+  signed_metadata: boolean
+  created_at: string
+  updated_at: string
+}
+
+export function viewOf(by: Pick<Operator, 'tenant'>, row: ConnectionRow): ConnectionView {
+  const { idp, metadata_certificate, ...chosen } = definitionIn(row)
+  const { id, type, name, title, created_at, updated_at } = row
+  const { entity_id, acs, slo, login } = addressesOf(by, name)
+  return {
+    id,
+    type,
+    name,
+    title,
+    ...chosen,
+    idp: {
+      entity_id: idp.entity_id,
+      sso_url: idp.sso.redirect ?? idp.sso.post ?? '',
+      slo_url: idp.slo.redirect ?? idp.slo.post ?? null,
+      certificates_expire_at: idp.certificates.map((pem) =>
+        isoTime(Math.floor(new X509Certificate(pem).validToDate.getTime() / 1000)),
+      ),
+    },
+    sp: { metadata_url: entity_id, entity_id, acs_url: acs, slo_url: slo, login_url: login },
+    signed_metadata: metadata_certificate !== undefined,
+    created_at: isoTime(created_at),
+    updated_at: isoTime(updated_at),
+  }
+}

@@ -1,0 +1,43 @@
+import { constants, createCipheriv, publicEncrypt, randomBytes } from 'node:crypto'
+
+const uris = {
+  'aes-128-gcm': 'http://www.w3.org/2009/xmlenc11#aes128-gcm',
+  'aes-256-gcm': 'http://www.w3.org/2009/xmlenc11#aes256-gcm',
+  'aes-128-cbc': 'http://www.w3.org/2001/04/xmlenc#aes128-cbc',
+} as const
+
+export type Cipher = keyof typeof uris
+
+/** An `EncryptedAssertion`, as an identity provider makes one for whoever has this certificate. */
+export function sealed(
+  assertion: string,
+  certificate: string,
+  cipher: Cipher,
+  transport: 'oaep' | 'pkcs1' = 'oaep',
+): string {
+  const key = randomBytes(cipher.includes('256') ? 32 : 16)
+  const data = (cipher.endsWith('gcm') ? gcm : cbc)(cipher, key, Buffer.from(assertion))
+  const padding = transport === 'oaep' ? constants.RSA_PKCS1_OAEP_PADDING : constants.RSA_PKCS1_PADDING
+  const wrapped = publicEncrypt({ key: certificate, padding }, key)
+  const method = transport === 'oaep' ? 'rsa-oaep-mgf1p' : 'rsa-1_5'
+  const value = (bytes: Buffer) =>
+    `<xenc:CipherData><xenc:CipherValue>${bytes.toString('base64')}</xenc:CipherValue></xenc:CipherData>`
+  return (
+    `<saml:EncryptedAssertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">` +
+    `<xenc:EncryptedData xmlns:xenc="http://www.w3.org/2001/04/xmlenc#"><xenc:EncryptionMethod Algorithm="${uris[cipher]}"></xenc:EncryptionMethod>` +
+    `<ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><xenc:EncryptedKey><xenc:EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#${method}"></xenc:EncryptionMethod>` +
+    `${value(wrapped)}</xenc:EncryptedKey></ds:KeyInfo>${value(data)}</xenc:EncryptedData></saml:EncryptedAssertion>`
+  )
+}
+
+function gcm(cipher: string, key: Buffer, plain: Buffer): Buffer {
+  const iv = randomBytes(12)
+  const made = createCipheriv(cipher as 'aes-128-gcm', key, iv)
+  return Buffer.concat([iv, made.update(plain), made.final(), made.getAuthTag()])
+}
+
+function cbc(cipher: string, key: Buffer, plain: Buffer): Buffer {
+  const iv = randomBytes(16)
+  const made = createCipheriv(cipher, key, iv)
+  return Buffer.concat([iv, made.update(plain), made.final()])
+}
