@@ -1,8 +1,9 @@
-import type * as z from 'zod'
-import { readJson } from '../http/body.ts'
-import type { Answer } from '../http/answer.ts'
+import * as z from 'zod'
+import { check, readJson } from '../http/body.ts'
+import { json, type Answer } from '../http/answer.ts'
 import { stateIn } from '../http/conditional.ts'
 import { unlimited, type Limit } from '../http/limit.ts'
+import { pageAsked } from '../http/paging.ts'
 import { onceOnly } from '../http/repeats/once.ts'
 import { route, type Call, type Method, type Route } from '../http/router.ts'
 import { administrator, adminOf, type Admin, type AdminCaller } from './administrator.ts'
@@ -21,6 +22,8 @@ export type Needs = {
 export type Work = {
   /** What is sent, where something is. */
   body?: z.ZodType
+  /** What a list may be asked for, beside its page. */
+  query?: z.ZodObject
   run: (by: Admin, input: unknown, call: Call<AdminCaller>) => Promise<Answer>
 }
 
@@ -35,6 +38,35 @@ export function work(run: Run<undefined>): Work {
 export function workOn<S extends z.ZodType>(body: S, run: Run<z.output<S>>): Work {
   return { body, run: (by, input, call) => run(by, input as z.output<S>, call) } // the row below reads it so
 }
+
+export type Page = { limit: number; cursor: string | undefined }
+
+/**
+ * A page of a list.
+ *
+ * @param cursorForm what its cursors look like
+ * @param query what else it may be asked for
+ */
+export function listing<S extends z.ZodObject>(
+  cursorForm: RegExp,
+  query: S,
+  list: (by: Admin, asked: z.output<S> & Page, call: Call<AdminCaller>) => Promise<unknown>,
+): Work {
+  return {
+    query,
+    run: async (by, _input, call) => {
+      const { searchParams } = call.url
+      const asked = {
+        ...check(query, Object.fromEntries(searchParams)),
+        ...pageAsked(searchParams, cursorForm),
+      }
+      return json(await list(by, asked, call))
+    },
+  }
+}
+
+/** For a list that is asked for nothing but a page. */
+export const nothing = z.object({})
 
 /**
  * Makes something, once for each `Idempotency-Key`. `make` notes what it made, by `by.made`, in the transaction that makes it.
@@ -66,7 +98,11 @@ export function administration(method: Method, path: string, needs: Needs, load:
     const { body, run } = await load()
     return run(by, body && (await readJson(call.request, body)), call)
   })
-  return { ...row, permission, body: async () => (await load()).body }
+  const described = async () => {
+    const { body, query } = await load()
+    return { body, query }
+  }
+  return { ...row, permission, recent: recent === true, state: state === true, described }
 }
 
 /** What a path names. */

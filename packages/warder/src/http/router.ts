@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto'
-import type { ZodType } from 'zod'
+import type { ZodObject, ZodType } from 'zod'
 import { after, type Maybe } from '../after.ts'
 import type { App } from '../app.ts'
 import type { Tenant } from '../tenants/tenant.ts'
@@ -42,8 +42,12 @@ export type Route = {
   run: (call: Call) => Maybe<Answer>
   /** What somebody must be allowed to do, where the row says it. */
   permission?: string
-  /** What is to be sent, where the row says it. */
-  body?: () => Promise<ZodType | undefined>
+  /** Whether they must have shown a moment ago who they are. */
+  recent?: boolean
+  /** Whether it changes a thing in a state that must be named. */
+  state?: boolean
+  /** What is sent, where the row says it: in the body, and in the query of a list. */
+  described?: () => Promise<{ body?: ZodType | undefined; query?: ZodObject | undefined }>
 }
 
 /** For endpoints anyone may call. Naming it keeps "no guard" from ever being an omission. */

@@ -3,7 +3,7 @@ import { nameField, passwordField } from '../../users/fields.ts'
 
 // What whoever administers people may send.
 
-export const address = z.string().max(320)
+const address = z.string().max(320)
 const roles = z.array(z.string().max(64)).max(50, 'has more than 50 roles')
 
 export const newPerson = z
@@ -19,6 +19,9 @@ export const newPerson = z
     path: ['invite'],
     message: 'is for somebody who chooses a name and a password themselves',
   })
+
+/** Those whose main address begins so. */
+export const searched = z.object({ email: address.optional() })
 
 export const personChange = z.object({
   full_name: nameField.optional(),

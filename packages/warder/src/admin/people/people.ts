@@ -2,7 +2,6 @@ import { Problem, type Seconds } from '@warder/protocol'
 import { empty, json } from '../../http/answer.ts'
 import { readOptionalJson } from '../../http/body.ts'
 import { shown } from '../../http/conditional.ts'
-import { pageAsked } from '../../http/paging.ts'
 import { listSessions, writtenSessions } from '../../sessions/list.ts'
 import { revokeEverySession, revokeSession } from '../../sessions/end.ts'
 import * as sessionRows from '../../store/people/sessions.ts'
@@ -17,21 +16,18 @@ import {
   setUserDisabled,
 } from '../../users/manage.ts'
 import { updateUser } from '../../users/operator/update.ts'
-import { idIn, making, work, workOn, type Work } from '../administration.ts'
+import { idIn, listing, making, work, workOn, type Work } from '../administration.ts'
 import type { Admin } from '../administrator.ts'
-import { lockDownInput, newPerson, personChange } from './inputs.ts'
+import { lockDownInput, newPerson, personChange, searched } from './inputs.ts'
 
-const cursorForm = /^usr_[0-9a-z]{1,40}$/
-const addressForm = /^eml_(?:[0-9a-f]{2}){1,320}$/
+const cursorForm = /^usr_[0-9a-z]{1,40}$|^eml_(?:[0-9a-f]{2}){1,320}$/
 
 /** All of them by id, or with `?email=` those whose address begins so. */
-export const listPeople = work(async (by, _input, { url: { searchParams: query } }) => {
-  const prefix = query.get('email')
-  if (prefix === null) return json(await listUsers(by, pageAsked(query, cursorForm)))
-  const { limit, cursor } = pageAsked(query, addressForm)
+export const listPeople = listing(cursorForm, searched, async (by, { email, limit, cursor }) => {
+  if (email === undefined) return listUsers(by, { limit, cursor })
   const after = cursor && Buffer.from(cursor.slice('eml_'.length), 'hex').toString()
-  const { items, next_cursor } = await findUsers(by, prefix, { limit, after })
-  return json({ items, next_cursor: next_cursor && `eml_${Buffer.from(next_cursor).toString('hex')}` })
+  const { items, next_cursor } = await findUsers(by, email, { limit, after })
+  return { items, next_cursor: next_cursor && `eml_${Buffer.from(next_cursor).toString('hex')}` }
 })
 
 export const createPerson = making(

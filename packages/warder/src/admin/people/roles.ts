@@ -1,7 +1,6 @@
 import { Problem } from '@warder/protocol'
 import { empty, json } from '../../http/answer.ts'
 import { shown } from '../../http/conditional.ts'
-import { pageAsked } from '../../http/paging.ts'
 import {
   createRole,
   deleteRole,
@@ -12,7 +11,7 @@ import {
   revokeRole,
   updateRole,
 } from '../../roles/manage.ts'
-import { idIn, making, work, workOn } from '../administration.ts'
+import { idIn, listing, making, nothing, work, workOn } from '../administration.ts'
 import { adminPermissions } from '../permissions.ts'
 import { newHolder, newRole, roleChange } from './inputs.ts'
 
@@ -25,10 +24,9 @@ export const listPermissions = work(async () => {
   return json({ items, next_cursor: null })
 })
 
-export const listEveryRole = work(async (by, _input, { url }) => {
-  const { limit, cursor } = pageAsked(url.searchParams, roleCursor)
-  return json(await listRoles(by, { limit, ...(cursor !== undefined && { cursor }) }))
-})
+export const listEveryRole = listing(roleCursor, nothing, (by, { limit, cursor }) =>
+  listRoles(by, { limit, ...(cursor !== undefined && { cursor }) }),
+)
 
 export const makeRole = making(
   newRole,
@@ -48,10 +46,9 @@ export const removeRole = work(async (by, _input, call) => {
   return empty(204)
 })
 
-export const listRoleHolders = work(async (by, _input, call) => {
-  const { limit, cursor } = pageAsked(call.url.searchParams, personCursor)
-  return json(await listHolders(by, idIn(call), { limit, cursor }))
-})
+export const listRoleHolders = listing(personCursor, nothing, (by, page, call) =>
+  listHolders(by, idIn(call), page),
+)
 
 export const giveRole = workOn(newHolder, async (by, { user_id }, call) =>
   shown(await grantRole(by, personId(user_id), idIn(call))),

@@ -1,7 +1,6 @@
 import * as z from 'zod'
 import { empty, json } from '../../http/answer.ts'
 import { etagOf, shown } from '../../http/conditional.ts'
-import { pageAsked } from '../../http/paging.ts'
 import { clientTypes } from '../../oauth-server/clients/client.ts'
 import {
   createClient,
@@ -17,7 +16,7 @@ import {
 } from '../../oauth-server/registration/change.ts'
 import { clientMetadata, readMetadata } from '../../oauth-server/registration/metadata.ts'
 import { tokenClaims } from '../../oauth-server/token/own-claims.ts'
-import { idIn, making, work, workOn } from '../administration.ts'
+import { idIn, listing, making, nothing, work, workOn } from '../administration.ts'
 
 const cursorForm = /^cli_[0-9a-z]{1,40}$/
 const text = z.string().max(2000)
@@ -53,10 +52,9 @@ function told({ client_secret, ...client }: ClientView, status: number) {
   return json({ ...client, ...secret }, { status, headers: { etag: etagOf(client) } })
 }
 
-export const listEveryClient = work(async (by, _input, { url }) => {
-  const { limit, cursor } = pageAsked(url.searchParams, cursorForm)
-  return json(await listClients(by, { limit, ...(cursor !== undefined && { cursor }) }))
-})
+export const listEveryClient = listing(cursorForm, nothing, (by, { limit, cursor }) =>
+  listClients(by, { limit, ...(cursor !== undefined && { cursor }) }),
+)
 
 export const registerClient = making(
   newClient,

@@ -1,12 +1,9 @@
 import { Problem, type Seconds } from '@warder/protocol'
 import * as z from 'zod'
 import { auditTypes } from '../../audit/events.ts'
-import { json } from '../../http/answer.ts'
-import { check } from '../../http/body.ts'
-import { pageAsked } from '../../http/paging.ts'
 import * as auditEvents from '../../store/operations/audit-events.ts'
 import { isoTime } from '../../time.ts'
-import { work } from '../administration.ts'
+import { listing } from '../administration.ts'
 
 const cursorForm = /^aud_\d{1,15}$/
 
@@ -30,15 +27,17 @@ const filters = z.object({
  * What happened, newest first. A page is what was found in a stretch of the audit, so that none takes long: it may be empty, and
  * the list goes on as long as there is a `next_cursor`.
  */
-export const listEvents = work(async ({ app, tenant }, _input, { url: { searchParams: query } }) => {
-  const { limit, cursor } = pageAsked(query, cursorForm)
-  const { tenant: asked, ...wanted } = check(filters, Object.fromEntries(query))
-  if (asked !== undefined && asked !== tenant.id)
-    throw new Problem('forbidden', { detail: 'The audit of a tenant is read at its own address.' })
-  const before = cursor === undefined ? undefined : Number(cursor.slice('aud_'.length))
-  const { rows, next } = await auditEvents.page(app.db, { tenant_id: tenant.id, ...wanted }, limit, before)
-  return json({ items: rows.map(viewOf), next_cursor: next === undefined ? null : `aud_${next}` })
-})
+export const listEvents = listing(
+  cursorForm,
+  filters,
+  async ({ app, tenant }, { limit, cursor, ...asked }) => {
+    if (asked.tenant !== undefined && asked.tenant !== tenant.id)
+      throw new Problem('forbidden', { detail: 'The audit of a tenant is read at its own address.' })
+    const before = cursor === undefined ? undefined : Number(cursor.slice('aud_'.length))
+    const { rows, next } = await auditEvents.page(app.db, { ...asked, tenant_id: tenant.id }, limit, before)
+    return { items: rows.map(viewOf), next_cursor: next === undefined ? null : `aud_${next}` }
+  },
+)
 
 function viewOf(row: auditEvents.AuditEventRow) {
   const { type, outcome, actor, subject, client_id, session_id, request_id, address, user_agent } = row
