@@ -50,6 +50,11 @@ const lookups: [what: string, query: string, index: string][] = [
     'audit_event_by_subject',
   ],
   [
+    'what a person did to others, a page of a copy',
+    `select seq from audit_event where actor = 'x' and actor <> subject and (seq) > (5) order by seq limit 500`,
+    'audit_event_by_actor',
+  ],
+  [
     'the sessions of a person, a page of a copy',
     `select id from session where user_id = 'x' and (created_at, id) > (1, 'y') order by created_at, id limit 500`,
     'session_by_user',

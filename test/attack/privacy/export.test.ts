@@ -112,9 +112,25 @@ onEveryDatabase('a copy of what is known of somebody', (warder) => {
       .insertInto('audit_event')
       .values({ ...row, type: 'sign_in.password', outcome: 'refused', actor: null, address: '198.51.100.88' })
       .execute()
-    const { events } = await copyOf(alice)
-    const text = JSON.stringify(events)
-    assert.ok(!/usr_another|reason-of-another.*role|198\.51\.100\.77/.test(text))
+    await warder.app.db
+      .insertInto('audit_event')
+      .values({
+        ...row,
+        type: 'user.disabled',
+        actor: String(id),
+        subject: 'usr_another',
+        request_id: 'req-own',
+        address: '192.0.2.1',
+      })
+      .execute()
+    const { events, done_to_others: deeds } = await copyOf(alice)
+    const text = JSON.stringify([events, deeds])
+    assert.deepEqual(
+      (deeds as { type: string; request_id: string }[]).map(({ type, request_id }) => [type, request_id]),
+      [['user.disabled', 'req-own']],
+    )
+    assert.ok(!events.some(({ type }) => type === 'user.disabled'))
+    assert.ok(!/usr_another|198\.51\.100\.77/.test(text))
     assert.deepEqual(
       events.filter(({ type }) => type === 'role.granted').map(({ by }) => by),
       ['another'],
@@ -238,6 +254,8 @@ const given = new Set([
   'session.tenant_id',
   'session_client.session_id',
   'foreign_session.session_id',
+  'provisioned_user.provisioner_id',
+  'provisioned_member.group_id',
   'foreign_session.connection_id',
   'consent_record.tenant_id',
   'consent_record.action',

@@ -94,6 +94,15 @@ export async function wholeLife(
   await add('connection', { tenant_id, data: '{}' })
   await add('foreign_session', { session_id, connection_id: canary(who, 'connection', 'id') })
   await add('consent_record', { user_id: id, tenant_id, action: 'given' })
+  const provisioner_id = canary(who, 'provisioner', 'id')
+  await add('provisioner', { tenant_id })
+  await add('provisioned_user', {
+    user_id: id,
+    provisioner_id,
+    resource: json('provisioned_user', 'resource'),
+  })
+  await add('provisioned_group', { provisioner_id })
+  await add('provisioned_member', { group_id: canary(who, 'provisioned_group', 'id'), user_id: id })
   await add('consent', { user_id: id, client_id, tenant_id })
   const claims = json('oauth_grant', 'claims')
   const authorization_details = json('oauth_grant', 'authorization_details')

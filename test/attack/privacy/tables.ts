@@ -29,6 +29,8 @@ export const fates: Record<string, Fate> = {
   foreign_session:    { copy: { section: 'sessions_elsewhere' }, erased: 'goes' },
   consent_record:     { copy: { section: 'consents', without: { user_id: person, seq: 'orders them' } }, erased: 'pseudonym' },
   user_role:          { copy: { section: 'roles', without: { user_id: person } }, erased: 'goes' },
+  provisioned_user:   { copy: { section: 'provisioned', without: { user_id: person } }, erased: 'goes' },
+  provisioned_member: { copy: { section: 'provisioned_groups', without: { user_id: person } }, erased: 'goes' },
   consent:            { copy: { section: 'applications', without: { user_id: person } }, erased: 'goes' },
   oauth_grant:        { copy: { section: 'application_grants', without: { user_id: person, review_at: 'when the clean-up looks at it' } }, erased: 'goes' },
   muted_client:       { copy: { section: 'muted_applications', without: { user_id: person } }, erased: 'goes' },
@@ -61,6 +63,8 @@ export const fates: Record<string, Fate> = {
   data_key:           { copy: operators, erased: 'nobody’s' },
   client:             { copy: operators, erased: 'nobody’s' },
   connection:         { copy: operators, erased: 'nobody’s' },
+  provisioner:        { copy: operators, erased: 'nobody’s' },
+  provisioned_group:  { copy: operators, erased: 'nobody’s' },
   vault_provider:     { copy: operators, erased: 'nobody’s' },
   schema_migration:   { copy: operators, erased: 'nobody’s' },
 }

@@ -21,3 +21,8 @@ export function shownEvent({ seq, ...event }: Row, user_id: string): Row {
     detail,
   }
 }
+
+/** What its person did to somebody else, or for them: whom that concerns is theirs. */
+export function shownDeed({ seq, ...event }: Row): Row {
+  return { id: `evt_${String(seq)}`, ...event }
+}

@@ -1,7 +1,7 @@
 import type { Row, RowsOf } from '../../store/privacy/personal-rows.ts'
 import { words } from '../../store/words.ts'
 import { isoTime } from '../../time.ts'
-import { shownEvent } from './events.ts'
+import { shownDeed, shownEvent } from './events.ts'
 import { shownWay } from './ways-in.ts'
 
 /**
@@ -70,6 +70,14 @@ export const sections: readonly [Section, ...Section[]] = [
     plain: ['tenant_id', 'role'],
     times: ['granted_at'],
   } },
+  { name: 'provisioned', table: 'provisioned_user', by: 'user_id', key: ['provisioner_id'], columns: {
+    plain: ['provisioner_id', 'user_name_key', 'external_id', 'version'],
+    json: ['resource'],
+    times: ['disabled_at', 'created_at', 'updated_at'],
+  } },
+  { name: 'provisioned_groups', table: 'provisioned_member', by: 'user_id', key: ['group_id'], columns: {
+    plain: ['group_id'],
+  } },
   { name: 'applications', table: 'consent', by: 'user_id', key: ['client_id'], columns: {
     plain: ['client_id', 'tenant_id'],
     words: ['scope', 'resource'],
@@ -113,6 +121,10 @@ export const sections: readonly [Section, ...Section[]] = [
   { name: 'events', table: 'audit_event', by: 'subject', key: ['seq'], shown: shownEvent, columns: {
     plain: ['seq', 'type', 'outcome', 'tenant_id', 'actor', 'client_id', 'session_id', 'request_id', 'address', 'user_agent'],
     json: ['detail'],
+    times: ['time'],
+  } },
+  { name: 'done_to_others', table: 'audit_event', by: 'actor', not_by: 'subject', key: ['seq'], shown: shownDeed, columns: {
+    plain: ['seq', 'type', 'outcome', 'tenant_id', 'client_id', 'session_id', 'request_id', 'address', 'user_agent'],
     times: ['time'],
   } },
 ]

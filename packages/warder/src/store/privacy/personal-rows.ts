@@ -7,6 +7,8 @@ export type RowsOf = {
   table: keyof Database
   /** The column that names the person, or what it names in another table whose rows do. */
   by: string | { column: string; of: { table: keyof Database; key: string; by: string } }
+  /** Where this column names the person as well, the row is another part's. */
+  not_by?: string
   /** Unique among the rows of a person. */
   key: readonly string[]
   columns: readonly string[]
@@ -17,7 +19,7 @@ export type Row = Record<string, unknown>
 /** A page of them. `after` is the key of the last row of the page before. */
 export async function pageOf(
   db: Db,
-  { table, by, key, columns }: RowsOf,
+  { table, by, not_by, key, columns }: RowsOf,
   user_id: string,
   after: readonly unknown[] | undefined,
   limit: number,
@@ -29,8 +31,9 @@ export async function pageOf(
       ? sql`${sql.ref(by)} = ${user_id}`
       : sql`${sql.ref(by.column)} in (select ${sql.ref(by.of.key)} from ${sql.table(by.of.table)} where ${sql.ref(by.of.by)} = ${user_id})`
   const further = after ? sql`and (${keys}) > (${sql.join([...after])})` : sql``
+  const apart = typeof by === 'string' && not_by ? sql`and ${sql.ref(by)} <> ${sql.ref(not_by)}` : sql``
   const { rows } = await sql<Row>`
-    select ${wanted} from ${sql.table(table)} where ${theirs} ${further} order by ${keys} limit ${limit}
+    select ${wanted} from ${sql.table(table)} where ${theirs} ${apart} ${further} order by ${keys} limit ${limit}
   `.execute(db)
   return rows
 }
