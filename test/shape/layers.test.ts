@@ -23,7 +23,7 @@ const ground = [
  */
 // oxfmt-ignore
 const mayImport: Record<string, readonly string[]> = {
-  'cli':          [...ground, 'node.ts', 'listener', 'index.ts', 'routes.ts', 'log-sink.ts', 'agents', 'api-keys', 'service-accounts', 'users', 'oauth-server', 'roles', 'signing-keys', 'audit', 'risk', 'mail', 'sms', 'operations', 'privacy', 'vault', 'connections'],
+  'cli':          [...ground, 'node.ts', 'listener', 'index.ts', 'routes.ts', 'log-sink.ts', 'agents', 'api-keys', 'service-accounts', 'users', 'oauth-server', 'roles', 'signing-keys', 'audit', 'risk', 'mail', 'sms', 'operations', 'privacy', 'scim', 'vault', 'connections'],
   'node.ts':      ['index.ts', 'listener', 'app.ts', 'config', 'http', 'log.ts', 'log-sink.ts', 'time.ts'],
   'listener':     ['after.ts', 'app.ts', 'config', 'crypto', 'http', 'log.ts', 'time.ts'],
   'index.ts':     [...ground, 'routes.ts', 'access', 'api-keys', 'audit', 'mail', 'oauth-server', 'operations', 'risk', 'sessions', 'sign-in', 'signing-keys', 'users'],
@@ -31,7 +31,7 @@ const mayImport: Record<string, readonly string[]> = {
   // Whose people sign in with an identity provider of their own; removing one ends sessions and their tokens.
   'connections':  [...ground, 'access', 'audit', 'oauth-server', 'pages', 'saml', 'users'],
 
-  'routes.ts':    ['http', 'account', 'admin', 'agents', 'api-keys', 'approvals', 'oauth-server', 'operations', 'privacy', 'roles', 'service-accounts', 'sessions', 'sign-in', 'signing-keys', 'users', 'vault'],
+  'routes.ts':    ['http', 'account', 'admin', 'agents', 'api-keys', 'approvals', 'oauth-server', 'operations', 'privacy', 'roles', 'scim', 'service-accounts', 'sessions', 'sign-in', 'signing-keys', 'users', 'vault'],
 
   'operations':   [...ground, 'approvals', 'mail', 'oauth-server', 'service-accounts', 'sms', 'pages', 'sign-in', 'signing-keys'],
   'account':      [...ground, 'access', 'agents', 'api-keys', 'approvals', 'audit', 'oauth-server', 'pages', 'privacy', 'sessions', 'sign-in', 'sms', 'users', 'vault', 'connections'],
@@ -52,6 +52,8 @@ const mayImport: Record<string, readonly string[]> = {
   // A program uses what its person connected by a token of ours.
   'vault':        [...ground, 'audit', 'mail', 'oauth-server', 'sessions', 'users'],
   'service-accounts': [...ground, 'access', 'api-keys', 'audit', 'mail', 'oauth-server', 'sessions', 'users'],
+  // What a directory does to people whom it made: as an operator of those alone.
+  'scim':         [...ground, 'access', 'audit', 'sessions', 'users', 'vault'],
   'roles':        [...ground, 'access', 'api-keys', 'audit', 'oauth-server', 'sessions', 'users'],
   // What commands do, as an API: so it knows what commands know.
   'admin':        [...ground, 'access', 'agents', 'api-keys', 'audit', 'oauth-server', 'roles', 'service-accounts', 'sessions', 'signing-keys', 'users', 'connections'],

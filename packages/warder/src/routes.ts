@@ -9,6 +9,7 @@ import { healthRoutes } from './operations/health.ts'
 import { operationRoutes } from './operations/routes.ts'
 import { privacyRoutes } from './privacy/routes.ts'
 import { accessRoutes } from './roles/routes.ts'
+import { scimRoutes } from './scim/routes.ts'
 import { serviceAccountRoutes } from './service-accounts/routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { backupCodeRoutes } from './sign-in/backup-code/routes.ts'
@@ -65,6 +66,7 @@ export const routes: readonly Route[] = [
   ...agentRoutes,
   ...serviceAccountRoutes,
   ...vaultRoutes,
+  ...scimRoutes,
   ...accountPages,
   ...oauthRoutes,
   ...approvalRoutes,

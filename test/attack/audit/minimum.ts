@@ -39,7 +39,7 @@ export const minimum: Record<string, readonly AuditType[] | string> = {
   'tenant create/suspend/delete':      'more than one tenant',
   'IdP config change':                 ['connection.created', 'connection.updated', 'connection.removed'],
   'SAML/OIDC link/unlink':             ['identity.connected', 'identity.disconnected'],
-  'SCIM create/update/deactivate':     'SCIM',
+  'SCIM create/update/deactivate':     ['provisioner.created', 'provisioner.rotated', 'provisioner.revoked', 'provisioner.refused', 'group.created', 'group.updated', 'group.deleted', 'group.mapped', 'user.unprovisioned'],
   'profile change':                    ['user.updated'],
   'export':                            ['privacy.exported'],
   'erasure':                           ['user.erased', 'user.deleted'],

@@ -2,6 +2,7 @@ import { adminRows } from './admin-rows.ts'
 import { agentRows } from './agent-rows.ts'
 import { oauthRows } from './oauth-rows.ts'
 import { privacyRows } from './rows/privacy.ts'
+import { scimRows } from './rows/scim.ts'
 import { upstreamRows } from './upstream-rows.ts'
 import { vaultRows } from './vault-rows.ts'
 
@@ -68,6 +69,8 @@ const guards = {
   'administrator POST':          '401    403    403     403    403    in     403    401    401    401    401    401    401    again  403',
   'managerOrHolder POST':        '401    403    403     403    403    in     403    401    401    401    401    401    401    again  403',
   'agentAssertion POST':         '401    401    401     401    401    401    401    401    401    401    401    401    401    401    401',
+  'provisioner GET':             '401    401    401     401    401    401    401    401    401    401    401    401    401    401    401',
+  'provisioner POST':            '401    401    401     401    401    401    401    401    401    401    401    401    401    401    401',
   'keyVerifier POST':            '401    401    401     401    401    401    401    in     401    401    401    401    401    401    403',
 } as const
 
@@ -102,6 +105,7 @@ export const rows: Record<string, Row> = {
   ...agentRows,
   ...oauthRows,
   ...privacyRows,
+  ...scimRows,
   ...upstreamRows,
   ...vaultRows,
   'GET /':                                          ['anyone',                  '303'],
@@ -109,6 +113,7 @@ export const rows: Record<string, Row> = {
   'GET /health/ready':                              ['anyone',                  '200'],
   'GET /metrics':                                   ['operators GET',           ''],
   'GET /auth/status':                               ['anyone',                  '200'],
+  'GET /openapi.json':                              ['anyone',                  '200'],
   'GET /assets/warder.css':                         ['anyone',                  '200'],
   'GET /assets/passkeys.js':                        ['anyone',                  '200'],
   'GET /assets/challenge.js':                       ['anyone',                  '200'],

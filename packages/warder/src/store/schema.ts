@@ -5,6 +5,7 @@ import type { OperationTables } from './schema/operations.ts'
 import type { PeopleTables } from './schema/people.ts'
 import type { PrivacyTables } from './schema/privacy.ts'
 import type { ProgramTables } from './schema/programs.ts'
+import type { ProvisioningTables } from './schema/provisioning.ts'
 import type { ServiceTables } from './schema/services.ts'
 import type { TenantTables } from './schema/tenants.ts'
 import type { TokenTables } from './schema/tokens.ts'
@@ -23,6 +24,7 @@ export type Database = TenantTables &
   ProgramTables &
   AgentTables &
   ServiceTables &
+  ProvisioningTables &
   VaultTables &
   FederationTables &
   OperationTables

@@ -12,11 +12,16 @@ export type NewUser = {
   full_name: string
   /** Null for a person who will sign in another way. */
   password_hash: string | null
+  /** Nobody has shown yet that they read the address. */
+  unproved?: boolean
   /** What their browser asks for, when it is they who make the account. */
   locale?: string | undefined
 }
 
-/** Writes a person whose address is proved. Throws the store's unique violation when the address has an account. */
+/**
+ * Writes a person, whose address is proved unless it says otherwise. Throws the store's unique violation when the address has an
+ * account.
+ */
 export async function insertUser(tx: Db, user: NewUser, now: Seconds): Promise<void> {
   const row = {
     id: user.id,
@@ -24,7 +29,7 @@ export async function insertUser(tx: Db, user: NewUser, now: Seconds): Promise<v
     email: user.email.address,
     full_name: user.full_name,
     locale: user.locale ?? null,
-    email_verified_at: now,
+    email_verified_at: user.unproved ? null : now,
     disabled_at: null,
     deactivated_at: null,
     password_change_required_at: null,

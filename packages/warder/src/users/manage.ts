@@ -199,25 +199,24 @@ function viewsOf(
 
 /** Disabling ends every session, token and link at once; enabling brings none of them back. */
 export async function setUserDisabled(by: Operator, idOrEmail: string, disabled: boolean): Promise<Found> {
-  const { app } = by
   const { id } = await findUser(by, idOrEmail)
-  const now = app.now()
-  await app.db.transaction().execute(async (tx) => {
-    if (disabled) await requireAnotherAdministrator(tx, by, id)
-    await users.update(tx, id, { disabled_at: disabled ? now : null, updated_at: now })
-    if (disabled) {
-      await endAllOf(tx, id, { now })
-      await endBegun(tx, id, now)
-      await announceLess(tx, id, now)
-      await pauseAgentsOf(tx, id, now)
-    }
-    await record(tx, by, {
-      type: disabled ? 'user.disabled' : 'user.enabled',
-      outcome: 'succeeded',
-      subject: id,
-    })
-  })
+  await by.app.db.transaction().execute((tx) => switchAccount(tx, by, id, disabled))
   return findUser(by, id)
+}
+
+/** The same within the transaction of what it belongs to. */
+export async function switchAccount(tx: Db, by: Operator, id: string, disabled: boolean): Promise<void> {
+  const now = by.app.now()
+  if (disabled) await requireAnotherAdministrator(tx, by, id)
+  await users.update(tx, id, { disabled_at: disabled ? now : null, updated_at: now })
+  if (disabled) {
+    await endAllOf(tx, id, { now })
+    await endBegun(tx, id, now)
+    await announceLess(tx, id, now)
+    await pauseAgentsOf(tx, id, now)
+  }
+  const type = disabled ? 'user.disabled' : 'user.enabled'
+  await record(tx, by, { type, outcome: 'succeeded', subject: id })
 }
 
 /** Removes a person and everything they could prove or were given. The audit keeps that it happened, not to whom. */

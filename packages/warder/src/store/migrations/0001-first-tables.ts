@@ -4,6 +4,7 @@ import { federationIndexes, federationTables } from './0001-federation-tables.ts
 import { indexes } from './0001-indexes.ts'
 import { oauthTables } from './0001-oauth-tables.ts'
 import { programIndexes, programTables } from './0001-program-tables.ts'
+import { provisioningIndexes, provisioningTables } from './0001-provisioning-tables.ts'
 import { serviceIndexes, serviceTables } from './0001-service-tables.ts'
 import { vaultIndexes, vaultTables } from './0001-vault-tables.ts'
 
@@ -210,6 +211,7 @@ export const firstTables: Migration = {
     ...tables,
     ...oauthTables,
     ...serviceTables,
+    ...provisioningTables,
     ...programTables,
     ...agentTables,
     ...vaultTables,
@@ -218,6 +220,7 @@ export const firstTables: Migration = {
     ...programIndexes,
     ...agentIndexes,
     ...serviceIndexes,
+    ...provisioningIndexes,
     ...vaultIndexes,
     ...federationIndexes,
     ...firstRows,

@@ -62,8 +62,12 @@ async function rename(tx: Db, by: Operator, id: string, full_name: string, now: 
   await record(tx, by, { type: 'user.updated', outcome: 'succeeded', subject: id, detail })
 }
 
-/** Whether the address waits for its owner. */
-async function changeAddress(
+/**
+ * Makes an address the main one of a person who is held, or asks its owner. Whether it waits for them.
+ *
+ * @throws Problem `conflict`, or the store's unique violation, where it leads to somebody else
+ */
+export async function changeAddress(
   tx: Db,
   by: Operator,
   person: users.User,

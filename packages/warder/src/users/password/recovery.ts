@@ -87,6 +87,8 @@ export async function resetPassword(
   const now = app.now()
   return app.db.transaction().execute(async (tx) => {
     if (!(await oneTimeTokens.consume(tx, 'password_reset', token, now))) throw deadLink(another)
+    // Whoever came by the link reads the address that it was mailed to.
+    if (reset.address_id !== null) await emails.prove(tx, user.id, reset.address_id, now)
     const had = await replacePassword(tx, call, user, hash, reset.address_id)
     const type = had ? 'password.reset' : 'password.added'
     await record(tx, call, { type, outcome: 'succeeded', actor: user.id })

@@ -1,0 +1,28 @@
+import type { Db } from '../../store/open.ts'
+import * as groups from '../../store/provisioning/groups.ts'
+import { followGroups } from '../../users/groups-elsewhere.ts'
+import type { Operator } from '../../users/manage.ts'
+
+/**
+ * Has people have the roles that their groups give them, and not those of groups that they have left. Call it after the change of
+ * who is where.
+ *
+ * @param lost roles of groups that gave them until now, by the id of the group
+ */
+export async function followMembers(
+  tx: Db,
+  by: Operator,
+  provisioner_id: string,
+  user_ids: readonly string[],
+  lost: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const given = await groups.rolesOf(tx, provisioner_id)
+  // A group that gave another role until now is named apart from what it gives.
+  const before = Object.entries(lost).map(([id, role]) => [`was ${id}`, role] as const)
+  const roles = { ...given, ...Object.fromEntries(before) }
+  if (Object.keys(roles).length === 0) return
+  for (const user_id of user_ids) {
+    const theirs = (await groups.groupsOf(tx, [user_id])).map(({ id }) => id)
+    await followGroups(tx, by, user_id, { roles, groups: theirs, connection: provisioner_id })
+  }
+}

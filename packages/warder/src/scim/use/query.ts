@@ -1,0 +1,94 @@
+import {
+  parseFilter,
+  parsePart,
+  resolveIn,
+  ScimError,
+  valuesOf,
+  type Asked,
+  type AttributePath,
+  type Filter,
+  type Part,
+  type Resource,
+  type ResourceType,
+} from '@warder/protocol'
+
+/** What a list is asked for (RFC 7644 §3.4.2). */
+export type Query = Part & { filter: Filter | undefined; sort: Sort | undefined; asked: Asked }
+
+type Sort = { path: AttributePath; descending: boolean }
+
+/** Resources that are looked through for one answer at most: what no index finds is read one by one. */
+export const mostLookedAt = 5000
+
+/** @throws ScimError `invalidFilter`, `invalidPath` or `invalidValue` */
+export function queryIn(type: ResourceType, query: URLSearchParams): Query {
+  const filter = query.get('filter')
+  return {
+    ...parsePart(query.get('startIndex'), query.get('count')),
+    filter: filter === null ? undefined : parseFilter(filter, resolveIn(type)),
+    sort: sortIn(type, query),
+    asked: askedIn(query),
+  }
+}
+
+/** RFC 7644 §3.9: either those alone, or all but those. */
+export function askedIn(query: URLSearchParams): Asked {
+  const [attributes, excluded] = [listIn(query, 'attributes'), listIn(query, 'excludedAttributes')]
+  if (attributes && excluded)
+    throw new ScimError('invalidValue', 'Name attributes or excludedAttributes, not both.')
+  return { ...(attributes && { attributes }), ...(excluded && { excluded }) }
+}
+
+function listIn(query: URLSearchParams, name: string): string[] | undefined {
+  const text = query.get(name)
+  if (!text) return undefined
+  return text
+    .slice(0, 2048)
+    .split(',')
+    .map((one) => one.trim())
+}
+
+/** RFC 7644 §3.4.2.3. */
+function sortIn(type: ResourceType, query: URLSearchParams): Sort | undefined {
+  const name = query.get('sortBy')
+  if (!name) return undefined
+  const path = resolveIn(type)(name)
+  if (!path) throw new ScimError('invalidPath', `There is no attribute ${name.slice(0, 100)}.`)
+  return { path, descending: query.get('sortOrder')?.toLowerCase() === 'descending' }
+}
+
+/** RFC 7644 §3.4.2.3: what has no value comes last, or first where the order is turned round. */
+export function sorted<R extends { resource: Resource }>(found: R[], sort: Sort | undefined): R[] {
+  if (!sort) return found
+  const way = sort.descending ? -1 : 1
+  const keys = new Map(found.map((one) => [one, keyOf(one.resource, sort.path)]))
+  return found.toSorted((a, b) => {
+    const [x, y] = [keys.get(a), keys.get(b)]
+    if (x === y) return 0
+    if (x === undefined || y === undefined) return x === undefined ? way : -way
+    return x < y ? -way : way
+  })
+}
+
+/** RFC 7644 §3.4.2.3: of several values the primary one counts, or the first. */
+function keyOf(resource: Resource, { attribute, ...path }: AttributePath): string | undefined {
+  const all = valuesOf(resource, { ...path, attribute })
+  const values = valuesOf(resource, { ...path, attribute, sub: undefined })
+  const primary = values.findIndex(
+    (one) => typeof one === 'object' && one !== null && 'primary' in one && one.primary === true,
+  )
+  const value = all[Math.max(0, primary)]
+  const leaf = typeof value === 'object' && value !== null && 'value' in value ? value.value : value
+  if (typeof leaf !== 'string') return leaf === undefined ? undefined : JSON.stringify(leaf)
+  const { caseExact } = path.sub ?? attribute
+  return caseExact ? leaf : leaf.toLowerCase()
+}
+
+/** @throws ScimError `tooMany` (RFC 7644 §3.12) */
+export function requireFew(count: number, most = mostLookedAt): void {
+  if (count <= most) return
+  throw new ScimError(
+    'tooMany',
+    'This is about too many resources. Filter by id, userName, externalId or displayName, or exclude members.',
+  )
+}
