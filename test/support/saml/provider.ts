@@ -123,7 +123,9 @@ export function signatureOf(text: string, { key }: Pick<ProviderKey, 'key'>, how
     `<ds:Transform Algorithm="http://www.w3.org/2000/09/xmldsig#enveloped-signature"></ds:Transform><ds:Transform Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"></ds:Transform></ds:Transforms>` +
     `<ds:DigestMethod Algorithm="${digest_method}"></ds:DigestMethod><ds:DigestValue>${hash(used, text, 'base64')}</ds:DigestValue></ds:Reference></ds:SignedInfo>`
   const value = how.sign?.(signedInfo) ?? sign(used, Buffer.from(signedInfo), key).toString('base64')
-  return `<ds:Signature xmlns:ds="${dsig}">${signedInfo}<ds:SignatureValue>${value}</ds:SignatureValue>${how.key_info ?? ''}</ds:Signature>`
+  // The declaration around it is enough: canonical text has none twice.
+  const inside = signedInfo.replace(` xmlns:ds="${dsig}"`, '')
+  return `<ds:Signature xmlns:ds="${dsig}">${inside}<ds:SignatureValue>${value}</ds:SignatureValue>${how.key_info ?? ''}</ds:Signature>`
 }
 
 /** Signs an assertion or a message, behind its first issuer. */
