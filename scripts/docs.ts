@@ -3,6 +3,6 @@ import { writeFileSync } from 'node:fs'
 import { generatedPages } from './docs/pages.ts'
 
 for (const [file, make] of generatedPages) {
-  writeFileSync(file, make())
+  writeFileSync(file, await make())
   console.log(file)
 }

@@ -6,8 +6,8 @@ import { auditTypes } from '../../packages/warder/src/audit/events.ts'
 import { code, read, sources } from './sources.ts'
 
 for (const [file, make] of generatedPages) {
-  test(`${file} says what the code says`, () => {
-    assert.equal(read(file), make(), 'run npm run docs')
+  test(`${file} says what the code says`, async () => {
+    assert.equal(read(file), await make(), 'run npm run docs')
   })
 }
 

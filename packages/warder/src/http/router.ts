@@ -1,5 +1,4 @@
 import type { X509Certificate } from 'node:crypto'
-import type { ZodObject, ZodType } from 'zod'
 import { after, type Maybe } from '../after.ts'
 import type { App } from '../app.ts'
 import type { Tenant } from '../tenants/tenant.ts'
@@ -7,6 +6,7 @@ import type { Answer } from './answer.ts'
 import type { Dialect } from './errors.ts'
 import type { Limit } from './limit.ts'
 import type { Trace } from './trace.ts'
+import type { Request } from './request.ts'
 
 /** One request on its way through Warder. `caller` is what the route's guard returned. */
 export type Call<C = unknown> = {
@@ -46,8 +46,8 @@ export type Route = {
   recent?: boolean
   /** Whether it changes a thing in a state that must be named. */
   state?: boolean
-  /** What is sent, where the row says it: in the body, and in the query of a list. */
-  described?: () => Promise<{ body?: ZodType | undefined; query?: ZodObject | undefined }>
+  /** What is sent, where the row says it: the schemas of the body, and of the query of a list. */
+  described?: () => Promise<{ body?: object | undefined; query?: object | undefined }>
 }
 
 /** For endpoints anyone may call. Naming it keeps "no guard" from ever being an omission. */

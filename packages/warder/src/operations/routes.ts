@@ -10,6 +10,7 @@ import { stylesheet } from '../pages/stylesheet.ts'
 import { readInbox } from '../mail/inbox.ts'
 import type { App } from '../app.ts'
 import { isDeveloper, notHere } from './here.ts'
+import { openApiOf } from './openapi.ts'
 
 /** The inbox signs people in, so it is for whoever sits at this machine, also when the server listens to a network. */
 const developer: Guard<null> = (call) => (isDeveloper(call) ? null : notHere())
@@ -18,6 +19,9 @@ const developer: Guard<null> = (call) => (isDeveloper(call) ? null : notHere())
 export const operationRoutes: readonly Route[] = [
   route('GET', '/auth/status', unlimited, anyone, 'problem', ({ app, tenant }) =>
     json(status(app, tenant.issuer)),
+  ),
+  route('GET', '/openapi.json', unlimited, anyone, 'problem', async ({ tenant }) =>
+    json(await openApiOf(tenant)),
   ),
   route('GET', stylesheet.path, unlimited, anyone, 'problem', () => styles),
   route('GET', passkeyScript.path, unlimited, anyone, 'problem', () => passkeys),

@@ -1,0 +1,88 @@
+import * as z from 'zod'
+import type { Dialect } from '../../../packages/warder/src/http/errors.ts'
+import type { Route } from '../../../packages/warder/src/http/router.ts'
+import { successOf } from './success.ts'
+import { securityOf } from './security.ts'
+
+export type Operation = Record<string, unknown>
+
+/** `/users/:id` as OpenAPI writes it. */
+export const pathOf = ({ path }: Pick<Route, 'path'>): string => path.replaceAll(/:(\w+)/g, '{$1}')
+
+/** One row, with what it says of itself: who may call it, what is sent, and how it answers. */
+export async function operationOf(route: Route): Promise<Operation> {
+  const { method, path, guard, permission, described } = route
+  const { body, query } = (await described?.()) ?? {}
+  const parameters = [
+    ...[...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+      name,
+      in: 'path',
+      required: true,
+      schema: { type: 'string' },
+    })),
+    ...(query ? [component('limit'), component('cursor'), ...queryOf(query)] : []),
+    ...(route.state ? [component('If-Match')] : []),
+    ...(method === 'POST' && body && permission ? [component('Idempotency-Key')] : []),
+  ]
+  return {
+    operationId: nameOf(route),
+    tags: [path.split('/')[1] === 'api' ? `api/${path.split('/')[2]}` : (path.split('/')[1] ?? '')],
+    security: securityOf(guard, method),
+    ...(permission !== undefined && { 'x-permission': permission }),
+    ...(route.recent && { 'x-recent-sign-in': true }),
+    ...(parameters.length > 0 && { parameters }),
+    ...(body && {
+      requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } },
+    }),
+    responses: { ...successOf(route, query !== undefined), ...refusalsOf(route) },
+  }
+}
+
+const component = (name: string) => ({ $ref: `#/components/parameters/${name}` })
+
+function queryOf(query: object) {
+  const { properties = {} } = schemaOf(query) as { properties?: Record<string, unknown> }
+  return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', schema }))
+}
+
+/** JSON Schema 2020-12, of what is sent and not of what is made of it. */
+function schemaOf(schema: object): object {
+  // Packages are published without the types of what they are made with, so the table says less than it is.
+  const written = z.toJSONSchema(schema as z.ZodType, { io: 'input', unrepresentable: 'any' })
+  // It is that of every schema of the document.
+  delete written.$schema
+  return written
+}
+
+/** GET /api/admin/users/:id/sessions → get_api_admin_users_id_sessions. */
+function nameOf({ method, path }: Route): string {
+  return `${method} ${path}`
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .replace(/_$/, '')
+}
+
+/** What a row of its kind may answer where something is wrong, whatever it does. */
+function refusalsOf({ method, dialect, limit, state }: Route): Record<string, object> {
+  const reads = method === 'GET'
+  const statuses = [
+    ...['400', '401', '403', '404'],
+    ...(reads ? [] : ['409', '415', '422']),
+    ...(dialect === 'page' ? ['410'] : []),
+    ...(state ? ['412', '428'] : []),
+    ...(limit ? ['429'] : []),
+    'default',
+  ]
+  const refusal = { $ref: `#/components/responses/${forms[dialect]}` }
+  return Object.fromEntries(statuses.map((status) => [status, refusal]))
+}
+
+/** In which form each dialect tells what went wrong. */
+const forms: Record<Dialect, 'problem' | 'oauth' | 'scim' | 'page'> = {
+  problem: 'problem',
+  oauth: 'oauth',
+  bearer: 'oauth',
+  scim: 'scim',
+  authorize: 'page',
+  page: 'page',
+}

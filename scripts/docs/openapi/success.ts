@@ -1,0 +1,54 @@
+import type { Route } from '../../../packages/warder/src/http/router.ts'
+
+/** What is answered where nothing is wrong, and not what a row of its kind usually answers. The matrix of routes looks whether it is true. */
+// oxfmt-ignore
+const others: Readonly<Record<string, readonly number[]>> = {
+  'POST /auth/register':                  [201],
+  'POST /auth/verify-email/resend':       [202],
+  'POST /auth/forgot-password':           [202],
+  'POST /auth/magic/send':                [202],
+  'POST /auth/otp/send':                  [202],
+  'POST /auth/me/emails':                 [202],
+  'POST /auth/me/email':                  [202],
+  'PUT /auth/me/phone':                   [202],
+  'POST /auth/me/deactivate':             [204],
+  'POST /auth/logout':                    [204],
+  'DELETE /auth/passkeys/:id':            [200, 204],
+  'POST /oauth/par':                      [201],
+  'POST /oauth/register':                 [201],
+}
+
+/** Where something is made: the same call again is answered with what was made. */
+const makes = /^\/api\/(?:admin\/[a-z-]+|keys|agents|service-accounts(?:\/:id\/(?:credentials|federation))?)$/
+
+const words: Readonly<Record<number, string>> = {
+  200: 'Done.',
+  201: 'Made.',
+  202: 'Taken; it says nothing of what comes of it.',
+  204: 'Done; there is nothing to tell.',
+  303: 'The browser goes on elsewhere.',
+  304: 'It has not changed.',
+}
+
+/** The answers of a row that is called as it should be. @param list whether it answers a page of a list */
+export function successOf(route: Route, list: boolean): Record<string, object> {
+  const statuses = others[`${route.method} ${route.path}`] ?? usual(route)
+  return Object.fromEntries(statuses.map((status) => [status, answer(route, status, list)]))
+}
+
+function usual({ method, path, dialect }: Route): readonly number[] {
+  if (dialect === 'page' || dialect === 'authorize') return [200, 303]
+  if (method === 'DELETE') return [204]
+  return method === 'POST' && makes.test(path) ? [200, 201] : [200]
+}
+
+function answer({ dialect, state, method }: Route, status: number, list: boolean): object {
+  const description = words[status] ?? 'Done.'
+  if (status === 204) return { description }
+  if (status === 303) return { description, headers: { Location: { schema: { type: 'string' } } } }
+  if (dialect === 'page' || dialect === 'authorize')
+    return { description, content: { 'text/html': { schema: { type: 'string' } } } }
+  const schema = list ? { $ref: '#/components/schemas/Page' } : {}
+  const etag = state && method === 'PATCH' ? { headers: { ETag: { $ref: '#/components/headers/ETag' } } } : {}
+  return { description, ...etag, content: { 'application/json': { schema } } }
+}
