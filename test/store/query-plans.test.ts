@@ -203,6 +203,23 @@ const lookups: [what: string, query: string, index: string][] = [
     'audit_event_by_subject',
   ],
   [
+    'the events of a tenant, newest first',
+    `select detail from audit_event where tenant_id = 'x' and seq < 9 order by seq desc limit 50`,
+    'audit_event_by_tenant',
+  ],
+  [
+    'those who have a role',
+    `select u.email from user_role r join "user" u on u.id = r.user_id
+      where r.tenant_id = 'x' and r.role = 'y' and r.user_id > 'z' order by r.user_id limit 50`,
+    'user_role_by_tenant',
+  ],
+  [
+    'people whose address begins so',
+    `select u.id from user_email e join "user" u on u.id = e.user_id and u.email = e.email
+      where e.directory_id = 'x' and e.email_key >= 'y' and e.email_key < 'z' order by e.email_key limit 50`,
+    'user_email_by_key',
+  ],
+  [
     'what a person did to others',
     `select detail from audit_event where actor = 'x' and actor <> subject`,
     'audit_event_by_actor',

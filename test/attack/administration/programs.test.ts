@@ -4,10 +4,11 @@ import { createClient } from '../../../packages/warder/src/oauth-server/register
 import { operatorManager } from '../../../packages/warder/src/service-accounts/manager.ts'
 import { createAccount } from '../../../packages/warder/src/service-accounts/create.ts'
 import { basicOf } from '../../support/oauth.ts'
+import { clientKey, proofOf } from '../../support/oauth-clients/keys.ts'
 import { onEveryDatabase } from '../../support/on-every-database.ts'
 import { administrator, callAdmin } from '../../support/people/administrators.ts'
 import { newApiKey } from '../../support/people/api-keys.ts'
-import { json } from '../../support/warder.ts'
+import { json, origin } from '../../support/warder.ts'
 
 type Client = {
   client_id: string
@@ -78,6 +79,35 @@ onEveryDatabase('programs, by whoever administers', (warder) => {
     assert.equal((await callAdmin(warder, 'POST', `/users/${id}/disable`, {}, bearer)).status, 403)
     await ada.ask('POST', `/clients/${robot.client_id}/disable`, 200)
     assert.equal((await callAdmin(warder, 'GET', '/users', undefined, bearer)).status, 401)
+  })
+
+  test('RFC 9449 §7.1 a token that is bound to a key needs its proof, and whoever lacks one is told which', async () => {
+    const key = clientKey('ES256')
+    const robot = await createClient(warder.operator, {
+      name: 'R',
+      type: 'machine',
+      scope: 'warder:users:read',
+    })
+    const { now } = warder.clock
+    const proof = proofOf(key, { method: 'POST', url: `${origin}/oauth/token`, now })
+    const answer = await warder.form(
+      '/oauth/token',
+      { grant_type: 'client_credentials' },
+      { ...basicOf(robot), dpop: proof },
+    )
+    const { access_token } = await json<{ access_token: string }>(answer)
+    const list = (headers: Record<string, string>) => callAdmin(warder, 'GET', '/users', undefined, headers)
+    const shown = (by = key) =>
+      proofOf(by, { method: 'GET', url: `${origin}/api/admin/users`, now, access_token })
+    assert.equal((await list({ authorization: `DPoP ${access_token}`, dpop: shown() })).status, 200)
+    assert.equal((await list({ authorization: `Bearer ${access_token}` })).status, 401)
+    assert.equal(
+      (await list({ authorization: `DPoP ${access_token}`, dpop: shown(clientKey('ES256')) })).status,
+      401,
+    )
+    const without = await list({ authorization: `DPoP ${access_token}` })
+    assert.equal(without.status, 401)
+    assert.match(without.headers.get('www-authenticate') ?? '', /^DPoP error="invalid_dpop_proof"/)
   })
 
   test('what a program does by its token or a key is written down as its own, and does not reach above it', async () => {

@@ -144,4 +144,47 @@ onEveryDatabase('what administrators may do', (warder) => {
     assert.equal((await left.call('DELETE', `/users/${left.id}`, undefined, { 'if-match': '*' })).status, 409)
     assert.equal((await json<Role>(await left.call('GET', '/roles/admin'))).name, 'admin')
   })
+
+  test('SE-06 a browser needs its CSRF token for what changes something, and none for a look', async () => {
+    const ada = await administrator(warder)
+    const browser = warder.browser()
+    await browser.submit(await browser.open('/login'), '/login', { email: ada.email, password: goodPassword })
+    assert.equal((await browser.send('/api/admin/users?limit=1')).status, 200)
+    const { csrf_token } = await json<{ csrf_token: string }>(await browser.send('/auth/csrf'))
+    const make = (headers: Record<string, string>) => {
+      const body = JSON.stringify({ name: 'by-browser', permissions: [] })
+      const sized = { 'content-type': 'application/json', 'content-length': String(body.length) }
+      return browser.send('/api/admin/roles', { method: 'POST', body, headers: { ...sized, ...headers } })
+    }
+    for (const headers of [
+      {},
+      { 'x-csrf-token': 'x' },
+      { 'x-csrf-token': csrf_token, origin: 'https://evil.example' },
+    ])
+      assert.equal((await make(headers as Record<string, string>)).status, 403)
+    assert.equal((await make({ 'x-csrf-token': csrf_token })).status, 201)
+  })
+
+  test('TN-01 who administers another tenant administers nothing here', async () => {
+    const ada = await administrator(warder)
+    await warder.app.db
+      .insertInto('tenant')
+      .values({
+        ...{ id: 'ten_other', directory_id: 'dir_common', slug: 'other', name: 'Other', issuer: null },
+        ...{ second_factor_required_at: null, suspended_at: null, created_at: 1 },
+      })
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .execute()
+    await warder.app.db
+      .updateTable('session')
+      .set({ tenant_id: 'ten_other' })
+      .where('user_id', '=', ada.id)
+      .execute()
+    await warder.app.db
+      .insertInto('user_role')
+      .values({ user_id: ada.id, tenant_id: 'ten_other', role: 'admin', granted_at: 1 })
+      .execute()
+    await ada.ask('GET', '/users', 403)
+    await ada.ask('POST', '/roles', 403, { name: 'theirs', permissions: [] })
+  })
 })

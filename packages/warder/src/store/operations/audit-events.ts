@@ -153,36 +153,38 @@ export async function page(
   db: Db,
   wanted: Wanted,
   limit: number,
-  before?: number,
+  before: number = Number.MAX_SAFE_INTEGER,
 ): Promise<{ rows: AuditEventRow[]; next: number | undefined }> {
-  const { tenant_id, type, actor, subject, from, to } = wanted
-  const below = (seq: number | undefined) => seq ?? Number.MAX_SAFE_INTEGER
-  const led = actor !== undefined || subject !== undefined || (type ?? from ?? to) === undefined
-  const floor = led ? undefined : await stretchEnd(db, tenant_id, below(before))
-  const rows = await db
+  const { tenant_id, actor, subject, type, from, to } = wanted
+  const found = eventsBefore(db, wanted, before).limit(limit + 1)
+  let rows: AuditEventRow[]
+  let floor: number | undefined
+  if (subject !== undefined || actor === undefined) {
+    const led = subject !== undefined || (type ?? from ?? to) === undefined
+    floor = led ? undefined : await stretchEnd(db, tenant_id, before)
+    rows = await (floor === undefined ? found : found.where('seq', '>=', floor)).execute()
+  } else {
+    // As two indexes have it: what somebody did to themselves, and to others.
+    const own = await found.where('subject', '=', actor).execute()
+    const others = await found.whereRef('actor', '<>', 'subject').execute()
+    rows = [...own, ...others].sort((a, b) => b.seq - a.seq)
+  }
+  const shown = rows.slice(0, limit)
+  return { rows: shown, next: rows.length > limit ? shown.at(-1)?.seq : floor }
+}
+
+function eventsBefore(db: Db, { tenant_id, actor, subject, type, from, to }: Wanted, before: number) {
+  return db
     .selectFrom('audit_event')
     .selectAll()
     .where('tenant_id', '=', tenant_id)
-    .where('seq', '<', below(before))
-    .$if(floor !== undefined, (query) => query.where('seq', '>=', floor ?? 0))
+    .where('seq', '<', before)
     .$if(subject !== undefined, (query) => query.where('subject', '=', subject ?? ''))
-    // As the two indexes have it: what somebody did to themselves, and to others.
-    .$if(actor !== undefined, (query) =>
-      query.where((eb) =>
-        eb.or([
-          eb.and([eb('subject', '=', actor ?? ''), eb('actor', '=', actor ?? '')]),
-          eb.and([eb('actor', '=', actor ?? ''), eb('actor', '<>', eb.ref('subject'))]),
-        ]),
-      ),
-    )
+    .$if(actor !== undefined, (query) => query.where('actor', '=', actor ?? ''))
     .$if(type !== undefined, (query) => query.where('type', '=', type ?? ''))
     .$if(from !== undefined, (query) => query.where('time', '>=', from ?? 0))
     .$if(to !== undefined, (query) => query.where('time', '<', to ?? 0))
     .orderBy('seq', 'desc')
-    .limit(limit + 1)
-    .execute()
-  const shown = rows.slice(0, limit)
-  return { rows: shown, next: rows.length > limit ? shown.at(-1)?.seq : floor }
 }
 
 /** Where a stretch of the audit of a tenant ends; undefined where it reaches to the first event. */
