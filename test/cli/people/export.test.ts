@@ -54,3 +54,52 @@ describe('a copy of what is known of somebody, for an operator', () => {
     assert.match(stderr, /There is no user bob@example\.com/)
   })
 })
+
+describe('what somebody agreed to elsewhere, by the word of an operator', () => {
+  const folder = tempDir()
+  const data = join(folder.path, 'data')
+  const env = {
+    WARDER_SECRET: 'dGVzdHMtb25seS1zZWNyZXQtMDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3A',
+    WARDER_CONSENTS: 'terms@2 news@1',
+  }
+  const run = (...words: string[]) =>
+    warder(['user', 'consents', 'ada@example.com', ...words, '--data', data, '--json'], { env })
+  const states = async (...words: string[]) => {
+    const { stdout } = await run(...words)
+    const { items } = JSON.parse(stdout) as {
+      items: { document: string; state: string; version: string | null }[]
+    }
+    return items.map(({ document, state, version }) => `${document} ${state} ${version}`)
+  }
+  before(async () =>
+    only(await warder(['user', 'create', '--email', 'ada@example.com', '--data', data, '--json'], { env })),
+  )
+  after(() => folder.drop())
+
+  test('is written down with its version, once, and shown', async () => {
+    assert.deepEqual(await states(), ['terms never null', 'news never null'])
+    assert.deepEqual(await states('--given', 'terms@1', '--given', 'news@1'), [
+      'terms outdated 1',
+      'news given 1',
+    ])
+    assert.deepEqual(await states('--given', 'terms@2'), ['terms given 2', 'news given 1'])
+    const copy = await warder(['user', 'export', 'ada@example.com', '--data', data], { env })
+    const { consents, events } = JSON.parse(copy.stdout) as {
+      consents: { source: string }[]
+      events: { type: string; by: string }[]
+    }
+    assert.deepEqual(
+      consents.map(({ source }) => source),
+      ['operator', 'operator', 'operator'],
+    )
+    const told = events.filter(({ type }) => type === 'privacy.agreed').map(({ by }) => by)
+    assert.deepEqual(told, ['another', 'another'])
+  })
+
+  for (const [what, word, exit] of [
+    ['no version', 'terms', 2],
+    ['a document that there is not', 'cookies@1', 1],
+  ] as const) {
+    test(`is not ${what}`, async () => assert.equal((await run('--given', word)).code, exit))
+  }
+})

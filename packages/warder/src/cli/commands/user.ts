@@ -7,6 +7,7 @@ import { repeated, text, texts, verb, type Options } from '../verb.ts'
 import { withApp } from '../with-app.ts'
 import { changeVerbs } from './people/changes.ts'
 import { claimVerbs } from './people/claims.ts'
+import { consentVerb } from './people/consents.ts'
 import { exportVerb } from './people/export.ts'
 import { invitationVerbs } from './people/invitations.ts'
 import { passwordlessVerbs } from './people/passwordless.ts'
@@ -26,7 +27,7 @@ export function userCommands(program: Command): void {
     .command('user')
     .alias('users')
     .description(
-      'people: create, list, show, update, disable, enable, reset-password, require-password-change, require-second-factor, recovery-link, invite, invitations, uninvite, passwordless, claims, export, delete',
+      'people: create, list, show, update, disable, enable, reset-password, require-password-change, require-second-factor, recovery-link, invite, invitations, uninvite, passwordless, claims, consents, export, delete',
     )
 
   verb(user, {
@@ -77,6 +78,7 @@ export function userCommands(program: Command): void {
   invitationVerbs(user)
   claimVerbs(user)
   passwordlessVerbs(user)
+  consentVerb(user)
   exportVerb(user)
   verb(user, {
     name: 'delete <user>',

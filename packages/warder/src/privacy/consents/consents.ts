@@ -10,7 +10,7 @@ import * as users from '../../store/people/users.ts'
 import * as records from '../../store/privacy/consent-records.ts'
 
 /** Where somebody agreed, or took it back. */
-export type Source = 'registration' | 'sign-in' | 'account' | 'api'
+export type Source = 'registration' | 'sign-in' | 'account' | 'api' | 'operator'
 
 /** A document and the version of it that was shown. */
 export type Agreed = { id: string; version: string }
@@ -125,7 +125,7 @@ async function note(
   await record(tx, call, {
     type: action === 'given' ? 'privacy.agreed' : 'privacy.withdrawn',
     outcome: 'succeeded',
-    actor: user_id,
+    ...(source === 'operator' ? { subject: user_id } : { actor: user_id }),
     ...(session_id !== undefined && { session_id }),
     detail: { documents: said.map(({ id, version }) => `${id}@${version}`), source },
   })

@@ -16,7 +16,7 @@ export type ConsentRecordTable = {
   version: string
   /** `given` or `withdrawn`. */
   action: string
-  /** Where: `registration`, `sign-in`, `account` or `api`. */
+  /** Where: `registration`, `sign-in`, `account` or `api`; or `operator`, who says that it was elsewhere. */
   source: string
   /** Names the event of the audit, which has the rest. */
   request_id: string
