@@ -7,6 +7,7 @@ import { ensureParts, PartMissing } from './install.ts'
 import { keyring, sessionBus } from './keyring.ts'
 import { postgres } from './postgres.ts'
 import { redis } from './redis.ts'
+import { simplesamlphp } from './simplesamlphp.ts'
 
 /** Running services. `environment` is for the processes that use them; each of these is told to `endWithMe`. */
 export type Services = {
@@ -22,7 +23,7 @@ export type Services = {
  * @throws PartMissing when a part cannot be had, or does not start
  */
 export async function startServices(say: (line: string) => void): Promise<Services> {
-  const parts = [postgres, redis, chromium, sessionBus, keyring]
+  const parts = [postgres, redis, chromium, sessionBus, keyring, simplesamlphp]
   const [initdb, redisProgram, browser] = ensureParts(parts, say) as [string, string, string]
   const keeper = spawn(
     process.execPath,
