@@ -11,7 +11,8 @@ import { ConfigError } from './config/problem.ts'
 import type { Flags } from './config/sources.ts'
 import { createPasswords } from './crypto/passwords.ts'
 import { secretsFrom } from './crypto/secrets.ts'
-import { edge, type Handle } from './http/edge.ts'
+import { edge, type Respond } from './http/edge.ts'
+import { overWeb, type Handle } from './http/web.ts'
 import { silent, type Log } from './log.ts'
 import { createRevocationWatch } from './oauth-server/endpoints/revocation-watch.ts'
 import { createOAuthMemory } from './oauth-server/memory.ts'
@@ -54,6 +55,8 @@ export type Warder = {
   app: App
   /** Answers one request. Give the peer's address, which limits and the audit go by. */
   handler: Handle
+  /** The same, with an answer as plain data for whoever writes it by themselves. */
+  respond: Respond
   /** Who is signed in, by the session cookie of a request to the program Warder is mounted in; null when nobody is. */
   session: (request: Request) => Promise<Session | null>
   /** What an operator's command acts as. */
@@ -133,11 +136,13 @@ async function metricsFor(config: Config, db: Db): Promise<{ metrics?: Metrics }
 async function join(app: App): Promise<Warder> {
   const tenant = await defaultTenant(app.db, app.config)
   const by: Operator = { app, tenant, trace: operator }
+  const respond = edge(app, tenant, routes)
   let stopJobs: (() => Promise<void>) | undefined
   let firstKeys = Promise.resolve()
   return {
     app,
-    handler: edge(app, tenant, routes),
+    handler: overWeb(respond),
+    respond,
     session: async (request) => {
       const found = await findSession({ app, request })
       return found

@@ -1,10 +1,11 @@
 import type { Config } from './config/config.ts'
-import { listen, type Handler, type Listener, type Timeouts } from './listener/listen.ts'
+import type { Respond } from './http/edge.ts'
+import { listen, type Listener, type Timeouts } from './listener/listen.ts'
 import type { Log } from './log.ts'
 
 /** The part of a Warder that a process needs. */
 export type Service = {
-  handler: Handler
+  respond: Respond
   start(): Promise<void>
   /** The process is about to stop: whoever waits for an answer that may take long gets one. */
   hurry(): void
@@ -68,7 +69,7 @@ async function openOn<S extends Service>(
   try {
     service = await open(listener.config, stopping)
     await service.start()
-    listener.serve(service.handler)
+    listener.serve(service.respond)
     await ready(service, listener.config)
     return service
   } catch (error) {

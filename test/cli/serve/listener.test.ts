@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:net'
 import { after, before, describe, test } from 'node:test'
+import { json } from '../../../packages/warder/src/http/answer.ts'
 import { listen, type Listener } from '../../../packages/warder/src/listener/listen.ts'
 import { silent } from '../../../packages/warder/src/log.ts'
 import { config } from '../../config/support.ts'
@@ -15,9 +16,7 @@ describe('the listener', () => {
   before(async () => {
     listener = await listen(await config({ env: { PORT: '0' } }), silent, quick)
     port = listener.config.port
-    listener.serve(async (request, connection) =>
-      Response.json({ body: await request.text(), ...connection }),
-    )
+    listener.serve(async (request, connection) => json({ body: await request.text(), ...connection }))
   })
   after(() => listener.drain(0))
 
@@ -147,7 +146,7 @@ test('before it serves, the process lives and is not ready', async () => {
 test('F-44 while it stops: readiness is 503 first, what runs is finished, nothing new is accepted', async () => {
   const listener = await listen(await config({ env: { PORT: '0' } }), silent)
   const { port } = listener.config
-  listener.serve(async (request) => new Response(`got ${await request.text()}`))
+  listener.serve(async (request) => json(`got ${await request.text()}`))
   const running = raw(port)
   running.send('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nha')
   const health = raw(port)
@@ -165,13 +164,13 @@ test('F-44 while it stops: readiness is 503 first, what runs is finished, nothin
   running.send('lf')
   const answer = await running.closed
   assert.equal(statusOf(answer), 200)
-  assert.match(answer, /got half$/)
+  assert.match(answer, /got half"$/)
   assert.equal(await drained, 0)
 })
 
 test('F-44 what takes longer than it may is cut, and counted', async () => {
   const listener = await listen(await config({ env: { PORT: '0' } }), silent)
-  listener.serve(async (request) => new Response(await request.text()))
+  listener.serve(async (request) => json(await request.text()))
   const stuck = raw(listener.config.port)
   stuck.send('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nha')
   await new Promise((resolve) => stuck.socket.once('connect', resolve))
@@ -189,7 +188,7 @@ test('the internal listener marks its requests, and only its own', async () => {
     silent,
   )
   try {
-    listener.serve(async (_request, connection) => Response.json({ internal: connection?.internal === true }))
+    listener.serve(async (_request, connection) => json({ internal: connection?.internal === true }))
     const at = async (port: number) => (await fetch(`http://127.0.0.1:${port}/`)).json()
     assert.deepEqual(await at(internal), { internal: true })
     assert.deepEqual(await at(listener.config.port), { internal: false })

@@ -13,14 +13,16 @@ import { matcher, type Match } from './matcher.ts'
 import { tellRefusal } from './refusal.ts'
 import type { Call, Route } from './router.ts'
 import { traceOf, type Connection, type Trace } from './trace.ts'
+import type { Request } from './request.ts'
 
-export type Handle = (request: Request, connection?: Connection) => Maybe<Response>
+/** Answers one request with everything that leaves, as plain data. */
+export type Respond = (request: Request, connection?: Connection) => Maybe<Answer>
 
 /**
  * The one path of a request: find the row, count it, let its guard say who calls, run its handler, and turn
- * whatever was answered or thrown into a response in the row's dialect. Nothing else builds a response.
+ * whatever was answered or thrown into an answer in the row's dialect, with the headers that each one carries.
  */
-export function edge(app: App, tenant: Tenant, routes: readonly Route[]): Handle {
+export function edge(app: App, tenant: Tenant, routes: readonly Route[]): Respond {
   const match = matcher(routes)
 
   return (request, connection = {}) => {
@@ -31,12 +33,12 @@ export function edge(app: App, tenant: Tenant, routes: readonly Route[]): Handle
     const dialect = found.kind === 'row' ? found.route.dialect : unknownDialect(path, request)
     const call = callOf(app, tenant, request, trace, connection)
 
-    const answered = (answer: Answer, error?: unknown): Response => {
+    const answered = (answer: Answer, error?: unknown): Answer => {
       app.metrics?.answered(rowOf(found), answer.status, (performance.now() - began) / 1000)
       if (app.config.dev) tellRefusal(app.log, { method: request.method, path, found, answer, error })
-      return respond(answer, dialect, call)
+      return complete(answer, dialect, call)
     }
-    const failed = (error: unknown): Response => {
+    const failed = (error: unknown): Answer => {
       log(app, error, trace, found)
       return answered(errorAnswer(error, dialect, trace, path, app.config.brand), error)
     }
@@ -140,18 +142,17 @@ function refuseHost(
 
 /** Where nothing is mounted, a person's browser gets a page and a program a problem document. */
 function unknownDialect(path: string, request: Request): Dialect {
+  if (path.startsWith('/scim/')) return 'scim'
   const api = path.startsWith('/auth/') || path.startsWith('/api/') || path.startsWith('/oauth/')
   return !api && (request.headers.get('accept') ?? '').includes('text/html') ? 'page' : 'problem'
 }
 
-function respond(answer: Answer, dialect: Dialect, { app, request, trace, headers: also }: Call): Response {
+function complete(answer: Answer, dialect: Dialect, { app, request, trace, headers: also }: Call): Answer {
   const headers = headersFor(answer, dialect, app.config, trace.request_id)
   if (also) Object.assign(headers, also)
-  const body = request.method === 'HEAD' ? null : answer.body
   if (request.headers.get('origin') !== null) Object.assign(headers, corsHeaders(request, app.config))
-  const response = new Response(body, { status: answer.status, headers })
-  for (const cookie of answer.cookies ?? []) response.headers.append('set-cookie', cookie)
-  return response
+  const body = request.method === 'HEAD' ? null : answer.body
+  return { status: answer.status, headers, body, ...(answer.cookies && { cookies: answer.cookies }) }
 }
 
 function rowOf(found: Match): string {

@@ -1,16 +1,18 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http'
-import { getRequestListener } from '@hono/node-server'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Maybe } from '../after.ts'
 import type { Config } from '../config/config.ts'
 import { withPort } from '../config/derive.ts'
 import type { Log } from '../log.ts'
-import type { Connection } from '../http/trace.ts'
+import { json, type Answer } from '../http/answer.ts'
+import type { Respond } from '../http/edge.ts'
+import { http } from '../http/node.ts'
+import type { Request } from '../http/request.ts'
 import { bind, bindOne } from './bind.ts'
 import { certificateOf, openMutualTls, type Create } from './mutual-tls.ts'
 import { limitConnections } from './most-connections.ts'
-import { refuse, refusedEarly, refuseSocket, refuseUnreadable } from './refuse.ts'
-
-export type Handler = (request: Request, connection?: Connection) => Maybe<Response>
+import { requestOf, UnreadableRequest } from './incoming.ts'
+import { refusal, refusedEarly, refuseSocket, refuseUnreadable } from './refuse.ts'
+import { send } from './send.ts'
 
 /**
  * In milliseconds. Node's own are a minute for the headers and five for the request, which is long for
@@ -24,8 +26,8 @@ const usual: Timeouts = { headers: 10_000, request: 25_000, inactive: 30_000, ch
 export type Listener = {
   /** With the port the system gave, and the issuer that follows from it. */
   config: Config
-  /** From here on requests are answered by `handler`; before, they are told to come back. */
-  serve(handler: Handler): void
+  /** From here on requests are answered by `respond`; before, they are told to come back. */
+  serve(respond: Respond): void
   /** Readiness turns 503, nothing new is accepted, what runs may finish within `ms`. Answers how many did not. */
   drain(ms: number): Promise<number>
 }
@@ -36,22 +38,20 @@ export type Listener = {
  * @throws ConfigError with one line when the address cannot be had; then nothing listens
  */
 export async function listen(config: Config, log: Log, timeouts: Timeouts = usual): Promise<Listener> {
-  let handler: Handler | undefined
+  let respond: Respond | undefined
   let draining = false
   let current = config
 
-  const answer = (request: Request, incoming: IncomingMessage, kind: Kind) => {
-    if (draining || handler === undefined) {
-      const early = outOfService(current, request, draining)
-      if (early) return early
-    }
-    return handler?.(request, {
+  const answer = (request: Request, incoming: IncomingMessage, kind: Kind): Maybe<Answer> => {
+    const early = draining || !respond ? outOfService(current, request, draining) : undefined
+    if (early || !respond) return early ?? starting(current)
+    return respond(request, {
       address: incoming.socket.remoteAddress ?? '',
       ...(kind === 'internal' && { internal: true }),
       ...(kind === 'mutual' && { certificate: certificateOf(incoming.socket) }),
     })
   }
-  const newServer = (kind: Kind, create: Create = createServer) =>
+  const newServer = (kind: Kind, create: Create = http.createServer) =>
     serverFor(config, timeouts, log, create, (request, incoming) => answer(request, incoming, kind))
 
   const mutual = await openMutualTls(config, timeouts, log)
@@ -72,7 +72,7 @@ export async function listen(config: Config, log: Log, timeouts: Timeouts = usua
 
   return {
     config: current,
-    serve: (service) => void (handler = service),
+    serve: (service) => void (respond = service),
     drain(ms) {
       draining = true
       return close(servers, ms)
@@ -83,21 +83,26 @@ export async function listen(config: Config, log: Log, timeouts: Timeouts = usua
 /** For everybody, for operators, or for applications with a certificate. */
 type Kind = 'public' | 'internal' | 'mutual'
 
-type Respond = (request: Request, incoming: IncomingMessage) => Maybe<Response> | undefined
+type Serve = (request: Request, incoming: IncomingMessage) => Maybe<Answer>
 
-function serverFor(config: Config, timeouts: Timeouts, log: Log, create: Create, respond: Respond): Server {
-  const listener = getRequestListener(
-    (request, { incoming }) => respond(request, incoming as IncomingMessage),
-    {
-      errorHandler(error) {
-        if (error instanceof Error && error.name === 'RequestError') {
-          return refuse(config, 'malformed_request', 'The host or the path of the request is not valid.')
-        }
-        log.error({ error }, 'answering failed')
-        return refuse(config, 'internal_error', 'Something went wrong on our side.')
-      },
-    },
-  )
+function serverFor(config: Config, timeouts: Timeouts, log: Log, create: Create, serve: Serve): Server {
+  const failed = (error: unknown): Answer => {
+    if (error instanceof UnreadableRequest)
+      return refusal(config, 'malformed_request', 'The host or the path of the request is not valid.')
+    log.error({ error }, 'answering failed')
+    return refusal(config, 'internal_error', 'Something went wrong on our side.')
+  }
+  const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    const write = (answer: Answer) => send(incoming, outgoing, answer)
+    const fail = (error: unknown) => write(failed(error))
+    try {
+      const answer = serve(requestOf(incoming, outgoing), incoming)
+      if (answer instanceof Promise) answer.then(write).catch(fail)
+      else write(answer)
+    } catch (error) {
+      fail(error)
+    }
+  }
   const options = {
     headersTimeout: timeouts.headers,
     requestTimeout: timeouts.request,
@@ -109,7 +114,7 @@ function serverFor(config: Config, timeouts: Timeouts, log: Log, create: Create,
   const server = create(options, (incoming, outgoing) => {
     // Node cannot be asked later which keep-alive connections to end with their answer.
     if (!server.listening) outgoing.shouldKeepAlive = false
-    if (!refusedEarly(config, incoming, outgoing)) void listener(incoming, outgoing)
+    if (!refusedEarly(config, incoming, outgoing)) listener(incoming, outgoing)
   })
   server.maxHeadersCount = 0
   server.timeout = timeouts.inactive
@@ -121,16 +126,17 @@ function serverFor(config: Config, timeouts: Timeouts, log: Log, create: Create,
 }
 
 /** While starting and stopping the process lives (`/health`) and is not ready. */
-function outOfService(config: Config, request: Request, draining: boolean): Response | undefined {
+function outOfService(config: Config, request: Request, draining: boolean): Answer | undefined {
   const { pathname } = new URL(request.url)
-  if (draining) {
-    if (pathname !== '/health/ready') return undefined
-    return Response.json({ status: 'stopping' }, { status: 503, headers: { 'cache-control': 'no-store' } })
-  }
-  if (pathname === '/health')
-    return Response.json({ status: 'ok' }, { headers: { 'cache-control': 'no-store' } })
-  return refuse(config, 'overloaded', 'Warder is starting.', { 'retry-after': '1' })
+  if (draining) return pathname === '/health/ready' ? state(503, 'stopping') : undefined
+  return pathname === '/health' ? state(200, 'ok') : undefined
 }
+
+const state = (status: number, word: string): Answer =>
+  json({ status: word }, { status, headers: { 'cache-control': 'no-store' } })
+
+const starting = (config: Config): Answer =>
+  refusal(config, 'overloaded', 'Warder is starting.', { 'retry-after': '1' })
 
 async function close(servers: readonly Server[], ms: number): Promise<number> {
   const closed = Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))

@@ -1,14 +1,16 @@
-import { STATUS_CODES, ServerResponse, type IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { Problem, problemDocument, type ProblemCode } from '@warder/protocol'
 import type { Config } from '../config/config.ts'
 import { newId } from '../crypto/tokens.ts'
+import type { Answer } from '../http/answer.ts'
 import { headersFor } from '../http/headers.ts'
+import { http } from '../http/node.ts'
 
-type Refusal = { status: number; headers: Record<string, string>; body: string }
+type Refusal = Answer & { body: string }
 
 /** What the listener itself answers, before any route: a problem document with the usual headers. */
-function refusal(
+export function refusal(
   config: Config,
   code: ProblemCode,
   detail: string,
@@ -23,17 +25,6 @@ function refusal(
     headers: { ...more, 'content-type': 'application/problem+json' },
   }
   return { status: problem.status, body, headers: headersFor(answer, 'problem', config, id) }
-}
-
-/** The refusal as a response of the web. */
-export function refuse(
-  config: Config,
-  code: ProblemCode,
-  detail: string,
-  more?: Record<string, string>,
-): Response {
-  const { status, headers, body } = refusal(config, code, detail, more)
-  return new Response(body, { status, headers })
 }
 
 /** RFC 9110 §15.5.6: a 405 says what is possible. What it is at one path, only a route knows. */
@@ -57,13 +48,13 @@ export function refuseRequest(
 export function refuseSocket(config: Config, socket: Duplex, code: ProblemCode, detail: string): void {
   // Half an answer is on its way already: anything more would be read as a part of it.
   const message: unknown = '_httpMessage' in socket ? socket._httpMessage : undefined
-  if (!socket.writable || (message instanceof ServerResponse && message.headersSent))
+  if (!socket.writable || (message instanceof http.ServerResponse && message.headersSent))
     return void socket.destroy()
 
   const { status, headers, body } = refusal(config, code, detail, last(code))
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
   const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    `HTTP/1.1 ${status} ${http.STATUS_CODES[status] ?? ''}`,
     ...lines,
     `content-length: ${Buffer.byteLength(body)}`,
   ]

@@ -43,7 +43,7 @@ describe('applications that show their certificates to Warder itself (RFC 8705)'
       'client_certificate.header': 'client-cert',
     })
     listener = await listen({ ...world.warder.app.config, port: 0 }, silent)
-    listener.serve(world.warder.handler)
+    listener.serve(world.warder.respond)
   })
   after(async () => {
     await listener.drain(0)

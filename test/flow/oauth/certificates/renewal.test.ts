@@ -32,7 +32,7 @@ describe('the certificate of the port for certificates is renewed while Warder r
     world = oauthWorld(await startWarder({ ...at.settings, trusted_proxies: '127.0.0.0/8' }))
     const log = createLog({ level: 'info', style: 'json', write: (line) => lines.push(line) })
     listener = await listen({ ...world.warder.app.config, port: 0 }, log, timeouts)
-    listener.serve(world.warder.handler)
+    listener.serve(world.warder.respond)
     const client = await world.client({
       type: 'machine',
       redirect_uris: [],

@@ -71,7 +71,7 @@ export async function startSuite(
   await makePerson(warder)
   await warder.start()
   const own = port && (await listen({ ...config, port: 0 }, silent))
-  own?.serve(warder.handler)
+  own?.serve(warder.respond)
   const listener = getRequestListener(
     (request, { incoming }) =>
       warder.handler(request, {

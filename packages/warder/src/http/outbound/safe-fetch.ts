@@ -1,8 +1,8 @@
 import { lookup as systemLookup, type LookupAddress } from 'node:dns'
-import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
-import https from 'node:https'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { isIP, type LookupFunction } from 'node:net'
 import type { Config } from '../../config/config.ts'
+import { http } from '../node.ts'
 import { reachable } from './addresses.ts'
 import { isWebPort } from './ports.ts'
 
@@ -139,7 +139,7 @@ function answerOf(
   { method = 'GET', headers = {}, body }: FetchOptions,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
-  const client = url.protocol === 'https:' ? https : http
+  const client = url.protocol === 'https:' ? process.getBuiltinModule('node:https') : http
   return new Promise((done, fail) => {
     const request = client.request({
       method,
