@@ -15,7 +15,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   try {
     refuseSecretsIn(argv)
-    const program = programOf(json)
+    const program = await programOf(json, argv)
     await program.parseAsync(withoutVainHelp(program, argv), { from: 'user' })
     return Number(process.exitCode ?? 0)
   } catch (error) {

@@ -1,30 +1,48 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
-import { breachCommands } from './commands/breach.ts'
-import { clientCommands } from './commands/clients/client.ts'
-import { doctorCommand } from './commands/doctor.ts'
-import { keyCommands } from './commands/key.ts'
-import { messageCommands } from './commands/messages.ts'
-import { migrateCommand } from './commands/migrate.ts'
-import { roleCommands } from './commands/people/role.ts'
-import { routesCommand } from './commands/routes.ts'
-import { agentCommands } from './commands/programs/agent.ts'
-import { outboundCommands } from './commands/outbound/outbound.ts'
-import { apiKeyCommands } from './commands/programs/api-key.ts'
-import { serviceAccountCommands } from './commands/programs/service-account.ts'
-import { vaultCommands } from './commands/programs/vault.ts'
-import { serveCommand } from './commands/serve.ts'
 import { withoutValues } from './failure.ts'
-import { tenantCommands } from './commands/people/second-step.ts'
-import { adminCommands, userCommands } from './commands/user.ts'
 
 const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
 
 // Our own manifest; npm refuses one without a version.
 const versionOf = (json: string) => (JSON.parse(json) as { version: string }).version
 
-/** The command line, one file per noun. With `json`, wrong usage is reported by the caller instead. */
-export function programOf(json: boolean): Command {
+type Add = (program: Command) => void
+
+/** The command line, one file per noun or two. Help lists them in this order. */
+const nouns: readonly [names: string, load: () => Promise<Add>][] = [
+  ['serve', async () => (await import('./commands/serve.ts')).serveCommand],
+  ['migrate', async () => (await import('./commands/migrate.ts')).migrateCommand],
+  ['doctor', async () => (await import('./commands/doctor.ts')).doctorCommand],
+  ['admin', async () => (await import('./commands/user.ts')).adminCommands],
+  ['user users', async () => (await import('./commands/user.ts')).userCommands],
+  ['tenant', async () => (await import('./commands/people/second-step.ts')).tenantCommands],
+  ['role', async () => (await import('./commands/people/role.ts')).roleCommands],
+  ['client', async () => (await import('./commands/clients/client.ts')).clientCommands],
+  ['connection', async () => (await import('./commands/people/connection.ts')).connectionCommands],
+  ['api-key', async () => (await import('./commands/programs/api-key.ts')).apiKeyCommands],
+  ['agent', async () => (await import('./commands/programs/agent.ts')).agentCommands],
+  [
+    'service-account',
+    async () => (await import('./commands/programs/service-account.ts')).serviceAccountCommands,
+  ],
+  ['scim', async () => (await import('./commands/programs/scim.ts')).scimCommands],
+  ['vault', async () => (await import('./commands/programs/vault.ts')).vaultCommands],
+  ['key', async () => (await import('./commands/key.ts')).keyCommands],
+  ['mail sms', async () => (await import('./commands/messages.ts')).messageCommands],
+  ['breach', async () => (await import('./commands/breach.ts')).breachCommands],
+  ['routes', async () => (await import('./commands/routes.ts')).routesCommand],
+  ['outbound', async () => (await import('./commands/outbound/outbound.ts')).outboundCommands],
+]
+
+/** What adds the command that is asked for, or all of them where it is none. */
+function asked(word: string | undefined): Promise<Add[]> {
+  const named = nouns.filter(([names]) => names.split(' ').some((name) => name === word))
+  return Promise.all((named.length > 0 ? named : nouns).map(([, load]) => load()))
+}
+
+/** The commands that `argv` needs. With `json`, wrong usage is reported by the caller instead. */
+export async function programOf(json: boolean, argv: readonly string[]): Promise<Command> {
   const program = new Command('warder')
     .description('One authentication system: people, applications and programs.')
     .version(versionOf(manifest), '--version', 'print the version')
@@ -35,23 +53,7 @@ export function programOf(json: boolean): Command {
       ...(json && { writeErr: () => undefined }),
     })
     .helpCommand(false)
-  serveCommand(program)
-  migrateCommand(program)
-  doctorCommand(program)
-  adminCommands(program)
-  userCommands(program)
-  tenantCommands(program)
-  roleCommands(program)
-  clientCommands(program)
-  apiKeyCommands(program)
-  agentCommands(program)
-  serviceAccountCommands(program)
-  vaultCommands(program)
-  keyCommands(program)
-  messageCommands(program)
-  breachCommands(program)
-  routesCommand(program)
-  outboundCommands(program)
+  for (const add of await asked(argv[0])) add(program)
   return program
 }
 
