@@ -16,7 +16,7 @@ import { findGroup, listGroups } from './groups/read.ts'
 import { createGroup, patchGroup, removeGroup, replaceGroup } from './groups/write.ts'
 import { readBody, scim, shown, shownUnlessSeen } from './use/answer.ts'
 import { provisioner, provisioningOf } from './use/guard.ts'
-import { askedIn, queryIn } from './use/query.ts'
+import { askedIn, queryIn, searchIn } from './use/query.ts'
 import { findUser, listUsers } from './users/read.ts'
 import { unprovision } from './users/remove.ts'
 import { patchUser, provision, replaceUser } from './users/write.ts'
@@ -47,6 +47,9 @@ export const scimRoutes: readonly Route[] = [
   route('GET', '/scim/v2/Users', unlimited, provisioner, 'scim', async (call) =>
     scim(await listUsers(provisioningOf(call), queryIn(userType, call.url.searchParams))),
   ),
+  route('POST', '/scim/v2/Users/.search', unlimited, provisioner, 'scim', async (call) =>
+    scim(await listUsers(provisioningOf(call), queryIn(userType, searchIn(await readBody(call))))),
+  ),
   route('POST', '/scim/v2/Users', unlimited, provisioner, 'scim', async (call) =>
     shown(await user(call, await provision(provisioningOf(call), await readBody(call))), 201),
   ),
@@ -70,6 +73,9 @@ export const scimRoutes: readonly Route[] = [
   route('GET', '/scim/v2/Groups', unlimited, provisioner, 'scim', async (call) =>
     scim(await listGroups(provisioningOf(call), queryIn(groupType, call.url.searchParams))),
   ),
+  route('POST', '/scim/v2/Groups/.search', unlimited, provisioner, 'scim', async (call) =>
+    scim(await listGroups(provisioningOf(call), queryIn(groupType, searchIn(await readBody(call))))),
+  ),
   route('POST', '/scim/v2/Groups', unlimited, provisioner, 'scim', async (call) =>
     shown(await group(call, await createGroup(provisioningOf(call), await readBody(call))), 201),
   ),
@@ -84,7 +90,9 @@ export const scimRoutes: readonly Route[] = [
   route('PATCH', '/scim/v2/Groups/:id', unlimited, provisioner, 'scim', async (call) => {
     const operations = parseOperations(await readBody(call))
     await patchGroup(provisioningOf(call), idIn(call), stateIn(call), operations)
-    return call.url.searchParams.has('attributes') ? shown(await group(call)) : empty(204)
+    if (call.url.searchParams.has('attributes')) return shown(await group(call))
+    const { version } = await findGroup(provisioningOf(call), idIn(call), { excluded: ['members'] })
+    return empty(204, { headers: { etag: version } })
   }),
   route('DELETE', '/scim/v2/Groups/:id', unlimited, provisioner, 'scim', async (call) => {
     await removeGroup(provisioningOf(call), idIn(call), stateIn(call))

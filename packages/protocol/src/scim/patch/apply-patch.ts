@@ -24,7 +24,10 @@ export function applyPatch(
 ): Resource {
   const next = structuredClone(resource)
   for (const { op, path, value } of operations) {
+    const extension = path && type.extensions.find(({ id }) => id.toLowerCase() === path.toLowerCase())
     if (path === undefined) applyAll(type, next, op, value)
+    else if (extension && op === 'remove') delete next[extension.id]
+    else if (extension) applyAll(type, next, op, { [extension.id]: value })
     else if (op === 'remove') remove(next, writable(parseTarget(type, path)), value)
     else write(next, writable(parseTarget(type, path)), op, value)
   }

@@ -65,6 +65,8 @@ const changes: [what: string, operation: object, after: Resource][] = [
   ['Entra: the manager as a text',                           { op: 'Add', path: `${enterprise}:manager`, value: 'E-2' },              { ...ada(), [enterprise]: { department: 'Engines', manager: { value: 'E-2' } } }],
   ['Entra: paths as names, without a path',                  { op: 'Replace', value: { 'name.familyName': 'L', [`${enterprise}:department`]: 'P' } }, { ...ada(), name: { givenName: 'Ada', familyName: 'L' }, [enterprise]: { department: 'P' } }],
   ['the extension as an object, without a path',             { op: 'replace', value: { [enterprise]: { department: null } } },        without(ada(), enterprise)],
+  ['RFC 7644 §3.10 an extension as a whole',                 { op: 'replace', path: enterprise, value: { department: 'Poetry', division: 'D' } }, { ...ada(), [enterprise]: { department: 'Poetry', division: 'D' } }],
+  ['RFC 7644 §3.10 an extension goes as a whole',            { op: 'remove', path: enterprise },                                      without(ada(), enterprise)],
   // As Okta writes it.
   ['Okta: the id beside what is changed',                    { op: 'replace', value: { id: 'usr_2', userName: 'b' } },                { ...ada(), userName: 'b' }],
   ['what no schema names is passed over without a path',     { op: 'replace', value: { password: 'secret', __proto: 1, unknown: {} } }, ada()],

@@ -10,6 +10,8 @@ export type Attribute = {
   readonly returned: 'default' | 'always'
   readonly uniqueness: 'none' | 'server'
   readonly referenceTypes?: readonly string[]
+  /** What is usual; other values are kept too. */
+  readonly canonicalValues?: readonly string[]
   readonly subAttributes?: readonly Attribute[]
 }
 
@@ -79,7 +81,7 @@ export const several = (name: string, description: string): Attribute =>
     [
       text('value', 'The value.'),
       text('display', 'A name for people to read.'),
-      text('type', 'What it is for, such as work.'),
+      text('type', 'What it is for.', { canonicalValues: ['work', 'home', 'other'] }),
       flag('primary', 'Whether it is the preferred one.'),
     ],
     { multiValued: true },

@@ -76,7 +76,7 @@ const user: Schema = {
         text('region', 'The region.'),
         text('postalCode', 'The postal code.'),
         text('country', 'The country.'),
-        text('type', 'What it is for, such as work.'),
+        text('type', 'What it is for.', { canonicalValues: ['work', 'home', 'other'] }),
         flag('primary', 'Whether it is the preferred one.'),
       ],
       { multiValued: true },
@@ -132,7 +132,10 @@ const group: Schema = {
       [
         text('value', 'The id of the person.', { mutability: 'immutable', caseExact: true }),
         reference('$ref', 'The address of the person.', ['User'], { mutability: 'immutable' }),
-        text('type', 'User: groups hold people alone.', { mutability: 'immutable' }),
+        text('type', 'User: groups hold people alone.', {
+          mutability: 'immutable',
+          canonicalValues: ['User'],
+        }),
         text('display', 'The name of the person.', readOnly),
       ],
       { multiValued: true },

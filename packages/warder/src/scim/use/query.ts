@@ -1,4 +1,5 @@
 import {
+  isObject,
   parseFilter,
   parsePart,
   resolveIn,
@@ -29,6 +30,17 @@ export function queryIn(type: ResourceType, query: URLSearchParams): Query {
     sort: sortIn(type, query),
     asked: askedIn(query),
   }
+}
+
+/** The same as a body, for what does not belong into an address (RFC 7644 §3.4.3). @throws ScimError `invalidSyntax` */
+export function searchIn(body: unknown): URLSearchParams {
+  if (!isObject(body)) throw new ScimError('invalidSyntax', 'A search is a JSON object.')
+  const found = new URLSearchParams()
+  for (const [name, value] of Object.entries(body)) {
+    if (Array.isArray(value)) found.set(name, value.join(','))
+    else if (typeof value === 'string' || typeof value === 'number') found.set(name, String(value))
+  }
+  return found
 }
 
 /** RFC 7644 §3.9: either those alone, or all but those. */
