@@ -54,9 +54,6 @@ onEveryDatabase('a directory of Entra', (warder) => {
       'userName eq "test_user_ab6490ee@testuser.com"',
       'externalId eq "0a21f0f2-8d2a-4f8e-bf98-7363c4aed4ef"',
       'emails[type eq "work" and value eq "Test_User_fd0ea19b@testuser.com"]',
-        '].value eq "x"',
-        ' and value eq "Test_User_fd0ea19b@testuser.com"]',
-      ),
     ]) {
       const found = await entra.call('GET', `/Users?filter=${encodeURIComponent(filter)}`)
       assert.deepEqual(
