@@ -1,6 +1,6 @@
 /** The real process around a service of three paths, which make happen what a real one should not. */
 import { json, type Answer } from '../../../packages/warder/src/http/answer.ts'
-import type { Request } from '../../../packages/warder/src/http/request.ts'
+import type { Request } from '../../../packages/warder/src/http/wire/request.ts'
 import { createLog } from '../../../packages/warder/src/log.ts'
 import { openSink } from '../../../packages/warder/src/log-sink.ts'
 import { serve } from '../../../packages/warder/src/node.ts'

@@ -1,6 +1,6 @@
 import { Problem, repeatsMember } from '@warder/protocol'
 import * as z from 'zod'
-import type { Request } from './request.ts'
+import type { Request } from './wire/request.ts'
 
 /** 64 KiB: more than any form or document of ours, less than anything that hurts to parse. */
 const maxBytes = 64 * 1024

@@ -1,7 +1,7 @@
 import { Problem } from '@warder/protocol'
 import { digest } from '../crypto/tokens.ts'
 import { json, type Answer } from './answer.ts'
-import type { Request } from './request.ts'
+import type { Request } from './wire/request.ts'
 
 /** RFC 9110 §8.8.3: names one state of a thing, by what is shown of it. */
 export const etagOf = (view: unknown): string => `"${digest(JSON.stringify(view))}"`

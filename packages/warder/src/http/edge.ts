@@ -13,7 +13,7 @@ import { matcher, type Match } from './matcher.ts'
 import { tellRefusal } from './refusal.ts'
 import type { Call, Route } from './router.ts'
 import { traceOf, type Connection, type Trace } from './trace.ts'
-import type { Request } from './request.ts'
+import type { Request } from './wire/request.ts'
 
 /** Answers one request with everything that leaves, as plain data. */
 export type Respond = (request: Request, connection?: Connection) => Maybe<Answer>

@@ -6,7 +6,7 @@ import type { Answer } from './answer.ts'
 import type { Dialect } from './errors.ts'
 import type { Limit } from './limit.ts'
 import type { Trace } from './trace.ts'
-import type { Request } from './request.ts'
+import type { Request } from './wire/request.ts'
 
 /** One request on its way through Warder. `caller` is what the route's guard returned. */
 export type Call<C = unknown> = {

@@ -2,7 +2,7 @@ import type { X509Certificate } from 'node:crypto'
 import type { Config } from '../config/config.ts'
 import { newRequestId } from '../crypto/tokens.ts'
 import { clientAddress } from './trusted/client-address.ts'
-import type { Request } from './request.ts'
+import type { Request } from './wire/request.ts'
 
 /** What the audit and the log say about where a request came from. */
 export type Trace = { request_id: string; address: string; user_agent: string }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Request } from '../http/request.ts'
+import type { Request } from '../http/wire/request.ts'
 
 /** The target of the request or its host is none. */
 export class UnreadableRequest extends Error {

@@ -5,7 +5,7 @@ import type { Config } from '../config/config.ts'
 import { newId } from '../crypto/tokens.ts'
 import type { Answer } from '../http/answer.ts'
 import { headersFor } from '../http/headers.ts'
-import { http } from '../http/node.ts'
+import { http } from '../http/wire/node.ts'
 
 type Refusal = Answer & { body: string }
 

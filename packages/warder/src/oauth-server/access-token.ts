@@ -28,7 +28,7 @@ import { certificateOf } from './proofs/certificate.ts'
 import { checkProofOf, provenKey } from './proofs/dpop.ts'
 import { isBoundToKey, isConfirmed, type Confirmation } from './proofs/sender.ts'
 import { opaquePrefix } from './token/new-access-token.ts'
-import type { Request } from '../http/request.ts'
+import type { Request } from '../http/wire/request.ts'
 
 /** What a valid access token says, with what is needed to check it again. */
 export type AccessTokenFacts = {

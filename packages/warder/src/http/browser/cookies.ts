@@ -1,6 +1,6 @@
 import type { Seconds } from '@warder/protocol'
 import type { Config } from '../../config/config.ts'
-import type { Request } from '../request.ts'
+import type { Request } from '../wire/request.ts'
 
 export type CookieName = 'session' | 'pre' | 'browser' | 'pending'
 

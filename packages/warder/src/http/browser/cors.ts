@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.ts'
 import { empty, type Answer } from '../answer.ts'
-import type { Request } from '../request.ts'
+import type { Request } from '../wire/request.ts'
 
 /** Fetch standard, CORS protocol: the listed origins, one by one, byte for byte; never a wildcard with credentials. */
 export function corsHeaders(request: Request, config: Config): Record<string, string> {

@@ -2,7 +2,7 @@ import { digest, newToken } from '../../crypto/tokens.ts'
 import { day } from '../../time.ts'
 import { readCookie, setCookie } from './cookies.ts'
 import type { Call } from '../router.ts'
-import type { Request } from '../request.ts'
+import type { Request } from '../wire/request.ts'
 
 const lifetime = 400 * day
 

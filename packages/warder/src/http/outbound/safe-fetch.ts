@@ -2,7 +2,7 @@ import { lookup as systemLookup, type LookupAddress } from 'node:dns'
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { isIP, type LookupFunction } from 'node:net'
 import type { Config } from '../../config/config.ts'
-import { http } from '../node.ts'
+import { http } from '../wire/node.ts'
 import { reachable } from './addresses.ts'
 import { isWebPort } from './ports.ts'
 

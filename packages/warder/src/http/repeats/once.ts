@@ -5,7 +5,7 @@ import * as repeats from '../../store/operations/repeats.ts'
 import { day } from '../../time.ts'
 import { json, type Answer } from '../answer.ts'
 import type { Call } from '../router.ts'
-import type { Request } from '../request.ts'
+import type { Request } from '../wire/request.ts'
 
 /** How long a call may be sent again. */
 const remembered: Seconds = day

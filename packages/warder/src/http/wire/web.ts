@@ -1,7 +1,7 @@
-import { after, type Maybe } from '../after.ts'
-import type { Answer } from './answer.ts'
-import type { Respond } from './edge.ts'
-import type { Connection } from './trace.ts'
+import { after, type Maybe } from '../../after.ts'
+import type { Answer } from '../answer.ts'
+import type { Respond } from '../edge.ts'
+import type { Connection } from '../trace.ts'
 
 /** Answers one request of the web with a response of the web. */
 export type Handle = (request: Request, connection?: Connection) => Maybe<Response>
