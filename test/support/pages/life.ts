@@ -25,7 +25,7 @@ export function lifePages(t: (text: string) => string, now: number): Record<stri
     title: t('Terms'),
     version: t('2027-01'),
     text: t('I agree to the terms'),
-    url: t('https://acme.example/terms'),
+    url: 'https://acme.example/terms',
   }
   const boxes = [
     { ...terms, name: 'consent_terms', required: true },

@@ -30,8 +30,11 @@ function values(page: string, attribute: string): string[] {
   return tags(page).flatMap((tag) => tag.attributes.get(attribute) ?? [])
 }
 
-/** The one page whose form goes to an application: it holds the answer and nothing that is only ours to know. */
-const leaving = 'form-post'
+/** The pages whose form goes to an application: they hold the answer and nothing that is only ours to know. */
+const leaving = new Set(['form-post', 'form-post-offered'])
+
+/** The page whose link goes to one. */
+const offering = 'error-offered'
 
 for (const [name, page] of plain) {
   const hostilePage = attacked[name] ?? ''
@@ -45,10 +48,9 @@ for (const [name, page] of plain) {
   test(`${name}: no script but our own file, no inline style, no handler, nothing from outside`, () => {
     for (const tag of tags(hostilePage)) {
       if (tag.name === 'script') {
-        const own =
-          name === leaving
-            ? { src: formPostScript.path, defer: '' }
-            : { type: 'module', src: passkeyScript.path }
+        const own = leaving.has(name)
+          ? { src: formPostScript.path, defer: '' }
+          : { type: 'module', src: passkeyScript.path }
         assert.deepEqual(Object.fromEntries(tag.attributes), own)
         continue
       }
@@ -64,13 +66,18 @@ for (const [name, page] of plain) {
       // The empty icon keeps browsers from asking for one.
       ['data:,', stylesheet.path],
     )
-    const expected = name === leaving ? /^https:\/\/app\.acme\.example\/cb$/ : /^\/(?!\/)/
+    const expected = leaving.has(name) ? /^https:\/\/app\.acme\.example\/cb$/ : /^\/(?!\/)/
     for (const action of values(hostilePage, 'action')) assert.match(action, expected)
-    // The inbox shows the links of mails; every other page leads to our own paths only.
-    if (name === 'dev-inbox') return
+    // The inbox shows the links of mails; every other page leads to our own paths, and to what the operator wrote for people to read.
+    if (name === 'dev-inbox' || name === offering) return
     for (const { attributes } of tags(hostilePage)) {
       const href = attributes.get('href')
       if (href === undefined || href === 'data:,') continue
+      if (attributes.get('target') === '_blank') {
+        assert.equal(attributes.get('rel'), 'noopener noreferrer')
+        assert.match(href, /^https:\/\/acme\.example\/terms$/)
+        continue
+      }
       // What is saved as a file, and what opens an app, leads nowhere.
       assert.match(href, attributes.has('download') ? /^data:text\/plain;/ : /^(\/(?!\/)|#|otpauth:\/\/)/)
     }
@@ -114,7 +121,7 @@ for (const [name, page] of plain) {
     const forms = tags(page).filter((tag) => tag.name === 'form')
     for (const form of forms) assert.equal(form.attributes.get('method'), 'post')
     const tokens = values(page, 'name').filter((field) => field === 'csrf_token').length
-    assert.equal(tokens, name === leaving ? 0 : forms.length)
+    assert.equal(tokens, leaving.has(name) ? 0 : forms.length)
     assert.ok(tags(page).filter((tag) => tag.attributes.has('autofocus')).length <= 1)
   })
 }
