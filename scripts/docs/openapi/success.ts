@@ -16,6 +16,9 @@ const others: Readonly<Record<string, readonly number[]>> = {
   'DELETE /auth/passkeys/:id':            [200, 204],
   'POST /oauth/par':                      [201],
   'POST /oauth/register':                 [201],
+  'POST /scim/v2/Users':                  [201],
+  'POST /scim/v2/Groups':                 [201],
+  'PATCH /scim/v2/Groups/:id':            [200, 204],
 }
 
 /** Where something is made: the same call again is answered with what was made. */
@@ -50,5 +53,6 @@ function answer({ dialect, state, method }: Route, status: number, list: boolean
     return { description, content: { 'text/html': { schema: { type: 'string' } } } }
   const schema = list ? { $ref: '#/components/schemas/Page' } : {}
   const etag = state && method === 'PATCH' ? { headers: { ETag: { $ref: '#/components/headers/ETag' } } } : {}
-  return { description, ...etag, content: { 'application/json': { schema } } }
+  const type = dialect === 'scim' ? 'application/scim+json' : 'application/json'
+  return { description, ...etag, content: { [type]: { schema } } }
 }
