@@ -57,6 +57,19 @@ function publish(warder: TestWarder, documents: string): void {
 onEveryDatabase(
   'what people agree to',
   (warder) => {
+    test('is told to programs that register people', async () => {
+      const { consents } = await json<{ consents: object[] }>(await warder.get('/auth/status'))
+      assert.deepEqual(consents[0], {
+        id: 'terms',
+        version: '2',
+        url: 'https://acme.example/terms',
+        title: 'Terms',
+        text: 'I agree to the terms',
+        required: true,
+      })
+      assert.equal(consents.length, 3)
+    })
+
     test('registers nobody who left out what is required, and says which it was', async () => {
       const input = { email: 'nobody@example.com', password: goodPassword, full_name: 'Nobody' }
       // oxfmt-ignore

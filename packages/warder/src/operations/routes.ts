@@ -67,5 +67,7 @@ function status(app: App, issuer: string) {
     providers: app.config.sign_in_with.map(({ name, title }) => ({ name, title })),
     features: { registration: true, password_reset: true, dev_inbox: app.config.dev },
     password: { min_length: app.config.password.min_length },
+    // Whoever registers people has to show them.
+    consents: app.config.consents,
   }
 }
