@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { check, readJson } from '../http/body.ts'
+import { check, readJson, readOptionalJson } from '../http/body.ts'
 import { json, type Answer } from '../http/answer.ts'
 import { stateIn } from '../http/conditional.ts'
 import { unlimited, type Limit } from '../http/limit.ts'
@@ -22,6 +22,8 @@ export type Needs = {
 export type Work = {
   /** What is sent, where something is. */
   body?: z.ZodType
+  /** It may be left out. */
+  optional?: true
   /** What a list may be asked for, beside its page. */
   query?: z.ZodObject
   run: (by: Admin, input: unknown, call: Call<AdminCaller>) => Promise<Answer>
@@ -89,21 +91,36 @@ export function making<S extends z.ZodType>(
   )
 }
 
+/** A row of administration, which the console has pages for. */
+export type AdminRow = Route & { needs: Needs; load: () => Promise<Work> }
+
 /** One row of a table of administration: what it does is loaded by the first who calls it. */
-export function administration(method: Method, path: string, needs: Needs, load: () => Promise<Work>): Route {
+export function administration(
+  method: Method,
+  path: string,
+  needs: Needs,
+  load: () => Promise<Work>,
+): AdminRow {
   const { permission, recent, state, limit = unlimited } = needs
   const row = route(method, path, limit, administrator(permission), 'problem', async (call) => {
     const by = adminOf(call, state && stateIn(call.request))
     if (recent) by.fresh()
-    const { body, run } = await load()
-    return run(by, body && (await readJson(call.request, body)), call)
+    const { body, optional, run } = await load()
+    const read = optional ? readOptionalJson : readJson
+    return run(by, body && (await read(call.request, body)), call)
   })
   const described = async () => {
     const { body, query } = await load()
     return { body, query }
   }
-  return { ...row, permission, recent: recent === true, state: state === true, described }
+  return { ...row, permission, recent: recent === true, state: state === true, described, needs, load }
 }
 
 /** What a path names. */
 export const idIn = ({ params }: Pick<Call, 'params'>): string => params['id'] ?? ''
+
+/** Without what is undefined, which a schema gives where nothing was sent. */
+export function given<T extends object>(input: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(input).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> } // the same names
+}

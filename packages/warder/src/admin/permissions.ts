@@ -12,6 +12,9 @@ export const adminPermissions = {
   'roles:write': 'Make and change roles, give them and take them away.',
   'clients:read': 'See applications, without their secrets.',
   'clients:write': 'Register, change and delete applications.',
+  'connections:read': 'See the identity providers of organisations.',
+  'connections:write':
+    'Add, change and remove identity providers; which addresses one disposes of, only whoever may do everything says.',
   'signing_keys:read': 'See signing keys, without their private halves.',
   'signing_keys:write': 'Replace signing keys.',
   'api_keys:read': 'See API keys, without their secrets.',

@@ -1,6 +1,7 @@
 import { X509Certificate, type KeyObject } from 'node:crypto'
 import type { Seconds } from '@warder/protocol'
 import * as z from 'zod'
+import type { IdpMetadata } from '../saml/metadata/idp.ts'
 import { skew } from '../saml/messages/times.ts'
 
 /** Of plain http only what is on this machine, in development. Anything else is no place to send somebody to (SA-30). */
@@ -27,40 +28,41 @@ export const choices = z.object({
     .max(60, 'is too long')
     .refine((text) => !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text), 'has a character that cannot be seen'),
   /** Where mail is theirs: an address there is believed, and opens the account that has it. */
-  domains: z.array(domain).max(50, 'holds 50 at most').default([]),
+  domains: z.array(domain).max(50, 'holds 50 at most'),
   /** Which of its attributes say what; what is usual where nothing is said. */
-  attributes: z
-    .object({
-      subject: attributeName.optional(),
-      email: attributeName.optional(),
-      name: attributeName.optional(),
-      groups: attributeName.optional(),
-    })
-    .default({}),
+  attributes: z.object({
+    subject: attributeName.optional(),
+    email: attributeName.optional(),
+    name: attributeName.optional(),
+    groups: attributeName.optional(),
+  }),
   /** What a group of theirs is here. */
-  roles: z.record(z.string().min(1).max(300), z.string().max(64)).default({}),
+  roles: z.record(z.string().min(1).max(300), z.string().max(64)),
   /** People may come without having been sent there by us. */
-  idp_initiated: z.boolean().default(false),
-  sign_requests: z.boolean().default(false),
-  signed_assertion: z.boolean().default(false),
-  encrypted: z.boolean().default(false),
-  cbc: z.boolean().default(false),
+  idp_initiated: z.boolean(),
+  sign_requests: z.boolean(),
+  signed_assertion: z.boolean(),
+  encrypted: z.boolean(),
+  cbc: z.boolean(),
 })
+
+/** What holds where nothing is said. */
+export const usual = {
+  domains: [],
+  attributes: {},
+  roles: {},
+  idp_initiated: false,
+  sign_requests: false,
+  signed_assertion: false,
+  encrypted: false,
+  cbc: false,
+} satisfies Omit<Choices, 'title'>
 
 export type Choices = z.output<typeof choices>
 
-/** What the provider says of itself: `saml/metadata/idp.ts`. */
-export type IdpData = {
-  entity_id: string
-  sso: { redirect?: string; post?: string }
-  slo: { redirect?: string; post?: string }
-  slo_response: { redirect?: string; post?: string }
-  certificates: string[]
-}
-
 /** As a row keeps it. */
 export type Definition = Omit<Choices, 'title'> & {
-  idp: IdpData
+  idp: IdpMetadata
   /** Whose signature new metadata must carry, as PEM; none where it need not be signed. */
   metadata_certificate?: string
 }

@@ -1,17 +1,20 @@
 import { Problem } from '@warder/protocol'
+import { requireGiveable } from '../access/permissions/giving.ts'
 import { isBuiltIn } from '../access/permissions/roles.ts'
 import { record } from '../audit/audit.ts'
+import type { Operator } from '../audit/operator.ts'
 import { makeSelfSigned } from '../crypto/self-signed.ts'
 import { newId } from '../crypto/tokens.ts'
 import { check } from '../http/body.ts'
+import { requireState } from '../http/conditional.ts'
 import { isUniqueViolation } from '../store/errors.ts'
 import * as connections from '../store/federation/connections.ts'
 import type { ConnectionRow } from '../store/federation/connections.ts'
 import * as identities from '../store/people/identities.ts'
 import { day } from '../time.ts'
-import { requireRoles, type Operator } from '../users/manage.ts'
+import { requireRoles } from '../users/manage.ts'
 import { keyPlace } from './connection.ts'
-import { choices, definitionIn, type Choices, type Definition } from './definition.ts'
+import { choices, definitionIn, usual, type Choices, type Definition } from './definition.ts'
 import { endForeign } from './ended.ts'
 import { certificateIn, metadataFrom, type Choosing, type Source } from './metadata.ts'
 import { viewOf, type ConnectionView } from './view.ts'
@@ -33,8 +36,9 @@ export async function addConnection(by: Operator, input: NewConnection): Promise
     throw new Problem('invalid_input', {
       detail: 'A name is of small letters, digits and hyphens, like acme.',
     })
-  const { title, ...chosen } = check(choices, { title: name, ...input.choices })
+  const { title, ...chosen } = check(choices, { ...usual, title: name, ...input.choices })
   await checkRoles(by, chosen.roles)
+  if (chosen.domains.length > 0) requireEverything(by)
   const pinned =
     input.metadata_certificate === undefined ? undefined : certificateIn(input.metadata_certificate)
   const idp = await metadataFrom(app, input.metadata, { ...input, metadata_certificate: pinned })
@@ -63,6 +67,7 @@ export async function addConnection(by: Operator, input: NewConnection): Promise
   try {
     await app.db.transaction().execute(async (tx) => {
       await connections.insert(tx, row)
+      await by.made?.(tx, id)
       await record(tx, by, {
         type: 'connection.created',
         outcome: 'succeeded',
@@ -87,6 +92,9 @@ async function checkRoles(by: Operator, roles: Choices['roles']): Promise<void> 
   await requireRoles(by, wanted)
 }
 
+/** Who says whose sign-ins are believed, and as whom, could be anybody who has such an address. @throws Problem `forbidden` */
+const requireEverything = ({ holds }: Operator): void => requireGiveable(holds, ['*'])
+
 export type ConnectionChange = { metadata?: Source; choices: Partial<Choices> }
 
 /**
@@ -101,7 +109,9 @@ export async function updateConnection(
 ): Promise<ConnectionView> {
   const { app } = by
   const row = await rowOf(by, idOrName)
+  requireState(by, viewOf(by, row))
   const before = definitionIn(row)
+  if (change.metadata ?? change.choices.domains ?? change.choices.attributes) requireEverything(by)
   const { title, ...chosen } = check(choices, { ...before, title: row.title, ...change.choices })
   await checkRoles(by, chosen.roles)
   const idp = change.metadata ? await newMetadata(by, row, change.metadata) : before.idp
@@ -131,7 +141,9 @@ async function newMetadata(by: Operator, row: ConnectionRow, source: Source) {
 /** Removes it, with the sessions that it opened and the names it gave to people. Their accounts stay. @throws Problem `not_found` */
 export async function removeConnection(by: Operator, idOrName: string): Promise<{ sessions: number }> {
   const { app, tenant } = by
-  const { id } = await rowOf(by, idOrName)
+  const row = await rowOf(by, idOrName)
+  requireState(by, viewOf(by, row))
+  const { id } = row
   return app.db.transaction().execute(async (tx) => {
     const sessions = await endForeign(tx, by, { connection_id: id })
     await identities.removeAllOf(tx, tenant.directory_id, id)

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import type { ConnectionRow } from '../store/federation/connections.ts'
 import { isoTime } from '../time.ts'
-import type { Operator } from '../users/manage.ts'
+import type { Operator } from '../audit/operator.ts'
 import { addressesOf } from './connection.ts'
 import { definitionIn, type Choices } from './definition.ts'
 

@@ -16,7 +16,7 @@ import {
 } from '../../oauth-server/registration/change.ts'
 import { clientMetadata, readMetadata } from '../../oauth-server/registration/metadata.ts'
 import { tokenClaims } from '../../oauth-server/token/own-claims.ts'
-import { idIn, listing, making, nothing, work, workOn } from '../administration.ts'
+import { given, idIn, listing, making, nothing, work, workOn } from '../administration.ts'
 
 const cursorForm = /^cli_[0-9a-z]{1,40}$/
 const text = z.string().max(2000)
@@ -39,12 +39,6 @@ const clientChange = z.object({
   scope: text.optional(),
   resources: texts.optional(),
 })
-
-/** Without what is undefined, which a schema gives where nothing was sent. */
-function given<T extends object>(input: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const entries = Object.entries(input).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> } // the same names
-}
 
 /** With what is told this once, which is no part of the state that the ETag names. */
 function told({ client_secret, ...client }: ClientView, status: number) {
