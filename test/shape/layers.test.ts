@@ -31,7 +31,7 @@ const mayImport: Record<string, readonly string[]> = {
   // Whose people sign in with an identity provider of their own; removing one ends sessions and their tokens.
   'connections':  [...ground, 'access', 'audit', 'oauth-server', 'pages', 'saml', 'users'],
 
-  'routes.ts':    ['http', 'account', 'admin', 'agents', 'api-keys', 'approvals', 'oauth-server', 'operations', 'privacy', 'roles', 'scim', 'service-accounts', 'sessions', 'sign-in', 'signing-keys', 'users', 'vault'],
+  'routes.ts':    ['http', 'account', 'admin', 'agents', 'api-keys', 'approvals', 'console', 'oauth-server', 'operations', 'privacy', 'roles', 'scim', 'service-accounts', 'sessions', 'sign-in', 'signing-keys', 'users', 'vault'],
 
   'operations':   [...ground, 'approvals', 'mail', 'oauth-server', 'service-accounts', 'sms', 'pages', 'sign-in', 'signing-keys'],
   'account':      [...ground, 'access', 'agents', 'api-keys', 'approvals', 'audit', 'oauth-server', 'pages', 'privacy', 'sessions', 'sign-in', 'sms', 'users', 'vault', 'connections'],
@@ -57,6 +57,8 @@ const mayImport: Record<string, readonly string[]> = {
   'roles':        [...ground, 'access', 'api-keys', 'audit', 'oauth-server', 'sessions', 'users'],
   // What commands do, as an API: so it knows what commands know.
   'admin':        [...ground, 'access', 'agents', 'api-keys', 'audit', 'oauth-server', 'roles', 'service-accounts', 'sessions', 'signing-keys', 'users', 'connections'],
+  // The same as pages, which look like those of the account.
+  'console':      [...ground, 'access', 'account', 'admin', 'audit', 'pages', 'service-accounts', 'sessions'],
   'signing-keys': [...ground, 'audit'],
   // What people agreed to, and a copy of what is known of them.
   'privacy':      [...ground, 'audit', 'mail', 'sessions', 'users'],
@@ -65,12 +67,13 @@ const mayImport: Record<string, readonly string[]> = {
   'audit':        ground,
   'mail':         [...ground, 'pages'],
   'sms':          [...ground, 'mail'],
-  'tenants':      ['app.ts', 'time.ts', 'config', 'crypto', 'store', 'cache', 'http'],
+  // Suspending one ends its tokens.
+  'tenants':      ['after.ts', 'app.ts', 'time.ts', 'config', 'crypto', 'store', 'cache', 'http', 'audit', 'oauth-server'],
 
   'http':         ['after.ts', 'app.ts', 'time.ts', 'log.ts', 'config', 'crypto', 'store', 'cache', 'tenants', 'pages'],
   'pages':        ['time.ts'],
   // Types only: the record of everything a handler may touch.
-  'app.ts':       ['time.ts', 'log.ts', 'api-keys', 'config', 'crypto', 'store', 'cache', 'oauth-server', 'operations', 'risk', 'sessions', 'signing-keys'],
+  'app.ts':       ['time.ts', 'log.ts', 'api-keys', 'config', 'crypto', 'store', 'cache', 'oauth-server', 'operations', 'risk', 'sessions', 'signing-keys', 'tenants'],
   'cache':        ['time.ts', 'log.ts', 'config', 'crypto', 'store'],
   'store':        ['after.ts', 'time.ts', 'folder.ts', 'log.ts', 'crypto'],
   'crypto':       ['time.ts', 'config'],

@@ -3,6 +3,7 @@ import { adminRoutes } from './admin/routes.ts'
 import { agentRoutes } from './agents/routes.ts'
 import { apiKeyRoutes } from './api-keys/routes.ts'
 import { approvalRoutes } from './approvals/routes.ts'
+import { consoleRoutes } from './console/routes.ts'
 import type { Route } from './http/router.ts'
 import { oauthRoutes } from './oauth-server/routes.ts'
 import { healthRoutes } from './operations/health.ts'
@@ -72,4 +73,5 @@ export const routes: readonly Route[] = [
   ...approvalRoutes,
   ...accessRoutes,
   ...adminRoutes,
+  ...consoleRoutes,
 ]

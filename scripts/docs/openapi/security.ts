@@ -49,6 +49,7 @@ const guards: Readonly<Record<string, readonly (readonly Way[])[]>> = {
   enrolment: person,
   enrolmentBegun: person,
   cookieSession: [['session', 'csrf']],
+  administering: [['session', 'csrf']],
   account: [['session', 'csrf']],
   accountEvenSuspect: [['session', 'csrf']],
   personOrKey: program,

@@ -1,6 +1,7 @@
 import { adminRows } from './admin-rows.ts'
 import { agentRows } from './agent-rows.ts'
 import { oauthRows } from './oauth-rows.ts'
+import { consoleRows } from './rows/console.ts'
 import { privacyRows } from './rows/privacy.ts'
 import { scimRows } from './rows/scim.ts'
 import { upstreamRows } from './upstream-rows.ts'
@@ -67,6 +68,8 @@ const guards = {
   'manager POST':                '401    403    403     403    403    in     403    401    401    401    401    401    401    again  403',
   'administrator GET':           '401    403    403     403    403    in     403    401    401    401    401    401    401    again  403',
   'administrator POST':          '401    403    403     403    403    in     403    401    401    401    401    401    401    again  403',
+  'administering GET':           'login  403    403     403    login  in     login  login  login  login  login  login  login  again  login',
+  'administering POST':          'login  403    403     403    403    in     403    403    login  403    login  403    login  again  403',
   'managerOrHolder POST':        '401    403    403     403    403    in     403    401    401    401    401    401    401    again  403',
   'agentAssertion POST':         '401    401    401     401    401    401    401    401    401    401    401    401    401    401    401',
   'provisioner GET':             '401    401    401     401    401    401    401    401    401    401    401    401    401    401    401',
@@ -103,6 +106,7 @@ const token = `wot_${'A'.repeat(43)}`
 export const rows: Record<string, Row> = {
   ...adminRows,
   ...agentRows,
+  ...consoleRows,
   ...oauthRows,
   ...privacyRows,
   ...scimRows,

@@ -1,7 +1,9 @@
+import { allows } from '../access/permissions/permissions.ts'
 import { html, redirect, type Answer } from '../http/answer.ts'
 import { pagePolicy } from '../http/headers.ts'
 import type { Call } from '../http/router.ts'
 import type { AccountFrame } from '../pages/account/layout.ts'
+import { consoleSections } from '../pages/console/sections.ts'
 import type { SignedInVisitor } from '../sessions/guard.ts'
 
 export type AccountCall = Call<SignedInVisitor>
@@ -67,6 +69,10 @@ export function done(
   return redirect(`${path}?done=${outcome}`, { cookies: [...call.caller.cookies, ...cookies] })
 }
 
+/** Whether there is a page of the console that somebody may open. */
+const administers = (held: readonly string[]): boolean =>
+  consoleSections.some(({ permission }) => allows(held, permission))
+
 /** What every page of the account is told. */
 export function frame(call: AccountCall): AccountFrame {
   const { session, csrf } = call.caller
@@ -76,6 +82,7 @@ export function frame(call: AccountCall): AccountFrame {
     csrf,
     user: { full_name: session.full_name, email: session.email, roles: session.roles },
     now: call.app.now(),
+    ...(administers(session.permissions) && { elsewhere: { href: '/console', label: 'Administration' } }),
     ...(text !== undefined && { notice: { tone: 'good', text } }),
   }
 }

@@ -34,12 +34,19 @@ export function administrator(permission: AdminPermission): Guard<AdminCaller> {
   const known = personOrProgram(permission)
   return async function administrator(call) {
     const caller = (await programIn(call)) ?? (await known(call))
-    // A role counts in the tenant that gave it, and a session in the one it was opened in.
-    if (caller.tenant_id !== call.tenant.id)
-      throw new Problem('forbidden', { detail: 'You are signed in elsewhere than here.' })
+    requireHere(call, caller)
     if (!allows(caller.permissions, permission)) throw lacking(permission)
     return caller
   }
+}
+
+/**
+ * A role counts in the tenant that gave it, and a session in the one it was opened in.
+ * @throws Problem `forbidden`
+ */
+export function requireHere({ tenant }: Pick<Call, 'tenant'>, caller: { tenant_id: string }): void {
+  if (caller.tenant_id !== tenant.id)
+    throw new Problem('forbidden', { detail: 'You are signed in elsewhere than here.' })
 }
 
 /** Undefined where it is no access token, or one in the name of somebody. */

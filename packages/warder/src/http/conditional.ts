@@ -27,9 +27,11 @@ export function requireState({ if_match }: { if_match?: string | undefined }, vi
 }
 
 /** What a change has to name. @throws Problem `precondition_required` (RFC 6585 §3) */
-export function stateIn(request: Request): string {
-  const if_match = request.headers.get('if-match')
-  if (if_match !== null) return if_match
+export const stateIn = (request: Request): string => requireStateNamed(request.headers.get('if-match'))
+
+/** @throws Problem `precondition_required` where no state is named */
+export function requireStateNamed(if_match: string | null): string {
+  if (if_match) return if_match
   throw new Problem('precondition_required', {
     detail: 'Send If-Match with the ETag of what you have read, or * for whatever it is now.',
   })

@@ -22,6 +22,7 @@ const shapes = {
       r="1"
     />`,
   link: html`<path d="M10 14a4 4 0 0 0 5.7 0l3-3a4 4 0 0 0-5.7-5.7l-1 1M14 10a4 4 0 0 0-5.7 0l-3 3a4 4 0 0 0 5.7 5.7l1-1" />`,
+  settings: html`<path d="M4 7h9M19 7h1M4 17h1M11 17h9" /><circle cx="16" cy="7" r="3" /><circle cx="8" cy="17" r="3" />`,
   clock: html`<circle cx="12" cy="12" r="9" /><path d="M12 7v5l3 2" />`,
 } as const
 

@@ -1,6 +1,5 @@
 import { Problem, type Seconds } from '@warder/protocol'
 import { empty, json } from '../../http/answer.ts'
-import { readOptionalJson } from '../../http/body.ts'
 import { shown } from '../../http/conditional.ts'
 import { listSessions, writtenSessions } from '../../sessions/list.ts'
 import { revokeEverySession, revokeSession } from '../../sessions/end.ts'
@@ -78,14 +77,14 @@ export const disablePerson = setDisabled(true)
 export const enablePerson = setDisabled(false)
 
 /** Shuts everybody out, until the person has followed the link to a new password that is mailed to them. */
-export const lockPersonDown = work(async (by, _input, call) => {
-  const { since } = await readOptionalJson(call.request, lockDownInput)
+const lockingDown = workOn(lockDownInput, async (by, { since }, call) => {
   const { id } = await findUser(by, userIn(call))
   const from: Seconds = since === undefined ? by.app.now() : Math.floor(Date.parse(since) / 1000)
   const reported = { actor: by.who.actor ?? '', since: from }
   await by.app.db.transaction().execute((tx) => lockDown(tx, by, id, reported))
   return shown(await findUser(by, id))
 })
+export const lockPersonDown: Work = { ...lockingDown, optional: true }
 
 export const listSessionsOf = work(async (by, _input, call) => {
   const { id } = await findUser(by, userIn(call))

@@ -1,7 +1,7 @@
 import type { Seconds } from '@warder/protocol'
 import { csrfField } from '../form.ts'
 import { attributes, html, outside, type Html } from '../html.ts'
-import { icon } from '../icons.ts'
+import { icon, type IconName } from '../icons.ts'
 import { brandMark, page, type Frame } from '../layout.ts'
 import { notice, type Tone } from '../notice.ts'
 
@@ -12,6 +12,8 @@ export type AccountFrame = Frame & {
   now: Seconds
   /** The outcome of what the person just did. */
   notice?: { tone: Tone; text: string } | undefined
+  /** What else there is for them: the console for whoever administers, and from there the way back. */
+  elsewhere?: { href: string; label: string } | undefined
 }
 
 const groups = [
@@ -43,11 +45,22 @@ const groups = [
   },
 ] as const
 
-type Group = (typeof groups)[number]
-export type AccountPath = Group['sections'][number]['path']
+export type AccountPath = (typeof groups)[number]['sections'][number]['path']
 
-export type AccountPage = {
-  path: AccountPath
+/** The pages beside the one that is open, in groups with a name. */
+export type Menu = {
+  label: string
+  groups: readonly {
+    label: string
+    sections: readonly { path: string; label: string; glyph: IconName }[]
+  }[]
+}
+
+export type AccountPage = SidePage & { path: AccountPath }
+
+export type SidePage = {
+  /** Of the page in the menu to which this one belongs. */
+  path: string
   title: string
   lead: string
   failed?: boolean
@@ -56,9 +69,15 @@ export type AccountPage = {
 }
 
 /** A page of the account: who is signed in, the way to the other pages, and one heading. */
-export function accountLayout(
+export function accountLayout(view: AccountFrame, open: AccountPage, body: Html): string {
+  return sideLayout(view, { label: 'Account', groups }, open, body)
+}
+
+/** A page with a menu beside it, or behind a button where there is little room. */
+export function sideLayout(
   view: AccountFrame,
-  { path, title, lead, failed, head }: AccountPage,
+  menu: Menu,
+  { path, title, lead, failed, head }: SidePage,
   body: Html,
 ): string {
   return page(
@@ -66,9 +85,9 @@ export function accountLayout(
     html`<a class="skip" href="#main">Skip to the content</a>
       <header class="top">${brandMark(view)}${whoIsHere(view)}</header>
       <div class="page">
-        <button class="button menu" type="button" popovertarget="account-menu">${icon('list')}Account menu</button>
-        <nav class="side" id="account-menu" aria-label="Account" popover>
-          ${groups.map((group) => sideGroup(group, path))}
+        <button class="button menu" type="button" popovertarget="menu">${icon('list')}${menu.label} menu</button>
+        <nav class="side" id="menu" aria-label="${menu.label}" popover>
+          ${menu.groups.map((group) => sideGroup(group, path))}
         </nav>
         <main class="column" id="main">
           <div class="lead">
@@ -82,20 +101,21 @@ export function accountLayout(
 }
 
 /** The list is named for those who hear it, so that its heading is no further heading of the page. */
-function sideGroup({ label, sections }: Group, open: AccountPath): Html {
+function sideGroup({ label, sections }: Menu['groups'][number], open: string): Html {
   return html`<p aria-hidden="true">${label}</p>
     <ul aria-label="${label}">
       ${sections.map((to) => html`<li><a${sideLink(to.path, open)}>${icon(to.glyph)}${to.label}</a></li>`)}
     </ul>`
 }
 
-function sideLink(href: AccountPath, open: AccountPath): Html {
+function sideLink(href: string, open: string): Html {
   return attributes({ href, 'aria-current': href === open && 'page' })
 }
 
 function whoIsHere(view: AccountFrame): Html {
   const name = view.user.full_name || view.user.email
   return html`<div class="who">
+    ${view.elsewhere && html`<a class="button small" href="${view.elsewhere.href}">${view.elsewhere.label}</a>`}
     <span class="name">${outside(name)}</span>
     <span class="glyph" aria-hidden="true">${initials(name)}</span>
     <form method="post" action="/logout">

@@ -1,0 +1,10 @@
+import type { IconName } from '../icons.ts'
+
+/** What the console has pages for, each for whoever has the permission. */
+export const consoleSections = [
+  { path: '/console/people', label: 'People', glyph: 'person', permission: 'users:read' },
+  { path: '/console/audit', label: 'Audit', glyph: 'list', permission: 'audit:read' },
+] as const satisfies readonly { path: string; label: string; glyph: IconName; permission: string }[]
+
+export type ConsoleSection = (typeof consoleSections)[number]
+export type ConsolePath = ConsoleSection['path']
