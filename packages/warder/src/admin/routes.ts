@@ -6,6 +6,7 @@ const roles = () => import('./people/roles.ts')
 
 const clients = () => import('./programs/clients.ts')
 const programs = () => import('./programs/programs.ts')
+const connections = () => import('./server/connections.ts')
 const signingKeys = () => import('./server/signing-keys.ts')
 const audit = () => import('./server/audit.ts')
 const settings = () => import('./server/settings.ts')
@@ -14,6 +15,7 @@ const users = '/api/admin/users'
 const user = `${users}/:id`
 const role = '/api/admin/roles/:id'
 const client = '/api/admin/clients/:id'
+const connection = '/api/admin/connections/:id'
 const account = '/api/admin/service-accounts/:id'
 const agent = '/api/admin/agents/:id'
 
@@ -61,6 +63,12 @@ export const adminRoutes: readonly AdminRow[] = [
   row('DELETE', agent,                       { permission: 'agents:write' },                               async () => (await programs()).removeOneAgent),
   row('POST',   `${agent}/stop`,             { permission: 'agents:write' },                               async () => (await programs()).stopOneAgent),
   row('POST',   `${agent}/start`,            { permission: 'agents:write', recent: true },                 async () => (await programs()).startOneAgent),
+
+  row('GET',    '/api/admin/connections',    { permission: 'connections:read' },                           async () => (await connections()).listEveryConnection),
+  row('POST',   '/api/admin/connections',    { permission: 'connections:write', recent: true, limit: costly }, async () => (await connections()).makeConnection),
+  row('GET',    connection,                  { permission: 'connections:read' },                           async () => (await connections()).showConnection),
+  row('PATCH',  connection,                  { permission: 'connections:write', state: true, recent: true, limit: costly }, async () => (await connections()).changeConnection),
+  row('DELETE', connection,                  { permission: 'connections:write', state: true, recent: true }, async () => (await connections()).dropConnection),
 
   row('GET',    '/api/admin/signing-keys',   { permission: 'signing_keys:read' },                          async () => (await signingKeys()).listSigningKeys),
   row('POST',   '/api/admin/signing-keys/rotate', { permission: 'signing_keys:write', recent: true },      async () => (await signingKeys()).rotateSigningKeys),
