@@ -45,6 +45,19 @@ export type User = {
 /** The session is open in this browser, by a cookie that no script can read. */
 export type SignedIn = { user: User }
 
+/** A document that somebody may agree to. */
+export type ConsentDocument = {
+  id: string
+  version: string
+  title: string
+  url?: string
+  text: string
+  required: boolean
+}
+
+/** Everything is proved, and nothing open before the person agreed to these: `agree` goes on with it. */
+export type ToAgree = { consent_required: true; temp_token: string; consents: ConsentDocument[] }
+
 export type Passkey = {
   id: string
   name: string

@@ -4,7 +4,18 @@ import { passkeysOf } from './passkeys.ts'
 import { serverAt, type Options } from './server.ts'
 import { signals } from './signals.ts'
 
-export type { Answer, Failure, FailureCode, Passkey, Problem, SignedIn, Success, User } from './answers.ts'
+export type {
+  Answer,
+  ConsentDocument,
+  Failure,
+  FailureCode,
+  Passkey,
+  Problem,
+  SignedIn,
+  Success,
+  ToAgree,
+  User,
+} from './answers.ts'
 export type { SignIn } from './passkeys.ts'
 export type { Options } from './server.ts'
 export type { Accepted } from './signals.ts'

@@ -1,5 +1,14 @@
 import { make, queryOf, type Adding } from './add.ts'
-import { failed, type Answer, type Failure, type Passkey, type Problem, type SignedIn } from './answers.ts'
+import {
+  failed,
+  type Answer,
+  type ConsentDocument,
+  type Failure,
+  type Passkey,
+  type Problem,
+  type SignedIn,
+  type ToAgree,
+} from './answers.ts'
 import { get, type Made } from './ceremony.ts'
 import type { Server } from './server.ts'
 import { choose, chooseInField } from './sign-in.ts'
@@ -28,22 +37,34 @@ export type SecondStep = {
   signal?: AbortSignal
 }
 
+export type Agreeing = Pick<ToAgree, 'temp_token'> & {
+  /** In the versions that were shown. */
+  consents: readonly Pick<ConsentDocument, 'id' | 'version'>[]
+}
+
 export function passkeysOf(server: Server) {
   return {
     /** Signs in with a passkey of this person, whoever they are: nothing is typed before. */
     signInWithPasskey: async ({ mode = 'button', remember = false, signal }: SignIn = {}): Promise<
-      Answer<SignedIn>
+      Answer<SignedIn | ToAgree>
     > => {
       const chosen = await (mode === 'autofill' ? chooseInField : choose)(server, signal)
       if (!chosen.ok) return chosen
       const { challenge_id, credential } = chosen
-      const answer = await server.call<SignedIn>('POST', '/auth/passkey/authenticate?session=1', {
+      const answer = await server.call<SignedIn | ToAgree>('POST', '/auth/passkey/authenticate?session=1', {
         challenge_id,
         credential,
         remember: typeof remember === 'function' ? remember() : remember,
       })
       return answer.ok ? answer : heard(answer)
     },
+
+    /** Goes on with a sign-in that answered `consent_required`, once the person agreed to these. */
+    agree: ({ temp_token, consents }: Agreeing): Promise<Answer> =>
+      server.call('POST', '/auth/login/consents', {
+        temp_token,
+        consents: consents.map(({ id, version }) => ({ id, version })),
+      }),
 
     /** Adds a passkey to the account of whoever is signed in, and showed a moment ago that it is them. */
     addPasskey: async (adding: Adding = {}): Promise<Answer<Passkey & { backup_codes?: string[] }>> => {

@@ -172,6 +172,17 @@ test('the second step is a passkey or a code', async () => {
   )
 })
 
+test('a sign-in that has something to agree to goes on with the versions that were shown', async () => {
+  const { fetch, asked } = fakeServer({ 'POST /auth/login/consents': [200, { user }] })
+  const { agree } = createWarderBrowser({ fetch })
+  const shown = { id: 'terms', version: '2', title: 'Terms', text: 'I agree', required: true }
+  assert.deepEqual(await agree({ temp_token: 'wot_3', consents: [shown] }), { ok: true, user })
+  assert.deepEqual(
+    asked.map(({ body }) => body),
+    [{ temp_token: 'wot_3', consents: [{ id: 'terms', version: '2' }] }],
+  )
+})
+
 test('what a browser cannot do is false, and what it can is asked of it', async () => {
   const { can, signals } = createWarderBrowser()
   assert.deepEqual(

@@ -1,73 +1,74 @@
 // Made by npm run pages, of packages/browser/hosted/page.ts.
-var l=(e,t)=>({ok:!1,code:e,...t&&{problem:t}});function S(e){return"parseCreationOptionsFromJSON"in PublicKeyCredential?PublicKeyCredential.parseCreationOptionsFromJSON(
-e):{...e,challenge:y(e.challenge),user:{...e.user,id:y(e.user.id)},excludeCredentials:O(e.excludeCredentials),
+var l=(e,t)=>({ok:!1,code:e,...t&&{problem:t}});function C(e){return"parseCreationOptionsFromJSON"in PublicKeyCredential?PublicKeyCredential.parseCreationOptionsFromJSON(
+e):{...e,challenge:y(e.challenge),user:{...e.user,id:y(e.user.id)},excludeCredentials:_(e.excludeCredentials),
 extensions:x(e.extensions)}}function b(e){return"parseRequestOptionsFromJSON"in PublicKeyCredential?PublicKeyCredential.
-parseRequestOptionsFromJSON(e):{...e,challenge:y(e.challenge),allowCredentials:O(e.allowCredentials),extensions:x(
-e.extensions)}}var j=["clientDataJSON","attestationObject","authenticatorData","signature","userHandle"];function C(e){
-if("toJSON"in e)return e.toJSON();let{id:t,type:n,authenticatorAttachment:r,response:s}=e,a=s,i={};for(let o of j)
-a[o]&&(i[o]=W(a[o]));return a.getTransports&&(i.transports=a.getTransports()),{id:t,rawId:t,type:n,authenticatorAttachment:r,
-response:i,clientExtensionResults:e.getClientExtensionResults()}}var x=e=>e,O=e=>e?.map(t=>({...t,id:y(t.id)}));
+parseRequestOptionsFromJSON(e):{...e,challenge:y(e.challenge),allowCredentials:_(e.allowCredentials),extensions:x(
+e.extensions)}}var j=["clientDataJSON","attestationObject","authenticatorData","signature","userHandle"];function S(e){
+if("toJSON"in e)return e.toJSON();let{id:t,type:n,authenticatorAttachment:r,response:s}=e,i=s,o={};for(let a of j)
+i[a]&&(o[a]=W(i[a]));return i.getTransports&&(o.transports=i.getTransports()),{id:t,rawId:t,type:n,authenticatorAttachment:r,
+response:o,clientExtensionResults:e.getClientExtensionResults()}}var x=e=>e,_=e=>e?.map(t=>({...t,id:y(t.id)}));
 function y(e){return Uint8Array.from(atob(e.replaceAll("-","+").replaceAll("_","/")),t=>t.charCodeAt(0))}function W(e){
 let t=Array.from(new Uint8Array(e),n=>String.fromCharCode(n)).join("");return btoa(t).replaceAll("+","-").replaceAll(
-"/","_").replaceAll("=","")}function v(e,t){return k(n=>navigator.credentials.create({publicKey:S(e),signal:n}),f(t))}function d(e,t){return k(
-n=>navigator.credentials.get({publicKey:b(e),signal:n}),f(t))}function T(e,t){return k(n=>navigator.credentials.
-get({publicKey:b(e),mediation:"conditional",signal:n}),t)}function f(e){let t=new AbortController;return e?.addEventListener(
-"abort",()=>t.abort(),{once:!0}),e?.aborted&&t.abort(),t}var _;function k(e,t){let n=_;n?.stop.abort();let r=(async()=>(await n?.
-over,t.signal.aborted?l("cancelled"):$(()=>e(t.signal))))();return _={stop:t,over:r},r}async function $(e){try{
-let t=await e();return t?{ok:!0,credential:C(t)}:l("cancelled")}catch(t){return l(B(t))}}function B(e){let t=e instanceof
+"/","_").replaceAll("=","")}function T(e,t){return k(n=>navigator.credentials.create({publicKey:C(e),signal:n}),g(t))}function d(e,t){return k(
+n=>navigator.credentials.get({publicKey:b(e),signal:n}),g(t))}function v(e,t){return k(n=>navigator.credentials.
+get({publicKey:b(e),mediation:"conditional",signal:n}),t)}function g(e){let t=new AbortController;return e?.addEventListener(
+"abort",()=>t.abort(),{once:!0}),e?.aborted&&t.abort(),t}var O;function k(e,t){let n=O;n?.stop.abort();let r=(async()=>(await n?.
+over,t.signal.aborted?l("cancelled"):$(()=>e(t.signal))))();return O={stop:t,over:r},r}async function $(e){try{
+let t=await e();return t?{ok:!0,credential:S(t)}:l("cancelled")}catch(t){return l(B(t))}}function B(e){let t=e instanceof
 Error?e.name:"";return t==="InvalidStateError"?"already_added":t==="NotAllowedError"||t==="AbortError"?"cancel\
 led":"not_supported"}var E=()=>typeof PublicKeyCredential=="function"&&"credentials"in navigator;async function K(e){try{return E()&&
-await e()}catch{return!1}}var M={passkeys:async()=>E(),autofill:()=>K(()=>PublicKeyCredential.isConditionalMediationAvailable()),
-onThisDevice:()=>K(()=>PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable())};var h=({setUp:e})=>e?"?set_up=1":"";async function I(e,t){let{name:n,kind:r="passkey",signal:s}=t,a=await e.change(
-"POST",`/auth/passkey/register-options${h(t)}`,{...n!==void 0&&{name:n},kind:r});if(!a.ok)return a;let i=await v(
-a.publicKey,s);return i.ok?{...i,challenge_id:a.challenge_id}:i}var G=240*1e3,q=e=>e.call("POST","/auth/passkey/auth-options",{});async function N(e,t){let n=await q(e);if(!n.
+await e()}catch{return!1}}var q={passkeys:async()=>E(),autofill:()=>K(()=>PublicKeyCredential.isConditionalMediationAvailable()),
+onThisDevice:()=>K(()=>PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable())};var h=({setUp:e})=>e?"?set_up=1":"";async function M(e,t){let{name:n,kind:r="passkey",signal:s}=t,i=await e.change(
+"POST",`/auth/passkey/register-options${h(t)}`,{...n!==void 0&&{name:n},kind:r});if(!i.ok)return i;let o=await T(
+i.publicKey,s);return o.ok?{...o,challenge_id:i.challenge_id}:o}var G=240*1e3,I=e=>e.call("POST","/auth/passkey/auth-options",{});async function N(e,t){let n=await I(e);if(!n.
 ok)return n;let r=await d(n.publicKey,t);return r.ok?{...r,challenge_id:n.challenge_id}:r}async function R(e,t){
-for(;;){let n=await q(e);if(!n.ok)return n;let r=f(t),s=!1,a=setTimeout(()=>{s=!0,r.abort()},G),i=await T(n.publicKey,
-r);if(clearTimeout(a),i.ok)return{...i,challenge_id:n.challenge_id};if(!s||t?.aborted)return i;await z()}}function z(){
+for(;;){let n=await I(e);if(!n.ok)return n;let r=g(t),s=!1,i=setTimeout(()=>{s=!0,r.abort()},G),o=await v(n.publicKey,
+r);if(clearTimeout(i),o.ok)return{...o,challenge_id:n.challenge_id};if(!s||t?.aborted)return o;await z()}}function z(){
 return document.hidden?new Promise(e=>document.addEventListener("visibilitychange",()=>e(),{once:!0})):Promise.
 resolve()}async function P(e,t){let n=globalThis.PublicKeyCredential,r=n?.[e];try{return await r?.call(n,t),r!==void 0}catch{
 return!1}}var p={unknownCredential:({rp_id:e,credential_id:t})=>P("signalUnknownCredential",{rpId:e,credentialId:t}),
 allAcceptedCredentials:({rp_id:e,user_id:t,accepted_credential_ids:n})=>P("signalAllAcceptedCredentials",{rpId:e,
 userId:t,allAcceptedCredentialIds:n}),currentUserDetails:e=>P("signalCurrentUserDetails",{rpId:e.rp_id,userId:e.
 user_id,name:e.name,displayName:e.display_name})};function F(e){return{signInWithPasskey:async({mode:t="button",remember:n=!1,signal:r}={})=>{let s=await(t==="a\
-utofill"?R:N)(e,r);if(!s.ok)return s;let{challenge_id:a,credential:i}=s,o=await e.call("POST","/auth/passkey/a\
-uthenticate?session=1",{challenge_id:a,credential:i,remember:typeof n=="function"?n():n});return o.ok?o:X(o)},
-addPasskey:async(t={})=>{let n=await I(e,t);if(!n.ok)return n;let{challenge_id:r,credential:s}=n;return e.change(
-"POST",`/auth/passkey/register${h(t)}`,{challenge_id:r,credential:s,...t.name!==void 0&&{name:t.name}})},answerSecondStep:async t=>{
-let{temp_token:n,code:r,trust_device:s}=t,a={temp_token:n,...s!==void 0&&{trust_device:s}};if(r!==void 0)return e.
-call("POST","/auth/login/mfa",{...a,code:r});let i=await Q(e,t);return i.ok?e.call("POST","/auth/login/mfa",{...a,
-credential:i.credential}):i},confirmWithPasskey:async({signal:t}={})=>{let n=await e.change("POST","/auth/reau\
-thenticate/begin",{method:"passkey"});if(!n.ok)return n;let r=await d(n.publicKey,t);if(!r.ok)return r;let{challenge_id:s}=n;
-return e.change("POST","/auth/reauthenticate",{challenge_id:s,credential:r.credential})},passkeys:()=>e.call("\
-GET","/auth/passkeys"),renamePasskey:(t,n)=>e.change("PATCH",U(t),{name:n}),removePasskey:async t=>{let n=await e.
-change("DELETE",U(t));return n.ok&&n.user_id&&await p.allAcceptedCredentials(n),n}}}async function Q(e,{temp_token:t,
-publicKey:n,signal:r}){if(n)return d(n,r);let s=await e.call("POST","/auth/login/mfa/send",{temp_token:t,method:"\
-passkey"});return s.ok?d(s.publicKey,r):s}var U=e=>`/auth/passkeys/${encodeURIComponent(e)}`;async function X(e){
-let{signal:t}=e.problem??{};if(!t)return e;let{rp_id:n,unknown_credential_id:r}=t;return await p.unknownCredential(
-{rp_id:n,credential_id:r}),l("no_passkey",e.problem)}function L({issuer:e="",fetch:t}){let n=e.replace(/\/$/,"");async function r(s,a,i,o={}){try{let u=await(t??fetch)(
-n+a,{method:s,credentials:n===""?"same-origin":"include",headers:{accept:"application/json",...i&&{"content-ty\
-pe":"application/json"},...o},...i&&{body:JSON.stringify(i)}}),g=u.status===204?{}:await u.json();return u.ok?
-{...g,ok:!0}:"code"in g?l("refused",g):l("unreachable")}catch{return l("unreachable")}}return{call:r,change:async(s,a,i)=>{
-let o=await r("GET","/auth/csrf");return o.ok?r(s,a,i,{"x-csrf-token":o.csrf_token}):o}}}function J(e={}){let t=L(e);return{can:M,signals:p,...F(t),session:async()=>{let n=await t.call("GET","/auth/m\
+utofill"?R:N)(e,r);if(!s.ok)return s;let{challenge_id:i,credential:o}=s,a=await e.call("POST","/auth/passkey/a\
+uthenticate?session=1",{challenge_id:i,credential:o,remember:typeof n=="function"?n():n});return a.ok?a:X(a)},
+agree:({temp_token:t,consents:n})=>e.call("POST","/auth/login/consents",{temp_token:t,consents:n.map(({id:r,version:s})=>({
+id:r,version:s}))}),addPasskey:async(t={})=>{let n=await M(e,t);if(!n.ok)return n;let{challenge_id:r,credential:s}=n;
+return e.change("POST",`/auth/passkey/register${h(t)}`,{challenge_id:r,credential:s,...t.name!==void 0&&{name:t.
+name}})},answerSecondStep:async t=>{let{temp_token:n,code:r,trust_device:s}=t,i={temp_token:n,...s!==void 0&&{
+trust_device:s}};if(r!==void 0)return e.call("POST","/auth/login/mfa",{...i,code:r});let o=await Q(e,t);return o.
+ok?e.call("POST","/auth/login/mfa",{...i,credential:o.credential}):o},confirmWithPasskey:async({signal:t}={})=>{
+let n=await e.change("POST","/auth/reauthenticate/begin",{method:"passkey"});if(!n.ok)return n;let r=await d(n.
+publicKey,t);if(!r.ok)return r;let{challenge_id:s}=n;return e.change("POST","/auth/reauthenticate",{challenge_id:s,
+credential:r.credential})},passkeys:()=>e.call("GET","/auth/passkeys"),renamePasskey:(t,n)=>e.change("PATCH",U(
+t),{name:n}),removePasskey:async t=>{let n=await e.change("DELETE",U(t));return n.ok&&n.user_id&&await p.allAcceptedCredentials(
+n),n}}}async function Q(e,{temp_token:t,publicKey:n,signal:r}){if(n)return d(n,r);let s=await e.call("POST","/\
+auth/login/mfa/send",{temp_token:t,method:"passkey"});return s.ok?d(s.publicKey,r):s}var U=e=>`/auth/passkeys/${encodeURIComponent(
+e)}`;async function X(e){let{signal:t}=e.problem??{};if(!t)return e;let{rp_id:n,unknown_credential_id:r}=t;return await p.
+unknownCredential({rp_id:n,credential_id:r}),l("no_passkey",e.problem)}function L({issuer:e="",fetch:t}){let n=e.replace(/\/$/,"");async function r(s,i,o,a={}){try{let u=await(t??fetch)(
+n+i,{method:s,credentials:n===""?"same-origin":"include",headers:{accept:"application/json",...o&&{"content-ty\
+pe":"application/json"},...a},...o&&{body:JSON.stringify(o)}}),f=u.status===204?{}:await u.json();return u.ok?
+{...f,ok:!0}:"code"in f?l("refused",f):l("unreachable")}catch{return l("unreachable")}}return{call:r,change:async(s,i,o)=>{
+let a=await r("GET","/auth/csrf");return a.ok?r(s,i,o,{"x-csrf-token":a.csrf_token}):a}}}function J(e={}){let t=L(e);return{can:q,signals:p,...F(t),session:async()=>{let n=await t.call("GET","/auth/m\
 e");return n.ok?n:null},signOut:()=>t.change("POST","/auth/logout/session")}}function H(e,t){let n=document.querySelector("template[data-passkey-codes]");if(!n)return;let r=document.importNode(
-n.content,!0);r.querySelector("ol")?.append(...t.map(o=>{let u=document.createElement("li");return u.append(document.
-createElement("code")),u.firstElementChild?.append(o),u}));let s=r.querySelector("a[download]");s&&(s.href=`${s.
+n.content,!0);r.querySelector("ol")?.append(...t.map(a=>{let u=document.createElement("li");return u.append(document.
+createElement("code")),u.firstElementChild?.append(a),u}));let s=r.querySelector("a[download]");s&&(s.href=`${s.
 href.replace(/(%0D%0A)*$/,"")}${encodeURIComponent(`\r
 \r
 ${t.join(`\r
 `)}\r
-`)}`);let a=r.querySelector("a[data-next]");a&&e.dataset.next&&(a.href=e.dataset.next);let i=r.querySelector("\
-h2");(e.closest("[data-passkey-place]")??e).replaceWith(r),i?.focus()}var c=J();function D(e,{code:t,problem:n}){let r=e.querySelector("[role=status]");r&&(r.textContent=r.dataset[t]??
+`)}`);let i=r.querySelector("a[data-next]");i&&e.dataset.next&&(i.href=e.dataset.next);let o=r.querySelector("\
+h2");(e.closest("[data-passkey-place]")??e).replaceWith(r),o?.focus()}var c=J();function D(e,{code:t,problem:n}){let r=e.querySelector("[role=status]");r&&(r.textContent=r.dataset[t]??
 (t==="refused"?n?.detail??"":""))}function Y(e,{problem:t}){if(t?.code==="insufficient_user_authentication"){let{
 confirm:n}=e.dataset,r=t.acr_values==="urn:warder:aal2"?"&level=2":"";return n&&n+r}if(t?.code==="password_cha\
 nge_required")return`/reset-password?token=${encodeURIComponent(String(t.reset_token))}`}function V(e,t){let n=Y(
-e,t);n===void 0?D(e,t):location.assign(n)}function A(e,t,n,r=()=>{}){e.hidden=!1;let s=!1,a=async()=>{if(s)return;
-s=!0,D(e,{ok:!1,code:"cancelled"});let i=await t();if(i.ok)return n(i);s=!1,V(e,i),r()};return e.querySelector(
-"button")?.addEventListener("click",i=>{i.preventDefault(),a()}),()=>{a()}}var w=e=>location.assign(e.dataset.
+e,t);n===void 0?D(e,t):location.assign(n)}function A(e,t,n,r=()=>{}){e.hidden=!1;let s=!1,i=async()=>{if(s)return;
+s=!0,D(e,{ok:!1,code:"cancelled"});let o=await t();if(o.ok)return n(o);s=!1,V(e,o),r()};return e.querySelector(
+"button")?.addEventListener("click",o=>{o.preventDefault(),i()}),()=>{i()}}var w=e=>location.assign(e.dataset.
 next??"/account");function Z(e){let t=document.querySelector("input[type=checkbox][name=remember]"),n=()=>t?.checked??
-!1,r=async()=>{for(;;){let a=await c.signInWithPasskey({mode:"autofill",remember:n});if(a.ok)return w(e);if(!(a.
-code==="no_passkey"||a.problem?.status===401||a.problem?.status===403))return;V(e,a)}},s=()=>{c.can.autofill().
-then(a=>a?r():void 0)};A(e,()=>c.signInWithPasskey({remember:n}),()=>w(e),s),s()}function ee(e){let t=e.dataset.
+!1,r=async()=>{for(;;){let i=await c.signInWithPasskey({mode:"autofill",remember:n});if(i.ok)return w(e);if(!(i.
+code==="no_passkey"||i.problem?.status===401||i.problem?.status===403))return;V(e,i)}},s=()=>{c.can.autofill().
+then(i=>i?r():void 0)};A(e,()=>c.signInWithPasskey({remember:n}),()=>w(e),s),s()}function ee(e){let t=e.dataset.
 passkeyAdd==="security-key"?"security-key":"passkey",n="setUp"in e.dataset,r=A(e,()=>c.addPasskey({kind:t,setUp:n}),
 ({backup_codes:s=[]})=>s.length>0?H(e,s):w(e));new URLSearchParams(location.search).get("add")===t&&(history.replaceState(
 null,"",location.pathname),r())}function te(e){let{publicKey:t}=JSON.parse(e.dataset.passkeySecond??"{}");A(e,
