@@ -17,6 +17,7 @@ import type { RevocationWatch } from './oauth-server/endpoints/revocation-watch.
 import type { OAuthMemory } from './oauth-server/memory.ts'
 import type { KeyRing } from './signing-keys/ring.ts'
 import type { Db } from './store/open.ts'
+import type { TenantMemory } from './tenants/memory.ts'
 import type { Clock } from './time.ts'
 
 /**
@@ -45,6 +46,8 @@ export type App = {
   pressure: Pressure
   /** Where addresses are, by the operator's database; ask with `placeOf`. */
   places: Places
+  /** The tenants below `/t/`. */
+  tenants: TenantMemory
   /** The signing keys of each tenant, current and published. */
   keys: KeyRing
   /** What the OAuth server remembers between requests: clients, checked signatures, documents. */

@@ -36,6 +36,7 @@ import { openStore, type Db } from './store/open.ts'
 import * as outbox from './store/operations/outbox.ts'
 import * as users from './store/people/users.ts'
 import { defaultTenant } from './tenants/default.ts'
+import { createTenantMemory } from './tenants/memory.ts'
 import { systemClock, type Clock } from './time.ts'
 import type { Operator } from './users/manage.ts'
 import { viewOf, type UserView } from './users/profile.ts'
@@ -102,6 +103,7 @@ export async function createWarder(options: Options): Promise<Warder> {
       guess: createGuesses(db, now),
       pressure: createPressure(shared.counters, config.challenge, now),
       places: await openPlaces(config.place_database),
+      tenants: createTenantMemory({ db, config, now }),
       keys: createKeyRing({ db, secrets, now, log }),
       oauth: createOAuthMemory(config, log),
       revocations: createRevocationWatch(db),
@@ -144,7 +146,7 @@ async function join(app: App): Promise<Warder> {
     handler: overWeb(respond),
     respond,
     session: async (request) => {
-      const found = await findSession({ app, request })
+      const found = await findSession({ app, tenant, request })
       return found
         ? { id: found.session_id, user: viewOf(found), amr: found.amr, auth_time: found.auth_time }
         : null

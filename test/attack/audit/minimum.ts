@@ -36,7 +36,7 @@ export const minimum: Record<string, readonly AuditType[] | string> = {
   'invitation create/accept/revoke':   ['invitation.created', 'invitation.accepted', 'invitation.revoked'],
   'role change':                       ['role.created', 'role.updated', 'role.deleted', 'role.granted', 'role.revoked'],
   'impersonation start/stop':          'impersonation',
-  'tenant create/suspend/delete':      'more than one tenant',
+  'tenant create/suspend/delete':      ['tenant.created', 'tenant.suspended', 'tenant.resumed'],
   'IdP config change':                 ['connection.created', 'connection.updated', 'connection.removed'],
   'SAML/OIDC link/unlink':             ['identity.connected', 'identity.disconnected'],
   'SCIM create/update/deactivate':     ['provisioner.created', 'provisioner.rotated', 'provisioner.revoked', 'provisioner.refused', 'group.created', 'group.updated', 'group.deleted', 'group.mapped', 'user.unprovisioned'],

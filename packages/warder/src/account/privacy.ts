@@ -66,8 +66,9 @@ async function shown(
   return answer(call, privacyPage({ ...frame(call), consents, error }), status)
 }
 
-function left({ app, caller }: AccountCall, said: Pick<MessageView, 'title' | 'text' | 'action'>): Answer {
+function left(call: AccountCall, said: Pick<MessageView, 'title' | 'text' | 'action'>): Answer {
+  const { app, caller } = call
   const body = messagePage({ brand: app.config.brand, tone: 'good', ...said })
-  const { cookies, headers } = forgetting(app.config)
+  const { cookies, headers } = forgetting(call)
   return html(body, { cookies: [...caller.cookies, ...cookies], headers })
 }

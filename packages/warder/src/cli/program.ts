@@ -16,7 +16,7 @@ const nouns: readonly [names: string, load: () => Promise<Add>][] = [
   ['doctor', async () => (await import('./commands/doctor.ts')).doctorCommand],
   ['admin', async () => (await import('./commands/user.ts')).adminCommands],
   ['user users', async () => (await import('./commands/user.ts')).userCommands],
-  ['tenant', async () => (await import('./commands/people/second-step.ts')).tenantCommands],
+  ['tenant', async () => (await import('./commands/tenant.ts')).tenantCommands],
   ['role', async () => (await import('./commands/people/role.ts')).roleCommands],
   ['client', async () => (await import('./commands/clients/client.ts')).clientCommands],
   ['connection', async () => (await import('./commands/people/connection.ts')).connectionCommands],

@@ -49,9 +49,11 @@ export async function withStore<T>(config: Config, run: (db: Db) => Promise<T>):
 }
 
 async function forTenant(by: Operator, slug: string): Promise<Operator> {
-  const { findBySlug } = await import('../store/tenants.ts')
+  const [{ findBySlug }, { tenantOf }] = await Promise.all([
+    import('../store/tenants.ts'),
+    import('../tenants/tenant.ts'),
+  ])
   const row = await findBySlug(by.app.db, slug)
   if (!row) throw new CliError('not_found', `There is no tenant ${slug}.`)
-  const { id, directory_id, name } = row
-  return { ...by, tenant: { id, directory_id, slug, name, issuer: row.issuer ?? by.app.config.issuer } }
+  return { ...by, tenant: tenantOf(row, by.app.config) }
 }

@@ -1,7 +1,9 @@
 import { OAuthError, Problem } from '@warder/protocol'
 import { after, type Maybe } from '../after.ts'
 import type { App } from '../app.ts'
+import { placeIn, type Place } from '../tenants/place.ts'
 import type { Tenant } from '../tenants/tenant.ts'
+import { under } from '../tenants/under.ts'
 import { redirect, type Answer } from './answer.ts'
 import { corsHeaders, preflight } from './browser/cors.ts'
 import { isTrustedProxy } from './trusted/client-address.ts'
@@ -22,16 +24,18 @@ export type Respond = (request: Request, connection?: Connection) => Maybe<Answe
  * The one path of a request: find the row, count it, let its guard say who calls, run its handler, and turn
  * whatever was answered or thrown into an answer in the row's dialect, with the headers that each one carries.
  */
-export function edge(app: App, tenant: Tenant, routes: readonly Route[]): Respond {
+export function edge(app: App, first: Tenant, routes: readonly Route[]): Respond {
   const match = matcher(routes)
 
   return (request, connection = {}) => {
     const began = performance.now()
     const trace = traceOf(request, connection, app.config)
     const { origin, path } = split(request.url)
-    const found = match(request.method === 'HEAD' ? 'GET' : request.method, path)
-    const dialect = found.kind === 'row' ? found.route.dialect : unknownDialect(path, request)
-    const call = callOf(app, tenant, request, trace, connection)
+    const place = placeIn(path)
+    const here = place?.path ?? path
+    const found = match(request.method === 'HEAD' ? 'GET' : request.method, here)
+    const dialect = found.kind === 'row' ? found.route.dialect : unknownDialect(here, request)
+    const call = callOf(app, first, request, trace, connection, place?.path)
 
     const answered = (answer: Answer, error?: unknown): Answer => {
       app.metrics?.answered(rowOf(found), answer.status, (performance.now() - began) / 1000)
@@ -40,11 +44,13 @@ export function edge(app: App, tenant: Tenant, routes: readonly Route[]): Respon
     }
     const failed = (error: unknown): Answer => {
       log(app, error, trace, found)
-      return answered(errorAnswer(error, dialect, trace, path, app.config.brand), error)
+      return answered(errorAnswer(error, dialect, trace, here, app.config.brand), error)
     }
     let answer: Maybe<Answer>
     try {
-      answer = refuseHost(call, origin, path, dialect, connection) ?? answerTo(call, found)
+      answer =
+        refuseHost(call, origin, path, dialect, connection) ??
+        (place ? answerBelow(call, found, place) : answerTo(call, found))
     } catch (error) {
       return failed(error)
     }
@@ -52,8 +58,19 @@ export function edge(app: App, tenant: Tenant, routes: readonly Route[]): Respon
   }
 }
 
+/** For a tenant that is not at the root. One that is suspended is not there. */
+function answerBelow(call: Call, found: Match, { slug }: Place): Maybe<Answer> {
+  return after(call.app.tenants.open(slug), (tenant) => {
+    if (!tenant) throw notHere()
+    call.tenant = tenant
+    return answerTo(call, found)
+  })
+}
+
+const notHere = () => new Problem('not_found', { detail: 'There is nothing at this address.' })
+
 function answerTo(call: Call, found: Match): Maybe<Answer> {
-  if (found.kind === 'none') throw new Problem('not_found', { detail: 'There is nothing at this address.' })
+  if (found.kind === 'none') throw notHere()
   if (call.request.method === 'OPTIONS') return preflight(call.request, call.app.config, found.allow)
   if (found.kind === 'other-method') {
     const allow = found.allow.join(', ')
@@ -72,11 +89,21 @@ const noParams: Record<string, string> = {}
 /** A call parses its URL when somebody asks for it: most of those with a session or a token never do. */
 const withUrl = {
   get url() {
-    return (this.parsed ??= new URL(this.request.url))
+    if (this.parsed) return this.parsed
+    this.parsed = new URL(this.request.url)
+    if (this.placed !== undefined) this.parsed.pathname = this.placed
+    return this.parsed
   },
-} as { readonly url: URL; parsed: URL | undefined; request: Request } // each call has the other two
+} as { readonly url: URL; parsed: URL | undefined; placed: string | undefined; request: Request } // each call has the others
 
-function callOf(app: App, tenant: Tenant, request: Request, trace: Trace, connection: Connection): Call {
+function callOf(
+  app: App,
+  tenant: Tenant,
+  request: Request,
+  trace: Trace,
+  connection: Connection,
+  placed: string | undefined,
+): Call {
   const call = {
     // A getter of its own for each call would cost twenty times as much as the call.
     __proto__: withUrl,
@@ -84,6 +111,8 @@ function callOf(app: App, tenant: Tenant, request: Request, trace: Trace, connec
     tenant,
     request,
     parsed: undefined,
+    // The path below a tenant, as the tables of routes have it.
+    placed,
     params: noParams,
     trace,
     internal: connection.internal === true,
@@ -147,7 +176,9 @@ function unknownDialect(path: string, request: Request): Dialect {
   return !api && (request.headers.get('accept') ?? '').includes('text/html') ? 'page' : 'problem'
 }
 
-function complete(answer: Answer, dialect: Dialect, { app, request, trace, headers: also }: Call): Answer {
+function complete(answered: Answer, dialect: Dialect, call: Call): Answer {
+  const { app, tenant, request, trace, headers: also } = call
+  const answer = tenant.prefix === '' ? answered : under(tenant.prefix, answered)
   const headers = headersFor(answer, dialect, app.config, trace.request_id)
   if (also) Object.assign(headers, also)
   if (request.headers.get('origin') !== null) Object.assign(headers, corsHeaders(request, app.config))

@@ -13,7 +13,7 @@ export type Call<C = unknown> = {
   app: App
   tenant: Tenant
   request: Request
-  /** Path and query; the host of this URL decides nothing. */
+  /** Path, without what stands before it for a tenant, and query; the host of this URL decides nothing. */
   url: URL
   params: Record<string, string>
   trace: Trace

@@ -83,3 +83,15 @@ async function revokeTokensOf(tx: Db, ended: readonly string[], now: Seconds): P
   await revocations.insert(tx, named, now)
   return ended.length
 }
+
+/** Ends every access token that a tenant has issued by now. */
+export async function revokeTenantTokens(tx: Db, tenant_id: string, now: Seconds): Promise<void> {
+  // Of this second too: a token is dead when it was issued before `not_before`.
+  const dead = {
+    kind: 'tenant',
+    value: tenant_id,
+    not_before: now + 1,
+    until: now + longestAccessToken,
+  } as const
+  await revocations.insert(tx, [dead], now)
+}

@@ -1,8 +1,7 @@
 import { Problem, type Seconds } from '@warder/protocol'
 import { record, type Audited, type AuditEvent } from '../audit/audit.ts'
 import { digest } from '../crypto/tokens.ts'
-import type { Config } from '../config/config.ts'
-import { clearCookie } from '../http/browser/cookies.ts'
+import { clearCookie, sessionCookieName } from '../http/browser/cookies.ts'
 import type { Call } from '../http/router.ts'
 import { revokeAllOfUser, revokeGrant, revokeSessionTokens } from '../oauth-server/revoke.ts'
 import * as refreshTokens from '../store/oauth/refresh-tokens.ts'
@@ -21,12 +20,12 @@ export async function endSession(call: Call, session: Pick<SessionCaller, 'sessi
     await revokeSessionTokens(tx, [session_id], now)
     await record(tx, call, { type: 'session.ended', outcome: 'succeeded', actor: user_id, session_id })
   })
-  return forgetting(app.config)
+  return forgetting(call)
 }
 
 /** What a browser is told that leaves: to forget the cookie, and the pages it has seen. */
-export function forgetting(config: Config) {
-  return { cookies: [clearCookie(config, 'session')], headers: { 'clear-site-data': '"cache"' } }
+export function forgetting({ app, tenant }: Pick<Call, 'app' | 'tenant'>) {
+  return { cookies: [clearCookie(app.config, sessionCookieName(tenant))], headers: { 'clear-site-data': '"cache"' } }
 }
 
 type Acts = Audited & Pick<Call, 'app'>

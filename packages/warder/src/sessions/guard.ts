@@ -1,6 +1,6 @@
 import { parseBearer, Problem, type Seconds } from '@warder/protocol'
 import { after, type Maybe } from '../after.ts'
-import { readCookie } from '../http/browser/cookies.ts'
+import { readCookie, sessionCookieName } from '../http/browser/cookies.ts'
 import { csrfToken, requireCsrf, visitOf, type Binding } from '../http/browser/csrf.ts'
 import type { Call, Guard } from '../http/router.ts'
 import { readForm } from '../http/body.ts'
@@ -50,18 +50,19 @@ export function findSession(call: Carrier): Maybe<SessionCaller | undefined> {
 }
 
 /** A request with a cookie, and where Warder itself was asked, what is known of its sender. */
-export type Carrier = Pick<Call, 'app' | 'request'> & Watched
+export type Carrier = Pick<Call, 'request'> & Watched
 
 /** Like `findSession`, and with those that must be confirmed first: for leaving, and for confirming. */
 export function findHeldSession(call: Carrier): Maybe<SessionCaller | undefined> {
-  const token = readCookie(call.app.config, call.request, 'session')
+  const { app, tenant } = call
+  const token = readCookie(app.config, call.request, sessionCookieName(tenant))
   if (!token) return undefined
-  const { app } = call
   const now = app.now()
   const hash = digest(token)
   const live = app.live.find(hash, now, () => sessions.findLive(app.db, hash, now))
   return after(live, (row) =>
-    row
+    // Under whatever name it is sent: a session is one of its tenant alone.
+    row?.tenant_id === tenant.id
       ? after(standingOf(call, row, hash), (standing) =>
           standing === 'ended' ? undefined : callerOf(call, row, 'cookie', standing === 'suspect'),
         )
@@ -113,7 +114,7 @@ async function bearerSession(call: Call, token: string): Promise<SessionCaller> 
     })
   }
   const row = await sessions.findLiveById(app.db, claims.sid, app.now())
-  if (!row) throw new Problem('not_authenticated')
+  if (row?.tenant_id !== tenant.id) throw new Problem('not_authenticated')
   return callerOf(call, row, 'bearer', row.suspect_at !== null)
 }
 

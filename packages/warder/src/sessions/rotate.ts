@@ -1,6 +1,6 @@
 import { Problem } from '@warder/protocol'
 import { digest, newToken } from '../crypto/tokens.ts'
-import { readCookie } from '../http/browser/cookies.ts'
+import { readCookie, sessionCookieName } from '../http/browser/cookies.ts'
 import type { Call } from '../http/router.ts'
 import type { Db } from '../store/open.ts'
 import * as standing from '../store/people/session-standing.ts'
@@ -20,7 +20,7 @@ import { sessionCookie } from './opening/lifetime.ts'
  */
 export async function rotate(
   tx: Db,
-  { app, request }: Pick<Call, 'app' | 'request'>,
+  { app, tenant, request }: Pick<Call, 'app' | 'tenant' | 'request'>,
   session: Pick<SessionCaller, 'session_id' | 'via' | 'remembered_at' | 'expires_at'>,
 ): Promise<string[]> {
   if (session.via === 'bearer') {
@@ -28,9 +28,9 @@ export async function rotate(
     return []
   }
   const token = newToken('wds')
-  const old = digest(readCookie(app.config, request, 'session') ?? '')
+  const old = digest(readCookie(app.config, request, sessionCookieName(tenant)) ?? '')
   if (!(await sessions.replaceToken(tx, session.session_id, old, digest(token)))) throw ended()
-  return [sessionCookie(app.config, token, session, app.now())]
+  return [sessionCookie({ app, tenant }, token, session)]
 }
 
 /** It may have been ended by its owner while this request waited for its turn. */

@@ -29,7 +29,7 @@ export const sessionRoutes: readonly Route[] = [
     if (body.all) await revokeSessions(call, call.caller, 'all')
     else await endSession(call, call.caller)
     if (body.refresh_token !== undefined) await endRefreshToken(call, call.caller, body.refresh_token)
-    return empty(204, call.caller.via === 'cookie' ? forgetting(call.app.config) : {})
+    return empty(204, call.caller.via === 'cookie' ? forgetting(call) : {})
   }),
   route('POST', '/auth/logout/session', unlimited, cookieSession, 'problem', async (call) => {
     return json({ user: null }, await endSession(call, call.caller))

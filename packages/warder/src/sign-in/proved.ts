@@ -5,7 +5,7 @@ import { withoutPassword } from '../access/passwordless.ts'
 import { secondFactorRequired } from '../access/second-factor.ts'
 import { record } from '../audit/audit.ts'
 import { digest, newId, newToken } from '../crypto/tokens.ts'
-import { readCookie } from '../http/browser/cookies.ts'
+import { readCookie, sessionCookieName } from '../http/browser/cookies.ts'
 import { browserOf, knownBrowser } from '../http/browser/identity.ts'
 import type { Call } from '../http/router.ts'
 import { issueForSession, type IssuedTokens } from '../oauth-server/issue.ts'
@@ -207,7 +207,7 @@ async function open(tx: Db, call: Call, { user, proof, delivery, sighting }: Ope
     session_id: session.id,
     detail: { amr: [...amrOf(proof)], delivery },
   })
-  const cookies = token ? openingCookies(app.config, token, session, now) : []
+  const cookies = token ? openingCookies(call, token, session) : []
   return {
     kind: 'signed-in',
     user: view,
@@ -250,8 +250,8 @@ function sessionOf(
 
 /** The session that this browser had before ends with everything in it: a new proof makes a new one (ASVS 7.2.4). */
 async function endPrevious(tx: Db, call: Call): Promise<void> {
-  const { app, request } = call
-  const old = readCookie(app.config, request, 'session')
+  const { app, tenant, request } = call
+  const old = readCookie(app.config, request, sessionCookieName(tenant))
   const ended = old && (await sessions.revokeByToken(tx, digest(old), app.now()))
   if (!ended) return
   const { id: session_id, user_id } = ended

@@ -1,11 +1,53 @@
 import type { Seconds } from '@warder/protocol'
-import { sql } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import { prepared } from './prepared.ts'
 import type { Db } from './open.ts'
+import type { TenantTable } from './schema/tenants.ts'
 import { words } from './words.ts'
 
-export async function findBySlug(db: Db, slug: string) {
-  return db.selectFrom('tenant').selectAll().where('slug', '=', slug).executeTakeFirst()
+export type TenantRow = Selectable<TenantTable>
+
+const bySlug = prepared((db: Db, slug: string) =>
+  db.selectFrom('tenant').selectAll().where('slug', '=', slug),
+)
+
+export function findBySlug(db: Db, slug: string) {
+  return bySlug.first(db, slug)
+}
+
+/** Adds a tenant, with a directory of its own. */
+export async function insert(
+  tx: Db,
+  tenant: Pick<TenantRow, 'id' | 'directory_id' | 'slug' | 'name' | 'issuer' | 'created_at'>,
+): Promise<void> {
+  const { directory_id, name, created_at } = tenant
+  await tx.insertInto('directory').values({ id: directory_id, name, created_at }).execute()
+  await tx
+    .insertInto('tenant')
+    .values({ ...tenant, second_factor_required_at: null, suspended_at: null })
+    .execute()
+}
+
+/** By slug; `after` is the last of the page before. */
+export async function list(db: Db, limit: number, after?: string): Promise<TenantRow[]> {
+  return db
+    .selectFrom('tenant')
+    .selectAll()
+    .$if(after !== undefined, (query) => query.where('slug', '>', after ?? ''))
+    .orderBy('slug')
+    .limit(limit)
+    .execute()
+}
+
+/** Suspends a tenant, or with null lets it go on. False where it was so before. */
+export async function suspend(tx: Db, id: string, at: Seconds | null): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('tenant')
+    .set({ suspended_at: at })
+    .where('id', '=', id)
+    .where('suspended_at', at === null ? 'is not' : 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
 }
 
 /** Holds a tenant for the rest of the transaction: what is counted in it is made one after the other. */

@@ -214,7 +214,7 @@ async function resetAnswer(
   status = 200,
 ): Promise<Answer> {
   const pending = await findReset(call, token)
-  const user = pending && (await users.find(call.app.db, pending.user_id))
+  const user = pending && (await users.findIn(call.app.db, call.tenant, pending.user_id))
   if (!user)
     return deadLinkPage(call, 'Ask for a new one.', { href: '/forgot-password', label: 'Send a new link' })
   const minLength = call.app.config.password.min_length

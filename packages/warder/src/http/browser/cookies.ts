@@ -1,8 +1,14 @@
 import type { Seconds } from '@warder/protocol'
 import type { Config } from '../../config/config.ts'
+import type { Tenant } from '../../tenants/tenant.ts'
 import type { Request } from '../wire/request.ts'
 
-export type CookieName = 'session' | 'pre' | 'browser' | 'pending'
+export type CookieName = 'session' | `session_${string}` | 'pre' | 'browser' | 'pending'
+
+/** Each tenant has a session cookie of its own, so that somebody may be signed in to several. */
+export function sessionCookieName({ prefix, slug }: Pick<Tenant, 'prefix' | 'slug'>): CookieName {
+  return prefix === '' ? 'session' : `session_${slug}`
+}
 
 /**
  * RFC 6265bis §4.1.3.2: the __Host- prefix makes the browser refuse the cookie from a subdomain or over HTTP.

@@ -5,7 +5,7 @@ import type * as sessions from '../../store/people/sessions.ts'
 /** What a session may do for whoever sends this request. */
 export type Standing = 'trusted' | 'suspect' | 'ended'
 
-export type Watched = Pick<Call, 'app'> & Partial<Pick<Call, 'tenant' | 'trace'>>
+export type Watched = Pick<Call, 'app' | 'tenant'> & Partial<Pick<Call, 'trace'>>
 
 /**
  * The standing of a live session of a cookie. Without a difference this is two comparisons of strings, and what
@@ -27,7 +27,7 @@ export function standingOf(
 export type Whole = Pick<Call, 'app' | 'tenant' | 'trace'>
 
 function isWhole(call: Watched): call is Whole {
-  return call.tenant !== undefined && call.trace !== undefined
+  return call.trace !== undefined
 }
 
 async function moved(call: Whole, row: sessions.LiveSession, token_hash: string): Promise<Standing> {

@@ -1,6 +1,7 @@
 import type { Seconds } from '@warder/protocol'
 import type { Config } from '../../config/config.ts'
-import { clearCookie, setCookie } from '../../http/browser/cookies.ts'
+import type { Call } from '../../http/router.ts'
+import { clearCookie, sessionCookieName, setCookie } from '../../http/browser/cookies.ts'
 
 /**
  * When a session that opens now ends: unused, and in any case. The long limits are for who asked to stay signed
@@ -16,15 +17,18 @@ export function limitsOf(
   return { idle_expires_at: now + Math.min(idle, absolute), expires_at: now + absolute }
 }
 
+type Here = Pick<Call, 'app' | 'tenant'>
+
 export type CookieLife = { remembered_at: Seconds | null; expires_at: Seconds }
 
 /** The cookie of a session: for the rest of its life when the person asked to stay, else until the browser closes. */
-export function sessionCookie(config: Config, token: string, session: CookieLife, now: Seconds): string {
+export function sessionCookie({ app, tenant }: Here, token: string, session: CookieLife): string {
+  const now = app.now()
   const left = session.remembered_at === null ? undefined : Math.max(0, session.expires_at - now)
-  return setCookie(config, 'session', token, left)
+  return setCookie(app.config, sessionCookieName(tenant), token, left)
 }
 
 /** The cookies of a session that has just opened: the visit before it is over, and the tokens bound to it with it. */
-export function openingCookies(config: Config, token: string, session: CookieLife, now: Seconds): string[] {
-  return [sessionCookie(config, token, session, now), clearCookie(config, 'pre')]
+export function openingCookies(here: Here, token: string, session: CookieLife): string[] {
+  return [sessionCookie(here, token, session), clearCookie(here.app.config, 'pre')]
 }

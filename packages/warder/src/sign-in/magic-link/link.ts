@@ -32,12 +32,15 @@ export type FoundLink = LinkData & { user: users.User; address: string }
  * What a link is, without spending it: a program that looks at mail opens every link in it (ML-01). Undefined when it was
  * used, has expired or never was, and once its address is no longer the person's.
  */
-export async function findLink({ app }: Pick<Call, 'app'>, token: string): Promise<FoundLink | undefined> {
+export async function findLink(
+  { app, tenant }: Pick<Call, 'app' | 'tenant'>,
+  token: string,
+): Promise<FoundLink | undefined> {
   const row = await oneTimeTokens.findLive(app.db, 'magic_link', token, app.now())
   if (!row || row.attempts >= mostTries) return undefined
   const data = JSON.parse(row.data) as LinkData // written by `askForLink`
   const address = await emails.find(app.db, data.user_id, data.address_id)
-  const user = address && (await users.find(app.db, data.user_id))
+  const user = address && (await users.findIn(app.db, tenant, data.user_id))
   if (!user) return undefined
   return { ...data, user, address: address.email }
 }

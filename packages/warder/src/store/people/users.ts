@@ -31,6 +31,12 @@ export async function find(db: Db, user_id: string) {
   return db.selectFrom('user').selectAll().where('id', '=', user_id).executeTakeFirst()
 }
 
+/** Somebody of a directory: whoever is known elsewhere alone is unknown in it. */
+export async function findIn(db: Db, { directory_id }: Pick<User, 'directory_id'>, user_id: string) {
+  const user = await find(db, user_id)
+  return user?.directory_id === directory_id ? user : undefined
+}
+
 // The next address there is where this one is not: an unknown one would be known by the time that a missing row saves.
 const byEmail = prepared((db, directory_id: string, email_key: string) =>
   db

@@ -1,6 +1,7 @@
 import type { Seconds } from '@warder/protocol'
 import type { Call } from '../../http/router.ts'
 import * as emails from '../../store/people/emails.ts'
+import * as users from '../../store/people/users.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Device } from '../../store/people/devices.ts'
 import type { Db } from '../../store/open.ts'
@@ -52,10 +53,14 @@ export async function alertLink(
  * What a link is about, without spending it; undefined when it was used, has expired or never was, and once the address
  * that it was mailed to is no longer the person's: whoever had it for a while must not lock them out, or let somebody in.
  */
-export async function findAlert({ app }: Pick<Call, 'app'>, token: string): Promise<Alert | undefined> {
+export async function findAlert(
+  { app, tenant }: Pick<Call, 'app' | 'tenant'>,
+  token: string,
+): Promise<Alert | undefined> {
   const row = await oneTimeTokens.findLive(app.db, 'sign_in_alert', token, app.now())
   if (!row) return undefined
   const data = JSON.parse(row.data) as AlertData // written by `alertLink`
+  if (!(await users.findIn(app.db, tenant, data.user_id))) return undefined
   if (data.address_id !== null && !(await emails.find(app.db, data.user_id, data.address_id)))
     return undefined
   return { ...data, sent_at: row.created_at, since: row.created_at - undoable }

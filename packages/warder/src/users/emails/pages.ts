@@ -61,7 +61,7 @@ async function confirmAnswer(
 ): Promise<Answer> {
   const { app, caller } = call
   const pending = await findConfirmation(app.db, token, app.now())
-  const user = pending && (await users.find(app.db, pending.user_id))
+  const user = pending && (await users.findIn(app.db, call.tenant, pending.user_id))
   if (!pending || !user) return deadLinkPage(call, 'Add the address again to get a new link.', newPassword)
   const { session } = caller
   const own = session?.user_id === user.id

@@ -17,12 +17,12 @@ import { takeBack } from './take-back.ts'
 
 /** What a link would take back, or undefined when it was used, has expired or never was. */
 export async function findUndo(call: Call, token: string): Promise<(Undo & { email: string }) | undefined> {
-  const { app } = call
+  const { app, tenant } = call
   const row = await oneTimeTokens.findLive(app.db, 'email_undo', token, app.now())
   if (!row) return undefined
   const undo = JSON.parse(row.data) as Undo
   const address = await emails.find(app.db, undo.user_id, undo.address_id)
-  const user = address && (await users.find(app.db, undo.user_id))
+  const user = address && (await users.findIn(app.db, tenant, undo.user_id))
   return user && user.disabled_at === null ? { ...undo, email: address.email } : undefined
 }
 

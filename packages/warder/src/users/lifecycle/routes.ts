@@ -30,7 +30,7 @@ export const lifecycleRoutes: readonly Route[] = [
 ]
 
 /** Nobody is signed in any more, and the browser forgets the pages it has seen. */
-function gone({ app, caller }: Call<SessionCaller>) {
-  if (caller.via === 'bearer') return empty(204)
-  return empty(204, forgetting(app.config))
+function gone(call: Call<SessionCaller>) {
+  if (call.caller.via === 'bearer') return empty(204)
+  return empty(204, forgetting(call))
 }

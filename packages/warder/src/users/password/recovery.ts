@@ -78,7 +78,7 @@ export async function resetPassword(
 ): Promise<'changed' | 'added'> {
   const { app } = call
   const reset = await findReset(call, token)
-  const user = reset && (await users.find(app.db, reset.user_id))
+  const user = reset && (await users.findIn(app.db, call.tenant, reset.user_id))
   if (!user || user.disabled_at !== null) throw deadLink(another)
   await requireGoodPassword(call, password, { ...user, user_id: user.id })
   if (user.password_change_required_at !== null) await requireAnother(call, user.id, password)

@@ -133,7 +133,8 @@ export async function waitingFor(
   return rows.map((row) => JSON.parse(row.data) as PendingRegistration)
 }
 
-function subjectOf(tenant: Tenant, email: Email): string {
+/** For whom a registration waits: an address, in a directory. */
+export function subjectOf(tenant: Tenant, email: Email): string {
   return `${tenant.directory_id}:${email.key}`
 }
 

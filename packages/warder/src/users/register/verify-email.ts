@@ -9,7 +9,7 @@ import { insertUser } from '../create.ts'
 import { deadLink } from '../dead-link.ts'
 import { parseEmail } from '../email.ts'
 import { requireGoodPassword } from '../password/policy.ts'
-import { waitingFor, type PendingRegistration } from './register.ts'
+import { subjectOf, waitingFor, type PendingRegistration } from './register.ts'
 
 const another = 'Ask for a new one.'
 
@@ -36,7 +36,10 @@ export function needsPassword(
 
 export async function findPending(call: Call, token: string): Promise<PendingRegistration | undefined> {
   const row = await oneTimeTokens.findLive(call.app.db, 'registration', token, call.app.now())
-  return row && (JSON.parse(row.data) as PendingRegistration)
+  const pending = row && (JSON.parse(row.data) as PendingRegistration)
+  const email = pending && parseEmail(pending.email)
+  // It makes an account where it was asked for.
+  return email && row.subject === subjectOf(call.tenant, email) ? pending : undefined
 }
 
 /** `needsPassword` with what else waits for the same address. */

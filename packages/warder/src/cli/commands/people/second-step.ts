@@ -47,9 +47,8 @@ function delayOf(options: Options): number | undefined {
   return parsed.value
 }
 
-/** `warder tenant`: what holds for everybody who signs in to one. */
-export function tenantCommands(program: Command): void {
-  const noun = program.command('tenant').description('tenants: require-second-factor')
+/** The verb of `warder tenant` about second factors: what holds for everybody who signs in to one. */
+export function tenantSecondStepVerb(noun: Command): void {
   verb(noun, {
     name: 'require-second-factor',
     summary: 'Have everybody who signs in to a tenant have a second factor, or no longer.',
