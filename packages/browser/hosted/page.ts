@@ -6,7 +6,9 @@ import { get } from '../src/ceremony.ts'
 import { createWarderBrowser, type Answer, type Failure } from '../src/index.ts'
 import { showCodes } from './codes.ts'
 
-const warder = createWarderBrowser()
+/** Below which address the server is: this file is one of its own, and that of a tenant is below the tenant. */
+const base = new URL('..', import.meta.url).href.replace(/\/$/, '')
+const warder = createWarderBrowser({ issuer: base })
 
 /** The words are in the page, in its language, beside where they are shown. */
 function say(place: HTMLElement, { code, problem }: Failure): void {
@@ -23,7 +25,7 @@ function elsewhere(place: HTMLElement, { problem }: Failure): string | undefined
     return confirm && confirm + level
   }
   if (problem?.code !== 'password_change_required') return undefined
-  return `/reset-password?token=${encodeURIComponent(String(problem['reset_token']))}`
+  return `${base}/reset-password?token=${encodeURIComponent(String(problem['reset_token']))}`
 }
 
 function failed(place: HTMLElement, failure: Failure): void {
@@ -58,7 +60,7 @@ function mind<Value>(
   return () => void act()
 }
 
-const next = (place: HTMLElement) => location.assign(place.dataset['next'] ?? '/account')
+const next = (place: HTMLElement) => location.assign(place.dataset['next'] ?? `${base}/account`)
 
 /** A button, and the suggestions of the field for the address. The box to stay signed in stands in the other place. */
 function signIn(place: HTMLElement): void {
