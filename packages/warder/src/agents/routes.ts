@@ -1,5 +1,5 @@
 import { empty, json } from '../http/answer.ts'
-import { check, readJson } from '../http/body.ts'
+import { check, taking } from '../http/body.ts'
 import { mailing, unlimited } from '../http/limit.ts'
 import { onceOnly } from '../http/repeats/once.ts'
 import { route, type Call, type Route } from '../http/router.ts'
@@ -31,8 +31,8 @@ function ownerAsked(call: Call<SessionCaller>): AgentOwner {
 
 /** The agents of a person, and of the tenant for whoever looks after them. Pages: `account/agents/`. No agent manages agents. */
 export const agentRoutes: readonly Route[] = [
-  route('POST', '/api/agents', mailing, person, 'problem', async (call) => {
-    const input = await readJson(call.request, newAgent)
+  taking('POST', '/api/agents', mailing, person, 'problem', newAgent, async (call, read) => {
+    const input = await read()
     const by = keeper(call)
     return onceOnly(call, {
       caller: call.caller.user_id,
@@ -51,8 +51,8 @@ export const agentRoutes: readonly Route[] = [
   route('GET', '/api/agents/:id', unlimited, person, 'problem', async (call) => {
     return json(writtenAgent(await findAgent(keeper(call), idIn(call))))
   }),
-  route('PATCH', '/api/agents/:id', unlimited, person, 'problem', async (call) => {
-    const change = await readJson(call.request, agentChange)
+  taking('PATCH', '/api/agents/:id', unlimited, person, 'problem', agentChange, async (call, read) => {
+    const change = await read()
     return json(writtenAgent(await changeAgent(keeper(call), idIn(call), change)))
   }),
   route('DELETE', '/api/agents/:id', unlimited, person, 'problem', async (call) => {

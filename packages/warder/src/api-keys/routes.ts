@@ -1,5 +1,5 @@
 import { empty, json } from '../http/answer.ts'
-import { readJson, readOptionalJson } from '../http/body.ts'
+import { readOptionalJson, taking } from '../http/body.ts'
 import { mailing, unlimited, verifying } from '../http/limit.ts'
 import { onceOnly } from '../http/repeats/once.ts'
 import { route, type Call, type Route } from '../http/router.ts'
@@ -37,8 +37,8 @@ function ownerAsked(call: Call<SessionCaller>): KeyOwner {
  * manages keys.
  */
 export const apiKeyRoutes: readonly Route[] = [
-  route('POST', '/api/keys', mailing, person, 'problem', async (call) => {
-    const input = await readJson(call.request, newKey)
+  taking('POST', '/api/keys', mailing, person, 'problem', newKey, async (call, read) => {
+    const input = await read()
     const by = keeper(call)
     return onceOnly(call, {
       caller: call.caller.user_id,

@@ -1,5 +1,10 @@
 import { Problem, repeatsMember } from '@warder/protocol'
 import * as z from 'zod'
+import type { Maybe } from '../after.ts'
+import type { Answer } from './answer.ts'
+import type { Dialect } from './errors.ts'
+import type { Limit } from './limit.ts'
+import { route, type Call, type Guard, type Method, type Route } from './router.ts'
 import type { Request } from './wire/request.ts'
 
 /** 64 KiB: more than any form or document of ours, less than anything that hurts to parse. */
@@ -22,6 +27,21 @@ export async function readJson<S extends z.ZodType>(
     })
   }
   return check(schema, parseJson(await readText(request)))
+}
+
+/** A row of a route table that takes JSON: `read` reads and checks it, once the handler has looked at whatever comes first. */
+export function taking<C, S extends z.ZodType>(
+  method: Method,
+  path: string,
+  limit: Limit,
+  guard: Guard<C>,
+  dialect: Dialect,
+  body: S,
+  handle: (call: Call<C>, read: () => Promise<z.output<S>>) => Maybe<Answer>,
+): Route {
+  const handler = (call: Call<C>) => handle(call, () => readJson(call.request, body))
+  const described = () => Promise.resolve({ body })
+  return { ...route(method, path, limit, guard, dialect, handler), described }
 }
 
 /** Like `readJson` for a body that may be left out. */

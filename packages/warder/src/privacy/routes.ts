@@ -1,5 +1,5 @@
 import { json } from '../http/answer.ts'
-import { readJson } from '../http/body.ts'
+import { taking } from '../http/body.ts'
 import { unlimited } from '../http/limit.ts'
 import { pageAsked, pageOf } from '../http/paging.ts'
 import { route, type Call, type Route } from '../http/router.ts'
@@ -15,8 +15,8 @@ const recordCursor = /^cns_[1-9]\d{0,14}$/
 /** What somebody agreed to, and a copy of what is known of them. Leaving is in `users/lifecycle/`. */
 export const privacyRoutes: readonly Route[] = [
   route('GET', '/auth/me/consents', unlimited, person, 'problem', async (call) => json(await shown(call))),
-  route('POST', '/auth/me/consents', unlimited, person, 'problem', async (call) => {
-    const change = await readJson(call.request, consentChange)
+  taking('POST', '/auth/me/consents', unlimited, person, 'problem', consentChange, async (call, read) => {
+    const change = await read()
     const { document: id } = change
     if (change.given) await agree(call, call.caller, { id, version: change.version }, 'api')
     else await withdraw(call, call.caller, id, 'api')

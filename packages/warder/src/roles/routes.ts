@@ -1,6 +1,6 @@
 import { OAuthError, Problem } from '@warder/protocol'
 import { json } from '../http/answer.ts'
-import { check, readJson } from '../http/body.ts'
+import { check, taking } from '../http/body.ts'
 import { unlimited } from '../http/limit.ts'
 import { anyone, route, type Guard, type Route } from '../http/router.ts'
 import { accessToken, type LiveToken } from '../oauth-server/access-token.ts'
@@ -30,24 +30,32 @@ export const accessRoutes: readonly Route[] = [
       { headers: { 'cross-origin-resource-policy': 'cross-origin', 'access-control-allow-origin': '*' } },
     ),
   ),
-  route('POST', '/access/v1/evaluation', unlimited, evaluator, 'bearer', async (call) => {
-    const decision = await decider(call)(await readJson(call.request, evaluation))
+  taking('POST', '/access/v1/evaluation', unlimited, evaluator, 'bearer', evaluation, async (call, read) => {
+    const decision = await decider(call)(await read())
     return json({ decision })
   }),
-  route('POST', '/access/v1/evaluations', unlimited, evaluator, 'bearer', async (call) => {
-    const asked = await readJson(call.request, evaluations)
-    const decide = decider(call)
-    const { evaluations: several, options, ...defaults } = asked
-    // §7.1: without a list it is one question.
-    if (several.length === 0) return json({ decision: await decide(check(evaluation, defaults)) })
-    const answers: { decision: boolean }[] = []
-    for (const one of several) {
-      const decision = await decide(whole({ ...defaults, ...given(one) }))
-      answers.push({ decision })
-      if (isDecided(options.evaluations_semantic, decision)) break
-    }
-    return json({ evaluations: answers })
-  }),
+  taking(
+    'POST',
+    '/access/v1/evaluations',
+    unlimited,
+    evaluator,
+    'bearer',
+    evaluations,
+    async (call, read) => {
+      const asked = await read()
+      const decide = decider(call)
+      const { evaluations: several, options, ...defaults } = asked
+      // §7.1: without a list it is one question.
+      if (several.length === 0) return json({ decision: await decide(check(evaluation, defaults)) })
+      const answers: { decision: boolean }[] = []
+      for (const one of several) {
+        const decision = await decide(whole({ ...defaults, ...given(one) }))
+        answers.push({ decision })
+        if (isDecided(options.evaluations_semantic, decision)) break
+      }
+      return json({ evaluations: answers })
+    },
+  ),
 ]
 
 /** Only what is said: what is not leaves the default. */

@@ -1,6 +1,6 @@
 import { Problem } from '@warder/protocol'
 import { empty, json, type Answer } from '../http/answer.ts'
-import { readJson, readOptionalJson } from '../http/body.ts'
+import { readOptionalJson, taking } from '../http/body.ts'
 import { costly, unlimited } from '../http/limit.ts'
 import { onceOnly } from '../http/repeats/once.ts'
 import { route, type Call, type Route } from '../http/router.ts'
@@ -58,8 +58,8 @@ const one = `${root}/:id`
 
 /** Programs with an identity of their own. What they do with it: `/oauth/token`. */
 export const serviceAccountRoutes: readonly Route[] = [
-  route('POST', root, costly, writer, 'problem', async (call) => {
-    const input = await readJson(call.request, newAccount)
+  taking('POST', root, costly, writer, 'problem', newAccount, async (call, read) => {
+    const input = await read()
     return once(call, input, {
       make: async (by) => shown(await createAccount(by, input), 201),
       show: async (by, id) => viewOfAccount(await requireAccount(by, id)),
@@ -71,8 +71,8 @@ export const serviceAccountRoutes: readonly Route[] = [
   route('GET', one, unlimited, reader, 'problem', async (call) =>
     shown(await requireAccount(call, idIn(call))),
   ),
-  route('PATCH', one, unlimited, writer, 'problem', async (call) => {
-    const edit = await readJson(call.request, accountChange)
+  taking('PATCH', one, unlimited, writer, 'problem', accountChange, async (call, read) => {
+    const edit = await read()
     const if_match = call.request.headers.get('if-match') ?? undefined
     return shown(await changeAccount(managerOf(call), idIn(call), edit, if_match))
   }),
@@ -81,8 +81,8 @@ export const serviceAccountRoutes: readonly Route[] = [
     return empty(204)
   }),
 
-  route('POST', `${one}/credentials`, costly, writer, 'problem', async (call) => {
-    const input = await readJson(call.request, newCredential)
+  taking('POST', `${one}/credentials`, costly, writer, 'problem', newCredential, async (call, read) => {
+    const input = await read()
     return once(call, input, {
       make: async (by) => made(call, await addCredential(by, idIn(call), input), 201),
       show: (by, id) => findCredential(by, idIn(call), id),
@@ -108,8 +108,8 @@ export const serviceAccountRoutes: readonly Route[] = [
     return empty(204)
   }),
 
-  route('POST', `${one}/federation`, costly, writer, 'problem', async (call) => {
-    const input = await readJson(call.request, newTrust)
+  taking('POST', `${one}/federation`, costly, writer, 'problem', newTrust, async (call, read) => {
+    const input = await read()
     return once(call, input, {
       make: async (by) => json(viewOfTrust(await addTrust(by, idIn(call), input)), { status: 201 }),
       show: (by, id) => findTrust(by, idIn(call), id),

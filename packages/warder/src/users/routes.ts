@@ -1,7 +1,7 @@
 import { readProfile } from '../api-keys/scopes.ts'
 import { personOrKey } from '../api-keys/use/guard.ts'
 import { json } from '../http/answer.ts'
-import { readJson } from '../http/body.ts'
+import { taking } from '../http/body.ts'
 import { browserOf, knownBrowser, sentByBrowser } from '../http/browser/identity.ts'
 import { requireSameOrigin } from '../http/browser/csrf.ts'
 import { costly, mailing, unlimited } from '../http/limit.ts'
@@ -17,50 +17,50 @@ import { verifyEmail, type OpenedIn } from './register/verify-email.ts'
 
 /** The account of a person, for programs. The pages are in `pages.ts`. */
 export const userRoutes: readonly Route[] = [
-  route('POST', '/auth/register', costly, anyone, 'problem', async (call) => {
+  taking('POST', '/auth/register', costly, anyone, 'problem', registration, async (call, read) => {
     requireSameOrigin(call)
-    const input = await readJson(call.request, registration)
+    const input = await read()
     await requireWorkToAsk(call, 'register', input.challenge_solution)
     const browser = sentByBrowser(call.request) ? browserOf(call) : undefined
     const answer = await register(call, input, browser?.hash ?? null, null)
     return json(answer, { status: 201, cookies: browser?.cookies ?? [] })
   }),
-  route('POST', '/auth/verify-email', costly, anyone, 'problem', async (call) => {
+  taking('POST', '/auth/verify-email', costly, anyone, 'problem', verification, async (call, read) => {
     requireSameOrigin(call)
-    const { token, password } = await readJson(call.request, verification)
+    const { token, password } = await read()
     const { email } = await verifyEmail(call, token, password, openedIn(call))
     return json({ email, email_verified: true })
   }),
-  route('POST', '/auth/verify-email/resend', mailing, anyone, 'problem', async (call) => {
+  taking('POST', '/auth/verify-email/resend', mailing, anyone, 'problem', address, async (call, read) => {
     requireSameOrigin(call)
-    const { email, challenge_solution } = await readJson(call.request, address)
+    const { email, challenge_solution } = await read()
     await requireWorkToAsk(call, 'register', challenge_solution)
     await resendVerification(call, email, sentByBrowser(call.request) ? (knownBrowser(call) ?? null) : null)
     return json({ accepted: true }, { status: 202 })
   }),
-  route('POST', '/auth/forgot-password', mailing, anyone, 'problem', async (call) => {
+  taking('POST', '/auth/forgot-password', mailing, anyone, 'problem', address, async (call, read) => {
     requireSameOrigin(call)
-    const { email, challenge_solution } = await readJson(call.request, address)
+    const { email, challenge_solution } = await read()
     await requireWorkToAsk(call, 'recover', challenge_solution)
     await forgotPassword(call, email)
     return json({ accepted: true }, { status: 202 })
   }),
-  route('POST', '/auth/reset-password', costly, anyone, 'problem', async (call) => {
+  taking('POST', '/auth/reset-password', costly, anyone, 'problem', reset, async (call, read) => {
     requireSameOrigin(call)
-    const { token, password } = await readJson(call.request, reset)
+    const { token, password } = await read()
     await resetPassword(call, token, password)
     return json({ password_changed: true })
   }),
-  route('POST', '/auth/change-password', costly, person, 'problem', async (call) => {
-    const { current_password, password } = await readJson(call.request, change)
+  taking('POST', '/auth/change-password', costly, person, 'problem', change, async (call, read) => {
+    const { current_password, password } = await read()
     const { cookies, tokens } = await changePassword(call, call.caller, current_password, password)
     return json({ password_changed: true, ...tokens }, { cookies })
   }),
   route('GET', '/auth/me', unlimited, personOrKey(readProfile), 'problem', ({ caller }) =>
     json(viewOf(caller)),
   ),
-  route('PUT', '/auth/me', unlimited, person, 'problem', async (call) => {
-    const input = await readJson(call.request, profile)
+  taking('PUT', '/auth/me', unlimited, person, 'problem', profile, async (call, read) => {
+    const input = await read()
     return json(await updateProfile(call, call.caller, input))
   }),
 ]

@@ -1,5 +1,5 @@
 import { empty, json } from '../http/answer.ts'
-import { readJson } from '../http/body.ts'
+import { taking } from '../http/body.ts'
 import { unlimited } from '../http/limit.ts'
 import { route, type Route } from '../http/router.ts'
 import { accessToken } from '../oauth-server/access-token.ts'
@@ -25,20 +25,36 @@ export const vaultRoutes: readonly Route[] = [
     return json({ items: items.map(writtenConnection), providers })
   }),
   // A person connects a service in their browser, and nowhere else: this says where.
-  route('POST', '/api/vault/connections', unlimited, person, 'problem', async (call) => {
-    const { provider } = await readJson(call.request, newConnection)
-    const { name } = await findProvider(call, provider)
-    return json({ provider: name, connect_url: connectUrl(call.tenant.issuer, name) })
-  }),
+  taking(
+    'POST',
+    '/api/vault/connections',
+    unlimited,
+    person,
+    'problem',
+    newConnection,
+    async (call, read) => {
+      const { provider } = await read()
+      const { name } = await findProvider(call, provider)
+      return json({ provider: name, connect_url: connectUrl(call.tenant.issuer, name) })
+    },
+  ),
   route('DELETE', '/api/vault/connections/:id', unlimited, person, 'problem', async (call) => {
     await disconnect(call, call.caller, part(call.params, 'id'))
     return empty(204)
   }),
-  route('POST', '/api/vault/connections/:id/programs', unlimited, person, 'problem', async (call) => {
-    const id = part(call.params, 'id')
-    await allowProgram(call, call.caller, id, await readJson(call.request, programUse))
-    return json(writtenConnection(await findConnection(call, call.caller, id)))
-  }),
+  taking(
+    'POST',
+    '/api/vault/connections/:id/programs',
+    unlimited,
+    person,
+    'problem',
+    programUse,
+    async (call, read) => {
+      const id = part(call.params, 'id')
+      await allowProgram(call, call.caller, id, await read())
+      return json(writtenConnection(await findConnection(call, call.caller, id)))
+    },
+  ),
   route(
     'DELETE',
     '/api/vault/connections/:id/programs/:program',

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { json } from '../../http/answer.ts'
-import { readJson, readOptionalJson, tokenField } from '../../http/body.ts'
+import { readOptionalJson, tokenField, taking } from '../../http/body.ts'
 import { costly, mailing, unlimited } from '../../http/limit.ts'
 import { route, type Route } from '../../http/router.ts'
 import { person } from '../../sessions/guard.ts'
@@ -28,13 +28,9 @@ export const passkeyRoutes: readonly Route[] = [
     const { name = null, kind = 'passkey' } = await readOptionalJson(call.request, wanted)
     return json(await beginRegistration(call, call.caller, { kind, name }))
   }),
-  route('POST', '/auth/passkey/register', mailing, enrolment, 'problem', async (call) => {
+  taking('POST', '/auth/passkey/register', mailing, enrolment, 'problem', made, async (call, read) => {
     const { person } = call.caller
-    const { id, backup_codes, amr } = await finishRegistration(
-      call,
-      call.caller,
-      await readJson(call.request, made),
-    )
+    const { id, backup_codes, amr } = await finishRegistration(call, call.caller, await read())
     const added = (await passkeysOf(call.app, person.id)).find((one) => one.id === id)
     const { fields, cookies } = await enrolledJson(call, call.caller, amr)
     return json({ ...(added && shown(added)), backup_codes, ...fields }, { cookies })
@@ -44,8 +40,8 @@ export const passkeyRoutes: readonly Route[] = [
     const { rp_id, user_id, accepted_credential_ids } = await acceptedOf(app, caller.user_id)
     return json({ items, next_cursor: null, rp_id, user_handle: user_id, accepted_credential_ids })
   }),
-  route('PATCH', '/auth/passkeys/:id', unlimited, person, 'problem', async (call) => {
-    const { name } = await readJson(call.request, newName)
+  taking('PATCH', '/auth/passkeys/:id', unlimited, person, 'problem', newName, async (call, read) => {
+    const { name } = await read()
     return json(shown(await renamePasskey(call, call.caller, call.params['id'] ?? '', name)))
   }),
   route('DELETE', '/auth/passkeys/:id', mailing, person, 'problem', async (call) =>

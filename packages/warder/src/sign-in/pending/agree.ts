@@ -1,7 +1,7 @@
 import { Problem } from '@warder/protocol'
 import * as z from 'zod'
 import { html, redirect, type Answer } from '../../http/answer.ts'
-import { readJson, tokenField } from '../../http/body.ts'
+import { tokenField, taking } from '../../http/body.ts'
 import { clearCookie } from '../../http/browser/cookies.ts'
 import { requireSameOrigin } from '../../http/browser/csrf.ts'
 import { formErrors } from '../../http/browser/form-errors.ts'
@@ -25,9 +25,9 @@ const agreement = z.object({ temp_token: tokenField, consents: consentList })
 
 /** A sign-in in which everything is proved, and whose person has something to agree to before they are in. */
 export const agreeRoutes: readonly Route[] = [
-  route('POST', '/auth/login/consents', unlimited, anyone, 'problem', async (call) => {
+  taking('POST', '/auth/login/consents', unlimited, anyone, 'problem', agreement, async (call, read) => {
     requireSameOrigin(call)
-    const { temp_token, consents } = await readJson(call.request, agreement)
+    const { temp_token, consents } = await read()
     return jsonOf(await goOn(call, temp_token, consents))
   }),
   route('GET', '/agree', unlimited, visitor, 'page', async (call) => {

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { json, redirect } from '../../http/answer.ts'
-import { readJson, tokenField } from '../../http/body.ts'
+import { tokenField, taking } from '../../http/body.ts'
 import { requireSameOrigin } from '../../http/browser/csrf.ts'
 import { formErrors } from '../../http/browser/form-errors.ts'
 import { costly, mailing, unlimited } from '../../http/limit.ts'
@@ -30,15 +30,15 @@ const again = z.object({ temp_token, method })
 
 /** The second step of signing in, for programs and as a page. */
 export const pendingRoutes: readonly Route[] = [
-  route('POST', '/auth/login/mfa', costly, anyone, 'problem', async (call) => {
+  taking('POST', '/auth/login/mfa', costly, anyone, 'problem', answer, async (call, read) => {
     requireSameOrigin(call)
-    const given = await readJson(call.request, answer)
+    const given = await read()
     const { temp_token, method: named, trust_device: trust = false } = given
     return jsonOf(await finishPending(call, temp_token, secondAnswer(given), { named, trust }))
   }),
-  route('POST', '/auth/login/mfa/send', mailing, anyone, 'problem', async (call) => {
+  taking('POST', '/auth/login/mfa/send', mailing, anyone, 'problem', again, async (call, read) => {
     requireSameOrigin(call)
-    const { temp_token, method } = await readJson(call.request, again)
+    const { temp_token, method } = await read()
     const { shown } = await askAgain(call, temp_token, method)
     return json({ accepted: true, ...shown }, { status: 202 })
   }),

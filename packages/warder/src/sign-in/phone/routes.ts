@@ -2,7 +2,7 @@ import { Problem } from '@warder/protocol'
 import * as z from 'zod'
 import type { App } from '../../app.ts'
 import { empty, json } from '../../http/answer.ts'
-import { readJson } from '../../http/body.ts'
+import { taking } from '../../http/body.ts'
 import { mailing, unlimited } from '../../http/limit.ts'
 import { route, type Call, type Route } from '../../http/router.ts'
 import { person } from '../../sessions/guard.ts'
@@ -26,19 +26,30 @@ export const phoneRoutes: readonly Route[] = [
   route('GET', '/auth/me/phone', unlimited, person, 'problem', async ({ app, caller }) =>
     json(await viewOf(app, caller.user_id)),
   ),
-  route('PUT', '/auth/me/phone', mailing, enrolmentBegun, 'problem', async (call) => {
-    const { phone, sign_in, second_step } = await readJson(call.request, wanted)
+  taking('PUT', '/auth/me/phone', mailing, enrolmentBegun, 'problem', wanted, async (call, read) => {
+    const { phone, sign_in, second_step } = await read()
     const number = await parsePhone(phone)
     const result = await putPhone(call, call.caller, number, usesOf({ sign_in, second_step }))
     if (result === 'asked') return json({ accepted: true }, { status: 202 })
     return json({ ...(await viewOf(call.app, call.caller.person.id)), ...result })
   }),
-  route('POST', '/auth/me/phone/confirm', mailing, enrolmentBegun, 'problem', async (call) => {
-    const { code } = await readJson(call.request, confirming)
-    const { backup_codes, outcome } = await confirmPhone(call, call.caller, code)
-    const { fields, cookies } = outcome ? fieldsOf(outcome) : { fields: {}, cookies: [] }
-    return json({ ...(await viewOf(call.app, call.caller.person.id)), backup_codes, ...fields }, { cookies })
-  }),
+  taking(
+    'POST',
+    '/auth/me/phone/confirm',
+    mailing,
+    enrolmentBegun,
+    'problem',
+    confirming,
+    async (call, read) => {
+      const { code } = await read()
+      const { backup_codes, outcome } = await confirmPhone(call, call.caller, code)
+      const { fields, cookies } = outcome ? fieldsOf(outcome) : { fields: {}, cookies: [] }
+      return json(
+        { ...(await viewOf(call.app, call.caller.person.id)), backup_codes, ...fields },
+        { cookies },
+      )
+    },
+  ),
   route('DELETE', '/auth/me/phone', mailing, person, 'problem', async (call) => {
     await removePhone(call, call.caller)
     return empty(204)

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { json } from '../../http/answer.ts'
-import { check, readJson, tokenField } from '../../http/body.ts'
+import { check, tokenField, taking } from '../../http/body.ts'
 import { formErrors } from '../../http/browser/form-errors.ts'
 import { costly, mailing, unlimited } from '../../http/limit.ts'
 import { route, type Call, type Route } from '../../http/router.ts'
@@ -27,17 +27,25 @@ const begin = z.object({ method: z.enum(secondFactorIds).optional() })
 
 /** "Confirm it's you", for programs and as a page. */
 export const reauthenticateRoutes: readonly Route[] = [
-  route('POST', '/auth/reauthenticate', costly, personEvenSuspect, 'problem', async (call) => {
-    const outcome = await confirm(call, call.caller, await readJson(call.request, proof))
+  taking('POST', '/auth/reauthenticate', costly, personEvenSuspect, 'problem', proof, async (call, read) => {
+    const outcome = await confirm(call, call.caller, await read())
     const tokens = outcome.kind === 'signed-in' ? outcome.tokens : undefined
     return json({ reauthenticated: true, ...tokens }, { cookies: outcome.cookies })
   }),
-  route('POST', '/auth/reauthenticate/begin', mailing, personEvenSuspect, 'problem', async (call) => {
-    const { method } = await readJson(call.request, begin)
-    const waiting = await beginConfirmation(call, call.caller, method)
-    const { methods, shown } = waiting.kind === 'second-factor' ? waiting : { methods: [], shown: {} }
-    return json({ challenge_id: waiting.temp_token, methods, ...shown }, { cookies: waiting.cookies })
-  }),
+  taking(
+    'POST',
+    '/auth/reauthenticate/begin',
+    mailing,
+    personEvenSuspect,
+    'problem',
+    begin,
+    async (call, read) => {
+      const { method } = await read()
+      const waiting = await beginConfirmation(call, call.caller, method)
+      const { methods, shown } = waiting.kind === 'second-factor' ? waiting : { methods: [], shown: {} }
+      return json({ challenge_id: waiting.temp_token, methods, ...shown }, { cookies: waiting.cookies })
+    },
+  ),
   route('GET', '/reauthenticate', unlimited, accountEvenSuspect, 'page', (call) => confirmPage(call)),
   route('POST', '/reauthenticate', costly, accountEvenSuspect, 'page', async (call) => {
     const { form, session } = call.caller

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { empty, json } from '../../http/answer.ts'
-import { readJson, readOptionalJson } from '../../http/body.ts'
+import { readOptionalJson, taking } from '../../http/body.ts'
 import { costly, mailing, unlimited } from '../../http/limit.ts'
 import { route, type Route } from '../../http/router.ts'
 import { person } from '../../sessions/guard.ts'
@@ -25,9 +25,9 @@ export const totpRoutes: readonly Route[] = [
     const { id, secret, otpauth_uri } = await begin(call, call.caller.person, name)
     return json({ id, secret, otpauth_uri, qr_code: await qrCodeUri(otpauth_uri) })
   }),
-  route('POST', '/auth/mfa/totp/confirm', mailing, enrolment, 'problem', async (call) => {
+  taking('POST', '/auth/mfa/totp/confirm', mailing, enrolment, 'problem', firstCode, async (call, read) => {
     const { person } = call.caller
-    const added = await confirm(call, person, await readJson(call.request, firstCode), call.caller)
+    const added = await confirm(call, person, await read(), call.caller)
     const { fields, cookies } = await enrolledJson(call, call.caller, ['otp'])
     return json({ ...added, ...fields }, { cookies })
   }),
@@ -35,8 +35,8 @@ export const totpRoutes: readonly Route[] = [
     const items = (await authenticatorsOf(app, caller.user_id)).map(shown)
     return json({ items, next_cursor: null })
   }),
-  route('PATCH', '/auth/mfa/totp/:id', unlimited, person, 'problem', async (call) => {
-    const { name } = await readJson(call.request, newName)
+  taking('PATCH', '/auth/mfa/totp/:id', unlimited, person, 'problem', newName, async (call, read) => {
+    const { name } = await read()
     return json(shown(await renameAuthenticator(call, call.caller, call.params['id'] ?? '', name)))
   }),
   route('DELETE', '/auth/mfa/totp/:id', mailing, person, 'problem', async (call) => {

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { html, redirect, type Answer } from '../../http/answer.ts'
-import { check, readJson, tokenField } from '../../http/body.ts'
+import { check, tokenField, taking } from '../../http/body.ts'
 import { requireSameOrigin } from '../../http/browser/csrf.ts'
 import { formErrors, type FormErrors } from '../../http/browser/form-errors.ts'
 import { messageAnswer } from '../../http/browser/message.ts'
@@ -21,9 +21,9 @@ const acceptance = z.object({ token: tokenField, full_name: nameField, password:
 
 /** Where the link of an invitation leads. Opening it changes nothing; whoever accepts is signed in. */
 export const invitePages: readonly Route[] = [
-  route('POST', '/auth/invite', costly, anyone, 'problem', async (call) => {
+  taking('POST', '/auth/invite', costly, anyone, 'problem', acceptance, async (call, read) => {
     requireSameOrigin(call)
-    const { token, ...input } = await readJson(call.request, acceptance)
+    const { token, ...input } = await read()
     const { user_id, hash } = await acceptInvitation(call, token, input)
     return jsonOf(await proved(call, byPassword(user_id, hash), 'tokens'))
   }),

@@ -1,5 +1,5 @@
 import { empty, json } from '../../http/answer.ts'
-import { readJson } from '../../http/body.ts'
+import { readJson, taking } from '../../http/body.ts'
 import { requireSameOrigin } from '../../http/browser/csrf.ts'
 import { mailing, unlimited } from '../../http/limit.ts'
 import { anyone, route, type Call, type Route } from '../../http/router.ts'
@@ -26,8 +26,8 @@ export const emailRoutes: readonly Route[] = [
   }),
   route('POST', '/auth/me/emails', mailing, person, 'problem', (call) => ask(call, 'another')),
   route('POST', '/auth/me/email', mailing, person, 'problem', (call) => ask(call, 'primary')),
-  route('POST', '/auth/me/emails/confirm', mailing, person, 'problem', async (call) => {
-    const { token } = await readJson(call.request, link)
+  taking('POST', '/auth/me/emails/confirm', mailing, person, 'problem', link, async (call, read) => {
+    const { token } = await read()
     const { cookies, tokens, email, primary } = await confirmEmail(call, call.caller, token)
     return json({ email, primary, email_verified: true, ...tokens }, { cookies })
   }),

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { Problem } from '@warder/protocol'
 import { json } from '../../http/answer.ts'
-import { readJson } from '../../http/body.ts'
+import { taking } from '../../http/body.ts'
 import { costly, mailing, unlimited } from '../../http/limit.ts'
 import { route, type Call, type Route } from '../../http/router.ts'
 import { person, type SessionCaller } from '../../sessions/guard.ts'
@@ -20,8 +20,8 @@ export const passwordlessRoutes: readonly Route[] = [
     const { state, ways } = await ownStanding(call, call.caller)
     return json({ state, ways })
   }),
-  route('POST', path, costly, person, 'problem', async (call) => {
-    const { password } = await readJson(call.request, newPassword)
+  taking('POST', path, costly, person, 'problem', newPassword, async (call, read) => {
+    const { password } = await read()
     await addPassword(call, call.caller, password)
     return json({ password_added: true }, { status: 201 })
   }),
