@@ -32,7 +32,10 @@ export function firstTenant(warder: TestWarder): TenantWorld {
 }
 
 /** Makes a tenant, as `warder tenant create` does. */
-export async function makeTenant(warder: TestWarder, slug: string): Promise<TenantWorld> {
+export async function makeTenant(
+  warder: Pick<TestWarder, 'app' | 'operator'>,
+  slug: string,
+): Promise<TenantWorld> {
   await createTenant(warder.operator, { slug, name: `The people of ${slug}` })
   const row = await findBySlug(warder.app.db, slug)
   if (!row) throw new Error('it was made')

@@ -6,8 +6,8 @@ import { get } from '../src/ceremony.ts'
 import { createWarderBrowser, type Answer, type Failure } from '../src/index.ts'
 import { showCodes } from './codes.ts'
 
-/** Below which address the server is: this file is one of its own, and that of a tenant is below the tenant. */
-const base = new URL('..', import.meta.url).href.replace(/\/$/, '')
+/** What stands before the paths of a tenant: its pages are below it. */
+const base = /^\/t\/[^/]+(?=\/)/.exec(location.pathname)?.[0] ?? ''
 const warder = createWarderBrowser({ issuer: base })
 
 /** The words are in the page, in its language, beside where they are shown. */

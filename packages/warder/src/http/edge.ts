@@ -1,7 +1,7 @@
 import { OAuthError, Problem } from '@warder/protocol'
 import { after, type Maybe } from '../after.ts'
 import type { App } from '../app.ts'
-import { placeIn, type Place } from '../tenants/place.ts'
+import { placeIn } from '../tenants/place.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { under } from '../tenants/under.ts'
 import { redirect, type Answer } from './answer.ts'
@@ -50,7 +50,7 @@ export function edge(app: App, first: Tenant, routes: readonly Route[]): Respond
     try {
       answer =
         refuseHost(call, origin, path, dialect, connection) ??
-        (place ? answerBelow(call, found, place) : answerTo(call, found))
+        (place?.slug === undefined ? answerTo(call, found) : answerBelow(call, found, place.slug))
     } catch (error) {
       return failed(error)
     }
@@ -59,7 +59,7 @@ export function edge(app: App, first: Tenant, routes: readonly Route[]): Respond
 }
 
 /** For a tenant that is not at the root. One that is suspended is not there. */
-function answerBelow(call: Call, found: Match, { slug }: Place): Maybe<Answer> {
+function answerBelow(call: Call, found: Match, slug: string): Maybe<Answer> {
   return after(call.app.tenants.open(slug), (tenant) => {
     if (!tenant) throw notHere()
     call.tenant = tenant

@@ -20,17 +20,17 @@ led":"not_supported"}var q=()=>typeof PublicKeyCredential=="function"&&"credenti
 await e()}catch{return!1}}var M={passkeys:async()=>q(),autofill:()=>E(()=>PublicKeyCredential.isConditionalMediationAvailable()),
 onThisDevice:()=>E(()=>PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable())};var h=({setUp:e})=>e?"?set_up=1":"";async function I(e,t){let{name:n,kind:r="passkey",signal:s}=t,i=await e.change(
 "POST",`/auth/passkey/register-options${h(t)}`,{...n!==void 0&&{name:n},kind:r});if(!i.ok)return i;let o=await v(
-i.publicKey,s);return o.ok?{...o,challenge_id:i.challenge_id}:o}var z=240*1e3,R=e=>e.call("POST","/auth/passkey/auth-options",{});async function N(e,t){let n=await R(e);if(!n.
+i.publicKey,s);return o.ok?{...o,challenge_id:i.challenge_id}:o}var z=240*1e3,N=e=>e.call("POST","/auth/passkey/auth-options",{});async function R(e,t){let n=await N(e);if(!n.
 ok)return n;let r=await d(n.publicKey,t);return r.ok?{...r,challenge_id:n.challenge_id}:r}async function U(e,t){
-for(;;){let n=await R(e);if(!n.ok)return n;let r=g(t),s=!1,i=setTimeout(()=>{s=!0,r.abort()},z),o=await K(n.publicKey,
+for(;;){let n=await N(e);if(!n.ok)return n;let r=g(t),s=!1,i=setTimeout(()=>{s=!0,r.abort()},z),o=await K(n.publicKey,
 r);if(clearTimeout(i),o.ok)return{...o,challenge_id:n.challenge_id};if(!s||t?.aborted)return o;await Q()}}function Q(){
 return document.hidden?new Promise(e=>document.addEventListener("visibilitychange",()=>e(),{once:!0})):Promise.
 resolve()}async function P(e,t){let n=globalThis.PublicKeyCredential,r=n?.[e];try{return await r?.call(n,t),r!==void 0}catch{
 return!1}}var p={unknownCredential:({rp_id:e,credential_id:t})=>P("signalUnknownCredential",{rpId:e,credentialId:t}),
 allAcceptedCredentials:({rp_id:e,user_id:t,accepted_credential_ids:n})=>P("signalAllAcceptedCredentials",{rpId:e,
 userId:t,allAcceptedCredentialIds:n}),currentUserDetails:e=>P("signalCurrentUserDetails",{rpId:e.rp_id,userId:e.
-user_id,name:e.name,displayName:e.display_name})};function F(e){return{signInWithPasskey:async({mode:t="button",remember:n=!1,signal:r}={})=>{let s=await(t==="a\
-utofill"?U:N)(e,r);if(!s.ok)return s;let{challenge_id:i,credential:o}=s,a=await e.call("POST","/auth/passkey/a\
+user_id,name:e.name,displayName:e.display_name})};function L(e){return{signInWithPasskey:async({mode:t="button",remember:n=!1,signal:r}={})=>{let s=await(t==="a\
+utofill"?U:R)(e,r);if(!s.ok)return s;let{challenge_id:i,credential:o}=s,a=await e.call("POST","/auth/passkey/a\
 uthenticate?session=1",{challenge_id:i,credential:o,remember:typeof n=="function"?n():n});return a.ok?a:Y(a)},
 agree:({temp_token:t,consents:n})=>e.call("POST","/auth/login/consents",{temp_token:t,consents:n.map(({id:r,version:s})=>({
 id:r,version:s}))}),addPasskey:async(t={})=>{let n=await I(e,t);if(!n.ok)return n;let{challenge_id:r,credential:s}=n;
@@ -40,16 +40,16 @@ trust_device:s}};if(r!==void 0)return e.call("POST","/auth/login/mfa",{...i,code
 ok?e.call("POST","/auth/login/mfa",{...i,credential:o.credential}):o},confirmWithPasskey:async({signal:t}={})=>{
 let n=await e.change("POST","/auth/reauthenticate/begin",{method:"passkey"});if(!n.ok)return n;let r=await d(n.
 publicKey,t);if(!r.ok)return r;let{challenge_id:s}=n;return e.change("POST","/auth/reauthenticate",{challenge_id:s,
-credential:r.credential})},passkeys:()=>e.call("GET","/auth/passkeys"),renamePasskey:(t,n)=>e.change("PATCH",L(
-t),{name:n}),removePasskey:async t=>{let n=await e.change("DELETE",L(t));return n.ok&&n.user_id&&await p.allAcceptedCredentials(
+credential:r.credential})},passkeys:()=>e.call("GET","/auth/passkeys"),renamePasskey:(t,n)=>e.change("PATCH",F(
+t),{name:n}),removePasskey:async t=>{let n=await e.change("DELETE",F(t));return n.ok&&n.user_id&&await p.allAcceptedCredentials(
 n),n}}}async function X(e,{temp_token:t,publicKey:n,signal:r}){if(n)return d(n,r);let s=await e.call("POST","/\
-auth/login/mfa/send",{temp_token:t,method:"passkey"});return s.ok?d(s.publicKey,r):s}var L=e=>`/auth/passkeys/${encodeURIComponent(
+auth/login/mfa/send",{temp_token:t,method:"passkey"});return s.ok?d(s.publicKey,r):s}var F=e=>`/auth/passkeys/${encodeURIComponent(
 e)}`;async function Y(e){let{signal:t}=e.problem??{};if(!t)return e;let{rp_id:n,unknown_credential_id:r}=t;return await p.
 unknownCredential({rp_id:n,credential_id:r}),l("no_passkey",e.problem)}function J({issuer:e="",fetch:t}){let n=e.replace(/\/$/,"");async function r(s,i,o,a={}){try{let u=await(t??fetch)(
 n+i,{method:s,credentials:n===""?"same-origin":"include",headers:{accept:"application/json",...o&&{"content-ty\
 pe":"application/json"},...a},...o&&{body:JSON.stringify(o)}}),f=u.status===204?{}:await u.json();return u.ok?
 {...f,ok:!0}:"code"in f?l("refused",f):l("unreachable")}catch{return l("unreachable")}}return{call:r,change:async(s,i,o)=>{
-let a=await r("GET","/auth/csrf");return a.ok?r(s,i,o,{"x-csrf-token":a.csrf_token}):a}}}function H(e={}){let t=J(e);return{can:M,signals:p,...F(t),session:async()=>{let n=await t.call("GET","/auth/m\
+let a=await r("GET","/auth/csrf");return a.ok?r(s,i,o,{"x-csrf-token":a.csrf_token}):a}}}function H(e={}){let t=J(e);return{can:M,signals:p,...L(t),session:async()=>{let n=await t.call("GET","/auth/m\
 e");return n.ok?n:null},signOut:()=>t.change("POST","/auth/logout/session")}}function D(e,t){let n=document.querySelector("template[data-passkey-codes]");if(!n)return;let r=document.importNode(
 n.content,!0);r.querySelector("ol")?.append(...t.map(a=>{let u=document.createElement("li");return u.append(document.
 createElement("code")),u.firstElementChild?.append(a),u}));let s=r.querySelector("a[download]");s&&(s.href=`${s.
@@ -58,7 +58,7 @@ href.replace(/(%0D%0A)*$/,"")}${encodeURIComponent(`\r
 ${t.join(`\r
 `)}\r
 `)}`);let i=r.querySelector("a[data-next]");i&&e.dataset.next&&(i.href=e.dataset.next);let o=r.querySelector("\
-h2");(e.closest("[data-passkey-place]")??e).replaceWith(r),o?.focus()}var A=new URL("..",import.meta.url).href.replace(/\/$/,""),c=H({issuer:A});function V(e,{code:t,problem:n}){let r=e.
+h2");(e.closest("[data-passkey-place]")??e).replaceWith(r),o?.focus()}var A=/^\/t\/[^/]+(?=\/)/.exec(location.pathname)?.[0]??"",c=H({issuer:A});function V(e,{code:t,problem:n}){let r=e.
 querySelector("[role=status]");r&&(r.textContent=r.dataset[t]??(t==="refused"?n?.detail??"":""))}function Z(e,{
 problem:t}){if(t?.code==="insufficient_user_authentication"){let{confirm:n}=e.dataset,r=t.acr_values==="urn:wa\
 rder:aal2"?"&level=2":"";return n&&n+r}if(t?.code==="password_change_required")return`${A}/reset-password?toke\
