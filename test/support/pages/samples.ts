@@ -9,20 +9,20 @@ import { messagePage } from '../../../packages/warder/src/pages/message/message.
 import { scopeSentence } from '../../../packages/warder/src/pages/access/scopes.ts'
 import { loginPage } from '../../../packages/warder/src/pages/sign-in/login.ts'
 import { logoutPage } from '../../../packages/warder/src/pages/sign-in/logout.ts'
-import { forgotPasswordPage, resetPasswordPage } from '../../../packages/warder/src/pages/sign-in/recovery.ts'
 import { registerPage, registerSentPage } from '../../../packages/warder/src/pages/sign-in/register.ts'
 import { setupPage } from '../../../packages/warder/src/pages/sign-in/setup.ts'
 import { verifyEmailPage } from '../../../packages/warder/src/pages/sign-in/verify-email.ts'
 import { agentPages } from './agents.ts'
 import { answerPages } from './answers.ts'
 import { apiKeyPages } from './api-keys.ts'
+import { consolePages } from './console/pages.ts'
 import { emailPages } from './emails.ts'
 import { lifePages } from './life.ts'
 import { linkAndCodePages } from './links-and-codes.ts'
 import { noPasskeys, passkeyPages, passkeys } from './passkeys.ts'
 import { passwordlessPages } from './passwordless.ts'
 import { noSecondStep, secondStep, secondStepPages } from './second-step.ts'
-import { elsewherePages, unusualPages } from './sign-in.ts'
+import { elsewherePages, recoveryPages, unusualPages } from './sign-in.ts'
 
 /** The moment at which the sample pages are looked at. */
 const sampleNow = 1_795_600_800
@@ -52,6 +52,7 @@ export function samplePages(outside: (text: string) => string = (text) => text):
     ...agentPages(outside, sampleNow),
     ...passkeyPages(outside, sampleNow),
     ...passwordlessPages(outside, sampleNow),
+    ...consolePages(outside, sampleNow),
   }
 }
 
@@ -108,27 +109,6 @@ function signInPages(t: (text: string) => string): Record<string, string> {
       values: { email, full_name },
       errors: { password: t('At least 15 characters, please.') },
       error: t('Nothing was saved.'),
-    }),
-  }
-}
-
-function recoveryPages(t: (text: string) => string): Record<string, string> {
-  const form = { csrf: t('csrf'), interaction: t('int_1'), minLength: 15 }
-  const email = t('ada@example.com')
-
-  return {
-    'forgot-password': forgotPasswordPage({ ...form, email }),
-    'forgot-password-error': forgotPasswordPage({
-      ...form,
-      email,
-      error: t('This does not look like an email address.'),
-    }),
-    'forgot-password-sent': forgotPasswordPage({ ...form, sent: true, email }),
-    'reset-password': resetPasswordPage({ ...form, token: t('tok_1'), email }),
-    'reset-password-error': resetPasswordPage({
-      ...form,
-      token: t('tok_1'),
-      error: t('At least 15 characters, please.'),
     }),
   }
 }

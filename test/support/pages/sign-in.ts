@@ -1,8 +1,10 @@
+import { forgotPasswordPage, resetPasswordPage } from '../../../packages/warder/src/pages/sign-in/recovery.ts'
 import type { Seconds } from '@warder/protocol'
 import { connectIdentityPage } from '../../../packages/warder/src/pages/account/identities/connect.ts'
 import { securityPage } from '../../../packages/warder/src/pages/account/security.ts'
 import { mfaPage } from '../../../packages/warder/src/pages/second-step/mfa.ts'
 import { loginPage } from '../../../packages/warder/src/pages/sign-in/login.ts'
+import { unsolicitedPage } from '../../../packages/warder/src/pages/sign-in/without-password/unsolicited.ts'
 import { registerPage } from '../../../packages/warder/src/pages/sign-in/register.ts'
 import { notMePage, wasItMePage } from '../../../packages/warder/src/pages/sign-in/not-me.ts'
 import { noPasskeys } from './passkeys.ts'
@@ -77,11 +79,40 @@ export function elsewherePages(t: (text: string) => string, now: Seconds): Recor
       secondStep: noSecondStep,
       identities: { identities: [], offered: providers },
     }),
+    'sign-in-unsolicited': unsolicitedPage({
+      ...form,
+      title: t('Acme & Co'),
+      action: '/auth/saml/acme/resume',
+      handle: t('wot_1'),
+      label: t('ada@acme.example'),
+    }),
     'connect-identity': connectIdentityPage({
       ...frame,
       handle: t('wot_1'),
       title: t('Google'),
       label: t('ada@gmail.example'),
+    }),
+  }
+}
+
+/** The way back of whoever forgot their password. */
+export function recoveryPages(t: (text: string) => string): Record<string, string> {
+  const form = { csrf: t('csrf'), interaction: t('int_1'), minLength: 15 }
+  const email = t('ada@example.com')
+
+  return {
+    'forgot-password': forgotPasswordPage({ ...form, email }),
+    'forgot-password-error': forgotPasswordPage({
+      ...form,
+      email,
+      error: t('This does not look like an email address.'),
+    }),
+    'forgot-password-sent': forgotPasswordPage({ ...form, sent: true, email }),
+    'reset-password': resetPasswordPage({ ...form, token: t('tok_1'), email }),
+    'reset-password-error': resetPasswordPage({
+      ...form,
+      token: t('tok_1'),
+      error: t('At least 15 characters, please.'),
     }),
   }
 }

@@ -52,3 +52,16 @@ export async function ask<T>(
   const value = typeof answer.body === 'string' ? (JSON.parse(answer.body) as T) : ({} as T) // written by the row
   return { value, state: answer.headers['etag'] }
 }
+
+/** A list as the API answers it. */
+export type Listed<T> = { items: T[]; next_cursor: string | null }
+
+/** What the path of a page names. */
+export const idOf = ({ params }: ConsoleCall): string => params['id'] ?? ''
+export const ofId = (call: ConsoleCall): Asked => ({ params: { id: idOf(call) } })
+
+/** A field of the form that was sent. */
+export const named = ({ caller }: ConsoleCall, name: string): string => caller.form.get(name) ?? ''
+
+/** What was typed in lines, or with spaces between. */
+export const linesOf = (text = ''): string[] => text.split(/\s+/).filter(Boolean)

@@ -1,12 +1,12 @@
 import { OAuthError } from '@warder/protocol'
 import { allows } from '../access/permissions/permissions.ts'
 import { done, frame } from '../account/frame.ts'
-import type { Answer } from '../http/answer.ts'
+import { redirect, type Answer } from '../http/answer.ts'
 import { atFields, formErrors, type FormErrors } from '../http/browser/form-errors.ts'
 import { asProblem } from '../http/errors.ts'
 import type { ConsoleFrame } from '../pages/console/layout.ts'
 import { ask, type Asked } from './ask.ts'
-import type { ConsoleCall } from './guard.ts'
+import { firstOpen, type ConsoleCall } from './guard.ts'
 import type { Handler } from './row.ts'
 
 /** What whoever administers reads after a form: the word in the query chooses a sentence. */
@@ -28,6 +28,10 @@ const outcomes: Record<string, string> = {
   'rotated-at-once': 'New keys are made. What the old ones signed is worthless from now on.',
   retired: 'That key is out of the key set. What it signed is worthless from now on.',
 }
+
+/** To the first page that whoever comes may open. */
+export const home: Handler = ({ caller }) =>
+  redirect(firstOpen(caller.session.permissions)?.path ?? '/account', { cookies: caller.cookies })
 
 /** What every page of the console is told. */
 export function consoleFrame(call: ConsoleCall): ConsoleFrame {
@@ -51,7 +55,7 @@ export type Again = (
   wrong?: { whole: string | undefined; status: number },
 ) => Promise<Answer>
 
-export type Done = {
+type Done = {
   /** What the row of the API is asked. */
   asked: (call: ConsoleCall) => Asked
   /** Where it leads, when it is done. */

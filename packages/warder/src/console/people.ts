@@ -9,17 +9,13 @@ import {
   type PersonRow,
 } from '../pages/console/people.ts'
 import { personPage, type SessionLine } from '../pages/console/person.ts'
-import { ask, type Asked } from './ask.ts'
+import { ask, idOf, named, ofId, type Listed } from './ask.ts'
 import { toldEvents } from './audit.ts'
 import { consoleFrame, doing, withWrong, wrongWith, type Again } from './frame.ts'
 import type { ConsoleCall } from './guard.ts'
 import { roleNames } from './roles.ts'
 import type { Handler } from './row.ts'
 
-export type Listed<T> = { items: T[]; next_cursor: string | null }
-
-const idOf = ({ params }: ConsoleCall): string => params['id'] ?? ''
-const ofPerson = (call: ConsoleCall): Asked => ({ params: { id: idOf(call) } })
 const toPerson = (call: ConsoleCall): string => pathOf({ id: idOf(call) })
 
 export const list: Handler = async (call, does) => {
@@ -35,10 +31,10 @@ export const show: Handler = (call) => one(call)
 /** Somebody, with as much of what belongs to them as whoever asks may see. */
 const one: Again = async (call, wrong) => {
   const view = withWrong(call, wrong)
-  const { value: person, state } = await ask<PersonRow>(call, 'GET /api/admin/users/:id', ofPerson(call))
+  const { value: person, state } = await ask<PersonRow>(call, 'GET /api/admin/users/:id', ofId(call))
   const [sessions, roles, events] = await Promise.all([
     view.may('sessions:read')
-      ? ask<Listed<SessionLine>>(call, 'GET /api/admin/users/:id/sessions', ofPerson(call))
+      ? ask<Listed<SessionLine>>(call, 'GET /api/admin/users/:id/sessions', ofId(call))
       : undefined,
     view.may('roles:write') && view.may('roles:read') ? roleNames(call) : undefined,
     view.may('audit:read') ? toldEvents(call, { subject: person.id, limit: '10' }) : undefined,
@@ -55,14 +51,11 @@ const one: Again = async (call, wrong) => {
 }
 
 /** A form on the page of somebody, which leads back there. */
-const deed = (outcome: string, asked = ofPerson): Handler =>
-  doing({ asked, to: toPerson, outcome, again: one })
-
-const named = (name: string) => (call: ConsoleCall) => call.caller.form.get(name) ?? ''
+const deed = (outcome: string, asked = ofId): Handler => doing({ asked, to: toPerson, outcome, again: one })
 
 export const rename = deed('saved', (call) => ({
-  ...ofPerson(call),
-  body: { full_name: named('full_name')(call) },
+  ...ofId(call),
+  body: { full_name: named(call, 'full_name') },
 }))
 export const disable = deed('disabled')
 export const enable = deed('enabled')
@@ -70,16 +63,16 @@ export const lockDown = deed('locked-down')
 export const endSessions = deed('signed-out-everywhere')
 export const endSession = deed('signed-out', ({ params }) => ({ params: { id: params['part'] ?? '' } }))
 export const giveRole = deed('role-given', (call) => ({
-  params: { id: named('role')(call) },
+  params: { id: named(call, 'role') },
   body: { user_id: idOf(call) },
 }))
 export const takeRole = deed('role-taken', ({ params }) => ({
   params: { id: params['part'] ?? '', part: params['id'] ?? '' },
 }))
-export const remove = doing({ asked: ofPerson, to: () => '/console/people', outcome: 'deleted', again: one })
+export const remove = doing({ asked: ofId, to: () => '/console/people', outcome: 'deleted', again: one })
 
 export const confirmRemoval: Handler = async (call) => {
-  const { value: person, state } = await ask<PersonRow>(call, 'GET /api/admin/users/:id', ofPerson(call))
+  const { value: person, state } = await ask<PersonRow>(call, 'GET /api/admin/users/:id', ofId(call))
   return answer(call, deletePersonPage({ ...consoleFrame(call), person, state }))
 }
 
@@ -94,7 +87,7 @@ async function form(call: ConsoleCall, shown: Shown, status = 200): Promise<Answ
 }
 
 export const add: Handler = async (call, does) => {
-  const [email, full_name, role] = ['email', 'full_name', 'role'].map((name) => named(name)(call))
+  const [email, full_name, role] = ['email', 'full_name', 'role'].map((name) => named(call, name))
   const invite = call.caller.form.get('invite') === 'on'
   const body = { email, invite, ...(full_name && { full_name }), ...(role && { roles: [role] }) }
   try {

@@ -118,7 +118,13 @@ for (const [name, page] of plain) {
   })
 
   test(`${name}: every form is a POST that carries the CSRF token once, and at most one thing has the focus`, () => {
-    const forms = tags(page).filter((tag) => tag.name === 'form')
+    const all = tags(page).filter((tag) => tag.name === 'form')
+    // What only looks for something tells nobody a token, which would stand in an address.
+    const [searches, forms] = [true, false].map((searching) =>
+      all.filter(({ attributes }) => (attributes.get('role') === 'search') === searching),
+    )
+    assert.ok(searches && forms)
+    for (const search of searches) assert.equal(search.attributes.get('method'), 'get')
     for (const form of forms) assert.equal(form.attributes.get('method'), 'post')
     const tokens = values(page, 'name').filter((field) => field === 'csrf_token').length
     assert.equal(tokens, leaving.has(name) ? 0 : forms.length)

@@ -2,6 +2,7 @@ import type { Seconds } from '@warder/protocol'
 import { sideLayout, type AccountFrame, type SidePage } from '../account/layout.ts'
 import { csrfField, hiddenField } from '../form.ts'
 import { html, type Html } from '../html.ts'
+import { icon } from '../icons.ts'
 import { consoleSections, type ConsolePath } from './sections.ts'
 
 /** What every page of `/console` is told. */
@@ -37,6 +38,11 @@ export function deed(csrf: string, action: string, { label, about, danger, state
     ${csrfField(csrf)}${hiddenField('state', state)}
     <button class="button small${danger === true && ' danger'}" type="submit"${said}>${label}</button>
   </form>`
+}
+
+/** What a button does, and the button. */
+export function thing(says: string, what: Html): Html {
+  return html`<div class="row"><span class="glyph">${icon('info')}</span><div>${says}</div>${what}</div>`
 }
 
 /** Below a list that goes on. @param asked what the list was asked for */

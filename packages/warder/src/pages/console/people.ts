@@ -3,6 +3,7 @@ import { checkbox, choice, field, focusOn, form, hiddenField, submit, type Error
 import { html, outside, type Html } from '../html.ts'
 import { errorSummary, notice } from '../notice.ts'
 import { time } from '../times.ts'
+import { askFirstPage } from './ask-first.ts'
 import { consoleLayout, momentOf, more, type ConsoleFrame } from './layout.ts'
 
 /** A person as the API tells of them. */
@@ -136,27 +137,18 @@ export function newPersonPage(view: NewPersonView): string {
   )
 }
 
-export type DeletePersonView = ConsoleFrame & { person: PersonRow; state: string | undefined }
-
-/** `/console/people/{id}/delete`: asks, and posts `state` to the same path. */
-export function deletePersonPage(view: DeletePersonView): string {
-  const { person, state, csrf } = view
-  return consoleLayout(
-    view,
-    {
-      path: '/console/people',
-      title: 'Delete this account?',
-      lead: 'Everything that is known of them goes, and everything they were given. This cannot be undone.',
-    },
-    html`${section(
-      person.full_name || person.email,
-      html`<form class="pad stack" method="post" action="${pathOf(person)}/delete">
-        <p>${outside(person.email)}</p>
-        <p>To shut somebody out for now, disable the account instead.</p>
-        ${hiddenField('csrf_token', csrf)}${hiddenField('state', state)}
-        <button class="button danger" type="submit">Delete for good</button>
-      </form>`,
-    )}
-      <p><a href="${pathOf(person)}">Keep the account</a></p>`,
-  )
+/** `/console/people/{id}/delete`. */
+export function deletePersonPage(
+  view: ConsoleFrame & { person: PersonRow; state: string | undefined },
+): string {
+  const { person } = view
+  return askFirstPage({
+    ...view,
+    path: '/console/people',
+    title: 'Delete this account?',
+    lead: 'Everything that is known of them goes, and everything they were given. This cannot be undone.',
+    about: { name: person.full_name || person.email, more: person.email },
+    instead: 'To shut somebody out for now, disable the account instead.',
+    at: pathOf(person),
+  })
 }

@@ -4,7 +4,7 @@ import { html, outside, type Html } from '../html.ts'
 import { icon } from '../icons.ts'
 import { time } from '../times.ts'
 import { eventRow, type EventRow } from './audit.ts'
-import { consoleLayout, deed, facts, momentOf, type ConsoleFrame } from './layout.ts'
+import { consoleLayout, deed, facts, momentOf, thing, type ConsoleFrame } from './layout.ts'
 import { pathOf, personTags, type PersonRow } from './people.ts'
 
 export type SessionLine = {
@@ -175,8 +175,4 @@ function account({ person, csrf, may }: PersonView): Html | false {
         html`<div class="tags"><a class="button small danger" href="${path}/delete">Delete</a></div>`,
       )}`,
   )
-}
-
-function thing(says: string, what: Html): Html {
-  return html`<div class="row"><span class="glyph">${icon('info')}</span><div>${says}</div>${what}</div>`
 }
