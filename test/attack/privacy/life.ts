@@ -95,7 +95,7 @@ export async function wholeLife(
   await add('foreign_session', { session_id, connection_id: canary(who, 'connection', 'id') })
   await add('consent_record', { user_id: id, tenant_id, action: 'given' })
   const provisioner_id = canary(who, 'provisioner', 'id')
-  await add('provisioner', { tenant_id })
+  await add('provisioner', { tenant_id, issued_by: id })
   await add('provisioned_user', {
     user_id: id,
     provisioner_id,

@@ -55,6 +55,7 @@ export const fates: Record<string, Fate> = {
   service_account:    { copy: noted, erased: 'forgets who: created_by' },
   service_credential: { copy: noted, erased: 'forgets who: issued_by' },
   workload_trust:     { copy: noted, erased: 'forgets who: created_by' },
+  provisioner:        { copy: noted, erased: 'forgets who: issued_by' },
 
   directory:          { copy: operators, erased: 'nobody’s' },
   tenant:             { copy: operators, erased: 'nobody’s' },
@@ -63,7 +64,6 @@ export const fates: Record<string, Fate> = {
   data_key:           { copy: operators, erased: 'nobody’s' },
   client:             { copy: operators, erased: 'nobody’s' },
   connection:         { copy: operators, erased: 'nobody’s' },
-  provisioner:        { copy: operators, erased: 'nobody’s' },
   provisioned_group:  { copy: operators, erased: 'nobody’s' },
   vault_provider:     { copy: operators, erased: 'nobody’s' },
   schema_migration:   { copy: operators, erased: 'nobody’s' },

@@ -72,8 +72,9 @@ describe('groups that are provisioned', () => {
   })
 
   test('SC-07 another group of the same name, or one renamed to it, gives nothing', async () => {
-    const group = await entra.group('Staff', [])
+    const group = await entra.group('Staff', [ada])
     await mapGroup(warder.operator, group, 'editor')
+    assert.deepEqual(await rolesOf(ada), ['editor'])
     const other = await entra.group('Guests', [bob])
     assert.equal(
       (
@@ -96,7 +97,7 @@ describe('groups that are provisioned', () => {
       ).status,
       204,
     )
-    assert.deepEqual(await rolesOf(bob), [])
+    assert.deepEqual([await rolesOf(ada), await rolesOf(bob)], [[], []])
   })
 
   test('SC-07 no group is mapped to administrators, to a role that there is not, or in another tenant', async () => {
@@ -157,11 +158,15 @@ describe('SC-05 filters at the endpoint', () => {
     test(`SC-05 ${what} is refused in no time`, async () => {
       for (const path of ['/Users', '/Groups']) {
         const query = `${path}?filter=${encodeURIComponent(filter.replace('userName', path === '/Users' ? 'userName' : 'displayName'))}`
-        const began = performance.now()
-        const answer = await entra.call('GET', query)
-        const took = performance.now() - began
-        assert.deepEqual([answer.status, answer.body['scimType']], [400, 'invalidFilter'])
-        assert.ok(took < 50, `${took} ms`)
+        // The best of a few, because others use this machine too.
+        let best = Infinity
+        for (let round = 0; round < 5; round++) {
+          const began = performance.now()
+          const answer = await entra.call('GET', query)
+          best = Math.min(best, performance.now() - began)
+          assert.deepEqual([answer.status, answer.body['scimType']], [400, 'invalidFilter'])
+        }
+        assert.ok(best < 50, `${best} ms`)
       }
     })
   }

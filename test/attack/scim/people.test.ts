@@ -128,7 +128,10 @@ describe('people who are provisioned', () => {
       .values({ ...other, created_at: 1, second_factor_required_at: null, suspended_at: null })
       .execute()
     const { createConnection } = await import('../../../packages/warder/src/scim/connections/connection.ts')
-    const foreign = await createConnection({ ...warder.operator, tenant: { ...other, prefix: '/t/other' } }, { name: 'Foreign' })
+    const foreign = await createConnection(
+      { ...warder.operator, tenant: { ...other, prefix: '/t/other' } },
+      { name: 'Foreign' },
+    )
     const ending = await directoryOf(warder, { name: 'Ending', expires_in_days: 1 })
     const ended = await directoryOf(warder, { name: 'Ended' })
     await revokeConnection(warder.operator, ended.id)

@@ -15,6 +15,8 @@ export const adminPermissions = {
   'connections:read': 'See the identity providers of organisations.',
   'connections:write':
     'Add, change and remove identity providers; which addresses one disposes of, only whoever may do everything says.',
+  'provisioners:read': 'See the directories that make people here, without their tokens.',
+  'provisioners:write': 'Connect and disconnect directories, and say which role a group of theirs gives.',
   'signing_keys:read': 'See signing keys, without their private halves.',
   'signing_keys:write': 'Replace signing keys.',
   'api_keys:read': 'See API keys, without their secrets.',

@@ -7,6 +7,7 @@ const roles = () => import('./people/roles.ts')
 const clients = () => import('./programs/clients.ts')
 const programs = () => import('./programs/programs.ts')
 const connections = () => import('./server/connections.ts')
+const provisioners = () => import('./server/provisioners.ts')
 const signingKeys = () => import('./server/signing-keys.ts')
 const audit = () => import('./server/audit.ts')
 const settings = () => import('./server/settings.ts')
@@ -16,6 +17,7 @@ const user = `${users}/:id`
 const role = '/api/admin/roles/:id'
 const client = '/api/admin/clients/:id'
 const connection = '/api/admin/connections/:id'
+const provisioner = '/api/admin/provisioners/:id'
 const account = '/api/admin/service-accounts/:id'
 const agent = '/api/admin/agents/:id'
 
@@ -69,6 +71,14 @@ export const adminRoutes: readonly AdminRow[] = [
   row('GET',    connection,                  { permission: 'connections:read' },                           async () => (await connections()).showConnection),
   row('PATCH',  connection,                  { permission: 'connections:write', state: true, recent: true, limit: costly }, async () => (await connections()).changeConnection),
   row('DELETE', connection,                  { permission: 'connections:write', state: true, recent: true }, async () => (await connections()).dropConnection),
+
+  row('GET',    '/api/admin/provisioners',   { permission: 'provisioners:read' },                          async () => (await provisioners()).listProvisioners),
+  row('POST',   '/api/admin/provisioners',   { permission: 'provisioners:write', recent: true },           async () => (await provisioners()).makeProvisioner),
+  row('GET',    provisioner,                 { permission: 'provisioners:read' },                          async () => (await provisioners()).showProvisioner),
+  row('DELETE', provisioner,                 { permission: 'provisioners:write' },                         async () => (await provisioners()).endProvisioner),
+  row('POST',   `${provisioner}/rotate`,     { permission: 'provisioners:write', recent: true },           async () => (await provisioners()).rotateProvisioner),
+  row('GET',    `${provisioner}/groups`,     { permission: 'provisioners:read' },                          async () => (await provisioners()).listProvisionedGroups),
+  row('POST',   '/api/admin/provisioned-groups/:id/map', { permission: 'provisioners:write', recent: true }, async () => (await provisioners()).mapProvisionedGroup),
 
   row('GET',    '/api/admin/signing-keys',   { permission: 'signing_keys:read' },                          async () => (await signingKeys()).listSigningKeys),
   row('POST',   '/api/admin/signing-keys/rotate', { permission: 'signing_keys:write', recent: true },      async () => (await signingKeys()).rotateSigningKeys),

@@ -1,5 +1,6 @@
 import { Problem, type Seconds } from '@warder/protocol'
 import * as z from 'zod'
+import { requireGiveable } from '../../access/permissions/giving.ts'
 import { record } from '../../audit/audit.ts'
 import { digest, newId, newToken } from '../../crypto/tokens.ts'
 import { check } from '../../http/body.ts'
@@ -17,7 +18,8 @@ import type { Operator } from '../../users/manage.ts'
 const usualGrace = day
 const mostGrace = 30 * day
 
-const newConnection = z.object({
+/** What an operator says of a new connection. */
+export const newConnection = z.object({
   name: nameField,
   on_delete: z.enum(['delete', 'disable']).default('delete'),
   vouched: z.boolean().default(false),
@@ -61,10 +63,20 @@ function viewOf({ app, tenant }: Operator, row: provisioners.Provisioner): Conne
   }
 }
 
-/** Makes a connection, with a token that is told this once. @throws Problem `invalid_input` */
+/**
+ * What a token of the connection does is theirs to give who make it or give it another: it makes, disables and removes people.
+ *
+ * @throws Problem `forbidden`
+ */
+function requirePowers({ holds }: Operator, vouched: boolean): void {
+  requireGiveable(holds, vouched ? ['users:write', 'users:verify'] : ['users:write'])
+}
+
+/** Makes a connection, with a token that is told this once. @throws Problem `invalid_input` or `forbidden` */
 export async function createConnection(by: Operator, asked: NewConnection): Promise<MadeConnection> {
   const { app, tenant } = by
   const { name, on_delete, vouched, expires_in_days } = check(newConnection, asked)
+  requirePowers(by, vouched)
   const now = app.now()
   const token = newToken('wsc')
   const row: provisioners.Provisioner = {
@@ -77,16 +89,29 @@ export async function createConnection(by: Operator, asked: NewConnection): Prom
     on_delete,
     vouched_at: vouched ? now : null,
     created_at: now,
+    ...issuedBy(by),
     expires_at: expires_in_days === undefined ? null : now + expires_in_days * day,
     last_used_at: null,
     revoked_at: null,
   }
   await app.db.transaction().execute(async (tx) => {
     await provisioners.insert(tx, row)
+    await by.made?.(tx, row.id)
     const detail = { id: row.id, name }
     await record(tx, by, { type: 'provisioner.created', outcome: 'succeeded', detail })
   })
   return { ...viewOf(by, row), token }
+}
+
+/** Whoever gets into the account of an administrator may have been told the token. */
+function issuedBy({ app, acting }: Operator) {
+  const { actor } = acting?.who ?? {}
+  return { issued_at: app.now(), issued_by: actor?.startsWith('usr_') ? actor : null }
+}
+
+/** @throws Problem `not_found` */
+export async function showConnection(by: Operator, id: string): Promise<ConnectionView> {
+  return viewOf(by, await requireConnection(by, id))
 }
 
 /** Those that were not revoked, by id. */
@@ -103,7 +128,7 @@ export async function listConnections(
  * Gives a connection another token. The old one works beside it for the grace period. One with an end begins its life anew.
  *
  * @param grace seconds; 0 ends the old one at once
- * @throws Problem `not_found`, `invalid_input`, or `conflict` where somebody else rotates it at this moment
+ * @throws Problem `not_found`, `invalid_input`, `forbidden`, or `conflict` where somebody else rotates it at this moment
  */
 export async function rotateConnection(
   by: Operator,
@@ -116,10 +141,12 @@ export async function rotateConnection(
   const now = app.now()
   const token = newToken('wsc')
   const read = await requireConnection(by, id)
+  requirePowers(by, read.vouched_at !== null)
   const next = {
     token_hash: digest(token),
     replaced_until: grace === 0 ? null : now + grace,
-    expires_at: read.expires_at === null ? null : now + (read.expires_at - read.created_at),
+    ...issuedBy(by),
+    expires_at: read.expires_at === null ? null : now + (read.expires_at - read.issued_at),
   }
   await app.db.transaction().execute(async (tx) => {
     if (!(await provisioners.replaceToken(tx, read, next)))

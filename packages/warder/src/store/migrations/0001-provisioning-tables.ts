@@ -10,6 +10,8 @@ export const provisioningTables = [
     on_delete text not null,
     vouched_at bigint,
     created_at bigint not null,
+    issued_at bigint not null,
+    issued_by text references "user" (id) on delete set null,
     expires_at bigint,
     last_used_at bigint,
     revoked_at bigint
@@ -47,6 +49,7 @@ export const provisioningIndexes = [
   'create index provisioner_by_tenant on provisioner (tenant_id, id)',
   'create unique index provisioner_by_token on provisioner (token_hash)',
   'create unique index provisioner_by_replaced on provisioner (replaced_hash) where replaced_hash is not null',
+  'create index provisioner_by_issuer on provisioner (issued_by, issued_at) where issued_by is not null',
   'create unique index provisioned_user_by_name on provisioned_user (provisioner_id, user_name_key)',
   'create index provisioned_user_by_external on provisioned_user (provisioner_id, external_id)',
   'create index provisioned_user_by_provisioner on provisioned_user (provisioner_id, user_id)',

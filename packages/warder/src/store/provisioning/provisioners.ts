@@ -80,7 +80,10 @@ export async function noteUse(db: Db, id: string, now: Seconds, before: Seconds)
     .execute()
 }
 
-export type Rotation = Pick<ProvisionerTable, 'token_hash' | 'replaced_until' | 'expires_at'>
+export type Rotation = Pick<
+  ProvisionerTable,
+  'token_hash' | 'replaced_until' | 'issued_at' | 'issued_by' | 'expires_at'
+>
 
 /** Gives a connection another token, and keeps the old one where it may work on. Of any number at once exactly one does. */
 export async function replaceToken(tx: Db, read: Provisioner, next: Rotation): Promise<boolean> {
@@ -104,4 +107,16 @@ export async function revoke(tx: Db, tenant_id: string, id: string, now: Seconds
     .where('revoked_at', 'is', null)
     .executeTakeFirst()
   return numUpdatedRows === 1n
+}
+
+/** Ends the connections whose present token somebody was told, from a moment on. Says which. */
+export async function revokeIssuedBy(tx: Db, user_id: string, since: Seconds, now: Seconds) {
+  return tx
+    .updateTable('provisioner')
+    .set({ revoked_at: now })
+    .where('issued_by', '=', user_id)
+    .where('issued_at', '>=', since)
+    .where('revoked_at', 'is', null)
+    .returning(['id', 'tenant_id'])
+    .execute()
 }

@@ -23,6 +23,9 @@ export type ProvisionerTable = {
   /** Since when the operator vouches for the addresses that it sends. */
   vouched_at: Seconds | null
   created_at: Seconds
+  /** When the present token was made, and the person who was told it; null where it was an operator or a program. */
+  issued_at: Seconds
+  issued_by: string | null
   expires_at: Seconds | null
   last_used_at: Seconds | null
   revoked_at: Seconds | null

@@ -7,6 +7,7 @@ import type { Db } from '../../store/open.ts'
 import * as agents from '../../store/programs/agents.ts'
 import * as apiKeys from '../../store/programs/api-keys.ts'
 import { ownerOf } from '../../store/programs/api-keys.ts'
+import * as provisioners from '../../store/provisioning/provisioners.ts'
 import * as accounts from '../../store/services/accounts.ts'
 import * as credentials from '../../store/services/credentials.ts'
 import * as trusts from '../../store/services/trusts.ts'
@@ -60,5 +61,9 @@ export async function endPrograms(
     await endTokensNow(tx, by, agent)
     await write(tenant_id, { type: 'agent.stopped', subject: tenant_id, detail: { id } })
   }
-  return keys.length + ended.length + rules.length + stopped.length
+
+  const directories = await provisioners.revokeIssuedBy(tx, user_id, since, now)
+  for (const { id, tenant_id } of directories)
+    await write(tenant_id, { type: 'provisioner.revoked', detail: { id } })
+  return keys.length + ended.length + rules.length + stopped.length + directories.length
 }
