@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { documentsIn, namedVersion } from '../../../packages/warder/src/config/areas/privacy/documents.ts'
+import { noteAgreed } from '../../../packages/warder/src/privacy/consents/operator.ts'
+import { exportFor } from '../../../packages/warder/src/privacy/export/export.ts'
+import { deleteUser } from '../../../packages/warder/src/users/manage.ts'
 import { oauthWorld } from '../../support/oauth.ts'
 import { onEveryDatabase } from '../../support/on-every-database.ts'
 import { linkTo, program } from '../../support/people/programs.ts'
@@ -283,6 +286,45 @@ onEveryDatabase(
       assert.equal((await warder.post('/auth/logout', {}, headers)).status, 204)
       const give = { document: 'news', version: '1', given: true }
       assert.equal((await warder.post('/auth/me/consents', give, headers)).status, 401)
+    })
+
+    test('LP-08 whoever agrees at the moment in which the account is erased leaves nothing under its name', async () => {
+      for (let round = 0; round < 3; round++) {
+        const email = `leaving-${round}@example.com`
+        const { id } = await warder.user(email)
+        const { temp_token } = await signIn(warder, email)
+        await agree(warder, temp_token, bothOf)
+        const me = await program(warder, email)
+        const give = { document: 'news', version: '1', given: true }
+        const both = [
+          me.post('/auth/me/consents', give),
+          me.remove('/auth/me'),
+          me.post('/auth/me/consents', give),
+        ]
+        const [, gone] = await Promise.all([...both, me.post('/auth/me/consents', { ...give, given: false })])
+        assert.equal(gone?.status, 204)
+        assert.deepEqual(await said(warder, id), [])
+      }
+    })
+
+    test('LP-08 nor does an operator write anything of them down', async () => {
+      for (let round = 0; round < 3; round++) {
+        const { id } = await warder.user(`by-operator-${round}@example.com`)
+        const terms = [{ id: 'terms', version: '2' }]
+        const done = await Promise.allSettled([
+          deleteUser(warder.operator, id),
+          noteAgreed(warder.operator, id, terms),
+          exportFor(warder.operator, id),
+        ])
+        assert.equal(done[0]?.status, 'fulfilled')
+        assert.deepEqual(await said(warder, id), [])
+        const named = await warder.app.db
+          .selectFrom('audit_event')
+          .select('seq')
+          .where('subject', '=', id)
+          .execute()
+        assert.deepEqual(named, [])
+      }
     })
 
     test('on the pages, without JavaScript: unticked boxes, what is missing said beside them, and on to the application', async () => {

@@ -195,20 +195,7 @@ onEveryDatabase('a copy of what is known of somebody', (warder) => {
 
   test('LP-07 goes on where a page of rows ended, and says nothing twice', async () => {
     const { id } = await warder.user('long@example.com')
-    const rows = Array.from({ length: 1201 }, (_, at) => ({
-      time: 1_800_000_000,
-      type: 'session.opened',
-      outcome: 'succeeded',
-      tenant_id: 'ten_default',
-      actor: id,
-      subject: id,
-      client_id: null,
-      session_id: null,
-      request_id: `req-${at}`,
-      address: '192.0.2.1',
-      user_agent: 'test',
-      detail: '{}',
-    }))
+    const rows = Array.from({ length: 1201 }, (_, at) => ({ ...signedIn(id), request_id: `req-${at}` }))
     for (let at = 0; at < rows.length; at += 400)
       await warder.app.db
         .insertInto('audit_event')
@@ -236,6 +223,22 @@ onEveryDatabase('a copy of what is known of somebody', (warder) => {
       'signing in kept as many as a person has',
     )
   })
+})
+
+/** A sign-in of somebody, as the audit has it. */
+const signedIn = (id: string) => ({
+  time: 1_800_000_000,
+  type: 'session.opened',
+  outcome: 'succeeded',
+  tenant_id: 'ten_default',
+  actor: id,
+  subject: id,
+  client_id: null,
+  session_id: null,
+  request_id: '',
+  address: '192.0.2.1',
+  user_agent: 'test',
+  detail: '{}',
 })
 
 /** Columns in which a life has something else than a canary. */
@@ -280,20 +283,7 @@ test('LP-07 a copy of a life with 100,000 events needs the memory of a page, and
   const warder = await startWarder()
   const { id } = await warder.user()
   const me = await program(warder, 'ada@example.com')
-  const row = {
-    time: 1,
-    type: 'session.opened',
-    outcome: 'succeeded',
-    tenant_id: 'ten_default',
-    actor: id,
-    subject: id,
-    client_id: null,
-    session_id: null,
-    request_id: 'r'.repeat(30),
-    address: '192.0.2.1',
-    user_agent: 'a'.repeat(200),
-    detail: '{}',
-  }
+  const row = { ...signedIn(id), request_id: 'r'.repeat(30), user_agent: 'a'.repeat(200) }
   for (let at = 0; at < 100; at++)
     await warder.app.db
       .insertInto('audit_event')

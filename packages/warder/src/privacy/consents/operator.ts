@@ -1,7 +1,7 @@
 import { check } from '../../http/body.ts'
-import * as users from '../../store/people/users.ts'
 import { isoTime } from '../../time.ts'
 import { findUser, type Operator } from '../../users/manage.ts'
+import { requirePerson } from '../person.ts'
 import { consentsOf, documentOf, noteGiven, type Agreed } from './consents.ts'
 import { consentList } from './inputs.ts'
 
@@ -27,7 +27,7 @@ export async function noteAgreed(
   for (const { id } of check(consentList, agreed)) documentOf(app, id)
   const { id: user_id } = await findUser(by, idOrEmail)
   await app.db.transaction().execute(async (tx) => {
-    await users.hold(tx, user_id)
+    await requirePerson(tx, user_id)
     await noteGiven(tx, by, { user_id, source: 'operator' }, agreed)
   })
   return viewOf(by, user_id)

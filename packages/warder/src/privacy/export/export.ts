@@ -13,6 +13,7 @@ import { pageOf } from '../../store/privacy/personal-rows.ts'
 import { hour, isoTime } from '../../time.ts'
 import { alertLink } from '../../users/alerts/link.ts'
 import { findUser, type Operator } from '../../users/manage.ts'
+import { requirePerson } from '../person.ts'
 import { columnsOf, sections, written, type Section } from './sections.ts'
 
 /** Copies that a person may have made in an hour. */
@@ -57,6 +58,7 @@ export async function exportFor(by: Operator, idOrEmail: string): Promise<AsyncG
   const person = await findUser(by, idOrEmail)
   const link = `${tenant.issuer}/account/activity`
   await app.db.transaction().execute(async (tx) => {
+    await requirePerson(tx, person.id)
     await record(tx, by, { type: 'privacy.exported', outcome: 'succeeded', subject: person.id })
     const told = { link, at: app.now(), own: false }
     await queueMail(tx, app, compose(app, 'dataExported', personOf(app, person), told))
