@@ -32,7 +32,7 @@ export async function ownParams(
   if (/\/(totp|authenticators)\/:id/.test(path)) return { id: await authenticator(world, user_id) }
   if (path.includes('/passkeys/:id')) return { id: await passkey(world, user_id) }
   if (path.includes('/identities/:id')) return { id: await identity(world, user_id) }
-  if (path.includes('/connections/:id')) return connectionOf(world, user_id)
+  if (/^(?!\/api\/admin).*\/connections\/:id/.test(path)) return connectionOf(world, user_id)
   if (path.includes('/agents/:id')) return { id: await agentOf(world, user_id) }
   if (/\/(api-)?keys\/:id/.test(path)) return { id: await keyOf(world, user_id) }
   if (path.startsWith('/api/service-accounts/:id')) return serviceAccountOf(world, path)

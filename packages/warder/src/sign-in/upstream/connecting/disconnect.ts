@@ -20,7 +20,7 @@ import { hasOf } from '../../../users/ways/ways.ts'
  */
 export async function disconnectIdentity(call: Call, caller: SessionCaller, id: string): Promise<void> {
   requireOwner(call, caller)
-  const { app } = call
+  const { app, tenant } = call
   const { user_id, session_id } = caller
   const now = app.now()
   await app.db.transaction().execute(async (tx) => {
@@ -36,7 +36,7 @@ export async function disconnectIdentity(call: Call, caller: SessionCaller, id: 
       })
     // What began with it and waits for a second step is over too.
     await oneTimeTokens.endAll(tx, 'sign_in_attempt', user_id, now)
-    const provider = await titleOf(call, gone.provider)
+    const provider = await titleOf({ app: { ...app, db: tx }, tenant }, gone.provider)
     const told = { link: await alertLink(tx, call, user_id), at: now, provider }
     await queueMail(tx, app, compose(app, 'identityRemoved', personOf(app, user), told))
     const detail = { provider: gone.provider }
