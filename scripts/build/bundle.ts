@@ -41,30 +41,30 @@ const options = {
  */
 export async function bundleLibrary(folder: string): Promise<void> {
   const entryPoints = { index: 'src/index.ts' }
-  const plugins = [afterIndex(join(folder, 'src/index.ts'))]
+  const index = join(folder, 'src/index.ts')
+  const plugins = [afterOthers(() => [index])]
   await build({ ...options, absWorkingDir: folder, entryPoints, packages: 'external', plugins })
 }
 
 /**
- * Lets every part that is loaded late import the index, which is there by then. The bundler makes a chunk of its own for each set
- * of parts that share something; so all that the index needs is one of them, and not twenty.
+ * Lets every part that is loaded late import what is there by then. The bundler makes a chunk of its own for each set of parts
+ * that share something; so all that was loaded before is one of them, and not twenty.
  *
- * @param index the file
- * @param alone whether a part does without the index
+ * @param before the files that a part comes after
  */
-const afterIndex = (index: string, alone = (_part: string): boolean => false): Plugin => ({
-  name: 'after-index',
+const afterOthers = (before: (part: string) => readonly string[]): Plugin => ({
+  name: 'after-others',
   setup(bundler) {
-    bundler.onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) => {
-      const part = join(resolveDir, path)
-      return kind !== 'dynamic-import' || part === index || alone(part)
-        ? undefined
-        : { path: part, namespace: 'after-index' }
+    bundler.onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) =>
+      kind === 'dynamic-import' ? { path: join(resolveDir, path), namespace: 'after-others' } : undefined,
+    )
+    bundler.onLoad({ filter: /.*/, namespace: 'after-others' }, ({ path }) => {
+      const imports = before(path).map((file) => `import ${JSON.stringify(file)}`)
+      return {
+        contents: [...imports, `export * from ${JSON.stringify(path)}`].join('\n'),
+        resolveDir: dirname(path),
+      }
     })
-    bundler.onLoad({ filter: /.*/, namespace: 'after-index' }, ({ path }) => ({
-      contents: `import ${JSON.stringify(index)}\nexport * from ${JSON.stringify(path)}`,
-      resolveDir: dirname(path),
-    }))
   },
 })
 
@@ -77,9 +77,11 @@ const afterIndex = (index: string, alone = (_part: string): boolean => false): P
  */
 export async function bundleServer(folder: string, outdir = join(folder, 'dist')): Promise<void> {
   const source = (path: string) => join(folder, 'src', path)
-  // Of a command, and of a process before it has opened its store, as little is loaded as they need.
-  const first = ['node.ts', 'log.ts', 'log-sink.ts'].map(source)
-  const alone = (part: string) => part.startsWith(source('cli/')) || first.includes(part)
+  // Many a command does without a server.
+  const before = (part: string) =>
+    part.startsWith(source('cli/'))
+      ? ['cli/program.ts', 'cli/verb.ts', 'cli/with-app.ts'].map(source)
+      : [source('index.ts')]
   const { metafile } = await build({
     ...options,
     outdir,
@@ -89,12 +91,8 @@ export async function bundleServer(folder: string, outdir = join(folder, 'dist')
     external: notInlined,
     legalComments: 'inline',
     metafile: true,
-    plugins: [lateAreas(source('routes.ts')), afterIndex(source('index.ts'), alone), filesAsText],
+    plugins: [lateAreas(source('routes.ts')), afterOthers(before), filesAsText],
   })
-  for (const file of Object.keys(metafile.outputs)) {
-    const text = readFileSync(join(folder, file), 'utf8')
-    if (text.includes('import.meta.url')) throw new Error(`${file} reads a file beside its source`)
-  }
   writeFileSync(join(outdir, 'THIRD-PARTY.txt'), licencesOf(folder, Object.keys(metafile.inputs)))
 }
 
@@ -106,6 +104,8 @@ const filesAsText: Plugin = {
   setup(bundler) {
     bundler.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
       const source = readFileSync(path, 'utf8')
+      if (source.replaceAll(readsBeside, '').includes('import.meta.url'))
+        return { errors: [{ text: 'it reads a file beside itself in a way that would be lost' }] }
       const contents = source.replace(readsBeside, (_, file: string) =>
         JSON.stringify(readFileSync(join(dirname(path), file), 'utf8')),
       )

@@ -1,5 +1,4 @@
 import { CliError } from './failure.ts'
-import { typed } from './terminal.ts'
 
 /** More than any password that is accepted; an endless input is not read to its end. */
 const most_bytes = 16_384
@@ -29,9 +28,14 @@ export function ownWords(argv: readonly string[]): readonly string[] {
 
 /** The password from standard input, without its last line feed; asked for without echo on a terminal. */
 export async function passwordFromStdin(prompt = 'Password'): Promise<string> {
-  const password = process.stdin.isTTY ? await typed(`${prompt}: `, true) : await readAll()
+  const password = process.stdin.isTTY ? await readHidden(prompt) : await readAll()
   if (password === '') throw new CliError('password_required', 'Standard input holds no password.', 2)
   return password
+}
+
+async function readHidden(prompt: string): Promise<string> {
+  const { typed } = await import('./terminal.ts')
+  return typed(`${prompt}: `, true)
 }
 
 async function readAll(): Promise<string> {

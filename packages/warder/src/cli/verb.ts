@@ -3,7 +3,6 @@ import type { Flags } from '../config/sources.ts'
 import type { Setting } from '../config/kinds/setting.ts'
 import { settingRows, settings, type SettingName } from '../config/settings.ts'
 import { printAnswer, type Answer } from './output.ts'
-import { confirm } from './terminal.ts'
 
 /** What commander read, by attribute name. */
 export type Options = Readonly<Record<string, unknown>>
@@ -41,7 +40,7 @@ export function verb(
     const given: Options = command.opts()
     const missing = needed.find((option) => given[option.attributeName()] === undefined)
     if (missing) command.error(`error: required option '${missing.flags}' not specified`)
-    if (asks && given['yes'] !== true) await confirm(asks(command.args))
+    if (asks && given['yes'] !== true) await (await import('./terminal.ts')).confirm(asks(command.args))
     const answer = await run(given, command.args)
     if (answer) printAnswer(answer, given['json'] === true)
   })

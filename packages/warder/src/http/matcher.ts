@@ -16,13 +16,12 @@ export function matcher(routes: readonly Route[]): (method: string, path: string
   const router = new SmartRouter<Route>({ routers: [new RegExpRouter(), new TrieRouter()] })
   // By path and then by method: putting the two together would make, and digest, a new text for every request.
   const fixed = new Map<string, Map<string, Match>>()
-  for (const route of routes) {
-    router.add(route.method, route.path, route)
-    if (!route.path.includes(':')) {
-      const allow = routes.filter(({ path }) => path === route.path).map(({ method }) => method)
-      const rows = fixed.get(route.path) ?? new Map<string, Match>()
-      fixed.set(route.path, rows.set(route.method, { kind: 'row', route, params: noParams, allow }))
-    }
+  for (const route of routes) router.add(route.method, route.path, route)
+  for (const [path, rows] of Map.groupBy(routes, (route) => route.path)) {
+    if (path.includes(':')) continue
+    const allow = rows.map(({ method }) => method)
+    const row = (route: Route): Match => ({ kind: 'row', route, params: noParams, allow })
+    fixed.set(path, new Map(rows.map((route) => [route.method, row(route)])))
   }
 
   const lookUp = (method: string, path: string) => {

@@ -13,19 +13,20 @@ const smallPrimes = [
   109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167,
 ]
 
-/** For each small prime, the residues that are powers of 65537. */
-const powersOfF4 = smallPrimes.map((prime) => {
-  const powers = new Set<number>()
-  for (let power = 1; !powers.has(power); power = (power * 65_537) % prime) powers.add(power)
-  return { prime: BigInt(prime), powers }
-})
-
 /**
  * Keys of chips with the Infineon library (ROCA, CVE-2017-15361) are made of primes of the form
  * `k·M + 65537^a mod M`, so their modulus is a power of 65537 modulo every small prime. They can be factored.
  */
 function isRoca(modulus: bigint): boolean {
-  return powersOfF4.every(({ prime, powers }) => powers.has(Number(modulus % prime)))
+  return smallPrimes.every((prime) => isPowerOfF4(Number(modulus % BigInt(prime)), prime))
+}
+
+/** Whether it is a power of 65537 modulo the prime. */
+function isPowerOfF4(residue: number, prime: number): boolean {
+  for (let power = 1, times = 0; times < prime; power = (power * 65_537) % prime, times++) {
+    if (power === residue) return true
+  }
+  return false
 }
 
 /** RFC 7518 §3.3: "A key of size 2048 bits or larger MUST be used". Beside length, what makes a long key weak. */
