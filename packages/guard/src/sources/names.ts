@@ -18,6 +18,8 @@ export function mortal(caller: Caller, key: string | undefined, issued_at: unkno
     ['sub', caller.subject],
     ['client', caller.client_id],
     ['tenant', caller.tenant_id],
+    // Most tokens do not name their tenant, but who issued them does.
+    ['tenant', textIn(caller.claims['iss'])],
     ['key', key],
   ]
   const names = named.flatMap(([kind, value]) =>
@@ -28,3 +30,5 @@ export function mortal(caller: Caller, key: string | undefined, issued_at: unkno
   // What does not say when it was issued was issued before any moment.
   return { names, issued_at: typeof issued_at === 'number' ? issued_at : 0 }
 }
+
+const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)

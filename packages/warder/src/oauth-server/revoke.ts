@@ -4,6 +4,7 @@ import * as grants from '../store/oauth/grants.ts'
 import type { Db } from '../store/open.ts'
 import * as revocations from '../store/oauth/revocations.ts'
 import * as sessionClients from '../store/oauth/session-clients.ts'
+import type { Tenant } from '../tenants/tenant.ts'
 import { builtInClient } from './clients/client.ts'
 
 /**
@@ -84,14 +85,14 @@ async function revokeTokensOf(tx: Db, ended: readonly string[], now: Seconds): P
   return ended.length
 }
 
-/** Ends every access token that a tenant has issued by now. */
-export async function revokeTenantTokens(tx: Db, tenant_id: string, now: Seconds): Promise<void> {
+/** Ends every access token that a tenant has issued by now. Tokens name their tenant, or their issuer alone. */
+export async function revokeTenantTokens(
+  tx: Db,
+  { id, issuer }: Pick<Tenant, 'id' | 'issuer'>,
+  now: Seconds,
+): Promise<void> {
   // Of this second too: a token is dead when it was issued before `not_before`.
-  const dead = {
-    kind: 'tenant',
-    value: tenant_id,
-    not_before: now + 1,
-    until: now + longestAccessToken,
-  } as const
-  await revocations.insert(tx, [dead], now)
+  const dead = { kind: 'tenant', not_before: now + 1, until: now + longestAccessToken } as const
+  const names = [id, issuer].map((value) => ({ ...dead, value }))
+  await revocations.insert(tx, names, now)
 }

@@ -74,14 +74,14 @@ export async function listTenants(by: Operator, { limit, cursor }: { limit: numb
  */
 export async function suspendTenant(by: Operator, slug: string): Promise<TenantView> {
   const { app } = by
-  const { id } = await rowOf(by, slug)
+  const { id, issuer } = tenantOf(await rowOf(by, slug), app.config)
   if (slug === firstSlug)
     throw new Problem('conflict', { detail: `The tenant ${slug} runs this server and cannot be suspended.` })
   const now = app.now()
   await app.db.transaction().execute(async (tx) => {
     if (!(await tenants.suspend(tx, id, now)))
       throw new Problem('conflict', { detail: `The tenant ${slug} is suspended already.` })
-    await revokeTenantTokens(tx, id, now)
+    await revokeTenantTokens(tx, { id, issuer }, now)
     await record(tx, by, { type: 'tenant.suspended', outcome: 'succeeded', detail: { tenant: id, slug } })
   })
   app.tenants.forget(slug)
