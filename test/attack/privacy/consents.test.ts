@@ -1,61 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { documentsIn, namedVersion } from '../../../packages/warder/src/config/areas/privacy/documents.ts'
-import { noteAgreed } from '../../../packages/warder/src/privacy/consents/operator.ts'
-import { exportFor } from '../../../packages/warder/src/privacy/export/export.ts'
-import { deleteUser } from '../../../packages/warder/src/users/manage.ts'
 import { oauthWorld } from '../../support/oauth.ts'
 import { onEveryDatabase } from '../../support/on-every-database.ts'
-import { linkTo, program } from '../../support/people/programs.ts'
 import { addApp, waiting } from '../../support/people/authenticator.ts'
-import { goodPassword, json, type TestWarder } from '../../support/warder.ts'
-
-const settings = {
-  'consents.documents': 'terms@2=https://acme.example/terms privacy@1=https://acme.example/privacy news@1',
-  'consents.required': 'terms privacy',
-  'consents.texts': 'news=Send me news',
-}
-const both = { terms: '2', privacy: '1' }
-type Asked = {
-  consent_required?: boolean
-  temp_token: string
-  consents: { id: string }[]
-  access_token?: string
-}
-
-const recordsOf = (warder: TestWarder, user_id: string) =>
-  warder.app.db
-    .selectFrom('consent_record')
-    .select(['document', 'version', 'action', 'source', 'recorded_at'])
-    .where('user_id', '=', user_id)
-    .orderBy('seq')
-    .execute()
-
-const said = async (warder: TestWarder, user_id: string) =>
-  (await recordsOf(warder, user_id)).map(
-    (row) => `${row.document}@${row.version} ${row.action} ${row.source}`,
-  )
-
-const signIn = async (warder: TestWarder, email: string) =>
-  json<Asked>(await warder.post('/auth/login', { email, password: goodPassword }))
-
-const agree = (warder: TestWarder, temp_token: string, consents: object[]) =>
-  warder.post('/auth/login/consents', { temp_token, consents })
-
-const bothOf = [
-  { id: 'terms', version: '2' },
-  { id: 'privacy', version: '1' },
-]
-
-/** The settings of a running server, as they are after a restart with another version. */
-function publish(warder: TestWarder, documents: string): void {
-  const named = documents.split(' ').flatMap((word) => {
-    const parsed = namedVersion.parse(word)
-    return parsed.ok ? [parsed.value] : []
-  })
-  const values = { 'consents.documents': named, 'consents.required': ['terms', 'privacy'] }
-  Object.assign(warder.app.config, { consents: documentsIn(values) })
-}
+import { linkTo, program } from '../../support/people/programs.ts'
+import { goodPassword, json } from '../../support/warder.ts'
+import { settings, both, type Asked, recordsOf, said, signIn, agree, bothOf, publish } from './terms.ts'
 
 onEveryDatabase(
   'what people agree to',
@@ -217,114 +167,6 @@ onEveryDatabase(
       assert.equal((await warder.post('/auth/change-password', change, headers)).status, 200)
       assert.equal((await agree(warder, waits.temp_token, [{ id: 'terms', version: '4' }])).status, 400)
       publish(warder, 'terms@2 privacy@1 news@1')
-    })
-
-    test('is taken back as it is given, with the audit, and each change is one record however often it is sent', async () => {
-      const { id } = await warder.user('carol@example.com')
-      const { temp_token } = await signIn(warder, 'carol@example.com')
-      await agree(warder, temp_token, bothOf)
-      const me = await program(warder, 'carol@example.com')
-      const give = { document: 'news', version: '1', given: true }
-      const take = { document: 'news', given: false }
-      assert.equal(
-        (await me.post('/auth/me/consents', take)).status,
-        200,
-        'nothing was given, nothing is taken',
-      )
-      await Promise.all([1, 2, 3].map(() => me.post('/auth/me/consents', give)))
-      await Promise.all([1, 2, 3].map(() => me.post('/auth/me/consents', take)))
-      assert.deepEqual((await said(warder, id)).slice(2), ['news@1 given api', 'news@1 withdrawn api'])
-      const { documents, items } = await json<{
-        documents: { id: string; state: string }[]
-        items: object[]
-      }>(await me.get('/auth/me/consents'))
-      assert.deepEqual(
-        documents.map(({ id: name, state }) => `${name} ${state}`),
-        ['terms given', 'privacy given', 'news withdrawn'],
-      )
-      assert.equal(items.length, 4)
-      const events = await warder.app.db
-        .selectFrom('audit_event')
-        .select(['type', 'detail'])
-        .where('subject', '=', id)
-        .where('type', 'like', 'privacy.%')
-        .orderBy('seq')
-        .execute()
-      assert.deepEqual(
-        events.map(({ type }) => type),
-        ['privacy.agreed', 'privacy.agreed', 'privacy.withdrawn'],
-      )
-      assert.match(events[2]?.detail ?? '', /news@1/)
-    })
-
-    test('what is required is not taken back by staying, and an old version is not agreed to', async () => {
-      await warder.user('dora@example.com')
-      const { temp_token } = await signIn(warder, 'dora@example.com')
-      await agree(warder, temp_token, bothOf)
-      const me = await program(warder, 'dora@example.com')
-      // oxfmt-ignore
-      const table: [change: object, status: number][] = [
-        [{ document: 'terms', given: false },                   409],
-        [{ document: 'terms', version: '1', given: true },      409],
-        [{ document: 'cookies', version: '1', given: true },    400],
-        [{ document: 'cookies', given: false },                 400],
-        [{ document: 'news', given: true },                     400],
-        [{ document: 'news', version: '1' },                    400],
-      ]
-      for (const [change, status] of table)
-        assert.equal((await me.post('/auth/me/consents', change)).status, status, JSON.stringify(change))
-    })
-
-    test('of somebody else is not shown, and not changed by a session that has ended', async () => {
-      await warder.user('eve@example.com')
-      const { temp_token } = await signIn(warder, 'eve@example.com')
-      const { access_token } = await json<Asked>(await agree(warder, temp_token, bothOf))
-      const me = await program(warder, 'eve@example.com')
-      const { items } = await json<{ items: object[] }>(await me.get('/auth/me/consents'))
-      assert.equal(items.length, 2)
-      const headers = { authorization: `Bearer ${access_token}` }
-      assert.equal((await warder.post('/auth/logout', {}, headers)).status, 204)
-      const give = { document: 'news', version: '1', given: true }
-      assert.equal((await warder.post('/auth/me/consents', give, headers)).status, 401)
-    })
-
-    test('LP-08 whoever agrees at the moment in which the account is erased leaves nothing under its name', async () => {
-      for (let round = 0; round < 3; round++) {
-        const email = `leaving-${round}@example.com`
-        const { id } = await warder.user(email)
-        const { temp_token } = await signIn(warder, email)
-        await agree(warder, temp_token, bothOf)
-        const me = await program(warder, email)
-        const give = { document: 'news', version: '1', given: true }
-        const both = [
-          me.post('/auth/me/consents', give),
-          me.remove('/auth/me'),
-          me.post('/auth/me/consents', give),
-        ]
-        const [, gone] = await Promise.all([...both, me.post('/auth/me/consents', { ...give, given: false })])
-        assert.equal(gone?.status, 204)
-        assert.deepEqual(await said(warder, id), [])
-      }
-    })
-
-    test('LP-08 nor does an operator write anything of them down', async () => {
-      for (let round = 0; round < 3; round++) {
-        const { id } = await warder.user(`by-operator-${round}@example.com`)
-        const terms = [{ id: 'terms', version: '2' }]
-        const done = await Promise.allSettled([
-          deleteUser(warder.operator, id),
-          noteAgreed(warder.operator, id, terms),
-          exportFor(warder.operator, id),
-        ])
-        assert.equal(done[0]?.status, 'fulfilled')
-        assert.deepEqual(await said(warder, id), [])
-        const named = await warder.app.db
-          .selectFrom('audit_event')
-          .select('seq')
-          .where('subject', '=', id)
-          .execute()
-        assert.deepEqual(named, [])
-      }
     })
 
     test('on the pages, without JavaScript: unticked boxes, what is missing said beside them, and on to the application', async () => {

@@ -7,7 +7,7 @@ import { addApp } from '../../support/people/authenticator.ts'
 import { makeKey } from '../../support/people/api-keys.ts'
 import { linkTo, program, type Program } from '../../support/people/programs.ts'
 import { goodPassword, json, startWarder } from '../../support/warder.ts'
-import { canary, tablesOf, wholeLife } from './life.ts'
+import { canary, given, tablesOf, wholeLife } from './life.ts'
 import { fates } from './tables.ts'
 
 type Copy = Record<string, unknown> & { person: Record<string, unknown>; events: Record<string, unknown>[] }
@@ -240,44 +240,6 @@ const signedIn = (id: string) => ({
   user_agent: 'test',
   detail: '{}',
 })
-
-/** Columns in which a life has something else than a canary. */
-const given = new Set([
-  'user.email',
-  'user.full_name',
-  'user.locale',
-  'user.passwordless_proved_by',
-  'user.claims',
-  'user_role.tenant_id',
-  'credential.method',
-  'credential.lookup',
-  'credential.data',
-  'known_device.country',
-  'known_country.country',
-  'session.tenant_id',
-  'session_client.session_id',
-  'foreign_session.session_id',
-  'provisioned_user.provisioner_id',
-  'provisioned_member.group_id',
-  'foreign_session.connection_id',
-  'consent_record.tenant_id',
-  'consent_record.action',
-  'consent.tenant_id',
-  'oauth_grant.tenant_id',
-  'oauth_grant.session_id',
-  'api_key.tenant_id',
-  'api_key_usage.day',
-  'api_key_usage.api_key_id',
-  'agent.tenant_id',
-  'vault_connection.tenant_id',
-  'vault_connection.provider',
-  'vault_user.connection_id',
-  'audit_event.tenant_id',
-  'audit_event.type',
-  'audit_event.outcome',
-  'audit_event.actor',
-  'audit_event.subject',
-])
 
 test('LP-07 a copy of a life with 100,000 events needs the memory of a page, and holds nobody up', async () => {
   const warder = await startWarder()

@@ -165,3 +165,41 @@ export async function wholeLife(
   await add('service_credential', { account_id, issued_by: id })
   await add('workload_trust', { account_id, created_by: id })
 }
+
+/** Columns in which a life has something else than a canary. */
+export const given = new Set([
+  'user.email',
+  'user.full_name',
+  'user.locale',
+  'user.passwordless_proved_by',
+  'user.claims',
+  'user_role.tenant_id',
+  'credential.method',
+  'credential.lookup',
+  'credential.data',
+  'known_device.country',
+  'known_country.country',
+  'session.tenant_id',
+  'session_client.session_id',
+  'foreign_session.session_id',
+  'provisioned_user.provisioner_id',
+  'provisioned_member.group_id',
+  'foreign_session.connection_id',
+  'consent_record.tenant_id',
+  'consent_record.action',
+  'consent.tenant_id',
+  'oauth_grant.tenant_id',
+  'oauth_grant.session_id',
+  'api_key.tenant_id',
+  'api_key_usage.day',
+  'api_key_usage.api_key_id',
+  'agent.tenant_id',
+  'vault_connection.tenant_id',
+  'vault_connection.provider',
+  'vault_user.connection_id',
+  'audit_event.tenant_id',
+  'audit_event.type',
+  'audit_event.outcome',
+  'audit_event.actor',
+  'audit_event.subject',
+])
