@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createRole, grantRole, revokeRole, updateRole } from '../../../packages/warder/src/roles/manage.ts'
-import { findUser, setUserDisabled } from '../../../packages/warder/src/users/manage.ts'
+import { createUser, findUser, setUserDisabled } from '../../../packages/warder/src/users/manage.ts'
 import { onEveryDatabase } from '../../support/on-every-database.ts'
 import { signedIn } from '../../support/people/console.ts'
+import { makeTenant } from '../../support/tenants.ts'
 import { goodPassword } from '../../support/warder.ts'
 
 let count = 0
@@ -193,5 +194,24 @@ onEveryDatabase('people, on the pages of whoever administers', (warder) => {
     const wrong = await ada.open('/console/audit?from=yesterday')
     assert.equal(wrong.status, 400)
     assert.match(wrong.html, /id="from-error"/)
+  })
+
+  test('TN-02 an administrator of a tenant has its people, and neither those of another nor the settings of the server', async () => {
+    const acme = await makeTenant(warder, `acme-${++count}`)
+    const { id: theirs } = await warder.user(fresh())
+    const email = fresh()
+    await createUser(
+      { ...warder.operator, tenant: acme.tenant },
+      { email, password: goodPassword, roles: ['admin'] },
+    )
+    const eve = warder.browser()
+    await eve.submit(await eve.open(acme.at('/login')), acme.at('/login'), { email, password: goodPassword })
+    const { html, path } = await eve.open(acme.at('/console'))
+    assert.equal(path, acme.at('/console/people'))
+    assert.ok(html.includes(email) && html.includes(`href="${acme.at('/console/people/new')}"`))
+    assert.doesNotMatch(html, new RegExp(`${theirs}|Settings`))
+    for (const elsewhere of [`/console/people/${theirs}`, '/console/settings'])
+      assert.equal((await eve.open(acme.at(elsewhere))).status, 404, elsewhere)
+    assert.equal((await eve.open('/console/people')).path, '/login?return_to=/console/people')
   })
 })

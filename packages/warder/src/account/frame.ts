@@ -3,7 +3,7 @@ import { html, redirect, type Answer } from '../http/answer.ts'
 import { pagePolicy } from '../http/headers.ts'
 import type { Call } from '../http/router.ts'
 import type { AccountFrame } from '../pages/account/layout.ts'
-import { consoleSections } from '../pages/console/sections.ts'
+import { openSections } from '../pages/console/sections.ts'
 import type { SignedInVisitor } from '../sessions/guard.ts'
 
 export type AccountCall = Call<SignedInVisitor>
@@ -70,8 +70,8 @@ export function done(
 }
 
 /** Whether there is a page of the console that somebody may open. */
-const administers = (held: readonly string[]): boolean =>
-  consoleSections.some(({ permission }) => allows(held, permission))
+const administers = ({ tenant, caller }: AccountCall): boolean =>
+  openSections((permission) => allows(caller.session.permissions, permission), tenant.prefix).length > 0
 
 /** What every page of the account is told. */
 export function frame(call: AccountCall): AccountFrame {
@@ -82,7 +82,7 @@ export function frame(call: AccountCall): AccountFrame {
     csrf,
     user: { full_name: session.full_name, email: session.email, roles: session.roles },
     now: call.app.now(),
-    ...(administers(session.permissions) && { elsewhere: { href: '/console', label: 'Administration' } }),
+    ...(administers(call) && { elsewhere: { href: '/console', label: 'Administration' } }),
     ...(text !== undefined && { notice: { tone: 'good', text } }),
   }
 }

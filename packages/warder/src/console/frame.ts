@@ -5,6 +5,7 @@ import { redirect, type Answer } from '../http/answer.ts'
 import { atFields, formErrors, type FormErrors } from '../http/browser/form-errors.ts'
 import { asProblem } from '../http/errors.ts'
 import type { ConsoleFrame } from '../pages/console/layout.ts'
+import { openSections } from '../pages/console/sections.ts'
 import { ask, type Asked } from './ask.ts'
 import { firstOpen, type ConsoleCall } from './guard.ts'
 import type { Handler } from './row.ts'
@@ -30,17 +31,21 @@ const outcomes: Record<string, string> = {
 }
 
 /** To the first page that whoever comes may open. */
-export const home: Handler = ({ caller }) =>
-  redirect(firstOpen(caller.session.permissions)?.path ?? '/account', { cookies: caller.cookies })
+export const home: Handler = (call) => {
+  const { cookies, session } = call.caller
+  return redirect(firstOpen(call, session.permissions)?.path ?? '/account', { cookies })
+}
 
 /** What every page of the console is told. */
 export function consoleFrame(call: ConsoleCall): ConsoleFrame {
   const text = outcomes[call.url.searchParams.get('done') ?? '']
+  const may = (permission: string) => allows(call.caller.session.permissions, permission)
   return {
     ...frame(call),
     notice: text === undefined ? undefined : { tone: 'good', text },
     elsewhere: { href: '/account', label: 'Your account' },
-    may: (permission) => allows(call.caller.session.permissions, permission),
+    may,
+    sections: openSections(may, call.tenant.prefix),
   }
 }
 

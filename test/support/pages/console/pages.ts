@@ -27,6 +27,7 @@ import {
   rolePage,
   rolesPage,
 } from '../../../../packages/warder/src/pages/console/roles.ts'
+import { openSections } from '../../../../packages/warder/src/pages/console/sections.ts'
 import { settingsPage } from '../../../../packages/warder/src/pages/console/settings.ts'
 
 type Text = (text: string) => string
@@ -44,6 +45,7 @@ export function consolePages(t: Text, now: number): Record<string, string> {
     user: { full_name: t('Ada Lovelace'), email: t('ada@example.com'), roles: ['admin'] },
     elsewhere: { href: '/account', label: 'Your account' },
     may: () => true,
+    sections: openSections(() => true, ''),
   }
   return { ...people(t, frame), ...applications(t, frame), ...server(t, frame) }
 }
@@ -103,7 +105,8 @@ function people(t: Text, frame: ConsoleFrame): Record<string, string> {
     last_seen_at: written(now - minute),
   }
   const event = eventOf(t, now)
-  const viewer = { ...frame, may: (permission: string) => permission === 'users:read' }
+  const may = (permission: string) => permission === 'users:read'
+  const viewer = { ...frame, may, sections: openSections(may, '/t/acme') }
   return {
     'console-people': peoplePage({ ...frame, people: [bob, mallory], next_cursor: 'usr_2', email: '' }),
     'console-people-found': peoplePage({ ...frame, people: [bob], next_cursor: 'eml_1', email: t('bo') }),

@@ -3,19 +3,20 @@ import { sideLayout, type AccountFrame, type SidePage } from '../account/layout.
 import { csrfField, hiddenField } from '../form.ts'
 import { html, type Html } from '../html.ts'
 import { icon } from '../icons.ts'
-import { consoleSections, type ConsolePath } from './sections.ts'
+import type { ConsolePath, openSections } from './sections.ts'
 
 /** What every page of `/console` is told. */
 export type ConsoleFrame = AccountFrame & {
   /** Whether the person may do something: what they may not is not shown. */
   may: (permission: string) => boolean
+  sections: ReturnType<typeof openSections>
 }
 
 export type ConsolePage = SidePage & { path: ConsolePath }
 
 /** A page of the console: the pages that this person may open beside it, and one heading. */
 export function consoleLayout(view: ConsoleFrame, open: ConsolePage, body: Html): string {
-  const sections = consoleSections.filter(({ permission }) => view.may(permission))
+  const { sections } = view
   return sideLayout(view, { label: 'Console', groups: [{ label: 'Administration', sections }] }, open, body)
 }
 
