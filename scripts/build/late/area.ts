@@ -9,7 +9,11 @@ export type Known = { row: Omit<Route, 'run'>; late: readonly string[] }
  */
 export function lateArea(load: () => Promise<readonly Route[]>, known: readonly Known[]): readonly Route[] {
   let area: readonly Route[] | undefined
-  const loaded = async () => (area ??= await load())
+  let loading: Promise<readonly Route[]> | undefined
+  const loaded = async () => {
+    loading ??= load().finally(() => (loading = undefined))
+    return (area = await loading)
+  }
   return known.map(({ row, late }, at) => {
     const call = (name: string, args: unknown[]) => {
       const go = (rows: readonly Route[]) => functionOf(rows[at], row, name)(...args)
