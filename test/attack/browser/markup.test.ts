@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { record } from '../../../packages/warder/src/audit/audit.ts'
 import { createClient } from '../../../packages/warder/src/oauth-server/register.ts'
+import { createRole } from '../../../packages/warder/src/roles/manage.ts'
 import { createUser } from '../../../packages/warder/src/users/manage.ts'
 import { listen, openBrowser, type TestBrowser } from '../../support/browser.ts'
 import { startLive, type LiveWarder } from '../../support/live.ts'
@@ -46,9 +48,9 @@ describe('SE-20 what people write is text, in Chromium', () => {
     return { page, look }
   }
 
-  async function signIn(page: Awaited<ReturnType<TestBrowser['newPage']>>) {
+  async function signIn(page: Awaited<ReturnType<TestBrowser['newPage']>>, email = 'mallory@example.com') {
     await page.goto(`${warder.origin}/login`)
-    await page.getByLabel('Email address').fill('mallory@example.com')
+    await page.getByLabel('Email address').fill(email)
     await page.getByLabel('Password').fill(goodPassword)
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.waitForURL(`${warder.origin}/account`)
@@ -73,6 +75,47 @@ describe('SE-20 what people write is text, in Chromium', () => {
     await look(`/oauth/authorize?${query.toString()}`)
     assert.match(page.url(), /\/consent/)
     assert.ok((await page.locator('body').innerText()).includes('<img src=x'), 'the name is shown as it is')
+    await page.close()
+  })
+
+  test('AD-14 names of people, browsers, applications and roles, and details of the audit, in the console', async () => {
+    const { operator } = warder
+    const admin = { email: 'root@example.com', full_name: markup, password: goodPassword, roles: ['admin'] }
+    const { id } = await createUser(operator, admin)
+    const role = { name: 'hostile', description: markup, permissions: ['docs:read'] }
+    await createRole(operator, role)
+    const { page, look } = await hostile()
+    await signIn(page, admin.email)
+    await record(operator.app.db, operator, {
+      type: 'user.updated',
+      outcome: 'succeeded',
+      subject: id,
+      detail: { fields: [markup], note: `</code>${markup}` },
+    })
+    for (const path of [
+      '/people',
+      `/people?email=${encodeURIComponent(markup)}`,
+      `/people/${id}`,
+      `/people/${id}/delete`,
+      '/applications',
+      `/applications/${client_id}`,
+      `/applications/${client_id}/delete`,
+      '/roles',
+      '/roles/hostile',
+      '/audit',
+      `/audit?from=${encodeURIComponent(markup)}&actor=${encodeURIComponent(markup)}`,
+      '/keys',
+      '/settings',
+    ])
+      await look(`/console${path}`)
+    await page.goto(`${warder.origin}/console/audit?subject=${id}`)
+    assert.ok(((await page.locator('body').textContent()) ?? '').includes('<img src=x'), 'shown as it is')
+    await page.goto(`${warder.origin}/console/applications/new`)
+    await page.getByLabel('Name').fill(markup)
+    await page.getByLabel('Where people are sent back to').fill(markup)
+    await page.getByRole('button', { name: 'Register' }).click()
+    await page.getByRole('alert').first().waitFor()
+    assert.equal(await page.locator('[onerror], script:not([src])').count(), 0)
     await page.close()
   })
 
