@@ -5,7 +5,7 @@ import type { ConnectionView } from '../../../packages/warder/src/connections/vi
 import { createRole } from '../../../packages/warder/src/roles/manage.ts'
 import type { Browser, Page } from '../../support/cookies.ts'
 import { person, startProvider, type Provider } from '../../support/saml/simplesamlphp.ts'
-import { fromAnotherSite, pathOf, sessionCount } from '../../support/saml/world.ts'
+import { fromAnotherSite, pathOf, sessionCount, wayOn } from '../../support/saml/world.ts'
 import { origin as here, startWarder, type TestWarder } from '../../support/warder.ts'
 
 /** Goes about at the provider, as the same browser does: forms by hand, redirects up to what leads back to us. */
@@ -131,11 +131,9 @@ describe('SimpleSAMLphp as the identity provider', () => {
     knows()
     const [browser, there] = [warder.browser(), elsewhere(provider)]
     assert.equal((await signIn(browser, there)).path, '/account')
-    const left = await browser.submit(await browser.open('/logout'), '/logout', {})
-    assert.ok(
-      left.path.startsWith(`${provider.origin}/simplesaml/saml2/idp/SingleLogoutService.php?SAMLRequest=`),
-    )
-    const { location = '' } = await there.send(left.path)
+    const left = wayOn(await browser.submit(await browser.open('/logout'), '/logout', {}))
+    assert.ok(left.startsWith(`${provider.origin}/simplesaml/saml2/idp/SingleLogoutService.php?SAMLRequest=`))
+    const { location = '' } = await there.send(left)
     assert.ok(location.startsWith(`${connection.sp.slo_url}?SAMLResponse=`), location)
     const page = await browser.open(pathOf(location))
     assert.deepEqual([page.status, page.path], [200, '/logout'])

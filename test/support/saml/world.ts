@@ -120,3 +120,6 @@ export async function sessionCount({ app }: TestWarder): Promise<number> {
   const rows = await app.db.selectFrom('session').select('id').where('revoked_at', 'is', null).execute()
   return rows.length
 }
+
+/** Where a page leads by itself: no form of ours may lead to the provider. */
+export const wayOn = ({ html }: Page) => (/;url=([^"]*)"/.exec(html)?.[1] ?? '').replaceAll('&amp;', '&')

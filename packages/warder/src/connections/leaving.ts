@@ -13,7 +13,6 @@ export type ToTell = {
   row: connections.ConnectionRow
   session: ForeignSession
   address: string
-  origin: string
 }
 
 /** The sign-in elsewhere that a session belongs to, where that wants to hear of its end. Found before the session has ended. */
@@ -22,7 +21,7 @@ export async function elsewhereOf({ app, tenant }: Here, session_id: string): Pr
   const row = session && (await connections.find(app.db, tenant.id, session.connection_id))
   if (!row) return undefined
   const address = definitionIn(row).idp.slo.redirect
-  return address === undefined ? undefined : { row, session, address, origin: new URL(address).origin }
+  return address === undefined ? undefined : { row, session, address }
 }
 
 /** How long the provider may take to send the browser back. */

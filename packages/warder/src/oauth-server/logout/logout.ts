@@ -88,11 +88,7 @@ async function readLogout(call: Call, params: URLSearchParams): Promise<Asked> {
   return { request, hint, client, target: decideLogoutRedirect(request, client) }
 }
 
-async function confirmation(
-  call: Call,
-  session: SessionCaller,
-  { request, client, target }: Asked,
-): Promise<Answer> {
+function confirmation(call: Call, session: SessionCaller, { request, client, target }: Asked): Answer {
   const { post_logout_redirect_uri } = request
   const body = logoutPage({
     brand: call.app.config.brand,
@@ -100,13 +96,11 @@ async function confirmation(
     application: client?.client_name,
     fields: target === undefined ? {} : fieldsOf(request),
   })
-  const application =
+  const formTarget =
     target !== undefined && post_logout_redirect_uri !== undefined
       ? formTargetOf(post_logout_redirect_uri)
       : undefined
-  const provider = (await elsewhereOf(call, session.session_id))?.origin
-  const formTargets = [application, provider].filter((one) => one !== undefined).join(' ')
-  return html(body, { headers: { 'content-security-policy': pagePolicy(formTargets) } })
+  return html(body, { headers: { 'content-security-policy': pagePolicy(formTarget) } })
 }
 
 /** What the form sends back, to be checked once more. */
@@ -125,17 +119,19 @@ async function signOut(call: Call, session: SessionCaller, target: string | unde
   const { cookies, headers } = await endSession(call, session)
   const back = target ?? '/logout'
   const next = elsewhere ? await leave(call, elsewhere, back) : back
-  if (told.length > 0) {
+  // Not by a redirect: a browser would not follow one from a form that may lead to us alone.
+  if (told.length > 0 || elsewhere) {
     const applications = told.map(({ client_name: name, uri }) => ({
       name,
       uri: frontChannelLogoutUri(uri, tenant.issuer, session.session_id),
     }))
     const frames = [...new Set(applications.map(({ uri }) => new URL(uri).origin))]
     const policy = pagePolicy(undefined, 'no scripts', frames)
-    const body = signingOutPage({ brand: app.config.brand, applications, next })
+    const provider = elsewhere?.row.title
+    const body = signingOutPage({ brand: app.config.brand, applications, provider, next })
     return html(body, { cookies, headers: { ...headers, ...quiet, 'content-security-policy': policy } })
   }
-  return redirect(next, { cookies, headers: { ...headers, ...(next !== '/logout' && quiet) } })
+  return redirect(next, { cookies, headers: { ...headers, ...(target !== undefined && quiet) } })
 }
 
 /** An application learns no address of ours. */
