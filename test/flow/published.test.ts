@@ -110,13 +110,16 @@ describe('the packages as they are published', () => {
     // One chunk is all that the index has, and a module of Node would cost more than that.
     assert.equal(outbound.size, 2)
     assert.deepEqual([...outbound].flatMap(builtinsIn), [])
-    const server = [...readAtOnce(join(placeOf('warder'), 'dist/index.js'))]
-      .map((file) => readFileSync(file, 'utf8'))
-      .join('\n')
+    const textOf = (files: Iterable<string>) =>
+      [...files].map((file) => readFileSync(file, 'utf8')).join('\n')
+    const server = textOf(readAtOnce(join(placeOf('warder'), 'dist/index.js')))
     // The table of routes is there, and none of the code behind it.
     assert.match(server, /^\/\/ late-area:\.\/vault\/routes\.ts$/m)
     assert.doesNotMatch(server, /^\/\/ src\/(?:.+\/)?(?:routes|pages)\.ts$(?<!\/\/ src\/routes\.ts)/m)
     assert.doesNotMatch(server, /^\/\/ \.\.\/outbound\/src\//m)
+    // An import of it would load a client of the web.
+    const process = filesOf('warder').find((file) => readFileSync(file, 'utf8').includes('// src/node.ts\n'))
+    assert.doesNotMatch(server + textOf(readAtOnce(process ?? '')), /from "node:https?"/)
   })
 
   test('carry their licence, and those of what became part of them', () => {
@@ -127,7 +130,6 @@ describe('the packages as they are published', () => {
     const notices = readFileSync(join(placeOf('warder'), 'dist/THIRD-PARTY.txt'), 'utf8')
     const titles = [...notices.matchAll(/^(\S+) \d\S* \(.+\)\n=+$/gm)].map(([, name]) => name)
     assert.deepEqual(titles, [
-      '@hono/node-server',
       'bowser',
       'commander',
       'hono',
