@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { createClient } from '../../../packages/warder/src/oauth-server/register.ts'
 import { operatorManager } from '../../../packages/warder/src/service-accounts/manager.ts'
 import { createAccount } from '../../../packages/warder/src/service-accounts/create.ts'
-import { basicOf } from '../../support/oauth.ts'
+import { basicOf, oauthWorld } from '../../support/oauth.ts'
 import { clientKey, proofOf } from '../../support/oauth-clients/keys.ts'
 import { onEveryDatabase } from '../../support/on-every-database.ts'
 import { administrator, callAdmin } from '../../support/people/administrators.ts'
@@ -110,6 +110,17 @@ onEveryDatabase('programs, by whoever administers', (warder) => {
     assert.match(without.headers.get('www-authenticate') ?? '', /^DPoP error="invalid_dpop_proof"/)
   })
 
+  test('AD-02 an application that acts for an administrator administers nothing, whatever scope it was given', async () => {
+    const ada = await administrator(warder)
+    const world = oauthWorld(warder)
+    const scope = 'openid warder:users:read'
+    const notes = await world.client({ scope, skip_consent: true })
+    const { access_token } = await world.tokens(notes, scope, await world.signedIn(ada.email))
+    const bearer = { authorization: `Bearer ${access_token}` }
+    assert.equal((await warder.get('/oauth/userinfo', bearer)).status, 200)
+    assert.equal((await callAdmin(warder, 'GET', '/users', undefined, bearer)).status, 403)
+  })
+
   test('what a program does by its token or a key is written down as its own, and does not reach above it', async () => {
     const chief = await administrator(warder)
     const robot = await createClient(warder.operator, {
@@ -172,10 +183,17 @@ onEveryDatabase('programs, by whoever administers', (warder) => {
     assert.ok((await known()).includes(first?.kid ?? ''), 'it is there while its tokens live')
     warder.clock.now += 400
     const bob = await administrator(warder)
+    const dead = async () => {
+      const keys = warder.app.db.selectFrom('revocation').select('seq').where('kind', '=', 'key')
+      return (await keys.execute()).length
+    }
+    const before = await dead()
     await bob.ask('POST', `${path}/retire`, 204)
     assert.ok(!(await known()).includes(first?.kid ?? ''))
     assert.equal((await ada.call('GET', '/users')).status, 401, 'a token that it signed')
     await bob.ask('POST', `${path}/retire`, 404)
+    // Whoever checks tokens by themselves hears of it.
+    assert.equal(await dead(), before + 1)
     const list = JSON.stringify(await signing(bob))
     assert.ok(!/"d"|private|sealed/.test(list), list)
     await bob.ask('POST', '/signing-keys/rotate', 200, { alg: 'ES256', emergency: true })

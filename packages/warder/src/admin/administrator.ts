@@ -16,7 +16,7 @@ import type { Db } from '../store/open.ts'
 import type { AdminPermission } from './permissions.ts'
 
 /** A program that acts for itself, by an access token with scopes of administration. */
-export type TokenCaller = { via: 'token'; token: LiveToken; tenant_id: string; permissions: string[] }
+export type TokenCaller = { via: 'token'; token: LiveToken; permissions: string[] }
 
 export type AdminCaller = SessionCaller | KeyCaller | TokenCaller
 
@@ -34,19 +34,9 @@ export function administrator(permission: AdminPermission): Guard<AdminCaller> {
   const known = personOrProgram(permission)
   return async function administrator(call) {
     const caller = (await programIn(call)) ?? (await known(call))
-    requireHere(call, caller)
     if (!allows(caller.permissions, permission)) throw lacking(permission)
     return caller
   }
-}
-
-/**
- * A role counts in the tenant that gave it, and a session in the one it was opened in.
- * @throws Problem `forbidden`
- */
-export function requireHere({ tenant }: Pick<Call, 'tenant'>, caller: { tenant_id: string }): void {
-  if (caller.tenant_id !== tenant.id)
-    throw new Problem('forbidden', { detail: 'You are signed in elsewhere than here.' })
 }
 
 /** Undefined where it is no access token, or one in the name of somebody. */
@@ -57,7 +47,7 @@ async function programIn(call: Call): Promise<TokenCaller | undefined> {
   if (parseTokenCredentials(headers.get('authorization')).kind !== 'token') return undefined
   const token = await accessToken(call)
   if (token.holder) return undefined
-  return { via: 'token', token, tenant_id: call.tenant.id, permissions: permissionsOfScopes(token.scope) }
+  return { via: 'token', token, permissions: permissionsOfScopes(token.scope) }
 }
 
 /** Whoever the guard let in. @param if_match the state that they want to change */
