@@ -4,7 +4,7 @@ import { createRole, grantRole, revokeRole, updateRole } from '../../../packages
 import { createUser, findUser, setUserDisabled } from '../../../packages/warder/src/users/manage.ts'
 import { onEveryDatabase } from '../../support/on-every-database.ts'
 import { signedIn } from '../../support/people/console.ts'
-import { makeTenant } from '../../support/tenants.ts'
+import { makeTenant } from '../../support/people/tenants.ts'
 import { goodPassword } from '../../support/warder.ts'
 
 let count = 0

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { routes } from '../../../packages/warder/src/routes.ts'
 import { newKeyPair, plainAgent, withAgents } from '../../support/people/agents.ts'
-import { firstTenant, makeTenant, type TenantWorld } from '../../support/tenants.ts'
+import { firstTenant, makeTenant, type TenantWorld } from '../../support/people/tenants.ts'
 import { json, startWarder, type TestWarder } from '../../support/warder.ts'
 
 type Made = { id?: string; client_id?: string; name?: string; key?: string }
@@ -91,7 +91,7 @@ describe('identifiers of another tenant', () => {
       assert.ok(id)
       const body = method === 'GET' || method === 'DELETE' ? undefined : {}
       for (const place of [acme, first]) {
-        const [theirs, nobodys] = await Promise.all(
+        const [theirs = '', nobodys]: string[] = await Promise.all(
           [id, unknown(id)].map(async (one) => {
             const answer = await send(place, method, withId(path, one), body)
             const text = (await answer.text()).replaceAll(one, 'ID').replace(/urn:warder:request:[^"]+/, '')
@@ -99,7 +99,7 @@ describe('identifiers of another tenant', () => {
           }),
         )
         assert.equal(theirs, nobodys)
-        assert.match(theirs ?? '', /^4/)
+        assert.match(theirs, /^4/)
       }
     })
 

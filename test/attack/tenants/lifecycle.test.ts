@@ -4,7 +4,7 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import { createTenant, resumeTenant, suspendTenant } from '../../../packages/warder/src/tenants/manage.ts'
 import { page } from '../../../packages/warder/src/store/operations/audit-events.ts'
 import { stores, type FreshStore } from '../../support/services.ts'
-import { makeTenant, type TenantWorld } from '../../support/tenants.ts'
+import { makeTenant, type TenantWorld } from '../../support/people/tenants.ts'
 import { goodPassword, json, startWarder, type TestWarder } from '../../support/warder.ts'
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` })

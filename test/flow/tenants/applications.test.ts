@@ -7,28 +7,28 @@ import { createBrowser } from '../../support/cookies.ts'
 import { eventually } from '../../support/eventually.ts'
 import { startLive, type LiveWarder } from '../../support/live.ts'
 import { redirect_uri } from '../../support/oauth.ts'
-import { firstTenant, makeTenant, type TenantWorld } from '../../support/tenants.ts'
+import { makePlace, placeOf, type TenantPlace } from '../../support/people/tenants.ts'
 import { goodPassword } from '../../support/warder.ts'
 
 const resource = 'https://api.example'
 
 describe('an application of a tenant', () => {
   let live: LiveWarder
-  let acme: TenantWorld
-  let other: TenantWorld
+  let acme: TenantPlace
+  let other: TenantPlace
   const guards: Guard[] = []
   before(async () => {
     live = await startLive()
-    acme = await makeTenant(live, 'acme')
-    other = await makeTenant(live, 'other')
-    for (const one of [firstTenant(live), acme, other]) await one.user()
+    acme = await makePlace(live, 'acme')
+    other = await makePlace(live, 'other')
+    for (const one of [placeOf(live.operator), acme, other]) await one.user()
   })
   after(async () => {
     for (const one of guards) one.close()
     await live.stop()
   })
 
-  const guardOf = ({ tenant }: TenantWorld): Guard => {
+  const guardOf = ({ tenant }: TenantPlace): Guard => {
     const source = { kind: 'access_tokens', issuer: tenant.issuer, audience: resource } as const
     const made = guard({ sources: [source], log: () => undefined, onIssuerError: () => undefined })
     guards.push(made)
@@ -38,7 +38,7 @@ describe('an application of a tenant', () => {
     one.authenticate(new Request(resource, { headers: { authorization: `Bearer ${token}` } }))
 
   /** The whole way of a person in a tenant, with a library that others wrote. */
-  async function tokensOf(place: TenantWorld) {
+  async function tokensOf(place: TenantPlace) {
     const { client_id, client_secret = '' } = await place.client({
       scope: 'openid email notes:read',
       resources: [resource],
@@ -89,7 +89,7 @@ describe('an application of a tenant', () => {
 
     const others = await tokensOf(other)
     assert.notEqual(others.tokens.claims()?.sub, claims?.sub)
-    const [ofAcme, ofOther, ofFirst] = [acme, other, firstTenant(live)].map(guardOf)
+    const [ofAcme, ofOther, ofFirst] = [acme, other, placeOf(live.operator)].map(guardOf)
     assert.ok(ofAcme && ofOther && ofFirst)
     const taken = async (token: string) =>
       Promise.all([ofAcme, ofOther, ofFirst].map(async (one) => (await call(one, token)).ok))

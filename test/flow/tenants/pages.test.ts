@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { makeTenant, type TenantWorld } from '../../support/tenants.ts'
+import { makeTenant, type TenantWorld } from '../../support/people/tenants.ts'
 import { startWarder, type TestWarder } from '../../support/warder.ts'
 
 /** Every address in an attribute of a page. */

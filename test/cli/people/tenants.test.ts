@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { tempDir } from '../support/services.ts'
-import { only, server, warder, type Child } from './child.ts'
+import { tempDir } from '../../support/services.ts'
+import { only, server, warder, type Child } from '../child.ts'
 
 type Tenant = { id: string; slug: string; name: string; issuer: string; suspended_at: string | null }
 
