@@ -83,9 +83,9 @@ export async function screenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${folder}${name}.png`, fullPage: true })
 }
 
-/** Goes to a page of the account by its navigation, which is behind a button where there is little room. */
+/** Goes to a page of the account or of the console by its navigation, which is behind a button where there is little room. */
 export async function goToSection(page: Page, name: string): Promise<void> {
-  const menu = page.getByRole('button', { name: 'Account menu' })
+  const menu = page.getByRole('button', { name: / menu$/ })
   if (await menu.isVisible()) await menu.click()
   await page.getByRole('navigation').getByRole('link', { name }).click()
 }

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { createUser } from '../../../packages/warder/src/users/manage.ts'
+import { goToSection, inspect, listen, openBrowser, views, type TestBrowser } from '../../support/browser.ts'
+import { startLive, type LiveWarder } from '../../support/live.ts'
+import { goodPassword } from '../../support/warder.ts'
+
+describe('the console, in Chromium', () => {
+  let browser: TestBrowser
+  let warder: LiveWarder
+  before(async () => ([browser, warder] = await Promise.all([openBrowser(), startLive()])))
+  after(async () => {
+    await browser.close()
+    await warder.stop()
+  })
+
+  /** Somebody who administers, at the first page of the console. */
+  async function opened(view: (typeof views)[number], name: string) {
+    const email = `${name}-${view.name}@example.com`
+    const person = { email, full_name: 'Ada Lovelace', password: goodPassword, roles: ['admin'] }
+    await createUser(warder.operator, person)
+    const page = await browser.newPage(view)
+    const complaints = listen(page)
+    const press = (button: string) => page.getByRole('button', { name: button, exact: true }).click()
+    await page.goto(`${warder.origin}/login?return_to=/account/sessions`)
+    await page.getByLabel('Email address').fill(email)
+    await page.getByLabel('Password').fill(goodPassword)
+    await press('Sign in')
+    await page.waitForURL(`${warder.origin}/account/sessions`)
+    await page.getByRole('link', { name: 'Administration' }).click()
+    const heading = (text: string) => page.getByRole('heading', { level: 1, name: text }).waitFor()
+    await heading('People')
+    const look = (shown: string) => inspect(page, `${view.name}-console-${shown}`, view.javaScript)
+    const leave = async () => {
+      assert.deepEqual(complaints, [])
+      await page.close()
+    }
+    return { page, press, heading, look, leave }
+  }
+
+  for (const view of views) {
+    test(`${view.name}: from the account to a person, who is given a role, disabled and deleted`, async () => {
+      const bob = `bob-${view.name}@example.com`
+      await createUser(warder.operator, { email: bob, full_name: 'Bob' })
+      const { page, press, heading, look, leave } = await opened(view, 'ada')
+      await look('people')
+
+      await page.getByLabel('Find by the beginning').fill('bob-')
+      await press('Find')
+      await page.getByRole('link', { name: 'Open Bob' }).first().click()
+      await heading('Bob')
+      await page.getByLabel('Another role').selectOption('admin')
+      await press('Give')
+      await page.getByText('They have that role now.').waitFor()
+      await press('Take away the role admin')
+      await press('Disable')
+      await page.getByText('The account is disabled').waitFor()
+      await look('person')
+      await page.getByRole('link', { name: 'Delete' }).click()
+      await heading('Delete this account?')
+      await look('person-delete')
+      await press('Delete for good')
+      await page.getByText('Deleted.').waitFor()
+      await leave()
+    })
+
+    test(`${view.name}: an application is registered, and a role made`, async () => {
+      const { page, press, heading, look, leave } = await opened(view, 'alice')
+      await goToSection(page, 'Applications')
+      await page.getByRole('link', { name: 'Register an application' }).click()
+      await page.getByLabel('Name').fill(`Notes ${view.name}`)
+      await page.getByLabel('Where people are sent back to').fill('https://notes.example/cb')
+      await look('application-new')
+      await press('Register')
+      await page.getByText('We show the secret only now').waitFor()
+      await page.getByRole('link', { name: 'I have kept it' }).click()
+      await heading(`Notes ${view.name}`)
+      await look('application')
+
+      await goToSection(page, 'Roles')
+      await page.getByRole('link', { name: 'Make a role' }).click()
+      await page.getByLabel('Name').fill(`desk-${view.name}`)
+      await page.getByLabel('What it allows').fill('docs:read')
+      await press('Make the role')
+      await page.getByText('Made.').waitFor()
+      await look('role')
+      await leave()
+    })
+
+    test(`${view.name}: what happened is read, the keys are replaced, and the settings shown`, async () => {
+      const { page, press, heading, look, leave } = await opened(view, 'chief')
+      await goToSection(page, 'Audit')
+      await page.getByText('Everything about it').first().click()
+      await look('audit')
+      await page.getByText('Choose what is shown').click()
+      await page.getByLabel('What happened').selectOption('user.created')
+      await press('Show')
+      await page.locator('code', { hasText: 'user.created' }).first().waitFor()
+
+      await goToSection(page, 'Signing keys')
+      await page.getByRole('link', { name: 'Replace the keys' }).click()
+      await press('Replace the keys')
+      await page.getByText('New keys are made.').waitFor()
+      await look('keys')
+      await goToSection(page, 'Settings')
+      await heading('Settings')
+      await look('settings')
+      await leave()
+    })
+  }
+})
