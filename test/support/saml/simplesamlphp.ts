@@ -36,6 +36,11 @@ const php = (value: unknown): string => {
 
 const router = `<?php
 $path = parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH);
+if (preg_match('#^/simplesaml/([a-z0-9/_.-]+\\.js)$#i', $path, $script)) {
+  header('Content-Type: text/javascript');
+  readfile('/usr/share/simplesamlphp/www/' . $script[1]);
+  exit;
+}
 if (!preg_match('#^/simplesaml/([a-z0-9/_-]+\\.php)(/.*)?$#i', $path, $found)) {
   http_response_code(404);
   exit;
