@@ -140,7 +140,7 @@ describe('two tenants beside the first', () => {
       .find((text) => text.includes('reset-password'))
     const link = /https:\S+reset-password\?token=(\S+)/.exec(mail ?? '')
     assert.ok(link?.[0].startsWith(`${acme.tenant.issuer}/reset-password?`))
-    const token = link[1] ?? ''
+    const token = link?.[1] ?? ''
     const reset = (place: TenantWorld) =>
       warder.post(place.at('/auth/reset-password'), { token, password: 'another horse battery staple' })
     assert.ok((await reset(other)).status >= 400)
