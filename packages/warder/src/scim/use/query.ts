@@ -43,12 +43,12 @@ export function searchIn(body: unknown): URLSearchParams {
   return found
 }
 
-/** RFC 7644 §3.9: either those alone, or all but those. */
+/** RFC 7644 §3.9: those alone, or else all but those. */
 export function askedIn(query: URLSearchParams): Asked {
-  const [attributes, excluded] = [listIn(query, 'attributes'), listIn(query, 'excludedAttributes')]
-  if (attributes && excluded)
-    throw new ScimError('invalidValue', 'Name attributes or excludedAttributes, not both.')
-  return { ...(attributes && { attributes }), ...(excluded && { excluded }) }
+  const attributes = listIn(query, 'attributes')
+  const excluded = listIn(query, 'excludedAttributes')
+  if (attributes) return { attributes }
+  return excluded ? { excluded } : {}
 }
 
 function listIn(query: URLSearchParams, name: string): string[] | undefined {
