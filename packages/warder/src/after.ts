@@ -8,3 +8,9 @@ export type Maybe<T> = T | Promise<T>
 export function after<T, R>(value: Maybe<T>, step: (value: T) => Maybe<R>): Maybe<R> {
   return value instanceof Promise ? value.then(step) : step(value)
 }
+
+/** What is loaded when it is asked for first, and is there at once from then on. */
+export function later<T>(load: () => Promise<T>): () => Maybe<T> {
+  let there: T | undefined
+  return () => there ?? load().then((loaded) => (there = loaded))
+}

@@ -109,8 +109,10 @@ function fieldOf({ headers, rawHeaders }: IncomingMessage, name: string): string
   }
   let joined: string | null = null
   for (let at = 0; at < rawHeaders.length; at += 2) {
-    const [field = '', value = ''] = [rawHeaders[at], rawHeaders[at + 1]]
-    if (field.length !== name.length || field.toLowerCase() !== name) continue
+    const field = rawHeaders[at]
+    // The length tells most of them apart, and costs no new text.
+    if (field?.length !== name.length || field.toLowerCase() !== name) continue
+    const value = rawHeaders[at + 1] ?? ''
     joined = joined === null ? value : `${joined}, ${value}`
   }
   return joined

@@ -1,3 +1,4 @@
+import type { Maybe } from '../../after.ts'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
 import { compose, personOf } from '../../mail/messages.ts'
@@ -16,11 +17,11 @@ import type { Standing, Whole } from './standing.ts'
  * The standing of a session whose sender is not who it began with. With a difference that was noted before this is a few comparisons;
  * the first request that differs writes down what it does, once however many come at the same time.
  */
-export async function standingElsewhere(
+export function standingElsewhere(
   call: Whole,
   row: sessions.LiveSession,
   token_hash: string,
-): Promise<Standing> {
+): Maybe<Standing> {
   const { app, trace } = call
   const moved = trace.address !== row.address
   const country = (address: string) => (moved ? placeOf(app, address)?.country : undefined)

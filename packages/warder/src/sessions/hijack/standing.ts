@@ -1,4 +1,5 @@
 import { Problem, bearerChallenge } from '@warder/protocol'
+import { after, later } from '../../after.ts'
 import type { Call } from '../../http/router.ts'
 import type * as sessions from '../../store/people/sessions.ts'
 
@@ -21,7 +22,7 @@ export function standingOf(
   if (!isWhole(call)) return 'trusted'
   const { address, user_agent } = call.trace
   if (address === row.address && user_agent === row.user_agent) return 'trusted'
-  return moved(call, row, token_hash)
+  return after(elsewhere(), ({ standingElsewhere }) => standingElsewhere(call, row, token_hash))
 }
 
 export type Whole = Pick<Call, 'app' | 'tenant' | 'trace'>
@@ -30,10 +31,7 @@ function isWhole(call: Watched): call is Whole {
   return call.trace !== undefined
 }
 
-async function moved(call: Whole, row: sessions.LiveSession, token_hash: string): Promise<Standing> {
-  const { standingElsewhere } = await import('./elsewhere.ts')
-  return standingElsewhere(call, row, token_hash)
-}
+const elsewhere = later(() => import('./elsewhere.ts'))
 
 /** RFC 9470 §3: no sign-in of the past will do, however fresh. */
 export function confirmFirst(): Problem {
