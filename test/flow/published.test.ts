@@ -160,6 +160,7 @@ describe('the packages as they are published', () => {
       return answer.text()
     }
     assert.equal(await text('/health'), '{"status":"ok"}')
+    assert.match(await text('/openapi.json'), /"\/api\/admin\/users"/)
     const [, stylesheet = ''] = /<link rel="stylesheet" href="([^"]+)"/.exec(await text('/login')) ?? []
     assert.equal(
       await text(stylesheet),
