@@ -25,7 +25,10 @@ export async function endSession(call: Call, session: Pick<SessionCaller, 'sessi
 
 /** What a browser is told that leaves: to forget the cookie, and the pages it has seen. */
 export function forgetting({ app, tenant }: Pick<Call, 'app' | 'tenant'>) {
-  return { cookies: [clearCookie(app.config, sessionCookieName(tenant))], headers: { 'clear-site-data': '"cache"' } }
+  return {
+    cookies: [clearCookie(app.config, sessionCookieName(tenant))],
+    headers: { 'clear-site-data': '"cache"' },
+  }
 }
 
 type Acts = Audited & Pick<Call, 'app'>

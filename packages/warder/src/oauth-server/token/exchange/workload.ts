@@ -56,7 +56,11 @@ export async function exchangeOfWorkload(
 
 /** Whether the token was what the account proved itself by: then it has been looked at, and is used up. */
 function isByItself({ request }: Call, form: URLSearchParams): boolean {
-  return request.headers.get('authorization') === null && !form.has('client_secret') && !form.has('client_assertion')
+  return (
+    request.headers.get('authorization') === null &&
+    !form.has('client_secret') &&
+    !form.has('client_assertion')
+  )
 }
 
 const invalid = (cause: string) =>
