@@ -227,3 +227,11 @@ test('SA-11 a digest of SHA-1 is none', () =>
       sign: (text) => sign('sha256', Buffer.from(text), world.key.key).toString('base64'),
     })
   }, 'algorithm'))
+
+for (const attribute of ['Id', 'id', 'xml:id'])
+  test(`SA-01 an id that is written as ${attribute}, which another reader may look for`, () =>
+    refused(
+      (said) =>
+        signedResponse(said, world.key).replace('<samlp:Response ', `<samlp:Response ${attribute}="_x" `),
+      'id',
+    ))
