@@ -64,7 +64,7 @@ function keyRow({ kid, alg, state, created_at }: SigningKeyRow, { csrf, now, may
       may('signing_keys:write') &&
       deed(csrf, `${path}/${encodeURIComponent(kid)}/retire`, {
         label: 'Believe it no longer',
-        about: `Believe ${kid} no longer`,
+        about: `Believe it no longer: ${kid}`,
         danger: true,
       })
     }
