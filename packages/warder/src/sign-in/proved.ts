@@ -189,10 +189,7 @@ async function open(tx: Db, call: Call, { user, proof, delivery, sighting }: Ope
   if (token) await endPrevious(tx, call)
   await makeRoom(tx, call, user.id)
   await sessions.insert(tx, session)
-  if (proof.from) {
-    const { until: _until, ...from } = proof.from
-    await foreignSessions.insert(tx, session.id, from)
-  }
+  if (proof.from) await foreignSessions.insert(tx, session.id, proof.from)
   await users.noteLogin(tx, user.id, now, withoutPassword(proof.amr))
   const { device } = sighting
   await devices.remember(tx, { ...device, browser_hash: browser_hash ?? device.browser_hash }, now)

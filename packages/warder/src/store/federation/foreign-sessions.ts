@@ -7,9 +7,10 @@ import type { ForeignSessionTable } from '../schema/federation.ts'
 export type ForeignSession = Omit<ForeignSessionTable, 'session_id'>
 
 export async function insert(tx: Db, session_id: string, of: ForeignSession): Promise<void> {
+  const { connection_id, name_id, name_format, name_qualifier, session_index } = of
   await tx
     .insertInto('foreign_session')
-    .values({ session_id, ...of })
+    .values({ session_id, connection_id, name_id, name_format, name_qualifier, session_index })
     .execute()
 }
 
