@@ -61,6 +61,11 @@ export const adminRows: Record<string, Row> = {
   'GET /api/admin/signing-keys':                    ['administrator GET',       '200'],
   'POST /api/admin/signing-keys/rotate':            ['administrator POST',      '200', { json: { alg: 'ES256' } }],
   'POST /api/admin/signing-keys/:id/retire':        ['administrator POST',      '404', { json: {} }],
+  'GET /api/admin/tenants':                         ['administrator GET',       '200'],
+  'POST /api/admin/tenants':                        ['administrator POST',      '201', { json: { name: 'Acme Ltd', slug: 'acme' } }],
+  'GET /api/admin/tenants/:id':                     ['administrator GET',       '404'],
+  'POST /api/admin/tenants/:id/suspend':            ['administrator POST',      '404', { json: {} }],
+  'POST /api/admin/tenants/:id/resume':             ['administrator POST',      '404', { json: {} }],
   'GET /api/admin/audit':                           ['administrator GET',       '200'],
   'GET /api/admin/settings':                        ['administrator GET',       '200'],
 }

@@ -25,6 +25,8 @@ export const adminPermissions = {
   'service_accounts:write': 'Make, change and delete service accounts.',
   'agents:read': 'See agents.',
   'agents:write': 'Stop, start and remove agents.',
+  'tenants:read': 'See the tenants of this server.',
+  'tenants:write': 'Make, suspend and resume tenants.',
   'audit:read': 'Read what happened, and who did it.',
   'settings:read': 'See how this server is configured, without secrets.',
 } as const

@@ -9,6 +9,7 @@ const programs = () => import('./programs/programs.ts')
 const connections = () => import('./server/connections.ts')
 const provisioners = () => import('./server/provisioners.ts')
 const signingKeys = () => import('./server/signing-keys.ts')
+const tenants = () => import('./server/tenants.ts')
 const audit = () => import('./server/audit.ts')
 const settings = () => import('./server/settings.ts')
 
@@ -20,6 +21,7 @@ const connection = '/api/admin/connections/:id'
 const provisioner = '/api/admin/provisioners/:id'
 const account = '/api/admin/service-accounts/:id'
 const agent = '/api/admin/agents/:id'
+const tenant = '/api/admin/tenants/:id'
 
 /** What administrators do, each with the permission that it needs. What they do it with is what commands use. */
 // oxfmt-ignore
@@ -83,6 +85,12 @@ export const adminRoutes: readonly AdminRow[] = [
   row('GET',    '/api/admin/signing-keys',   { permission: 'signing_keys:read' },                          async () => (await signingKeys()).listSigningKeys),
   row('POST',   '/api/admin/signing-keys/rotate', { permission: 'signing_keys:write', recent: true },      async () => (await signingKeys()).rotateSigningKeys),
   row('POST',   '/api/admin/signing-keys/:id/retire', { permission: 'signing_keys:write', recent: true },  async () => (await signingKeys()).retireSigningKey),
+  row('GET',    '/api/admin/tenants',        { permission: 'tenants:read' },                               async () => (await tenants()).listEveryTenant),
+  row('POST',   '/api/admin/tenants',        { permission: 'tenants:write', recent: true },                async () => (await tenants()).makeTenant),
+  row('GET',    tenant,                      { permission: 'tenants:read' },                               async () => (await tenants()).showTenant),
+  row('POST',   `${tenant}/suspend`,         { permission: 'tenants:write', recent: true },                async () => (await tenants()).stopTenant),
+  row('POST',   `${tenant}/resume`,          { permission: 'tenants:write', recent: true },                async () => (await tenants()).startTenant),
+
   row('GET',    '/api/admin/audit',          { permission: 'audit:read' },                                 async () => (await audit()).listEvents),
   row('GET',    '/api/admin/settings',       { permission: 'settings:read' },                              async () => (await settings()).showSettings),
 ]

@@ -15,6 +15,10 @@ export function findBySlug(db: Db, slug: string) {
   return bySlug.first(db, slug)
 }
 
+export async function findById(db: Db, id: string) {
+  return db.selectFrom('tenant').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
 /** Adds a tenant, with a directory of its own. */
 export async function insert(
   tx: Db,

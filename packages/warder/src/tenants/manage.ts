@@ -54,13 +54,19 @@ export async function createTenant(by: Operator, input: { slug: string; name: st
   return findTenant(by, slug)
 }
 
-/** @throws Problem `not_found` */
-export async function findTenant(by: Operator, slug: string): Promise<TenantView> {
-  return viewOf(by, await rowOf(by, slug))
+/**
+ * @param name its slug, or its id
+ * @throws Problem `not_found`
+ */
+export async function findTenant(by: Operator, name: string): Promise<TenantView> {
+  return viewOf(by, await rowOf(by, name))
 }
 
 /** By slug. */
-export async function listTenants(by: Operator, { limit, cursor }: { limit: number; cursor?: string }) {
+export async function listTenants(
+  by: Operator,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+) {
   const rows = await tenants.list(by.app.db, limit + 1, cursor)
   const items = rows.slice(0, limit).map((row) => viewOf(by, row))
   return { items, next_cursor: rows.length > limit ? (items.at(-1)?.slug ?? null) : null }
@@ -70,11 +76,12 @@ export async function listTenants(by: Operator, { limit, cursor }: { limit: numb
  * Suspends a tenant: here at once and on every other instance within seconds nothing of it answers any more, and
  * whoever checks its tokens by themselves hears that they are dead.
  *
+ * @param name its slug, or its id
  * @throws Problem `not_found`, or `conflict` where it is suspended already, or the one that runs the server
  */
-export async function suspendTenant(by: Operator, slug: string): Promise<TenantView> {
+export async function suspendTenant(by: Operator, name: string): Promise<TenantView> {
   const { app } = by
-  const { id, issuer } = tenantOf(await rowOf(by, slug), app.config)
+  const { id, slug, issuer } = tenantOf(await rowOf(by, name), app.config)
   if (slug === firstSlug)
     throw new Problem('conflict', { detail: `The tenant ${slug} runs this server and cannot be suspended.` })
   const now = app.now()
@@ -91,11 +98,12 @@ export async function suspendTenant(by: Operator, slug: string): Promise<TenantV
 /**
  * Lets a suspended tenant go on. Sessions and keys work as before; access tokens from before the suspension stay dead.
  *
+ * @param name its slug, or its id
  * @throws Problem `not_found`, or `conflict` where it is not suspended
  */
-export async function resumeTenant(by: Operator, slug: string): Promise<TenantView> {
+export async function resumeTenant(by: Operator, name: string): Promise<TenantView> {
   const { app } = by
-  const { id } = await rowOf(by, slug)
+  const { id, slug } = await rowOf(by, name)
   await app.db.transaction().execute(async (tx) => {
     if (!(await tenants.suspend(tx, id, null)))
       throw new Problem('conflict', { detail: `The tenant ${slug} is not suspended.` })
@@ -105,9 +113,10 @@ export async function resumeTenant(by: Operator, slug: string): Promise<TenantVi
   return findTenant(by, slug)
 }
 
-async function rowOf({ app }: Operator, slug: string): Promise<tenants.TenantRow> {
-  const row = await tenants.findBySlug(app.db, slug)
-  if (!row) throw new Problem('not_found', { detail: `There is no tenant ${slug.slice(0, 64)}.` })
+/** No slug has the line of an id. */
+async function rowOf({ app: { db } }: Operator, name: string): Promise<tenants.TenantRow> {
+  const row = await (name.startsWith('ten_') ? tenants.findById(db, name) : tenants.findBySlug(db, name))
+  if (!row) throw new Problem('not_found', { detail: `There is no tenant ${name.slice(0, 64)}.` })
   return row
 }
 

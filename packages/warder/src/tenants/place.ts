@@ -12,7 +12,7 @@ const metadataBelow = `${metadata}${below}`
 
 /** What belongs to the whole server, and is found at its root alone. */
 const ofServer =
-  /^\/(?:health|metrics|dev|setup|openapi\.json|api\/admin\/settings|console\/settings)(?:\/|$)/
+  /^\/(?:health|metrics|dev|setup|openapi\.json|api\/admin\/(?:settings|tenants)|console\/settings)(?:\/|$)/
 
 /** One feed for all. Whoever follows it below a tenant must hear there that the tenant was suspended. */
 const feed = '/oauth/revocations'

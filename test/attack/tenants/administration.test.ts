@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createTenant } from '../../../packages/warder/src/tenants/manage.ts'
+import { onEveryDatabase } from '../../support/on-every-database.ts'
+import { administrator, callAdmin } from '../../support/people/administrators.ts'
+import { makeTenant } from '../../support/people/tenants.ts'
+import { json } from '../../support/warder.ts'
+
+type View = Record<'id' | 'slug' | 'issuer', string> & { suspended_at: string | null }
+type Page = { items: View[]; next_cursor: string | null }
+
+onEveryDatabase('/api/admin/tenants', (warder) => {
+  let count = 0
+  const fresh = () => ({ name: 'Acme Ltd', slug: `acme-${++count}` })
+
+  test('one is made, shown by both of its names, listed page by page, and its maker is written down', async () => {
+    const ada = await administrator(warder, ['tenants:*', 'audit:read'])
+    const input = fresh()
+    const made = await ada.ask<View>('POST', '/tenants', 201, input)
+    assert.deepEqual([made.slug, made.issuer], [input.slug, `https://id.example/t/${input.slug}`])
+    for (const name of [made.id, made.slug])
+      assert.deepEqual(await ada.ask<View>('GET', `/tenants/${name}`, 200), made)
+    const { items } = await ada.ask<{ items: { actor: string }[] }>('GET', '/audit?type=tenant.created', 200)
+    assert.equal(items[0]?.actor, ada.id)
+
+    const found: string[] = []
+    for (let next = ''; ;) {
+      const page = await ada.ask<Page>('GET', `/tenants?limit=1${next}`, 200)
+      found.push(...page.items.map(({ slug }) => slug))
+      if (page.next_cursor === null) break
+      next = `&cursor=${page.next_cursor}`
+    }
+    assert.deepEqual(found, [...new Set(found)].toSorted())
+    assert.ok(found.includes(input.slug) && found.includes('default'))
+  })
+
+  test('TN-13 of five who want a slug at once one has it, and a repeated call with its key gets what it made', async () => {
+    const ada = await administrator(warder)
+    const input = fresh()
+    const answers = await Promise.all(Array.from({ length: 5 }, () => ada.call('POST', '/tenants', input)))
+    assert.deepEqual(answers.map(({ status }) => status).toSorted(), [201, 409, 409, 409, 409])
+
+    const again = fresh()
+    const send = () => ada.call('POST', '/tenants', again, { 'idempotency-key': again.slug })
+    const [first, second] = [await send(), await send()]
+    assert.deepEqual([first.status, second.status], [201, 200])
+    assert.equal((await json<View>(second)).id, (await json<View>(first)).id)
+  })
+
+  test('TN-13 what is no slug is refused, and so are people that several tenants would share', async () => {
+    const ada = await administrator(warder)
+    for (const slug of ['admin', 'a/b', '..', '%2e', 'ACME', 'ten_1', 'x'.repeat(300)])
+      await ada.ask('POST', '/tenants', 400, { name: 'Acme', slug })
+    await ada.ask('POST', '/tenants', 400, { ...fresh(), directory: 'common' })
+    await ada.ask('POST', '/tenants', 201, { ...fresh(), directory: 'own' })
+  })
+
+  test('TN-17 one is suspended once and goes on once, and the first tenant never', async () => {
+    const ada = await administrator(warder)
+    const { id, slug } = await createTenant(warder.operator, fresh())
+    const open = async () => (await warder.get(`/t/${slug}/login`)).status
+    assert.ok((await ada.ask<View>('POST', `/tenants/${id}/suspend`, 200)).suspended_at)
+    assert.equal(await open(), 404)
+    await ada.ask('POST', `/tenants/${id}/suspend`, 409)
+    assert.equal((await ada.ask<View>('POST', `/tenants/${id}/resume`, 200)).suspended_at, null)
+    assert.equal(await open(), 200)
+    await ada.ask('POST', `/tenants/${id}/resume`, 409)
+    await ada.ask('POST', '/tenants/default/suspend', 409)
+    await ada.ask('POST', '/tenants/ten_unknown/suspend', 404)
+  })
+
+  test('AD-01 to see them is not to stop one, and to stop one needs a sign-in of a moment ago', async () => {
+    const { id } = await createTenant(warder.operator, fresh())
+    const reader = await administrator(warder, ['tenants:read'])
+    await reader.ask('GET', `/tenants/${id}`, 200)
+    for (const path of ['/tenants', `/tenants/${id}/suspend`, `/tenants/${id}/resume`])
+      await reader.ask('POST', path, 403, fresh())
+    const ada = await administrator(warder)
+    warder.clock.now += 301
+    await ada.ask('POST', `/tenants/${id}/suspend`, 401)
+  })
+
+  test('TN-03 an administrator of another tenant finds none of it, at any spelling', async () => {
+    const { slug } = fresh()
+    const world = await makeTenant(warder, slug)
+    await world.user('ada@example.com', { roles: ['admin'] })
+    const headers = { authorization: `Bearer ${await world.token()}` }
+    assert.equal((await warder.get(world.at('/api/admin/users'), headers)).status, 200)
+    for (const path of ['/tenants', '/%74enants', '/tenants/', `/tenants/${slug}`]) {
+      const below = await warder.get(world.at(`/api/admin${path}`), headers)
+      assert.equal(below.status, 404, path)
+    }
+    for (const [method, path] of [
+      ['GET', '/tenants'],
+      ['POST', `/tenants/${slug}/suspend`],
+    ] as const)
+      assert.equal((await callAdmin(warder, method, path, undefined, headers)).status, 401)
+  })
+})
