@@ -14,11 +14,11 @@ const named = routes.filter(
   ({ path, guard }) =>
     path.includes(':') &&
     // A service is nobody's own.
-    !path.includes(':provider') &&
+    !/:(?:provider|connection)\b/.test(path) &&
     !['registeredClient', 'agentAssertion'].includes(guard) &&
     !path.startsWith('/api/service-accounts/') &&
-    // Whoever administers has to do with others: see test/attack/administration.
-    !path.startsWith('/api/admin/'),
+    // Whoever administers has to do with others, and a directory with its people: see test/attack/{administration,console,scim}.
+    !/^\/(?:api\/admin|console|scim)\//.test(path),
 )
 
 /** Whoever is signed in, also one who may administer: there is no way round through the account of oneself. */
