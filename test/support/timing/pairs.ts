@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict'
+
 type Work = () => Promise<unknown>
 
 /**
@@ -18,6 +20,26 @@ export async function timeInPairs(
     }
   }
   return [quickestTenth(times[0]), quickestTenth(times[1])]
+}
+
+/**
+ * Asserts that two things take equally long. What differs for a reason differs each time it is measured; what differs because of others
+ * on the machine does not three times.
+ *
+ * @param apart whether two times, in milliseconds, are not the same
+ */
+export async function assertEquallyLong(
+  pairs: number,
+  pair: (at: number) => Promise<readonly [Work, Work]> | readonly [Work, Work],
+  apart: (first: number, second: number) => boolean,
+): Promise<void> {
+  const seen: string[] = []
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const [first, second] = await timeInPairs(pairs, (at) => pair(attempt * pairs + at))
+    if (!apart(first, second)) return
+    seen.push(`${first.toFixed(2)} and ${second.toFixed(2)} ms`)
+  }
+  assert.fail(seen.join('; '))
 }
 
 function quickestTenth(times: readonly number[]): number {
