@@ -55,7 +55,8 @@ export async function bundleLibrary(folder: string): Promise<void> {
 const afterOthers = (before: (part: string) => readonly string[]): Plugin => ({
   name: 'after-others',
   setup(bundler) {
-    bundler.onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) =>
+    // Data imports nothing, and is a default export, which no `*` has.
+    bundler.onResolve({ filter: /^\..*\.ts$/ }, ({ path, kind, resolveDir }) =>
       kind === 'dynamic-import' ? { path: join(resolveDir, path), namespace: 'after-others' } : undefined,
     )
     bundler.onLoad({ filter: /.*/, namespace: 'after-others' }, ({ path }) => {
