@@ -7,7 +7,8 @@ import { withTexts } from '../../support/people/phones.ts'
 import { linkTo, program } from '../../support/people/programs.ts'
 import { newYork, startTravellers, zurich } from '../../support/travellers.ts'
 import { startWarder, type TestWarder } from '../../support/warder.ts'
-import { cases, elsewhere, type Ada } from './deeds.ts'
+import { cases, type Ada } from './deeds.ts'
+import { elsewhere } from './elsewhere.ts'
 import { minimum } from './minimum.ts'
 
 test('LP-04 every event of ours belongs to one that an audit must have at least, and the rest says what is not built', () => {
