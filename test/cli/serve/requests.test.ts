@@ -1,3 +1,4 @@
+import { Problem } from '@warder/protocol'
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { after, before, describe, test } from 'node:test'
@@ -146,6 +147,26 @@ describe('what the listener makes of a request', () => {
     await done
     assert.equal(read, 'abcd')
   })
+
+  for (const when of ['before', 'after']) {
+    test(`a body that breaks off ${when} somebody reads it is malformed`, async () => {
+      let error: unknown
+      const done = new Promise<void>((resolve) => {
+        respond = async (request) => {
+          if (when === 'before') await once(request.signal, 'abort')
+          error = await request.text().catch((thrown: unknown) => thrown)
+          resolve()
+          return text('')
+        }
+      })
+      const sender = raw(port)
+      sender.send('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nabcd')
+      sender.socket.end()
+      await done
+      assert.ok(error instanceof Problem)
+      assert.equal(error.status, 400)
+    })
+  }
 
   test('an answer that is made as it is read ends where its reader goes', async () => {
     let ended = false

@@ -1,3 +1,4 @@
+import { Problem } from '@warder/protocol'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Request } from '../http/wire/request.ts'
 
@@ -120,10 +121,23 @@ function fieldOf({ headers, rawHeaders }: IncomingMessage, name: string): string
 
 const decoder = new TextDecoder()
 
-async function textOf(incoming: IncomingMessage): Promise<string> {
+/** By its events: an iterator would cost as much as the rest of reading a form. */
+function textOf(incoming: IncomingMessage): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
   const chunks: Uint8Array[] = []
-  for await (const chunk of arriving(incoming)) chunks.push(chunk)
-  return decoder.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))
+  const keep = (chunk: Uint8Array) => chunks.push(chunk)
+  const end = () => {
+    if (incoming.complete) resolve(decoder.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)))
+    else reject(new Problem('malformed_request', { detail: 'The body is not whole.' }))
+  }
+  if (!incoming.destroyed) {
+    incoming.on('data', keep).once('end', end).once('error', end).once('close', end)
+    return promise
+  }
+  // What came whole is read also when its sender has gone.
+  for (let chunk: unknown; (chunk = incoming.read()) instanceof Uint8Array;) keep(chunk)
+  end()
+  return promise
 }
 
 /** Whoever stops reading still answers: the connection is not ended for it. What came whole is read also when its sender has gone. */
