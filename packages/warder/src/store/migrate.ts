@@ -102,7 +102,10 @@ async function applyNext(tx: Db, known: readonly Migration[], options: MigrateOp
   await sql`insert into schema_migration (version, name, applied_at) values (${version}, ${name}, ${options.now})`.execute(
     tx,
   )
+  // SQLite would keep what it wrote of each table in memory, where it stays after a first start.
+  if (kind === 'sqlite') await sql`pragma cache_size = -256`.execute(tx)
   for (const statement of statementsFor(kind, next)) await sql.raw(statement).execute(tx)
+  if (kind === 'sqlite') await sql`pragma cache_size = -2000`.execute(tx)
   return nameOf(next)
 }
 
