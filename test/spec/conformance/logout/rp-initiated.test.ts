@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import type { Browser, Page } from '../../../support/cookies.ts'
 import { addressOf, random, register, requestOf, type Application } from '../support/application.ts'
 import { callbackOf, checkErrorCallback, run, type Flow } from '../support/checks.ts'
+import { claimsOf, jwtOf } from '../support/jwt.ts'
 import { startSuite, type Suite } from '../support/suite.ts'
 
 const needsPage = ['login_required', 'interaction_required', 'account_selection_required', 'consent_required']
@@ -61,43 +62,42 @@ describe('oidcc-rp-initiated-logout-certification-test-plan', () => {
     assert.ok(!(await signedIn(flow.browser)))
   })
 
-  test('oidcc-rp-initiated-logout-bad-post-logout-redirect-uri: not there', async () => {
+  test('oidcc-rp-initiated-logout: a state of every character that one may have', async () => {
+    // `CreateRandomEndSessionState`: RFC 6749 Appendix A.5, without what addresses write as a space.
+    const state = String.fromCharCode(...Array.from({ length: 94 }, (_, at) => 0x21 + at)).replace('+', '~')
     const flow = await run(suite, application)
-    const asked = { ...whole(flow), post_logout_redirect_uri: `${suite.site.origin}/not_registered` }
-    stays(await leave(flow.browser, asked))
+    returned(await leave(flow.browser, { ...whole(flow), state }), state)
   })
 
-  test('oidcc-rp-initiated-logout-query-added-to-post-logout-redirect-uri: nor there', async () => {
-    const flow = await run(suite, application)
-    stays(await leave(flow.browser, { ...whole(flow), post_logout_redirect_uri: `${afterwards}?foo=bar` }))
-  })
-
-  test('oidcc-rp-initiated-logout-modified-id-token-hint: a question, and not back', async () => {
-    const flow = await run(suite, application)
-    const { id_token_hint, ...rest } = whole(flow)
-    const [header, payload, signature = ''] = id_token_hint.split('.')
-    const first = signature.startsWith('A') ? 'B' : 'A'
-    const modified = [header, payload, first + signature.slice(1)].join('.')
-    const page = await leave(flow.browser, { ...rest, id_token_hint: modified })
-    asks(page)
-    assert.ok(await signedIn(flow.browser))
-    stays(await confirm(flow.browser, page))
-  })
-
-  test('oidcc-rp-initiated-logout-bad-id-token-hint: the same for what is none', async () => {
-    const flow = await run(suite, application)
-    const page = await leave(flow.browser, { ...whole(flow), id_token_hint: 'not.a.token' })
-    asks(page)
-    stays(await confirm(flow.browser, page))
-  })
-
-  test('oidcc-rp-initiated-logout-no-id-token-hint: a question, and not back', async () => {
-    const flow = await run(suite, application)
-    const page = await leave(flow.browser, { ...whole(flow), id_token_hint: undefined })
-    asks(page)
-    stays(await confirm(flow.browser, page))
-    assert.ok(!(await signedIn(flow.browser)))
-  })
+  const signedAs = (token: string, alg: string) =>
+    jwtOf(application.key, claimsOf(token), { alg, kid: undefined })
+  const otherSignature = (token: string) => {
+    const [header, payload, signature = ''] = token.split('.')
+    return [header, payload, (signature.startsWith('A') ? 'B' : 'A') + signature.slice(1)].join('.')
+  }
+  type Whole = ReturnType<typeof whole>
+  // oxfmt-ignore
+  const wrong: [module: string, change: (asked: Whole) => Asked, says: RegExp][] = [
+    ['bad-post-logout-redirect-uri',                     () => ({ post_logout_redirect_uri: `${suite.site.origin}/bad_post_logout_redirect_uri` }), /has not registered the address/],
+    ['query-added-to-post-logout-redirect-uri',          () => ({ post_logout_redirect_uri: `${afterwards}?foo=bar` }),                 /has not registered the address/],
+    ['modified-id-token-hint: without a signature',      ({ id_token_hint }) => ({ id_token_hint: signedAs(id_token_hint, 'none') }),   /a token that is not ours/],
+    ['modified-id-token-hint: with another signature',   ({ id_token_hint }) => ({ id_token_hint: otherSignature(id_token_hint) }),     /a token that is not ours/],
+    ['bad-id-token-hint: signed by the application',     ({ id_token_hint }) => ({ id_token_hint: signedAs(id_token_hint, 'RS256') }),  /a token that is not ours/],
+    ['bad-id-token-hint: none at all',                   () => ({ id_token_hint: 'not.a.token' }),                                      /a token that is not ours/],
+    ['no-id-token-hint',                                 () => ({ id_token_hint: undefined }),                                          /does not say which application/],
+  ]
+  for (const [module, change, says] of wrong) {
+    test(`oidcc-rp-initiated-logout-${module}: a question that says why, and not back`, async () => {
+      const flow = await run(suite, application)
+      const asked = whole(flow)
+      const page = await leave(flow.browser, { ...asked, ...change(asked) })
+      asks(page)
+      assert.match(page.html, says)
+      assert.ok(await signedIn(flow.browser))
+      stays(await confirm(flow.browser, page))
+      assert.ok(!(await signedIn(flow.browser)))
+    })
+  }
 
   test('oidcc-rp-initiated-logout-no-params, -only-state: a question', async () => {
     for (const asked of [{}, { state: random(64) }]) {

@@ -12,7 +12,7 @@ import { csrfToken } from '../../http/browser/csrf.ts'
 import { pagePolicy } from '../../http/headers.ts'
 import type { Call, Handler } from '../../http/router.ts'
 import { messagePage } from '../../pages/message/message.ts'
-import { logoutPage } from '../../pages/sign-in/logout.ts'
+import { logoutPage, type StaysBecause } from '../../pages/sign-in/logout.ts'
 import { signingOutPage } from '../../pages/sign-in/signing-out.ts'
 import { endSession } from '../../sessions/end.ts'
 import { findHeldSession, type SessionCaller, type Visitor } from '../../sessions/guard.ts'
@@ -30,21 +30,23 @@ type Asked = {
   client: Client | undefined
   /** Where the browser goes afterwards; undefined for a page of ours. */
   target: string | undefined
+  /** Why it does not go where it was asked to, when it was asked. */
+  stays?: StaysBecause | undefined
 }
 
 /**
  * GET /oauth/logout (OpenID Connect RP-Initiated Logout 1.0 §2). Only a token that names this very session
- * signs out at once: any site can send a browser here, so everything else is asked (§6).
+ * signs out at once: any site can send a browser here, so everything else is asked (§6), and so is a request that is wrong (§4).
  */
 export const logout: Handler<null> = async (call) => {
   const asked = await readLogout(call, call.url.searchParams)
   const session = await findHeldSession(call)
   if (!session) return isOut(call, asked)
 
-  const { hint, client } = asked
+  const { hint, client, stays } = asked
   // RFC 9110 §9.3.2: HEAD is what checks a link without following it, so it gets the page with the question.
   const followed = call.request.method !== 'HEAD'
-  if (followed && client && hint?.session_id === session.session_id) {
+  if (followed && !stays && client && hint?.session_id === session.session_id) {
     const person = await personOf(call.app, call.tenant.id, client, hint.subject)
     if (person === session.user_id) return signOut(call, session, asked.target)
   }
@@ -85,15 +87,27 @@ async function readLogout(call: Call, params: URLSearchParams): Promise<Asked> {
   const spoiled = request.id_token_hint !== undefined && !hint
   const client_id = hint?.client_id ?? request.client_id
   const client = spoiled || client_id === undefined ? undefined : await findNamedClient(call, client_id)
-  return { request, hint, client, target: decideLogoutRedirect(request, client) }
+  const target = decideLogoutRedirect(request, client)
+  return { request, hint, client, target, stays: staysBecause(request, { spoiled, client, target }) }
 }
 
-function confirmation(call: Call, session: SessionCaller, { request, client, target }: Asked): Answer {
+function staysBecause(
+  { post_logout_redirect_uri }: LogoutRequest,
+  { spoiled, client, target }: { spoiled: boolean } & Pick<Asked, 'client' | 'target'>,
+): StaysBecause | undefined {
+  if (spoiled) return 'not proved'
+  if (post_logout_redirect_uri === undefined || target !== undefined) return undefined
+  return client ? 'not registered' : 'not named'
+}
+
+function confirmation(call: Call, session: SessionCaller, asked: Asked): Answer {
+  const { request, client, target, stays } = asked
   const { post_logout_redirect_uri } = request
   const body = logoutPage({
     brand: call.app.config.brand,
     csrf: csrfToken(call.app, `session:${session.session_id}`),
     application: client?.client_name,
+    stays,
     fields: target === undefined ? {} : fieldsOf(request),
   })
   const formTarget =
