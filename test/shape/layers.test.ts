@@ -23,17 +23,19 @@ const ground = [
  */
 // oxfmt-ignore
 const mayImport: Record<string, readonly string[]> = {
-  'cli':          [...ground, 'node.ts', 'listener', 'index.ts', 'routes.ts', 'log-sink.ts', 'agents', 'api-keys', 'service-accounts', 'users', 'oauth-server', 'roles', 'signing-keys', 'audit', 'risk', 'mail', 'sms', 'operations', 'privacy', 'scim', 'vault', 'connections'],
+  'cli':          [...ground, 'node.ts', 'listener', 'index.ts', 'routes.ts', 'log-sink.ts', 'agents', 'api-keys', 'service-accounts', 'users', 'oauth-server', 'roles', 'signing-keys', 'audit', 'risk', 'mail', 'members', 'sms', 'operations', 'privacy', 'scim', 'vault', 'connections', 'transfer', 'backup', 'webhooks'],
   'node.ts':      ['index.ts', 'listener', 'app.ts', 'config', 'http', 'log.ts', 'log-sink.ts', 'time.ts'],
   'listener':     ['after.ts', 'app.ts', 'config', 'crypto', 'http', 'log.ts', 'time.ts'],
-  'index.ts':     [...ground, 'routes.ts', 'access', 'api-keys', 'audit', 'mail', 'oauth-server', 'operations', 'risk', 'sessions', 'sign-in', 'signing-keys', 'users'],
+  'index.ts':     [...ground, 'listener', 'routes.ts', 'access', 'api-keys', 'audit', 'mail', 'oauth-server', 'operations', 'risk', 'sessions', 'sign-in', 'signing-keys', 'users', 'events'],
+  // People of the first tenant in another one: taking one out ends what they have there.
+  'members':      [...ground, 'access', 'agents', 'api-keys', 'audit', 'oauth-server', 'users'],
   'saml':         ['time.ts'],
   // Whose people sign in with an identity provider of their own; removing one ends sessions and their tokens.
   'connections':  [...ground, 'access', 'audit', 'oauth-server', 'pages', 'saml', 'users'],
 
   'routes.ts':    ['http', 'account', 'admin', 'agents', 'api-keys', 'approvals', 'console', 'oauth-server', 'operations', 'privacy', 'roles', 'scim', 'service-accounts', 'sessions', 'sign-in', 'signing-keys', 'users', 'vault'],
 
-  'operations':   [...ground, 'approvals', 'mail', 'oauth-server', 'service-accounts', 'sms', 'pages', 'sign-in', 'signing-keys'],
+  'operations':   [...ground, 'approvals', 'audit', 'mail', 'oauth-server', 'service-accounts', 'sms', 'pages', 'sign-in', 'signing-keys', 'users', 'webhooks'],
   'account':      [...ground, 'access', 'agents', 'api-keys', 'approvals', 'audit', 'oauth-server', 'pages', 'privacy', 'sessions', 'sign-in', 'sms', 'users', 'vault', 'connections'],
   'sign-in':      [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'privacy', 'risk', 'sessions', 'sms', 'users', 'connections', 'saml'],
   // A program of a person may read who they are by a key, and its owner is told of the key by mail. Whoever leaves gives back
@@ -56,15 +58,23 @@ const mayImport: Record<string, readonly string[]> = {
   'scim':         [...ground, 'access', 'audit', 'sessions', 'users', 'vault'],
   'roles':        [...ground, 'access', 'api-keys', 'audit', 'oauth-server', 'sessions', 'users'],
   // What commands do, as an API: so it knows what commands know.
-  'admin':        [...ground, 'access', 'agents', 'api-keys', 'audit', 'oauth-server', 'roles', 'scim', 'service-accounts', 'sessions', 'signing-keys', 'users', 'connections'],
+  'admin':        [...ground, 'access', 'agents', 'api-keys', 'audit', 'members', 'oauth-server', 'roles', 'scim', 'service-accounts', 'sessions', 'signing-keys', 'users', 'connections', 'transfer', 'webhooks'],
   // The same as pages, which look like those of the account.
   'console':      [...ground, 'access', 'account', 'admin', 'audit', 'pages', 'service-accounts', 'sessions'],
   'signing-keys': [...ground, 'audit'],
+  // People, roles and applications, in and out as files.
+  'transfer':     [...ground, 'access', 'audit', 'oauth-server', 'roles', 'users'],
+  // A copy of the database; putting one in place ends the tokens of its time.
+  'backup':       [...ground, 'folder.ts', 'audit', 'oauth-server'],
   // What people agreed to, and a copy of what is known of them.
   'privacy':      [...ground, 'audit', 'mail', 'sessions', 'users'],
   'access':       ground,
   'risk':         ground,
   'audit':        ground,
+  // Who hears of what happens, in this process or elsewhere.
+  'events':       [...ground, 'audit'],
+  // Programs elsewhere are told like applications are.
+  'webhooks':     [...ground, 'access', 'audit', 'events', 'mail', 'oauth-server'],
   'mail':         [...ground, 'pages'],
   'sms':          [...ground, 'mail'],
   // Suspending one ends its tokens.
@@ -73,7 +83,7 @@ const mayImport: Record<string, readonly string[]> = {
   'http':         ['after.ts', 'app.ts', 'time.ts', 'log.ts', 'config', 'crypto', 'store', 'cache', 'tenants', 'pages'],
   'pages':        ['time.ts'],
   // Types only: the record of everything a handler may touch.
-  'app.ts':       ['time.ts', 'log.ts', 'api-keys', 'config', 'crypto', 'store', 'cache', 'oauth-server', 'operations', 'risk', 'sessions', 'signing-keys', 'tenants'],
+  'app.ts':       ['time.ts', 'log.ts', 'api-keys', 'config', 'crypto', 'store', 'cache', 'oauth-server', 'operations', 'risk', 'sessions', 'signing-keys', 'tenants', 'events'],
   'cache':        ['time.ts', 'log.ts', 'config', 'crypto', 'store'],
   'store':        ['after.ts', 'time.ts', 'folder.ts', 'log.ts', 'crypto'],
   'crypto':       ['time.ts', 'config'],

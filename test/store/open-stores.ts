@@ -61,6 +61,7 @@ export function sessionRow(id: string, user_id: string, more: Partial<SessionTab
     remembered_at: null,
     suspect_at: null,
     noted_change: null,
+    opened_from: null,
     revoked_at: null,
     ...more,
   }

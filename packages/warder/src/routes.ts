@@ -26,6 +26,7 @@ import { setupPages } from './sign-in/welcome/setup-pages.ts'
 import { passkeyRoutes } from './sign-in/passkey/routes.ts'
 import { phoneRoutes } from './sign-in/phone/routes.ts'
 import { phoneSetUpRoutes } from './sign-in/phone/set-up-pages.ts'
+import { switchingRoutes } from './sign-in/switching/routes.ts'
 import { totpRoutes } from './sign-in/totp/routes.ts'
 import { alertPages } from './users/alerts/pages.ts'
 import { emailPages } from './users/emails/pages.ts'
@@ -47,6 +48,7 @@ export const routes: readonly Route[] = [
   ...setUpRoutes,
   ...phoneSetUpRoutes,
   ...reauthenticateRoutes,
+  ...switchingRoutes,
   ...passkeyRoutes,
   ...totpRoutes,
   ...backupCodeRoutes,

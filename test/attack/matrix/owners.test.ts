@@ -18,7 +18,9 @@ const named = routes.filter(
     !['registeredClient', 'agentAssertion'].includes(guard) &&
     !path.startsWith('/api/service-accounts/') &&
     // Whoever administers has to do with others, and a directory with its people: see test/attack/{administration,console,scim}.
-    !/^\/(?:api\/admin|console|scim)\//.test(path),
+    !/^\/(?:api\/admin|console|scim)\//.test(path) &&
+    // An organisation is nobody's own, and who belongs to it is asked in test/attack/tenants/members.
+    !/^\/(?:auth\/tenants|account\/organisations)\//.test(path),
 )
 
 /** Whoever is signed in, also one who may administer: there is no way round through the account of oneself. */

@@ -2,6 +2,7 @@ import { adminRows } from './admin-rows.ts'
 import { agentRows } from './agent-rows.ts'
 import { oauthRows } from './oauth-rows.ts'
 import { consoleRows } from './rows/console.ts'
+import { memberRows } from './rows/members.ts'
 import { privacyRows } from './rows/privacy.ts'
 import { programRows } from './rows/programs.ts'
 import { scimRows } from './rows/scim.ts'
@@ -108,6 +109,7 @@ export const rows: Record<string, Row> = {
   ...adminRows,
   ...agentRows,
   ...consoleRows,
+  ...memberRows,
   ...oauthRows,
   ...privacyRows,
   ...scimRows,

@@ -29,6 +29,7 @@ export const fates: Record<string, Fate> = {
   foreign_session:    { copy: { section: 'sessions_elsewhere' }, erased: 'goes' },
   consent_record:     { copy: { section: 'consents', without: { user_id: person, seq: 'orders them' } }, erased: 'pseudonym' },
   user_role:          { copy: { section: 'roles', without: { user_id: person } }, erased: 'goes' },
+  membership:         { copy: { section: 'memberships', without: { user_id: person } }, erased: 'goes' },
   provisioned_user:   { copy: { section: 'provisioned', without: { user_id: person } }, erased: 'goes' },
   provisioned_member: { copy: { section: 'provisioned_groups', without: { user_id: person } }, erased: 'goes' },
   consent:            { copy: { section: 'applications', without: { user_id: person } }, erased: 'goes' },
@@ -40,6 +41,9 @@ export const fates: Record<string, Fate> = {
   vault_connection:   { copy: { section: 'connections', without: { user_id: person, grant_sealed: 'tokens of another service', locked_by: 'who renews them at this moment', locked_until: 'until when' } }, erased: 'goes' },
   vault_user:         { copy: { section: 'connection_programs' }, erased: 'goes' },
   audit_event:        { copy: { section: 'events', without: { subject: person } }, erased: 'pseudonym' },
+
+  audit_seal:         { copy: 'digests of the audit, in which nobody can be read', erased: 'nobody’s' },
+  audit_erasure:      { copy: 'digests of what was forgotten, sealed', erased: 'nobody’s' },
 
   refresh_token:      { copy: token, erased: 'goes' },
   access_token:       { copy: token, erased: 'goes' },
@@ -57,7 +61,11 @@ export const fates: Record<string, Fate> = {
   workload_trust:     { copy: noted, erased: 'forgets who: created_by' },
   provisioner:        { copy: noted, erased: 'forgets who: issued_by' },
 
+  webhook:            { copy: noted, erased: 'forgets who: issued_by' },
+  webhook_delivery:   { copy: 'it is on its way to a program of the operator, or could not be told, for a week at most', erased: 'stays: whoever is to hear of it knows them by that id; forgotten once it was taken, and after a week' },
+
   directory:          { copy: operators, erased: 'nobody’s' },
+  tenant_domain:      { copy: operators, erased: 'nobody’s' },
   tenant:             { copy: operators, erased: 'nobody’s' },
   role:               { copy: operators, erased: 'nobody’s' },
   signing_key:        { copy: operators, erased: 'nobody’s' },

@@ -50,12 +50,16 @@ onEveryDatabase('/api/admin/tenants', (warder) => {
     assert.equal((await json<View>(second)).id, (await json<View>(first)).id)
   })
 
-  test('TN-13 what is no slug is refused, and so are people that several tenants would share', async () => {
+  test('TN-13 what is no slug is refused, and so is a directory that is none', async () => {
     const ada = await administrator(warder)
     for (const slug of ['admin', 'a/b', '..', '%2e', 'ACME', 'ten_1', 'x'.repeat(300)])
       await ada.ask('POST', '/tenants', 400, { name: 'Acme', slug })
-    await ada.ask('POST', '/tenants', 400, { ...fresh(), directory: 'common' })
-    await ada.ask('POST', '/tenants', 201, { ...fresh(), directory: 'own' })
+    await ada.ask('POST', '/tenants', 400, { ...fresh(), directory: 'dir_common' })
+    for (const directory of ['own', 'common'])
+      assert.equal(
+        (await ada.ask<{ directory: string }>('POST', '/tenants', 201, { ...fresh(), directory })).directory,
+        directory,
+      )
   })
 
   test('TN-17 one is suspended once and goes on once, and the first tenant never', async () => {
@@ -81,6 +85,65 @@ onEveryDatabase('/api/admin/tenants', (warder) => {
     const ada = await administrator(warder)
     warder.clock.now += 301
     await ada.ask('POST', `/tenants/${id}/suspend`, 401)
+  })
+
+  test('a tenant has a tier, by which it is found, and both it and the name are changed in the state that was read', async () => {
+    const ada = await administrator(warder)
+    const made = await ada.ask<View>('POST', '/tenants', 201, { ...fresh(), tier: 'free' })
+    const path = `/tenants/${made.id}`
+    const state = await ada.state(path)
+    const change = { name: 'Acme Incorporated', tier: 'enterprise' }
+    assert.equal((await ada.call('PATCH', path, change)).status, 428)
+    const changed = await ada.call('PATCH', path, change, state)
+    assert.deepEqual({ ...(await json<View>(changed)) }, { ...made, ...change })
+    assert.equal((await ada.call('PATCH', path, { tier: null }, state)).status, 412)
+    const listed = async (tier: string) =>
+      (await ada.ask<Page>('GET', `/tenants?tier=${tier}`, 200)).items.map(({ id }) => id)
+    assert.deepEqual([await listed('enterprise'), await listed('free')], [[made.id], []])
+    const { items } = await ada.ask<{ items: { actor: string; detail: { changed: string[] } }[] }>(
+      'GET',
+      '/audit?type=tenant.updated',
+      200,
+    )
+    assert.deepEqual([items[0]?.actor, items[0]?.detail.changed], [ada.id, ['name', 'tier']])
+
+    const any = { 'if-match': '*' }
+    assert.equal((await json<{ tier: null }>(await ada.call('PATCH', path, { tier: null }, any))).tier, null)
+    for (const tier of ['', 'Free', 'a b', 'x'.repeat(41), '-'])
+      assert.equal((await ada.call('PATCH', path, { tier }, any)).status, 400, tier)
+    const others = {
+      slug: 'other',
+      issuer: 'https://evil.example',
+      id: 'ten_other',
+      suspended_at: '2000-01-01',
+    }
+    const same = await json<View>(await ada.call('PATCH', path, others, any))
+    assert.deepEqual(same, { ...made, ...change, tier: null })
+  })
+
+  test('TN-11 a domain is claimed once with its key, shown, listed and taken back, and its address needs proof', async () => {
+    const ada = await administrator(warder)
+    const { id } = await createTenant(warder.operator, fresh())
+    const path = `/tenants/${id}/domains`
+    const name = `login-${count}.acme.example`
+    const send = () => ada.call('POST', path, { name }, { 'idempotency-key': name })
+    const [first, second] = [await send(), await send()]
+    assert.deepEqual([first.status, second.status], [201, 200])
+    const claim = await json<{ record: { name: string } }>(first)
+    assert.deepEqual(await json(second), claim)
+    assert.equal(claim.record.name, `_warder.${name}`)
+    assert.deepEqual(await ada.ask('GET', `${path}/${name}`, 200), claim)
+    assert.deepEqual((await ada.ask<Page>('GET', path, 200)).items, [claim])
+    await ada.ask('POST', `/tenants/${id}/issuer`, 409, { domain: name })
+    await ada.ask('DELETE', `${path}/${name}`, 204)
+    await ada.ask('GET', `${path}/${name}`, 404)
+    for (const part of ['nobody.example', 'dom_unknown', '%2e%2e'])
+      await ada.ask('DELETE', `${path}/${part}`, 404)
+
+    const reader = await administrator(warder, ['tenants:read'])
+    await reader.ask('GET', path, 200)
+    await reader.ask('POST', path, 403, { name })
+    await reader.ask('POST', `/tenants/${id}/issuer`, 403, { domain: null })
   })
 
   test('TN-03 an administrator of another tenant finds none of it, at any spelling', async () => {

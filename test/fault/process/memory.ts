@@ -91,6 +91,7 @@ async function addSessions(db: Db, count: number): Promise<string[]> {
           remembered_at: null,
           suspect_at: null,
           noted_change: null,
+          opened_from: null,
           revoked_at: null,
         })
     })

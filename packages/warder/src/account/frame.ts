@@ -23,6 +23,7 @@ const outcomes: Record<string, string> = {
   sessions: 'You are signed out everywhere else.',
   forgotten: 'From now on that device is asked for the second step.',
   joined: 'You accepted the invitation.',
+  organisation: 'You are signed in to that organisation.',
   confirmed: 'Thank you. Now you can make the change.',
   'authenticator-added': 'Your new authenticator app is on.',
   'authenticator-renamed': 'Your authenticator app has its new name.',
@@ -71,7 +72,7 @@ export function done(
 
 /** Whether there is a page of the console that somebody may open. */
 const administers = ({ tenant, caller }: AccountCall): boolean =>
-  openSections((permission) => allows(caller.session.permissions, permission), tenant.prefix).length > 0
+  openSections((permission) => allows(caller.session.permissions, permission), tenant).length > 0
 
 /** What every page of the account is told. */
 export function frame(call: AccountCall): AccountFrame {

@@ -10,6 +10,7 @@ import { connectionPages } from './connections/pages.ts'
 import { emailPages } from './emails.ts'
 import { answer, done, frame } from './frame.ts'
 import { identityPages } from './identities/pages.ts'
+import { organisationPages } from './organisations/pages.ts'
 import { passwordlessPages } from './passwordless/pages.ts'
 import { phonePages } from './phone/pages.ts'
 import { passkeyPages } from './passkeys/pages.ts'
@@ -43,6 +44,7 @@ export const accountPages: readonly Route[] = [
   ...agentPages,
   ...approvalPages,
   ...connectionPages,
+  ...organisationPages,
 
   route('GET', '/account/security', unlimited, account, 'page', (call) => securityAnswer(call, {})),
   route('POST', '/account/password', costly, account, 'page', async (call) => {

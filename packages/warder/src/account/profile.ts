@@ -6,6 +6,7 @@ import { unlimited } from '../http/limit.ts'
 import { route, type Route } from '../http/router.ts'
 import { profilePage } from '../pages/account/profile.ts'
 import { account } from '../sessions/guard.ts'
+import { tenantsOf } from '../tenants/same-people.ts'
 import { profile } from '../users/inputs.ts'
 import { updateProfile } from '../users/profile.ts'
 import { answer, done, frame, type AccountCall } from './frame.ts'
@@ -55,6 +56,8 @@ async function page(
     ...(foreign ? [{ value: locale, label: locale }] : []),
   ]
   const prompt = await promptOf(call)
-  const view = { ...frame(call), ...shown, prompt, languages, language: chosen ?? locale ?? '' }
+  const { items } = await tenantsOf(call, call.caller.session.user_id, { limit: 1 })
+  const member = items.length > 1
+  const view = { ...frame(call), ...shown, prompt, member, languages, language: chosen ?? locale ?? '' }
   return answer(call, profilePage(view), status)
 }

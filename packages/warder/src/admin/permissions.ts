@@ -6,6 +6,9 @@ export const adminPermissions = {
   'users:read': 'See people and their addresses.',
   'users:write': 'Invite, change, disable, lock down and delete people.',
   'users:verify': 'Say that an address is somebody’s, without a mail to it.',
+  'users:import':
+    'Take in people from a file, with hashes of passwords; what else they come with needs its own permission.',
+  'users:export': 'Take out everybody, with addresses and roles.',
   'sessions:read': 'See where somebody is signed in.',
   'sessions:write': 'Sign somebody out.',
   'roles:read': 'See roles and who has them.',
@@ -27,6 +30,11 @@ export const adminPermissions = {
   'agents:write': 'Stop, start and remove agents.',
   'tenants:read': 'See the tenants of this server.',
   'tenants:write': 'Make, suspend and resume tenants.',
+  'webhooks:read': 'See which programs are told what happens, without their secrets.',
+  'webhooks:write': 'Have programs elsewhere told what happens; needs the permission to read it as well.',
+  'members:read': 'See who belongs to a tenant without people of its own, and who is invited.',
+  'members:write':
+    'Invite people to such a tenant, change their roles and take them out; at the first tenant, also add people.',
   'audit:read': 'Read what happened, and who did it.',
   'settings:read': 'See how this server is configured, without secrets.',
 } as const

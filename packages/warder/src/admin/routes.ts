@@ -10,8 +10,12 @@ const connections = () => import('./server/connections.ts')
 const provisioners = () => import('./server/provisioners.ts')
 const signingKeys = () => import('./server/signing-keys.ts')
 const tenants = () => import('./server/tenants.ts')
+const members = () => import('./people/members.ts')
+const domains = () => import('./server/domains.ts')
+const webhooks = () => import('./server/webhooks.ts')
 const audit = () => import('./server/audit.ts')
 const settings = () => import('./server/settings.ts')
+const transfer = () => import('./server/transfer.ts')
 
 const users = '/api/admin/users'
 const user = `${users}/:id`
@@ -22,6 +26,7 @@ const provisioner = '/api/admin/provisioners/:id'
 const account = '/api/admin/service-accounts/:id'
 const agent = '/api/admin/agents/:id'
 const tenant = '/api/admin/tenants/:id'
+const webhook = '/api/admin/webhooks/:id'
 
 /** What administrators do, each with the permission that it needs. What they do it with is what commands use. */
 // oxfmt-ignore
@@ -88,9 +93,36 @@ export const adminRoutes: readonly AdminRow[] = [
   row('GET',    '/api/admin/tenants',        { permission: 'tenants:read' },                               async () => (await tenants()).listEveryTenant),
   row('POST',   '/api/admin/tenants',        { permission: 'tenants:write', recent: true },                async () => (await tenants()).makeTenant),
   row('GET',    tenant,                      { permission: 'tenants:read' },                               async () => (await tenants()).showTenant),
+  row('PATCH',  tenant,                      { permission: 'tenants:write', state: true },                 async () => (await tenants()).changeTenant),
+  row('DELETE', tenant,                      { permission: 'tenants:write', recent: true, state: true },   async () => (await tenants()).dropTenant),
   row('POST',   `${tenant}/suspend`,         { permission: 'tenants:write', recent: true },                async () => (await tenants()).stopTenant),
   row('POST',   `${tenant}/resume`,          { permission: 'tenants:write', recent: true },                async () => (await tenants()).startTenant),
+  row('GET',    `${tenant}/memberships`,     { permission: 'members:read' },                               async () => (await members()).listMembersOf),
+  row('POST',   `${tenant}/memberships`,     { permission: 'members:write', recent: true },                async () => (await members()).makeMember),
+  row('GET',    `${tenant}/memberships/:part`, { permission: 'members:read' },                             async () => (await members()).showMember),
+  row('PATCH',  `${tenant}/memberships/:part`, { permission: 'members:write', recent: true },              async () => (await members()).changeMember),
+  row('DELETE', `${tenant}/memberships/:part`, { permission: 'members:write' },                            async () => (await members()).dropMember),
+  row('GET',    `${tenant}/invitations`,     { permission: 'members:read' },                               async () => (await members()).listInvited),
+  row('POST',   `${tenant}/invitations`,     { permission: 'members:write', recent: true, limit: mailing }, async () => (await members()).inviteMember),
+  row('DELETE', `${tenant}/invitations/:part`, { permission: 'members:write' },                            async () => (await members()).takeBackInvitation),
+  row('POST',   `${tenant}/issuer`,          { permission: 'tenants:write', recent: true },                async () => (await domains()).moveTheTenant),
+  row('GET',    `${tenant}/domains`,         { permission: 'tenants:read' },                               async () => (await domains()).listDomainsOf),
+  row('POST',   `${tenant}/domains`,         { permission: 'tenants:write', recent: true },                async () => (await domains()).makeClaim),
+  row('GET',    `${tenant}/domains/:part`,   { permission: 'tenants:read' },                               async () => (await domains()).showDomain),
+  row('DELETE', `${tenant}/domains/:part`,   { permission: 'tenants:write', recent: true },                async () => (await domains()).dropDomain),
+  row('POST',   `${tenant}/domains/:part/verify`, { permission: 'tenants:write', recent: true },           async () => (await domains()).verifyTheDomain),
+
+  row('GET',    '/api/admin/webhooks',       { permission: 'webhooks:read' },                              async () => (await webhooks()).listEveryWebhook),
+  row('POST',   '/api/admin/webhooks',       { permission: 'webhooks:write', recent: true },               async () => (await webhooks()).makeWebhook),
+  row('GET',    webhook,                     { permission: 'webhooks:read' },                              async () => (await webhooks()).showOneWebhook),
+  row('PATCH',  webhook,                     { permission: 'webhooks:write', state: true, recent: true },  async () => (await webhooks()).changeOneWebhook),
+  row('DELETE', webhook,                     { permission: 'webhooks:write', state: true },                async () => (await webhooks()).dropWebhook),
+  row('POST',   `${webhook}/rotate`,         { permission: 'webhooks:write', recent: true },               async () => (await webhooks()).rotateOneWebhook),
+  row('GET',    `${webhook}/deliveries`,     { permission: 'webhooks:read' },                              async () => (await webhooks()).listMessages),
+  row('POST',   `${webhook}/deliveries/:part/redeliver`, { permission: 'webhooks:write' },                 async () => (await webhooks()).sendAgain),
 
   row('GET',    '/api/admin/audit',          { permission: 'audit:read' },                                 async () => (await audit()).listEvents),
+  row('POST',   '/api/admin/import',         { permission: 'users:import', recent: true, limit: costly },  async () => (await transfer()).takeIn),
+  row('GET',    '/api/admin/export',         { permission: 'users:export', recent: true, limit: costly },  async () => (await transfer()).takeOut),
   row('GET',    '/api/admin/settings',       { permission: 'settings:read' },                              async () => (await settings()).showSettings),
 ]

@@ -61,9 +61,17 @@ export async function pauseAgentsOf(tx: Db, user_id: string, now: Seconds): Prom
   await endTokensOf(tx, await agents.holdAllOf(tx, user_id), now, now + minute)
 }
 
-/** Stops every agent of a person: whoever got into an account may have registered one. Says which. */
-export async function stopAgentsOf(tx: Db, user_id: string, now: Seconds): Promise<string[]> {
-  const stopped = await agents.stopAllOf(tx, user_id, now)
+/**
+ * Stops every agent of a person, everywhere or in one tenant: whoever got into an account may have registered one, and whoever
+ * leaves takes theirs along. Says which.
+ */
+export async function stopAgentsOf(
+  tx: Db,
+  user_id: string,
+  now: Seconds,
+  where: { tenant_id?: string } = {},
+): Promise<string[]> {
+  const stopped = await agents.stopAllOf(tx, user_id, now, where)
   await endTokensOf(tx, stopped, now, now + minute)
   return stopped
 }

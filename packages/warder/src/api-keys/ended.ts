@@ -34,7 +34,12 @@ export async function announceLess(tx: Db, user_id: string, now: Seconds): Promi
   await announceEnd(tx, await apiKeys.idsOf(tx, { type: 'person', id: user_id }), now, now)
 }
 
-/** Ends the keys of a person for good, before they go with their person. */
-export async function endKeysOf(tx: Db, user_id: string, now: Seconds): Promise<void> {
-  await announceEnd(tx, await apiKeys.revokeAllOf(tx, { type: 'person', id: user_id }, now), now)
+/** Ends the keys of a person for good, everywhere or in one tenant: before they go with their person, or their person goes. */
+export async function endKeysOf(
+  tx: Db,
+  user_id: string,
+  now: Seconds,
+  where: { tenant_id?: string } = {},
+): Promise<void> {
+  await announceEnd(tx, await apiKeys.revokeAllOf(tx, { type: 'person', id: user_id }, now, where), now)
 }

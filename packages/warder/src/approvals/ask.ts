@@ -10,6 +10,7 @@ import * as mutedClients from '../store/oauth/notices/muted-clients.ts'
 import * as oneTimeTokens from '../store/one-time-tokens.ts'
 import * as users from '../store/people/users.ts'
 import type { Db } from '../store/open.ts'
+import { belongs } from '../tenants/belongs.ts'
 import { minute } from '../time.ts'
 
 /** What somebody is asked in so many seconds; the setting `approvals.most` says how often. */
@@ -73,7 +74,7 @@ async function mayBeAsked(tx: Db, { app, tenant }: Call, { user_id = '', client 
   const now = app.now()
   const held = await users.hold(tx, user_id)
   const active = held?.disabled_at === null && held.deactivated_at === null
-  const person = active && held.directory_id === tenant.directory_id ? held : undefined
+  const person = active && (await belongs(tx, tenant, held)) ? held : undefined
   const muted = await mutedClients.isMuted(tx, user_id, client.client_id)
   const counted = person && !muted ? person.id : `nobody ${client.client_id}`
   const taken = await counters.tryIncrement(

@@ -1,8 +1,12 @@
+import { administration } from './administration.ts'
 import type { AuditType } from './events.ts'
 
-/** What a person reads in their own history: when it worked, and when it was refused. Other events are for operators alone. */
+/** What is said of an event: when it worked, and when it was refused or could not be done. */
+export type Words = { succeeded?: string; refused?: string }
+
+/** What a person reads in their own history. */
 // oxfmt-ignore
-const sentences: Partial<Record<AuditType, { succeeded?: string; refused?: string }>> = {
+const personal = {
   'user.registration_requested': { succeeded: 'Somebody tried to register with your address' },
   'user.registered':             { succeeded: 'Created this account' },
   'user.updated':                { succeeded: 'The profile was changed' },
@@ -22,6 +26,10 @@ const sentences: Partial<Record<AuditType, { succeeded?: string; refused?: strin
   'privacy.withdrawn':           { succeeded: 'Took back that you agreed to a document' },
   'privacy.exported':            { succeeded: 'A copy of your data was made' },
   'invitation.accepted':         { succeeded: 'Accepted an invitation' },
+  'membership.added':            { succeeded: 'Became a member of an organisation' },
+  'membership.updated':          { succeeded: 'An administrator changed what they may do in an organisation' },
+  'membership.removed':          { succeeded: 'Is no member of an organisation any more' },
+  'session.switched':            { succeeded: 'Went on to an organisation', refused: 'Tried to go on to an organisation that they do not belong to' },
   'administrator.set_up':        { succeeded: 'Set this up as its first administrator' },
   'sign_in.password':            { refused: 'Tried to sign in with a wrong password' },
   'sign_in.password_change':     { succeeded: 'Signed in with a password that had to be changed first', refused: 'A passkey or a number was used before the new password was set' },
@@ -93,17 +101,18 @@ const sentences: Partial<Record<AuditType, { succeeded?: string; refused?: strin
   'consent.denied':              { succeeded: 'Refused an application access', refused: 'Refused an application access' },
   'consent.withdrawn':           { succeeded: 'Took back the access of an application' },
   'token.reuse_detected':        { refused: 'A used token was presented again, so that access was ended' },
-}
+} as const satisfies Partial<Record<AuditType, Words>>
 
+/** An event without a sentence does not compile. */
+const sentences: Readonly<Record<AuditType, Words>> = { ...personal, ...administration }
+
+/** What happened, in words; the type itself where an event is of another version. */
 export function sentenceFor(type: string, outcome: string): string {
-  const words = sentences[type as AuditType]
-  return (
-    (outcome === 'succeeded' ? words?.succeeded : words?.refused) ??
-    words?.succeeded ??
-    words?.refused ??
-    type
-  )
+  const words: Words | undefined = Object.hasOwn(sentences, type) ? sentences[type as AuditType] : undefined
+  const [first, second] =
+    outcome === 'succeeded' ? [words?.succeeded, words?.refused] : [words?.refused, words?.succeeded]
+  return first ?? second ?? type
 }
 
 /** The events a person's own history shows. */
-export const personalTypes: readonly string[] = Object.keys(sentences)
+export const personalTypes: readonly string[] = Object.keys(personal)

@@ -25,6 +25,10 @@ const outcomes: Record<string, string> = {
   deleted: 'Deleted.',
   'application-disabled': 'That application gets nothing any more.',
   'application-enabled': 'That application may work again.',
+  'key-ended': 'That API key opens nothing any more.',
+  'agent-stopped': 'That agent is stopped. Everything it could reach is closed to it.',
+  'agent-started': 'That agent may work again.',
+  disconnected: 'Disconnected. What it made stays.',
   rotated: 'New keys are made. The old ones are believed until what they signed has ended.',
   'rotated-at-once': 'New keys are made. What the old ones signed is worthless from now on.',
   retired: 'That key is out of the key set. What it signed is worthless from now on.',
@@ -39,13 +43,18 @@ export const home: Handler = (call) => {
 /** What every page of the console is told. */
 export function consoleFrame(call: ConsoleCall): ConsoleFrame {
   const text = outcomes[call.url.searchParams.get('done') ?? '']
-  const may = (permission: string) => allows(call.caller.session.permissions, permission)
+  const { tenant } = call
+  // What is about accounts is nowhere in a tenant that is shared, whatever its roles allow.
+  const isHere = (permission: string) =>
+    !tenant.shared || !/^(?:users|sessions|connections|provisioners):/.test(permission)
+  const may = (permission: string) =>
+    isHere(permission) && allows(call.caller.session.permissions, permission)
   return {
     ...frame(call),
     notice: text === undefined ? undefined : { tone: 'good', text },
     elsewhere: { href: '/account', label: 'Your account' },
     may,
-    sections: openSections(may, call.tenant.prefix),
+    sections: openSections(may, tenant),
   }
 }
 

@@ -26,4 +26,4 @@ export function administering(permission: string | undefined): Guard<SignedInVis
 
 /** The first page of the console that somebody may open. */
 export const firstOpen = ({ tenant }: Pick<Call, 'tenant'>, held: readonly string[]) =>
-  openSections((permission) => allows(held, permission), tenant.prefix)[0]
+  openSections((permission) => allows(held, permission), tenant)[0]

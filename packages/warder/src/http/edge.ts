@@ -1,7 +1,8 @@
 import { OAuthError, Problem } from '@warder/protocol'
 import { after, type Maybe } from '../after.ts'
 import type { App } from '../app.ts'
-import { placeIn } from '../tenants/place.ts'
+import type { Place } from '../tenants/place.ts'
+import { homeOf, isShared } from '../tenants/shared.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { under } from '../tenants/under.ts'
 import { redirect, type Answer } from './answer.ts'
@@ -9,7 +10,8 @@ import { corsHeaders, preflight } from './browser/cors.ts'
 import { isTrustedProxy } from './trusted/client-address.ts'
 import { asProblem, errorAnswer, type Dialect } from './errors.ts'
 import { headersFor } from './headers.ts'
-import { isForeignHost, isOtherLoopback } from './trusted/host.ts'
+import { isOtherLoopback } from './trusted/host.ts'
+import { isElsewhere, placeOf, requireOneTenant, type Address } from './trusted/place.ts'
 import { checkLimit } from './limit.ts'
 import { matcher, type Match } from './matcher.ts'
 import { tellRefusal } from './refusal.ts'
@@ -27,45 +29,88 @@ export type Respond = (request: Request, connection?: Connection) => Maybe<Answe
 export function edge(app: App, first: Tenant, routes: readonly Route[]): Respond {
   const match = matcher(routes)
 
-  return (request, connection = {}) => {
+  const respond = (
+    request: Request,
+    connection: Connection,
+    address: Address,
+    place: Place | undefined,
+    nowhere?: unknown,
+  ): Maybe<Answer> => {
     const began = performance.now()
     const trace = traceOf(request, connection, app.config)
-    const { origin, path } = split(request.url)
-    const place = placeIn(path)
-    const here = place?.path ?? path
-    const found = match(request.method === 'HEAD' ? 'GET' : request.method, here)
-    const dialect = found.kind === 'row' ? found.route.dialect : unknownDialect(here, request)
+    const here = place?.path ?? address.path
+    const row = match(request.method === 'HEAD' ? 'GET' : request.method, here)
+    const dialect = row.kind === 'row' ? row.route.dialect : unknownDialect(here, request)
     const call = callOf(app, first, request, trace, connection, place?.path)
 
     const answered = (answer: Answer, error?: unknown): Answer => {
-      app.metrics?.answered(rowOf(found), answer.status, (performance.now() - began) / 1000)
-      if (app.config.dev) tellRefusal(app.log, { method: request.method, path, found, answer, error })
+      app.metrics?.answered(rowOf(row), answer.status, (performance.now() - began) / 1000)
+      if (app.config.dev)
+        tellRefusal(app.log, { method: request.method, path: address.path, found: row, answer, error })
       return complete(answer, dialect, call)
     }
     const failed = (error: unknown): Answer => {
-      log(app, error, trace, found)
+      log(app, error, trace, row)
       return answered(errorAnswer(error, dialect, trace, here, app.config.brand), error)
     }
     let answer: Maybe<Answer>
     try {
+      if (nowhere !== undefined) throw nowhere
       answer =
-        refuseHost(call, origin, path, dialect, connection) ??
-        (place?.slug === undefined ? answerTo(call, found) : answerBelow(call, found, place.slug))
+        refuseHost(call, address, dialect, connection) ??
+        (place?.tenant === undefined ? answerTo(call, row) : answerBelow(call, row, place, place.tenant))
     } catch (error) {
       return failed(error)
     }
     return answer instanceof Promise ? answer.then(answered, failed) : answered(answer)
   }
+
+  return (request, connection = {}) => {
+    const address = split(request.url)
+    let place: Maybe<Place | undefined>
+    try {
+      place = connection.internal ? undefined : placeOf(app, request, address, connection)
+    } catch (error) {
+      return respond(request, connection, address, undefined, error)
+    }
+    if (!(place instanceof Promise)) return respond(request, connection, address, place)
+    return place.then(
+      (found) => respond(request, connection, address, found),
+      (error) => respond(request, connection, address, undefined, error),
+    )
+  }
 }
 
 /** For a tenant that is not at the root. One that is suspended is not there. */
-function answerBelow(call: Call, found: Match, slug: string): Maybe<Answer> {
-  return after(call.app.tenants.open(slug), (tenant) => {
+function answerBelow(call: Call, found: Match, place: Place, name: string): Maybe<Answer> {
+  return after(call.app.tenants.open(name), (tenant) => {
     if (!tenant) throw notHere()
+    requireOneTenant(place, tenant)
     call.tenant = tenant
-    return answerTo(call, found)
+    if (place.by !== 'host') call.prefix = tenant.prefix
+    if (
+      found.kind === 'row' &&
+      isPage(found.route.dialect) &&
+      call.request.method === 'GET' &&
+      isElsewhere(tenant, place)
+    )
+      return redirect(tenant.issuer + place.path + call.url.search)
+    return tenant.shared && found.kind === 'row' && !isShared(found.route)
+      ? answerAtHome(call, found.route)
+      : answerTo(call, found)
   })
 }
+
+/** A tenant without people of its own has no accounts: pages about them are at the root. */
+function answerAtHome({ app, tenant, request, url }: Call, { dialect }: Route): Answer {
+  const asked = dialect === 'page' && request.method === 'GET'
+  const home = asked ? homeOf(tenant.slug, url.pathname, url.searchParams) : undefined
+  if (home === undefined) throw notHere()
+  return redirect(app.config.issuer + home)
+}
+
+/** What a person's browser opens. */
+const isPage = (dialect: Dialect): boolean => dialect === 'page' || dialect === 'authorize'
 
 const notHere = () => new Problem('not_found', { detail: 'There is nothing at this address.' })
 
@@ -113,6 +158,7 @@ function callOf(
     parsed: undefined,
     // The path below a tenant, as the tables of routes have it.
     placed,
+    prefix: '',
     params: noParams,
     trace,
     internal: connection.internal === true,
@@ -133,7 +179,7 @@ function certificateOf({ config }: App, request: Request, connection: Connection
 }
 
 /** `https://host/path?query` in two pieces, without parsing what the router does not need. */
-function split(url: string): { origin: string; path: string } {
+function split(url: string): Address {
   const slash = url.indexOf('/', url.indexOf('//') + 2)
   const query = url.indexOf('?', slash)
   return { origin: url.slice(0, slash), path: query === -1 ? url.slice(slash) : url.slice(slash, query) }
@@ -141,8 +187,7 @@ function split(url: string): { origin: string; path: string } {
 
 function refuseHost(
   call: Call,
-  origin: string,
-  path: string,
+  { origin, path }: Address,
   dialect: Dialect,
   connection: Connection,
 ): Answer | undefined {
@@ -156,14 +201,8 @@ function refuseHost(
   if (connection.certificate !== undefined && dialect !== 'oauth' && dialect !== 'bearer')
     throw new Problem('not_found')
   if (origin === app.config.origin || path.startsWith('/health')) return undefined
-  if (isForeignHost(app.config, origin)) {
-    throw new Problem('misdirected_request', {
-      detail: 'This host name is not served here. Operators: see TRUSTED_HOSTS.',
-    })
-  }
   // Cookies and passkeys belong to the issuer's origin; 127.0.0.1 would be another one.
-  const isPage = dialect === 'page' || dialect === 'authorize'
-  if (isPage && request.method === 'GET' && isOtherLoopback(app.config, origin)) {
+  if (isPage(dialect) && request.method === 'GET' && isOtherLoopback(app.config, origin)) {
     return redirect(app.config.origin + request.url.slice(origin.length))
   }
   return undefined
@@ -177,8 +216,8 @@ function unknownDialect(path: string, request: Request): Dialect {
 }
 
 function complete(answered: Answer, dialect: Dialect, call: Call): Answer {
-  const { app, tenant, request, trace, headers: also } = call
-  const answer = tenant.prefix === '' ? answered : under(tenant.prefix, answered)
+  const { app, prefix, request, trace, headers: also } = call
+  const answer = prefix === '' ? answered : under(prefix, answered)
   const headers = headersFor(answer, dialect, app.config, trace.request_id)
   if (also) Object.assign(headers, also)
   if (request.headers.get('origin') !== null) Object.assign(headers, corsHeaders(request, app.config))

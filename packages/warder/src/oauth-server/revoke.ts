@@ -4,6 +4,7 @@ import * as grants from '../store/oauth/grants.ts'
 import type { Db } from '../store/open.ts'
 import * as revocations from '../store/oauth/revocations.ts'
 import * as sessionClients from '../store/oauth/session-clients.ts'
+import * as sessions from '../store/people/sessions.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { builtInClient } from './clients/client.ts'
 
@@ -25,8 +26,8 @@ export async function revokeGrant(tx: Db, grant_id: string, now: Seconds): Promi
 const sessionsPerStatement = 1000
 
 /**
- * Ends what was granted in these sessions, unless it was to outlive them, and every token that names them. Applications
- * that want to hear of it are told.
+ * Ends what was granted in these sessions, unless it was to outlive them, and every token that names them. The same for
+ * sessions that were opened from them for other tenants. Applications that want to hear of it are told.
  */
 export async function revokeSessionTokens(
   tx: Db,
@@ -35,6 +36,8 @@ export async function revokeSessionTokens(
 ): Promise<void> {
   for (let i = 0; i < session_ids.length; i += sessionsPerStatement) {
     const some = session_ids.slice(i, i + sessionsPerStatement)
+    const opened = await sessions.revokeOpenedFrom(tx, some, now)
+    if (opened.length > 0) await revokeSessionTokens(tx, opened, now)
     await revokeTokensOf(tx, await grants.revokeOfSessions(tx, some, now), now)
     await sessionClients.announceEnd(tx, some, now)
   }
@@ -56,10 +59,27 @@ export async function revokeAllOfUser(tx: Db, user_id: string, now: Seconds): Pr
   await revokeTokensOf(tx, await grants.revokeOfUser(tx, user_id, now), now)
 }
 
+/** Ends everything a person granted in one tenant. */
+export async function revokeAllInTenant(
+  tx: Db,
+  user_id: string,
+  tenant_id: string,
+  now: Seconds,
+): Promise<void> {
+  await revokeTokensOf(tx, await grants.revokeOfUser(tx, user_id, now, { tenant_id }), now)
+}
+
 /** Ends everything a person granted to one client: they took their consent back. */
 export async function revokeConsent(tx: Db, user_id: string, client_id: string, now: Seconds): Promise<void> {
   await revokeTokensOf(tx, await grants.revokeOfUser(tx, user_id, now, { client_id }), now)
+  const until = now + longestAccessToken
+  // Of this second too: a token is dead when it was issued before `not_before`.
+  const dead = { kind: 'jti', not_before: now + 1, until } as const
+  await revocations.insert(tx, [{ ...dead, value: consentName(user_id, client_id) }], now)
 }
+
+/** By what a token dies, like by the name of another one, that stands on a consent alone and came of no grant. */
+export const consentName = (user_id: string, client_id: string): string => `consent ${user_id} ${client_id}`
 
 /**
  * Ends everything granted to a client, and the tokens it got for itself, which have no grant.

@@ -4,6 +4,7 @@ import { holdingsOf } from '../access/permissions/roles.ts'
 import type { Call } from '../http/router.ts'
 import * as roles from '../store/access/roles.ts'
 import * as users from '../store/people/users.ts'
+import { belongs } from '../tenants/belongs.ts'
 
 /** Who, what and on which: OpenID AuthZEN Authorization API 1.0 §5. What else is said of them is read and not used. */
 const subject = z.object({ type: z.string().max(64), id: z.string().max(255) })
@@ -61,7 +62,7 @@ async function permissionsOf(
   id: string,
 ): Promise<readonly string[]> {
   const user = await users.find(app.db, id)
-  if (!user || user.directory_id !== tenant.directory_id) return []
+  if (!user || !(await belongs(app.db, tenant, user))) return []
   if (user.disabled_at !== null || user.deactivated_at !== null) return []
   const held = await roles.heldBy(app.db, tenant.id, id)
   return holdingsOf(held.roles, held.custom).permissions

@@ -4,25 +4,27 @@ import { heldBy } from '../access/permissions/held.ts'
 import { withoutPassword } from '../access/passwordless.ts'
 import { secondFactorRequired } from '../access/second-factor.ts'
 import { record } from '../audit/audit.ts'
-import { digest, newId, newToken } from '../crypto/tokens.ts'
-import { readCookie, sessionCookieName } from '../http/browser/cookies.ts'
+import { newToken } from '../crypto/tokens.ts'
 import { browserOf, knownBrowser } from '../http/browser/identity.ts'
 import type { Call } from '../http/router.ts'
 import { issueForSession, type IssuedTokens } from '../oauth-server/issue.ts'
-import { revokeSessionTokens } from '../oauth-server/revoke.ts'
 import { missingOf, noteGiven, type Agreed } from '../privacy/consents/consents.ts'
 import * as oneTimeTokens from '../store/one-time-tokens.ts'
 import * as foreignSessions from '../store/federation/foreign-sessions.ts'
 import type { ForeignSession } from '../store/federation/foreign-sessions.ts'
 import * as credentials from '../store/people/credentials.ts'
 import * as devices from '../store/people/devices.ts'
+import * as standing from '../store/people/session-standing.ts'
 import * as sessions from '../store/people/sessions.ts'
 import * as users from '../store/people/users.ts'
 import * as tenants from '../store/tenants.ts'
 import type { Db } from '../store/open.ts'
-import type { SessionTable } from '../store/schema/people.ts'
-import { limitsOf, openingCookies } from '../sessions/opening/lifetime.ts'
+import { words } from '../store/words.ts'
+import { belongs } from '../tenants/belongs.ts'
+import { openingCookies, sessionCookie } from '../sessions/opening/lifetime.ts'
 import { makeRoom, noteRefusal } from '../sessions/opening/limit.ts'
+import { endPrevious, newSession } from '../sessions/opening/new.ts'
+import { requireRecent } from '../sessions/recent.ts'
 import { tellNewSignIn, tellStoppedSignIn } from '../users/alerts/tell.ts'
 import { reactivate } from '../users/lifecycle/deactivate.ts'
 import { beginForcedChange, changeRequired, noteLocked } from '../users/lifecycle/forced-change.ts'
@@ -107,8 +109,8 @@ async function decide(tx: Db, call: Call, proof: Proof, delivery: Delivery): Pro
   // In the second step nobody asks for a password any more: whatever stands in the way, that sign-in is over.
   const refuse = (cause: string) => (proof.completes === undefined ? { refused: cause } : { problem: over() })
   const user = (await stillHolds(tx, proof)) ? await users.hold(tx, proof.user_id) : undefined
-  // A person signs in where their directory is, whatever proof of them was made elsewhere.
-  if (user?.directory_id !== call.tenant.directory_id) return refuse('unknown')
+  // A person signs in where they belong, whatever proof of them was made elsewhere.
+  if (!user || !(await belongs(tx, call.tenant, user))) return refuse('unknown')
   if (proof.completes !== undefined) {
     const spent = await oneTimeTokens.consume(tx, 'sign_in_attempt', proof.completes, call.app.now())
     if (!spent) return refuse('completed')
@@ -116,7 +118,7 @@ async function decide(tx: Db, call: Call, proof: Proof, delivery: Delivery): Pro
   if (proof.agreed) await noteGiven(tx, call, { user_id: user.id, source: 'sign-in' }, proof.agreed)
 
   const sighting = await compare(tx, call, user)
-  const step = nextStep(user, await evidenceOf(tx, call, { user, proof, delivery, sighting }))
+  const step = nextStep(user, await evidenceOf(tx, call, { user, proof, delivery, risk: sighting.action }))
   if (step.kind !== 'refused' || step.reason === 'risk') await recordRisk(tx, call, sighting, step.kind)
   switch (step.kind) {
     case 'refused':
@@ -149,7 +151,7 @@ const amrOf = ({ amr, second }: Proof): readonly Amr[] => (second ? joined(amr, 
 async function evidenceOf(
   tx: Db,
   call: Call,
-  { user, proof, delivery, sighting }: Opening,
+  { user, proof, delivery, risk }: Omit<Opening, 'sighting'> & Pick<Evidence, 'risk'>,
 ): Promise<Evidence> {
   const { app, tenant } = call
   const browser = delivery === 'tokens' ? undefined : knownBrowser(call)
@@ -157,7 +159,7 @@ async function evidenceOf(
   return {
     amr: proof.amr,
     second: proof.second && (proof.second.own ? 'own' : 'look'),
-    risk: sighting.action,
+    risk,
     second_factors: await secondFactorsOf(tx, user),
     trusted:
       app.config.second_factor.trust_device > 0 &&
@@ -185,7 +187,9 @@ async function open(tx: Db, call: Call, { user, proof, delivery, sighting }: Ope
   const browser = token === undefined ? undefined : browserOf(call)
   const browser_hash = browser?.hash ?? knownBrowser(call) ?? null
 
-  const session = sessionOf(call, { user, proof, delivery }, { token, browser_hash })
+  const proven = { amr: amrOf(proof), auth_time: now, remembered: delivery !== 'cookie' }
+  const until = proof.from?.until ?? Number.MAX_SAFE_INTEGER
+  const session = newSession(call, user, proven, { token, browser_hash, until })
   if (token) await endPrevious(tx, call)
   await makeRoom(tx, call, user.id)
   await sessions.insert(tx, session)
@@ -214,45 +218,57 @@ async function open(tx: Db, call: Call, { user, proof, delivery, sighting }: Ope
   }
 }
 
-function sessionOf(
-  { app, tenant, trace }: Call,
-  { user, proof, delivery }: Omit<Opening, 'sighting'>,
-  { token, browser_hash }: { token: string | undefined; browser_hash: string | null },
-): SessionTable {
-  const now = app.now()
-  const remembered = delivery !== 'cookie'
-  const until = proof.from?.until ?? Number.MAX_SAFE_INTEGER
-  const limits = limitsOf(app.config, remembered, now)
-  return {
-    id: newId('ses'),
-    token_hash: token === undefined ? null : digest(token),
-    user_id: user.id,
-    directory_id: user.directory_id,
-    tenant_id: tenant.id,
-    browser_hash,
-    amr: amrOf(proof).join(' '),
-    auth_time: now,
-    user_agent: trace.user_agent,
-    address: trace.address,
-    created_at: now,
-    last_seen_at: now,
-    idle_expires_at: Math.min(limits.idle_expires_at, until),
-    expires_at: Math.min(limits.expires_at, until),
-    remembered_at: remembered ? now : null,
-    suspect_at: null,
-    noted_change: null,
-    revoked_at: null,
-  }
+/** Where somebody goes on from: a session that is open. */
+export type Onward = { user_id: string; session_id: string; via: 'cookie' | 'bearer' }
+
+/**
+ * Opens a session of another tenant for whoever is signed in to one of the same directory. What was proved, and when, stays as
+ * it is, and the tenant may ask for more; the session ends with the one that it comes from.
+ *
+ * @param there the call, for the tenant that they go on to
+ * @throws Problem `forbidden` for whoever does not belong to it, `insufficient_user_authentication` where it asks for a second
+ *   factor, `not_authenticated` where the session has ended meanwhile, or its person could not sign in by now
+ */
+export async function goOn(there: Call, { user_id, session_id, via }: Onward): Promise<SignedIn> {
+  const { app, tenant } = there
+  return app.db.transaction().execute(async (tx) => {
+    const user = await users.hold(tx, user_id)
+    if (!user || !(await belongs(tx, tenant, user))) throw notTheirs()
+    const held = await standing.holdFrom(tx, session_id)
+    if (!held || held.suspect_at !== null || user.deactivated_at !== null) throw signInAgain()
+    const amr = words(held.amr) as Amr[] // as they were proved
+    const remembered = held.remembered_at !== null
+    const delivery = via === 'bearer' ? 'tokens' : byCookie(remembered)
+    const evidence = await evidenceOf(tx, there, { user, proof: { user_id, amr }, delivery, risk: 'off' })
+    const step = nextStep(user, evidence)
+    if (step.kind === 'second-factor' || step.kind === 'set-up')
+      requireRecent(there, { ...held, amr }, app.config.session.absolute, { acr: 'urn:warder:aal2' })
+    if (step.kind !== 'signed-in') throw signInAgain()
+
+    const token = via === 'bearer' ? undefined : newToken('wds')
+    const { browser_hash, auth_time, expires_at: until } = held
+    const opened_from = held.opened_from ?? session_id
+    const proven = { amr, auth_time, remembered }
+    const session = newSession(there, user, proven, { token, browser_hash, until, opened_from })
+    if (token) await endPrevious(tx, there)
+    await sessions.insert(tx, session)
+    const view = userView(user, tenant.id, await heldBy(tx, tenant.id, user.id))
+    const tokens = token ? undefined : await issueForSession(app, tx, { tenant, user: view, session })
+    await record(tx, there, {
+      type: 'session.switched',
+      outcome: 'succeeded',
+      actor: user.id,
+      session_id: session.id,
+      detail: { amr, delivery, from: session_id },
+    })
+    const cookies = token ? [sessionCookie(there, token, session)] : []
+    return { kind: 'signed-in', user: view, session_id: session.id, cookies, ...(tokens && { tokens }) }
+  })
 }
 
-/** The session that this browser had before ends with everything in it: a new proof makes a new one (ASVS 7.2.4). */
-async function endPrevious(tx: Db, call: Call): Promise<void> {
-  const { app, tenant, request } = call
-  const old = readCookie(app.config, request, sessionCookieName(tenant))
-  const ended = old && (await sessions.revokeByToken(tx, digest(old), app.now()))
-  if (!ended) return
-  const { id: session_id, user_id } = ended
-  await revokeSessionTokens(tx, [session_id], app.now())
-  // Whoever signs in may be somebody else than whose session it was; that they did it says the event beside this one.
-  await record(tx, call, { type: 'session.ended', outcome: 'succeeded', subject: user_id, session_id })
-}
+/** The same for a tenant that there is not, one that is suspended, and one that they do not belong to. */
+export const notTheirs = (): Problem =>
+  new Problem('forbidden', { detail: 'You do not belong to this organisation, or it is closed.' })
+
+const signInAgain = () =>
+  new Problem('not_authenticated', { detail: 'This session goes on to nothing else. Sign in again.' })

@@ -7,6 +7,9 @@ import { words } from './words.ts'
 
 export type TenantRow = Selectable<TenantTable>
 
+/** The directory of the first tenant, whose people may belong to others as well. */
+export const commonDirectory = 'dir_common'
+
 const bySlug = prepared((db: Db, slug: string) =>
   db.selectFrom('tenant').selectAll().where('slug', '=', slug),
 )
@@ -15,32 +18,63 @@ export function findBySlug(db: Db, slug: string) {
   return bySlug.first(db, slug)
 }
 
+const byId = prepared((db: Db, id: string) => db.selectFrom('tenant').selectAll().where('id', '=', id))
+
+/** By slug, or by id, which no slug looks like. */
+export function findByName(db: Db, name: string) {
+  return (name.startsWith('ten_') ? byId : bySlug).first(db, name)
+}
+
 export async function findById(db: Db, id: string) {
   return db.selectFrom('tenant').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-/** Adds a tenant, with a directory of its own. */
+/** Adds a tenant, with a directory of its own unless it has the common one. */
 export async function insert(
   tx: Db,
-  tenant: Pick<TenantRow, 'id' | 'directory_id' | 'slug' | 'name' | 'issuer' | 'created_at'>,
+  tenant: Pick<
+    TenantRow,
+    'id' | 'directory_id' | 'slug' | 'name' | 'issuer' | 'tier' | 'seats' | 'created_at'
+  >,
 ): Promise<void> {
   const { directory_id, name, created_at } = tenant
-  await tx.insertInto('directory').values({ id: directory_id, name, created_at }).execute()
+  if (directory_id !== commonDirectory)
+    await tx.insertInto('directory').values({ id: directory_id, name, created_at }).execute()
   await tx
     .insertInto('tenant')
-    .values({ ...tenant, second_factor_required_at: null, suspended_at: null })
+    .values({
+      ...tenant,
+      second_factor_required_at: null,
+      suspended_at: null,
+      deleted_at: null,
+      erased_at: null,
+    })
     .execute()
 }
 
-/** By slug; `after` is the last of the page before. */
-export async function list(db: Db, limit: number, after?: string): Promise<TenantRow[]> {
+/** By slug, without those that were deleted; `after` is the last of the page before. */
+export async function list(
+  db: Db,
+  { limit, after, tier }: { limit: number; after?: string | undefined; tier?: string | undefined },
+): Promise<TenantRow[]> {
   return db
     .selectFrom('tenant')
     .selectAll()
+    .where('deleted_at', 'is', null)
+    .$if(tier !== undefined, (query) => query.where('tier', '=', tier ?? ''))
     .$if(after !== undefined, (query) => query.where('slug', '>', after ?? ''))
     .orderBy('slug')
     .limit(limit)
     .execute()
+}
+
+/** Call it where the tenant is held. */
+export async function update(
+  tx: Db,
+  id: string,
+  change: Partial<Pick<TenantRow, 'name' | 'tier' | 'seats' | 'issuer'>>,
+): Promise<void> {
+  await tx.updateTable('tenant').set(change).where('id', '=', id).execute()
 }
 
 /** Suspends a tenant, or with null lets it go on. False where it was so before. */
@@ -50,6 +84,7 @@ export async function suspend(tx: Db, id: string, at: Seconds | null): Promise<b
     .set({ suspended_at: at })
     .where('id', '=', id)
     .where('suspended_at', at === null ? 'is not' : 'is', null)
+    .where('deleted_at', 'is', null)
     .executeTakeFirst()
   return numUpdatedRows === 1n
 }
@@ -61,6 +96,17 @@ export async function hold(tx: Db, tenant_id: string): Promise<void> {
     .set((eb) => ({ name: eb.ref('name') }))
     .where('id', '=', tenant_id)
     .execute()
+}
+
+/** The same, and how many may belong to it: undefined where there is no such tenant, null for any number. */
+export async function holdSeats(tx: Db, tenant_id: string): Promise<number | null | undefined> {
+  const row = await tx
+    .updateTable('tenant')
+    .set((eb) => ({ name: eb.ref('name') }))
+    .where('id', '=', tenant_id)
+    .returning('seats')
+    .executeTakeFirst()
+  return row?.seats
 }
 
 const asks = prepared((db: Db, tenant_id: string, user_id: string) =>

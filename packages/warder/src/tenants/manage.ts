@@ -2,11 +2,14 @@ import { Problem } from '@warder/protocol'
 import { record } from '../audit/audit.ts'
 import type { Operator } from '../audit/operator.ts'
 import { newId } from '../crypto/tokens.ts'
+import { requireState } from '../http/conditional.ts'
 import { isUniqueViolation } from '../store/errors.ts'
 import { revokeTenantTokens } from '../oauth-server/revoke.ts'
 import * as tenants from '../store/tenants.ts'
 import { isoTime } from '../time.ts'
 import { firstSlug } from './default.ts'
+import { hostBelowBase, hostProblem } from './hosts.ts'
+import { tenantNamed } from './named.ts'
 import { slugProblem } from './slug.ts'
 import { prefixOf, tenantOf } from './tenant.ts'
 
@@ -15,27 +18,49 @@ export type TenantView = {
   slug: string
   name: string
   issuer: string
+  /** A word of whoever runs the server. */
+  tier: string | null
+  /** `common` where its people are those of the first tenant who are its members, `own` where it has people of its own. */
+  directory: 'common' | 'own'
+  /** How many members it may have; null for any number. */
+  seats: number | null
   suspended_at: string | null
   created_at: string
 }
 
+export type NewTenant = {
+  slug: string
+  name: string
+  tier?: string | undefined
+  directory?: TenantView['directory'] | undefined
+  seats?: number | undefined
+}
+
 /**
- * Makes a tenant with a directory of its own, at an issuer of its own under the public address. Its slug stays as it is,
- * because the issuer is made of it.
+ * Makes a tenant, with a directory of its own or for members of the common one, at an issuer of its own: below the base domain where there is one, else under
+ * the public address. Its slug stays as it is, because the issuer is made of it.
  *
  * @throws Problem `invalid_input`, or `conflict` for a slug that is or was in use
  */
-export async function createTenant(by: Operator, input: { slug: string; name: string }): Promise<TenantView> {
+export async function createTenant(by: Operator, input: NewTenant): Promise<TenantView> {
   const { app } = by
-  const { slug } = input
-  const wrong = slugProblem(slug)
+  const { slug, directory = 'own' } = input
+  const common = directory === 'common'
+  if (input.seats !== undefined && !common)
+    throw invalid('/seats', 'Only a tenant of the common directory has members to be counted.')
+  // Whoever is signed in at the public address goes on to it, and cookies belong to one host.
+  const host = common ? undefined : hostBelowBase(app.config, slug)
+  const issuer = host ?? app.config.issuer + prefixOf(slug)
+  const wrong = slugProblem(slug) ?? hostProblem(app.config, issuer)
   if (wrong !== undefined) throw invalid('/slug', wrong)
   const row = {
     id: newId('ten'),
-    directory_id: newId('dir'),
+    directory_id: common ? tenants.commonDirectory : newId('dir'),
     slug,
     name: checkedName(input.name),
-    issuer: app.config.issuer + prefixOf(slug),
+    issuer,
+    tier: input.tier === undefined ? null : checkedTier(input.tier),
+    seats: input.seats ?? null,
     created_at: app.now(),
   }
   try {
@@ -59,15 +84,15 @@ export async function createTenant(by: Operator, input: { slug: string; name: st
  * @throws Problem `not_found`
  */
 export async function findTenant(by: Operator, name: string): Promise<TenantView> {
-  return viewOf(by, await rowOf(by, name))
+  return viewOf(by, await tenantNamed(by, name))
 }
 
-/** By slug. */
+/** By slug; of one tier alone where that is asked for. */
 export async function listTenants(
   by: Operator,
-  { limit, cursor }: { limit: number; cursor?: string | undefined },
+  { limit, cursor, tier }: { limit: number; cursor?: string | undefined; tier?: string | undefined },
 ) {
-  const rows = await tenants.list(by.app.db, limit + 1, cursor)
+  const rows = await tenants.list(by.app.db, { limit: limit + 1, after: cursor, tier })
   const items = rows.slice(0, limit).map((row) => viewOf(by, row))
   return { items, next_cursor: rows.length > limit ? (items.at(-1)?.slug ?? null) : null }
 }
@@ -81,7 +106,7 @@ export async function listTenants(
  */
 export async function suspendTenant(by: Operator, name: string): Promise<TenantView> {
   const { app } = by
-  const { id, slug, issuer } = tenantOf(await rowOf(by, name), app.config)
+  const { id, slug, issuer } = tenantOf(await tenantNamed(by, name), app.config)
   if (slug === firstSlug)
     throw new Problem('conflict', { detail: `The tenant ${slug} runs this server and cannot be suspended.` })
   const now = app.now()
@@ -91,7 +116,7 @@ export async function suspendTenant(by: Operator, name: string): Promise<TenantV
     await revokeTenantTokens(tx, { id, issuer }, now)
     await record(tx, by, { type: 'tenant.suspended', outcome: 'succeeded', detail: { tenant: id, slug } })
   })
-  app.tenants.forget(slug)
+  app.tenants.forget()
   return findTenant(by, slug)
 }
 
@@ -103,27 +128,53 @@ export async function suspendTenant(by: Operator, name: string): Promise<TenantV
  */
 export async function resumeTenant(by: Operator, name: string): Promise<TenantView> {
   const { app } = by
-  const { id, slug } = await rowOf(by, name)
+  const { id, slug } = await tenantNamed(by, name)
   await app.db.transaction().execute(async (tx) => {
     if (!(await tenants.suspend(tx, id, null)))
       throw new Problem('conflict', { detail: `The tenant ${slug} is not suspended.` })
     await record(tx, by, { type: 'tenant.resumed', outcome: 'succeeded', detail: { tenant: id, slug } })
   })
-  app.tenants.forget(slug)
+  app.tenants.forget()
   return findTenant(by, slug)
 }
 
-/** No slug has the line of an id. */
-async function rowOf({ app: { db } }: Operator, name: string): Promise<tenants.TenantRow> {
-  const row = await (name.startsWith('ten_') ? tenants.findById(db, name) : tenants.findBySlug(db, name))
-  if (!row) throw new Problem('not_found', { detail: `There is no tenant ${name.slice(0, 64)}.` })
-  return row
+/**
+ * Changes what a tenant is called, its tier, or how many members it may have: those it has stay.
+ *
+ * @param tier null for none
+ * @throws Problem `not_found`, `invalid_input`, or `precondition_failed` where it is not in the state that was read
+ */
+export async function updateTenant(
+  by: Operator,
+  name: string,
+  change: { name?: string; tier?: string | null; seats?: number | null },
+): Promise<TenantView> {
+  const { app } = by
+  const { id, slug } = await tenantNamed(by, name)
+  const set = {
+    ...(change.name !== undefined && { name: checkedName(change.name) }),
+    ...(change.tier !== undefined && { tier: change.tier === null ? null : checkedTier(change.tier) }),
+    ...(change.seats !== undefined && { seats: change.seats }),
+  }
+  const changed = Object.keys(set)
+  await app.db.transaction().execute(async (tx) => {
+    await tenants.hold(tx, id)
+    requireState(by, viewOf(by, await tenantNamed({ app: { db: tx } }, id)))
+    if (changed.length === 0) return
+    await tenants.update(tx, id, set)
+    const detail = { tenant: id, slug, changed }
+    await record(tx, by, { type: 'tenant.updated', outcome: 'succeeded', detail })
+  })
+  app.tenants.forget()
+  return findTenant(by, id)
 }
 
-function viewOf({ app }: Operator, row: tenants.TenantRow): TenantView {
-  const { id, slug, name, issuer } = tenantOf(row, app.config)
+export function viewOf({ app }: Operator, row: tenants.TenantRow): TenantView {
+  const { id, slug, name, issuer, shared } = tenantOf(row, app.config)
+  const { tier, seats } = row
+  const directory = shared || row.issuer === null ? 'common' : 'own'
   const suspended_at = row.suspended_at === null ? null : isoTime(row.suspended_at)
-  return { id, slug, name, issuer, suspended_at, created_at: isoTime(row.created_at) }
+  return { id, slug, name, issuer, tier, directory, seats, suspended_at, created_at: isoTime(row.created_at) }
 }
 
 function checkedName(text: string): string {
@@ -131,6 +182,15 @@ function checkedName(text: string): string {
   if (name === '' || name.length > 100 || /[\p{Cc}\p{Cf}]/u.test(name))
     throw invalid('/name', 'The name of a tenant is one line of 1 to 100 characters.')
   return name
+}
+
+/** What it means is known to whoever gives it. */
+function checkedTier(text: string): string {
+  if (/^[a-z0-9][a-z0-9._-]{0,39}$/.test(text)) return text
+  throw invalid(
+    '/tier',
+    'A tier is one word of 1 to 40 small letters, digits, dots, hyphens and underscores.',
+  )
 }
 
 const invalid = (pointer: string, detail: string) =>

@@ -1,8 +1,13 @@
-/** Where a request stands: whose it is by its path, and the path it has among the routes. */
+/** Where a request stands: whose it is, what said so, and the path it has among the routes. */
 export type Place = {
-  /** Undefined for what the whole server has, which is found below every tenant as well. */
-  slug: string | undefined
+  /** Undefined for what the whole server has, which is found below every tenant as well. A slug, or an id. */
+  tenant: string | undefined
   path: string
+  by: 'path' | 'host' | 'header'
+  /** The host name, where that said it. */
+  host?: string
+  /** Whom a trusted proxy named as well: it has to be the same. */
+  also?: string
 }
 
 const below = '/t/'
@@ -12,22 +17,31 @@ const metadataBelow = `${metadata}${below}`
 
 /** What belongs to the whole server, and is found at its root alone. */
 const ofServer =
-  /^\/(?:health|metrics|dev|setup|openapi\.json|api\/admin\/(?:settings|tenants)|console\/settings)(?:\/|$)/
+  /^\/(?:health|metrics|dev|setup|openapi\.json|api\/admin\/(?:settings|tenants(?!\/[^/]+\/(?:memberships|invitations)(?:\/|$)))|console\/settings)(?:\/|$)/
 
-/** One feed for all. Whoever follows it below a tenant must hear there that the tenant was suspended. */
+/** One feed for all. Whoever follows it at the place of a tenant must hear there that the tenant was suspended. */
 const feed = '/oauth/revocations'
 
 /** The place of a path below a tenant; undefined for every other path, which is the first tenant's. */
 export function placeIn(path: string): Place | undefined {
   if (path.startsWith(below)) {
     const end = path.indexOf('/', below.length)
-    if (end === -1) return { slug: path.slice(below.length), path: '/' }
-    const rest = path.slice(end)
-    if (rest === feed) return { slug: undefined, path: rest }
-    // A path without a slash at its head is no row of any table.
-    return { slug: path.slice(below.length, end), path: ofServer.test(rest) ? '' : rest }
+    if (end === -1) return { tenant: path.slice(below.length), path: '/', by: 'path' }
+    return placeOf(path.slice(below.length, end), path.slice(end), 'path')
   }
   return path.startsWith(metadataBelow)
-    ? { slug: path.slice(metadataBelow.length), path: metadata }
+    ? { tenant: path.slice(metadataBelow.length), path: metadata, by: 'path' }
     : undefined
+}
+
+/** The place of a path at the host of a tenant, or of one that a proxy said is for it. Others are not below it. */
+export function placeAt(tenant: string, path: string, by: 'host' | 'header'): Place {
+  const ofOthers = path.startsWith(below) || path.startsWith(metadataBelow)
+  return placeOf(tenant, ofOthers ? '' : path, by)
+}
+
+function placeOf(tenant: string, path: string, by: Place['by']): Place {
+  if (path === feed) return { tenant: undefined, path, by }
+  // A path without a slash at its head is no row of any table.
+  return { tenant, path: ofServer.test(path) ? '' : path, by }
 }

@@ -18,6 +18,7 @@ import { isUniqueViolation } from '../store/errors.ts'
 import * as roleRows from '../store/access/roles.ts'
 import type { Db } from '../store/open.ts'
 import * as users from '../store/people/users.ts'
+import { belongs } from '../tenants/belongs.ts'
 import { giveBack } from '../vault/connecting/give-back.ts'
 import { insertUser } from './create.ts'
 import { parseEmail, requireEmail } from './email.ts'
@@ -44,6 +45,7 @@ export type { Operator } from '../audit/operator.ts'
  */
 export async function createUser(by: Operator, input: NewPerson): Promise<UserView> {
   const { app, tenant } = by
+  requireAccounts(by)
   const email = requireEmail(input.email)
   const roles = input.roles ?? []
   await requireRoles(by, roles)
@@ -69,6 +71,14 @@ export async function createUser(by: Operator, input: NewPerson): Promise<UserVi
   const user = await users.find(app.db, id)
   if (!user) throw new Problem('internal_error')
   return userView(user, tenant.id, await heldBy(app.db, tenant.id, id))
+}
+
+/** @throws Problem `conflict` for a tenant that has members, whose accounts are not its own */
+function requireAccounts({ tenant }: Operator): void {
+  if (!tenant.shared) return
+  throw new Problem('conflict', {
+    detail: `The tenant ${tenant.slug} has no accounts of its own: those of its members are at the first tenant.`,
+  })
 }
 
 /**
@@ -126,7 +136,7 @@ export async function findUser(
   const found = email
     ? await users.findByEmail(db, tenant.directory_id, email.key)
     : await users.find(db, idOrEmail)
-  if (!found || found.directory_id !== tenant.directory_id)
+  if (!found || !(await belongs(db, tenant, found)))
     throw new Problem('not_found', { detail: `There is no user ${idOrEmail}.` })
   return foundOf(found, tenant.id, await heldBy(db, tenant.id, found.id))
 }
@@ -199,6 +209,7 @@ function viewsOf(
 
 /** Disabling ends every session, token and link at once; enabling brings none of them back. */
 export async function setUserDisabled(by: Operator, idOrEmail: string, disabled: boolean): Promise<Found> {
+  requireAccounts(by)
   const { id } = await findUser(by, idOrEmail)
   await by.app.db.transaction().execute((tx) => switchAccount(tx, by, id, disabled))
   return findUser(by, id)
@@ -222,6 +233,7 @@ export async function switchAccount(tx: Db, by: Operator, id: string, disabled: 
 /** Removes a person and everything they could prove or were given. The audit keeps that it happened, not to whom. */
 export async function deleteUser(by: Operator, idOrEmail: string): Promise<{ id: string }> {
   const { app } = by
+  requireAccounts(by)
   const { id } = await findUser(by, idOrEmail)
   const connected = await app.db.transaction().execute(async (tx) => {
     await requireAnotherAdministrator(tx, by, id)

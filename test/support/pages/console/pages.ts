@@ -29,6 +29,7 @@ import {
 } from '../../../../packages/warder/src/pages/console/roles.ts'
 import { openSections } from '../../../../packages/warder/src/pages/console/sections.ts'
 import { settingsPage } from '../../../../packages/warder/src/pages/console/settings.ts'
+import { organisationPages, programPages } from './programs.ts'
 
 type Text = (text: string) => string
 
@@ -45,9 +46,15 @@ export function consolePages(t: Text, now: number): Record<string, string> {
     user: { full_name: t('Ada Lovelace'), email: t('ada@example.com'), roles: ['admin'] },
     elsewhere: { href: '/account', label: 'Your account' },
     may: () => true,
-    sections: openSections(() => true, ''),
+    sections: openSections(() => true, { prefix: '', shared: false }),
   }
-  return { ...people(t, frame), ...applications(t, frame), ...server(t, frame) }
+  return {
+    ...people(t, frame),
+    ...applications(t, frame),
+    ...programPages(t, frame),
+    ...organisationPages(t, frame),
+    ...server(t, frame),
+  }
 }
 
 function eventOf(t: Text, now: number): EventRow {
@@ -106,7 +113,7 @@ function people(t: Text, frame: ConsoleFrame): Record<string, string> {
   }
   const event = eventOf(t, now)
   const may = (permission: string) => permission === 'users:read'
-  const viewer = { ...frame, may, sections: openSections(may, '/t/acme') }
+  const viewer = { ...frame, may, sections: openSections(may, { prefix: '/t/acme', shared: false }) }
   return {
     'console-people': peoplePage({ ...frame, people: [bob, mallory], next_cursor: 'usr_2', email: '' }),
     'console-people-found': peoplePage({ ...frame, people: [bob], next_cursor: 'eml_1', email: t('bo') }),

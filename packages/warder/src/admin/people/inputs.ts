@@ -45,4 +45,8 @@ export const roleChange = z.object({
   permissions: permissions.optional(),
   description: description.optional(),
 })
+export const newMember = z.object({ user_id: z.string().max(64), roles: roles.default([]) })
+export const memberChange = z.object({ roles })
+export const newInvitation = z.object({ email: address, roles: roles.default([]) })
+
 export const newHolder = z.object({ user_id: z.string().max(64) })

@@ -1,19 +1,44 @@
 import * as z from 'zod'
+import { empty } from '../../http/answer.ts'
 import { shown } from '../../http/conditional.ts'
-import { createTenant, findTenant, listTenants, resumeTenant, suspendTenant } from '../../tenants/manage.ts'
-import { idIn, listing, making, nothing, work } from '../administration.ts'
+import { deleteTenant } from '../../tenants/delete.ts'
+import {
+  createTenant,
+  findTenant,
+  listTenants,
+  resumeTenant,
+  suspendTenant,
+  updateTenant,
+} from '../../tenants/manage.ts'
+import { given, idIn, listing, making, work, workOn } from '../administration.ts'
+
+const word = z.string().max(1000)
+
+const seats = z.number().int().min(1).max(1_000_000)
 
 const newTenant = z.object({
-  name: z.string().max(1000),
-  slug: z.string().max(1000),
-  /** Each tenant has people of its own. */
-  directory: z.literal('own').optional(),
+  name: word,
+  slug: word,
+  /** `own` people, or members among those of the first tenant, no more than there are `seats`. */
+  directory: z.enum(['own', 'common']).optional(),
+  seats: seats.optional(),
+  tier: word.optional(),
+})
+
+const tenantChange = z.object({
+  name: word.optional(),
+  tier: word.nullable().optional(),
+  seats: seats.nullable().optional(),
 })
 
 /** A page ends with a slug. */
 const cursorForm = /^[a-z][a-z0-9-]{0,63}$/
 
-export const listEveryTenant = listing(cursorForm, nothing, (by, page) => listTenants(by, page))
+export const listEveryTenant = listing(
+  cursorForm,
+  z.object({ tier: z.string().max(64).optional() }),
+  (by, page) => listTenants(by, page),
+)
 
 export const makeTenant = making(
   newTenant,
@@ -22,6 +47,16 @@ export const makeTenant = making(
 )
 
 export const showTenant = work(async (by, _input, call) => shown(await findTenant(by, idIn(call))))
+
+export const changeTenant = workOn(tenantChange, async (by, change, call) =>
+  shown(await updateTenant(by, idIn(call), given(change))),
+)
+
+/** It is gone for everybody when this answers; what it has is erased in the background. */
+export const dropTenant = work(async (by, _input, call) => {
+  await deleteTenant(by, idIn(call))
+  return empty(204)
+})
 
 export const stopTenant = work(async (by, _input, call) => shown(await suspendTenant(by, idIn(call))))
 

@@ -1,9 +1,11 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import { paging } from '../options.ts'
+import { defined, paging } from '../options.ts'
 import { pairs, table, type Answer } from '../output.ts'
-import { text, verb } from '../verb.ts'
+import { text, verb, type Options } from '../verb.ts'
 import { withApp } from '../with-app.ts'
 import { tenantSecondStepVerb } from './people/second-step.ts'
+import { tenantAddressVerbs } from './tenants/address.ts'
+import { memberVerbs } from './tenants/members.ts'
 
 const manage = () => import('../../tenants/manage.ts')
 
@@ -11,11 +13,13 @@ const manage = () => import('../../tenants/manage.ts')
 export function tenantCommands(program: Command): void {
   const noun = program
     .command('tenant')
-    .description('tenants: create, list, show, suspend, resume, require-second-factor')
+    .description(
+      'tenants: create, list, show, update, suspend, resume, delete, domains, move, member, require-second-factor',
+    )
 
   verb(noun, {
     name: 'create',
-    summary: 'Make a tenant with people, applications and keys of its own, at /t/<slug>.',
+    summary: 'Make a tenant with applications and keys of its own, and people of its own or members.',
     example: 'warder tenant create --slug acme --name "Acme Ltd"',
     options: [
       new Option(
@@ -23,10 +27,22 @@ export function tenantCommands(program: Command): void {
         'small letters, digits and hyphens; it cannot be changed',
       ).makeOptionMandatory(),
       new Option('--name <name>', 'what people read').makeOptionMandatory(),
+      new Option(
+        '--directory <whose>',
+        'people of its own, or members among those of the first tenant',
+      ).choices(['own', 'common']),
+      seats(),
+      new Option('--tier <word>', 'a word of yours, such as the plan that was bought'),
     ],
     run: (options) =>
       withApp(options, async (by) => {
-        const input = { slug: text(options, 'slug') ?? '', name: text(options, 'name') ?? '' }
+        const input = {
+          directory: text(options, 'directory') === 'common' ? ('common' as const) : ('own' as const),
+          seats: seatsIn(options),
+          slug: text(options, 'slug') ?? '',
+          name: text(options, 'name') ?? '',
+          tier: text(options, 'tier'),
+        }
         return shown(await (await manage()).createTenant(by, input))
       }),
   })
@@ -34,22 +50,21 @@ export function tenantCommands(program: Command): void {
     name: 'list',
     summary: 'List tenants, by slug.',
     example: 'warder tenant list',
-    options: listing(),
+    options: [...listing(), new Option('--tier <word>', 'those of one tier')],
     run: (options) =>
       withApp(options, async (by) => {
         const cursor = text(options, 'cursor')
         const limit = Number(text(options, 'limit') ?? 50)
-        const page = await (
-          await manage()
-        ).listTenants(by, { limit, ...(cursor !== undefined && { cursor }) })
-        const rows = page.items.map(({ slug, name, issuer, suspended_at }) => [
+        const page = await (await manage()).listTenants(by, { limit, cursor, tier: text(options, 'tier') })
+        const rows = page.items.map(({ slug, name, issuer, tier, suspended_at }) => [
           slug,
           name,
           issuer,
+          tier,
           suspended_at,
         ])
         const more = page.next_cursor === null ? '' : `\nMore: --cursor ${page.next_cursor}`
-        return { value: page, text: table(['slug', 'name', 'issuer', 'suspended'], rows) + more }
+        return { value: page, text: table(['slug', 'name', 'issuer', 'tier', 'suspended'], rows) + more }
       }),
   })
   verb(noun, {
@@ -75,6 +90,39 @@ export function tenantCommands(program: Command): void {
     run: (options, [slug = '']) =>
       withApp(options, async (by) => shown(await (await manage()).resumeTenant(by, slug))),
   })
+  verb(noun, {
+    name: 'update <slug>',
+    summary: 'Change what a tenant is called, or its tier.',
+    example: 'warder tenant update acme --tier enterprise',
+    options: [
+      new Option('--name <name>', 'what people read'),
+      new Option('--tier <word>', 'a word of yours, such as the plan that was bought'),
+      new Option('--no-tier', 'it has none any more'),
+    ],
+    run: (options, [slug = '']) =>
+      withApp(options, async (by) => {
+        const change = {
+          name: text(options, 'name'),
+          tier: options['tier'] === false ? null : text(options, 'tier'),
+        }
+        return shown(await (await manage()).updateTenant(by, slug, defined(change)))
+      }),
+  })
+  verb(noun, {
+    name: 'delete <slug>',
+    summary: 'Delete a tenant with everybody and everything in it. Its slug is never given out again.',
+    example: 'warder tenant delete acme --yes',
+    asks: ([slug = '']) =>
+      `Delete the tenant ${slug}, with everybody and everything in it? This cannot be undone.`,
+    run: (options, [slug = '']) =>
+      withApp(options, async (by) => {
+        const { deleteTenant } = await import('../../tenants/delete.ts')
+        const gone = await deleteTenant(by, slug)
+        return { value: gone, text: `The tenant ${slug} is deleted. The server erases what it had.` }
+      }),
+  })
+  tenantAddressVerbs(noun)
+  memberVerbs(noun)
   tenantSecondStepVerb(noun)
 }
 
@@ -89,3 +137,14 @@ function listing(): Option[] {
 }
 
 const shown = (found: object): Answer => ({ value: found, text: pairs(Object.entries(found)) })
+
+const seats = () =>
+  new Option('--seats <number>', 'how many members it may have').argParser((value: string) => {
+    if (/^[1-9]\d{0,6}$/.test(value)) return value
+    throw new InvalidArgumentError('It is a number of at least 1.')
+  })
+
+function seatsIn(options: Options): number | undefined {
+  const given = text(options, 'seats')
+  return given === undefined ? undefined : Number(given)
+}

@@ -2,6 +2,7 @@ import { facts } from '../facts.ts'
 import { when } from '../when.ts'
 import { linksAndCodes } from './links-and-codes/de.ts'
 import type { MailWords } from './mail-words.ts'
+import { members } from './members/de.ts'
 import { passkeys } from './passkeys/de.ts'
 import { passwordless } from './passwordless/de.ts'
 import { privacy } from './privacy/de.ts'
@@ -11,6 +12,7 @@ const factNames = { device: 'Gerät', place: 'Ort', time: 'Zeit' }
 
 export const de: MailWords = {
   ...linksAndCodes,
+  ...members,
   ...passkeys,
   ...passwordless,
   ...privacy,

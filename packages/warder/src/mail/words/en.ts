@@ -2,6 +2,7 @@ import { facts } from '../facts.ts'
 import { when } from '../when.ts'
 import { linksAndCodes } from './links-and-codes/en.ts'
 import type { MailWords } from './mail-words.ts'
+import { members } from './members/en.ts'
 import { passkeys } from './passkeys/en.ts'
 import { passwordless } from './passwordless/en.ts'
 import { privacy } from './privacy/en.ts'
@@ -19,6 +20,7 @@ const factNames = { device: 'Device', place: 'Place', time: 'Time' }
  */
 export const en: MailWords = {
   ...linksAndCodes,
+  ...members,
   ...passkeys,
   ...passwordless,
   ...privacy,

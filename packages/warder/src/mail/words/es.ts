@@ -2,6 +2,7 @@ import { facts } from '../facts.ts'
 import { when } from '../when.ts'
 import { linksAndCodes } from './links-and-codes/es.ts'
 import type { MailWords } from './mail-words.ts'
+import { members } from './members/es.ts'
 import { passkeys } from './passkeys/es.ts'
 import { passwordless } from './passwordless/es.ts'
 import { privacy } from './privacy/es.ts'
@@ -11,6 +12,7 @@ const factNames = { device: 'Dispositivo', place: 'Lugar', time: 'Fecha' }
 
 export const es: MailWords = {
   ...linksAndCodes,
+  ...members,
   ...passkeys,
   ...passwordless,
   ...privacy,

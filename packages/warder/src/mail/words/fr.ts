@@ -2,6 +2,7 @@ import { facts } from '../facts.ts'
 import { when } from '../when.ts'
 import { linksAndCodes } from './links-and-codes/fr.ts'
 import type { MailWords } from './mail-words.ts'
+import { members } from './members/fr.ts'
 import { passkeys } from './passkeys/fr.ts'
 import { passwordless } from './passwordless/fr.ts'
 import { privacy } from './privacy/fr.ts'
@@ -11,6 +12,7 @@ const factNames = { device: 'Appareil\u00a0', place: 'Lieu\u00a0', time: 'Date\u
 
 export const fr: MailWords = {
   ...linksAndCodes,
+  ...members,
   ...passkeys,
   ...passwordless,
   ...privacy,

@@ -63,6 +63,8 @@ export type MailParameters = {
   apiKeyMade: { link: string; at: Seconds; prefix: string; rotated: boolean; own: boolean }
   /** By their ids: names could be anything. */
   serviceCredentialEnded: { at: Seconds; account: string; credential: string }
+  /** Nobody is told any more what happens: `host` is where it was sent. */
+  webhookStopped: { at: Seconds; host: string }
   /** A program that acts by itself was registered: the reader's `own`, or from their account one of the tenant. */
   agentMade: { link: string; at: Seconds; own: boolean }
   /** Operators give services their names. */
@@ -92,6 +94,8 @@ export type MailParameters = {
   textStepRemoved: { link: string; at: Seconds; last: boolean }
   /** To an address that has no account yet, on the wish of an operator. */
   invitation: { link: string }
+  /** To somebody who may have an account, or none. */
+  memberInvitation: { link: string; organisation: string }
 }
 
 /** What was unusual about a sign-in; the last of several says the most. */
@@ -123,6 +127,9 @@ export type PasswordlessKind =
 /** Those whose words are in the folder `privacy`. */
 export type PrivacyKind = 'dataExported'
 
+/** Written in `members/`. */
+export type MemberKind = 'memberInvitation'
+
 /** Those whose words are in the folder `programs`. */
 export type ProgramKind =
   | 'apiKeyMade'
@@ -131,6 +138,7 @@ export type ProgramKind =
   | 'serviceConnected'
   | 'approvalAsked'
   | 'serviceCredentialEnded'
+  | 'webhookStopped'
 
 /** What one message says. It stands between the greeting and the name of the brand. */
 export type Words = {

@@ -2,6 +2,7 @@ import { facts } from '../facts.ts'
 import { when } from '../when.ts'
 import { linksAndCodes } from './links-and-codes/pt.ts'
 import type { MailWords } from './mail-words.ts'
+import { members } from './members/pt.ts'
 import { passkeys } from './passkeys/pt.ts'
 import { passwordless } from './passwordless/pt.ts'
 import { privacy } from './privacy/pt.ts'
@@ -12,6 +13,7 @@ const factNames = { device: 'Dispositivo', place: 'Local', time: 'Data' }
 /** Brazilian usage, which readers elsewhere understand as well. */
 export const pt: MailWords = {
   ...linksAndCodes,
+  ...members,
   ...passkeys,
   ...passwordless,
   ...privacy,

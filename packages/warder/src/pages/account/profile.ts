@@ -12,6 +12,8 @@ export type ProfileView = AccountFrame & {
   errors?: Errors<'full_name'> | undefined
   /** What the person may do next to get away from their password. */
   prompt?: Prompt | undefined
+  /** Whether they are a member of other organisations. */
+  member?: boolean
 }
 
 /** `/account`: posts `full_name` and `locale` to `/account/profile`. */
@@ -63,6 +65,13 @@ export function profilePage(view: ProfileView): string {
           <dt>Roles</dt>
           <dd>${roleTags(user.roles)}</dd>
         </div>
+        ${
+          view.member === true &&
+          html`<div>
+            <dt>Organisations</dt>
+            <dd><a href="/account/organisations">Where you are a member</a></dd>
+          </div>`
+        }
       </dl>`,
     )}
     ${view.prompt && passwordlessPrompt(view.prompt, view.csrf)}`,

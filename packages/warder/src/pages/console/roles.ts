@@ -158,7 +158,7 @@ export function rolePage(view: RoleView): string {
     )}
     ${section(
       'Who has it',
-      html`${holders.length === 0 ? nothing('Nobody. Give it on the page of somebody.') : holders.map(holderRow)}
+      html`${holders.length === 0 ? nothing('Nobody. Give it on the page of somebody.') : holders.map((one) => holderRow(one, view))}
       ${more(at, next_cursor)}`,
     )}
     ${
@@ -175,11 +175,14 @@ export function rolePage(view: RoleView): string {
   )
 }
 
-function holderRow(person: RoleView['holders'][number]): Html {
+function holderRow(person: RoleView['holders'][number], { may }: ConsoleFrame): Html {
   return html`<div class="row">
     <span class="glyph">${icon('person')}</span>
     <div><b>${outside(person.full_name || person.email)}</b><br /><small>${outside(person.email)}</small></div>
-    <div class="tags"><a class="button small" href="${pathOf(person)}" aria-label="Open ${person.email}">Open</a></div>
+    ${
+      may('users:read') &&
+      html`<div class="tags"><a class="button small" href="${pathOf(person)}" aria-label="Open ${person.email}">Open</a></div>`
+    }
   </div>`
 }
 

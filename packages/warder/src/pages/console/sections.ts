@@ -2,12 +2,69 @@ import type { IconName } from '../icons.ts'
 
 /** What the console has pages for, each for whoever has the permission. */
 const consoleSections = [
-  { path: '/console/people', label: 'People', glyph: 'person', permission: 'users:read' },
-  { path: '/console/applications', label: 'Applications', glyph: 'application', permission: 'clients:read' },
-  { path: '/console/roles', label: 'Roles', glyph: 'shield', permission: 'roles:read' },
-  { path: '/console/audit', label: 'Audit', glyph: 'list', permission: 'audit:read' },
-  { path: '/console/keys', label: 'Signing keys', glyph: 'key', permission: 'signing_keys:read' },
   {
+    group: 'People',
+    path: '/console/people',
+    label: 'People',
+    glyph: 'person',
+    permission: 'users:read',
+    of: 'accounts',
+  },
+  { group: 'People', path: '/console/roles', label: 'Roles', glyph: 'shield', permission: 'roles:read' },
+  { group: 'People', path: '/console/audit', label: 'Audit', glyph: 'clock', permission: 'audit:read' },
+  {
+    group: 'Applications and programs',
+    path: '/console/applications',
+    label: 'Applications',
+    glyph: 'application',
+    permission: 'clients:read',
+  },
+  {
+    group: 'Applications and programs',
+    path: '/console/api-keys',
+    label: 'API keys',
+    glyph: 'code',
+    permission: 'api_keys:read',
+  },
+  {
+    group: 'Applications and programs',
+    path: '/console/service-accounts',
+    label: 'Service accounts',
+    glyph: 'device',
+    permission: 'service_accounts:read',
+  },
+  {
+    group: 'Applications and programs',
+    path: '/console/agents',
+    label: 'Agents',
+    glyph: 'agent',
+    permission: 'agents:read',
+  },
+  {
+    group: 'Organisations',
+    path: '/console/identity-providers',
+    label: 'Identity providers',
+    glyph: 'door',
+    permission: 'connections:read',
+    of: 'accounts',
+  },
+  {
+    group: 'Organisations',
+    path: '/console/directories',
+    label: 'Directories',
+    glyph: 'list',
+    permission: 'provisioners:read',
+    of: 'accounts',
+  },
+  {
+    group: 'This server',
+    path: '/console/keys',
+    label: 'Signing keys',
+    glyph: 'key',
+    permission: 'signing_keys:read',
+  },
+  {
+    group: 'This server',
     path: '/console/settings',
     label: 'Settings',
     glyph: 'settings',
@@ -15,11 +72,12 @@ const consoleSections = [
     of: 'server',
   },
 ] as const satisfies readonly {
+  group: string
   path: string
   label: string
   glyph: IconName
   permission: string
-  of?: 'server'
+  of?: 'server' | 'accounts'
 }[]
 
 type ConsoleSection = (typeof consoleSections)[number]
@@ -29,8 +87,21 @@ export type ConsolePath = ConsoleSection['path']
  * The pages that somebody may open, in their order.
  *
  * @param may whether they have a permission
- * @param prefix of the paths of the tenant: what is of the server is for those of the first one alone, which has none
+ * @param at of the tenant: what is of the server is for those of the first one alone, which has no prefix, and accounts are of
+ *   no tenant that is shared
  */
-export function openSections(may: (permission: string) => boolean, prefix: string): ConsoleSection[] {
-  return consoleSections.filter((section) => may(section.permission) && (prefix === '' || !('of' in section)))
+export function openSections(
+  may: (permission: string) => boolean,
+  at: { prefix: string; shared: boolean },
+): ConsoleSection[] {
+  const here = { server: at.prefix === '', accounts: !at.shared }
+  return consoleSections.filter(
+    (section) => may(section.permission) && (!('of' in section) || here[section.of]),
+  )
+}
+
+/** The same under what they have in common. */
+export function grouped(sections: readonly ConsoleSection[]) {
+  const labels = [...new Set(sections.map(({ group }) => group))]
+  return labels.map((label) => ({ label, sections: sections.filter(({ group }) => group === label) }))
 }

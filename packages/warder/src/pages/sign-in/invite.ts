@@ -9,6 +9,8 @@ type Invited = Frame &
     token: string
     /** Who is invited. */
     email: string
+    /** To what, where it is another organisation. */
+    organisation?: string | undefined
     /** What is wrong with the whole, not with one field. */
     error?: string | undefined
   }
@@ -27,7 +29,7 @@ export function invitePage(view: InviteView): string {
   return sheet(
     {
       ...view,
-      title: 'You are invited',
+      title: titleOf(view),
       lead: 'Tell us your name and choose a password, and your account is ready.',
       failed: Boolean(view.error) || Object.values(errors).some(Boolean),
     },
@@ -51,7 +53,7 @@ export function joinPage(view: Invited): string {
   return sheet(
     {
       ...view,
-      title: 'You are invited',
+      title: titleOf(view),
       lead: html`You accept as <b>${outside(view.email)}</b>, with the account that you have.`,
       failed: Boolean(view.error),
     },
@@ -60,3 +62,6 @@ export function joinPage(view: Invited): string {
       <div class="links"><a href="/account">Not now</a></div>`,
   )
 }
+
+const titleOf = ({ organisation }: Invited): string =>
+  organisation === undefined ? 'You are invited' : `${organisation} invites you`

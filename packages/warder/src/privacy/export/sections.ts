@@ -51,7 +51,7 @@ export const sections: readonly [Section, ...Section[]] = [
     times: ['first_seen_at', 'last_seen_at'],
   } },
   { name: 'sessions', table: 'session', by: 'user_id', key: ['created_at', 'id'], columns: {
-    plain: ['id', 'tenant_id', 'user_agent', 'address', 'noted_change'],
+    plain: ['id', 'tenant_id', 'user_agent', 'address', 'noted_change', 'opened_from'],
     words: ['amr'],
     times: ['auth_time', 'created_at', 'last_seen_at', 'idle_expires_at', 'expires_at', 'remembered_at', 'suspect_at', 'revoked_at'],
   } },
@@ -70,6 +70,10 @@ export const sections: readonly [Section, ...Section[]] = [
     plain: ['tenant_id', 'role'],
     times: ['granted_at'],
   } },
+  { name: 'memberships', table: 'membership', by: 'user_id', key: ['tenant_id'], columns: {
+    plain: ['tenant_id'],
+    times: ['created_at'],
+  } },
   { name: 'provisioned', table: 'provisioned_user', by: 'user_id', key: ['provisioner_id'], columns: {
     plain: ['provisioner_id', 'user_name_key', 'external_id', 'version'],
     json: ['resource'],
@@ -79,7 +83,7 @@ export const sections: readonly [Section, ...Section[]] = [
     plain: ['group_id'],
   } },
   { name: 'applications', table: 'consent', by: 'user_id', key: ['client_id'], columns: {
-    plain: ['client_id', 'tenant_id'],
+    plain: ['client_id', 'tenant_id', 'redirect_host'],
     words: ['scope', 'resource'],
     times: ['granted_at', 'withdrawn_at'],
   } },

@@ -2,7 +2,7 @@ import { Problem } from '@warder/protocol'
 import * as z from 'zod'
 import { html, redirect, type Answer } from '../../http/answer.ts'
 import { tokenField, taking } from '../../http/body.ts'
-import { clearCookie } from '../../http/browser/cookies.ts'
+import { clearCookie, cookieOf } from '../../http/browser/cookies.ts'
 import { requireSameOrigin } from '../../http/browser/csrf.ts'
 import { formErrors } from '../../http/browser/form-errors.ts'
 import { accountPath } from '../../http/browser/return-path.ts'
@@ -18,7 +18,7 @@ import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import { jsonOf, pageAfter, withAim } from '../outcome.ts'
 import { proved, type Outcome } from '../proved.ts'
 import { aimOf, ended, handleOf } from './page.ts'
-import { findPending, over, type Pending } from './pending.ts'
+import { findPending, over, whereOf, type Pending } from './pending.ts'
 import { over as isOver } from './set-up.ts'
 
 const agreement = z.object({ temp_token: tokenField, consents: consentList })
@@ -46,10 +46,10 @@ export const agreeRoutes: readonly Route[] = [
     }
   }),
   route('POST', '/agree/decline', unlimited, visitor, 'page', async (call) => {
-    const { app } = call
+    const { app, tenant } = call
     if (await waitingToAgree(call))
       await oneTimeTokens.consume(app.db, 'sign_in_attempt', handleOf(call), app.now())
-    const cookies = [...call.caller.cookies, clearCookie(app.config, 'pending')]
+    const cookies = [...call.caller.cookies, clearCookie(app.config, cookieOf(tenant, 'pending'))]
     return redirect(withAim('/login', aimOf(call)), { cookies })
   }),
 ]
@@ -81,7 +81,7 @@ async function goOn(call: Call, temp_token: string, agreed: readonly Agreed[]): 
   }
   const { user_id, amr, second, from, delivery } = pending
   const proof = { user_id, amr, ...(second && { second }), ...(from && { from }) }
-  return proved(call, { ...proof, completes: temp_token, agreed }, delivery)
+  return proved(await whereOf(call, pending), { ...proof, completes: temp_token, agreed }, delivery)
 }
 
 type Wrong = {

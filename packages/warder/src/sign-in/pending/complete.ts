@@ -2,7 +2,7 @@ import type { Call } from '../../http/router.ts'
 import { findHeldSession, type SessionCaller } from '../../sessions/guard.ts'
 import type { Proven } from '../method.ts'
 import { proved, type Outcome, type Proof } from '../proved.ts'
-import { over, type Pending } from './pending.ts'
+import { over, whereOf, type Pending } from './pending.ts'
 import { raise } from './raise.ts'
 
 /** What ends the waiting: what was proved in it, and whether that is a second factor of the person's own. */
@@ -40,5 +40,5 @@ export async function completePending(
     ...(spend && { spend }),
     completes: temp_token,
   }
-  return proved(call, proof, pending.delivery)
+  return proved(await whereOf(call, pending), proof, pending.delivery)
 }

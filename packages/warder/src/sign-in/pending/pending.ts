@@ -2,6 +2,8 @@ import { Problem } from '@warder/protocol'
 import { browserOf } from '../../http/browser/identity.ts'
 import type { Call } from '../../http/router.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
+import { ofSamePeople } from '../../tenants/same-people.ts'
+import { there } from '../../tenants/there.ts'
 import { minute } from '../../time.ts'
 import type { Amr, SecondFactorId } from '../method.ts'
 import type { Delivery, Proof } from '../proved.ts'
@@ -47,14 +49,25 @@ export async function findPending(
   call: Call,
   temp_token: string,
 ): Promise<{ row: PendingRow; pending: Pending }> {
-  const { app, tenant } = call
+  const { app } = call
   const row = await oneTimeTokens.findLive(app.db, 'sign_in_attempt', temp_token, app.now())
   if (!row || row.attempts >= mostGuesses) throw over()
   const pending = pendingOf(row)
-  if (pending.tenant_id !== tenant.id) throw over()
+  await whereOf(call, pending)
   // Also when the browser got its identity in this very request: a code may come along with the password.
   if (pending.browser_hash !== null && pending.browser_hash !== browserOf(call).hash) throw over()
   return { row, pending }
+}
+
+/**
+ * The call for the tenant that a sign-in is to: at the root, one of the same people may be named by whoever signs in.
+ * @throws Problem `sign_in_over` for one that waits elsewhere
+ */
+export async function whereOf(call: Call, { tenant_id }: Pick<Pending, 'tenant_id'>): Promise<Call> {
+  if (tenant_id === call.tenant.id) return call
+  const tenant = call.tenant.prefix === '' ? await ofSamePeople(call, tenant_id) : undefined
+  if (!tenant) throw over()
+  return there(call, tenant)
 }
 
 /** Wrong codes that one sign-in allows: five chances in a million (NIST SP 800-63B-4 §3.2.2 asks for a limit). */

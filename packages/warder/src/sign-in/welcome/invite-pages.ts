@@ -37,7 +37,8 @@ export const invitePages: readonly Route[] = [
     try {
       if (session && invited?.owner === session.user_id) {
         const renewed = await join(call, session, token)
-        return redirect('/account?done=joined', { cookies: [...cookies, ...renewed.cookies] })
+        const page = renewed.member ? '/account/organisations' : '/account'
+        return redirect(`${page}?done=joined`, { cookies: [...cookies, ...renewed.cookies] })
       }
       const { full_name, password } = check(acceptance, Object.fromEntries(form))
       const { user_id, hash } = await acceptInvitation(call, token, { full_name, password })
@@ -49,13 +50,15 @@ export const invitePages: readonly Route[] = [
   }),
 ]
 
-/** The address of a live invitation, and who has it by now. */
-async function whoIsInvited({ app, tenant }: Call, token: string) {
-  const invitation = await findInvitation(app.db, tenant, token, app.now())
-  const email = invitation && parseEmail(invitation.email)
+/** The address of a live invitation, who has it by now, and what they are invited to, where that is another tenant. */
+async function whoIsInvited(call: Call, token: string) {
+  const { app, tenant } = call
+  const found = await findInvitation(call, token)
+  const email = found && parseEmail(found.invitation.email)
   if (!email) return undefined
   const owner = await users.findByEmail(app.db, tenant.directory_id, email.key)
-  return { email: email.address, owner: owner?.id }
+  const organisation = found.into.id === tenant.id ? undefined : found.into.name
+  return { email: email.address, owner: owner?.id, organisation }
 }
 
 type Shown = Partial<FormErrors<'full_name' | 'password'>> & { full_name?: string }
@@ -73,8 +76,8 @@ async function inviteAnswer(
     const action = { href: '/login', label: 'Sign in' }
     return messageAnswer(call, { tone: 'warn', title: 'This invitation no longer works', text, action }, 410)
   }
-  const { email, owner } = invited
-  const view = { brand, csrf: caller.csrf, token, email, error: whole }
+  const { email, owner, organisation } = invited
+  const view = { brand, csrf: caller.csrf, token, email, organisation, error: whole }
   if (owner !== undefined && owner === caller.session?.user_id)
     return html(joinPage(view), { status, cookies: caller.cookies })
   if (owner !== undefined) {

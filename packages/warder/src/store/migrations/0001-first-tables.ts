@@ -7,6 +7,7 @@ import { programIndexes, programTables } from './0001-program-tables.ts'
 import { provisioningIndexes, provisioningTables } from './0001-provisioning-tables.ts'
 import { serviceIndexes, serviceTables } from './0001-service-tables.ts'
 import { vaultIndexes, vaultTables } from './0001-vault-tables.ts'
+import { webhookIndexes, webhookTables } from './0001-webhook-tables.ts'
 
 /** Types, keys and what they mean: `store/schema/`. */
 const tables = [
@@ -23,8 +24,22 @@ const tables = [
     issuer text,
     second_factor_required_at bigint,
     pairwise_salt text,
+    seats integer,
+    tier text,
     suspended_at bigint,
+    deleted_at bigint,
+    erased_at bigint,
     created_at bigint not null
+  )`,
+  `create table tenant_domain (
+    id text primary key,
+    tenant_id text not null references tenant (id),
+    name text not null,
+    challenge text not null,
+    created_at bigint not null,
+    verified_at bigint,
+    seen_at bigint,
+    check_at bigint not null
   )`,
   `create table signing_key (
     kid text primary key,
@@ -75,6 +90,12 @@ const tables = [
     role text not null,
     granted_at bigint not null,
     primary key (user_id, tenant_id, role)
+  )`,
+  `create table membership (
+    tenant_id text not null references tenant (id),
+    user_id text not null references "user" (id) on delete cascade,
+    created_at bigint not null,
+    primary key (tenant_id, user_id)
   )`,
   `create table role (
     tenant_id text not null references tenant (id),
@@ -134,6 +155,7 @@ const tables = [
     remembered_at bigint,
     suspect_at bigint,
     noted_change text,
+    opened_from text,
     revoked_at bigint
   )`,
   `create table consent_record (
@@ -181,6 +203,21 @@ const tables = [
     user_agent text not null,
     detail text not null
   )`,
+  `create table audit_seal (
+    number bigint primary key,
+    first_seq bigint not null,
+    last_seq bigint not null,
+    events bigint not null,
+    newest_at bigint not null,
+    digest text not null,
+    mac text not null,
+    sealed_at bigint not null
+  )`,
+  `create table audit_erasure (
+    seq identity primary key,
+    pseudonym text not null,
+    sealed text not null
+  )`,
   `create table outbox (
     seq identity primary key,
     id text not null unique,
@@ -216,6 +253,7 @@ export const firstTables: Migration = {
     ...agentTables,
     ...vaultTables,
     ...federationTables,
+    ...webhookTables,
     ...indexes,
     ...programIndexes,
     ...agentIndexes,
@@ -223,6 +261,7 @@ export const firstTables: Migration = {
     ...provisioningIndexes,
     ...vaultIndexes,
     ...federationIndexes,
+    ...webhookIndexes,
     ...firstRows,
   ],
 }

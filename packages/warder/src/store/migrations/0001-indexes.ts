@@ -2,6 +2,11 @@
 export const indexes = [
   'create unique index tenant_by_slug on tenant (slug)',
   'create index tenant_by_directory on tenant (directory_id)',
+  'create index tenant_to_erase on tenant (deleted_at) where erased_at is null and deleted_at is not null',
+  'create unique index tenant_domain_by_tenant on tenant_domain (tenant_id, name)',
+  // Anybody may claim a name, so that none can be kept from its owner; one claim is proved.
+  'create unique index tenant_domain_by_name on tenant_domain (name) where verified_at is not null',
+  'create index tenant_domain_by_check on tenant_domain (check_at)',
   'create index signing_key_by_tenant on signing_key (tenant_id)',
   // One key per tenant and algorithm has no successor yet, however many instances make their first one at once.
   'create unique index signing_key_by_current on signing_key (tenant_id, alg) where retired_at is null',
@@ -9,6 +14,7 @@ export const indexes = [
   'create index user_email_by_user on user_email (user_id)',
   'create index user_by_directory on "user" (directory_id, id)',
   'create index user_role_by_tenant on user_role (tenant_id, role, user_id)',
+  'create index membership_by_user on membership (user_id, tenant_id)',
   'create unique index credential_by_lookup on credential (directory_id, method, lookup)',
   'create index credential_by_user on credential (user_id, method)',
   'create index known_device_by_user on known_device (user_id, last_seen_at)',
@@ -18,6 +24,7 @@ export const indexes = [
   'create index session_by_user on session (user_id, created_at, id)',
   // Ended sessions are kept for a month, and a sign-in that makes room for itself must not read through them.
   'create index session_open_by_user on session (user_id, last_seen_at, created_at, id) where revoked_at is null',
+  'create index session_by_opener on session (opened_from) where opened_from is not null',
   'create index session_by_expiry on session (expires_at)',
   'create index session_by_end on session (revoked_at) where revoked_at is not null',
   'create index client_by_tenant on client (tenant_id)',

@@ -3,10 +3,16 @@ import type { Db } from '../open.ts'
 import { words } from '../words.ts'
 
 /** Whose consent to what: one row for a person and a client, which belongs to one tenant. */
-export type ConsentKey = { user_id: string; client_id: string; tenant_id: string }
+export type ConsentKey = {
+  user_id: string
+  client_id: string
+  tenant_id: string
+  /** Given where it counts at one host alone: what was allowed at another is nothing there. */
+  redirect_host?: string | undefined
+}
 
 /** What a person has allowed a client, unless they took it back. */
-export async function find(db: Db, { user_id, client_id, tenant_id }: ConsentKey) {
+export async function find(db: Db, { user_id, client_id, tenant_id, redirect_host }: ConsentKey) {
   const row = await db
     .selectFrom('consent')
     .select(['scope', 'resource', 'granted_at'])
@@ -14,6 +20,7 @@ export async function find(db: Db, { user_id, client_id, tenant_id }: ConsentKey
     .where('client_id', '=', client_id)
     .where('tenant_id', '=', tenant_id)
     .where('withdrawn_at', 'is', null)
+    .$if(redirect_host !== undefined, (query) => query.where('redirect_host', '=', redirect_host ?? ''))
     .executeTakeFirst()
   return row && { scope: words(row.scope), resource: words(row.resource), granted_at: row.granted_at }
 }
@@ -21,7 +28,7 @@ export async function find(db: Db, { user_id, client_id, tenant_id }: ConsentKey
 /** Scopes, and the RFC 8707 resources they may be used at. */
 export type Permission = { scope: readonly string[]; resource: readonly string[] }
 
-/** Adds to what was allowed before. After a withdrawal it begins anew. Call it in a transaction. */
+/** Adds to what was allowed before. After a withdrawal, or for another host, it begins anew. Call it in a transaction. */
 export async function grant(
   db: Db,
   key: ConsentKey,
@@ -32,6 +39,7 @@ export async function grant(
   const change = {
     scope: union(before?.scope, scope),
     resource: union(before?.resource, resource),
+    redirect_host: key.redirect_host ?? null,
     granted_at: now,
     withdrawn_at: null,
   }
@@ -52,6 +60,21 @@ export async function withdraw(db: Db, key: ConsentKey, now: Seconds): Promise<b
     .where('withdrawn_at', 'is', null)
     .executeTakeFirst()
   return result.numUpdatedRows === 1n
+}
+
+/** Takes back everything that a person has allowed in a tenant. */
+export async function withdrawAllIn(
+  tx: Db,
+  { user_id, tenant_id }: Omit<ConsentKey, 'client_id'>,
+  now: Seconds,
+): Promise<void> {
+  await tx
+    .updateTable('consent')
+    .set({ withdrawn_at: now })
+    .where('user_id', '=', user_id)
+    .where('tenant_id', '=', tenant_id)
+    .where('withdrawn_at', 'is', null)
+    .execute()
 }
 
 /** Whether something is still allowed, held so until the end of the transaction: whoever takes it back comes before or after. */

@@ -82,12 +82,12 @@ export async function revokeOfSession(
   return rows.map((row) => row.id)
 }
 
-/** Ends everything a person granted, to every client or to one. */
+/** Ends everything a person granted, to every client or to one, in every tenant or in one. */
 export async function revokeOfUser(
   db: Db,
   user_id: string,
   now: Seconds,
-  { client_id }: { client_id?: string } = {},
+  { client_id, tenant_id }: { client_id?: string; tenant_id?: string } = {},
 ): Promise<string[]> {
   const rows = await db
     .updateTable('oauth_grant')
@@ -95,6 +95,7 @@ export async function revokeOfUser(
     .where('user_id', '=', user_id)
     .where('revoked_at', 'is', null)
     .$if(client_id !== undefined, (query) => query.where('client_id', '=', client_id ?? ''))
+    .$if(tenant_id !== undefined, (query) => query.where('tenant_id', '=', tenant_id ?? ''))
     .returning('id')
     .execute()
   return rows.map((row) => row.id)

@@ -15,15 +15,19 @@ function openOf(db: Db, user_id: string, now: Seconds) {
 /** SQLite takes no offset without a limit. */
 const unlimited = 1_000_000_000
 
+/** Those that a person signed in to: one that was opened from another belongs to it, and is not counted. */
+const signedIn = (db: Db, user_id: string, now: Seconds) =>
+  openOf(db, user_id, now).where('opened_from', 'is', null)
+
 /** Whether a person has as many sessions open, or more. */
 export async function hasAtLeast(db: Db, user_id: string, count: number, now: Seconds): Promise<boolean> {
-  const open = await openOf(db, user_id, now).select('id').limit(count).execute()
+  const open = await signedIn(db, user_id, now).select('id').limit(count).execute()
   return open.length === count
 }
 
 /** Ends the sessions of a person but the `keep` that were used last, and returns the ids of those that ended. */
 export async function revokeAllBut(db: Db, user_id: string, keep: number, now: Seconds): Promise<string[]> {
-  const surplus = openOf(db, user_id, now)
+  const surplus = signedIn(db, user_id, now)
     .select('id')
     .orderBy('last_seen_at', 'desc')
     .orderBy('created_at', 'desc')

@@ -54,6 +54,25 @@ export async function holdOpen(tx: Db, id: string): Promise<boolean> {
   return numUpdatedRows === 1n
 }
 
+/** An open session that its person goes on from to another tenant, held so until the end of the transaction. */
+export async function holdFrom(tx: Db, id: string) {
+  return tx
+    .updateTable('session')
+    .set((eb) => ({ last_seen_at: eb.ref('last_seen_at') }))
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .returning([
+      'amr',
+      'auth_time',
+      'browser_hash',
+      'expires_at',
+      'remembered_at',
+      'suspect_at',
+      'opened_from',
+    ])
+    .executeTakeFirst()
+}
+
 /** Notes how a session differs from its beginning. Of any number who note the same exactly one does it. */
 export async function noteChange(db: Db, token_hash: string, noted: string): Promise<boolean> {
   const { numUpdatedRows } = await db

@@ -169,6 +169,36 @@ export async function revokeAllOf(
   return ended.map((session) => session.id)
 }
 
+/** Ends the sessions that were opened from these, for other tenants, and returns their ids. */
+export async function revokeOpenedFrom(db: Db, ids: readonly string[], now: Seconds): Promise<string[]> {
+  if (ids.length === 0) return []
+  const ended = await db
+    .updateTable('session')
+    .set({ revoked_at: now })
+    .where('opened_from', 'in', ids)
+    .where('revoked_at', 'is', null)
+    .returning('id')
+    .execute()
+  return ended.map(({ id }) => id)
+}
+
+/** Ends the sessions of a person in one tenant, and returns their ids. */
+export async function revokeAllIn(
+  db: Db,
+  { user_id, tenant_id }: { user_id: string; tenant_id: string },
+  now: Seconds,
+): Promise<string[]> {
+  const ended = await db
+    .updateTable('session')
+    .set({ revoked_at: now })
+    .where('user_id', '=', user_id)
+    .where('tenant_id', '=', tenant_id)
+    .where('revoked_at', 'is', null)
+    .returning('id')
+    .execute()
+  return ended.map(({ id }) => id)
+}
+
 /** How long a session may rest: one whose person asked to stay signed in, and any other. In seconds. */
 export type Idle = { idle: Seconds; short_idle: Seconds }
 

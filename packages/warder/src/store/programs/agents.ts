@@ -126,13 +126,19 @@ export async function setStopped(
     .executeTakeFirst()
 }
 
-/** Stops every agent of a person. Says which had still run. */
-export async function stopAllOf(tx: Db, user_id: string, now: Seconds): Promise<string[]> {
+/** Stops every agent of a person, everywhere or in one tenant. Says which had still run. */
+export async function stopAllOf(
+  tx: Db,
+  user_id: string,
+  now: Seconds,
+  { tenant_id }: { tenant_id?: string } = {},
+): Promise<string[]> {
   const rows = await tx
     .updateTable('agent')
     .set((eb) => ({ stopped_at: now, updated_at: now, version: eb('version', '+', 1) }))
     .where('user_id', '=', user_id)
     .where('stopped_at', 'is', null)
+    .$if(tenant_id !== undefined, (query) => query.where('tenant_id', '=', tenant_id ?? ''))
     .returning('id')
     .execute()
   return rows.map(({ id }) => id)

@@ -189,11 +189,17 @@ export async function revoke(tx: Db, id: string, now: Seconds): Promise<boolean>
 }
 
 /** Ends every key of an owner; those of a person in whichever tenant. Says which. */
-export async function revokeAllOf(tx: Db, owner: KeyOwner, now: Seconds): Promise<string[]> {
+export async function revokeAllOf(
+  tx: Db,
+  owner: KeyOwner,
+  now: Seconds,
+  { tenant_id }: { tenant_id?: string } = {},
+): Promise<string[]> {
   const rows = await tx
     .updateTable('api_key')
     .set({ revoked_at: now })
     .where((eb) => isOf(eb, owner))
+    .$if(tenant_id !== undefined, (query) => query.where('tenant_id', '=', tenant_id ?? ''))
     .where('revoked_at', 'is', null)
     .returning('id')
     .execute()

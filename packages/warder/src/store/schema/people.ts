@@ -131,5 +131,7 @@ export type SessionTable = {
   suspect_at: Seconds | null
   /** The last difference from what it began with that was written to the audit. */
   noted_change: string | null
+  /** The session that its person was in when they opened this one, for another tenant: it ends with that. */
+  opened_from: string | null
   revoked_at: Seconds | null
 }

@@ -4,8 +4,10 @@ import type { Generated } from 'kysely'
 export type TenantTables = {
   directory: DirectoryTable
   tenant: TenantTable
+  tenant_domain: TenantDomainTable
   signing_key: SigningKeyTable
   role: RoleTable
+  membership: MembershipTable
 }
 
 /** A set of people in which an e-mail address is unique. */
@@ -23,7 +25,38 @@ export type TenantTable = {
   second_factor_required_at: Seconds | null
   /** Sealed; what the names of people for single sectors are made with (OIDC Core §8.1). Made at first need, and never again. */
   pairwise_salt: Generated<string | null>
+  /** A word of whoever runs the server, such as the plan that was bought. */
+  tier: string | null
+  /** How many people may belong to it, where it has none of its own; null for any number. */
+  seats: Generated<number | null>
   suspended_at: Seconds | null
+  /** Since when nothing of it is there for anybody. The row stays for its slug. */
+  deleted_at: Seconds | null
+  /** Since when nothing of it is kept either. */
+  erased_at: Seconds | null
+  created_at: Seconds
+}
+
+/** A domain that a tenant says is its own: until DNS has said so too, one of any number of claims on a name. */
+export type TenantDomainTable = {
+  id: string
+  tenant_id: string
+  /** As DNS has it: small letters, no dot at the end. */
+  name: string
+  /** What a record of the domain must say. No secret. */
+  challenge: string
+  created_at: Seconds
+  verified_at: Seconds | null
+  /** When the record was last there. */
+  seen_at: Seconds | null
+  /** When it is looked at again, and until when a claim can be proved. */
+  check_at: Seconds
+}
+
+/** That somebody of the common directory belongs to a tenant that has no directory of its own. */
+export type MembershipTable = {
+  tenant_id: string
+  user_id: string
   created_at: Seconds
 }
 

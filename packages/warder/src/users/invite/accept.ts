@@ -10,6 +10,8 @@ import type { Db } from '../../store/open.ts'
 import * as emails from '../../store/people/emails.ts'
 import * as roleRows from '../../store/access/roles.ts'
 import * as users from '../../store/people/users.ts'
+import { admit } from '../../tenants/belongs.ts'
+import type { Tenant } from '../../tenants/tenant.ts'
 import { insertUser } from '../create.ts'
 import { parseEmail } from '../email.ts'
 import { requireGoodPassword } from '../password/policy.ts'
@@ -28,10 +30,10 @@ export async function acceptInvitation(
 ): Promise<{ user_id: string; hash: string }> {
   const { app, tenant } = call
   const now = app.now()
-  const invitation = await findInvitation(app.db, tenant, token, now)
-  const email = invitation && parseEmail(invitation.email)
-  if (!invitation || !email) throw invalid()
-  const { user_id } = invitation
+  const found = await findInvitation(call, token)
+  const email = found && parseEmail(found.invitation.email)
+  if (!found || !email) throw invalid()
+  const { user_id } = found.invitation
   const { full_name } = input
   await requireGoodPassword(call, input.password, { email: email.address, full_name })
   const password_hash = await app.passwords.hash(input.password)
@@ -40,7 +42,7 @@ export async function acceptInvitation(
       if (!(await oneTimeTokens.consume(tx, 'invitation', token, now))) throw invalid()
       const { directory_id } = tenant
       await insertUser(tx, { id: user_id, directory_id, email, full_name, password_hash }, now)
-      await giveRoles(tx, call, user_id, invitation, now)
+      await letIn(tx, call, user_id, found, now)
     })
   } catch (error) {
     if (isUniqueViolation(error))
@@ -55,19 +57,28 @@ export async function acceptInvitation(
 /**
  * Accepts an invitation as somebody who has an account already. It must be theirs: a proved address of the account that
  * is signed in. The session goes on with a new secret, since it may do more.
+ * @returns how it goes on, and whether they became a member of another tenant
  * @throws Problem `token_invalid`, or `forbidden` for anybody else
  */
-export async function join(call: Call, who: SessionCaller, token: string): Promise<Renewed> {
+export async function join(
+  call: Call,
+  who: SessionCaller,
+  token: string,
+): Promise<Renewed & { member: boolean }> {
   const { app, tenant } = call
   const now = app.now()
-  const invitation = await findInvitation(app.db, tenant, token, now)
-  if (!invitation) throw invalid()
+  const found = await findInvitation(call, token)
+  if (!found) throw invalid()
+  const { invitation, into } = found
   return app.db.transaction().execute(async (tx) => {
     if (!(await isTheirs(tx, who.user_id, invitation)))
       throw new Problem('forbidden', { detail: 'This invitation is for somebody else.' })
     if (!(await oneTimeTokens.consume(tx, 'invitation', token, now))) throw invalid()
-    await giveRoles(tx, call, who.user_id, invitation, now)
-    return renew(tx, call, { ...who, roles: [...new Set([...who.roles, ...invitation.roles])] })
+    await letIn(tx, call, who.user_id, found, now)
+    const member = into.id !== tenant.id
+    // What they may do in another tenant is nothing of this session.
+    const roles = member ? who.roles : [...new Set([...who.roles, ...invitation.roles])]
+    return { ...(await renew(tx, call, { ...who, roles })), member }
   })
 }
 
@@ -77,23 +88,29 @@ async function isTheirs(tx: Db, user_id: string, invitation: Invitation): Promis
   return addresses.some(({ email_key, verified_at }) => email_key === key && verified_at !== null)
 }
 
-async function giveRoles(
+async function letIn(
   tx: Db,
-  call: Call,
+  { app, trace }: Call,
   user_id: string,
-  { tenant_id, roles }: Invitation,
+  { invitation: { tenant_id, roles }, into }: { invitation: Invitation; into: Tenant },
   now: Seconds,
 ): Promise<void> {
+  if (into.shared && !(await admit(tx, tenant_id, user_id, now)))
+    throw new Problem('conflict', { detail: 'You are a member already.' })
   // A role may have been deleted since the invitation.
   const own = await roleRows.known(tx, tenant_id, roles)
   const given = roles.filter((role) => isBuiltIn(role) || own.some(({ name }) => name === role))
   for (const role of given) await users.grantRole(tx, tenant_id, user_id, role, now)
-  await record(tx, call, {
-    type: 'invitation.accepted',
-    outcome: 'succeeded',
-    actor: user_id,
-    detail: { roles: given },
-  })
+  await record(
+    tx,
+    { app, trace, tenant: into },
+    {
+      type: 'invitation.accepted',
+      outcome: 'succeeded',
+      actor: user_id,
+      detail: { roles: given },
+    },
+  )
 }
 
 function invalid(): Problem {

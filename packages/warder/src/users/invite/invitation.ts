@@ -1,6 +1,6 @@
-import type { Seconds } from '@warder/protocol'
+import type { Call } from '../../http/router.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
-import type { Db } from '../../store/open.ts'
+import { ofSamePeople } from '../../tenants/same-people.ts'
 import type { Tenant } from '../../tenants/tenant.ts'
 import type { Email } from '../email.ts'
 
@@ -13,9 +13,12 @@ export type Invitation = {
   roles: string[]
 }
 
+/** Whose invitations are kept apart: those of a directory, or of a tenant that has none of its own. */
+export const prefixOf = ({ id, directory_id, shared }: Tenant): string => `${shared ? id : directory_id}:`
+
 /** One address has one invitation: the newest. */
-export function subjectOf({ directory_id }: Pick<Tenant, 'directory_id'>, { key }: Email): string {
-  return `${directory_id}:${key}`
+export function subjectOf(tenant: Tenant, { key }: Email): string {
+  return prefixOf(tenant) + key
 }
 
 /** What was written by `invite`. */
@@ -23,15 +26,19 @@ export function readInvitation(row: { data: string }): Invitation {
   return JSON.parse(row.data) as Invitation
 }
 
-/** Undefined once it was accepted, withdrawn or renewed, or has expired. */
+/**
+ * Undefined once it was accepted, withdrawn or renewed, or has expired. People of the common directory accept at the root what
+ * other tenants of theirs invite them to.
+ */
 export async function findInvitation(
-  db: Db,
-  tenant: Pick<Tenant, 'id'>,
+  call: Pick<Call, 'app' | 'tenant'>,
   token: string,
-  now: Seconds,
-): Promise<Invitation | undefined> {
-  const row = await oneTimeTokens.findLive(db, 'invitation', token, now)
+): Promise<{ invitation: Invitation; into: Tenant } | undefined> {
+  const { app, tenant } = call
+  const row = await oneTimeTokens.findLive(app.db, 'invitation', token, app.now())
   if (!row) return undefined
   const invitation = readInvitation(row)
-  return invitation.tenant_id === tenant.id ? invitation : undefined
+  const into = await ofSamePeople(call, invitation.tenant_id)
+  const here = into && (into.id === tenant.id || (tenant.prefix === '' && into.shared))
+  return here ? { invitation, into } : undefined
 }

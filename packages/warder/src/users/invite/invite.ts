@@ -6,19 +6,27 @@ import { compose } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import * as users from '../../store/people/users.ts'
+import { belongs } from '../../tenants/belongs.ts'
 import { day, isoTime } from '../../time.ts'
 import { requireRoles, type Operator } from '../manage.ts'
 import { requireEmail } from '../email.ts'
-import { readInvitation, subjectOf, type Invitation } from './invitation.ts'
+import { prefixOf, readInvitation, subjectOf, type Invitation } from './invitation.ts'
 
 const lifetime = 7 * day
 
-export type InvitationView = { email: string; roles: string[]; created_at: string; expires_at: string }
+export type InvitationView = {
+  id: string
+  email: string
+  roles: string[]
+  created_at: string
+  expires_at: string
+}
 
 /**
  * Invites somebody who has no account yet: a mail with a link, where they choose a name and a password. The link is
- * answered as well, to be handed over in another way. An invitation that waits for the same address ends.
- * @throws Problem `invalid_input`, or `conflict` when the address has an account
+ * answered as well, to be handed over in another way. An invitation that waits for the same address ends. To a tenant without
+ * people of its own also somebody with an account is invited, who becomes a member by accepting.
+ * @throws Problem `invalid_input`, or `conflict` when the address has an account, or is that of a member
  */
 export async function invite(
   by: Operator,
@@ -31,8 +39,12 @@ export async function invite(
   const now = app.now()
   const data: Invitation = { user_id: newId('usr'), email: email.address, tenant_id: tenant.id, roles }
   const link = await app.db.transaction().execute(async (tx) => {
-    if (await users.findByEmail(tx, tenant.directory_id, email.key))
-      throw new Problem('conflict', { detail: `${email.address} has an account already.` })
+    const owner = await users.findByEmail(tx, tenant.directory_id, email.key)
+    // Whoever has an account of the common directory may become a member of another tenant by it.
+    if (owner && (await belongs(tx, tenant, owner)))
+      throw new Problem('conflict', {
+        detail: tenant.shared ? 'They are a member already.' : `${email.address} has an account already.`,
+      })
     const token = await oneTimeTokens.create(tx, 'invitation', {
       subject: subjectOf(tenant, email),
       data,
@@ -41,9 +53,13 @@ export async function invite(
       replace: true,
     })
     await by.made?.(tx, email.address)
-    const path = `${tenant.issuer}/invite?token=${token}`
+    const path = `${tenant.shared ? app.config.issuer : tenant.issuer}/invite?token=${token}`
     const reader = { address: email.address, full_name: '', locale: app.config.brand.locale }
-    await queueMail(tx, app, compose(app, 'invitation', reader, { link: path }))
+    const told = { link: path, organisation: tenant.name }
+    const mail = tenant.shared
+      ? compose(app, 'memberInvitation', reader, told)
+      : compose(app, 'invitation', reader, { link: path })
+    await queueMail(tx, app, mail)
     await record(tx, by, {
       type: 'invitation.created',
       outcome: 'succeeded',
@@ -68,7 +84,7 @@ export async function listInvitations(
   { app, tenant }: Operator,
   { limit = 50, cursor }: { limit?: number; cursor?: string | undefined },
 ): Promise<{ items: InvitationView[]; next_cursor: string | null }> {
-  const prefix = `${tenant.directory_id}:`
+  const prefix = prefixOf(tenant)
   const page = {
     prefix,
     after: cursor === undefined ? undefined : prefix + decoded(cursor),
@@ -100,11 +116,35 @@ export async function uninvite(by: Operator, address: string): Promise<{ email: 
   return { email: email.address }
 }
 
+/** The same by its id, in which nobody reads an address. @throws Problem `not_found` */
+export async function uninviteById(by: Operator, id: string): Promise<void> {
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const page = await listInvitations(by, { limit: 500, ...(cursor !== undefined && { cursor }) })
+    const found = page.items.find((one) => one.id === id)
+    if (found) {
+      await uninvite(by, found.email)
+      return
+    }
+    cursor = page.next_cursor
+  }
+  throw new Problem('not_found', { detail: 'There is no such invitation.' })
+}
+
 const noneWaits = (address: string) =>
   new Problem('not_found', { detail: `No invitation waits for ${address}.` })
 
-function viewOf({ email, roles }: Invitation, created_at: number, expires_at: number): InvitationView {
-  return { email, roles, created_at: isoTime(created_at), expires_at: isoTime(expires_at) }
+function viewOf(
+  { user_id, email, roles }: Invitation,
+  created_at: number,
+  expires_at: number,
+): InvitationView {
+  return {
+    id: user_id.replace('usr_', 'inv_'),
+    email,
+    roles,
+    created_at: isoTime(created_at),
+    expires_at: isoTime(expires_at),
+  }
 }
 
 // The list goes by address; what stands in a cursor is nobody's to read.
