@@ -38,7 +38,7 @@ const doors: [what: string, expression: RegExp, allowed: readonly RegExp[]][] = 
   ['the environment',  /\bprocess\.env\b/,                           [/^packages\/warder\/src\/(?:config|cli)\//, /^packages\/guard\/src\/options\.ts$/, /^packages\/outbound\/src\/environment\.ts$/]],
   ['randomness',       /\brandom(?:Bytes|UUID|UUIDv7|Int|FillSync)\b|\bgetRandomValues\b/, [/^packages\/warder\/src\/(?:crypto|config)\//, /^packages\/outbound\/src\/random\.ts$/]],
   ['weak randomness',  /\bMath\.random\b/,                           []],
-  ['the network',      /\bfetch\(|from 'node:(?:https|dns)'/,       [/^packages\/warder\/src\/http\/outbound\/safe-fetch\.ts$/, /^packages\/guard\/src\/issuer\/fetch-json\.ts$/]],
+  ['the network',      /\bfetch\(|from 'node:(?:https|dns)(?:\/promises)?'/,       [/^packages\/warder\/src\/http\/outbound\/safe-fetch\.ts$/, /^packages\/guard\/src\/issuer\/fetch-json\.ts$/, /^packages\/warder\/src\/tenants\/domains\/record\.ts$/]],
 ]
 
 for (const [what, expression, allowed] of doors) {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { availableParallelism } from 'node:os'
 import type { Seconds } from '@warder/protocol'
 import { administrator } from './access/permissions/roles.ts'
@@ -11,10 +12,16 @@ import { ConfigError } from './config/problem.ts'
 import type { Flags } from './config/sources.ts'
 import { createPasswords } from './crypto/passwords.ts'
 import { secretsFrom } from './crypto/secrets.ts'
+import { withSteps } from './events/after-commit.ts'
+import { createEvents } from './events/events.ts'
+import { createEars, type Listeners } from './events/listeners.ts'
 import { edge, type Respond } from './http/edge.ts'
+import type { Request as Read } from './http/wire/request.ts'
 import { overWeb, type Handle } from './http/wire/web.ts'
+import { mounted, type NodeListener } from './listener/answering.ts'
 import { silent, type Log } from './log.ts'
 import { createRevocationWatch } from './oauth-server/endpoints/revocation-watch.ts'
+import type { AddClaims } from './oauth-server/claims/added-claims.ts'
 import { createOAuthMemory } from './oauth-server/memory.ts'
 import type { Metrics } from './operations/metrics.ts'
 import { startJobs } from './operations/jobs.ts'
@@ -27,7 +34,7 @@ import { createActivity } from './sessions/activity.ts'
 import { findSession } from './sessions/guard.ts'
 import { announced } from './sessions/memory/announced.ts'
 import { createSessionMemory } from './sessions/memory/memory.ts'
-import { relyingParty } from './sign-in/passkey/party.ts'
+import { serverParty } from './sign-in/passkey/party.ts'
 import { makeFirstKeys } from './signing-keys/first-keys.ts'
 import { createKeyRing } from './signing-keys/ring.ts'
 import { loadDataKeys } from './store/operations/data-keys.ts'
@@ -48,18 +55,31 @@ export type Options = ({ config: Config } | { settings: Flags }) & {
   db?: Db
   now?: Clock
   log?: Log
+  /** Told of what happened in this process, once it has: by its name in docs/events.md, `user.*` or `*`. */
+  events?: Listeners
+  /** What the tokens of a person say to an application beside what Warder knows. It has a second; without it no token is given out. */
+  claims?: AddClaims
 }
 
+export type { AddClaims, ClaimsClient, ClaimsSubject } from './oauth-server/claims/added-claims.ts'
+export type { EventName, Listener, Listeners } from './events/listeners.ts'
+export type { Message as EventMessage } from './events/message.ts'
+
 export type Session = { id: string; user: UserView; amr: string[]; auth_time: Seconds }
+
+/** A request of the web or of Node, of which nothing but the cookie is read. */
+export type Carrying = Pick<Request, 'headers'> | Pick<IncomingMessage, 'headers' | 'rawHeaders'>
 
 export type Warder = {
   app: App
   /** Answers one request. Give the peer's address, which limits and the audit go by. */
   handler: Handle
+  /** The same for a server of Node: `createServer(warder.listener)`, or `app.use(warder.listener)` before every body parser. */
+  listener: NodeListener
   /** The same, with an answer as plain data for whoever writes it by themselves. */
   respond: Respond
   /** Who is signed in, by the session cookie of a request to the program Warder is mounted in; null when nobody is. */
-  session: (request: Request) => Promise<Session | null>
+  session: (request: Carrying) => Promise<Session | null>
   /** What an operator's command acts as. */
   operator: Operator
   /** Makes the configured administrator and begins the background work: mail, last-seen times, clean-up. */
@@ -85,10 +105,12 @@ export async function createWarder(options: Options): Promise<Warder> {
   let shared: Shared | undefined
   try {
     // Read now, so that a file that is none is told at start.
-    relyingParty(config)
+    serverParty(config)
     await migrate(db, { now: now() })
     const secrets = secretsFrom(await loadDataKeys(db, config.secrets, now()))
     shared = await openShared(config, db, log)
+    const events = createEvents(now, options.events && createEars(options.events, log))
+    if (options.events) withSteps(db)
     const app: App = {
       config,
       db,
@@ -104,9 +126,11 @@ export async function createWarder(options: Options): Promise<Warder> {
       pressure: createPressure(shared.counters, config.challenge, now),
       places: await openPlaces(config.place_database),
       tenants: createTenantMemory({ db, config, now }),
-      keys: createKeyRing({ db, secrets, now, log }),
+      keys: createKeyRing({ db, secrets, now, log, events }),
       oauth: createOAuthMemory(config, log),
+      ...(options.claims && { claims: options.claims }),
       revocations: createRevocationWatch(db),
+      events,
       activity: createActivity(db, now, config.session),
       keyActivity: createKeyActivity(db, now),
       live: await announced(createSessionMemory({ keep: config.session.cache }), shared.valkey, now),
@@ -144,9 +168,14 @@ async function join(app: App): Promise<Warder> {
   return {
     app,
     handler: overWeb(respond),
+    listener: mounted(app, respond),
     respond,
     session: async (request) => {
-      const found = await findSession({ app, tenant, request })
+      const found = await findSession({
+        app,
+        tenant,
+        request: 'rawHeaders' in request ? ofNode(request) : request,
+      })
       return found
         ? { id: found.session_id, user: viewOf(found), amr: found.amr, auth_time: found.auth_time }
         : null
@@ -176,6 +205,10 @@ async function join(app: App): Promise<Warder> {
     },
   }
 }
+
+const ofNode = ({ headers }: Pick<IncomingMessage, 'headers'>): Pick<Read, 'headers'> => ({
+  headers: { get: (name) => (name === 'cookie' ? (headers.cookie ?? null) : null) },
+})
 
 /** The configured administrator is made at the first start and never touched again. */
 async function firstAdministrator(by: Operator): Promise<void> {

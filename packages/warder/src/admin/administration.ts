@@ -78,7 +78,7 @@ export const nothing = z.object({})
 export function making<S extends z.ZodType>(
   body: S,
   make: Run<z.output<S>>,
-  show: (by: Admin, id: string) => Promise<unknown>,
+  show: (by: Admin, id: string, call: Call<AdminCaller>) => Promise<unknown>,
 ): Work {
   return workOn(body, (by, input, call) =>
     onceOnly(call, {
@@ -86,7 +86,7 @@ export function making<S extends z.ZodType>(
       caller: by.by_key.api_key ?? by.who.actor ?? '',
       input,
       make: (made) => make({ ...by, made }, input, call),
-      show: (id) => show(by, id),
+      show: (id) => show(by, id, call),
     }),
   )
 }
@@ -110,14 +110,17 @@ export function administration(
     return run(by, body && (await read(call.request, body)), call)
   })
   const described = async () => {
-    const { body, query } = await load()
-    return { body, query }
+    const { body, optional, query } = await load()
+    return { body, optional, query }
   }
   return { ...row, permission, recent: recent === true, state: state === true, described, needs, load }
 }
 
 /** What a path names. */
 export const idIn = ({ params }: Pick<Call, 'params'>): string => params['id'] ?? ''
+
+/** What a path names within that. */
+export const partIn = ({ params }: Pick<Call, 'params'>): string => params['part'] ?? ''
 
 /** Without what is undefined, which a schema gives where nothing was sent. */
 export function given<T extends object>(input: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

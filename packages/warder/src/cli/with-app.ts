@@ -54,6 +54,6 @@ async function forTenant(by: Operator, slug: string): Promise<Operator> {
     import('../tenants/tenant.ts'),
   ])
   const row = await findBySlug(by.app.db, slug)
-  if (!row) throw new CliError('not_found', `There is no tenant ${slug}.`)
+  if (!row || row.deleted_at !== null) throw new CliError('not_found', `There is no tenant ${slug}.`)
   return { ...by, tenant: tenantOf(row, by.app.config) }
 }

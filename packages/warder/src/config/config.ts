@@ -129,6 +129,16 @@ export type ApprovalConfig = {
   recent: Seconds
 }
 
+/** How a request names its tenant, beside its path. */
+export type TenantConfig = {
+  /** Each tenant has the host of its slug below it. */
+  base_domain?: string
+  /** In which a trusted proxy names one. */
+  header?: string
+  /** Who is asked about domains; none is those of the system. */
+  dns_servers: string[]
+}
+
 /** The agents that people register. */
 export type AgentConfig = {
   /** Of one person. */
@@ -226,6 +236,7 @@ export type Config = {
   client_certificate: ClientCertificateConfig
   /** Host names that requests may carry; the issuer's is always among them. */
   trusted_hosts: string[]
+  tenants: TenantConfig
   cors_origins: string[]
   /** The first administrator, made at the first start only. */
   admin?: { email: string; password: string }

@@ -49,6 +49,11 @@ export function derive(values: Values, cwd: string, production: boolean): Config
     trusted_proxies: must(values, 'trusted_proxies'),
     client_certificate: certificates,
     trusted_hosts: [...new Set([hostname, ...aliases, ...must(values, 'trusted_hosts').map(asInUrl)])],
+    tenants: {
+      ...given('base_domain', values['tenants.base_domain']),
+      ...given('header', values['tenants.header']),
+      dns_servers: must(values, 'tenants.dns_servers'),
+    },
     cors_origins: must(values, 'cors_origins'),
     ...(email !== undefined && password !== undefined && { admin: { email, password } }),
     brand: { name, locale: must(values, 'brand.locale') },
@@ -199,9 +204,10 @@ export function contradictions(values: Values, unread: ReadonlySet<string> = new
     })
   }
   const proxies = values.trusted_proxies?.length ?? 0
-  if (values['client_certificate.header'] !== undefined && proxies === 0 && read('trusted_proxies')) {
+  for (const where of ['client_certificate.header', 'tenants.header'] as const) {
+    if (values[where] === undefined || proxies > 0 || !read('trusted_proxies')) continue
     problems.push({
-      where: 'client_certificate.header',
+      where,
       problem: 'is believed from trusted proxies alone, and there are none',
       remedy: 'Set trusted_proxies, or leave it out',
     })

@@ -1,10 +1,11 @@
 import { Problem, type Seconds } from '@warder/protocol'
 import { record, type Audited, type AuditEvent } from '../audit/audit.ts'
 import { digest } from '../crypto/tokens.ts'
-import { clearCookie, sessionCookieName } from '../http/browser/cookies.ts'
+import { clearCookie, cookieOf } from '../http/browser/cookies.ts'
 import type { Call } from '../http/router.ts'
 import { revokeAllOfUser, revokeGrant, revokeSessionTokens } from '../oauth-server/revoke.ts'
 import * as refreshTokens from '../store/oauth/refresh-tokens.ts'
+import * as oneTimeTokens from '../store/one-time-tokens.ts'
 import type { Db } from '../store/open.ts'
 import * as devices from '../store/people/devices.ts'
 import * as sessions from '../store/people/sessions.ts'
@@ -26,7 +27,7 @@ export async function endSession(call: Call, session: Pick<SessionCaller, 'sessi
 /** What a browser is told that leaves: to forget the cookie, and the pages it has seen. */
 export function forgetting({ app, tenant }: Pick<Call, 'app' | 'tenant'>) {
   return {
-    cookies: [clearCookie(app.config, sessionCookieName(tenant))],
+    cookies: [clearCookie(app.config, cookieOf(tenant, 'session'))],
     headers: { 'clear-site-data': '"cache"' },
   }
 }
@@ -85,6 +86,7 @@ async function endEverySession(
     await revokeSessionTokens(tx, ended, now)
     // Whoever signs out everywhere no longer has some of it in their hands.
     await devices.distrust(tx, user_id)
+    await oneTimeTokens.endAll(tx, 'sign_in_attempt', user_id, now)
     const detail = { sessions: ended.length }
     await record(tx, by, { type: 'session.revoked', outcome: 'succeeded', ...who, detail })
   })

@@ -1,6 +1,6 @@
 import { parseBearer, Problem, type Seconds } from '@warder/protocol'
 import { after, type Maybe } from '../after.ts'
-import { readCookie, sessionCookieName } from '../http/browser/cookies.ts'
+import { cookieOf, readCookie } from '../http/browser/cookies.ts'
 import { csrfToken, requireCsrf, visitOf, type Binding } from '../http/browser/csrf.ts'
 import type { Call, Guard } from '../http/router.ts'
 import { readForm } from '../http/body.ts'
@@ -50,12 +50,12 @@ export function findSession(call: Carrier): Maybe<SessionCaller | undefined> {
 }
 
 /** A request with a cookie, and where Warder itself was asked, what is known of its sender. */
-export type Carrier = Pick<Call, 'request'> & Watched
+export type Carrier = { request: Pick<Call['request'], 'headers'> } & Watched
 
 /** Like `findSession`, and with those that must be confirmed first: for leaving, and for confirming. */
 export function findHeldSession(call: Carrier): Maybe<SessionCaller | undefined> {
   const { app, tenant } = call
-  const token = readCookie(app.config, call.request, sessionCookieName(tenant))
+  const token = readCookie(app.config, call.request, cookieOf(tenant, 'session'))
   if (!token) return undefined
   const now = app.now()
   const hash = digest(token)

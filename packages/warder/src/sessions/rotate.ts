@@ -1,6 +1,6 @@
 import { Problem } from '@warder/protocol'
 import { digest, newToken } from '../crypto/tokens.ts'
-import { readCookie, sessionCookieName } from '../http/browser/cookies.ts'
+import { cookieOf, readCookie } from '../http/browser/cookies.ts'
 import type { Call } from '../http/router.ts'
 import type { Db } from '../store/open.ts'
 import * as standing from '../store/people/session-standing.ts'
@@ -28,7 +28,7 @@ export async function rotate(
     return []
   }
   const token = newToken('wds')
-  const old = digest(readCookie(app.config, request, sessionCookieName(tenant)) ?? '')
+  const old = digest(readCookie(app.config, request, cookieOf(tenant, 'session')) ?? '')
   if (!(await sessions.replaceToken(tx, session.session_id, old, digest(token)))) throw ended()
   return [sessionCookie({ app, tenant }, token, session)]
 }

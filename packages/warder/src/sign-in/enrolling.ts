@@ -1,5 +1,5 @@
 import { parseBearer, Problem } from '@warder/protocol'
-import { readCookie } from '../http/browser/cookies.ts'
+import { cookieOf, readCookie } from '../http/browser/cookies.ts'
 import { requireCsrf, visitOf } from '../http/browser/csrf.ts'
 import type { Call } from '../http/router.ts'
 import { findHeldSession, findSession, person, type SessionCaller } from '../sessions/guard.ts'
@@ -50,7 +50,7 @@ export async function enrolmentBegun(call: Call): Promise<Enrolling> {
   const bearer = parseBearer(call.request.headers.get('authorization'))
   if (bearer.kind === 'token' && bearer.token.startsWith('wot_')) return inSignIn(call, bearer.token)
   if (bearer.kind === 'none' && call.url.searchParams.get('set_up') === '1') {
-    const handle = readCookie(call.app.config, call.request, 'pending')
+    const handle = readCookie(call.app.config, call.request, cookieOf(call.tenant, 'pending'))
     if (handle === undefined) throw new Problem('not_authenticated', { detail: 'Sign in first.' })
     const held = await findHeldSession(call)
     const binding = held ? (`session:${held.session_id}` as const) : visitOf(call).binding

@@ -1,5 +1,5 @@
 import { json, redirect, type Answer } from '../http/answer.ts'
-import { clearCookie, readCookie, setCookie } from '../http/browser/cookies.ts'
+import { clearCookie, cookieOf, readCookie, setCookie } from '../http/browser/cookies.ts'
 import { accountPath } from '../http/browser/return-path.ts'
 import type { Call } from '../http/router.ts'
 import { lifetime } from './pending/pending.ts'
@@ -42,21 +42,22 @@ export type Aim = {
 
 /** Leads a browser on: to where it wanted to go, or to the page that asks for the second factor. */
 export function pageAfter(
-  { app, request }: Pick<Call, 'app' | 'request'>,
+  { app, tenant, request }: Pick<Call, 'app' | 'tenant' | 'request'>,
   outcome: Outcome,
   aim: Aim,
   before: readonly string[],
 ): Answer {
   if (outcome.kind === 'consent')
     return redirect(withAim('/agree', aim), { cookies: [...before, ...outcome.cookies] })
+  const waiting = cookieOf(tenant, 'pending')
   if (outcome.kind !== 'signed-in') {
-    const pending = setCookie(app.config, 'pending', outcome.temp_token, lifetime)
+    const pending = setCookie(app.config, waiting, outcome.temp_token, lifetime)
     const page = outcome.kind === 'set-up' ? withAim('/mfa/set-up', aim) : mfaPath(aim)
     return redirect(page, { cookies: [...before, ...outcome.cookies, pending] })
   }
   const next = outcome.confirmed ? sayConfirmed(placeOf(aim)) : placeOf(aim)
-  const waited = readCookie(app.config, request, 'pending') !== undefined
-  const over = waited ? [clearCookie(app.config, 'pending')] : []
+  const waited = readCookie(app.config, request, waiting) !== undefined
+  const over = waited ? [clearCookie(app.config, waiting)] : []
   return redirect(next, { cookies: [...before, ...outcome.cookies, ...over] })
 }
 

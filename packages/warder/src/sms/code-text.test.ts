@@ -8,13 +8,14 @@ const gsm =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà'
 
 const brand = { name: 'Acme Analytics and Sons', locale: 'en' } as const
-const config = { brand, issuer: 'https://sign-in.analytics.acme.example:8443' }
+const config = { brand }
+const tenant = { origin: 'https://sign-in.analytics.acme.example:8443' }
 const to = '+41791234567'
 
 for (const locale of locales) {
   for (const purpose of ['sign-in', 'confirm'] as const) {
     test(`${purpose} in ${locale} is one text message, and its last line binds the code to our host`, () => {
-      const { text } = codeText({ config }, { to, locale, purpose, code: '012345' })
+      const { text } = codeText({ config }, tenant, { to, locale, purpose, code: '012345' })
       assert.deepEqual(
         [...text].filter((letter) => !gsm.includes(letter)),
         [],

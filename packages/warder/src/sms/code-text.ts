@@ -1,4 +1,5 @@
 import type { Config, Locale } from '../config/config.ts'
+import type { Tenant } from '../tenants/tenant.ts'
 import type { TextMessage } from '../mail/outbox.ts'
 
 /** What the code of a text message is for, which the message says: a code that was asked for elsewhere is not given away. */
@@ -39,9 +40,10 @@ const words: Record<Locale, Record<CodePurpose, (code: string, brand: string) =>
  * @param to in E.164 form
  */
 export function codeText(
-  { config }: { config: Pick<Config, 'brand' | 'issuer'> },
+  { config }: { config: Pick<Config, 'brand'> },
+  { origin }: Pick<Tenant, 'origin'>,
   { to, locale, purpose, code }: { to: string; locale: Locale; purpose: CodePurpose; code: string },
 ): TextMessage {
   const said = words[locale][purpose](code, config.brand.name)
-  return { channel: 'sms', to, text: `${said}\n\n@${new URL(config.issuer).hostname} #${code}` }
+  return { channel: 'sms', to, text: `${said}\n\n@${new URL(origin).hostname} #${code}` }
 }

@@ -22,3 +22,6 @@ export function slugProblem(slug: string): string | undefined {
 export function isSlug(text: string): boolean {
   return text.length <= longest && form.test(text)
 }
+
+/** Whether text can be the id of a tenant. No slug looks like one. */
+export const isTenantId = (text: string): boolean => /^ten_[a-z0-9]{1,40}$/.test(text)

@@ -48,6 +48,24 @@ export const networkSettings = {
     default: '',
     help: "further host names that requests may carry; the issuer's always may",
   }),
+  'tenants.base_domain': setting({
+    kind: address.domain,
+    env: 'WARDER_TENANTS_BASE_DOMAIN',
+    otherwise: 'tenants are below /t/ of the issuer',
+    help: 'domain below which each tenant has a host of its own: acme.BASE_DOMAIN',
+  }),
+  'tenants.header': setting({
+    kind: address.headerName,
+    env: 'WARDER_TENANTS_HEADER',
+    help: 'header in which a trusted proxy says which tenant a request is for, by slug or id',
+  }),
+  'tenants.dns_servers': setting({
+    kind: list(address.server),
+    env: 'WARDER_TENANTS_DNS_SERVERS',
+    default: '',
+    otherwise: 'those of the system',
+    help: "name servers that are asked whether a domain is a tenant's",
+  }),
   cors_origins: setting({
     kind: list(address.origin),
     env: 'CORS_ORIGINS',

@@ -73,6 +73,29 @@ export const host: Kind<string> = {
   },
 }
 
+/** A domain that names of hosts can stand below. */
+export const domain: Kind<string> = {
+  label: 'domain',
+  parse(input) {
+    const parsed = host.parse(input)
+    return parsed.ok && isIP(parsed.value) !== 0
+      ? refuse('is an address', 'Write it like id.example.com')
+      : parsed
+  },
+}
+
+/** An IP address, and a port where it is not the usual one: `192.0.2.53`, `192.0.2.53:5353`, `[2001:db8::53]:5353`. */
+export const server: Kind<string> = {
+  label: 'address',
+  parse(input) {
+    const [, name = input, port] = /^([^:]+|\[.+\]):(\d{1,5})$/.exec(input) ?? []
+    const known = isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0 && Number(port ?? 53) <= 65_535
+    return known
+      ? accept(input)
+      : refuse('is not an IP address', 'Write it like 192.0.2.53 or 192.0.2.53:5353')
+  },
+}
+
 /** A web origin as browsers send it (RFC 6454 §6.2): scheme, host, port, nothing else. */
 export const origin: Kind<string> = {
   label: 'origin',

@@ -1,7 +1,7 @@
 import { Problem } from '@warder/protocol'
 import type { App } from '../../app.ts'
 import { digest, newNonce, newToken } from '../../crypto/tokens.ts'
-import { readCookie, setCookie } from './cookies.ts'
+import { cookieOf, readCookie, setCookie } from './cookies.ts'
 import type { Call } from '../router.ts'
 
 /** What a token is bound to: the session, or before sign-in the cookie of the visit. */
@@ -19,20 +19,21 @@ export function csrfMatches(app: Pick<App, 'secrets'>, binding: Binding, present
 }
 
 /** The visit before sign-in: its binding, and the cookie to set when the browser has none yet. */
-export function visitOf({ app, request }: Pick<Call, 'app' | 'request'>): {
+export function visitOf({ app, tenant, request }: Pick<Call, 'app' | 'tenant' | 'request'>): {
   binding: Binding
   cookies: string[]
 } {
-  const known = readCookie(app.config, request, 'pre')
+  const name = cookieOf(tenant, 'pre')
+  const known = readCookie(app.config, request, name)
   if (known) return { binding: `visit:${digest(known)}`, cookies: [] }
   const made = newToken('wdp')
-  return { binding: `visit:${digest(made)}`, cookies: [setCookie(app.config, 'pre', made)] }
+  return { binding: `visit:${digest(made)}`, cookies: [setCookie(app.config, name, made)] }
 }
 
 /** Refuses what another site made the browser send. Requests that browsers did not send carry neither header. */
-export function requireSameOrigin({ app, request }: Pick<Call, 'app' | 'request'>): void {
+export function requireSameOrigin({ tenant, request }: Pick<Call, 'tenant' | 'request'>): void {
   const origin = request.headers.get('origin')
-  if (origin !== null && origin !== app.config.origin) throw crossSite()
+  if (origin !== null && origin !== tenant.origin) throw crossSite()
   // Fetch Metadata: `none` is a person typing or following a bookmark, which never posts.
   const site = request.headers.get('sec-fetch-site')
   if (site !== null && site !== 'same-origin' && site !== 'none') throw crossSite()
@@ -40,7 +41,7 @@ export function requireSameOrigin({ app, request }: Pick<Call, 'app' | 'request'
 
 /** The check of every state change that a cookie authenticates. `presented` is the header's or the form's value. */
 export function requireCsrf(
-  call: Pick<Call, 'app' | 'request'>,
+  call: Pick<Call, 'app' | 'tenant' | 'request'>,
   binding: Binding,
   presented: string | null,
 ): void {

@@ -16,6 +16,9 @@ export function isOtherLoopback(config: Config, origin: string): boolean {
   return host !== ours && loopback.has(nameOf(host)) && loopback.has(nameOf(ours))
 }
 
+/** The name of a host, without its port. */
+export const hostNameOf = (origin: string): string => nameOf(hostOf(origin))
+
 function hostOf(origin: string): string {
   return origin.slice(origin.indexOf('//') + 2).toLowerCase()
 }

@@ -18,6 +18,7 @@ import type { Call, Handler } from '../../http/router.ts'
 import { keySetMaxAge } from '../../signing-keys/ring.ts'
 import { clientAuthMethods } from '../clients/client.ts'
 import { responseAlgorithms } from '../clients/responses.ts'
+import type { Tenant } from '../../tenants/tenant.ts'
 import type { Document } from '../memory.ts'
 import { aliasOf } from '../proofs/alias.ts'
 import { seesCertificates } from '../proofs/certificate.ts'
@@ -33,7 +34,7 @@ export const metadata: Handler<null> = (call) => {
   const { issuer } = call.tenant
   let document = call.app.oauth.documents.get(issuer)
   if (!document) {
-    document = documentOf(issuer, call.app.config)
+    document = documentOf(call.tenant, call.app.config)
     call.app.oauth.documents.set(issuer, document)
   }
   return publicDocument(call, document, 'application/json')
@@ -50,10 +51,11 @@ export const jwks: Handler<null> = (call) => {
 const everyAlgorithm = Object.keys(signingAlgorithms) as SigningAlgorithm[] // its own keys
 
 /** What is announced here works: everything else is left out until it does. */
-function documentOf(issuer: string, config: Config): Document {
+function documentOf(tenant: Tenant, config: Config): Document {
+  const { issuer } = tenant
   const certificates = seesCertificates(config.client_certificate)
   const { authorities } = config.client_certificate
-  const alias = aliasOf(issuer, config)
+  const alias = aliasOf(tenant, config)
   const offered = clientAuthMethods.filter((method) => {
     if (method === 'tls_client_auth') return certificates && authorities !== undefined
     return method !== 'self_signed_tls_client_auth' || certificates

@@ -1,7 +1,7 @@
 import type { Seconds } from '@warder/protocol'
 import type { Config } from '../../config/config.ts'
 import type { Call } from '../../http/router.ts'
-import { clearCookie, sessionCookieName, setCookie } from '../../http/browser/cookies.ts'
+import { clearCookie, cookieOf, setCookie } from '../../http/browser/cookies.ts'
 
 /**
  * When a session that opens now ends: unused, and in any case. The long limits are for who asked to stay signed
@@ -25,10 +25,10 @@ export type CookieLife = { remembered_at: Seconds | null; expires_at: Seconds }
 export function sessionCookie({ app, tenant }: Here, token: string, session: CookieLife): string {
   const now = app.now()
   const left = session.remembered_at === null ? undefined : Math.max(0, session.expires_at - now)
-  return setCookie(app.config, sessionCookieName(tenant), token, left)
+  return setCookie(app.config, cookieOf(tenant, 'session'), token, left)
 }
 
 /** The cookies of a session that has just opened: the visit before it is over, and the tokens bound to it with it. */
 export function openingCookies(here: Here, token: string, session: CookieLife): string[] {
-  return [sessionCookie(here, token, session), clearCookie(here.app.config, 'pre')]
+  return [sessionCookie(here, token, session), clearCookie(here.app.config, cookieOf(here.tenant, 'pre'))]
 }

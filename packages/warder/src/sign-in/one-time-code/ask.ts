@@ -95,7 +95,7 @@ function messageTo(call: Call, to: To, found: Found | undefined, code: string): 
   if (to.channel === 'sms') {
     const accepted = acceptedLocale(request.headers.get('accept-language'))
     const locale = found ? personOf(app, found.user).locale : (accepted ?? app.config.brand.locale)
-    return codeText(app, { to: to.number.e164, locale, purpose: 'sign-in', code })
+    return codeText(app, tenant, { to: to.number.e164, locale, purpose: 'sign-in', code })
   }
   const reader = found ? personOf(app, found.user, found.address) : strangerAt(call, to.email.address)
   // Both are written and one is sent: the time that it takes would tell them apart.

@@ -32,13 +32,13 @@ export async function judge(
   response: AuthenticationResponse,
   expected: Expected,
 ): Promise<Judged> {
-  const { app } = call
+  const { app, tenant } = call
   const kept = keptOf(row)
   const { userHandle } = response.response
   // WebAuthn Level 3 §7.2 step 6: whose it says that it is, they must be.
   if (userHandle && userHandle.toString('base64url') !== kept.user_handle)
     return { ok: false, reason: 'credential' }
-  const asserted = verifyAssertion(response, expected, kept, relyingParty(app.config))
+  const asserted = verifyAssertion(response, expected, kept, relyingParty(app.config, tenant))
   if (!asserted.ok) return asserted
 
   const cloned = isCloned(kept, asserted)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { X509Certificate } from 'node:crypto'
 import type { Config } from '../../config/config.ts'
 import { ConfigError } from '../../config/problem.ts'
+import { hasOwnHost, type Tenant } from '../../tenants/tenant.ts'
 import type { RelyingParty } from './webauthn/relying-party.ts'
 
 /** Ed25519, ES256 and RS256: what authenticators have, the best first. WebAuthn Level 3 §5.4 has them in this order. */
@@ -11,11 +12,18 @@ type Source = Pick<Config, 'origin' | 'passkey'>
 
 const parties = new WeakMap<Source['passkey'], RelyingParty>()
 
+/** For whom passkeys of a tenant are made and used: at a host of its own for that host alone, which has no other pages. */
+export function relyingParty(config: Source, tenant: Tenant): RelyingParty {
+  const party = serverParty(config)
+  if (!hasOwnHost(tenant)) return party
+  return { ...party, rp_id: new URL(tenant.origin).hostname, origins: [tenant.origin], top_origins: [] }
+}
+
 /**
- * For whom passkeys are made and used here. Everything of it is configured, nothing is taken from a request.
+ * The same for tenants at the host of the server. Everything of it is configured, nothing is taken from a request.
  * @throws ConfigError where it names a file that is none
  */
-export function relyingParty(config: Source): RelyingParty {
+export function serverParty(config: Source): RelyingParty {
   const known = parties.get(config.passkey)
   if (known?.origins[0] === config.origin) return known
   const { rp_id, origins, cross_origin, attestation, allowed_authenticators, attestation_roots } =

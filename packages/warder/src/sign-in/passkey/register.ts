@@ -48,7 +48,7 @@ export async function beginRegistration(
   enrolling: Enrolling,
   { kind, name }: { kind: Kind; name: string | null },
 ): Promise<{ challenge_id: string; publicKey: object }> {
-  const { app } = call
+  const { app, tenant } = call
   const { person } = enrolling
   const now = app.now()
   const challenge = newChallenge()
@@ -66,7 +66,7 @@ export async function beginRegistration(
     const challenge_id = await oneTimeTokens.create(tx, 'passkey_registration', row)
     const brand = app.config.brand.name
     const creation = { challenge, user_handle, kind, person, brand, others }
-    return { challenge_id, publicKey: creationOptions(relyingParty(app.config), creation) }
+    return { challenge_id, publicKey: creationOptions(relyingParty(app.config, tenant), creation) }
   })
 }
 
@@ -89,13 +89,13 @@ export async function finishRegistration(
   enrolling: Enrolling,
   given: { challenge_id: string; credential: unknown; name?: string | undefined },
 ): Promise<Added> {
-  const { app } = call
+  const { app, tenant } = call
   const challenge = await findChallenge(call, enrolling, given.challenge_id)
   if (!challenge) return refuse(call, enrolling, 'challenge')
   const read = registrationResponse.safeParse(given.credential)
   if (!read.success) return refuse(call, enrolling, 'form')
   const expected = { challenge: challenge.challenge, verified: challenge.kind === 'passkey', now: app.now() }
-  const made = await verifyRegistration(read.data, expected, relyingParty(app.config))
+  const made = await verifyRegistration(read.data, expected, relyingParty(app.config, tenant))
   if (!made.ok) return refuse(call, enrolling, made.reason)
 
   const id = newId('pky')

@@ -20,11 +20,14 @@ export const passkeyFactor: SecondFactor = {
   isOwn: true,
   sends: false,
   isOpenTo: async (db, person) => (await listOf(db, person.id)).length > 0,
-  ask: async (tx, { app }, person) => {
+  ask: async (tx, { app, tenant }, person) => {
     const challenge = newChallenge()
     const kept: Question = { challenge }
     const allowed = await listOf(tx, person.id)
-    return { kept, shown: { publicKey: requestOptions(relyingParty(app.config), { challenge, allowed }) } }
+    return {
+      kept,
+      shown: { publicKey: requestOptions(relyingParty(app.config, tenant), { challenge, allowed }) },
+    }
   },
   judge: async (call, person, kept, answer) => {
     const { challenge } = kept as Question // written by `ask`: nobody answers what was not asked

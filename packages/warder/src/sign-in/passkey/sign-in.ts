@@ -23,22 +23,22 @@ export type Begun = { challenge_id: string; publicKey: object; cookies: readonly
 
 /** Asks whoever is there for a passkey that says by itself whose it is. */
 export async function beginSignIn(call: Call): Promise<Begun> {
-  const { app, request } = call
+  const { app, tenant, request } = call
   const now = app.now()
   const challenge = newChallenge()
-  const browser = isOwnPage(call) || knownBrowser(call) !== undefined ? browserOf(call) : undefined
+  const browser = isOwnPage() || knownBrowser(call) !== undefined ? browserOf(call) : undefined
   const data: Challenge = { challenge, browser_hash: browser?.hash ?? null }
   const challenge_id = await oneTimeTokens.create(app.db, 'passkey_sign_in', {
     data,
     expires_at: now + lifetime,
     now,
   })
-  const publicKey = requestOptions(relyingParty(app.config), { challenge })
+  const publicKey = requestOptions(relyingParty(app.config, tenant), { challenge })
   return { challenge_id, publicKey, cookies: browser?.cookies ?? [] }
 
-  function isOwnPage({ app: { config } }: Call): boolean {
+  function isOwnPage(): boolean {
     const site = request.headers.get('sec-fetch-site')
-    return site === 'same-origin' || request.headers.get('origin') === config.origin
+    return site === 'same-origin' || request.headers.get('origin') === tenant.origin
   }
 }
 

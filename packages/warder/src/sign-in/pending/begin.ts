@@ -1,7 +1,7 @@
 import { Problem } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import { browserOf } from '../../http/browser/identity.ts'
-import { setCookie } from '../../http/browser/cookies.ts'
+import { cookieOf, setCookie } from '../../http/browser/cookies.ts'
 import type { ConsentDocument } from '../../config/areas/privacy/documents.ts'
 import type { Config } from '../../config/config.ts'
 import type { Call } from '../../http/router.ts'
@@ -99,7 +99,7 @@ export async function beginPending(
   if (kind === 'consent') {
     const documents = await missingOf(tx, app, person.id)
     // Also where a script signed in: the page that it leads to finds the sign-in by it.
-    const waiting = browser ? [setCookie(app.config, 'pending', temp_token, lifetime)] : []
+    const waiting = browser ? [setCookie(app.config, cookieOf(tenant, 'pending'), temp_token, lifetime)] : []
     return { kind, temp_token, documents, cookies: [...cookies, ...waiting] }
   }
   if (kind === 'set-up') return { kind, temp_token, enrol: enrollable(app.config, pending.amr), cookies }

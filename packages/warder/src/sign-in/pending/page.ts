@@ -1,5 +1,5 @@
 import { html, redirect, type Answer } from '../../http/answer.ts'
-import { clearCookie, readCookie } from '../../http/browser/cookies.ts'
+import { clearCookie, cookieOf, readCookie } from '../../http/browser/cookies.ts'
 import { accountPath } from '../../http/browser/return-path.ts'
 import { pagePolicy } from '../../http/headers.ts'
 import type { Call } from '../../http/router.ts'
@@ -15,8 +15,8 @@ import { withAim, type Aim } from '../outcome.ts'
 import { findPending, type Pending } from './pending.ts'
 
 /** The handle of the sign-in that waits in this browser; what is none is answered like one that is over. */
-export function handleOf({ app, request }: Pick<Call, 'app' | 'request'>): string {
-  return readCookie(app.config, request, 'pending') ?? ''
+export function handleOf({ app, tenant, request }: Pick<Call, 'app' | 'tenant' | 'request'>): string {
+  return readCookie(app.config, request, cookieOf(tenant, 'pending')) ?? ''
 }
 
 /** Where the sign-in leads, which travels in the query of pages and in hidden fields of forms. */
@@ -105,6 +105,6 @@ export function ended(call: Call<Visitor>, { error, status }: Shown): Answer {
     text: error,
     action: { href: `/login${query}`, label: 'Sign in' },
   })
-  const cookies = [...call.caller.cookies, clearCookie(call.app.config, 'pending')]
+  const cookies = [...call.caller.cookies, clearCookie(call.app.config, cookieOf(call.tenant, 'pending'))]
   return html(body, { status: status ?? 200, cookies })
 }

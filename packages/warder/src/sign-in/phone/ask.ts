@@ -82,7 +82,7 @@ export async function askForPhone(
       replace: true,
     })
     const { locale } = personOf(app, person)
-    const text = codeText(app, { to: number.e164, locale, purpose: 'confirm', code })
+    const text = codeText(app, tenant, { to: number.e164, locale, purpose: 'confirm', code })
     await queueMail(tx, app, text, wanted ? 'real' : 'decoy')
     await record(tx, call, {
       type: 'phone.asked',

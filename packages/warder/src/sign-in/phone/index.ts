@@ -31,7 +31,7 @@ export const smsCode: SecondFactor = {
     const wanted = await mayText(tx, app, { tenant_id: tenant.id, address: trace.address, number })
     const code = newCode()
     const { locale } = personOf(app, person)
-    const text = codeText(app, { to: number.e164, locale, purpose: 'sign-in', code })
+    const text = codeText(app, tenant, { to: number.e164, locale, purpose: 'sign-in', code })
     await queueMail(tx, app, text, wanted ? 'real' : 'decoy')
     const kept: Question = { ...keepCode(app, purpose, code), factor: factor.id }
     return { kept }

@@ -17,11 +17,13 @@ export async function published(db: Db, tenant_id: string, now: Seconds): Promis
     .execute()
 }
 
-/** The keys of every tenant that began to sign by then and have no successor, which is one of each algorithm at most. */
+/** The keys of every tenant that is not suspended that began to sign by then and have no successor: one of each algorithm at most. */
 export async function unretiredSince(db: Db, began: Seconds): Promise<Row[]> {
   return db
     .selectFrom('signing_key')
-    .selectAll()
+    .innerJoin('tenant', 'tenant.id', 'signing_key.tenant_id')
+    .selectAll('signing_key')
+    .where('tenant.suspended_at', 'is', null)
     .where('retired_at', 'is', null)
     .where('active_at', '<=', began)
     .orderBy('active_at')

@@ -170,6 +170,7 @@ export async function ended(db: Db, now: Seconds, limit: number) {
   return db
     .selectFrom('service_credential')
     .innerJoin('service_account', 'service_account.id', 'service_credential.account_id')
+    .innerJoin('tenant', 'tenant.id', 'service_account.tenant_id')
     .select([
       'service_credential.id',
       'service_credential.version',
@@ -183,6 +184,7 @@ export async function ended(db: Db, now: Seconds, limit: number) {
     ])
     .where('service_credential.expires_at', '<=', now)
     .where('service_credential.told_at', 'is', null)
+    .where('tenant.suspended_at', 'is', null)
     .where('service_credential.revoked_at', 'is', null)
     .orderBy('service_credential.expires_at')
     .limit(limit)
