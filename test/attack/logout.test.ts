@@ -126,12 +126,7 @@ describe('signing out for an application', () => {
     }
     assert.equal((await leave(stranger, { post_logout_redirect_uri: goodbye })).headers.get('location'), null)
     await isAsked(browser, { post_logout_redirect_uri: goodbye })
-
-    const response = await leave(browser, {
-      id_token_hint: id_token,
-      post_logout_redirect_uri: `${goodbye}?foo=bar`,
-    })
-    assert.equal(response.headers.get('location'), '/logout', 'signed out, and on a page of ours')
+    await isAsked(browser, { id_token_hint: id_token, post_logout_redirect_uri: `${goodbye}?foo=bar` })
   })
 
   test('LO-03 a link from another site asks first, and the answer needs the token of the session', async () => {
