@@ -5,7 +5,13 @@ import { after, before, describe, test } from 'node:test'
 import { tempDir } from '../../support/services.ts'
 import { only, warder } from '../child.ts'
 
-type Client = { client_id: string; client_secret?: string; redirect_uris: string[]; disabled: boolean }
+type Client = {
+  client_id: string
+  client_secret?: string
+  redirect_uris: string[]
+  require_pkce?: boolean
+  disabled: boolean
+}
 
 describe('an application on the command line', () => {
   const folder = tempDir()
@@ -24,6 +30,16 @@ describe('an application on the command line', () => {
     const { client_secret = '' } = only<Client>(await run('rotate-secret', made.client_id))
     assert.match(client_secret, /^wcs_/)
     assert.notEqual(client_secret, made.client_secret)
+  })
+
+  test('asks with PKCE, unless it keeps a secret and is told otherwise', async () => {
+    const [without, page] = await Promise.all([
+      run(...create, 'https://notes.example/cb', '--no-pkce'),
+      run('create', '--name', 'Page', '--type', 'public', '--redirect-uri', other, '--no-pkce'),
+    ])
+    assert.deepEqual([made.require_pkce, only<Client>(without).require_pkce], [undefined, false])
+    assert.equal(page.code, 1)
+    assert.match(page.stderr, /confidential/)
   })
 
   test('is disabled and enabled', async () => {

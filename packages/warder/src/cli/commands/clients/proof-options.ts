@@ -28,6 +28,10 @@ export const proofOptions = (): Option[] => [
   ),
   new Option('--certificate-bound', 'its access tokens work with its certificate alone'),
   new Option('--dpop-bound', 'it gets no tokens without proof of a key that they are bound to'),
+  new Option(
+    '--no-pkce',
+    'it may ask without PKCE: for a confidential application of OpenID Connect that sends a nonce',
+  ),
   new Option('--require-par', 'its requests must be pushed to /oauth/par first'),
   new Option('--require-signed-request', 'its requests must be signed'),
   new Option(
@@ -37,7 +41,7 @@ export const proofOptions = (): Option[] => [
 ]
 
 /** @throws CliError for a file that cannot be read, and for a name without its kind */
-export function proofsIn(options: Options): SecurityMetadata {
+export function proofsIn(options: Options): SecurityMetadata & { require_pkce?: boolean } {
   const method = text(options, 'authMethod')
   const jwks = text(options, 'jwks')
   const jwks_uri = text(options, 'jwksUri')
@@ -49,6 +53,7 @@ export function proofsIn(options: Options): SecurityMetadata {
     ...certificateName(text(options, 'certificateName')),
     tls_client_certificate_bound_access_tokens: options['certificateBound'] === true,
     dpop_bound_access_tokens: options['dpopBound'] === true,
+    ...(options['pkce'] === false && { require_pkce: false }),
     require_pushed_authorization_requests: options['requirePar'] === true,
     require_signed_request_object: options['requireSignedRequest'] === true,
     ...(profile !== undefined && { profile }),
