@@ -3,10 +3,7 @@ import { FetchError, type Fetched, type SafeFetch } from '../../../http/outbound
 import type { ClientRow } from '../../../store/oauth/clients.ts'
 import { aboutView } from './about.ts'
 
-const limits = { by: 'client', timeout_ms: 3000 } as const
-const longestDocument = 64 * 1024
-/** It stands in the page itself, so that whoever signs in asks nobody else for anything (AZ-38). */
-const longestLogo = 32 * 1024
+const limits = { by: 'client', timeout_ms: 3000, max_bytes: 64 * 1024 } as const
 
 const refuse = (description: string) => new OAuthError('invalid_client_metadata', description)
 
@@ -27,7 +24,7 @@ export async function lookedUp(
 }
 
 async function checkSector(safeFetch: SafeFetch, uri: string, redirect_uris: string[]): Promise<void> {
-  const named = listIn(await fetched(safeFetch, uri, longestDocument, 'application/json'))
+  const named = listIn(await fetched(safeFetch, uri, 'application/json'))
   if (!named) throw refuse('sector_identifier_uri does not lead to a list of redirect URIs')
   // OIDC Core §8.1: "The values of the registered redirect_uris MUST be included in the elements of the array".
   if (!redirect_uris.every((one) => named.includes(one)))
@@ -52,22 +49,18 @@ const pictures: readonly [type: string, begins: RegExp][] = [
   ['image/webp', /^RIFF[^]{4}WEBP/],
 ]
 
+/** It stands in the page itself, so that whoever signs in asks nobody else for anything (AZ-38). */
 async function logoAt(safeFetch: SafeFetch, uri: string): Promise<string | null> {
-  const answer = await fetched(safeFetch, uri, longestLogo, 'image/png, image/jpeg, image/webp, image/gif')
+  const answer = await fetched(safeFetch, uri, 'image/png, image/jpeg, image/webp, image/gif')
   if (answer?.status !== 200) return null
   const begin = answer.body.subarray(0, 16).toString('latin1')
   const type = pictures.find(([, begins]) => begins.test(begin))?.[0]
   return type === undefined ? null : `data:${type};base64,${answer.body.toString('base64')}`
 }
 
-async function fetched(
-  safeFetch: SafeFetch,
-  url: string,
-  max_bytes: number,
-  accept: string,
-): Promise<Fetched | undefined> {
+async function fetched(safeFetch: SafeFetch, url: string, accept: string): Promise<Fetched | undefined> {
   try {
-    return await safeFetch(url, { ...limits, max_bytes, headers: { accept } })
+    return await safeFetch(url, { ...limits, headers: { accept } })
   } catch (error) {
     if (error instanceof FetchError) return undefined
     throw error
