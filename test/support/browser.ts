@@ -11,6 +11,8 @@ export type PageOptions = {
   /** Of the window, in CSS pixels. Default 1280; 360 is a phone. */
   width?: number
   colorScheme?: 'light' | 'dark'
+  /** Whether a certificate of this run alone will do. */
+  anyCertificate?: boolean
 }
 
 /** How each page is looked at: on a desk, on a phone at night, and without scripts. */
@@ -50,6 +52,7 @@ async function newPage(browser: Browser, options: PageOptions = {}): Promise<Pag
     javaScriptEnabled: options.javaScript ?? true,
     viewport: { width: options.width ?? 1280, height: 900 },
     colorScheme: options.colorScheme ?? 'light',
+    ignoreHTTPSErrors: options.anyCertificate ?? false,
     locale: 'en-GB',
     timezoneId: 'UTC',
   })

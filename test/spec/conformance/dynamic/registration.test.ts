@@ -135,6 +135,22 @@ describe('oidcc-dynamic-certification-test-plan, as far as it is not about the i
     })
   }
 
+  test('oidcc-3rd_party-init-login: where a sign-in is begun is told again, also later', async () => {
+    const initiate_login_uri = `${suite.site.origin}/initiate_login`
+    const { registration } = await register(suite, 'client_secret_basic', { initiate_login_uri })
+    const authorization = `Bearer ${String(registration['registration_access_token'])}`
+    const answer = await suite.get(String(registration['registration_client_uri']), { authorization })
+    assert.equal(answer.status, 200)
+    assert.match(answer.headers.get('content-type') ?? '', /^application\/json/)
+    assert.equal(((await answer.json()) as typeof registration)['initiate_login_uri'], initiate_login_uri)
+  })
+
+  test('oidcc-3rd_party-init-login-nohttps: and is refused without TLS', () =>
+    refused(
+      { initiate_login_uri: `${suite.site.origin.replace('https:', 'http:')}/initiate_login` },
+      'invalid_client_metadata',
+    ))
+
   test('oidcc-registration-jwks-uri: the keys are where it says', async () => {
     const key = clientKey('RS256', random())
     const jwks_uri = suite.site.serve(`/${random()}/jwks`, { keys: [key.jwk] })
