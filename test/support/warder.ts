@@ -1,6 +1,6 @@
 import { loadConfig } from '../../packages/warder/src/config/load.ts'
 import type { Config } from '../../packages/warder/src/config/config.ts'
-import { createWarder, type Warder } from '../../packages/warder/src/index.ts'
+import { createWarder, type Options, type Warder } from '../../packages/warder/src/index.ts'
 import { createLog } from '../../packages/warder/src/log.ts'
 import { readInbox, type InboxItem } from '../../packages/warder/src/mail/inbox.ts'
 import type { UserView } from '../../packages/warder/src/users/profile.ts'
@@ -31,12 +31,13 @@ export async function startWarder(
   settings: Record<string, string> = {},
   change: Partial<Config> = {},
   db?: Db,
+  embedding: Pick<Options, 'events' | 'claims'> = {},
 ): Promise<TestWarder> {
   const clock = { now: 1_800_000_000 }
   const lines: string[] = []
   const config = { ...(await testConfig(settings)), ...change }
   const log = createLog({ level: 'debug', style: 'json', write: (line) => lines.push(line) })
-  const warder = await createWarder({ config, now: () => clock.now, log, ...(db && { db }) })
+  const warder = await createWarder({ config, now: () => clock.now, log, ...(db && { db }), ...embedding })
   const { handler } = warder
 
   const request: TestWarder['request'] = async (path, init = {}, address = '192.0.2.1') =>

@@ -38,3 +38,6 @@ export type { ExpressResponse } from './adapters/express.ts'
 export { fastifyHandler, fastifyHook } from './adapters/fastify.ts'
 export type { FastifyReply, FastifyRequest } from './adapters/fastify.ts'
 export { nodeHandler } from './adapters/node-http.ts'
+
+export { checkWebhook } from '@warder/protocol'
+export type { CheckedWebhook, ReceivedWebhook } from '@warder/protocol'

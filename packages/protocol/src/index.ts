@@ -85,6 +85,8 @@ export type {
 export { decideBackchannel } from './oauth/ciba/backchannel-answer.ts'
 export type { PendingState } from './oauth/pending-answer.ts'
 export { cibaGrant, parseBackchannelRequest } from './oauth/ciba/backchannel-request.ts'
+export { readSignedBackchannelRequest } from './oauth/ciba/signed-request.ts'
+export type { SignedBackchannelRequest } from './oauth/ciba/signed-request.ts'
 export type { BackchannelRequest, BackchannelRules } from './oauth/ciba/backchannel-request.ts'
 export {
   introspectionType,
@@ -117,7 +119,12 @@ export type { CheckedIdToken, IdTokenExpectation, IdTokenRefusal } from './openi
 export { isPairwise, pairwise, type Pairwise } from './openid/pairwise.ts'
 export { decideLogoutRedirect, parseLogoutRequest } from './openid/logout-request.ts'
 export type { LogoutClient, LogoutRequest } from './openid/logout-request.ts'
-export { frontChannelLogoutUri, logoutTokenClaims, logoutTokenType } from './openid/logout-token.ts'
+export {
+  checkLogoutToken,
+  frontChannelLogoutUri,
+  logoutTokenClaims,
+  logoutTokenType,
+} from './openid/logout-token.ts'
 
 export { isSigningAlgorithm, signingAlgorithms } from './jwt/signature/algorithms.ts'
 export type { SigningAlgorithm } from './jwt/signature/algorithms.ts'
@@ -146,6 +153,8 @@ export type {
 } from './http-signatures/verify-signature.ts'
 export { hmacAlgorithms, hmacSignature, isHmacSignature } from './http-signatures/warder-hmac.ts'
 export type { HmacRequest, WarderHmacAlgorithm } from './http-signatures/warder-hmac.ts'
+export { checkWebhook, webhookKey, webhookSignature } from './webhooks/standard-webhook.ts'
+export type { CheckedWebhook, ReceivedWebhook } from './webhooks/standard-webhook.ts'
 
 export {
   listResponse,

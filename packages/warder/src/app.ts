@@ -5,6 +5,7 @@ import type { Secrets } from './crypto/secrets.ts'
 import type { Counters } from './cache/counters.ts'
 import type { Replay } from './cache/replay.ts'
 import type { Valkey } from './cache/valkey/valkey.ts'
+import type { Events } from './events/events.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './operations/metrics.ts'
 import type { Breach } from './risk/breach/breach.ts'
@@ -14,6 +15,7 @@ import type { Places } from './risk/place.ts'
 import type { Activity } from './sessions/activity.ts'
 import type { SessionMemory } from './sessions/memory/memory.ts'
 import type { RevocationWatch } from './oauth-server/endpoints/revocation-watch.ts'
+import type { AddClaims } from './oauth-server/claims/added-claims.ts'
 import type { OAuthMemory } from './oauth-server/memory.ts'
 import type { KeyRing } from './signing-keys/ring.ts'
 import type { Db } from './store/open.ts'
@@ -52,8 +54,12 @@ export type App = {
   keys: KeyRing
   /** What the OAuth server remembers between requests: clients, checked signatures, documents. */
   oauth: OAuthMemory
+  /** Of the program that Warder is part of, where it has something to say. */
+  claims?: AddClaims
   /** Tells who follows the revocation feed that something was added. */
   revocations: RevocationWatch
+  /** Who else hears of what happens. */
+  events: Events
   activity: Activity
   /** Which API keys were used. */
   keyActivity: KeyActivity

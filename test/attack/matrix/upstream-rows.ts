@@ -11,6 +11,7 @@ export const upstreamRows: Record<string, Row> = {
   'GET /auth/oauth/:provider/resume':             ['visitor GET',  '404', { query: `?handle=${token}` }],
   'GET /auth/oauth/:provider/go':                 ['visitor GET',  '303', { query: `?state=${token}` }],
   'GET /auth/oauth/:provider/admin-consent':      ['visitor GET',  '404'],
+  'POST /auth/oauth/:provider/backchannel-logout': ['anyone',      '404', { form: { logout_token: 'none' } }],
   'POST /auth/oauth/:provider/token':             ['anyone',       '404', { json: { id_token: 'none' } }],
   'GET /auth/saml/:connection/metadata':          ['anyone',       '404'],
   'GET /auth/saml/:connection/login':             ['visitor GET',  '404'],

@@ -1,3 +1,5 @@
+import type { VerificationKey } from '../jwt/keys/keys.ts'
+import { verifyJwt, type JwtRefusal } from '../jwt/verify.ts'
 import type { Seconds } from '../time.ts'
 
 /** The one event that a logout token tells. */
@@ -37,6 +39,41 @@ export function logoutTokenClaims(input: LogoutTokenInput, iat: Seconds): Record
     sid: input.session_id,
   }
 }
+
+export type CheckedLogoutToken =
+  /** Whose session ended there: of this person, this session, or this session of this person. */
+  | { ok: true; sub: string | undefined; sid: string | undefined; jti: string; exp: Seconds }
+  | { ok: false; reason: JwtRefusal | 'nonce' | 'events' | 'subject' | 'jti' }
+
+/**
+ * Judges the logout token of another issuer, where we are the application.
+ *
+ * @param client_id our name at the issuer
+ * @see OpenID Connect Back-Channel Logout 1.0 §2.6
+ */
+export function checkLogoutToken(
+  token: string,
+  keys: readonly VerificationKey[],
+  { issuer, client_id, now, leeway }: { issuer: string; client_id: string; now: Seconds; leeway: Seconds },
+): CheckedLogoutToken {
+  // §2.4 recommends the type, and RFC 8725 §3.11 says why: without it an ID token could be sent as one.
+  const verified = verifyJwt(token, keys, { typ: logoutTokenType, issuer, audience: client_id, now, leeway })
+  if (!verified.ok) return verified
+  const { sub, sid, jti, exp, events, nonce } = verified.claims
+  // §2.4: "MUST NOT be used in a Logout Token to prevent their use in the place of ID Tokens".
+  if (nonce !== undefined) return { ok: false, reason: 'nonce' }
+  if (!isObject(events) || !Object.hasOwn(events, logoutEvent) || !isObject(events[logoutEvent]))
+    return { ok: false, reason: 'events' }
+  if (typeof jti !== 'string' || jti === '') return { ok: false, reason: 'jti' }
+  const session = typeof sid === 'string' && sid !== '' ? sid : undefined
+  // One of them at least, and neither of a form that would end everything.
+  if ((sid !== undefined && session === undefined) || sub === '' || (sub ?? session) === undefined)
+    return { ok: false, reason: 'subject' }
+  return { ok: true, sub, sid: session, jti, exp }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
  * The address that a browser loads to sign out of an application that keeps its session in the browser.

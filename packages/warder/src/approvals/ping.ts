@@ -1,7 +1,8 @@
 import type { App } from '../app.ts'
 import { operator, record } from '../audit/audit.ts'
 import { requestIn } from '../oauth-server/backchannel/pending.ts'
-import { deliver, post, type News } from '../oauth-server/notices/deliver.ts'
+import { deliver, noticesIn, post, type News } from '../oauth-server/notices/deliver.ts'
+import * as notices from '../store/oauth/notices/notices.ts'
 import * as approvalNotices from '../store/oauth/notices/approval-notices.ts'
 import type { DueNotice } from '../store/oauth/notices/approval-notices.ts'
 import { pingContext } from './ask.ts'
@@ -14,22 +15,18 @@ export const sendPings = (app: App, stop: () => boolean = () => false): Promise<
   deliver(app, answers(app), stop)
 
 const answers = (app: App): News<DueNotice> => ({
-  table: 'approval_notice',
+  ...noticesIn(app.db, 'approval_notice'),
   due: (limit) => approvalNotices.due(app.db, app.now(), limit),
   attempt: (notice) => attempt(app, notice),
   until: ({ expires_at }) => expires_at,
-  giveUp: (tx, { user_id, client_id, data }, reason) =>
-    record(
-      tx,
-      { app, tenant: { id: requestIn({ data }).tenant_id }, trace: operator },
-      {
-        type: 'approval.undelivered',
-        outcome: 'failed',
-        ...(user_id !== null && { subject: user_id }),
-        client_id,
-        detail: { reason },
-      },
-    ),
+  // CIBA §10.2: such errors are for people to look at. RFC 9110 §15.5.9, RFC 8470 §5.2 and RFC 6585 §4 have those that pass.
+  isFinal: (reason) => /^it answered (?!408|425|429)[34]/.test(reason),
+  giveUp: async (tx, { id, user_id, client_id, data }, reason) => {
+    await notices.remove(tx, 'approval_notice', id)
+    const by = { app, tenant: { id: requestIn({ data }).tenant_id }, trace: operator }
+    const whose = { ...(user_id !== null && { subject: user_id }), client_id }
+    await record(tx, by, { type: 'approval.undelivered', outcome: 'failed', ...whose, detail: { reason } })
+  },
   what: 'that somebody answered it',
 })
 

@@ -18,7 +18,7 @@ export type AuditEvent = {
 }
 
 export type Audited = {
-  app: Pick<App, 'now'> & Partial<Pick<App, 'metrics' | 'live'>>
+  app: Pick<App, 'now'> & Partial<Pick<App, 'metrics' | 'live' | 'events'>>
   tenant: { id: string }
   trace: Trace
   /** Who administers, where it is no operator with a shell: in every event of what they do. */
@@ -76,24 +76,32 @@ export async function record(
   if (!changesNoSession.has(event.type)) {
     for (const id of [event.actor, event.subject, event.session_id]) if (id) app.live?.forget(id, now)
   }
-  await auditEvents.insert(
-    db,
-    {
-      time: now,
-      type: event.type,
-      outcome: event.outcome,
-      tenant_id: tenant.id,
-      actor: event.actor ?? null,
-      subject: event.subject ?? event.actor ?? null,
-      client_id: event.client_id ?? null,
-      session_id: event.session_id ?? null,
-      request_id: trace.request_id,
-      address: trace.address,
-      user_agent: trace.user_agent,
-      detail: event.detail ? JSON.stringify(event.detail) : '{}',
-    },
-    until,
-  )
+  const row: auditEvents.AuditRow = {
+    time: now,
+    type: event.type,
+    outcome: event.outcome,
+    tenant_id: tenant.id,
+    actor: event.actor ?? null,
+    subject: event.subject ?? event.actor ?? null,
+    client_id: event.client_id ?? null,
+    session_id: event.session_id ?? null,
+    request_id: trace.request_id,
+    address: trace.address,
+    user_agent: trace.user_agent,
+    detail: event.detail ? JSON.stringify(event.detail) : '{}',
+  }
+  const wanted = app.events?.wanted(db, row)
+  if (wanted === undefined || !(wanted instanceof Promise ? await wanted : wanted))
+    return auditEvents.insert(db, row, until)
+  await (db.isTransaction
+    ? tell(db, app.events, row)
+    : db.transaction().execute((tx) => tell(tx, app.events, row)))
+}
+
+/** Nobody hears of what is not in the audit, and of what is there everybody who wants to. */
+async function tell(tx: Db, events: App['events'] | undefined, row: auditEvents.AuditRow): Promise<void> {
+  await auditEvents.insert(tx, row, 'disk')
+  await events?.put(tx, row)
 }
 
 /** Nothing is done without its event, so whoever acts is held here and nothing can go around it. */

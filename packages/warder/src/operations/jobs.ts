@@ -1,11 +1,11 @@
 import type { App } from '../app.ts'
+import { auditUpkeep } from './audit-upkeep.ts'
 import { senders } from './senders.ts'
 import { sendDue } from '../mail/sender.ts'
 import { untilDone } from '../store/batches.ts'
 import { expiring, removeExpired } from '../store/expired.ts'
 import * as approvalNotices from '../store/oauth/notices/approval-notices.ts'
 import * as logoutNotices from '../store/oauth/notices/logout-notices.ts'
-import * as auditEvents from '../store/operations/audit-events.ts'
 import * as outbox from '../store/operations/outbox.ts'
 import * as devices from '../store/people/devices.ts'
 import * as sessions from '../store/people/sessions.ts'
@@ -13,6 +13,10 @@ import { removeExpiredTokens } from '../store/oauth/clean-up.ts'
 import * as apiKeyUsage from '../store/programs/api-key-usage.ts'
 import * as apiKeys from '../store/programs/api-keys.ts'
 import * as credentials from '../store/services/credentials.ts'
+import * as webhookDeliveries from '../store/webhooks/deliveries.ts'
+import * as webhooks from '../store/webhooks/webhooks.ts'
+import { nextToErase } from '../store/tenants/belongings.ts'
+import * as domains from '../store/tenants/domains.ts'
 import { rotateDue } from '../signing-keys/rotate.ts'
 import { day, isoTime } from '../time.ts'
 
@@ -57,9 +61,13 @@ function jobsOf(app: App, stop: () => boolean): Job[] {
     { name: 'key use', every: 5_000, run: () => app.keyActivity.flush() },
     { name: 'logout notices', every: 1_000, run: () => tellLogouts(app, stop) },
     { name: 'approval notices', every: 1_000, run: () => tellAnswers(app, stop) },
+    { name: 'webhooks', every: 1_000, run: () => tellPrograms(app, stop) },
     { name: 'credentials', every: 30_000, run: () => tend(app) },
+    { name: 'audit', every: 60_000, run: auditUpkeep(app, stop) },
     { name: 'clean-up', every: 60_000, run: () => cleanUp(app, stop) },
     { name: 'key rotation', every: 60_000, run: () => rotateDue(app) },
+    { name: 'domains', every: 60_000, run: () => lookAtDomains(app, stop) },
+    { name: 'deleted tenants', every: 60_000, run: () => eraseDeleted(app, stop) },
   ]
   if (!app.config.dev) {
     for (const sender of senders(app))
@@ -81,6 +89,24 @@ async function tellAnswers(app: App, stop: () => boolean): Promise<void> {
   await sendPings(app, stop)
 }
 
+async function tellPrograms(app: App, stop: () => boolean): Promise<void> {
+  if ((await webhooks.due(app.db, app.now(), 1)).length === 0) return
+  const { sendWebhooks } = await import('../webhooks/deliver.ts')
+  await sendWebhooks(app, stop)
+}
+
+async function lookAtDomains(app: App, stop: () => boolean): Promise<void> {
+  if ((await domains.due(app.db, app.now(), 1)).length === 0) return
+  const { watchDomains } = await import('../tenants/domains/watch.ts')
+  await watchDomains(app, stop)
+}
+
+async function eraseDeleted(app: App, stop: () => boolean): Promise<void> {
+  if (!(await nextToErase(app.db))) return
+  const { eraseTenants } = await import('../users/lifecycle/erase-tenants.ts')
+  await eraseTenants(app, stop)
+}
+
 async function tend(app: App): Promise<void> {
   const now = app.now()
   const due = [...(await credentials.ended(app.db, now, 1)), ...(await credentials.graceOver(app.db, now, 1))]
@@ -93,7 +119,7 @@ async function tend(app: App): Promise<void> {
 const batch = 100
 /** Of those that take others along: the days on which a key was used. */
 const fewer = 10
-/** Sent or given up: so long an operator can look at a message and send it again. */
+/** Sent or given up: so long somebody can look at a message and send it again. */
 const keepMail = 7 * day
 const keepSessions = 30 * day
 /** Ended or expired: so long its owner can see what became of a key. */
@@ -109,6 +135,7 @@ async function cleanUp(app: App, stop: () => boolean): Promise<void> {
   const few = (remove: (batch: number) => Promise<number>) => untilDone(remove, { batch: fewer, stop })
   for (const table of expiring) await all((most) => removeExpired(db, table, now, most))
   await all((most) => outbox.removeOld(db, now - keepMail, most))
+  await all((most) => webhookDeliveries.removeOld(db, now - keepMail, most))
   await all((most) => devices.removeUnseen(db, now - devices.lifetime, most))
   await all((most) => apiKeyUsage.removeBefore(db, isoTime(now - keepUsage).slice(0, 10), most))
   for (const over of ['revoked_at', 'expires_at'] as const) {
@@ -116,7 +143,5 @@ async function cleanUp(app: App, stop: () => boolean): Promise<void> {
     await few((most) => apiKeys.removeOver(db, over, now - keepKeys, most))
   }
   await all((most) => credentials.removeRevoked(db, now - keepKeys, most))
-  const { audit_keep } = app.config
-  if (audit_keep > 0) await all((most) => auditEvents.removeBefore(db, now - audit_keep, most))
   await removeExpiredTokens(db, now, now - app.config.refresh_grace, { batch, stop })
 }

@@ -1,5 +1,5 @@
 import type { Seconds, SigningAlgorithm, SigningKey, VerificationKey } from '@warder/protocol'
-import { operator, record } from '../audit/audit.ts'
+import { operator, record, type Audited } from '../audit/audit.ts'
 import { digest } from '../crypto/tokens.ts'
 import type { Secrets } from '../crypto/secrets.ts'
 import type { Log } from '../log.ts'
@@ -47,7 +47,10 @@ export type KeyRing = {
   reload: () => void
 }
 
-export type KeyRingOptions = { db: Db; secrets: Secrets; now: Clock; log?: Log }
+export type KeyRingOptions = { db: Db; secrets: Secrets; now: Clock; log?: Log } & Pick<
+  Audited['app'],
+  'events'
+>
 
 /** A rotation by another process is seen within this time. */
 const freshFor: Seconds = 5
@@ -67,7 +70,7 @@ type View = {
  * Reads the keys of a tenant at most every five seconds and imports each private key once. Which key is the
  * current one is decided by the database, so that any number of instances agree.
  */
-export function createKeyRing({ db, secrets, now, log }: KeyRingOptions): KeyRing {
+export function createKeyRing({ db, secrets, now, log, events }: KeyRingOptions): KeyRing {
   const views = new Map<string, View>()
   const reading = new Map<string, Promise<View>>()
   const imported = new Map<string, LoadedKey>()
@@ -151,7 +154,8 @@ export function createKeyRing({ db, secrets, now, log }: KeyRingOptions): KeyRin
     const made = await makeKey(tenant_id, alg, secrets, now(), now() + ahead)
     // Of several instances that start at once one inserts; the others find its key.
     if (await signingKeys.insertFirst(through, made)) {
-      const by = { app: { now }, tenant: { id: tenant_id }, trace: operator }
+      const app = { now, ...(events && { events }) }
+      const by = { app, tenant: { id: tenant_id }, trace: operator }
       await record(through, by, {
         type: 'signing_key.created',
         outcome: 'succeeded',

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { webhookSignature } from '@warder/protocol'
 import type { SmsProvider } from '../config/kinds/sms.ts'
 import { NotDelivered, type Verdict } from '../mail/not-delivered.ts'
 import type { TextMessage } from '../mail/outbox.ts'
@@ -23,17 +23,12 @@ export function webhook(
       'content-type': 'application/json',
       'webhook-id': id,
       'webhook-timestamp': String(timestamp),
-      'webhook-signature': signature(secret, `${id}.${timestamp}.${body}`),
+      'webhook-signature': webhookSignature(secret, { id, timestamp, body }),
     }
     const { status } = await answerOf(ask(url, headers, body), 'later')
     if (status >= 200 && status < 300) return
     throw new NotDelivered(verdictOf(status), `the provider answered ${status}`)
   }
-}
-
-/** Standard Webhooks 1.0: HMAC-SHA-256 over id, time and the body exactly as sent. */
-export function signature(secret: Buffer, signed: string): string {
-  return `v1,${createHmac('sha256', secret).update(signed).digest('base64')}`
 }
 
 /** 410 Gone: the receiver wants no more; 400 and 422: it will not understand the second copy either. */

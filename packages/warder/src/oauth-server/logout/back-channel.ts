@@ -1,10 +1,11 @@
 import { logoutTokenClaims, logoutTokenType, signJwt, type SigningAlgorithm } from '@warder/protocol'
 import type { App } from '../../app.ts'
 import { operator, record } from '../../audit/audit.ts'
+import * as notices from '../../store/oauth/notices/notices.ts'
 import * as logoutNotices from '../../store/oauth/notices/logout-notices.ts'
 import type { DueNotice } from '../../store/oauth/notices/logout-notices.ts'
 import { subjectFor } from '../claims/subject.ts'
-import { deliver, post, type News } from '../notices/deliver.ts'
+import { deliver, noticesIn, post, type News } from '../notices/deliver.ts'
 
 /**
  * Tells applications that a session has ended: OpenID Connect Back-Channel Logout 1.0 §2.5. It is over here in any case. Says
@@ -14,22 +15,15 @@ export const sendLogoutNotices = (app: App, stop: () => boolean = () => false): 
   deliver(app, endOfSessions(app), stop)
 
 const endOfSessions = (app: App): News<DueNotice> => ({
-  table: 'logout_notice',
+  ...noticesIn(app.db, 'logout_notice'),
   due: (limit) => logoutNotices.due(app.db, app.now(), limit),
   attempt: (notice) => attempt(app, notice),
-  giveUp: (tx, { tenant_id, user_id, client_id, session_id }, reason) =>
-    record(
-      tx,
-      { app, tenant: { id: tenant_id }, trace: operator },
-      {
-        type: 'logout.undelivered',
-        outcome: 'failed',
-        subject: user_id,
-        client_id,
-        session_id,
-        detail: { reason },
-      },
-    ),
+  giveUp: async (tx, { id, tenant_id, user_id, client_id, session_id }, reason) => {
+    await notices.remove(tx, 'logout_notice', id)
+    const by = { app, tenant: { id: tenant_id }, trace: operator }
+    const whose = { subject: user_id, client_id, session_id }
+    await record(tx, by, { type: 'logout.undelivered', outcome: 'failed', ...whose, detail: { reason } })
+  },
   what: 'that a session ended',
 })
 

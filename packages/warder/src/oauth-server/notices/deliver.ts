@@ -2,11 +2,12 @@ import type { Seconds } from '@warder/protocol'
 import type { App } from '../../app.ts'
 import { FetchError, type FetchOptions } from '../../http/outbound/safe-fetch.ts'
 import * as notices from '../../store/oauth/notices/notices.ts'
+import type { LogFields } from '../../log.ts'
 import type { Db } from '../../store/open.ts'
 import { minute } from '../../time.ts'
 
 /** How long after the nth refusal the next attempt comes. */
-const backoff = [10, minute, 5 * minute, 30 * minute, 60 * minute]
+const usualBackoff = [10, minute, 5 * minute, 30 * minute, 60 * minute]
 
 /** An application answers within this time, in milliseconds, and what it says is not read. */
 const answerWithin = 5_000
@@ -15,30 +16,56 @@ const longestAnswer = 16_384
 /** A claim outlives an attempt. */
 const claimFor: Seconds = 30
 
-const atOnce = 8
+const usuallyAtOnce = 8
 
 /** So many are looked at in one go. */
 const batch = 100
 
-/** One kind of news for applications. */
-export type News<N extends notices.Notice> = {
-  table: notices.NoticeTable
+/** What waits to be told. */
+type Waiting = { id: string; attempts: number; next_attempt_at: Seconds }
+
+/** One kind of news for programs elsewhere. */
+export type News<N extends Waiting> = {
   due(limit: number): Promise<N[]>
-  /** Undefined when the application took it, or need not hear it any more; otherwise why it did not. */
+  /** Takes it for one sender until `until`; false when another process has it. */
+  claim(notice: N, until: Seconds): Promise<boolean>
+  /** Undefined when the program took it, or need not hear it any more; otherwise why it did not. */
   attempt(notice: N): Promise<string | undefined>
+  told(notice: N): Promise<void>
+  postpone(notice: N, until: Seconds, reason: string): Promise<void>
   /** From then on it would say nothing that still helps. */
   until?(notice: N): Seconds
-  /** Writes down that the application was never told, in the transaction that ends the attempts. */
+  /** Whether another attempt would get the same answer. */
+  isFinal?(reason: string): boolean
+  /** Writes down that the program was never told, in the transaction that ends the attempts. */
   giveUp(tx: Db, notice: N, reason: string): Promise<void>
-  /** What the application does not know, for the log. */
+  /** How long after the nth refusal the next attempt comes. */
+  backoff?: readonly Seconds[]
+  /** How many are told at once. */
+  at_once?: number
+  /** What the program does not know, and which one it is, for the log. */
   what: string
+  who(notice: N): Pick<LogFields, 'client_id' | 'host'>
+}
+
+/** What applications are told, which is gone once they know. */
+export function noticesIn<N extends notices.Notice>(
+  db: Db,
+  table: notices.NoticeTable,
+): Pick<News<N>, 'claim' | 'told' | 'postpone' | 'who'> {
+  return {
+    claim: (notice, until) => notices.claim(db, table, notice, until),
+    told: ({ id }) => notices.remove(db, table, id),
+    postpone: ({ id }, until) => notices.postpone(db, table, id, until),
+    who: ({ client_id }) => ({ client_id }),
+  }
 }
 
 /**
  * Tells applications what is due, several at a time, each notice claimed first, so that two instances do not tell it twice. Who
  * does not take it is told again later, and at last no more. Says how many were told.
  */
-export async function deliver<N extends notices.Notice>(
+export async function deliver<N extends Waiting>(
   app: App,
   news: News<N>,
   stop: () => boolean,
@@ -50,31 +77,28 @@ export async function deliver<N extends notices.Notice>(
       if (await tell(app, news, notice)) told++
     }
   }
-  await Promise.all(Array.from({ length: Math.min(atOnce, waiting.length) }, work))
+  await Promise.all(Array.from({ length: Math.min(news.at_once ?? usuallyAtOnce, waiting.length) }, work))
   return told
 }
 
-async function tell<N extends notices.Notice>(app: App, news: News<N>, notice: N): Promise<boolean> {
+async function tell<N extends Waiting>(app: App, news: News<N>, notice: N): Promise<boolean> {
   const { db, now, log } = app
-  const { table, what } = news
-  if (!(await notices.claim(db, table, notice, now() + claimFor))) return false
+  const { what, backoff = usualBackoff } = news
+  if (!(await news.claim(notice, now() + claimFor))) return false
   const reason = await news.attempt(notice)
   if (reason === undefined) {
-    await notices.remove(db, table, notice.id)
+    await news.told(notice)
     return true
   }
-  const pause = backoff[notice.attempts]
-  const line = { job: notice.id, client_id: notice.client_id, attempt: notice.attempts + 1, reason }
+  const pause = news.isFinal?.(reason) ? undefined : backoff[notice.attempts]
+  const line = { job: notice.id, ...news.who(notice), attempt: notice.attempts + 1, reason }
   if (pause !== undefined && now() + pause < (news.until?.(notice) ?? Infinity)) {
     log.warn(line, `an application was not told yet ${what}`)
-    await notices.postpone(db, table, notice.id, now() + pause)
+    await news.postpone(notice, now() + pause, reason)
     return false
   }
   log.error(line, `an application could not be told ${what}`)
-  await db.transaction().execute(async (tx) => {
-    await notices.remove(tx, table, notice.id)
-    await news.giveUp(tx, notice, reason)
-  })
+  await db.transaction().execute((tx) => news.giveUp(tx, notice, reason))
   return false
 }
 

@@ -54,7 +54,7 @@ export async function pendingGrant(
     authorization_details,
     ...boundTo(client, sender),
     refresh: offline && client.grant_types.includes('refresh_token'),
-    ...(await ownClaimsOf(app.db, client, tenant.id, { grant, alive })),
+    ...(await ownClaimsOf(app, client, tenant.id, { grant, alive })),
   }
   return exchange(call, way, handle, draft)
 }

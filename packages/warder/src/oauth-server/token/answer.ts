@@ -35,7 +35,17 @@ export type IssuingClient = Pick<
   | 'id_token_signed_response_alg'
   | 'access_token_claims'
 > &
-  Partial<Pick<Client, 'profile' | 'sector' | 'access_token_format'>>
+  Partial<
+    Pick<
+      Client,
+      | 'profile'
+      | 'sector'
+      | 'access_token_format'
+      | 'backchannel_logout_uri'
+      | 'frontchannel_logout_uri'
+      | 'post_logout_redirect_uris'
+    >
+  >
 
 /** The grant of a person, as far as its tokens show it. */
 export type GrantFacts = {
@@ -80,6 +90,8 @@ export type Draft = {
   bound_to?: string | undefined
   /** What the person holds, as far as the client wants it in its tokens. */
   own?: OwnClaims
+  /** What the embedding program says of them. */
+  added?: Readonly<Record<string, unknown>>
 }
 
 /** Tokens that are signed and not yet valid for anything: `keep` writes down what makes them so. */
@@ -96,6 +108,7 @@ export function prepareTokens(app: Pick<App, 'config' | 'now'>, keys: Keys, draf
   const lifetime = app.config.access_token_ttl
   const subject = subjectOf(client, keys, grant.user_id)
   const constant = constantPart({
+    ...draft.added,
     iss: issuer,
     sub: subject,
     aud: audienceOf(client, issuer, resource, scope),
@@ -123,10 +136,10 @@ export function prepareTokens(app: Pick<App, 'config' | 'now'>, keys: Keys, draf
         subject,
         auth_time: grant.auth_time,
         amr: grant.amr,
-        session_id: grant.session_id,
+        session_id: hearsOfSessions(client) ? grant.session_id : undefined,
         nonce: draft.nonce,
         access_token: access.token,
-        claims: draft.claims?.id_token,
+        claims: { ...draft.added, ...draft.claims?.id_token },
       },
       now,
       lifetime,
@@ -148,6 +161,14 @@ function subjectOf({ sector }: IssuingClient, { names }: Keys, user_id: string):
   if (sector === undefined) return user_id
   if (!names) throw new Error('the keys of this client were taken without the names of its people')
   return names.subject(sector, user_id)
+}
+
+/** FAPI 2.0 says nothing of sessions, so that one of its clients is told of them if it has registered that it ends them or hears of it. */
+function hearsOfSessions(client: IssuingClient): boolean {
+  const { backchannel_logout_uri = null, frontchannel_logout_uri = null, post_logout_redirect_uris } = client
+  if (client.profile === undefined || backchannel_logout_uri !== null || frontchannel_logout_uri !== null)
+    return true
+  return post_logout_redirect_uris !== undefined && post_logout_redirect_uris.length > 0
 }
 
 function detailsClaim({ authorization_details: details }: Pick<Draft, 'authorization_details'>) {

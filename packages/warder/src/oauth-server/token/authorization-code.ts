@@ -36,7 +36,7 @@ export async function authorizationCode(
 ): Promise<TokenAnswer> {
   const { app } = call
   const { client } = call.caller
-  const code = await readCode(app.db, request.code)
+  const code = await readCode(call, request.code)
   const decision = decideAuthorizationCode(request, client.client_id, code, app.now(), sender.cnf.jkt)
   if (!code) throw invalid('unknown')
 
@@ -52,7 +52,7 @@ export async function authorizationCode(
     await sender.spend()
     const alive = await holdingsIfAlive(app.db, draft.grant, app.now())
     if (!alive) throw invalid('the session has ended or the person is disabled')
-    const own = await ownClaimsOf(app.db, client, call.tenant.id, { grant: draft.grant, alive })
+    const own = await ownClaimsOf(app, client, call.tenant.id, { grant: draft.grant, alive })
     const claims = await namedClaimsOf(app.db, code.subject, code.claims)
     const outcome = await exchange(call, request.code, { ...draft, ...own, claims })
     if (outcome.kind === 'issued') return outcome.answer

@@ -1,4 +1,4 @@
-import { atHash, signJwt, type Seconds, type SigningKey, type UserClaims } from '@warder/protocol'
+import { atHash, signJwt, type Seconds, type SigningKey } from '@warder/protocol'
 import { acrOf } from '../../access/acr.ts'
 
 export type IdTokenInput = {
@@ -7,12 +7,13 @@ export type IdTokenInput = {
   subject: string
   auth_time: Seconds
   amr: readonly string[]
-  session_id: string
+  /** Of a client that has to do with its end. */
+  session_id: string | undefined
   /** Only in the token of a code, never in one of a refresh (OIDC Core §12.2). */
   nonce?: string | undefined
   access_token: string
-  /** About the person, where they were asked for by name (OIDC Core §5.5). */
-  claims?: Partial<UserClaims> | undefined
+  /** About the person: what was asked for by name (OIDC Core §5.5), and what the embedding program adds. */
+  claims?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** OIDC Core §2 and §3.1.3.6. */

@@ -1,6 +1,7 @@
 import { heldBy } from '../../access/permissions/held.ts'
 import type { Holdings } from '../../access/permissions/roles.ts'
-import type { Db } from '../../store/open.ts'
+import type { App } from '../../app.ts'
+import { addedClaims } from '../claims/added-claims.ts'
 import type { GrantFacts, IssuingClient } from './answer.ts'
 
 /** What an access token may say of the person beside who they are, for APIs that do not want to ask. */
@@ -24,15 +25,22 @@ export function ownClaims(
   }
 }
 
-/** The same for a grant: what outlives its session is asked about anew, since no session was looked at. */
+/**
+ * The same for a grant, with what the embedding program adds: what outlives its session is asked about anew, since no session was
+ * looked at.
+ *
+ * @throws OAuthError server_error where the program cannot say
+ */
 export async function ownClaimsOf(
-  db: Db,
-  client: Pick<IssuingClient, 'access_token_claims'>,
+  app: Pick<App, 'db' | 'claims'>,
+  client: Pick<IssuingClient, 'client_id' | 'access_token_claims'>,
   tenant_id: string,
   { grant, alive }: { grant: Pick<GrantFacts, 'offline' | 'user_id'>; alive: Holdings },
-): Promise<{ own?: OwnClaims }> {
-  if (client.access_token_claims.length === 0) return {}
-  const held = grant.offline ? await heldBy(db, tenant_id, grant.user_id) : alive
+): Promise<{ own?: OwnClaims; added?: Readonly<Record<string, unknown>> }> {
+  if (client.access_token_claims.length === 0 && !app.claims) return {}
+  const added = await addedClaims(app, { id: grant.user_id, tenant_id }, client)
+  if (client.access_token_claims.length === 0) return added
+  const held = grant.offline ? await heldBy(app.db, tenant_id, grant.user_id) : alive
   const own = ownClaims(client, tenant_id, held)
-  return own ? { own } : {}
+  return { ...added, ...(own && { own }) }
 }

@@ -182,7 +182,7 @@ async function draftOf(
     refresh: true,
     cnf: sender.cnf,
     bound_to: row.bound_to ?? undefined,
-    ...(await ownClaimsOf(app.db, client, tenant.id, { grant: { offline, user_id: row.user_id }, alive })),
+    ...(await ownClaimsOf(app, client, tenant.id, { grant: { offline, user_id: row.user_id }, alive })),
   }
 }
 

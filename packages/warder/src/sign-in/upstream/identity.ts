@@ -1,3 +1,5 @@
+import type { ForeignSession } from '../../store/federation/foreign-sessions.ts'
+
 /** Where somebody comes from: in addresses, in the audit and on buttons. */
 export type From = { name: string; title: string }
 
@@ -13,6 +15,17 @@ export type Identity = {
   full_name: string | undefined
   /** What its person knows the account by. */
   label: string
+  /** What the issuer calls this very sign-in, where it does. */
+  sid?: string | undefined
+}
+
+/** Under what a sign-in at an issuer is known, so that it can end together with what it opened here. */
+export const openidName = (issuer: string): string => `openid:${issuer}`
+
+/** The sign-in that a session here belongs to. */
+export function signInThere({ issuer, subject, sid }: Identity): ForeignSession & { until: null } {
+  const unused = { name_format: '', name_qualifier: null, until: null }
+  return { connection_id: openidName(issuer), name_id: subject, session_index: sid ?? null, ...unused }
 }
 
 const longest = 200

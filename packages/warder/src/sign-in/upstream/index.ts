@@ -1,6 +1,6 @@
-import { readJson } from '../../http/body.ts'
+import { taking } from '../../http/body.ts'
 import { costly } from '../../http/limit.ts'
-import { anyone, route } from '../../http/router.ts'
+import { anyone } from '../../http/router.ts'
 import type { SignInMethod } from '../method.ts'
 import { jsonOf } from '../outcome.ts'
 import { nativeToken } from './inputs.ts'
@@ -16,9 +16,17 @@ export const upstream: SignInMethod = {
   routes: [
     ...upstreamPages,
     ...samlRoutes,
-    route('POST', '/auth/oauth/:provider/token', costly, anyone, 'problem', async (call) => {
-      const provider = providerOf(call)
-      return jsonOf(await signInByToken(call, provider, await readJson(call.request, nativeToken)))
-    }),
+    taking(
+      'POST',
+      '/auth/oauth/:provider/token',
+      costly,
+      anyone,
+      'problem',
+      nativeToken,
+      async (call, read) => {
+        const provider = providerOf(call)
+        return jsonOf(await signInByToken(call, provider, await read()))
+      },
+    ),
   ],
 }

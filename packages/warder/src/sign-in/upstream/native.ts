@@ -4,6 +4,7 @@ import { digest } from '../../crypto/tokens.ts'
 import type { Call } from '../../http/router.ts'
 import type { Outcome } from '../proved.ts'
 import { personOfToken } from './elsewhere/openid.ts'
+import { signInThere } from './identity.ts'
 import { noteRefused, Refused, sentences } from './refused.ts'
 import { signInAs } from './sign-in.ts'
 
@@ -27,7 +28,7 @@ export async function signInByToken(
     const signed = id_token.slice(0, id_token.lastIndexOf('.'))
     if (!(await app.replay.once(`id token ${digest(signed)}`, expires_at, app.now())))
       throw new Refused('failed', 'used before')
-    const came = await signInAs(call, provider, identity, 'tokens')
+    const came = await signInAs(call, provider, identity, 'tokens', { from: signInThere(identity) })
     if (came.kind === 'taken') throw new Refused('taken', 'address')
     return came.outcome
   } catch (error) {

@@ -14,6 +14,8 @@ import { brought, keepAnswer, takeAnswer, type Answered } from './attempt/answer
 import { aimOf, back, begin } from './attempt/begin.ts'
 import { offerIdentity } from './connecting/connect.ts'
 import { personAt } from './elsewhere/elsewhere.ts'
+import { signInThere } from './identity.ts'
+import { signedOutThere } from './logout.ts'
 import { providerOf } from './provider.ts'
 import { signInAs } from './sign-in.ts'
 import { noteRefused } from './refused.ts'
@@ -58,6 +60,9 @@ export const upstreamPages: readonly Route[] = [
       action: { href: target.href, label: 'Continue' },
     })
   }),
+  route('POST', `${path}/backchannel-logout`, costly, anyone, 'oauth', (call) =>
+    signedOutThere(call, providerOf(call)),
+  ),
   route('GET', `${path}/admin-consent`, waiting, visitor, 'page', async (call) => {
     const { address, cookies } = await adminConsentAddress(call, providerOf(call))
     return redirect(address, { cookies: [...call.caller.cookies, ...cookies] })
@@ -91,7 +96,8 @@ async function finish(
       cookies,
     })
   }
-  const came = await signInAs(call, provider, identity, 'cookie')
+  const also = provider.kind === 'github' ? {} : { from: signInThere(identity) }
+  const came = await signInAs(call, provider, identity, 'cookie', also)
   if (came.kind === 'taken') {
     const handle = await offerIdentity(call, provider, identity, { ...came, interaction })
     return back(call, provider, { goal, interaction: null, redirect: connectPath(handle) }, 'taken')

@@ -15,7 +15,7 @@ export const federationTables = [
   )`,
   `create table foreign_session (
     session_id text primary key references session (id) on delete cascade,
-    connection_id text not null references connection (id) on delete cascade,
+    connection_id text not null,
     name_id text not null,
     name_format text not null,
     name_qualifier text,

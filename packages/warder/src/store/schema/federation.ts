@@ -30,6 +30,7 @@ export type ConnectionTable = {
 /** That a session was opened by a sign-in elsewhere, and what that is called there. */
 export type ForeignSessionTable = {
   session_id: string
+  /** The connection, or `openid:` and the issuer where it is one of the configuration. */
   connection_id: string
   /** What the provider calls the person; format and qualifier are said again when they sign out here. */
   name_id: string

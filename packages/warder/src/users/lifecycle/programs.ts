@@ -11,6 +11,7 @@ import * as provisioners from '../../store/provisioning/provisioners.ts'
 import * as accounts from '../../store/services/accounts.ts'
 import * as credentials from '../../store/services/credentials.ts'
 import * as trusts from '../../store/services/trusts.ts'
+import * as webhooks from '../../store/webhooks/webhooks.ts'
 import type { Operator } from '../manage.ts'
 
 /** By whom, and since when somebody else may have been in. */
@@ -65,5 +66,9 @@ export async function endPrograms(
   const directories = await provisioners.revokeIssuedBy(tx, user_id, since, now)
   for (const { id, tenant_id } of directories)
     await write(tenant_id, { type: 'provisioner.revoked', detail: { id } })
-  return keys.length + ended.length + rules.length + stopped.length + directories.length
+
+  const told = await webhooks.disableIssuedBy(tx, user_id, since, 'locked_down')
+  for (const { id, tenant_id } of told)
+    await write(tenant_id, { type: 'webhook.disabled', detail: { webhook: id, reason: 'locked_down' } })
+  return [keys, ended, rules, stopped, directories, told].reduce((sum, { length }) => sum + length, 0)
 }

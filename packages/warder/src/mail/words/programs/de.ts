@@ -39,6 +39,14 @@ export const programs: Pick<MailWords, ProgramKind> = {
     closing:
       'Wenn du das nicht selbst angestoßen hast, erlaube es nicht. Auf derselben Seite kannst du dafür sorgen, dass sie dich nicht mehr fragt.',
   }),
+  webhookStopped: ({ brand, at, host }) => ({
+    subject: `Ein Webhook von ${brand} wurde angehalten`,
+    lines: [
+      `am ${when(at, 'de')} wurde der Webhook zu ${host} angehalten, den du eingerichtet hast. ${host} hat nicht angenommen, was gemeldet wurde, und erfährt darum nichts mehr.`,
+    ],
+    closing:
+      'Wenn er noch gebraucht wird, behebe den Fehler und schalte ihn wieder ein. Was weniger als einen Tag zurückliegt, wird dann noch gemeldet.',
+  }),
   serviceCredentialEnded: ({ brand, at, account, credential }) => ({
     subject: `Ein Zugang eines Dienstkontos bei ${brand} ist abgelaufen`,
     lines: [

@@ -39,6 +39,14 @@ export const programs: Pick<MailWords, ProgramKind> = {
     closing:
       'If you did not begin this, do not allow it. On the same page you can stop it from asking you again.',
   }),
+  webhookStopped: ({ brand, at, host }) => ({
+    subject: `A webhook of ${brand} was stopped`,
+    lines: [
+      `The webhook that tells ${host} what happens, which you set up, was stopped on ${when(at, 'en')}. ${host} did not take what it was told, so that it is told nothing any more.`,
+    ],
+    closing:
+      'If it is still needed, put it right and enable it again. What happened less than a day before is then sent after all.',
+  }),
   serviceCredentialEnded: ({ brand, at, account, credential }) => ({
     subject: `A credential of a service account at ${brand} has ended`,
     lines: [

@@ -39,6 +39,14 @@ export const programs: Pick<MailWords, ProgramKind> = {
     closing:
       'Si no lo empezaste tú, no lo permitas. En la misma página puedes hacer que no vuelva a preguntarte.',
   }),
+  webhookStopped: ({ brand, at, host }) => ({
+    subject: `Se ha detenido un webhook de ${brand}`,
+    lines: [
+      `El webhook hacia ${host}, que configuraste tú, se detuvo el ${when(at, 'es')}. ${host} no aceptó lo que se le comunicaba, así que ya no se le comunica nada.`,
+    ],
+    closing:
+      'Si aún hace falta, corrige el problema y vuelve a activarlo. Lo que tenga menos de un día se enviará entonces.',
+  }),
   serviceCredentialEnded: ({ brand, at, account, credential }) => ({
     subject: `Ha caducado una credencial de una cuenta de servicio en ${brand}`,
     lines: [

@@ -39,6 +39,14 @@ export const programs: Pick<MailWords, ProgramKind> = {
     closing:
       'Si tu n’en es pas à l’origine, ne l’autorise pas. Sur la même page, tu peux faire en sorte qu’elle ne te demande plus rien.',
   }),
+  webhookStopped: ({ brand, at, host }) => ({
+    subject: `Un webhook de ${brand} a été arrêté`,
+    lines: [
+      `Le webhook vers ${host}, que tu as mis en place, a été arrêté le ${when(at, 'fr')}. ${host} n’a pas accepté ce qui lui était annoncé et n’apprend donc plus rien.`,
+    ],
+    closing:
+      'S’il sert encore, corrige le problème et réactive-le. Ce qui date de moins d’un jour sera alors encore envoyé.',
+  }),
   serviceCredentialEnded: ({ brand, at, account, credential }) => ({
     subject: `Un accès d’un compte de service chez ${brand} a expiré`,
     lines: [

@@ -39,6 +39,14 @@ export const programs: Pick<MailWords, ProgramKind> = {
     closing:
       'Se não foi você que começou isto, não permita. Na mesma página, você pode impedir que ele pergunte de novo.',
   }),
+  webhookStopped: ({ brand, at, host }) => ({
+    subject: `Um webhook de ${brand} foi interrompido`,
+    lines: [
+      `O webhook para ${host}, que você configurou, foi interrompido em ${when(at, 'pt')}. ${host} não aceitou o que lhe era comunicado e, por isso, não recebe mais nada.`,
+    ],
+    closing:
+      'Se ele ainda for necessário, corrija o problema e ative-o de novo. O que tiver menos de um dia ainda será enviado.',
+  }),
   serviceCredentialEnded: ({ brand, at, account, credential }) => ({
     subject: `Uma credencial de uma conta de serviço em ${brand} expirou`,
     lines: [

@@ -107,11 +107,12 @@ async function tokenOfPerson(
   const lifetime = app.config.access_token_ttl
   const signer = await app.keys.signer(tenant.id, client.access_token_signed_response_alg)
   const grant = { offline: true, user_id }
-  const { own } = await ownClaimsOf(app.db, client, tenant.id, {
+  const { own, added } = await ownClaimsOf(app, client, tenant.id, {
     grant,
     alive: { roles: [], permissions: [] },
   })
   const constant = constantPart({
+    ...added,
     iss: tenant.issuer,
     sub: await subjectFor(app, tenant.id, client, user_id),
     aud: audienceOf(client, tenant.issuer, resource, scope),

@@ -86,8 +86,9 @@ export async function mintDelegated(
   )
   if (expires_at <= now) throw refused('expired')
   const details = delegation.authorization_details ?? []
-  const { own } = await ownClaimsOf(app.db, client, tenant.id, { grant, alive })
+  const { own, added } = await ownClaimsOf(app, client, tenant.id, { grant, alive })
   const constant = constantPart({
+    ...(!actor.limits && added),
     iss: tenant.issuer,
     sub: await subjectFor(app, tenant.id, client, subject.user_id),
     aud: singleOrAll(delegation.audience),

@@ -9,6 +9,7 @@ import type { ClientCaller } from '../../client-auth.ts'
 import type { Client } from '../../clients/client.ts'
 import { isApiOf } from '../../clients/resource.ts'
 import { isConfirmed, type Sender } from '../../proofs/sender.ts'
+import { consentName } from '../../revoke.ts'
 import { readIdTokenHint } from '../id-token-hint.ts'
 import type { Actor, Subject } from './mint.ts'
 
@@ -73,7 +74,7 @@ async function subjectOfIdToken(call: ExchangeCall, token: string): Promise<Subj
     authorization_details: [],
     expires_at: read.expires_at,
     claims: read.claims,
-    dies_with: [],
+    dies_with: deathNames({ jti: consentName(session.user_id, client.client_id) }),
   }
 }
 

@@ -27,6 +27,7 @@ export function identityIn(provider: Judged, claims: Claims, named?: string): Id
     confirmed: email !== undefined && isConfirmed(provider.kind, claims),
     full_name,
     label: label ?? provider.title,
+    sid: shownText(claims['sid']),
   }
 }
 

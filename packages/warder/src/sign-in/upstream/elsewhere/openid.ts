@@ -1,4 +1,4 @@
-import { checkIdToken, keyIdOf } from '@warder/protocol'
+import { checkIdToken, checkLogoutToken, keyIdOf } from '@warder/protocol'
 import { digest } from '../../../crypto/tokens.ts'
 import type { Call } from '../../../http/router.ts'
 import { whoWrote, type OpenidIssuer } from '../../../oauth-server/proofs/openid-issuers.ts'
@@ -106,6 +106,18 @@ async function provedClaims(
   })
   if (!checked.ok) throw new Refused('failed', checked.reason)
   return { claims: checked.claims, expected }
+}
+
+/** Whose sign-in there is over, as the issuer says by a token that it sends us itself. @throws Refused */
+export async function signedOutBy(call: Pick<Call, 'app'>, provider: OpenidProvider, logout_token: string) {
+  const rules = rulesOf(provider)
+  const issuer = rules.issuerOf(logout_token)
+  if (issuer === undefined) throw new Refused('failed', 'issuer')
+  const { keys } = await issuerOf(call, rules, keyIdOf(logout_token))
+  const expected = { issuer, client_id: provider.client_id, now: call.app.now(), leeway }
+  const checked = checkLogoutToken(logout_token, keys, expected)
+  if (!checked.ok) throw new Refused('failed', checked.reason)
+  return { ...checked, issuer, until: checked.exp + leeway }
 }
 
 type Exchanging = { issuer: OpenidIssuer; code: string; verifier: string }
