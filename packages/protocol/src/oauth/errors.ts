@@ -7,7 +7,7 @@ export const oauthErrors = {
   unauthorized_client:              { status: 400, spec: 'RFC 6749 §5.2' },
   unsupported_grant_type:           { status: 400, spec: 'RFC 6749 §5.2' },
   invalid_scope:                    { status: 400, spec: 'RFC 6749 §5.2' },
-  access_denied:                    { status: 403, spec: 'RFC 6749 §4.1.2.1' },
+  access_denied:                    { status: 400, spec: 'RFC 6749 §4.1.2.1' },
   unsupported_response_type:        { status: 400, spec: 'RFC 6749 §4.1.2.1' },
   server_error:                     { status: 500, spec: 'RFC 6749 §4.1.2.1' },
   temporarily_unavailable:          { status: 503, spec: 'RFC 6749 §4.1.2.1' },

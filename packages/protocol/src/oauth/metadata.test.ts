@@ -50,7 +50,9 @@ describe('RFC 8414 §2 and OIDC Discovery §3: metadata', () => {
       ...options,
       endpoints: { ...options.endpoints, ...more },
       introspection_signing_algs: ['RS256'],
+      request_object_signing_algs: ['PS256'],
     })
+    assert.deepEqual(offered['backchannel_authentication_request_signing_alg_values_supported'], ['PS256'])
     assert.equal(offered['backchannel_authentication_endpoint'], `${options.issuer}/oauth/bc-authorize`)
     assert.deepEqual(offered['backchannel_token_delivery_modes_supported'], ['poll', 'ping'])
     assert.equal(offered['backchannel_user_code_parameter_supported'], false)

@@ -82,7 +82,10 @@ export function authorizationServerMetadata(options: MetadataOptions): Authoriza
     device_authorization_endpoint: below(issuer, endpoints.device_authorization),
     // CIBA Core §4.
     backchannel_authentication_endpoint: below(issuer, endpoints.backchannel_authentication),
-    ...(endpoints.backchannel_authentication && backchannelSupport),
+    ...(endpoints.backchannel_authentication && {
+      ...backchannelSupport,
+      backchannel_authentication_request_signing_alg_values_supported: options.request_object_signing_algs,
+    }),
     introspection_endpoint: below(issuer, endpoints.introspection),
     revocation_feed: below(issuer, endpoints.revocation_feed),
     // RFC 7662 §2.1: introspection needs authentication, so a client without any cannot call it.

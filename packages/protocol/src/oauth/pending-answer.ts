@@ -29,7 +29,8 @@ export function decidePending(
     throw new OAuthError('invalid_grant', told.invalid)
   if (state.expires_at <= now) throw new OAuthError('expired_token', told.expired)
   if (state.answer === 'denied') throw new OAuthError('access_denied', 'the person did not allow it')
+  if (state.answer !== undefined) return
+  // RFC 8628 §3.5: "A variant of authorization_pending", so that who is told that there is an answer need not wait (CIBA §10.2).
   if (tooSoon) throw new OAuthError('slow_down', 'ask less often: five seconds more between two requests')
-  if (state.answer === undefined)
-    throw new OAuthError('authorization_pending', 'the person has not answered yet')
+  throw new OAuthError('authorization_pending', 'the person has not answered yet')
 }

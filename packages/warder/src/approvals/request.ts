@@ -1,16 +1,21 @@
 import {
   cibaGrant,
+  keyIdOf,
   OAuthError,
+  parameter,
   parseBackchannelRequest,
   parseResource,
+  readSignedBackchannelRequest,
   type BackchannelRequest,
 } from '@warder/protocol'
 import { json } from '../http/answer.ts'
 import type { Call, Handler } from '../http/router.ts'
+import { notSigned, requestAlgorithmsOf } from '../oauth-server/authorize/incoming.ts'
 import { interval } from '../oauth-server/backchannel/pending.ts'
 import { personOf } from '../oauth-server/claims/subject.ts'
 import type { ClientCaller } from '../oauth-server/client-auth.ts'
 import { detailsIn } from '../oauth-server/clients/details.ts'
+import type { BackchannelDelivery } from '../oauth-server/clients/grants.ts'
 import { checkResource, resourcesFor } from '../oauth-server/clients/resource.ts'
 import { readIdTokenHint } from '../oauth-server/token/id-token-hint.ts'
 import * as users from '../store/people/users.ts'
@@ -24,11 +29,12 @@ import { askPerson } from './ask.ts'
  */
 export const backchannelAuthorization: Handler<ClientCaller> = async (call) => {
   const { app, tenant, trace } = call
-  const { client, form } = call.caller
+  const { client } = call.caller
   if (!client.backchannel || client.public || !client.grant_types.includes(cibaGrant))
     throw new OAuthError('unauthorized_client', 'this client may not ask people who are elsewhere')
-  const asked = parseBackchannelRequest(form, { scope: client.scope, mode: client.backchannel.mode })
-  const resource = parseResource(form)
+  const params = await paramsOf(call, client.backchannel)
+  const asked = parseBackchannelRequest(params, { scope: client.scope, mode: client.backchannel.mode })
+  const resource = parseResource(params)
   checkResource(client, tenant.issuer, resource, asked.scope)
   const longest = app.config.approvals.lifetime
   const lifetime = Math.min(asked.requested_expiry ?? longest, longest)
@@ -41,7 +47,7 @@ export const backchannelAuthorization: Handler<ClientCaller> = async (call) => {
       tenant_id: tenant.id,
       scope: asked.scope,
       resource: [...resourcesFor(client, resource)],
-      ...detailsIn(form, client, app.config),
+      ...detailsIn(params, client, app.config),
       ...(binding_message !== undefined && { binding_message }),
       strong: asked.acr_values.includes('urn:warder:aal2'),
       address: trace.address,
@@ -51,6 +57,31 @@ export const backchannelAuthorization: Handler<ClientCaller> = async (call) => {
   })
   // CIBA §7.3.
   return json({ auth_req_id, expires_in: lifetime, interval })
+}
+
+/** What is asked: in the form, or in a signed request in it, which is used once. */
+async function paramsOf(
+  { app, tenant, caller }: Call<ClientCaller>,
+  { request_alg }: BackchannelDelivery,
+): Promise<URLSearchParams> {
+  const { client, form } = caller
+  const object = parameter(form, 'request')
+  if (object === undefined) {
+    if (request_alg !== undefined || client.require_request_object) throw notSigned()
+    return form
+  }
+  const now = app.now()
+  const { params, jti, exp } = readSignedBackchannelRequest(object, form, {
+    client_id: client.client_id,
+    issuer: tenant.issuer,
+    keys: await app.oauth.client_keys.of(client, keyIdOf(object), now),
+    algorithms: request_alg === undefined ? requestAlgorithmsOf(client) : [request_alg],
+    now,
+  })
+  // CIBA §7.1.1: "jti A unique identifier".
+  if (!(await app.replay.once(`backchannel request ${client.client_id} ${jti}`, exp, now)))
+    throw new OAuthError('invalid_request', 'this signed request was sent before')
+  return params
 }
 
 /**

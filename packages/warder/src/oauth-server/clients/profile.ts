@@ -37,6 +37,7 @@ export function checkFapi(
     introspection_signed_response_alg?: string
     request_object_signing_alg?: string
     token_endpoint_auth_signing_alg?: string
+    backchannel_authentication_request_signing_alg?: string
   },
 ): void {
   if (profile === null) return
@@ -48,6 +49,7 @@ export function checkFapi(
     input.introspection_signed_response_alg,
     input.request_object_signing_alg,
     input.token_endpoint_auth_signing_alg,
+    input.backchannel_authentication_request_signing_alg,
   ]
   if (algorithms.some((alg) => alg === 'RS256' || alg === 'ES384'))
     throw refuse(`the profile ${profile} signs with PS256, ES256 or EdDSA`)
