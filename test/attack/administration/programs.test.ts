@@ -62,6 +62,27 @@ onEveryDatabase('programs, by whoever administers', (warder) => {
     assert.ok(events.length >= 6 && events.every(({ actor }) => actor === ada.id))
   })
 
+  test('CIBA Core §4 and RFC 8693 §2.1: so is one that acts for people who are elsewhere', async () => {
+    const ada = await administrator(warder)
+    const grant_types = [
+      'urn:openid:params:grant-type:ciba',
+      'urn:ietf:params:oauth:grant-type:token-exchange',
+    ]
+    const elsewhere = {
+      backchannel_token_delivery_mode: 'ping',
+      backchannel_client_notification_endpoint: 'https://till.example/answered',
+      backchannel_authentication_request_signing_alg: 'ES256',
+      token_exchange: { subjects: ['cli_web'], audiences: ['https://bills.example'] },
+    }
+    const jwks = { keys: [clientKey('ES256').jwk] }
+    const till = { client_name: 'Till', grant_types, jwks, ...elsewhere }
+    const made = await ada.ask<Client & typeof elsewhere>('POST', '/clients', 201, till)
+    for (const [name, value] of Object.entries(elsewhere))
+      assert.deepEqual(made[name as keyof typeof elsewhere], value, name)
+    const wrong = { ...till, backchannel_authentication_request_signing_alg: 'HS256' }
+    await ada.ask('POST', '/clients', 400, wrong)
+  })
+
   test('AD-02 a program administers by a token of its own with that scope, which nobody gives who does not hold it', async () => {
     const ada = await administrator(warder, ['clients:write', 'clients:read', 'users:read'])
     const machine = { client_name: 'Robot', type: 'machine', grant_types: ['client_credentials'] }

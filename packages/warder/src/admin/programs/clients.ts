@@ -22,15 +22,23 @@ const cursorForm = /^cli_[0-9a-z]{1,40}$/
 const text = z.string().max(2000)
 const texts = z.array(text).max(50)
 
-/** RFC 7591 §2, and what an operator alone says of an application. */
-const newClient = clientMetadata.extend({
+/** What an operator alone says of an application. */
+const ofOperators = z.object({
   type: z.enum(clientTypes).optional(),
   resources: texts.optional(),
   skip_consent: z.boolean().optional(),
   require_pkce: z.boolean().optional(),
   access_token_claims: z.array(z.enum(tokenClaims)).max(2).optional(),
   authorization_details_types: texts.optional(),
+  // CIBA §4.
+  backchannel_token_delivery_mode: text.optional(),
+  backchannel_client_notification_endpoint: text.optional(),
+  backchannel_authentication_request_signing_alg: text.optional(),
+  token_exchange: z.object({ subjects: texts.default([]), audiences: texts.default([]) }).optional(),
 })
+
+/** RFC 7591 §2, and that. */
+const newClient = clientMetadata.extend(ofOperators.shape)
 
 const clientChange = z.object({
   client_name: text.optional(),
@@ -53,18 +61,8 @@ export const listEveryClient = listing(cursorForm, nothing, (by, { limit, cursor
 export const registerClient = making(
   newClient,
   async (by, input) => {
-    const { type, resources, skip_consent, require_pkce, access_token_claims, ...rest } = input
-    const { authorization_details_types, ...metadata } = rest
-    const ours = {
-      type,
-      resources,
-      skip_consent,
-      require_pkce,
-      access_token_claims,
-      authorization_details_types,
-    }
-    const said = readMetadata(given(metadata), by.app.config)
-    return told(await createClient(by, { ...said, ...given(ours) }), 201)
+    const said = readMetadata(given(input), by.app.config)
+    return told(await createClient(by, { ...said, ...given(ofOperators.parse(input)) }), 201)
   },
   (by, id) => showClient(by, id),
 )

@@ -5,6 +5,7 @@ import { pairs, table, type Answer } from '../../output.ts'
 import { repeated, text, texts, verb, type Options } from '../../verb.ts'
 import { withApp } from '../../with-app.ts'
 import { clientChangeCommands } from './changes.ts'
+import { grantOptions, grantsIn } from './grant-options.ts'
 import { proofOptions, proofsIn } from './proof-options.ts'
 
 // As `oauth-server/token/own-claims.ts` has them, without loading it.
@@ -39,6 +40,7 @@ export function clientCommands(program: Command): void {
       repeated('--grant <grant>', 'grant type, by default what the type needs'),
       repeated('--resource <uri>', 'API that its access tokens are for'),
       ...proofOptions(),
+      ...grantOptions(),
       repeated('--details-type <type>', 'type of permissions finer than scopes that it may ask for'),
       repeated(
         '--response-mode <mode>',
@@ -152,6 +154,7 @@ async function create(options: Options): Promise<Answer> {
       ...(alg !== undefined && { access_token_signed_response_alg: alg }),
       ...(format !== undefined && { access_token_format: format }),
       ...proofsIn(options),
+      ...grantsIn(options),
       authorization_details_types: texts(options, 'detailsType'),
       ...(response_modes.length > 0 && { response_modes }),
       ...(response_alg !== undefined && { authorization_signed_response_alg: response_alg }),
