@@ -1,4 +1,4 @@
-import { hash, randomBytes, randomFillSync, randomInt } from 'node:crypto'
+import { hash, randomBytes, randomFillSync, randomInt, randomUUID } from 'node:crypto'
 import type { Seconds } from '@warder/protocol'
 
 /** 256 bits, url-safe. The prefix says what leaked when one turns up in a log or a repository. */
@@ -62,6 +62,13 @@ export function newId(prefix: string): string {
   return id
 }
 
+/** The identifier that something known elsewhere has here: the same each time, and of the same form. */
+export function derivedId(prefix: string, text: string): string {
+  let id = `${prefix}_`
+  for (const byte of hash('sha256', text, 'buffer').subarray(0, 20)) id += alphabet[byte % 36]
+  return id
+}
+
 /** Between half of a time and all of it, so that what failed together does not try again together. */
 export function spread(time: number): number {
   return time * (0.5 + (drawn(1)[0] ?? 0) / 510)
@@ -101,6 +108,9 @@ export function newWord(alphabet: string, length: number): string {
 export function newNonce(): string {
   return randomBytes(12).toString('base64url')
 }
+
+/** For those who want that form (RFC 9562 §5.4). */
+export const newUuid = (): string => randomUUID()
 
 // Where requests of this process are counted from: two processes, or two starts, never meet.
 const start = newId('req').slice(0, 18)

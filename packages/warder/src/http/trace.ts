@@ -20,7 +20,8 @@ const sane = /^[A-Za-z0-9._-]{1,128}$/
 const unprintable = /[^\x20-\x7e]/g
 
 export function traceOf(request: Request, connection: Connection, config: Config): Trace {
-  const given = request.headers.get('x-request-id')
+  // FAPI 1.0 Baseline §6.2.1, 12: what an application calls the exchange stands in the log.
+  const given = request.headers.get('x-request-id') ?? request.headers.get('x-fapi-interaction-id')
   return {
     request_id: given !== null && sane.test(given) ? given : newRequestId(),
     address: clientAddress(

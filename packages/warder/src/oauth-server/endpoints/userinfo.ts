@@ -7,6 +7,7 @@ import {
   type UserClaims,
 } from '@warder/protocol'
 import { after, type Maybe } from '../../after.ts'
+import { newUuid } from '../../crypto/tokens.ts'
 import { json, type Answer } from '../../http/answer.ts'
 import type { Call, Handler } from '../../http/router.ts'
 import type { LiveToken } from '../access-token.ts'
@@ -40,8 +41,18 @@ function answerTo(call: Call<LiveToken>, claims: UserClaims): Maybe<Answer> {
   const asking = client_id === builtInClient ? undefined : findClient(app, tenant.id, client_id)
   return after(asking, (client) => {
     const alg = client?.userinfo_signed_response_alg
-    return alg === undefined ? json(claims) : signed(call, alg, claims)
+    const headers = interactionOf(call)
+    return alg === undefined ? json(claims, { headers }) : signed(call, alg, claims, headers)
   })
+}
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** FAPI 1.0 Baseline §6.2.1, 11: what the client calls this exchange, or a name of ours where its token is bound and it says none. */
+function interactionOf({ request, caller }: Call<LiveToken>): Record<string, string> {
+  const named = request.headers.get('x-fapi-interaction-id')
+  if (named === null && caller.claims['cnf'] === undefined) return {}
+  return { 'x-fapi-interaction-id': named !== null && uuid.test(named) ? named : newUuid() }
 }
 
 /** OIDC Core §5.3.2: "the Claims are returned in a JWT", with `iss` and `aud`. */
@@ -49,9 +60,10 @@ async function signed(
   { app, tenant, caller }: Call<LiveToken>,
   alg: SigningAlgorithm,
   claims: UserClaims,
+  headers: Record<string, string>,
 ): Promise<Answer> {
   const key = await app.keys.signer(tenant.id, alg)
   const about = { iss: tenant.issuer, aud: caller.client_id, iat: app.now() }
   const body = signJwt(key, 'JWT', { ...claims, ...about })
-  return { status: 200, headers: { 'content-type': 'application/jwt' }, body }
+  return { status: 200, headers: { ...headers, 'content-type': 'application/jwt' }, body }
 }
