@@ -3,6 +3,7 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import { FetchError, type FetchOptions } from '../../../../packages/warder/src/http/outbound/safe-fetch.ts'
 import { sendPings } from '../../../../packages/warder/src/approvals/ping.ts'
 import type { ClientView, NewClient } from '../../../../packages/warder/src/oauth-server/register.ts'
+import { clientKey } from '../../../support/oauth-clients/keys.ts'
 import { startOAuth, type OAuthWorld } from '../../../support/oauth.ts'
 import { path, till } from './till.ts'
 
@@ -146,6 +147,11 @@ describe('CIBA Core §10.2: an application is told that there is an answer', () 
     ['no address', { backchannel_client_notification_endpoint: 'till' }],
     ['a mode that there is not', { backchannel_token_delivery_mode: 'push' }],
     ['an address where it polls', { backchannel_token_delivery_mode: 'poll' }],
+    ['signed requests and no keys', { backchannel_authentication_request_signing_alg: 'ES256' }],
+    [
+      'an algorithm that is none',
+      { backchannel_authentication_request_signing_alg: 'HS256', jwks: { keys: [clientKey('ES256').jwk] } },
+    ],
     [
       'another grant alone',
       { grant_types: ['authorization_code'], redirect_uris: ['https://till.example/cb'] },

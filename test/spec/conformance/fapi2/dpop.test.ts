@@ -132,3 +132,35 @@ for (const variant of variants.filter(({ sender_constrain }) => sender_constrain
       })
     }
   })
+
+describe(`${planOf(variants[0] ?? assert.fail())}: a server that asks for a nonce`, () => {
+  let suite: Suite
+  let client: FapiClient
+  before(async () => {
+    suite = await startSuite({ dpop_nonce: 'required' })
+    client = await fapiClient(suite)
+  })
+  after(() => suite.stop())
+
+  test('RFC 9449 §8 and §9 fapi2-security-profile-final-happy-flow: at PAR, the token endpoint and the resource one is told, and accepted', async () => {
+    const request = fapiRequest(client)
+    const par = 'pushed_authorization_request_endpoint'
+    const asked = await push(suite, client, request.params, { dpop: proofFor(suite, client, par) })
+    const nonce = asked.headers.get('dpop-nonce') ?? ''
+    await checkParError(asked, 'use_dpop_nonce')
+    const claims = { nonce }
+    const code = await codeFor(suite, client, request, { dpop: proofFor(suite, client, par, { claims }) })
+    const fields = fapiRedemption(client, code, request)
+    const refused = await fapiToken(suite, client, fields)
+    assert.equal(refused.headers.get('dpop-nonce'), nonce)
+    await checkTokenError(refused, 'use_dpop_nonce')
+    const dpop = proofFor(suite, client, 'token_endpoint', { claims })
+    const { access_token } = await checkTokenAnswer(await fapiToken(suite, client, fields, { dpop }))
+    const unbelieved = await resource(suite, client, access_token)
+    assert.equal(unbelieved.status, 401)
+    assert.match(unbelieved.headers.get('www-authenticate') ?? '', /^DPoP .*error="use_dpop_nonce"/)
+    assert.equal(unbelieved.headers.get('dpop-nonce'), nonce)
+    const proof = proofFor(suite, client, 'userinfo_endpoint', { claims }, { method: 'GET', access_token })
+    assert.equal((await resource(suite, client, access_token, { dpop: proof })).status, 200)
+  })
+})

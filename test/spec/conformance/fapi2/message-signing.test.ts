@@ -44,6 +44,7 @@ describe(`${planOf(messageSigning)}: request objects`, () => {
 
   // oxfmt-ignore
   const successes: [module: string, change: (now: number) => Change][] = [
+    ['happy-flow: as the second client signs',                               (now) => ({ claims: { iat: now }, header: { typ: 'oauth-authz-req+jwt' } })],
     ['ensure-request-object-with-multiple-aud-succeeds',                     () => ({ claims: { aud: [suite.metadata.issuer, 'https://other1.example.com', 'https://other2.example.com'] } })],
     ['ensure-request-object-with-nbf-8-seconds-in-the-future-is-accepted',   (now) => ({ claims: { iat: now + 8, nbf: now + 8, exp: now + 308 } })],
   ]

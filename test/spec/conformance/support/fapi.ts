@@ -75,9 +75,9 @@ export function endpointOf(suite: Suite, { variant }: FapiClient, name: string):
 }
 
 /** `null` shows no certificate where the variant has one. */
-type Shown = Authority | null
+export type Shown = Authority | null
 
-async function call(
+export async function callEndpoint(
   suite: Suite,
   client: FapiClient,
   endpoint: string,
@@ -123,7 +123,7 @@ export function fapiRequest(client: FapiClient, change: Params = {}): Request {
   return { params: Object.fromEntries(given), verifier }
 }
 
-/** `CreateAuthorizationRequestObject`: the request as a JWT, with a change of its claims or header. */
+/** `CreateAuthorizationRequestObject` of the first client: the request as a JWT, with a change of its claims or header. */
 export function requestObject(
   suite: Suite,
   { client_id, key }: FapiClient,
@@ -131,15 +131,12 @@ export function requestObject(
   { claims = {}, header = {}, signer = key }: { claims?: Change; header?: Change; signer?: ClientKey } = {},
 ): string {
   const now = suite.now()
-  const about = {
-    iss: client_id,
-    aud: suite.metadata.issuer,
-    iat: now,
-    nbf: now,
-    exp: now + 300,
-    jti: random(),
-  }
-  return jwtOf(signer, { ...about, ...params, ...claims }, { typ: 'oauth-authz-req+jwt', ...header })
+  const about = { iss: client_id, aud: suite.metadata.issuer, nbf: now, exp: now + 300 }
+  const asked = Object.entries(params).map(([name, value]): [string, unknown] => [
+    name,
+    name === 'claims' || name === 'authorization_details' ? JSON.parse(value) : value,
+  ])
+  return jwtOf(signer, { ...about, ...Object.fromEntries(asked), ...claims }, { typ: undefined, ...header })
 }
 
 /** A proof for an endpoint, by the key that the tokens are bound to. */
@@ -168,7 +165,10 @@ export async function push(
   const wraps = client.variant.signed && fields['request'] === undefined
   const form = wraps ? { request: requestObject(suite, client, fields) } : fields
   const headers = dpop === undefined ? {} : { dpop }
-  return call(suite, client, 'pushed_authorization_request_endpoint', { ...form, ...assertion }, headers)
+  const endpoint = 'pushed_authorization_request_endpoint'
+  // Only who authenticates by it shows it there, also at the address that asks for one.
+  const shown = client.variant.client_auth_type === 'mtls' ? client.certificate : null
+  return callEndpoint(suite, client, endpoint, { ...form, ...assertion }, headers, shown)
 }
 
 /** `processParResponse`: a handle that nobody guesses, for a while. */
@@ -234,7 +234,7 @@ export async function fapiToken(
   }: { dpop?: string | null; assertion?: Record<string, string>; shown?: Shown } = {},
 ): Promise<Response> {
   const headers = dpop === null || client.variant.sender_constrain === 'mtls' ? {} : { dpop }
-  return call(suite, client, 'token_endpoint', { ...fields, ...assertion }, headers, shown)
+  return callEndpoint(suite, client, 'token_endpoint', { ...fields, ...assertion }, headers, shown)
 }
 
 export const fapiRedemption = (client: FapiClient, code: string, { verifier }: Request) => ({
@@ -249,12 +249,24 @@ export async function resource(
   suite: Suite,
   client: FapiClient,
   access_token: string,
-  { scheme, dpop, accept = '*/*' }: { scheme?: string; dpop?: string; accept?: string } = {},
+  {
+    scheme,
+    dpop,
+    accept = '*/*',
+    headers: more = {},
+  }: { scheme?: string; dpop?: string; accept?: string; headers?: Record<string, string> } = {},
 ): Promise<Response> {
   const byKey = client.variant.sender_constrain === 'dpop'
   const proof = dpop ?? proofFor(suite, client, 'userinfo_endpoint', {}, { method: 'GET', access_token })
-  const headers = { authorization: `${scheme ?? (byKey ? 'DPoP' : 'Bearer')} ${access_token}`, accept }
-  return call(suite, client, 'userinfo_endpoint', undefined, byKey ? { ...headers, dpop: proof } : headers)
+  const authorization = `${scheme ?? (byKey ? 'DPoP' : 'Bearer')} ${access_token}`
+  const headers = { ...more, authorization, accept }
+  return callEndpoint(
+    suite,
+    client,
+    'userinfo_endpoint',
+    undefined,
+    byKey ? { ...headers, dpop: proof } : headers,
+  )
 }
 
 export type FapiFlow = { request: Request; code: string; tokens: TokenAnswer; visit?: Visit }
