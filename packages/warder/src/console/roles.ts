@@ -15,11 +15,11 @@ import { consoleFrame, doing, withWrong, wrongWith, type Again } from './frame.t
 import type { ConsoleCall } from './guard.ts'
 import type { Handler } from './row.ts'
 
-/** Every role by its name: a tenant has few. */
-export async function roleNames(call: ConsoleCall): Promise<string[]> {
+/** Every role by its name: a tenant has few. @param builtIn also those that are always there, which no group gives */
+export async function roleNames(call: ConsoleCall, { builtIn = true } = {}): Promise<string[]> {
   const query = { limit: '200' }
   const { value } = await ask<Listed<RoleRow>>(call, 'GET /api/admin/roles', { query })
-  return value.items.map(({ name }) => name)
+  return value.items.filter(({ built_in }) => builtIn || !built_in).map(({ name }) => name)
 }
 
 export const list: Handler = async (call, does) => {

@@ -5,6 +5,11 @@ const frame = () => import('./frame.ts')
 const people = () => import('./people.ts')
 const applications = () => import('./applications.ts')
 const roles = () => import('./roles.ts')
+const apiKeys = () => import('./programs/api-keys.ts')
+const serviceAccounts = () => import('./programs/service-accounts.ts')
+const agents = () => import('./programs/agents.ts')
+const providers = () => import('./organisations/identity-providers.ts')
+const directories = () => import('./organisations/directories.ts')
 const audit = () => import('./audit.ts')
 const keys = () => import('./keys.ts')
 const settings = () => import('./settings.ts')
@@ -19,6 +24,16 @@ const role = '/console/roles/:id'
 const everyRole = '/api/admin/roles'
 const oneRole = `${everyRole}/:id`
 const members = `${oneRole}/members`
+const account = '/console/service-accounts/:id'
+const oneAccount = '/api/admin/service-accounts/:id'
+const agent = '/console/agents/:id'
+const oneAgent = '/api/admin/agents/:id'
+const provider = '/console/identity-providers/:id'
+const connections = '/api/admin/connections'
+const connection = `${connections}/:id`
+const directory = '/console/directories/:id'
+const provisioners = '/api/admin/provisioners'
+const provisioner = `${provisioners}/:id`
 const signingKeys = '/api/admin/signing-keys'
 
 /** The pages of whoever administers, each with the row of `/api/admin` that it does. */
@@ -59,6 +74,38 @@ export const consoleRoutes: readonly Route[] = [
   row('POST', role,                                `PATCH ${oneRole}`,                  async () => (await roles()).change),
   row('GET',  `${role}/delete`,                    `DELETE ${oneRole}`,                 async () => (await roles()).confirmRemoval),
   row('POST', `${role}/delete`,                    `DELETE ${oneRole}`,                 async () => (await roles()).remove),
+
+  row('GET',  '/console/api-keys',                 'GET /api/admin/api-keys',           async () => (await apiKeys()).list),
+  row('POST', '/console/api-keys/:id/end',         'DELETE /api/admin/api-keys/:id',    async () => (await apiKeys()).end),
+
+  row('GET',  '/console/service-accounts',         'GET /api/admin/service-accounts',   async () => (await serviceAccounts()).list),
+  row('GET',  account,                             `GET ${oneAccount}`,                 async () => (await serviceAccounts()).show),
+  row('GET',  `${account}/delete`,                 `DELETE ${oneAccount}`,              async () => (await serviceAccounts()).confirmRemoval),
+  row('POST', `${account}/delete`,                 `DELETE ${oneAccount}`,              async () => (await serviceAccounts()).remove),
+
+  row('GET',  '/console/agents',                   'GET /api/admin/agents',             async () => (await agents()).list),
+  row('GET',  agent,                               `GET ${oneAgent}`,                   async () => (await agents()).show),
+  row('POST', `${agent}/stop`,                     `POST ${oneAgent}/stop`,             async () => (await agents()).stop),
+  row('POST', `${agent}/start`,                    `POST ${oneAgent}/start`,            async () => (await agents()).start),
+  row('GET',  `${agent}/delete`,                   `DELETE ${oneAgent}`,                async () => (await agents()).confirmRemoval),
+  row('POST', `${agent}/delete`,                   `DELETE ${oneAgent}`,                async () => (await agents()).remove),
+
+  row('GET',  '/console/identity-providers',       `GET ${connections}`,                async () => (await providers()).list),
+  row('POST', '/console/identity-providers',       `POST ${connections}`,               async () => (await providers()).add),
+  row('GET',  '/console/identity-providers/new',   `POST ${connections}`,               async () => (await providers()).begin),
+  row('GET',  provider,                            `GET ${connection}`,                 async () => (await providers()).show),
+  row('POST', provider,                            `PATCH ${connection}`,               async () => (await providers()).change),
+  row('GET',  `${provider}/delete`,                `DELETE ${connection}`,              async () => (await providers()).confirmRemoval),
+  row('POST', `${provider}/delete`,                `DELETE ${connection}`,              async () => (await providers()).remove),
+
+  row('GET',  '/console/directories',              `GET ${provisioners}`,               async () => (await directories()).list),
+  row('POST', '/console/directories',              `POST ${provisioners}`,              async () => (await directories()).connect),
+  row('GET',  '/console/directories/new',          `POST ${provisioners}`,              async () => (await directories()).begin),
+  row('GET',  directory,                           `GET ${provisioner}`,                async () => (await directories()).show),
+  row('POST', `${directory}/rotate`,               `POST ${provisioner}/rotate`,        async () => (await directories()).newToken),
+  row('POST', `${directory}/groups/:part`,         'POST /api/admin/provisioned-groups/:id/map', async () => (await directories()).mapGroup),
+  row('GET',  `${directory}/delete`,               `DELETE ${provisioner}`,             async () => (await directories()).confirmRemoval),
+  row('POST', `${directory}/delete`,               `DELETE ${provisioner}`,             async () => (await directories()).disconnect),
 
   row('GET',  '/console/audit',                    'GET /api/admin/audit',              async () => (await audit()).list),
   row('GET',  '/console/keys',                     `GET ${signingKeys}`,                async () => (await keys()).list),

@@ -104,6 +104,8 @@ function inputMode({ type, autocomplete }: Field): 'email' | 'numeric' | 'tel' |
 
 export type Choice = {
   name: string
+  /** The name where it is not said; two lists of one name on a page need two. */
+  id?: string
   label: string
   /** `lang` where the words are of another language than the page. */
   options: readonly { value: string; label: string; lang?: string }[]
@@ -112,14 +114,14 @@ export type Choice = {
 }
 
 /** A label and a list to choose one from. */
-export function choice({ name, label, options, value, hint }: Choice): Html {
-  const about = hint ? html`<p class="hint" id="${name}-hint">${hint}</p>` : ''
-  const said = attributes({ id: name, name, 'aria-describedby': about ? `${name}-hint` : undefined })
+export function choice({ name, id = name, label, options, value, hint }: Choice): Html {
+  const about = hint ? html`<p class="hint" id="${id}-hint">${hint}</p>` : ''
+  const said = attributes({ id, name, 'aria-describedby': about ? `${id}-hint` : undefined })
   const each = options.map(
     (option) =>
       html`<option${attributes({ value: option.value, lang: option.lang, selected: option.value === value })}>${option.label}</option>`,
   )
-  return html`<div class="field"><label for="${name}">${label}</label>${about}<select${said}>${each}</select></div>`
+  return html`<div class="field"><label for="${id}">${label}</label>${about}<select${said}>${each}</select></div>`
 }
 
 export type Checkbox = {

@@ -1,11 +1,10 @@
 import { section } from '../account/layout.ts'
 import { area, field, form, hiddenField, submit } from '../form.ts'
 import { html, outside, type Html } from '../html.ts'
-import { notice } from '../notice.ts'
 import { time } from '../times.ts'
 import { applicationPath, kinds, type ApplicationRow } from './applications.ts'
 import { askFirstPage } from './ask-first.ts'
-import { consoleLayout, deed, facts, momentOf, thing, type ConsoleFrame } from './layout.ts'
+import { consoleLayout, deed, facts, momentOf, thing, toldOnce, type ConsoleFrame } from './layout.ts'
 
 export type ApplicationView = ConsoleFrame & { application: ApplicationRow; state: string | undefined }
 
@@ -101,13 +100,7 @@ export function applicationMadePage(view: SecretView): string {
     html`${section(
       'For the application',
       html`${facts([['Client id', html`<code class="key">${application.client_id}</code>`]])}
-      ${
-        secret !== undefined &&
-        html`<div class="pad stack">
-          ${notice('warn', 'We show the secret only now. Select it, copy it, and keep it like a password.')}
-          <p><code class="key">${secret}</code></p>
-        </div>`
-      }`,
+      ${secret !== undefined && toldOnce('secret', secret)}`,
     )}
       <p><a class="button primary" href="${applicationPath(application)}">I have kept it</a></p>`,
   )

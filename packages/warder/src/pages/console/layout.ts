@@ -3,7 +3,8 @@ import { sideLayout, type AccountFrame, type SidePage } from '../account/layout.
 import { csrfField, hiddenField } from '../form.ts'
 import { html, type Html } from '../html.ts'
 import { icon } from '../icons.ts'
-import type { ConsolePath, openSections } from './sections.ts'
+import { notice } from '../notice.ts'
+import { grouped, type ConsolePath, type openSections } from './sections.ts'
 
 /** What every page of `/console` is told. */
 export type ConsoleFrame = AccountFrame & {
@@ -16,8 +17,7 @@ export type ConsolePage = SidePage & { path: ConsolePath }
 
 /** A page of the console: the pages that this person may open beside it, and one heading. */
 export function consoleLayout(view: ConsoleFrame, open: ConsolePage, body: Html): string {
-  const { sections } = view
-  return sideLayout(view, { label: 'Console', groups: [{ label: 'Administration', sections }] }, open, body)
+  return sideLayout(view, { label: 'Console', groups: grouped(view.sections) }, open, body)
 }
 
 /** A moment as the API tells it, in seconds. */
@@ -44,6 +44,14 @@ export function deed(csrf: string, action: string, { label, about, danger, state
 /** What a button does, and the button. */
 export function thing(says: string, what: Html): Html {
   return html`<div class="row"><span class="glyph">${icon('info')}</span><div>${says}</div>${what}</div>`
+}
+
+/** A secret on the only page that ever shows it. @param what its name in a sentence */
+export function toldOnce(what: string, secret: string): Html {
+  return html`<div class="pad stack">
+    ${notice('warn', `We show the ${what} only now. Select it, copy it, and keep it like a password.`)}
+    <p><code class="key">${secret}</code></p>
+  </div>`
 }
 
 /** Below a list that goes on. @param asked what the list was asked for */

@@ -1,0 +1,131 @@
+import { nothing, section } from '../../account/layout.ts'
+import { checkbox, choice, field, focusOn, form, submit, type Errors } from '../../form.ts'
+import { html, outside, type Html } from '../../html.ts'
+import { icon } from '../../icons.ts'
+import { errorSummary, notice } from '../../notice.ts'
+import { time } from '../../times.ts'
+import { consoleLayout, momentOf, more, type ConsoleFrame } from '../layout.ts'
+
+/** A directory as the API tells of it. */
+export type DirectoryRow = {
+  id: string
+  name: string
+  url: string
+  on_delete: string
+  vouched: boolean
+  created_at: string
+  expires_at: string | null
+  last_used_at: string | null
+  replaced_until: string | null
+}
+
+export type DirectoriesView = ConsoleFrame & {
+  directories: readonly DirectoryRow[]
+  next_cursor: string | null
+}
+
+const path = '/console/directories'
+
+export const directoryPath = ({ id }: Pick<DirectoryRow, 'id'>): string => `${path}/${encodeURIComponent(id)}`
+
+/** What becomes of somebody who is deleted there. */
+export const endings: Readonly<Record<string, string>> = {
+  delete: 'An account without a way in of its own is deleted',
+  disable: 'An account without a way in of its own is disabled',
+}
+
+/** `/console/directories`. */
+export function directoriesPage(view: DirectoriesView): string {
+  const { directories, next_cursor, now, may } = view
+  return consoleLayout(
+    view,
+    {
+      path,
+      title: 'Directories',
+      lead: 'Where organisations keep their people, such as Entra or Okta. What they change there, they change here, by SCIM.',
+    },
+    section(
+      'Connected',
+      html`${directories.length === 0 ? nothing('None yet.') : directories.map((one) => directoryRow(one, now))}
+      ${more(path, next_cursor)}
+      ${
+        may('provisioners:write') &&
+        html`<p class="pad"><a class="button small primary" href="${path}/new">Connect a directory</a></p>`
+      }`,
+    ),
+  )
+}
+
+function directoryRow(directory: DirectoryRow, now: number): Html {
+  const { name, last_used_at } = directory
+  const used =
+    last_used_at === null ? 'has not come yet' : html`came last ${time(momentOf(last_used_at), now)}`
+  return html`<div class="row">
+    <span class="glyph">${icon('list')}</span>
+    <div><b>${outside(name)}</b><br /><small>${used}</small></div>
+    <div class="tags"><a class="button small" href="${directoryPath(directory)}" aria-label="Open ${name}">Open</a></div>
+  </div>`
+}
+
+export const newDirectoryFields = ['name', 'expires_in_days', 'vouched'] as const
+type NewField = (typeof newDirectoryFields)[number]
+
+export type NewDirectoryView = ConsoleFrame & {
+  values: { name?: string; on_delete?: string; expires_in_days?: string; vouched?: boolean }
+  errors: Errors<NewField>
+  whole?: string | undefined
+}
+
+/** `/console/directories/new`: posts `name`, `on_delete`, `vouched` and `expires_in_days` to `/console/directories`. */
+export function newDirectoryPage(view: NewDirectoryView): string {
+  const { values, errors, whole, csrf } = view
+  const options = Object.entries(endings).map(([value, label]) => ({ value, label }))
+  const autofocus = (name: NewField) => focusOn(errors, newDirectoryFields, 'name') === name
+  return consoleLayout(
+    view,
+    {
+      path,
+      title: 'Connect a directory',
+      lead: 'It gets an address and a token, which is shown one time.',
+      failed: whole !== undefined || Object.keys(errors).length > 0,
+    },
+    html`${whole !== undefined && notice('bad', whole)} ${errorSummary(errors)}
+    ${form(path, { csrf }, [
+      field({
+        name: 'name',
+        label: 'Name',
+        type: 'text',
+        autocomplete: 'off',
+        value: values.name,
+        hint: 'As in “Entra of Acme”.',
+        error: errors.name,
+        required: true,
+        autofocus: autofocus('name'),
+      }),
+      choice({
+        name: 'on_delete',
+        label: 'When somebody is deleted there',
+        options,
+        value: values.on_delete ?? 'delete',
+      }),
+      field({
+        name: 'expires_in_days',
+        label: 'Days until the token ends',
+        type: 'text',
+        autocomplete: 'off',
+        value: values.expires_in_days,
+        hint: 'Left empty, it does not end.',
+        error: errors.expires_in_days,
+        autofocus: autofocus('expires_in_days'),
+      }),
+      view.may('users:verify') &&
+        checkbox({
+          name: 'vouched',
+          label: 'Its addresses are its people’s, and need no confirmation',
+          ticked: values.vouched === true,
+        }),
+      submit('Connect it'),
+    ])}
+      <p><a href="${path}">Back to directories</a></p>`,
+  )
+}
