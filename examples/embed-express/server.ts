@@ -3,9 +3,7 @@
  *
  *   npm run example:embed-express -- --port 4002
  */
-import type { IncomingMessage } from 'node:http'
 import { parseArgs } from 'node:util'
-import { getRequestListener } from '@hono/node-server'
 import express from 'express'
 import { createWarder } from 'warder'
 
@@ -24,23 +22,14 @@ const app = express()
 app.disable('x-powered-by')
 
 app.get('/hello', async (request, response) => {
-  const cookie = request.get('cookie') ?? ''
-  const answer = await warder.handler(new Request(`${issuer}/auth/me`, { headers: { cookie } }))
+  const session = await warder.session(request)
   response.type('text/plain')
-  if (!answer.ok) {
-    response.status(401).send(`Nobody is signed in. Sign in at ${issuer}/login\n`)
-    return
-  }
-  const person = (await answer.json()) as { full_name: string }
-  response.send(`Hello, ${person.full_name}.\n`)
+  if (session) response.send(`Hello, ${session.user.full_name}.\n`)
+  else response.status(401).send(`Nobody is signed in. Sign in at ${issuer}/login\n`)
 })
 
 // Warder reads bodies itself. A body parser belongs to the routes that need it, not in front of this.
-const listener = getRequestListener((request, env) => {
-  const { socket } = env.incoming as IncomingMessage
-  return warder.handler(request, { address: socket.remoteAddress ?? '' })
-})
-app.use((request, response) => listener(request, response))
+app.use(warder.listener)
 
 const server = app.listen(Number(port), 'localhost', () => {
   console.log(

@@ -23,11 +23,9 @@ await warder.start()
 const app = new Hono()
 
 app.get('/hello', async (context) => {
-  const cookie = context.req.header('cookie') ?? ''
-  const answer = await warder.handler(new Request(`${issuer}/auth/me`, { headers: { cookie } }))
-  if (!answer.ok) return context.text(`Nobody is signed in. Sign in at ${issuer}/login\n`, 401)
-  const person = (await answer.json()) as { full_name: string }
-  return context.text(`Hello, ${person.full_name}.\n`)
+  const session = await warder.session(context.req.raw)
+  if (!session) return context.text(`Nobody is signed in. Sign in at ${issuer}/login\n`, 401)
+  return context.text(`Hello, ${session.user.full_name}.\n`)
 })
 
 // Last: whatever the routes above did not take.

@@ -5,7 +5,6 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { parseArgs } from 'node:util'
-import { getRequestListener } from '@hono/node-server'
 import { createWarder } from 'warder'
 
 const { port, data } = parseArgs({
@@ -19,27 +18,16 @@ const issuer = `http://localhost:${port}`
 const warder = await createWarder({ settings: { dev: true, issuer, data_dir: data } })
 await warder.start()
 
-/** From node's request to the web's and back; the rest of the server stays as it is. */
-const listener = getRequestListener((request, env) => {
-  const { socket } = env.incoming as IncomingMessage
-  return warder.handler(request, { address: socket.remoteAddress ?? '' })
-})
-
 async function hello(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const cookie = request.headers.cookie ?? ''
-  const answer = await warder.handler(new Request(`${issuer}/auth/me`, { headers: { cookie } }))
+  const session = await warder.session(request)
   response.setHeader('content-type', 'text/plain; charset=utf-8')
-  if (!answer.ok) {
-    response.writeHead(401).end(`Nobody is signed in. Sign in at ${issuer}/login\n`)
-    return
-  }
-  const person = (await answer.json()) as { full_name: string }
-  response.end(`Hello, ${person.full_name}.\n`)
+  if (session) response.end(`Hello, ${session.user.full_name}.\n`)
+  else response.writeHead(401).end(`Nobody is signed in. Sign in at ${issuer}/login\n`)
 }
 
 const server = createServer((request, response) => {
   if (request.method === 'GET' && request.url === '/hello') void hello(request, response)
-  else void listener(request, response)
+  else warder.listener(request, response)
 })
 server.listen(Number(port), 'localhost', () => {
   console.log(

@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import type { Maybe } from '../after.ts'
 import type { Config } from '../config/config.ts'
 import { withPort } from '../config/derive.ts'
@@ -7,12 +7,11 @@ import { json, type Answer } from '../http/answer.ts'
 import type { Respond } from '../http/edge.ts'
 import { http } from '../http/wire/node.ts'
 import type { Request } from '../http/wire/request.ts'
+import { answering, type Serve } from './answering.ts'
 import { bind, bindOne } from './bind.ts'
 import { certificateOf, openMutualTls, type Create } from './mutual-tls.ts'
 import { limitConnections } from './most-connections.ts'
-import { requestOf, UnreadableRequest } from './incoming.ts'
 import { refusal, refusedEarly, refuseSocket, refuseUnreadable } from './refuse.ts'
-import { send } from './send.ts'
 
 /**
  * In milliseconds. Node's own are a minute for the headers and five for the request, which is long for
@@ -83,26 +82,8 @@ export async function listen(config: Config, log: Log, timeouts: Timeouts = usua
 /** For everybody, for operators, or for applications with a certificate. */
 type Kind = 'public' | 'internal' | 'mutual'
 
-type Serve = (request: Request, incoming: IncomingMessage) => Maybe<Answer>
-
 function serverFor(config: Config, timeouts: Timeouts, log: Log, create: Create, serve: Serve): Server {
-  const failed = (error: unknown): Answer => {
-    if (error instanceof UnreadableRequest)
-      return refusal(config, 'malformed_request', 'The host or the path of the request is not valid.')
-    log.error({ error }, 'answering failed')
-    return refusal(config, 'internal_error', 'Something went wrong on our side.')
-  }
-  const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
-    const write = (answer: Answer) => send(incoming, outgoing, answer)
-    const fail = (error: unknown) => write(failed(error))
-    try {
-      const answer = serve(requestOf(incoming, outgoing), incoming)
-      if (answer instanceof Promise) answer.then(write).catch(fail)
-      else write(answer)
-    } catch (error) {
-      fail(error)
-    }
-  }
+  const listener = answering({ config, log }, serve)
   const options = {
     headersTimeout: timeouts.headers,
     requestTimeout: timeouts.request,
