@@ -59,10 +59,13 @@ function readToken(authorization: string | null): Read | undefined {
     : { kind: 'token', scheme: 'DPoP', token }
 }
 
-/** RFC 6265 §5.4 lets a browser send two cookies of one name; which is ours nobody can tell, so neither is. */
+/**
+ * RFC 6265 §5.4 lets a browser send two cookies of one name; which is ours nobody can tell, so neither is. Nothing but the space
+ * between them is taken off: a name with another one before it, as of a byte A0, is of whoever set it.
+ */
 function readCookie(cookies: string | null, names: readonly string[]): Read {
   if (cookies === null) return { kind: 'none' }
-  const pairs = cookies.split(';').map((pair) => pair.trim())
+  const pairs = cookies.split(';').map((pair) => pair.replace(/^ /, ''))
   for (const name of names) {
     const [first, ...others] = pairs.filter((pair) => pair.startsWith(`${name}=`))
     if (first === undefined) continue

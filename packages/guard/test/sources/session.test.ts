@@ -52,6 +52,13 @@ describe('a session of Warder', () => {
     assert.equal(asked?.headers['user-agent'], 'Firefox')
   })
 
+  test('is none by a cookie with another space before its name, as a subdomain may plant it', async (t) => {
+    const { call, server } = await startSessions(t)
+    for (const space of ['\u00a0', '\t', '\v', '  '])
+      assert.equal((await call('GET', { cookie: `theme=dark; ${space}warder_session=${cookie}` })).ok, false)
+    assert.deepEqual(server.asked, [])
+  })
+
   test('is over within two seconds of its end', async (t) => {
     const { call, state, time, server } = await startSessions(t)
     await call()
