@@ -17,6 +17,8 @@ import type { Place } from './place.ts'
 
 /** What is kept with a code: the decision's input, and what the tokens will say of the sign-in. */
 type CodeData = {
+  /** A client that describes itself has the same id in every tenant. */
+  tenant_id: string
   client_id: string
   redirect_uri?: string
   code_challenge?: string
@@ -78,6 +80,7 @@ export async function issueCode(
     revoked_at: null,
   })
   const data: CodeData = {
+    tenant_id: tenant.id,
     client_id,
     ...(named && { redirect_uri: request.redirect_uri }),
     ...(request.code_challenge !== undefined && { code_challenge: request.code_challenge }),
@@ -113,11 +116,15 @@ export async function issueCode(
   return code
 }
 
-/** Reads a code without spending it: a spent one must be seen to be answered rightly. */
-export async function readCode(db: Db, code: string): Promise<StoredCode | undefined> {
-  const row = await oneTimeTokens.find(db, 'authorization_code', code)
+/** Reads a code of this tenant without spending it: a spent one must be seen to be answered rightly. */
+export async function readCode(
+  { app, tenant }: Pick<Call, 'app' | 'tenant'>,
+  code: string,
+): Promise<StoredCode | undefined> {
+  const row = await oneTimeTokens.find(app.db, 'authorization_code', code)
   if (!row) return undefined
   // Written by `issueCode`.
   const data = JSON.parse(row.data) as CodeData
+  if (data.tenant_id !== tenant.id) return undefined
   return { ...data, expires_at: row.expires_at, consumed_at: row.consumed_at }
 }
