@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { changeClient } from '../../packages/warder/src/oauth-server/registration/change.ts'
 import { answered, redirect_uri, startOAuth, type OAuthWorld } from '../support/oauth.ts'
 import { origin } from '../support/warder.ts'
 
@@ -28,6 +29,23 @@ describe('the consent page', () => {
     const code = answered(await browser.submit(page, '/consent', { decision: 'allow' })).get('code') ?? ''
     const { scope } = (await (await world.redeem(client, code)).json()) as { scope: string }
     assert.equal(scope, 'openid admin')
+  })
+
+  test('RFC 9700 §2.1 nobody is led to an address that was taken away while the page was open', async () => {
+    const uris = ['https://app.example/old', redirect_uri]
+    const client = await world.client({ redirect_uris: uris })
+    const browser = await world.signedIn()
+    const page = await browser.open(world.address(client, { redirect_uri: uris[0] }))
+    assert.match(page.path, /^\/consent/)
+    await changeClient(world.warder.operator, client.client_id, { redirect_uris: [redirect_uri] })
+    const codes = await world.codes()
+    for (const decision of ['allow', 'deny']) {
+      const refused = await browser.submit(page, '/consent', { decision })
+      assert.deepEqual([refused.status, refused.path], [400, '/consent'])
+    }
+    const { searchParams } = new URL(page.path, origin)
+    const resumed = await browser.open(`/oauth/authorize?${searchParams.toString()}`)
+    assert.deepEqual([resumed.status, await world.codes()], [400, codes])
   })
 
   describe('RFC 8252 §8.6 a client that any program on the device can pass for', () => {

@@ -4,6 +4,7 @@ import { FetchError } from '../../../../packages/warder/src/http/outbound/safe-f
 import { showClient, type ClientView } from '../../../../packages/warder/src/oauth-server/register.ts'
 import { setClientDisabled } from '../../../../packages/warder/src/oauth-server/registration/change.ts'
 import {
+  answered,
   basicOf,
   claimsOf,
   errorOf,
@@ -39,6 +40,19 @@ describe('applications that registered themselves', () => {
     const answer = await send(body)
     assert.equal(answer.status, 201)
     return json<ClientView>(answer)
+  }
+
+  const change = async ({ client_id, registration_access_token }: Registered, next: object) => {
+    const body = JSON.stringify({ client_id, client_name: 'Tool belt', ...next })
+    const headers = { 'content-type': 'application/json', 'content-length': String(body.length) }
+    const answer = await warder.request(`/oauth/register/${client_id}`, {
+      method: 'PUT',
+      body,
+      headers: { ...headers, authorization: `Bearer ${registration_access_token}` },
+    })
+    assert.equal(answer.status, 200)
+    // Five seconds is how long a client is remembered, where another instance has changed it.
+    warder.clock.now += 6
   }
 
   test('the person is told that nobody knows who they are, and of an application of ours nothing of the kind', async () => {
@@ -128,6 +142,37 @@ describe('applications that registered themselves', () => {
       .where('client_id', '=', ours.client_id)
       .execute()
     assert.equal(await follow('https://shop.example/welcome'), '/account')
+  })
+
+  test('AZ-30 what was allowed where one host is next is nothing where another is: also after it has changed', async () => {
+    const theirs = 'https://evil.example/cb'
+    const browser = await world.signedIn()
+    const asked = (client: ClientView, uri: string, more = {}) =>
+      browser.open(world.address(client, { redirect_uri: uri, ...more }))
+    const both = await register({ redirect_uris: [redirect_uri, theirs] })
+    const one = await register()
+    for (const client of [both, one]) {
+      const page = await asked(client, redirect_uri)
+      assert.match(page.html, /app\.example/)
+      await browser.submit(page, '/consent', { decision: 'allow' })
+      assert.ok(answered(await asked(client, redirect_uri)).get('code'), 'it is remembered there')
+    }
+    await change(one as Registered, { redirect_uris: [redirect_uri, theirs] })
+    for (const client of [both, one]) {
+      const silent = await asked(client, theirs, { prompt: 'none' })
+      assert.match(silent.path, /^https:\/\/evil\.example\/cb\?.*error=consent_required/)
+      const page = await asked(client, theirs)
+      assert.match(page.path, /^\/consent/)
+      assert.match(page.html, /evil\.example/)
+    }
+    const more = await asked(both, redirect_uri, { scope: 'openid email' })
+    await browser.submit(more, '/consent', { decision: 'allow' })
+    await browser.submit(await asked(both, theirs), '/consent', { decision: 'allow' })
+    assert.match((await asked(both, theirs, { scope: 'openid email' })).path, /^\/consent/)
+
+    const ours = await world.client({ redirect_uris: [redirect_uri, theirs] })
+    await browser.submit(await asked(ours, redirect_uri), '/consent', { decision: 'allow' })
+    assert.match((await asked(ours, theirs)).path, /code=/, 'one of ours is known, wherever it is')
   })
 
   test('IN-01 it learns nothing of the tokens of others, also where these are for an API that it may ask for', async () => {

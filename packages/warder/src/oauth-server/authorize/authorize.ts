@@ -3,6 +3,7 @@ import { empty, redirect, type Answer } from '../../http/answer.ts'
 import { readForm } from '../../http/body.ts'
 import type { Call, Handler } from '../../http/router.ts'
 import { findSession, type SessionCaller } from '../../sessions/guard.ts'
+import * as consents from '../../store/oauth/consents.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import { findClient } from '../clients/client.ts'
 import { usePushed } from '../par/pushed.ts'
@@ -10,7 +11,7 @@ import { issueCode } from './code.ts'
 import { evaluate } from './evaluate.ts'
 import { beginInteraction, findInteraction, type Interaction } from './interaction.ts'
 import { findIncoming } from './incoming.ts'
-import type { Place } from './place.ts'
+import { consentKey, placeFor, type Place } from './place.ts'
 import { offerWayBack, sendBack } from './send-back.ts'
 
 /** What a browser and the servers before us surely pass on in one address. */
@@ -52,15 +53,14 @@ async function resume(call: Call, handle: string): Promise<Answer> {
   return proceed(call, await placeOf(call, interaction), new URLSearchParams(interaction.params), interaction)
 }
 
-/** The place of a request that waited, unless the client has lost it in the meantime. */
+/** The place of a request that waited, unless the client has lost it in the meantime. @throws Problem application_refused */
 export async function placeOf(call: Call, interaction: Interaction): Promise<Place> {
   const client = await findClient(call.app, call.tenant.id, interaction.client_id)
   if (!client)
     throw new Problem('application_refused', {
       detail: 'The application that sent you here is not known any more.',
     })
-  const { redirect_uri, named, pushed } = interaction
-  return { client, redirect_uri, named, pushed }
+  return { ...placeFor(client, new URLSearchParams(interaction.params)), pushed: interaction.pushed }
 }
 
 async function proceed(
@@ -147,6 +147,9 @@ async function complete(
         throw new Problem('token_invalid', { detail: 'This sign-in is over. Go back to the application.' })
     }
     await usePushed(tx, place, app.now())
+    // Whoever takes it back comes before, and is seen here, or after, and finds the grant to end.
+    if (!place.client.skip_consent && !(await consents.hold(tx, consentKey(session.user_id, place))))
+      throw new OAuthError('consent_required', 'what was allowed was taken back a moment ago')
     return issueCode(tx, call, request, session, place)
   })
 }

@@ -15,7 +15,7 @@ import { keepDescribed } from '../documents/keep.ts'
 import { usePushed } from '../par/pushed.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import { issueCode } from './code.ts'
-import { formTargetOf } from './place.ts'
+import { consentKey, formTargetOf, hostOf } from './place.ts'
 import { readQuestion, resumed, type Question } from './question.ts'
 import { sendBack } from './send-back.ts'
 
@@ -68,7 +68,7 @@ export const consentAnswer: Handler<Visitor> = async (call) => {
 /** Records the consent, spends the interaction and makes the code: all three or none. */
 async function allow(call: ConsentCall, question: Question): Promise<string> {
   const { interaction, place, request, resource, session } = question
-  const { app, tenant } = call
+  const { app } = call
   const now = app.now()
   const { user_id, session_id } = session
   const { client_id, scope } = request
@@ -76,12 +76,7 @@ async function allow(call: ConsentCall, question: Question): Promise<string> {
     if (!(await oneTimeTokens.consume(tx, 'authorization_request', interaction.handle, now))) throw over()
     await usePushed(tx, place, now)
     await keepDescribed(tx, call, client_id)
-    await consents.grant(
-      tx,
-      { user_id, client_id, tenant_id: tenant.id },
-      { scope: scopesToConsent(request), resource },
-      now,
-    )
+    await consents.grant(tx, consentKey(user_id, place), { scope: scopesToConsent(request), resource }, now)
     await record(tx, call, {
       type: 'consent.granted',
       outcome: 'succeeded',
@@ -118,9 +113,3 @@ async function deny(
 
 const over = () =>
   new Problem('token_invalid', { detail: 'This question was answered already. Go back to the application.' })
-
-/** The host of a web address; the scheme of an application on the device. */
-function hostOf(redirect_uri: string): string {
-  const url = new URL(redirect_uri)
-  return url.host === '' ? url.protocol.slice(0, -1) : url.host
-}

@@ -17,7 +17,7 @@ import { rulesOf } from '../clients/details.ts'
 import { checkResource, resourcesFor } from '../clients/resource.ts'
 import { readIdTokenHint } from '../token/id-token-hint.ts'
 import type { Interaction } from './interaction.ts'
-import type { Place } from './place.ts'
+import { consentKey, type Place } from './place.ts'
 
 export type Evaluation = {
   request: AuthorizeRequest
@@ -49,8 +49,7 @@ export async function evaluate(
   )
   checkResource(client, tenant.issuer, request.resource, request.scope)
 
-  const key = session && { user_id: session.user_id, client_id: client.client_id, tenant_id: tenant.id }
-  const consent = key && (await consents.find(app.db, key))
+  const consent = session && (await consents.find(app.db, consentKey(session.user_id, place)))
   const resource = resourcesFor(client, request.resource)
   const decision = decideAuthorization({
     request,

@@ -8,7 +8,7 @@ import { hour } from '../../time.ts'
 import type { ApplicationAbout } from '../../pages/access/application.ts'
 import { shownAbout } from '../clients/about/shown.ts'
 import { findClient } from '../clients/client.ts'
-import { formTargetOf, type Place } from './place.ts'
+import { formTargetOf, placeFor, type Place } from './place.ts'
 
 /** Long enough to register and to find the mail with the link. */
 const lifetime: Seconds = hour
@@ -17,8 +17,6 @@ const lifetime: Seconds = hour
 type InteractionData = {
   tenant_id: string
   client_id: string
-  redirect_uri: string
-  named: boolean
   started_at: Seconds
   /** The session there was at the start: signing in again makes another one. */
   session_id?: string
@@ -41,7 +39,7 @@ const context = 'authorization_request'
 /** Puts a request aside while pages of ours are shown. The handle goes into their address. */
 export async function beginInteraction(
   call: Call,
-  { client, redirect_uri, named, pushed }: Place,
+  { client, pushed }: Place,
   params: URLSearchParams,
   session: SessionCaller | undefined,
 ): Promise<{ handle: string; cookies: string[] }> {
@@ -53,8 +51,6 @@ export async function beginInteraction(
   const data: StoredInteraction = {
     tenant_id: tenant.id,
     client_id: client.client_id,
-    redirect_uri,
-    named,
     sealed_params: app.secrets.seal(context, params.toString()),
     started_at: now,
     ...(pushed !== undefined && { pushed }),
@@ -122,15 +118,15 @@ export type InteractionView = {
 /** Undefined where `findInteraction` would throw: the page is then an ordinary sign-in. */
 export async function interactionView(call: Call, handle: string): Promise<InteractionView | undefined> {
   try {
-    const { client_id, redirect_uri, params } = await findInteraction(call, handle)
-    const client = await findClient(call.app, call.tenant.id, client_id)
-    const login_hint = new URLSearchParams(params).get('login_hint') ?? undefined
+    const interaction = await findInteraction(call, handle)
+    const client = await findClient(call.app, call.tenant.id, interaction.client_id)
+    const params = new URLSearchParams(interaction.params)
     return (
       client && {
         application: client.client_name,
         about: await shownAbout(call, client),
-        form_target: formTargetOf(redirect_uri),
-        login_hint,
+        form_target: formTargetOf(placeFor(client, params).redirect_uri),
+        login_hint: params.get('login_hint') ?? undefined,
       }
     )
   } catch (error) {

@@ -1,6 +1,7 @@
 import { findRedirectUri, parameter, Problem } from '@warder/protocol'
 import type { Call } from '../../http/router.ts'
 import type { Client } from '../clients/client.ts'
+import type { ConsentKey } from '../../store/oauth/consents.ts'
 import { findNamedClient } from '../documents/find.ts'
 
 /** Where an authorization request may be answered: a known client at one of its own redirect URIs. */
@@ -53,6 +54,24 @@ export function redirectUriFor(
 
 const refuse = (detail: string, extra?: { redirect_uri: string | undefined }) =>
   new Problem('application_refused', { detail, extra })
+
+/** The host of a web address; the scheme of an application on the device. */
+export function hostOf(redirect_uri: string): string {
+  const url = new URL(redirect_uri)
+  return url.host === '' ? url.protocol.slice(0, -1) : url.host
+}
+
+/**
+ * Whose consent to what, for a request. Of an application that registered itself people know where it sends them and nothing
+ * else: it may name a host that they trust today, and another one that is its own, so what they allow it counts for that host.
+ */
+export function consentKey(
+  user_id: string,
+  { client, redirect_uri }: Pick<Place, 'client' | 'redirect_uri'>,
+): ConsentKey {
+  const { client_id, tenant_id, self_registered } = client
+  return { user_id, client_id, tenant_id, ...(self_registered && { redirect_host: hostOf(redirect_uri) }) }
+}
 
 const plainSource = /^[a-z][a-z0-9+.-]*:(?:\/\/[a-z0-9.\-[\]:]+)?$/i
 

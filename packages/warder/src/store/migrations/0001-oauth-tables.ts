@@ -57,6 +57,7 @@ export const oauthTables = [
     tenant_id text not null references tenant (id),
     scope text not null,
     resource text not null,
+    redirect_host text,
     granted_at bigint not null,
     withdrawn_at bigint,
     primary key (user_id, client_id)

@@ -101,6 +101,8 @@ export type ConsentTable = {
   scope: string
   /** RFC 8707 resources, separated by spaces. */
   resource: string
+  /** Of a client that registered itself: where its person was sent with it. Null for every other. */
+  redirect_host: string | null
   granted_at: Seconds
   withdrawn_at: Seconds | null
 }
