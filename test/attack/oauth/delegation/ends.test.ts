@@ -6,7 +6,7 @@ import { setUserDisabled } from '../../../../packages/warder/src/users/manage.ts
 import type { Browser } from '../../../support/cookies.ts'
 import { basicOf, claimsOf, oauthWorld, type OAuthWorld, type Tokens } from '../../../support/oauth.ts'
 import { onEveryDatabase } from '../../../support/on-every-database.ts'
-import { orders, shop } from './shop.ts'
+import { grant_type, idToken, orders, shop } from './shop.ts'
 
 onEveryDatabase('AG-07 what ends the first token ends what was exchanged for it', (warder) => {
   let world: OAuthWorld
@@ -67,6 +67,50 @@ onEveryDatabase('AG-07 what ends the first token ends what was exchanged for it'
       await act.refused('invalid_request', await act.api(), made.derived)
     })
   }
+
+  test('what an ID token was exchanged for ends when she takes back what she allowed, and not before she allows it anew', async () => {
+    const grants = ['authorization_code', grant_type]
+    const own = await world.client({ grant_types: grants, scope: 'openid read', resources: [orders] })
+    const browser = await world.signedIn()
+    const as = { subject_token_type: idToken }
+    const exchanged = async () => {
+      const given = await world.tokens(own, 'openid read', browser)
+      return act.exchanged(own, given.id_token ?? '', as)
+    }
+    const { access_token } = await exchanged()
+    assert.equal(await act.active(own, access_token), true)
+    const page = await browser.open('/account/applications')
+    await browser.submit(page, `/account/grants/${own.client_id}/withdraw`, {})
+    assert.equal(await act.active(own, access_token), false)
+
+    warder.clock.now += 5
+    const later = await exchanged()
+    assert.deepEqual(
+      [await act.active(own, later.access_token), await act.active(own, access_token)],
+      [true, false],
+    )
+  })
+
+  test('F-33 a consent that is taken back while a request is answered by it leaves no grant', async () => {
+    const client = await world.client({ scope: 'openid read offline_access' })
+    const browser = await world.signedIn()
+    const address = world.address(client, { scope: 'openid read offline_access' })
+    const path = '/account/applications'
+    const standing = async () => {
+      const grants = warder.app.db.selectFrom('oauth_grant').select('id').where('revoked_at', 'is', null)
+      return (await grants.where('client_id', '=', client.client_id).execute()).length
+    }
+    for (let round = 0; round < 8; round++) {
+      await world.answer(browser, address)
+      const page = await browser.open(path)
+      const answers = Array.from({ length: 4 }, () => browser.send(`${address}&prompt=none`))
+      await Promise.all([
+        browser.submit(page, `/account/grants/${client.client_id}/withdraw`, {}),
+        ...answers,
+      ])
+      assert.equal(await standing(), 0, `round ${round}`)
+    }
+  })
 
   test('when the one in the middle is revoked, what comes after it, and not what was before', async () => {
     const { tokens, derived, twice, next } = await derive()
