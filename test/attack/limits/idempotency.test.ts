@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import { onEveryDatabase } from '../../support/on-every-database.ts'
 import { newKeyPair, plainAgent } from '../../support/people/agents.ts'
 import { keeper, root, type Keeper } from '../../support/people/service-accounts.ts'
-import { json } from '../../support/warder.ts'
+import { administrator } from '../../support/people/administrators.ts'
+import { goodPassword, json, startWarder } from '../../support/warder.ts'
 
 type Made = { id: string; key?: string; secret?: string }
 
@@ -100,5 +101,27 @@ onEveryDatabase('Idempotency-Key', (warder) => {
     const second = await send(ada, '/api/keys', robot, 'daily')
     assert.equal(second.status, 201)
     assert.notEqual((await json<Made>(second)).id, first.id)
+  })
+
+  test('keeps nothing by which what was sent could be guessed, as a password among it: that takes our key', async () => {
+    const other = await startWarder()
+    const person = { email: 'robin@example.com', password: goodPassword }
+    const kept = await Promise.all(
+      [warder, other].map(async (server) => {
+        const ada = await administrator(server)
+        const headers = { 'idempotency-key': 'a-person' }
+        assert.equal((await ada.call('POST', '/users', person, headers)).status, 201)
+        const again = await ada.call('POST', '/users', person, headers)
+        assert.deepEqual([again.status, again.headers.get('idempotency-replayed')], [200, 'true'])
+        const otherwise = { ...person, password: `${goodPassword}!` }
+        assert.equal((await ada.call('POST', '/users', otherwise, headers)).status, 422)
+        const rows = server.app.db.selectFrom('one_time_token').select('data')
+        const [row] = await rows.where('purpose', '=', 'repeat').where('subject', '=', ada.id).execute()
+        return (JSON.parse(row?.data ?? '{}') as { asked?: string }).asked
+      }),
+    )
+    await other.close()
+    assert.ok(kept.every(Boolean))
+    assert.notEqual(kept[0], kept[1])
   })
 })

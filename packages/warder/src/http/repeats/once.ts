@@ -1,5 +1,4 @@
 import { Problem, type Seconds } from '@warder/protocol'
-import { digest } from '../../crypto/tokens.ts'
 import type { Db } from '../../store/open.ts'
 import * as repeats from '../../store/operations/repeats.ts'
 import { day } from '../../time.ts'
@@ -9,6 +8,8 @@ import type { Request } from '../wire/request.ts'
 
 /** How long a call may be sent again. */
 const remembered: Seconds = day
+
+const purpose = 'repeat'
 
 /** Writes down, in the transaction that makes something, what was made. */
 export type NoteMade = (tx: Db, id: string) => Promise<void>
@@ -37,11 +38,12 @@ export async function onceOnly(call: Call, { caller, input, make, show }: Making
   const key = keyIn(request)
   if (key === undefined) return make(unnoted)
   const handle = `${tenant.id} ${caller} ${request.method} ${url.pathname} ${key}`
-  const asked = digest(JSON.stringify(input))
+  // Under a key: a password may be among it, which is not to be guessed from what is kept.
+  const text = JSON.stringify(input)
   const answered = async () => {
     const done = await repeats.find(app.db, handle, app.now())
     if (!done) return undefined
-    if (done.asked !== asked) throw otherwise()
+    if (!app.secrets.macMatches(purpose, text, done.asked)) throw otherwise()
     return json(await show(done.made), { headers: { 'idempotency-replayed': 'true' } })
   }
   const before = await answered()
@@ -49,6 +51,7 @@ export async function onceOnly(call: Call, { caller, input, make, show }: Making
   try {
     return await make(async (tx, made) => {
       const now = app.now()
+      const asked = app.secrets.mac(purpose, text)
       const noted = { handle, subject: caller, asked, made, now, expires_at: now + remembered }
       if (!(await repeats.note(tx, noted))) throw otherwise()
     })

@@ -8,7 +8,7 @@ import type { Purpose } from '../one-time-tokens.ts'
 
 const purpose: Purpose = 'repeat'
 
-/** What a call asked for, as a digest, and the id of what it made. */
+/** What a call asked for, as a code under a data key, and the id of what it made. */
 export type Done = { asked: string; made: string }
 
 export type NewRepeat = Done & { handle: string; subject: string; now: Seconds; expires_at: Seconds }
