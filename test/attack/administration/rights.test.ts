@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { createClient } from '../../../packages/warder/src/oauth-server/register.ts'
 import { createRole, grantRole, revokeRole, updateRole } from '../../../packages/warder/src/roles/manage.ts'
 import { onEveryDatabase } from '../../support/on-every-database.ts'
 import { administrator } from '../../support/people/administrators.ts'
@@ -51,6 +52,33 @@ onEveryDatabase('what administrators may do', (warder) => {
       [id],
     )
     await ada.ask('DELETE', `/roles/reader/members/${id}`, 204)
+  })
+
+  test('AD-02 nobody takes over a program that may do more than they: by its secret, its address or its return', async () => {
+    const ada = await administrator(warder, ['clients:read', 'clients:write', 'users:read'])
+    const program = (permission: string) =>
+      createClient(warder.operator, { name: 'Robot', type: 'machine', scope: `warder:${permission}` })
+    const [above, below] = [await program('*'), await program('users:read')]
+    const attempts = (id: string) =>
+      [
+        ['PATCH', `/clients/${id}`, { client_name: 'Mine' }],
+        ['POST', `/clients/${id}/rotate-secret`, undefined],
+        ['POST', `/clients/${id}/enable`, undefined],
+      ] as const
+    for (const [{ client_id }, status] of [
+      [above, 403],
+      [below, 200],
+    ] as const)
+      for (const [method, path, body] of attempts(client_id))
+        assert.equal(
+          (await ada.call(method, path, body, { 'if-match': '*' })).status,
+          status,
+          `${method} ${path}`,
+        )
+    const { client_id, client_secret = '' } = above
+    const fields = { grant_type: 'client_credentials', client_id, client_secret }
+    assert.equal((await warder.form('/oauth/token', fields)).status, 200, 'its own secret goes on')
+    await ada.ask('POST', `/clients/${client_id}/disable`, 200)
   })
 
   test('AD-02 roles and verified addresses need their own permission, and what else is sent changes nothing', async () => {

@@ -36,7 +36,7 @@ export async function changeClient(
   client_id: string,
   change: ClientChange,
 ): Promise<ClientView> {
-  const row = await read(by, client_id)
+  const row = await readOwn(by, client_id)
   const columns = columnsOf(row, change)
   requireGiveable(by.holds, permissionsOfScopes(words(columns.scope ?? '')))
   // A document that joins its addresses must name the new ones as well.
@@ -47,10 +47,10 @@ export async function changeClient(
 /**
  * Gives an application another secret. The old one ends at once; tokens stay.
  *
- * @throws Problem not_found, OAuthError invalid_client_metadata for one that shows no secret
+ * @throws Problem not_found or forbidden, OAuthError invalid_client_metadata for one that shows no secret
  */
 export async function rotateClientSecret(by: Operator, client_id: string): Promise<ClientView> {
-  const row = await read(by, client_id)
+  const row = await readOwn(by, client_id)
   if (!hasSecret(row.token_endpoint_auth_method))
     throw new OAuthError('invalid_client_metadata', 'this application proves itself without a secret')
   const client_secret = newToken('wcs')
@@ -61,14 +61,14 @@ export async function rotateClientSecret(by: Operator, client_id: string): Promi
 /**
  * Disables an application, whose every token ends, or enables it again; those stay ended.
  *
- * @throws Problem not_found
+ * @throws Problem not_found, or forbidden to enable what may do more than they
  */
 export async function setClientDisabled(
   by: Operator,
   client_id: string,
   disabled: boolean,
 ): Promise<ClientView> {
-  const row = await read(by, client_id)
+  const row = await (disabled ? read : readOwn)(by, client_id)
   const now = by.app.now()
   return keep(by, row, { disabled_at: disabled ? now : null }, ['disabled'], async (tx) => {
     if (disabled) await revokeClient(tx, client_id, now, { from: now + leeway })
@@ -78,6 +78,16 @@ export async function setClientDisabled(
 async function read({ app, tenant }: Operator, client_id: string): Promise<ClientRow> {
   const row = await clients.find(app.db, tenant.id, client_id)
   if (!row) throw unknownClient()
+  return row
+}
+
+/**
+ * The same for whoever gives it a secret, an address or another life: by that it is theirs, with all that it may do by itself.
+ * @throws Problem forbidden
+ */
+async function readOwn(by: Operator, client_id: string): Promise<ClientRow> {
+  const row = await read(by, client_id)
+  requireGiveable(by.holds, permissionsOfScopes(words(row.scope)))
   return row
 }
 
