@@ -5,6 +5,7 @@ import type { Db } from '../store/open.ts'
 import * as devices from '../store/people/devices.ts'
 import * as factors from '../store/people/factors.ts'
 import * as users from '../store/people/users.ts'
+import * as oneTimeTokens from '../store/one-time-tokens.ts'
 import * as tenants from '../store/tenants.ts'
 import { firstCodes } from './backup-code/set.ts'
 import type { SecondFactorId } from './method.ts'
@@ -29,9 +30,9 @@ export async function factorAdded(
 }
 
 /**
- * To be called once a second factor is taken away, in its transaction: no browser is trusted any more for what it proved,
- * and the last one stays where there must be one (MF-19). Holds the person, so that of two removals the second sees what
- * the first has left.
+ * To be called once a second factor is taken away, in its transaction: no browser is trusted any more for what it proved, a
+ * sign-in that waits is over, since it may have begun with it, and the last one stays where there must be one (MF-19). Holds
+ * the person, so that of two removals the second sees what the first has left.
  *
  * @returns whether the person still has one
  * @throws Problem `conflict` where it was the last one and one must stay
@@ -47,6 +48,7 @@ export async function factorRemoved(
       detail: 'This account must have a second step, and this is its last one. Add another one first.',
     })
   await devices.distrust(tx, user_id)
+  await oneTimeTokens.endAll(tx, 'sign_in_attempt', user_id, call.app.now())
   return has
 }
 

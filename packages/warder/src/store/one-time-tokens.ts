@@ -272,6 +272,18 @@ export async function listLive(
     .execute()
 }
 
+/** Those of a purpose that can still be spent and whose data has a text in it. No index has that: for what happens rarely. */
+export async function liveWith(db: Db, purpose: Purpose, text: string, now: Seconds) {
+  return db
+    .selectFrom('one_time_token')
+    .select(columns)
+    .where('purpose', '=', purpose)
+    .where('data', 'like', `%${text}%`)
+    .where('consumed_at', 'is', null)
+    .where('expires_at', '>', now)
+    .execute()
+}
+
 /** Deletes every token of these subjects, spent or not, and says what each was for. */
 export async function removeAllOf(db: Db, subjects: readonly string[]) {
   if (subjects.length === 0) return []

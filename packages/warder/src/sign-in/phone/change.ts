@@ -6,6 +6,7 @@ import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import { requireOpen, requireOwner } from '../../sessions/recent.ts'
+import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
 import * as factors from '../../store/people/factors.ts'
 import * as phones from '../../store/people/phones.ts'
@@ -47,7 +48,7 @@ export async function changeUses(
     const { person, phone } = await held(tx, user_id)
     await requireOpen(tx, session_id)
     const asked = (await factors.listOf(tx, user_id, 'sms')).length > 0
-    if (!sign_in && phone.sign_in) await requireAnotherWay(tx, call, user_id)
+    if (!sign_in && phone.sign_in) await noLongerWayIn(tx, call, user_id)
     await phones.setUse(tx, user_id, sign_in, now)
     await record(tx, call, {
       type: 'phone.used_for',
@@ -75,7 +76,7 @@ export async function removePhone(call: Call, caller: SessionCaller): Promise<vo
   await app.db.transaction().execute(async (tx) => {
     const { person, phone } = await held(tx, user_id)
     await requireOpen(tx, session_id)
-    if (phone.sign_in) await requireAnotherWay(tx, call, user_id)
+    if (phone.sign_in) await noLongerWayIn(tx, call, user_id)
     await phones.remove(tx, user_id)
     const asked = (await factors.removeAll(tx, user_id, 'sms')).length > 0
     if (asked) await turnOff(tx, call, person)
@@ -96,9 +97,11 @@ async function held(tx: Db, user_id: string): Promise<{ person: users.User; phon
   return { person, phone }
 }
 
-async function requireAnotherWay(tx: Db, call: Call, user_id: string): Promise<void> {
-  if (mayRemove(await hasOf(tx, call.app.config, user_id), 'phone')) return
-  throw new Problem('conflict', {
-    detail: 'This number is your only way to sign in. Set a password or add a passkey first.',
-  })
+/** What began with it and waits for a second step is over too. @throws Problem `conflict` where it is the only one */
+async function noLongerWayIn(tx: Db, call: Call, user_id: string): Promise<void> {
+  if (!mayRemove(await hasOf(tx, call.app.config, user_id), 'phone'))
+    throw new Problem('conflict', {
+      detail: 'This number is your only way to sign in. Set a password or add a passkey first.',
+    })
+  await oneTimeTokens.endAll(tx, 'sign_in_attempt', user_id, call.app.now())
 }

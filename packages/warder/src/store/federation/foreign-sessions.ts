@@ -21,6 +21,13 @@ export async function find(db: Db, session_id: string): Promise<ForeignSession |
 /** Whose session is over there, as the provider names them. */
 export type Over = { connection_id: string; name_id?: string; session_indexes?: readonly string[] }
 
+/** Whether a session here, or one that is to open, belongs to what is over there. */
+export function isOf(of: ForeignSession, { connection_id, name_id, session_indexes = [] }: Over): boolean {
+  const named = name_id === undefined || of.name_id === name_id
+  const among = session_indexes.length === 0 || session_indexes.includes(of.session_index ?? '')
+  return of.connection_id === connection_id && named && among
+}
+
 /**
  * Ends the sessions here that belong to sessions over there: of a connection, of one person, or of some sessions of theirs.
  *

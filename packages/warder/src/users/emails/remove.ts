@@ -4,7 +4,8 @@ import type { Call } from '../../http/router.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
-import { requireOpen, requireRecent } from '../../sessions/recent.ts'
+import { requireOpen, requireOwner } from '../../sessions/recent.ts'
+import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
 import * as emails from '../../store/people/emails.ts'
 import { isoTime } from '../../time.ts'
@@ -18,7 +19,7 @@ import { endWaiting, waitingOf } from './pending.ts'
  * @throws Problem `insufficient_user_authentication`, `not_found` or `conflict`
  */
 export async function removeEmail(call: Call, caller: SessionCaller, id: string): Promise<void> {
-  requireRecent(call, caller, recent)
+  requireOwner(call, caller, recent)
   const { app, tenant } = call
   const { user_id, session_id } = caller
   const now = app.now()
@@ -32,6 +33,8 @@ export async function removeEmail(call: Call, caller: SessionCaller, id: string)
 
     const removed = await emails.remove(tx, user_id, id, now)
     if (!removed) throw await whyNot(tx, user_id, id)
+    // What began with a link to it and waits for a second step is over too.
+    await oneTimeTokens.endAll(tx, 'sign_in_attempt', user_id, now)
     const reader = personOf(app, caller, removed.email)
     const told = { link: `${tenant.issuer}/account/security`, at: now }
     await queueMail(tx, app, compose(app, 'addressRemoved', reader, told))
