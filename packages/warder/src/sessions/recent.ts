@@ -64,12 +64,15 @@ export async function requireOpen(tx: Db, session_id: string): Promise<void> {
 /**
  * Refuses what changes how a person signs in, unless they showed a moment ago who they are: with their second factor where
  * they have one, or whoever has the password, and a browser that is trusted, could take the factor away (ASVS 7.5.1).
+ *
+ * @param within how many seconds ago it may have been
  * @throws Problem `insufficient_user_authentication`
  */
 export function requireOwner(
   call: Pick<Call, 'app'>,
   caller: Pick<SessionCaller, 'auth_time' | 'amr' | 'mfa_enabled_at'>,
+  within: Seconds = recentlyEnough,
 ): void {
   const strong = caller.mfa_enabled_at !== null
-  requireRecent(call, caller, recentlyEnough, strong ? { acr: 'urn:warder:aal2' } : {})
+  requireRecent(call, caller, within, strong ? { acr: 'urn:warder:aal2' } : {})
 }

@@ -7,7 +7,7 @@ import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import { mayMail } from '../../mail/quota.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
-import { requireOpen, requireRecent } from '../../sessions/recent.ts'
+import { requireOpen, requireOwner } from '../../sessions/recent.ts'
 import type { Db } from '../../store/open.ts'
 import * as counters from '../../store/operations/counters.ts'
 import * as emails from '../../store/people/emails.ts'
@@ -29,7 +29,7 @@ export async function askForEmail(
   email: Email,
   becomes: PendingEmail['becomes'],
 ): Promise<void> {
-  requireRecent(call, caller, recent)
+  requireOwner(call, caller, recent)
   const { app, tenant } = call
   const { user_id, session_id } = caller
   const now = app.now()

@@ -6,7 +6,7 @@ import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import { endAllOf } from '../../sessions/end.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
-import { requireRecent } from '../../sessions/recent.ts'
+import { requireOwner } from '../../sessions/recent.ts'
 import { renew, type Renewed } from '../../sessions/renew.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
@@ -21,7 +21,7 @@ import { masked } from './masked.ts'
  * @throws Problem `insufficient_user_authentication`, `not_found` or `conflict`
  */
 export async function makePrimary(call: Call, caller: SessionCaller, id: string): Promise<Renewed> {
-  requireRecent(call, caller, recent)
+  requireOwner(call, caller, recent)
   const { app } = call
   return app.db.transaction().execute(async (tx) => {
     const person = await emails.holdPerson(tx, caller.user_id, app.now())

@@ -2,7 +2,9 @@ import { Problem } from '@warder/protocol'
 import { endAgentsOf } from '../../agents/ended.ts'
 import { endKeysOf } from '../../api-keys/ended.ts'
 import { administrator } from '../../access/permissions/roles.ts'
-import { record, type Audited } from '../../audit/audit.ts'
+import { record } from '../../audit/audit.ts'
+import { keepDigests } from '../../audit/seal.ts'
+import type { App } from '../../app.ts'
 import { newId } from '../../crypto/tokens.ts'
 import type { Call } from '../../http/router.ts'
 import { compose, personOf } from '../../mail/messages.ts'
@@ -12,7 +14,7 @@ import { endAllOf } from '../../sessions/end.ts'
 import { forgetCodeGuesses } from '../../risk/code-guesses.ts'
 import { forgetTexted } from '../../sms/quota.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
-import { requireOpen, requireRecent } from '../../sessions/recent.ts'
+import { requireOpen, requireOwner } from '../../sessions/recent.ts'
 import * as auditEvents from '../../store/operations/audit-events.ts'
 import * as counters from '../../store/operations/counters.ts'
 import * as guesses from '../../store/operations/guesses.ts'
@@ -24,15 +26,12 @@ import * as phones from '../../store/people/phones.ts'
 import * as users from '../../store/people/users.ts'
 import * as consentRecords from '../../store/privacy/consent-records.ts'
 import * as connections from '../../store/vault/connections.ts'
-import { minute } from '../../time.ts'
 import { giveBack } from '../../vault/connecting/give-back.ts'
 import { forgetTold } from '../alerts/tell.ts'
 import { parseEmail } from '../email.ts'
 import { forgetAsked } from '../emails/ask.ts'
 import { addressesIn } from '../emails/pending.ts'
 import { askedKey, numbersIn } from '../phones/pending.ts'
-
-const fresh = 5 * minute
 
 /**
  * A person erases their account. One mail says that it is done; it is the last thing that knows their address, and goes
@@ -41,7 +40,7 @@ const fresh = 5 * minute
  */
 export async function erase(call: Call, who: SessionCaller): Promise<void> {
   const { app } = call
-  requireRecent(call, who, fresh)
+  requireOwner(call, who)
   const connected = await app.db.transaction().execute(async (tx) => {
     await requireAnotherAdministrator(tx, who.user_id)
     const { user_id, session_id } = who
@@ -64,7 +63,7 @@ export async function erase(call: Call, who: SessionCaller): Promise<void> {
  */
 export async function removePerson(
   tx: Db,
-  { app }: Audited,
+  { app }: { app: Pick<App, 'now' | 'secrets'> },
   user_id: string,
 ): Promise<connections.ConnectionRow[]> {
   const user = await users.find(tx, user_id)
@@ -101,6 +100,7 @@ export async function removePerson(
   // Their addresses, credentials, sessions, devices, roles, grants and consents go with the row.
   await users.remove(tx, user_id)
   const pseudonym = newId('gone')
+  await keepDigests(tx, app.secrets, user_id, pseudonym)
   await auditEvents.pseudonymise(tx, user_id, pseudonym)
   await consentRecords.pseudonymise(tx, user_id, pseudonym)
   return connected
