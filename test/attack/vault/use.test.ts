@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { lockDown } from '../../../packages/warder/src/users/lifecycle/lock-down.ts'
 import { setUserDisabled } from '../../../packages/warder/src/users/manage.ts'
+import { claimsOf, oauthWorld, type Tokens } from '../../support/oauth.ts'
 import { onEveryDatabase } from '../../support/on-every-database.ts'
 import { vaultWorld, withVault, type Connected, type VaultWorld } from '../../support/vault/world.ts'
 import { endingAfter } from '../../support/timing/slow-body.ts'
-import { origin } from '../../support/warder.ts'
+import { json, origin } from '../../support/warder.ts'
 
 onEveryDatabase(
   'what programs do with a connection',
@@ -46,6 +47,21 @@ onEveryDatabase(
       )
       const answer = await world.called(ada, { url: `${service.origin}/picture` })
       assert.equal(answer.body_base64, bytes.toString('base64'))
+    })
+
+    test('RFC 9700 §2.3 a token that an API has as well opens nothing, whatever its application may use', async () => {
+      const ada = await world.connected()
+      const oauth = oauthWorld(warder)
+      const client = await oauth.client({ resources: ['https://api.example'] })
+      const tokenFor = async (change: Record<string, string>) => {
+        const code = await oauth.code(client, { scope: 'openid', ...change }, ada.browser)
+        return (await json<Tokens>(await oauth.redeem(client, code))).access_token
+      }
+      const shared = await tokenFor({})
+      await world.allow(ada, ada.connection.id, { program: client.client_id })
+      assert.deepEqual(claimsOf(shared)['aud'], ['https://api.example', origin])
+      await world.refused(403, 'forbidden', ada, {}, shared)
+      assert.equal((await world.call(ada, {}, await tokenFor({ resource: origin }))).status, 200)
     })
 
     test('AG-07 a request that comes byte by byte asks nothing once its agent is stopped', async () => {

@@ -24,7 +24,9 @@ import { askerOf, requireUse } from './user.ts'
 export async function fetchForProgram(call: Call<LiveToken>): Promise<Answer> {
   const { app } = call
   const asked = await readJson(call.request, vaultFetch)
-  const asker = await askerOf(call, await stillLive(call, call.caller))
+  const token = await stillLive(call, call.caller)
+  requireForUsAlone(token)
+  const asker = await askerOf(call, token)
   const { connection, user } = await requireUse(call, asker, asked.connection)
   const provider = await findProvider(call, connection.provider)
   const { method = 'GET' } = asked
@@ -69,6 +71,15 @@ export async function fetchForProgram(call: Call<LiveToken>): Promise<Answer> {
     await note('failed', problem instanceof Problem ? problem.code : 'failed')
     throw problem
   }
+}
+
+/** What is for other APIs as well is sent to them, and they would do with it what its program may. @throws Problem `forbidden` */
+function requireForUsAlone({ audience }: LiveToken): void {
+  if (audience.length === 1) return
+  throw new Problem('forbidden', {
+    detail:
+      'This access token is for other APIs as well, which have it too. Ask for one for this server alone.',
+  })
 }
 
 /** Sends it, and tells what opened the service as the request said it. */
