@@ -1,7 +1,9 @@
 import type { Seconds } from '@warder/protocol'
+import type { Selectable } from 'kysely'
 import { newId } from '../crypto/tokens.ts'
 import * as credentials from '../store/people/credentials.ts'
 import type { Db } from '../store/open.ts'
+import type { UserTable } from '../store/schema/people.ts'
 import * as users from '../store/people/users.ts'
 import type { Email } from './email.ts'
 
@@ -16,6 +18,8 @@ export type NewUser = {
   unproved?: boolean
   /** What their browser asks for, when it is they who make the account. */
   locale?: string | undefined
+  /** What another system knew of them. */
+  before?: Partial<Pick<Selectable<UserTable>, 'claims' | 'created_at' | 'disabled_at'>>
 }
 
 /**
@@ -42,6 +46,7 @@ export async function insertUser(tx: Db, user: NewUser, now: Seconds): Promise<v
     last_login_at: null,
     created_at: now,
     updated_at: now,
+    ...user.before,
   }
   await users.insert(tx, row, user.email.key)
   if (user.password_hash !== null)

@@ -9,7 +9,7 @@ import { withApp } from '../with-app.ts'
 const algorithms = Object.keys(signingAlgorithms) as SigningAlgorithm[]
 
 export function keyCommands(program: Command): void {
-  const key = program.command('key').description('signing keys: list, rotate, retire')
+  const key = program.command('key').description('signing keys: list, rotate, retire; WARDER_SECRET: reseal')
   verb(key, {
     name: 'list',
     summary: 'List the signing keys of a tenant, newest first.',
@@ -41,6 +41,18 @@ export function keyCommands(program: Command): void {
         const { retireKey } = await import('../../signing-keys/rotate.ts')
         await retireKey(app, { tenant_id, kid })
         return { value: { kid, retired: true }, text: pairs([['retired', kid]]) }
+      }),
+  })
+  verb(key, {
+    name: 'reseal',
+    summary:
+      'Seal the database under the first key of WARDER_SECRET, so that the others can be taken away. docs/operations.md has the order.',
+    example: 'WARDER_SECRET="$new $old" warder key reseal',
+    run: (options) =>
+      withApp(options, async (by) => {
+        const { reseal } = await import('../../backup/reseal.ts')
+        const done = await reseal(by)
+        return { value: done, text: pairs(Object.entries(done)) }
       }),
   })
 }

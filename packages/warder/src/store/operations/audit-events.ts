@@ -1,4 +1,3 @@
-import type { Seconds } from '@warder/protocol'
 import type { Insertable, Selectable } from 'kysely'
 import type { Db } from '../open.ts'
 import { prepared } from '../prepared.ts'
@@ -118,17 +117,6 @@ export async function newestOf(db: Db, subject: string, types: readonly string[]
     .orderBy('seq', 'desc')
     .limit(limit)
     .execute()
-}
-
-/** Removes events from before, at most `batch`, and looks at no more rows than that: the oldest come first. */
-export async function removeBefore(db: Db, before: Seconds, batch: number): Promise<number> {
-  const oldest = db.selectFrom('audit_event').select('seq').orderBy('seq').limit(batch)
-  const { numDeletedRows } = await db
-    .deleteFrom('audit_event')
-    .where('seq', 'in', oldest)
-    .where('time', '<', before)
-    .executeTakeFirst()
-  return Number(numDeletedRows)
 }
 
 export type AuditEventRow = Selectable<AuditEventTable>

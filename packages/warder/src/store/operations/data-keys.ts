@@ -32,6 +32,34 @@ export async function checkSecrets(db: Db, masters: readonly Buffer[]): Promise<
   opened(await all(db), masters)
 }
 
+/**
+ * Seals every data key under the first secret, so that the others are needed no more. One at a time may be done: what stands
+ * in the rows opens under one of the secrets at every moment.
+ *
+ * @returns how many were sealed under another
+ * @throws WrongSecret
+ */
+export async function resealDataKeys(tx: Db, masters: readonly Buffer[]): Promise<number> {
+  const [first] = masters
+  if (!first) throw new WrongSecret('WARDER_SECRET is not set')
+  const rows = await all(tx)
+  const keys = opened(rows, masters)
+  let resealed = 0
+  for (const [at, row] of rows.entries()) {
+    const key = keys[at]?.key
+    if (!key || row.sealed_by === fingerprint(first)) continue
+    const sealed = sealUnder(wrappingKey(first), `data_key:${row.id}`, key)
+    const { numUpdatedRows } = await tx
+      .updateTable('data_key')
+      .set({ sealed, sealed_by: fingerprint(first) })
+      .where('id', '=', row.id)
+      .where('sealed', '=', row.sealed)
+      .executeTakeFirst()
+    resealed += Number(numUpdatedRows)
+  }
+  return resealed
+}
+
 function opened(rows: readonly DataKeyTable[], masters: readonly Buffer[]): DataKey[] {
   return rows.map((row) => {
     const master = masters.find((candidate) => fingerprint(candidate) === row.sealed_by)

@@ -1,11 +1,10 @@
-import { open } from 'node:fs/promises'
-import { Readable, type Writable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Option, type Command } from 'commander'
-import { CliError } from '../../failure.ts'
 import { tenant } from '../../options.ts'
 import { text, verb } from '../../verb.ts'
 import { withApp } from '../../with-app.ts'
+import { newFile } from '../data/files.ts'
 
 /** A copy of everything that is known of a person, for somebody who asked for it by letter. */
 export function exportVerb(user: Command): void {
@@ -25,13 +24,4 @@ export function exportVerb(user: Command): void {
         return { value: { file }, text: `Written to ${file}.` }
       }),
   })
-}
-
-/** Nobody else's on this machine, as a file that is there already might be. @throws CliError */
-async function newFile(path: string): Promise<Writable> {
-  const opened = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
-    const reason = error.code === 'EEXIST' ? 'something is there already' : error.message
-    throw new CliError('file', `${path} cannot be made: ${reason}.`, 1, error)
-  })
-  return opened.createWriteStream()
 }
