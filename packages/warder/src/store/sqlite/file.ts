@@ -31,9 +31,9 @@ export async function openConnections(path: string): Promise<Connections> {
   try {
     await patiently(() => writer.exec('pragma journal_mode = wal'))
     // NORMAL keeps the database whole. That a commit survives a power cut is seen to in `durable.ts`, before it is acknowledged.
-    // A checkpoint stops the event loop until the disk has it, so it comes every 32 MiB and not every four.
+    // Checkpoints are made in `checkpoints.ts`. Where they are not, the event loop stops for one every 128 MiB.
     writer.exec(
-      'pragma synchronous = normal; pragma wal_autocheckpoint = 8192; pragma journal_size_limit = 67108864',
+      'pragma synchronous = normal; pragma wal_autocheckpoint = 32768; pragma journal_size_limit = 67108864',
     )
     reader = connect(path)
     reader.exec('pragma query_only = on; pragma cache_size = -16384')

@@ -1,5 +1,6 @@
 import type { QueryResult } from 'kysely'
 import { asStorageError } from '../errors.ts'
+import { checkpointsOf, noCheckpoints } from './checkpoints.ts'
 import { durableLog, noDisk } from './durable.ts'
 import { openConnections, patiently } from './file.ts'
 import type { OpenTransaction, Until } from './job.ts'
@@ -21,7 +22,8 @@ export async function openDatabase(path: string): Promise<SqliteStore> {
   const execute = statementsOf(db)
   const look = reader === db ? execute : statementsOf(reader)
   const durable = log ? durableLog(log) : noDisk
-  const writer = createWriter(db, execute, durable)
+  const checkpoints = log ? checkpointsOf(db, path) : noCheckpoints
+  const writer = createWriter(db, execute, durable, checkpoints.committed)
 
   return {
     read(sql, parameters) {
@@ -40,6 +42,7 @@ export async function openDatabase(path: string): Promise<SqliteStore> {
     async close() {
       await writer.close()
       try {
+        await checkpoints.close()
         await durable.close()
       } finally {
         if (reader !== db) reader.close()

@@ -30,7 +30,12 @@ export type Writer = {
  * alone when it fails; one COMMIT and one sync of the disk make the group durable. No job is reported,
  * as done or as failed, before that: what it has seen may be the work of its group.
  */
-export function createWriter(db: DatabaseSync, execute: Execute, durable: Durable): Writer {
+export function createWriter(
+  db: DatabaseSync,
+  execute: Execute,
+  durable: Durable,
+  committed: () => void = () => {},
+): Writer {
   const unsettled = new Set<Promise<void>>()
   let queue: Job[] = []
   let draining: Promise<void> | undefined
@@ -56,6 +61,7 @@ export function createWriter(db: DatabaseSync, execute: Execute, durable: Durabl
           undefined,
         )
         settleWhenDurable(jobs.filter(({ until }) => until === 'disk'))
+        committed()
       }
     }
     draining = undefined // at once: whoever was just told may come back before anything else runs
