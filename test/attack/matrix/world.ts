@@ -31,9 +31,15 @@ type Tokens = { access_token: string }
 /** Whose password everybody knows. */
 const friend = 'root@example.com'
 
-/** A Warder without limits on how often, with an application. */
-export async function startWorld(): Promise<World> {
-  const warder = await startWarder({
+/**
+ * A Warder without limits on how often, with an application.
+ *
+ * @param place the tenant that it is about, as if it were at the root; by default the one that is
+ */
+export async function startWorld(
+  place: (warder: TestWarder) => Promise<TestWarder> = (warder) => Promise.resolve(warder),
+): Promise<World> {
+  const server = await startWarder({
     ...withTexts,
     'agents.scopes': 'notes:read',
     'limits.costly': '100000',
@@ -41,6 +47,7 @@ export async function startWorld(): Promise<World> {
     'session.hijack': 'step-up',
     'risk.new_device': 'step-up',
   })
+  const warder = await place(server)
   // Where somebody administers, nobody sets anything up.
   await warder.user(friend, { full_name: 'Root', roles: ['admin'] })
   const oauth = oauthWorld(warder)
@@ -211,4 +218,20 @@ export function send(
     ...(body !== undefined && { body }),
   }
   return warder.request(path, init, address)
+}
+
+/**
+ * What an answer comes to.
+ *
+ * @param expected tells a refusal from a row that may answer the same status by itself
+ */
+export async function cameTo(answer: Response, statuses: string, expected: string): Promise<string> {
+  const { status } = answer
+  const location = answer.headers.get('location') ?? ''
+  if (location.startsWith('/login?return_to=')) return 'login'
+  if (location.startsWith('/reauthenticate?')) return 'again'
+  const text = await answer.text()
+  if (status >= 400 && text.includes('"insufficient_user_authentication"')) return 'again'
+  if (String(status) !== expected && statuses.split(' ').includes(String(status))) return 'in'
+  return [401, 403, 404].includes(status) ? String(status) : `${status} ${location || text.slice(0, 300)}`
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { addApp } from '../../support/people/second-step.ts'
 import { firstTenant, makeTenant, type TenantWorld } from '../../support/people/tenants.ts'
+import { asRoot } from '../../support/tenants/as-root.ts'
 import { goodPassword, json, startWarder, type TestWarder } from '../../support/warder.ts'
 
 describe('two tenants beside the first', () => {
@@ -123,6 +125,31 @@ describe('two tenants beside the first', () => {
     assert.deepEqual(await open(), [200, 200])
     await browser.submit(await browser.open('/t/acme/logout'), '/t/acme/logout', {})
     assert.deepEqual(await open(), [200, 401])
+  })
+
+  test('two sign-ins that wait in one browser do not put each other out, nor a form that is open', async () => {
+    const email = 'careful@example.com'
+    const worlds = []
+    for (const one of [first, acme]) {
+      await one.user(email)
+      const there = one === first ? warder : asRoot(warder, one)
+      worlds.push({ one, app: await addApp(there, email) })
+    }
+    const browser = warder.browser()
+    const forms = []
+    for (const { one } of worlds) forms.push(await browser.open(one.at('/login')))
+    const asked = []
+    for (const [n, { one }] of worlds.entries()) {
+      const page = forms[n] ?? assert.fail()
+      asked.push(await browser.submit(page, one.at('/login'), { email, password: goodPassword }))
+    }
+    for (const [n, { one, app }] of worlds.entries()) {
+      const page = asked[n] ?? assert.fail()
+      assert.equal(page.path, one.at('/mfa'))
+      const on = await browser.submit(page, one.at('/mfa'), { code: app.code() })
+      assert.equal(on.status, 200)
+      assert.ok(on.path.startsWith(one.at('/account')), on.path)
+    }
   })
 
   test('TN-02 a password is one of its directory', async () => {
