@@ -140,6 +140,29 @@ onEveryDatabase('/api/admin/tenants', (warder) => {
     for (const part of ['nobody.example', 'dom_unknown', '%2e%2e'])
       await ada.ask('DELETE', `${path}/${part}`, 404)
 
+    const named = { ...fresh(), domains: ['b.acme.example', 'A.acme.example.'] }
+    const made = await ada.ask<View>('POST', '/tenants', 201, named)
+    const claimed = await ada.ask<{ items: { name: string; verified_at: null }[] }>(
+      'GET',
+      `/tenants/${made.id}/domains`,
+      200,
+    )
+    assert.deepEqual(
+      claimed.items.map(({ name, verified_at }) => [name, verified_at]),
+      [
+        ['a.acme.example', null],
+        ['b.acme.example', null],
+      ],
+    )
+    for (const domains of [
+      ['gmail.com'],
+      ['a.acme.example', 'A.acme.example'],
+      ['x'],
+      Array(21).fill('a.example'),
+    ])
+      await ada.ask('POST', '/tenants', 400, { ...fresh(), domains })
+    await ada.ask('POST', '/tenants', 400, { ...fresh(), directory: 'common', domains: ['a.acme.example'] })
+
     const reader = await administrator(warder, ['tenants:read'])
     await reader.ask('GET', path, 200)
     await reader.ask('POST', path, 403, { name })

@@ -8,6 +8,7 @@ import { revokeTenantTokens } from '../oauth-server/revoke.ts'
 import * as tenants from '../store/tenants.ts'
 import { isoTime } from '../time.ts'
 import { firstSlug } from './default.ts'
+import { addClaim, claimOf } from './domains/manage.ts'
 import { hostBelowBase, hostProblem } from './hosts.ts'
 import { tenantNamed } from './named.ts'
 import { slugProblem } from './slug.ts'
@@ -34,20 +35,24 @@ export type NewTenant = {
   tier?: string | undefined
   directory?: TenantView['directory'] | undefined
   seats?: number | undefined
+  /** Claimed for it: each is proved afterwards. */
+  domains?: readonly string[] | undefined
 }
 
 /**
- * Makes a tenant, with a directory of its own or for members of the common one, at an issuer of its own: below the base domain where there is one, else under
- * the public address. Its slug stays as it is, because the issuer is made of it.
+ * Makes a tenant, with a directory of its own or for members of the common one, at an issuer of its own: below the base
+ * domain where there is one, else under the public address. Its slug stays as it is, because the issuer is made of it.
  *
  * @throws Problem `invalid_input`, or `conflict` for a slug that is or was in use
  */
 export async function createTenant(by: Operator, input: NewTenant): Promise<TenantView> {
   const { app } = by
-  const { slug, directory = 'own' } = input
+  const { slug, directory = 'own', domains = [] } = input
   const common = directory === 'common'
   if (input.seats !== undefined && !common)
     throw invalid('/seats', 'Only a tenant of the common directory has members to be counted.')
+  if (domains.length > 0 && common)
+    throw invalid('/domains', 'A tenant of the common directory is at the address of the server.')
   // Whoever is signed in at the public address goes on to it, and cookies belong to one host.
   const host = common ? undefined : hostBelowBase(app.config, slug)
   const issuer = host ?? app.config.issuer + prefixOf(slug)
@@ -63,9 +68,13 @@ export async function createTenant(by: Operator, input: NewTenant): Promise<Tena
     seats: input.seats ?? null,
     created_at: app.now(),
   }
+  const claims = domains.map((name, at) => claimOf(app, row.id, name, `/domains/${at}`))
+  if (new Set(claims.map(({ name }) => name)).size < claims.length)
+    throw invalid('/domains', 'Each domain is named once.')
   try {
     await app.db.transaction().execute(async (tx) => {
       await tenants.insert(tx, row)
+      for (const claim of claims) await addClaim(tx, by, claim)
       await by.made?.(tx, row.id)
       await record(tx, by, { type: 'tenant.created', outcome: 'succeeded', detail: { tenant: row.id, slug } })
     })

@@ -23,6 +23,8 @@ const newTenant = z.object({
   directory: z.enum(['own', 'common']).optional(),
   seats: seats.optional(),
   tier: word.optional(),
+  /** Claimed for it, each with a record that proves it. */
+  domains: z.array(word).max(20).optional(),
 })
 
 const tenantChange = z.object({

@@ -1,4 +1,5 @@
 import { Problem, type Seconds } from '@warder/protocol'
+import type { App } from '../../app.ts'
 import { record } from '../../audit/audit.ts'
 import type { Operator } from '../../audit/operator.ts'
 import { newId, newNonce } from '../../crypto/tokens.ts'
@@ -41,38 +42,58 @@ export type DomainView = {
 export async function claimDomain(by: Operator, tenant: string, text: string): Promise<DomainView> {
   const { app } = by
   const { id: tenant_id, slug } = await movable(by, tenant)
-  const read = readName(text, app.config)
-  if (!read.ok)
-    throw new Problem('invalid_input', {
-      detail: read.problem,
-      errors: [{ pointer: '/name', detail: read.problem }],
-    })
-  const now = app.now()
-  const row: DomainRow = {
-    id: newId('dom'),
-    tenant_id,
-    name: read.name,
-    challenge: newNonce(),
-    created_at: now,
-    verified_at: null,
-    seen_at: null,
-    check_at: now + claimFor,
-  }
+  const row = claimOf(app, tenant_id, text, '/name')
   await app.db
     .transaction()
     .execute(async (tx) => {
       await tenants.hold(tx, tenant_id)
-      if ((await domains.countOf(tx, tenant_id)) >= most)
-        throw new Problem('conflict', { detail: `A tenant has ${most} domains at most.` })
-      await domains.insert(tx, row)
+      await addClaim(tx, by, row)
       await by.made?.(tx, row.id)
-      await write(tx, by, 'domain.claimed', row)
     })
     .catch((error: unknown) => {
       if (!isUniqueViolation(error)) throw error
       throw new Problem('conflict', { detail: `The tenant ${slug} has claimed ${row.name} already.` })
     })
   return viewOf(row)
+}
+
+/**
+ * A claim on a domain, not kept yet.
+ *
+ * @param pointer where the name stands in what was sent
+ * @throws Problem `invalid_input`
+ */
+export function claimOf(
+  { config, now }: Pick<App, 'config' | 'now'>,
+  tenant_id: string,
+  text: string,
+  pointer: string,
+): DomainRow {
+  const read = readName(text, config)
+  if (!read.ok)
+    throw new Problem('invalid_input', { detail: read.problem, errors: [{ pointer, detail: read.problem }] })
+  return {
+    id: newId('dom'),
+    tenant_id,
+    name: read.name,
+    challenge: newNonce(),
+    created_at: now(),
+    verified_at: null,
+    seen_at: null,
+    check_at: now() + claimFor,
+  }
+}
+
+/**
+ * Keeps a claim, where the tenant is held.
+ *
+ * @throws Problem `conflict` for one too many, or a unique violation for one that is there
+ */
+export async function addClaim(tx: Db, by: Operator, row: DomainRow): Promise<void> {
+  if ((await domains.countOf(tx, row.tenant_id)) >= most)
+    throw new Problem('conflict', { detail: `A tenant has ${most} domains at most.` })
+  await domains.insert(tx, row)
+  await write(tx, by, 'domain.claimed', row)
 }
 
 /** By name. */
