@@ -10,7 +10,7 @@ import {
 import { watchDomains } from '../../../packages/warder/src/tenants/domains/watch.ts'
 import { deleteTenant } from '../../../packages/warder/src/tenants/delete.ts'
 import { createTenant, suspendTenant } from '../../../packages/warder/src/tenants/manage.ts'
-import { moveTenant } from '../../../packages/warder/src/tenants/move.ts'
+import { moveTenant } from '../../../packages/warder/src/tenants/domains/move.ts'
 import { page } from '../../../packages/warder/src/store/operations/audit-events.ts'
 import { stores, type FreshStore } from '../../support/services.ts'
 import { nameServer, type NameServer } from '../../support/tenants/name-server.ts'

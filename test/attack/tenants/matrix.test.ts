@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { routes } from '../../../packages/warder/src/routes.ts'
-import { placeIn } from '../../../packages/warder/src/tenants/place.ts'
+import { placeIn } from '../../../packages/warder/src/tenants/place/place.ts'
 import { makeTenant } from '../../support/people/tenants.ts'
 import { asRoot } from '../../support/tenants/as-root.ts'
 import { changes } from '../matrix/changes.ts'

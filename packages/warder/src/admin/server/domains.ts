@@ -8,7 +8,7 @@ import {
   removeDomain,
   verifyDomain,
 } from '../../tenants/domains/manage.ts'
-import { moveTenant } from '../../tenants/move.ts'
+import { moveTenant } from '../../tenants/domains/move.ts'
 import { idIn, listing, making, nothing, partIn, work, workOn } from '../administration.ts'
 
 const newDomain = z.object({ name: z.string().max(1000) })

@@ -59,7 +59,7 @@ export function tenantAddressVerbs(noun: Command): void {
       `Give the tenant ${slug} another issuer? Its applications and APIs have to be told.`,
     run: (options, [slug = '']) =>
       withApp(options, async (by) => {
-        const { moveTenant } = await import('../../../tenants/move.ts')
+        const { moveTenant } = await import('../../../tenants/domains/move.ts')
         return shown(await moveTenant(by, slug, text(options, 'domain') ?? null))
       }),
   })

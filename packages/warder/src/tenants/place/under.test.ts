@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { html, json, redirect } from '../http/answer.ts'
+import { html, json, redirect } from '../../http/answer.ts'
 import { under } from './under.ts'
 
 // oxfmt-ignore

@@ -1,4 +1,4 @@
-import type { Answer } from '../http/answer.ts'
+import type { Answer } from '../../http/answer.ts'
 
 /**
  * A path of ours in an attribute of a page. Whatever stands in a page from outside has its quotation marks escaped, so no text

@@ -1,4 +1,4 @@
-import type { Config } from '../config/config.ts'
+import type { Config } from '../../config/config.ts'
 
 type Hosts = Pick<Config, 'issuer' | 'trusted_hosts' | 'tenants'>
 

@@ -1,12 +1,12 @@
 import { Problem } from '@warder/protocol'
-import { record } from '../audit/audit.ts'
-import type { Operator } from '../audit/operator.ts'
-import * as domains from '../store/tenants/domains.ts'
-import * as tenants from '../store/tenants.ts'
+import { record } from '../../audit/audit.ts'
+import type { Operator } from '../../audit/operator.ts'
+import * as domains from '../../store/tenants/domains.ts'
+import * as tenants from '../../store/tenants.ts'
+import { findTenant, type TenantView } from '../manage.ts'
+import { movable, tenantNamed } from '../named.ts'
+import { prefixOf } from '../tenant.ts'
 import { hostBelowBase, originOf } from './hosts.ts'
-import { findTenant, type TenantView } from './manage.ts'
-import { movable, tenantNamed } from './named.ts'
-import { prefixOf } from './tenant.ts'
 
 /**
  * Makes a verified domain of a tenant its issuer, or with null has it be where a new one would be: below the base domain, or
