@@ -143,7 +143,12 @@ describe('deploy/conformance: what the browser of the suite is told', () => {
     }
     const asked = new URLSearchParams(change(whole)).toString()
     const url = `${String(suite.metadata['end_session_endpoint'])}${asked === '' ? '' : `?${asked}`}`
-    return { pictures: await goToUrl(page, config, module, url), state: whole.state }
+    return { pictures: await goToUrl(page, config, module, url), state: whole.state, page }
+  }
+  /** The second authorization of a module: nobody is signed in any more. */
+  const isOut = async (page: Page, module: string, of = application) => {
+    await authorize(page, planConfig('oidcc-logout', suite), module, { prompt: 'none' }, of)
+    assert.equal(sent('/callback').params.get('error'), 'login_required')
   }
   const without =
     (...names: string[]) =>
@@ -152,8 +157,9 @@ describe('deploy/conformance: what the browser of the suite is told', () => {
 
   for (const module of ['oidcc-rp-initiated-logout', 'oidcc-backchannel-rp-initiated-logout']) {
     test(`oidcc-logout.json: ${module}: back at the suite`, async () => {
-      const { state } = await leave(module, (whole) => whole)
+      const { state, page } = await leave(module, (whole) => whole)
       assert.equal(sent('/post_logout_redirect').params.get('state'), state)
+      await isOut(page, module)
     })
   }
 
@@ -162,10 +168,12 @@ describe('deploy/conformance: what the browser of the suite is told', () => {
       frontchannel_logout_uri: at('/frontchannel_logout'),
       frontchannel_logout_session_required: true,
     })
-    const { state } = await leave('oidcc-frontchannel-rp-initiated-logout', (whole) => whole, own)
+    const module = 'oidcc-frontchannel-rp-initiated-logout'
+    const { state, page } = await leave(module, (whole) => whole, own)
     await eventually('the frame is loaded', () => sent('/frontchannel_logout').params.has('sid'))
     assert.deepEqual([...sent('/frontchannel_logout').params.keys()], ['iss', 'sid'])
     assert.equal(sent('/post_logout_redirect').params.get('state'), state)
+    await isOut(page, module, own)
   })
 
   const hinted =
