@@ -125,18 +125,17 @@ describe('a listener changes nothing', () => {
   })
 
   test('one that calls Warder is answered', async () => {
-    let made: string | undefined
-    let warder: TestWarder | undefined
-    const started = await hearing({
+    const there: { warder?: TestWarder; made?: string | undefined } = {}
+    const warder = await hearing({
       'user.disabled': async () => {
-        made = (await warder?.user('other@example.com'))?.id
+        there.made = (await there.warder?.user('other@example.com'))?.id
       },
     })
-    warder = started
-    const { id } = await started.user()
-    await setUserDisabled(started.operator, id, true)
-    await eventually('it made somebody', () => made !== undefined)
-    await started.close()
+    there.warder = warder
+    const { id } = await warder.user()
+    await setUserDisabled(warder.operator, id, true)
+    await eventually('it made somebody', () => there.made !== undefined)
+    await warder.close()
   })
 
   test('one that hangs a thousand times misses what comes then, and the log says so once', async () => {
