@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { Route } from '../../packages/warder/src/http/router.ts'
 import { routes } from '../../packages/warder/src/routes.ts'
 import { nameOf, rows } from '../attack/matrix/table.ts'
+import { withDefinitions } from '../support/programs/openapi.ts'
 import { openApiDocument } from '../../scripts/docs/openapi/document.ts'
 import { pathOf } from '../../scripts/docs/openapi/operation.ts'
 
@@ -12,7 +14,10 @@ type Operation = {
   security: Record<string, string[]>[]
   parameters?: Parameter[]
   requestBody?: { content: Record<string, { schema: Record<string, unknown> }> }
-  responses: Record<string, { description?: string; $ref?: string }>
+  responses: Record<
+    string,
+    { description?: string; $ref?: string; content?: Record<string, { schema: object }> }
+  >
 }
 
 const document = await openApiDocument()
@@ -25,6 +30,8 @@ const operationFor = (route: Route): Operation => {
   assert.ok(found, nameOf(route))
   return found
 }
+/** A file with everything about somebody, or what is another standard's. */
+const ownDocument = /^\/auth\/(?:me\/export|saml\/|oauth\/)|^\/api\/admin\/(?:tenants|webhooks|import|export)/
 const known = routes.filter(({ path }) => !path.startsWith('/assets/'))
 
 test('E15 every route is in the OpenAPI document, and nothing else is', () => {
@@ -87,6 +94,40 @@ test('E15 whoever is let in is answered as the document says', () => {
     return answered.filter((status) => !told.includes(status)).map((status) => `${nameOf(route)} ${status}`)
   })
   assert.deepEqual(missing, [])
+})
+
+/** What sends no JSON: a form or a document of its own, or nothing at all. */
+const bodiless =
+  /^\/(?:scim|access)\/|\/(?:callback|acs|resume|slo|disable|enable|stop|start|retire|suspend|resume|rotate-secret|primary|deactivate|connect|session|verify|switch|redeliver|import|backchannel-logout)$|^\/auth\/mfa\/backup-codes$/
+
+test('E15 a program is told what to send and what is answered, at every call that people make clients for', () => {
+  const calls = known.filter(
+    ({ path, dialect }) => /^\/(?:auth|api)\//.test(path) && dialect !== 'page' && dialect !== 'authorize',
+  )
+  assert.ok(calls.length > 100)
+  const unsaid = calls.flatMap((route) => {
+    const { requestBody, responses } = operationFor(route)
+    const sends = /^P/.test(route.method) && !bodiless.test(route.path)
+    const [, answer] = Object.entries(responses).find(([status]) => /^20[0-2]$/.test(status)) ?? []
+    const { schema = {} } = Object.values(answer?.content ?? {})[0] ?? {}
+    const silent = answer !== undefined && Object.keys(schema).length === 0 && !ownDocument.test(route.path)
+    return [
+      ...(sends && !requestBody ? [`${nameOf(route)} does not say what is sent`] : []),
+      ...(silent ? [`${nameOf(route)} does not say what is answered`] : []),
+    ]
+  })
+  assert.deepEqual(unsaid, [])
+})
+
+test('E15 every schema of the document is one (JSON Schema 2020-12)', () => {
+  const ajv = new Ajv2020({ strict: true, strictTypes: false, validateFormats: false })
+  ajv.addSchema(withDefinitions({ $id: 'warder', $defs: document.components.schemas }))
+  const schemas = operations.flatMap(({ operation }) => [
+    ...Object.values(operation.requestBody?.content ?? {}),
+    ...Object.values(operation.responses).flatMap(({ content }) => Object.values(content ?? {})),
+  ])
+  assert.ok(schemas.length > 300)
+  for (const { schema } of schemas) ajv.compile(withDefinitions(schema))
 })
 
 test('E15 what is sent to administration is told as JSON Schema', () => {

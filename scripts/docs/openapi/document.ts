@@ -1,6 +1,7 @@
 import { problems } from '@warder/protocol'
 import { routes } from '../../../packages/warder/src/routes.ts'
 import type { Route } from '../../../packages/warder/src/http/router.ts'
+import { answerSchemas } from './answers/schemas.ts'
 import { operationOf, pathOf, type Operation } from './operation.ts'
 import { securitySchemes } from './security.ts'
 
@@ -22,7 +23,13 @@ export async function openApiDocument() {
     },
     servers: [{ url: '/' }],
     paths,
-    components: { securitySchemes, schemas, responses, parameters, headers },
+    components: {
+      securitySchemes,
+      schemas: { ...schemas, ...answerSchemas() },
+      responses,
+      parameters,
+      headers,
+    },
   }
 }
 
@@ -69,14 +76,6 @@ const schemas = {
     type: 'object',
     required: ['schemas', 'status'],
     properties: { schemas: { type: 'array', items: text }, status: text, scimType: text, detail: text },
-  },
-  Page: {
-    type: 'object',
-    required: ['items', 'next_cursor'],
-    properties: {
-      items: { type: 'array', items: { type: 'object' } },
-      next_cursor: { type: ['string', 'null'], description: 'Where the list goes on; null at its end.' },
-    },
   },
 }
 

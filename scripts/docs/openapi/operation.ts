@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import type { Dialect } from '../../../packages/warder/src/http/errors.ts'
 import type { Route } from '../../../packages/warder/src/http/router.ts'
+import { clientMetadata } from '../../../packages/warder/src/oauth-server/registration/metadata.ts'
+import { formOf } from './forms.ts'
 import { successOf } from './success.ts'
 import { securityOf } from './security.ts'
 
@@ -12,7 +14,7 @@ export const pathOf = ({ path }: Pick<Route, 'path'>): string => path.replaceAll
 /** One row, with what it says of itself: who may call it, what is sent, and how it answers. */
 export async function operationOf(route: Route): Promise<Operation> {
   const { method, path, guard, permission, described } = route
-  const { body, query } = (await described?.()) ?? {}
+  const { body, optional = false, query } = (await described?.()) ?? registration(route)
   const parameters = [
     ...[...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
       name,
@@ -31,11 +33,21 @@ export async function operationOf(route: Route): Promise<Operation> {
     ...(permission !== undefined && { 'x-permission': permission }),
     ...(route.recent && { 'x-recent-sign-in': true }),
     ...(parameters.length > 0 && { parameters }),
-    ...(body && {
-      requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } },
-    }),
-    responses: { ...successOf(route, query !== undefined), ...refusalsOf(route) },
+    ...bodyOf(route, body && schemaOf(body), !optional),
+    responses: { ...successOf(route), ...refusalsOf(route) },
   }
+}
+
+/** An application that registers itself may say more than this: what nobody knows is passed over (RFC 7591 §2). */
+const registration = ({ method, path }: Route): { body?: object; optional?: boolean; query?: object } =>
+  path.startsWith('/oauth/register') && /^P/.test(method) ? { body: clientMetadata } : {}
+
+/** What is sent: JSON, or a form of OAuth. */
+function bodyOf(route: Route, json: object | undefined, required: boolean): object {
+  const form = formOf(route)
+  if (form)
+    return { requestBody: { required, content: { 'application/x-www-form-urlencoded': { schema: form } } } }
+  return json ? { requestBody: { required, content: { 'application/json': { schema: json } } } } : {}
 }
 
 const component = (name: string) => ({ $ref: `#/components/parameters/${name}` })

@@ -1,3 +1,4 @@
+import { answers } from './answers/table.ts'
 import type { Route } from '../../../packages/warder/src/http/router.ts'
 
 /** What is answered where nothing is wrong, and not what a row of its kind usually answers. The matrix of routes looks whether it is true. */
@@ -14,6 +15,7 @@ const others: Readonly<Record<string, readonly number[]>> = {
   'POST /auth/me/deactivate':             [204],
   'POST /auth/logout':                    [204],
   'DELETE /auth/passkeys/:id':            [200, 204],
+  'POST /api/admin/signing-keys/:id/retire': [204],
   'POST /oauth/par':                      [201],
   'POST /oauth/register':                 [201],
   'POST /scim/v2/Users':                  [201],
@@ -33,10 +35,28 @@ const words: Readonly<Record<number, string>> = {
   304: 'It has not changed.',
 }
 
-/** The answers of a row that is called as it should be. @param list whether it answers a page of a list */
-export function successOf(route: Route, list: boolean): Record<string, object> {
-  const statuses = others[`${route.method} ${route.path}`] ?? usual(route)
-  return Object.fromEntries(statuses.map((status) => [status, answer(route, status, list)]))
+/** The answers of a row that is called as it should be. */
+export function successOf(route: Route): Record<string, object> {
+  const statuses = others[nameOf(route)] ?? usual(route)
+  return Object.fromEntries(statuses.map((status) => [status, answer(route, status)]))
+}
+
+const nameOf = ({ method, path }: Route): string => `${method} ${path}`
+
+/** What a row answers that tells something: a thing by its name, or a page of a list of them. Nothing where the table does not say. */
+export function schemaOfAnswer(route: Route): object {
+  const named = answers[nameOf(route)]
+  if (named === undefined) return {}
+  const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
+  if (typeof named === 'string') return ref(named)
+  return {
+    type: 'object',
+    required: ['items', 'next_cursor'],
+    properties: {
+      items: { type: 'array', items: ref(named[0]) },
+      next_cursor: { type: ['string', 'null'], description: 'Where the list goes on; null at its end.' },
+    },
+  }
 }
 
 function usual({ method, path, dialect }: Route): readonly number[] {
@@ -45,14 +65,14 @@ function usual({ method, path, dialect }: Route): readonly number[] {
   return method === 'POST' && makes.test(path) ? [200, 201] : [200]
 }
 
-function answer({ dialect, state, method }: Route, status: number, list: boolean): object {
+function answer(route: Route, status: number): object {
+  const { dialect, state, method } = route
   const description = words[status] ?? 'Done.'
   if (status === 204) return { description }
   if (status === 303) return { description, headers: { Location: { schema: { type: 'string' } } } }
   if (dialect === 'page' || dialect === 'authorize')
     return { description, content: { 'text/html': { schema: { type: 'string' } } } }
-  const schema = list ? { $ref: '#/components/schemas/Page' } : {}
   const etag = state && method === 'PATCH' ? { headers: { ETag: { $ref: '#/components/headers/ETag' } } } : {}
   const type = dialect === 'scim' ? 'application/scim+json' : 'application/json'
-  return { description, ...etag, content: { [type]: { schema } } }
+  return { description, ...etag, content: { [type]: { schema: schemaOfAnswer(route) } } }
 }

@@ -1,5 +1,5 @@
 import { empty, json } from '../http/answer.ts'
-import { check, taking } from '../http/body.ts'
+import { check, describing, taking } from '../http/body.ts'
 import { mailing, unlimited } from '../http/limit.ts'
 import { onceOnly } from '../http/repeats/once.ts'
 import { route, type Call, type Route } from '../http/router.ts'
@@ -12,7 +12,7 @@ import { agentChange, newAgent, ownerQuery } from './inputs.ts'
 import { findAgent, listAgents } from './list.ts'
 import { personAgents } from './owners/keeper.ts'
 import { removeAgent, startAgent, stopAgent } from './stop.ts'
-import { agentAssertion } from './use/guard.ts'
+import { agentAssertion, tokenRequest } from './use/guard.ts'
 import { agentToken } from './use/token.ts'
 
 const keeper = (call: Call<SessionCaller>) => personAgents(call, call.caller)
@@ -65,5 +65,7 @@ export const agentRoutes: readonly Route[] = [
   route('POST', '/api/agents/:id/start', unlimited, person, 'problem', async (call) => {
     return json(writtenAgent(await startAgent(keeper(call), idIn(call))))
   }),
-  route('POST', '/api/agents/:id/token', unlimited, agentAssertion, 'problem', agentToken),
+  describing(route('POST', '/api/agents/:id/token', unlimited, agentAssertion, 'problem', agentToken), () =>
+    Promise.resolve(tokenRequest),
+  ),
 ]

@@ -1,5 +1,5 @@
 import { empty, json } from '../http/answer.ts'
-import { readOptionalJson, taking } from '../http/body.ts'
+import { taking, takingIfSent } from '../http/body.ts'
 import { mailing, unlimited, verifying } from '../http/limit.ts'
 import { onceOnly } from '../http/repeats/once.ts'
 import { route, type Call, type Route } from '../http/router.ts'
@@ -61,8 +61,8 @@ export const apiKeyRoutes: readonly Route[] = [
     await revokeKey(keeper(call), idIn(call))
     return empty(204)
   }),
-  route('POST', '/api/keys/:id/rotate', mailing, person, 'problem', async (call) => {
-    const { grace_period_seconds } = await readOptionalJson(call.request, rotation)
+  takingIfSent('POST', '/api/keys/:id/rotate', mailing, person, 'problem', rotation, async (call, read) => {
+    const { grace_period_seconds } = await read()
     const { key, ...view } = await rotateKey(keeper(call), idIn(call), grace_period_seconds)
     return json({ ...writtenKey(view), key })
   }),

@@ -29,19 +29,33 @@ export async function readJson<S extends z.ZodType>(
   return check(schema, parseJson(await readText(request)))
 }
 
+type Reader = <S extends z.ZodType>(request: Request, schema: S) => Promise<z.output<S>>
+
+function takingBy(reader: Reader, optional: boolean) {
+  return <C, S extends z.ZodType>(
+    method: Method,
+    path: string,
+    limit: Limit,
+    guard: Guard<C>,
+    dialect: Dialect,
+    body: S,
+    handle: (call: Call<C>, read: () => Promise<z.output<S>>) => Maybe<Answer>,
+  ): Route => {
+    const handler = (call: Call<C>) => handle(call, () => reader(call.request, body))
+    const described = () => Promise.resolve({ body, optional })
+    return { ...route(method, path, limit, guard, dialect, handler), described }
+  }
+}
+
 /** A row of a route table that takes JSON: `read` reads and checks it, once the handler has looked at whatever comes first. */
-export function taking<C, S extends z.ZodType>(
-  method: Method,
-  path: string,
-  limit: Limit,
-  guard: Guard<C>,
-  dialect: Dialect,
-  body: S,
-  handle: (call: Call<C>, read: () => Promise<z.output<S>>) => Maybe<Answer>,
-): Route {
-  const handler = (call: Call<C>) => handle(call, () => readJson(call.request, body))
-  const described = () => Promise.resolve({ body })
-  return { ...route(method, path, limit, guard, dialect, handler), described }
+export const taking = takingBy(readJson, false)
+
+/** The same where the body may be left out. */
+export const takingIfSent = takingBy(readOptionalJson, true)
+
+/** A row whose guard, or what it leads to, reads the body. */
+export function describing(row: Route, body: () => Promise<z.ZodType>): Route {
+  return { ...row, described: async () => ({ body: await body() }) }
 }
 
 /** Like `readJson` for a body that may be left out. */

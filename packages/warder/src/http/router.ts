@@ -15,6 +15,8 @@ export type Call<C = unknown> = {
   request: Request
   /** Path, without what stands before it for a tenant, and query; the host of this URL decides nothing. */
   url: URL
+  /** What stands before the paths of answers: nothing at the root of a host. */
+  prefix: string
   params: Record<string, string>
   trace: Trace
   /** The certificate of the caller, from the connection itself or, unread, as a trusted proxy passes it on. */
@@ -47,7 +49,12 @@ export type Route = {
   /** Whether it changes a thing in a state that must be named. */
   state?: boolean
   /** What is sent, where the row says it: the schemas of the body, and of the query of a list. */
-  described?: () => Promise<{ body?: object | undefined; query?: object | undefined }>
+  described?: () => Promise<{
+    body?: object | undefined
+    /** The body may be left out. */
+    optional?: boolean | undefined
+    query?: object | undefined
+  }>
 }
 
 /** For endpoints anyone may call. Naming it keeps "no guard" from ever being an omission. */

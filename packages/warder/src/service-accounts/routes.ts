@@ -1,6 +1,6 @@
 import { Problem } from '@warder/protocol'
 import { empty, json, type Answer } from '../http/answer.ts'
-import { readOptionalJson, taking } from '../http/body.ts'
+import { taking, takingIfSent } from '../http/body.ts'
 import { costly, unlimited } from '../http/limit.ts'
 import { onceOnly } from '../http/repeats/once.ts'
 import { route, type Call, type Route } from '../http/router.ts'
@@ -91,18 +91,26 @@ export const serviceAccountRoutes: readonly Route[] = [
   route('GET', `${one}/credentials`, unlimited, reader, 'problem', async (call) =>
     json(await listCredentials(call, idIn(call))),
   ),
-  route('POST', `${one}/credentials/:part/rotate`, costly, managerOrHolder, 'problem', async (call) => {
-    const input = await readOptionalJson(call.request, rotation)
-    const { caller } = call
-    if (caller.via !== 'credential') {
-      const by = managerOf({ ...call, caller })
-      return made(call, await rotateCredential(by, idIn(call), partIn(call), input))
-    }
-    // What is not its own is unknown to it.
-    if (caller.account_id !== idIn(call) || caller.id !== partIn(call)) throw new Problem('not_found')
-    const { app, tenant, trace } = call
-    return made(call, await rotateOwn({ app, tenant, trace, ...caller }, input))
-  }),
+  takingIfSent(
+    'POST',
+    `${one}/credentials/:part/rotate`,
+    costly,
+    managerOrHolder,
+    'problem',
+    rotation,
+    async (call, read) => {
+      const input = await read()
+      const { caller } = call
+      if (caller.via !== 'credential') {
+        const by = managerOf({ ...call, caller })
+        return made(call, await rotateCredential(by, idIn(call), partIn(call), input))
+      }
+      // What is not its own is unknown to it.
+      if (caller.account_id !== idIn(call) || caller.id !== partIn(call)) throw new Problem('not_found')
+      const { app, tenant, trace } = call
+      return made(call, await rotateOwn({ app, tenant, trace, ...caller }, input))
+    },
+  ),
   route('DELETE', `${one}/credentials/:part`, unlimited, writer, 'problem', async (call) => {
     await revokeCredential(managerOf(call), idIn(call), partIn(call))
     return empty(204)

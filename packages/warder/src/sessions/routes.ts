@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { empty, json } from '../http/answer.ts'
-import { readJson, readOptionalJson, tokenField } from '../http/body.ts'
+import { taking, takingIfSent, tokenField } from '../http/body.ts'
 import { csrfToken, visitOf } from '../http/browser/csrf.ts'
 import { unlimited } from '../http/limit.ts'
 import { anyone, route, type Route } from '../http/router.ts'
@@ -20,17 +20,25 @@ export const sessionRoutes: readonly Route[] = [
     const { binding, cookies } = visitOf(call)
     return json({ csrf_token: csrfToken(call.app, binding) }, { cookies })
   }),
-  route('POST', '/auth/refresh', unlimited, anyone, 'problem', async (call) => {
-    const { refresh_token } = await readJson(call.request, refreshBody)
+  taking('POST', '/auth/refresh', unlimited, anyone, 'problem', refreshBody, async (call, read) => {
+    const { refresh_token } = await read()
     return json(await refreshSession(call, refresh_token))
   }),
-  route('POST', '/auth/logout', unlimited, personEvenSuspect, 'problem', async (call) => {
-    const body = await readOptionalJson(call.request, logoutBody)
-    if (body.all) await revokeSessions(call, call.caller, 'all')
-    else await endSession(call, call.caller)
-    if (body.refresh_token !== undefined) await endRefreshToken(call, call.caller, body.refresh_token)
-    return empty(204, call.caller.via === 'cookie' ? forgetting(call) : {})
-  }),
+  takingIfSent(
+    'POST',
+    '/auth/logout',
+    unlimited,
+    personEvenSuspect,
+    'problem',
+    logoutBody,
+    async (call, read) => {
+      const body = await read()
+      if (body.all) await revokeSessions(call, call.caller, 'all')
+      else await endSession(call, call.caller)
+      if (body.refresh_token !== undefined) await endRefreshToken(call, call.caller, body.refresh_token)
+      return empty(204, call.caller.via === 'cookie' ? forgetting(call) : {})
+    },
+  ),
   route('POST', '/auth/logout/session', unlimited, cookieSession, 'problem', async (call) => {
     return json({ user: null }, await endSession(call, call.caller))
   }),

@@ -1,5 +1,5 @@
 import { empty, json } from '../http/answer.ts'
-import { taking } from '../http/body.ts'
+import { describing, taking } from '../http/body.ts'
 import { unlimited } from '../http/limit.ts'
 import { route, type Route } from '../http/router.ts'
 import { accessToken } from '../oauth-server/access-token.ts'
@@ -67,8 +67,11 @@ export const vaultRoutes: readonly Route[] = [
     },
   ),
   // What calls other people's APIs is read when somebody does: it is no part of a start.
-  route('POST', '/api/vault/fetch', unlimited, accessToken, 'problem', async (call) =>
-    (await import('./use/fetch.ts')).fetchForProgram(call),
+  describing(
+    route('POST', '/api/vault/fetch', unlimited, accessToken, 'problem', async (call) =>
+      (await import('./use/fetch.ts')).fetchForProgram(call),
+    ),
+    async () => (await import('./use/fetch-input.ts')).vaultFetch,
   ),
 ]
 

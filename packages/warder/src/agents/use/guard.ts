@@ -18,7 +18,8 @@ export type AgentCaller = {
   auth_req_id: string | undefined
 }
 
-const tokenRequest = z.object({
+/** What an agent sends for a token. */
+export const tokenRequest = z.object({
   assertion: z.string().min(1, 'is required').max(16_384, 'is too long'),
   context: contextField,
   auth_req_id: tokenField.optional(),

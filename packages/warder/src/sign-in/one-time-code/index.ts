@@ -1,9 +1,9 @@
 import { json } from '../../http/answer.ts'
-import { readJson } from '../../http/body.ts'
+import { taking } from '../../http/body.ts'
 import { requireSameOrigin } from '../../http/browser/csrf.ts'
 import { browserOf, sentByBrowser } from '../../http/browser/identity.ts'
 import { costly, mailing } from '../../http/limit.ts'
-import { anyone, route } from '../../http/router.ts'
+import { anyone } from '../../http/router.ts'
 import { requireWorkToAsk } from '../../risk/proof-of-work/require.ts'
 import type { SignInMethod } from '../method.ts'
 import { jsonOf } from '../outcome.ts'
@@ -19,9 +19,9 @@ export const oneTimeCode: SignInMethod = {
   id: 'one-time-code',
   factor: 'first',
   routes: [
-    route('POST', '/auth/otp/send', mailing, anyone, 'problem', async (call) => {
+    taking('POST', '/auth/otp/send', mailing, anyone, 'problem', asking, async (call, read) => {
       requireSameOrigin(call)
-      const { channel, to, challenge_solution } = await readJson(call.request, asking)
+      const { channel, to, challenge_solution } = await read()
       requireOn(call, channel)
       const parsed = await parseTo(channel, to)
       await requireWorkToAsk(call, 'recover', challenge_solution)
@@ -29,9 +29,9 @@ export const oneTimeCode: SignInMethod = {
       const challenge_id = await askForCode(call, parsed, browser?.hash ?? null)
       return json({ challenge_id }, { status: 202, cookies: browser?.cookies ?? [] })
     }),
-    route('POST', '/auth/otp/verify', costly, anyone, 'problem', async (call) => {
+    taking('POST', '/auth/otp/verify', costly, anyone, 'problem', answering, async (call, read) => {
       requireSameOrigin(call)
-      const { challenge_id, code, remember = false } = await readJson(call.request, answering)
+      const { challenge_id, code, remember = false } = await read()
       const delivery = call.url.searchParams.get('session') === '1' ? byCookie(remember) : 'tokens'
       return jsonOf(await signInWithCode(call, challenge_id, code, delivery))
     }),

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { json } from '../../http/answer.ts'
-import { readJson, readOptionalJson, tokenField } from '../../http/body.ts'
+import { taking, takingIfSent, tokenField } from '../../http/body.ts'
 import { requireSameOrigin } from '../../http/browser/csrf.ts'
 import { costly, unlimited, waiting } from '../../http/limit.ts'
 import { anyone, route } from '../../http/router.ts'
@@ -23,15 +23,23 @@ export const passkey: SignInMethod = {
   id: 'passkey',
   factor: 'first',
   routes: [
-    route('POST', '/auth/passkey/auth-options', waiting, anyone, 'problem', async (call) => {
-      await readOptionalJson(call.request, nothing)
-      const { challenge_id, publicKey, cookies } = await beginSignIn(call)
-      return json({ challenge_id, publicKey }, { cookies })
-    }),
-    route('POST', '/auth/passkey/authenticate', costly, anyone, 'problem', async (call) => {
+    takingIfSent(
+      'POST',
+      '/auth/passkey/auth-options',
+      waiting,
+      anyone,
+      'problem',
+      nothing,
+      async (call, read) => {
+        await read()
+        const { challenge_id, publicKey, cookies } = await beginSignIn(call)
+        return json({ challenge_id, publicKey }, { cookies })
+      },
+    ),
+    taking('POST', '/auth/passkey/authenticate', costly, anyone, 'problem', answer, async (call, read) => {
       const bySession = call.url.searchParams.get('session') === '1'
       if (bySession) requireSameOrigin(call)
-      const { remember = false, ...given } = await readJson(call.request, answer)
+      const { remember = false, ...given } = await read()
       return jsonOf(await signInWithPasskey(call, given, bySession ? byCookie(remember) : 'tokens'))
     }),
     route('GET', '/.well-known/webauthn', unlimited, anyone, 'problem', wellKnownOrigins),

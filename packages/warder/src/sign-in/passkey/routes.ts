@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { json } from '../../http/answer.ts'
-import { readOptionalJson, tokenField, taking } from '../../http/body.ts'
+import { taking, takingIfSent, tokenField } from '../../http/body.ts'
 import { costly, mailing, unlimited } from '../../http/limit.ts'
 import { route, type Route } from '../../http/router.ts'
 import { person } from '../../sessions/guard.ts'
@@ -24,10 +24,18 @@ export const newName = z.object({ name: passkeyName })
 
 /** The passkeys of a person, for programs and for the script of our pages. */
 export const passkeyRoutes: readonly Route[] = [
-  route('POST', '/auth/passkey/register-options', costly, enrolment, 'problem', async (call) => {
-    const { name = null, kind = 'passkey' } = await readOptionalJson(call.request, wanted)
-    return json(await beginRegistration(call, call.caller, { kind, name }))
-  }),
+  takingIfSent(
+    'POST',
+    '/auth/passkey/register-options',
+    costly,
+    enrolment,
+    'problem',
+    wanted,
+    async (call, read) => {
+      const { name = null, kind = 'passkey' } = await read()
+      return json(await beginRegistration(call, call.caller, { kind, name }))
+    },
+  ),
   taking('POST', '/auth/passkey/register', mailing, enrolment, 'problem', made, async (call, read) => {
     const { person } = call.caller
     const { id, backup_codes, amr } = await finishRegistration(call, call.caller, await read())

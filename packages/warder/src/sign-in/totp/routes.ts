@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { empty, json } from '../../http/answer.ts'
-import { readOptionalJson, taking } from '../../http/body.ts'
+import { taking, takingIfSent } from '../../http/body.ts'
 import { costly, mailing, unlimited } from '../../http/limit.ts'
 import { route, type Route } from '../../http/router.ts'
 import { person } from '../../sessions/guard.ts'
@@ -20,8 +20,8 @@ const begun = z.object({ name: authenticatorName.optional() })
 
 /** Authenticator apps, for programs. They are on the pages under `/account/security`. */
 export const totpRoutes: readonly Route[] = [
-  route('POST', '/auth/mfa/totp/enable', costly, enrolment, 'problem', async (call) => {
-    const { name = null } = await readOptionalJson(call.request, begun)
+  takingIfSent('POST', '/auth/mfa/totp/enable', costly, enrolment, 'problem', begun, async (call, read) => {
+    const { name = null } = await read()
     const { id, secret, otpauth_uri } = await begin(call, call.caller.person, name)
     return json({ id, secret, otpauth_uri, qr_code: await qrCodeUri(otpauth_uri) })
   }),

@@ -1,5 +1,6 @@
+import type * as z from 'zod'
 import { empty, json } from '../../http/answer.ts'
-import { readJson, taking } from '../../http/body.ts'
+import { taking } from '../../http/body.ts'
 import { requireSameOrigin } from '../../http/browser/csrf.ts'
 import { mailing, unlimited } from '../../http/limit.ts'
 import { anyone, route, type Call, type Route } from '../../http/router.ts'
@@ -24,8 +25,12 @@ export const emailRoutes: readonly Route[] = [
     }))
     return json({ items, next_cursor: null })
   }),
-  route('POST', '/auth/me/emails', mailing, person, 'problem', (call) => ask(call, 'another')),
-  route('POST', '/auth/me/email', mailing, person, 'problem', (call) => ask(call, 'primary')),
+  taking('POST', '/auth/me/emails', mailing, person, 'problem', address, async (call, read) =>
+    ask(call, await read(), 'another'),
+  ),
+  taking('POST', '/auth/me/email', mailing, person, 'problem', address, async (call, read) =>
+    ask(call, await read(), 'primary'),
+  ),
   taking('POST', '/auth/me/emails/confirm', mailing, person, 'problem', link, async (call, read) => {
     const { token } = await read()
     const { cookies, tokens, email, primary } = await confirmEmail(call, call.caller, token)
@@ -39,16 +44,19 @@ export const emailRoutes: readonly Route[] = [
     await removeEmail(call, call.caller, call.params['id'] ?? '')
     return empty(204)
   }),
-  route('POST', '/auth/undo-email', mailing, anyone, 'problem', async (call) => {
+  taking('POST', '/auth/undo-email', mailing, anyone, 'problem', link, async (call, read) => {
     requireSameOrigin(call)
-    const { token } = await readJson(call.request, link)
+    const { token } = await read()
     await undoPrimary(call, token)
     return json({ undone: true })
   }),
 ]
 
-async function ask(call: Call<SessionCaller>, becomes: PendingEmail['becomes']) {
-  const { email } = await readJson(call.request, address)
+async function ask(
+  call: Call<SessionCaller>,
+  { email }: z.output<typeof address>,
+  becomes: PendingEmail['becomes'],
+) {
   await askForEmail(call, call.caller, email, becomes)
   return json({ accepted: true }, { status: 202 })
 }
