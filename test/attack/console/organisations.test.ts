@@ -93,7 +93,7 @@ onEveryDatabase('organisations, on the pages of whoever administers', (warder) =
     const group = await calls.group('Helpdesk')
     const page = await ada.open(path)
     assert.equal(tokenIn(page.html), '')
-    assert.match(page.html, /is disabled[\s\S]*Helpdesk[\s\S]*gives nothing/)
+    assert.match(page.html, /It is disabled[\s\S]*Helpdesk[\s\S]*gives nothing/)
 
     const mapped = await ada.submit(page, `${path}/groups/${group}`, { role: 'support' })
     assert.match(mapped.html, /Saved\.[\s\S]*gives <bdi>support/)

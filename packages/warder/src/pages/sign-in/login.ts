@@ -81,9 +81,16 @@ export function loginPage(view: LoginView): string {
         <a href="${keepInteraction('/forgot-password', view.interaction)}">Forgot your password?</a>
         <p>New here? <a href="${keepInteraction('/register', view.interaction)}">Create an account</a></p>
         ${applicationTerms(view.application ?? '', view.about ?? {})}
-      </div>`,
+      </div>
+      ${view.application && wayBack(view, view.application)}`,
   )
 }
+
+/** For whoever does not want to sign in after all. */
+const wayBack = ({ csrf, interaction }: LoginView, application: string): Html =>
+  form('/consent', { csrf, interaction }, [
+    html`<button class="button" type="submit" name="decision" value="leave">Back to ${outside(application)}</button>`,
+  ])
 
 /** Why the person is here, when an application sent them. */
 export function continueTo(application: string): Html {

@@ -28,10 +28,10 @@ const path = '/console/directories'
 
 export const directoryPath = ({ id }: Pick<DirectoryRow, 'id'>): string => `${path}/${encodeURIComponent(id)}`
 
-/** What becomes of somebody who is deleted there. */
+/** What becomes of the account of somebody who is deleted there and has no way in of their own. */
 export const endings: Readonly<Record<string, string>> = {
-  delete: 'An account without a way in of its own is deleted',
-  disable: 'An account without a way in of its own is disabled',
+  delete: 'It is deleted',
+  disable: 'It is disabled',
 }
 
 /** `/console/directories`. */
@@ -104,7 +104,7 @@ export function newDirectoryPage(view: NewDirectoryView): string {
       }),
       choice({
         name: 'on_delete',
-        label: 'When somebody is deleted there',
+        label: 'When somebody is deleted there whose account has no way in of its own',
         options,
         value: values.on_delete ?? 'delete',
       }),

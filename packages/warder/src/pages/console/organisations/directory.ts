@@ -32,7 +32,7 @@ export function directoryPage(view: DirectoryView): string {
       'About it',
       facts([
         ['Address for it', html`<code>${url}</code>`],
-        ['When somebody is deleted there', endings[on_delete] ?? on_delete],
+        ['The account of whoever is deleted there', endings[on_delete] ?? on_delete],
         ['Its addresses', vouched ? 'Are believed' : 'Are confirmed by mail'],
         ['Came last', moment(last_used_at) || 'Not yet'],
         ['Its token ends', moment(expires_at) || 'Never'],
