@@ -81,6 +81,13 @@ describe('the listener', () => {
       400,
       'malformed_request',
     ],
+    ['RFC 9112 §3.2 no host', 'GET / HTTP/1.1\r\nX: a=b\r\n\r\n', 400, 'malformed_request'],
+    [
+      'RFC 9112 §3.2 no host beside a whole address',
+      'GET http://localhost/ HTTP/1.1\r\n\r\n',
+      400,
+      'malformed_request',
+    ],
     [
       'a host with a user in it',
       'GET / HTTP/1.1\r\nHost: a@evil.example\r\nConnection: close\r\n\r\n',
@@ -100,6 +107,11 @@ describe('the listener', () => {
       assert.ok(!answer.includes('a=b'))
     })
   }
+
+  test('RFC 9110 §10.1.1 an expectation that nobody knows is passed over', async () => {
+    const answer = await exchange(port, `${hello}Expect: a miracle\r\n\r\n`)
+    assert.deepEqual([statusOf(answer), bodyOf(answer)], [200, { body: '', address: '127.0.0.1' }])
+  })
 
   test('DS-05 headers that do not end are cut off with 408', async () => {
     const slow = raw(port)
@@ -126,6 +138,45 @@ describe('the listener', () => {
     const response = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: 'quick' })
     assert.equal(((await response.json()) as { body: string }).body, 'quick')
     await Promise.all(slow.map((one) => one.closed))
+  })
+})
+
+describe('a body', () => {
+  let listener: Listener
+  const arrived = Promise.withResolvers<void>()
+  const read = Promise.withResolvers<string>()
+  before(async () => {
+    listener = await listen(await config({ env: { PORT: '0' } }), silent, quick)
+    listener.serve(async (request) => {
+      if (!request.url.endsWith('/first')) {
+        arrived.resolve()
+        await new Promise((gone) => request.signal.addEventListener('abort', gone))
+        read.resolve(await request.text())
+        return json({})
+      }
+      // As what is too long is read: no further than that.
+      for await (const chunk of request.body ?? []) return json({ first: String(Buffer.from(chunk)) })
+      return json({})
+    })
+  })
+  after(() => listener.drain(0))
+
+  test('of which the rest is not wanted has its answer, and so has what comes behind it', async () => {
+    const one = raw(listener.config.port)
+    const chunked = 'Host: localhost\r\nTransfer-Encoding: chunked\r\n\r\n'
+    one.send(`POST /first HTTP/1.1\r\n${chunked}3\r\nabc\r\n`)
+    assert.match(await one.received('{"first":"abc"}'), /^HTTP\/1\.1 200/)
+    const rest = `30d40\r\n${'d'.repeat(200_000)}\r\n0\r\n\r\n`
+    one.send(`${rest}POST /first HTTP/1.1\r\nConnection: close\r\n${chunked}3\r\nghi\r\n0\r\n\r\n`)
+    assert.match(await one.closed, /{"first":"ghi"}/)
+  })
+
+  test('that came whole is read also when its sender has gone', async () => {
+    const one = raw(listener.config.port)
+    one.send('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello')
+    await arrived.promise
+    one.socket.destroy()
+    assert.equal(await read.promise, 'hello')
   })
 })
 

@@ -91,12 +91,17 @@ function serverFor(config: Config, timeouts: Timeouts, log: Log, create: Create,
     // A trusted proxy keeps connections and must be the one that closes them, or it answers 502 now and then.
     keepAliveTimeout: config.trusted_proxies.length > 0 ? 65_000 : 5000,
     maxHeaderSize: 16_384,
+    // What Node refuses by itself has none of our headers.
+    requireHostHeader: false,
   }
-  const server = create(options, (incoming, outgoing) => {
+  const take = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     // Node cannot be asked later which keep-alive connections to end with their answer.
     if (!server.listening) outgoing.shouldKeepAlive = false
     if (!refusedEarly(config, incoming, outgoing)) listener(incoming, outgoing)
-  })
+  }
+  const server = create(options, take)
+  // RFC 9110 §10.1.1: an expectation that nobody knows may be passed over.
+  server.on('checkExpectation', take)
   server.maxHeadersCount = 0
   server.timeout = timeouts.inactive
   server.on('clientError', (error, socket) => refuseUnreadable(config, error, socket))

@@ -91,21 +91,23 @@ export function refusedEarly(config: Config, incoming: IncomingMessage, outgoing
     refuseRequest(config, outgoing, 'header_too_large', `There are more than ${most_headers} header fields.`)
     return true
   }
-  if (namesTwoHosts(incoming.rawHeaders)) {
-    refuseRequest(config, outgoing, 'malformed_request', 'There is more than one Host header field.')
+  const hosts = hostsIn(incoming.rawHeaders)
+  if (hosts !== 1) {
+    const what = hosts === 0 ? 'no' : 'more than one'
+    refuseRequest(config, outgoing, 'malformed_request', `There is ${what} Host header field.`)
     return true
   }
   return false
 }
 
-/** RFC 9112 §3.2: a proxy may have gone by the one and we by the other. Node keeps the first and drops the rest. */
-function namesTwoHosts(rawHeaders: readonly string[]): boolean {
+/** RFC 9112 §3.2: of two, a proxy may have gone by the one and we by the other. Node keeps the first and drops the rest. */
+function hostsIn(rawHeaders: readonly string[]): number {
   let hosts = 0
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i]
     if (name?.length !== 4) continue
     // Spelled as clients do it costs no new string.
-    if ((name === 'Host' || name === 'host' || name.toLowerCase() === 'host') && ++hosts === 2) return true
+    if (name === 'Host' || name === 'host' || name.toLowerCase() === 'host') hosts++
   }
-  return false
+  return hosts
 }
