@@ -59,6 +59,7 @@ export async function wholeLife(
     .execute()
   await add('user_email', { user_id: id, directory_id, held_until: null })
   await add('user_role', { user_id: id, tenant_id })
+  await add('membership', { user_id: id, tenant_id })
   for (const method of ['passkey', 'totp', 'sms', 'backup_code', 'phone', 'identity']) {
     const data = JSON.stringify({
       sealed: `${who}-secret-${method}`,
@@ -164,6 +165,9 @@ export async function wholeLife(
   await add('service_account', { tenant_id, created_by: id, resources: '[]' })
   await add('service_credential', { account_id, issued_by: id })
   await add('workload_trust', { account_id, created_by: id })
+  await add('webhook', { tenant_id, issued_by: id, types: '[]' })
+  const body = JSON.stringify({ type: 'user.updated', data: { subject: id } })
+  await add('webhook_delivery', { webhook_id: canary(who, 'webhook', 'id'), body })
 }
 
 /** Columns in which a life has something else than a canary. */
@@ -174,6 +178,7 @@ export const given = new Set([
   'user.passwordless_proved_by',
   'user.claims',
   'user_role.tenant_id',
+  'membership.tenant_id',
   'credential.method',
   'credential.lookup',
   'credential.data',
