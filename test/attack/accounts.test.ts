@@ -245,6 +245,7 @@ function callOf(warder: TestWarder): Parameters<typeof proved>[0] {
     trace,
     request,
     url: new URL(request.url),
+    prefix: '',
     params: {},
     internal: false,
     headers: undefined,

@@ -129,7 +129,7 @@ describe('people who are provisioned', () => {
       .execute()
     const { createConnection } = await import('../../../packages/warder/src/scim/connections/connection.ts')
     const foreign = await createConnection(
-      { ...warder.operator, tenant: { ...other, prefix: '/t/other' } },
+      { ...warder.operator, tenant: { ...other, origin: other.issuer, prefix: '/t/other', shared: false } },
       { name: 'Foreign' },
     )
     const ending = await directoryOf(warder, { name: 'Ending', expires_in_days: 1 })

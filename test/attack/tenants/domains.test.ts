@@ -238,12 +238,10 @@ for (const [kind, fresh] of stores()) {
       await moveTenant(by, slug, null)
       await removeDomain(by, slug, domain)
       const { rows } = await page(warder.app.db, { tenant_id: by.tenant.id }, 5)
-      const told = rows.map(({ type, outcome, detail }) => [
-        type,
-        outcome,
-        JSON.parse(detail) as Record<string, string>,
-      ])
-      const { tenant } = told[0]?.[2] as { tenant: string }
+      const told = rows.map(
+        ({ type, outcome, detail }) => [type, outcome, JSON.parse(detail) as Record<string, string>] as const,
+      )
+      const tenant = told[0]?.[2]['tenant'] ?? ''
       const [own, base] = [`https://${domain}`, `https://${slug}.people.example`]
       assert.deepEqual(told, [
         ['domain.removed', 'succeeded', { tenant, domain }],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import type { Page } from '../../support/cookies.ts'
 import { addApp } from '../../support/people/second-step.ts'
 import { firstTenant, makeTenant, type TenantWorld } from '../../support/people/tenants.ts'
 import { asRoot } from '../../support/tenants/as-root.ts'
@@ -140,11 +141,11 @@ describe('two tenants beside the first', () => {
     for (const { one } of worlds) forms.push(await browser.open(one.at('/login')))
     const asked = []
     for (const [n, { one }] of worlds.entries()) {
-      const page = forms[n] ?? assert.fail()
+      const page: Page = forms[n] ?? assert.fail()
       asked.push(await browser.submit(page, one.at('/login'), { email, password: goodPassword }))
     }
     for (const [n, { one, app }] of worlds.entries()) {
-      const page = asked[n] ?? assert.fail()
+      const page: Page = asked[n] ?? assert.fail()
       assert.equal(page.path, one.at('/mfa'))
       const on = await browser.submit(page, one.at('/mfa'), { code: app.code() })
       assert.equal(on.status, 200)

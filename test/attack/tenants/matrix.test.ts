@@ -20,7 +20,7 @@ describe('API1 API5 below a tenant every route lets in whom it lets in at the ro
 
   for (const route of routes) {
     const name = nameOf(route)
-    const [guarded = '', statuses = '', example] = rows[name] ?? []
+    const [guarded, statuses, example] = rows[name] ?? assert.fail(name)
     if (placeIn(`/t/acme${route.path}`)?.path === '') {
       test(`${name} is of the whole server`, async () => {
         for (const someone of people.values())

@@ -27,7 +27,8 @@ export async function nameServer(): Promise<NameServer> {
     const { name, end } = nameIn(query, 12)
     server.asked.push(name)
     const texts = server.broken ? [] : (server.records.get(name) ?? [])
-    const code = server.broken ? 2 : texts.length > 0 ? 0 : 3
+    const missing = texts.length > 0 ? 0 : 3
+    const code = server.broken ? 2 : missing
     const head = Buffer.from(query.subarray(0, 12))
     head.writeUInt16BE(0x8180 | code, 2)
     head.writeUInt16BE(texts.length, 6)

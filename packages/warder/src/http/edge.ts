@@ -34,7 +34,7 @@ export function edge(app: App, first: Tenant, routes: readonly Route[]): Respond
     connection: Connection,
     address: Address,
     place: Place | undefined,
-    nowhere?: unknown,
+    nowhere?: { error: unknown },
   ): Maybe<Answer> => {
     const began = performance.now()
     const trace = traceOf(request, connection, app.config)
@@ -53,9 +53,9 @@ export function edge(app: App, first: Tenant, routes: readonly Route[]): Respond
       log(app, error, trace, row)
       return answered(errorAnswer(error, dialect, trace, here, app.config.brand), error)
     }
+    if (nowhere) return failed(nowhere.error)
     let answer: Maybe<Answer>
     try {
-      if (nowhere !== undefined) throw nowhere
       answer =
         refuseHost(call, address, dialect, connection) ??
         (place?.tenant === undefined ? answerTo(call, row) : answerBelow(call, row, place, place.tenant))
@@ -71,12 +71,12 @@ export function edge(app: App, first: Tenant, routes: readonly Route[]): Respond
     try {
       place = connection.internal ? undefined : placeOf(app, request, address, connection)
     } catch (error) {
-      return respond(request, connection, address, undefined, error)
+      return respond(request, connection, address, undefined, { error })
     }
     if (!(place instanceof Promise)) return respond(request, connection, address, place)
     return place.then(
       (found) => respond(request, connection, address, found),
-      (error) => respond(request, connection, address, undefined, error),
+      (error: unknown) => respond(request, connection, address, undefined, { error }),
     )
   }
 }
