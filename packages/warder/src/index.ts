@@ -42,7 +42,9 @@ import { migrate } from './store/migrate.ts'
 import { openStore, type Db } from './store/open.ts'
 import * as outbox from './store/operations/outbox.ts'
 import * as users from './store/people/users.ts'
+import { findByName as findTenantNamed } from './store/tenants.ts'
 import { defaultTenant } from './tenants/default.ts'
+import type { TenantView } from './tenants/manage.ts'
 import { createTenantMemory } from './tenants/memory.ts'
 import { systemClock, type Clock } from './time.ts'
 import type { Operator } from './users/manage.ts'
@@ -80,6 +82,8 @@ export type Warder = {
   respond: Respond
   /** Who is signed in, by the session cookie of a request to the program Warder is mounted in; null when nobody is. */
   session: (request: Carrying) => Promise<Session | null>
+  /** What is kept of a tenant, by its id or slug, such as its tier; null where there is none. */
+  tenant: (name: string) => Promise<TenantView | null>
   /** What an operator's command acts as. */
   operator: Operator
   /** Makes the configured administrator and begins the background work: mail, last-seen times, clean-up. */
@@ -179,6 +183,11 @@ async function join(app: App): Promise<Warder> {
       return found
         ? { id: found.session_id, user: viewOf(found), amr: found.amr, auth_time: found.auth_time }
         : null
+    },
+    tenant: async (name) => {
+      const row = await findTenantNamed(app.db, name)
+      if (!row || row.deleted_at !== null) return null
+      return (await import('./tenants/manage.ts')).viewOf(by, row)
     },
     operator: by,
     setupLink: () => setupLink(app, tenant),

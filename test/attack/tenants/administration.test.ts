@@ -95,7 +95,10 @@ onEveryDatabase('/api/admin/tenants', (warder) => {
     const change = { name: 'Acme Incorporated', tier: 'enterprise' }
     assert.equal((await ada.call('PATCH', path, change)).status, 428)
     const changed = await ada.call('PATCH', path, change, state)
-    assert.deepEqual({ ...(await json<View>(changed)) }, { ...made, ...change })
+    assert.deepEqual(await json<View>(changed), { ...made, ...change })
+    for (const name of [made.id, made.slug])
+      assert.deepEqual(await warder.tenant(name), { ...made, ...change }, 'for the program it is embedded in')
+    assert.equal(await warder.tenant('nobody'), null)
     assert.equal((await ada.call('PATCH', path, { tier: null }, state)).status, 412)
     const listed = async (tier: string) =>
       (await ada.ask<Page>('GET', `/tenants?tier=${tier}`, 200)).items.map(({ id }) => id)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from '../../support/cookies.ts'
+import { oauthWorld } from '../../support/oauth.ts'
 import { addApp } from '../../support/people/second-step.ts'
 import { firstTenant, makeTenant, type TenantWorld } from '../../support/people/tenants.ts'
 import { asRoot } from '../../support/tenants/as-root.ts'
@@ -88,6 +89,19 @@ describe('two tenants beside the first', () => {
       warder.form(place.at('/oauth/introspect'), { token }, { authorization: `Basic ${credentials}` })
     assert.deepEqual(await json(await ask(acme, await other.token())), { active: false })
     assert.equal((await ask(other, await other.token())).status, 401)
+  })
+
+  test('TN-01 an access token that says nothing is of its own tenant as well, also where it was read before', async () => {
+    const place = asRoot(warder, acme)
+    const there = oauthWorld(place)
+    const client = await there.client({ access_token_format: 'opaque', skip_consent: true })
+    const { access_token } = await there.tokens(client, 'openid', await there.signedIn())
+    assert.match(access_token, /^wat_/)
+    const opened = async (at: TenantWorld) =>
+      (await warder.get(at.at('/oauth/userinfo'), bearer(access_token))).status
+    assert.deepEqual([await opened(other), await opened(first)], [401, 401])
+    assert.equal(await opened(acme), 200)
+    assert.deepEqual([await opened(other), await opened(first)], [401, 401])
   })
 
   test('TN-02 neither a header nor a query nor a host says which tenant it is', async () => {

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander'
+import type { DomainView } from '../../../tenants/domains/manage.ts'
 import { pairs, table, type Answer } from '../../output.ts'
 import { text, verb } from '../../verb.ts'
 import { withApp } from '../../with-app.ts'
@@ -12,14 +13,14 @@ export function tenantAddressVerbs(noun: Command): void {
     summary: 'Say that a domain belongs to a tenant, and get the TXT record that proves it.',
     example: 'warder tenant claim-domain acme login.acme.example',
     run: (options, [slug = '', domain = '']) =>
-      withApp(options, async (by) => shown(await (await manage()).claimDomain(by, slug, domain))),
+      withApp(options, async (by) => shownDomain(await (await manage()).claimDomain(by, slug, domain))),
   })
   verb(noun, {
     name: 'verify-domain <slug> <domain>',
     summary: 'Ask DNS for the record of a domain, and let the tenant have it.',
     example: 'warder tenant verify-domain acme login.acme.example',
     run: (options, [slug = '', domain = '']) =>
-      withApp(options, async (by) => shown(await (await manage()).verifyDomain(by, slug, domain))),
+      withApp(options, async (by) => shownDomain(await (await manage()).verifyDomain(by, slug, domain))),
   })
   verb(noun, {
     name: 'domains <slug>',
@@ -66,3 +67,9 @@ export function tenantAddressVerbs(noun: Command): void {
 }
 
 const shown = (found: object): Answer => ({ value: found, text: pairs(Object.entries(found)) })
+
+const shownDomain = (found: DomainView): Answer => {
+  const { record, ...rest } = found
+  const named = { ...rest, 'TXT record': record.name, 'with the text': record.text }
+  return { value: found, text: pairs(Object.entries(named)) }
+}
