@@ -39,5 +39,5 @@ export { fastifyHandler, fastifyHook } from './adapters/fastify.ts'
 export type { FastifyReply, FastifyRequest } from './adapters/fastify.ts'
 export { nodeHandler } from './adapters/node-http.ts'
 
-export { checkWebhook } from '@warder/protocol'
+export { checkWebhook } from './webhook.ts'
 export type { CheckedWebhook, ReceivedWebhook } from '@warder/protocol'

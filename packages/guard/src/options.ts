@@ -87,7 +87,7 @@ export type GuardOptions = {
   clock?: Clock
 }
 
-const systemClock: Clock = {
+export const systemClock: Clock = {
   now: () => Math.floor(Date.now() / 1000),
   elapsed: () => performance.now() / 1000,
 }

@@ -46,7 +46,7 @@ onEveryDatabase(
       const [got] = receiver.received
       const id = got?.headers.get('webhook-id') ?? ''
       assert.match(id, /^msg_[0-9a-z]{20}$/)
-      assert.deepEqual(checked(got, [secret], warder.clock.now), {
+      assert.deepEqual(await checked(got, [secret], warder.clock.now), {
         ok: true,
         id,
         timestamp: warder.clock.now,
@@ -107,16 +107,19 @@ onEveryDatabase(
         return receiver.received.at(-1)
       }
       const during = await tell('during@example.com')
-      assert.ok(checked(during, [old.secret], warder.clock.now).ok)
-      assert.ok(checked(during, [secret], warder.clock.now).ok)
+      assert.ok((await checked(during, [old.secret], warder.clock.now)).ok)
+      assert.ok((await checked(during, [secret], warder.clock.now)).ok)
       warder.clock.now += 3600
       const later = await tell('later@example.com')
-      assert.deepEqual(checked(later, [old.secret], warder.clock.now), { ok: false, reason: 'signature' })
-      assert.ok(checked(later, [secret], warder.clock.now).ok)
+      assert.deepEqual(await checked(later, [old.secret], warder.clock.now), {
+        ok: false,
+        reason: 'signature',
+      })
+      assert.ok((await checked(later, [secret], warder.clock.now)).ok)
       const atOnce = await rotateWebhook(warder.operator, old.id, 0)
       const last = await tell('last@example.com')
-      assert.ok(!checked(last, [secret], warder.clock.now).ok)
-      assert.ok(checked(last, [atOnce.secret], warder.clock.now).ok)
+      assert.ok(!(await checked(last, [secret], warder.clock.now)).ok)
+      assert.ok((await checked(last, [atOnce.secret], warder.clock.now)).ok)
     })
 
     test('messages come in the order in which things happened', async () => {
@@ -198,7 +201,7 @@ onEveryDatabase(
       await send()
       const got = receiver.received.findLast(({ headers }) => headers.get('webhook-id') === lost.id)
       const timestamp = warder.clock.now
-      assert.deepEqual(checked(got, [secret], timestamp), { ok: true, id: lost.id, timestamp })
+      assert.deepEqual(await checked(got, [secret], timestamp), { ok: true, id: lost.id, timestamp })
       const row = await warder.app.db
         .selectFrom('webhook_delivery')
         .selectAll()

@@ -54,5 +54,5 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 /** What whoever uses `@warder/guard` makes of it. */
-export const checked = (got: Received | undefined, secrets: string[], now: number): CheckedWebhook =>
+export const checked = (got: Received | undefined, secrets: string[], now: number): Promise<CheckedWebhook> =>
   checkWebhook(got ?? { headers: new Headers(), body: '' }, secrets, now)
