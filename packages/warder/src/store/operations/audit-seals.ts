@@ -39,6 +39,23 @@ export async function replaceThrough(tx: Db, seal: Seal): Promise<void> {
   await insert(tx, seal)
 }
 
+/** By name, which is what makes reading many rows quick. */
+const columns = [
+  'seq',
+  'time',
+  'type',
+  'outcome',
+  'tenant_id',
+  'actor',
+  'subject',
+  'client_id',
+  'session_id',
+  'request_id',
+  'address',
+  'user_agent',
+  'detail',
+] as const satisfies readonly (keyof SealedEvent)[]
+
 /** Events after one and no later than another, oldest first. */
 export async function eventsIn(
   db: Db,
@@ -47,7 +64,7 @@ export async function eventsIn(
 ): Promise<SealedEvent[]> {
   return db
     .selectFrom('audit_event')
-    .selectAll()
+    .select(columns)
     .where('seq', '>', from)
     .where('seq', '<=', through)
     .orderBy('seq')
