@@ -4,7 +4,17 @@ import { after, before, describe, test } from 'node:test'
 import { tempDir } from '../../support/services.ts'
 import { only, server, warder, type Child } from '../child.ts'
 
-type Tenant = { id: string; slug: string; name: string; issuer: string; suspended_at: string | null }
+type Tenant = {
+  id: string
+  slug: string
+  name: string
+  issuer: string
+  tier: string | null
+  suspended_at: string | null
+}
+
+const refusal = ({ stderr }: { stderr: string }) =>
+  (JSON.parse(stderr) as { error: { code: string } }).error.code
 
 describe('warder tenant, beside a running server', () => {
   const folder = tempDir()
@@ -74,6 +84,35 @@ describe('warder tenant, beside a running server', () => {
       })
     assert.equal((await login('/t/acme/auth/login')).status, 200)
     assert.equal((await login('/auth/login')).status, 401)
+  })
+
+  test('a tenant has a tier and a domain, is moved, and is deleted for good', async () => {
+    const made = only<Tenant>(await run('create', '--slug', 'beta', '--name', 'Beta', '--tier', 'free'))
+    assert.equal(made.tier, 'free')
+    assert.equal(only<Tenant>(await run('update', 'beta', '--tier', 'pro', '--name', 'Beta Ltd')).tier, 'pro')
+    const { items } = only<{ items: Tenant[] }>(await run('list', '--tier', 'pro'))
+    assert.deepEqual(
+      items.map(({ slug, name }) => [slug, name]),
+      [['beta', 'Beta Ltd']],
+    )
+    assert.equal(only<Tenant>(await run('update', 'beta', '--no-tier')).tier, null)
+
+    type Domain = { name: string; record: { name: string; text: string } }
+    const claim = only<Domain>(await run('claim-domain', 'beta', 'Login.Beta.invalid.test'))
+    assert.equal(claim.record.name, '_warder.login.beta.invalid.test')
+    assert.deepEqual(only<{ items: Domain[] }>(await run('domains', 'beta')).items, [claim])
+    assert.equal(refusal(await run('move', 'beta', '--domain', claim.name, '--yes')), 'conflict')
+    assert.deepEqual(only(await run('remove-domain', 'beta', claim.name, '--yes')), { removed: claim.name })
+    assert.equal(only<Tenant>(await run('move', 'beta', '--yes')).issuer, made.issuer)
+
+    assert.deepEqual(only(await run('delete', 'beta', '--yes')), { id: made.id, slug: 'beta' })
+    for (const args of [
+      ['show', 'beta'],
+      ['resume', 'beta'],
+      ['delete', 'beta', '--yes'],
+    ])
+      assert.equal(refusal(await run(...args)), 'not_found')
+    assert.equal(refusal(await run('create', '--slug', 'beta', '--name', 'Again')), 'conflict')
   })
 
   test('TN-13 what cannot be is said in a sentence', async () => {
