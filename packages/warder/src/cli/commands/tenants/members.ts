@@ -102,7 +102,7 @@ function withMember(
 }
 
 async function list(options: Options, slug: string): Promise<Answer> {
-  const { limit = 50, cursor } = pageIn(options)
+  const { limit, cursor } = pageIn(options)
   const found = await withApp(options, async (by) =>
     (await manage()).listMembers(await there(by, slug), { limit, cursor }),
   )
