@@ -147,6 +147,21 @@ const lookups: [what: string, query: string, index: string][] = [
     'api_key_by_hash',
   ],
   [
+    'whose domain a host is',
+    `select tenant_id from tenant_domain where name = 'x' and verified_at is not null`,
+    'tenant_domain_by_name',
+  ],
+  [
+    'domains whose record has to be looked at again',
+    `select id from tenant_domain where check_at <= 9 order by check_at limit 50`,
+    'tenant_domain_by_check',
+  ],
+  [
+    'a tenant that was deleted and still has something',
+    `select id from tenant where deleted_at is not null and erased_at is null order by deleted_at limit 1`,
+    'tenant_to_erase',
+  ],
+  [
     'the API keys of a tenant, paged',
     `select id from api_key where tenant_id = 'x' and revoked_at is null and id > 'y' order by id limit 50`,
     'api_key_by_tenant',

@@ -25,10 +25,6 @@ export function findByName(db: Db, name: string) {
   return (name.startsWith('ten_') ? byId : bySlug).first(db, name)
 }
 
-export async function findById(db: Db, id: string) {
-  return db.selectFrom('tenant').selectAll().where('id', '=', id).executeTakeFirst()
-}
-
 /** Adds a tenant, with a directory of its own unless it has the common one. */
 export async function insert(
   tx: Db,
