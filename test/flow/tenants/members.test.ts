@@ -3,10 +3,10 @@ import { after, before, describe, test } from 'node:test'
 import { removeMember } from '../../../packages/warder/src/members/manage.ts'
 import { suspendTenant } from '../../../packages/warder/src/tenants/manage.ts'
 import { requireSecondFactor } from '../../../packages/warder/src/store/tenants.ts'
-import { redirect_uri } from '../../support/oauth.ts'
+import { basicOf, code_verifier, oauthWorld, redirect_uri, type Tokens } from '../../support/oauth.ts'
 import { makeShared, type Shared } from '../../support/people/members.ts'
 import { firstTenant } from '../../support/people/tenants.ts'
-import { goodPassword, startWarder, type TestWarder } from '../../support/warder.ts'
+import { goodPassword, json, startWarder, type TestWarder } from '../../support/warder.ts'
 import type { Browser } from '../../support/cookies.ts'
 
 describe('a tenant of the common directory in a browser', () => {
@@ -162,6 +162,52 @@ describe('a tenant of the common directory in a browser', () => {
     await removeMember(acme.by, id)
     assert.equal((await browser.send(acme.at('/auth/me'))).status, 401)
     assert.equal((await browser.open(await asked(acme))).status, 403)
+  })
+
+  test('what a member allowed to an application, also for when they are away, and their key there, end with the membership', async () => {
+    const acme = await makeShared(warder, slug())
+    const { id, email } = await somebody()
+    await acme.member(id)
+    const client = await acme.client()
+    const browser = await firstTenant(warder).signedIn(email)
+    const address = oauthWorld(warder).address(client, { scope: 'openid offline_access', prompt: 'consent' })
+    const page = await browser.open(acme.tenant.prefix + address)
+    const code = new URL((await goOn(browser, page, acme)).path).searchParams.get('code') ?? ''
+    const token = async (fields: Record<string, string>) =>
+      warder.form(acme.at('/oauth/token'), fields, basicOf(client))
+    const tokens = await token({ grant_type: 'authorization_code', code, redirect_uri, code_verifier })
+    const { refresh_token = '', access_token } = await json<Tokens>(tokens)
+    const wanted = { name: 'Robot', scopes: ['profile:read'] }
+    const own = { authorization: `Bearer ${await acme.token(email)}` }
+    const made = await json<{ key: string }>(await warder.post(acme.at('/api/keys'), wanted, own))
+    const key = { 'x-api-key': made.key }
+    const userinfo = async () =>
+      (await warder.get(acme.at('/oauth/userinfo'), { authorization: `Bearer ${access_token}` })).status
+    assert.deepEqual([await userinfo(), (await warder.get(acme.at('/auth/me'), key)).status], [200, 200])
+    const again = await token({ grant_type: 'refresh_token', refresh_token })
+    const { refresh_token: next = '' } = await json<Tokens>(again)
+
+    await removeMember(acme.by, id)
+    assert.equal(await userinfo(), 401)
+    assert.equal((await token({ grant_type: 'refresh_token', refresh_token: next })).status, 400)
+    assert.equal((await warder.get(acme.at('/auth/me'), key)).status, 401)
+    const { db } = warder.app
+    const consents = await db.selectFrom('consent').select('withdrawn_at').where('user_id', '=', id).execute()
+    assert.deepEqual(consents, [{ withdrawn_at: warder.clock.now }])
+  })
+
+  test('a session of another tenant is not counted among those that somebody may have, and ends nothing', async () => {
+    const few = await startWarder({ 'session.max': '1' })
+    const acme = await makeShared(few, 'acme')
+    const { id, email } = await few.user()
+    await acme.member(id)
+    const browser = await firstTenant(few).signedIn(email)
+    await browser.submit(await browser.open('/account/organisations'), '/account/organisations/acme', {})
+    const here = async (path: string) => (await browser.send(path)).status
+    assert.deepEqual([await here('/auth/me'), await here('/t/acme/auth/me')], [200, 200])
+    await few.tokens(email)
+    assert.deepEqual([await here('/auth/me'), await here('/t/acme/auth/me')], [401, 401])
+    await few.close()
   })
 
   test('another site opens nothing by leading there, and sends no form', async () => {

@@ -30,7 +30,10 @@ const areas: ReadonlySet<string> = new Set([
     'account/applications',
     'account/grants',
     'api/service-accounts',
-    'api/keys/verify',
+    'account/api-keys',
+    'account/agents',
+    'api/keys',
+    'api/agents',
   ],
   ...[
     'roles',
