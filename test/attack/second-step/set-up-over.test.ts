@@ -5,10 +5,10 @@ import type { Pending } from '../../../packages/warder/src/sign-in/pending/pendi
 import * as oneTimeTokens from '../../../packages/warder/src/store/one-time-tokens.ts'
 import { requirePasswordChange } from '../../../packages/warder/src/users/lifecycle/forced-change.ts'
 import { setSecondFactorRequired } from '../../../packages/warder/src/users/lifecycle/require-second-factor.ts'
-import type { Browser } from '../../support/cookies.ts'
+import type { Browser, Page } from '../../support/cookies.ts'
 import { codeAt } from '../../support/people/authenticator.ts'
 import { program } from '../../support/people/programs.ts'
-import { signIn } from '../../support/people/second-step.ts'
+import { addAppAs, signIn } from '../../support/people/second-step.ts'
 import { goodPassword, json, startWarder, type TestWarder } from '../../support/warder.ts'
 import { away, chrome } from '../sessions/support.ts'
 
@@ -32,15 +32,18 @@ describe('a second factor that is being set up', () => {
       .execute()
 
   /** Somebody signed in who was led to set one up, and has the key of an app that is not confirmed yet. */
-  async function setting(email: string): Promise<{ id: string; browser: Browser; key: string }> {
-    const { id } = await warder.user(email)
+  async function setting(
+    email: string,
+    known?: string,
+  ): Promise<{ id: string; browser: Browser; key: string; page: Page }> {
+    const id = known ?? (await warder.user(email)).id
     const browser = warder.browser()
     const fields = { email, password: goodPassword }
     await browser.submit(await browser.open('/login'), '/login', fields)
     const choose = await browser.open('/reauthenticate?level=2&return_to=/account/security')
     const page = await browser.submit(choose, '/mfa/set-up/app', {})
     const [, key = ''] = /<code class="key">([^<]+)/.exec(page.html) ?? []
-    return { id, browser, key: key.replaceAll(' ', '') }
+    return { id, browser, key: key.replaceAll(' ', ''), page }
   }
   /** By the handle, from wherever somebody has got every cookie to. */
   const confirm = ({ cookies }: Browser, key: string, agent = '', address = '192.0.2.1') => {
@@ -102,6 +105,28 @@ describe('a second factor that is being set up', () => {
       await end()
       await assert.rejects(held, /This sign-in is over/)
     }
+  })
+
+  test('MF-01 is none once its person has one: whoever knew the password a moment before adds none of theirs', async () => {
+    const email = 'ivan@example.com'
+    const { id } = await warder.user(email)
+    const ivan = await program(warder, email)
+    const { browser, key, page } = await setting(email, id)
+    await setSecondFactorRequired(warder.operator, id, true)
+    const { temp_token } = await signIn(warder, email)
+    const headers = { authorization: `Bearer ${temp_token}` }
+    const begun = await json<{ id: string; secret: string }>(
+      await warder.post('/auth/mfa/totp/enable', {}, headers),
+    )
+
+    await addAppAs(warder, ivan.headers())
+    warder.clock.now += 30
+    const code = codeAt(begun.secret, warder.clock.now)
+    const late = await warder.post('/auth/mfa/totp/confirm', { id: begun.id, code }, headers)
+    assert.deepEqual([late.status, (await json(late))['code']], [401, 'not_authenticated'])
+    const typed = { code: codeAt(key, warder.clock.now) }
+    assert.match((await browser.submit(page, '/mfa/set-up/confirm', typed)).html, /This sign-in is over/)
+    assert.equal((await factorsOf(id)).filter(({ method }) => method === 'totp').length, 1)
   })
 
   test('SE-06 is none that another site asks for, by the cookies of its person alone', async () => {

@@ -8,12 +8,13 @@ import * as oneTimeTokens from '../store/one-time-tokens.ts'
 import type { Db } from '../store/open.ts'
 import * as standing from '../store/people/session-standing.ts'
 import * as users from '../store/people/users.ts'
-import type { Amr } from './method.ts'
+import { isSameThing, ownFactorIds, type Amr } from './method.ts'
 import { fieldsOf } from './outcome.ts'
 import { completePending } from './pending/complete.ts'
 import { findPending, type Pending } from './pending/pending.ts'
 import { raiseQuietly } from './pending/raise.ts'
 import type { Outcome } from './proved.ts'
+import { secondFactorsOf } from './second-factors.ts'
 
 /**
  * A person who may add a second factor: signed in, and confirmed a moment ago; or in the middle of a sign-in that
@@ -97,7 +98,8 @@ const over = () => new Problem('not_authenticated', { detail: 'This sign-in is o
 
 /**
  * To be called in the transaction that adds the factor, after the person is held: whoever ended the session or the sign-in
- * meanwhile, by a new password or by locking the account, comes before or after. Nobody adds a factor to what is over.
+ * meanwhile, by a new password or by locking the account, comes before or after. Nobody adds a factor to what is over, nor by a
+ * sign-in that was to set up the first one to an account that has one by now: that one is asked for.
  *
  * @throws Problem `not_authenticated`
  */
@@ -110,7 +112,16 @@ export async function holdEnrolling(
     pending && (await oneTimeTokens.holdLive(tx, 'sign_in_attempt', pending.temp_token, app.now()))
   const begun_in = session?.session_id ?? pending?.pending.session_id ?? null
   const open = begun_in === null ? waits : waits !== false && (await standing.holdOpen(tx, begun_in))
-  if (!open) throw over()
+  if (!open || (pending && !(await lacksFactor(tx, pending.pending)))) throw over()
+}
+
+/** Whether a sign-in still waits for what nobody has: begun without a second factor, or by whoever has lost theirs. */
+async function lacksFactor(tx: Db, { user_id, amr, session_id, recovers }: Pending): Promise<boolean> {
+  const person = await users.find(tx, user_id)
+  if (recovers || !person) return person !== undefined
+  const proved = session_id === null ? amr : ((await standing.holdAmr(tx, session_id)) as Amr[]) // written by us
+  const has = await secondFactorsOf(tx, person)
+  return !has.some((id) => ownFactorIds.includes(id) && !isSameThing(id, proved))
 }
 
 /**

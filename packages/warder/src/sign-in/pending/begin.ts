@@ -55,6 +55,8 @@ export type Begun = {
   methods: readonly SecondFactorId[]
   /** The session that is to go on with what is proved, where none is to open. */
   session_id?: string
+  /** Its person has lost every second factor they have. */
+  recovers?: true
 }
 
 /**
@@ -65,7 +67,7 @@ export async function beginPending(
   tx: Db,
   call: Call,
   person: Candidate,
-  { kind, proof, delivery, methods, session_id }: Begun,
+  { kind, proof, delivery, methods, session_id, recovers }: Begun,
 ): Promise<Waiting | { problem: Problem }> {
   const { app, tenant } = call
   const [method = null] = methods
@@ -88,6 +90,7 @@ export async function beginPending(
     shown: asked.shown ?? null,
     session_id: session_id ?? null,
     from: proof.from ?? null,
+    ...(recovers && { recovers }),
   }
   const temp_token = await oneTimeTokens.create(tx, 'sign_in_attempt', {
     subject: person.id,

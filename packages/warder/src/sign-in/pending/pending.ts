@@ -37,6 +37,8 @@ export type Pending = {
   session_id: string | null
   /** The sign-in elsewhere that it belongs to. */
   from: Proof['from'] | null
+  /** Its person has lost every second factor they have. */
+  recovers?: true
 }
 
 export type PendingRow = Pick<

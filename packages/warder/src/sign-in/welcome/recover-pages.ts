@@ -62,7 +62,13 @@ async function recover(call: Call<Visitor>, { user }: Recovery): Promise<Waiting
     if (credential && !(await credentials.holdUnchanged(tx, user.id, credential.method, credential.data)))
       throw wrongCredentials()
     if (!(await useRecovery(tx, call, tokenOf(call), user.id))) throw deadLink()
-    return beginPending(tx, call, user, { kind: 'set-up', proof: { amr }, delivery: 'cookie', methods: [] })
+    return beginPending(tx, call, user, {
+      kind: 'set-up',
+      proof: { amr },
+      delivery: 'cookie',
+      methods: [],
+      recovers: true,
+    })
   })
   if ('problem' in begun) throw begun.problem
   return begun
