@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from 'node:http'
+import type { IncomingMessage, RequestListener, Server } from 'node:http'
 import type { Maybe } from '../after.ts'
 import type { Config } from '../config/config.ts'
 import { withPort } from '../config/derive.ts'
@@ -94,7 +94,7 @@ function serverFor(config: Config, timeouts: Timeouts, log: Log, create: Create,
     // What Node refuses by itself has none of our headers.
     requireHostHeader: false,
   }
-  const take = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+  const take: RequestListener = (incoming, outgoing) => {
     // Node cannot be asked later which keep-alive connections to end with their answer.
     if (!server.listening) outgoing.shouldKeepAlive = false
     if (!refusedEarly(config, incoming, outgoing)) listener(incoming, outgoing)
