@@ -136,6 +136,30 @@ describe('the consent page', () => {
     assert.match((await browser.open(world.address(client))).path, /^\/consent/)
   })
 
+  test('whoever does not want to sign in goes back from that page, once, in the browser that began and by its own form (RFC 9700 §4.7)', async () => {
+    const client = await world.client({ redirect_uris: [redirect_uri, 'https://app.example/old'] })
+    const started = async (change = {}) => {
+      const browser = world.warder.browser()
+      const page = await browser.open(world.address(client, change))
+      assert.match(page.path, /^\/login/)
+      return { browser, page }
+    }
+    const leave = { decision: 'leave' }
+    const { browser, page } = await started()
+    assert.equal((await world.warder.browser().submit(page, '/consent', leave)).status, 403)
+    assert.equal((await browser.submit(page, '/consent', { ...leave, csrf_token: 'x' })).status, 403)
+    const back = answered(await browser.submit(page, '/consent', leave))
+    assert.deepEqual([back.get('error'), back.get('code')], ['access_denied', null])
+    assert.equal((await browser.submit(page, '/consent', leave)).status, 400)
+    const gone = page.path.replace('/login', '/oauth/authorize')
+    assert.equal((await browser.open(gone)).status, 400)
+
+    const other = await started({ redirect_uri: 'https://app.example/old' })
+    await changeClient(world.warder.operator, client.client_id, { redirect_uris: [redirect_uri] })
+    const refused = await other.browser.submit(other.page, '/consent', leave)
+    assert.deepEqual([refused.status, refused.path], [400, '/consent'])
+  })
+
   test('of five answers at once one makes a code', async () => {
     const client = await world.client()
     const browser = await world.signedIn()

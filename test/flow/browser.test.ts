@@ -154,7 +154,7 @@ describe('in Chromium', () => {
       code_challenge_method: 'S256',
     })
     await page.goto(`${warder.origin}/oauth/authorize?${query.toString()}`)
-    await page.getByText('Ada’s Notes').waitFor()
+    await page.getByText('Ada’s Notes').first().waitFor()
     await inspect(page, 'oauth-login', true)
     await page.getByLabel('Email address').fill('bob@example.com')
     await page.getByLabel('Password').fill(goodPassword)

@@ -91,6 +91,20 @@ for (const variant of variants)
       checkErrorCallback(suite, answer, { state: params['state'], error: ['access_denied'] })
     })
 
+    test('fapi2-security-profile-final-user-rejects-authentication: on the page to sign in, also of whom somebody allowed before', async () => {
+      await fapiRun(suite, second)
+      const { params } = fapiRequest(second, { state: random(64) })
+      const address = addressFor(suite, await pushed(await push(suite, second, params)), params)
+      const browser = suite.browser()
+      const page = await browser.open(address)
+      const gone = await browser.submit(page, '/consent', { decision: 'leave' })
+      const answer = await answerOf(suite, second, gone)
+      for (const dummy of ['dummy1', 'dummy2']) answer.delete(dummy)
+      checkErrorCallback(suite, answer, { state: params['state'], error: ['access_denied'] })
+      assert.equal((await browser.open(address)).status, 400)
+      assert.equal((await browser.submit(page, '/consent', { decision: 'leave' })).status, 400)
+    })
+
     // oxfmt-ignore
     const successes: [module: string, change: Params][] = [
     ['ensure-authorization-request-without-state-success',      { state: undefined }],

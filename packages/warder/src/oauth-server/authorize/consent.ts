@@ -1,6 +1,6 @@
-import { OAuthError, Problem, scopesToConsent } from '@warder/protocol'
+import { OAuthError, Problem, scopesToConsent, type Seconds } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
-import { html } from '../../http/answer.ts'
+import { html, type Answer } from '../../http/answer.ts'
 import { pagePolicy } from '../../http/headers.ts'
 import type { Call, Handler } from '../../http/router.ts'
 import { shownDetail } from '../../pages/access/details.ts'
@@ -14,8 +14,11 @@ import { hostOfDocument } from '../documents/client-id.ts'
 import { keepDescribed } from '../documents/keep.ts'
 import { usePushed } from '../par/pushed.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
+import type { Db } from '../../store/open.ts'
+import { placeOf } from './authorize.ts'
 import { issueCode } from './code.ts'
-import { consentKey, formTargetOf, hostOf } from './place.ts'
+import { findInteraction } from './interaction.ts'
+import { consentKey, formTargetOf, hostOf, type Place } from './place.ts'
 import { readQuestion, resumed, type Question } from './question.ts'
 import { sendBack } from './send-back.ts'
 
@@ -51,6 +54,7 @@ export const consentForm: Handler<Visitor> = async (call) => {
 /** POST /consent: the person's answer. The guard has checked that it came from the form of their own session. */
 export const consentAnswer: Handler<Visitor> = async (call) => {
   const { form } = call.caller
+  if (form.get('decision') === 'leave') return leave(call, form.get('interaction') ?? '')
   const question = await readQuestion(call, form.get('interaction'))
   if ('status' in question) return question
   const { decision, interaction, place, params } = question
@@ -58,11 +62,24 @@ export const consentAnswer: Handler<Visitor> = async (call) => {
 
   const allowed = form.get('decision') === 'allow'
   const code = allowed ? await allow(call, question) : await deny(call, question)
-  if (code === undefined) {
-    const error = new OAuthError('access_denied', 'the person did not allow it')
-    return sendBack(call, place, params, { error })
-  }
-  return sendBack(call, place, params, { code })
+  return sendBack(call, place, params, code === undefined ? { error: notAllowed() } : { code })
+}
+
+/** The person goes back from the page to sign in, whoever they are: the request has its answer (RFC 6749 §4.1.2.1). */
+async function leave(call: ConsentCall, handle: string): Promise<Answer> {
+  const { app } = call
+  const interaction = await findInteraction(call, handle)
+  const place = await placeOf(call, interaction)
+  await app.db.transaction().execute((tx) => spend(tx, handle, place, app.now()))
+  return sendBack(call, place, new URLSearchParams(interaction.params), { error: notAllowed() })
+}
+
+const notAllowed = () => new OAuthError('access_denied', 'the person did not allow it')
+
+/** Of two answers the first counts. @throws Problem token_invalid for the second */
+async function spend(tx: Db, handle: string, place: Place, now: Seconds): Promise<void> {
+  if (!(await oneTimeTokens.consume(tx, 'authorization_request', handle, now))) throw over()
+  await usePushed(tx, place, now)
 }
 
 /** Records the consent, spends the interaction and makes the code: all three or none. */
@@ -73,8 +90,7 @@ async function allow(call: ConsentCall, question: Question): Promise<string> {
   const { user_id, session_id } = session
   const { client_id, scope } = request
   return app.db.transaction().execute(async (tx) => {
-    if (!(await oneTimeTokens.consume(tx, 'authorization_request', interaction.handle, now))) throw over()
-    await usePushed(tx, place, now)
+    await spend(tx, interaction.handle, place, now)
     await keepDescribed(tx, call, client_id)
     await consents.grant(tx, consentKey(user_id, place), { scope: scopesToConsent(request), resource }, now)
     await record(tx, call, {
@@ -97,9 +113,7 @@ async function deny(
   const { user_id, session_id } = session
   const { client_id, scope } = request
   await app.db.transaction().execute(async (tx) => {
-    if (!(await oneTimeTokens.consume(tx, 'authorization_request', interaction.handle, app.now())))
-      throw over()
-    await usePushed(tx, place, app.now())
+    await spend(tx, interaction.handle, place, app.now())
     await record(tx, call, {
       type: 'consent.denied',
       outcome: 'refused',

@@ -89,7 +89,7 @@ export function loginPage(view: LoginView): string {
 /** For whoever does not want to sign in after all. */
 const wayBack = ({ csrf, interaction }: LoginView, application: string): Html =>
   form('/consent', { csrf, interaction }, [
-    html`<button class="button" type="submit" name="decision" value="leave">Back to ${outside(application)}</button>`,
+    html`<button class="button" type="submit" name="decision" value="leave"><span>Back to ${outside(application)}</span></button>`,
   ])
 
 /** Why the person is here, when an application sent them. */
