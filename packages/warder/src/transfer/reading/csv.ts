@@ -1,5 +1,8 @@
 import { linesOf, type Piece } from './lines.ts'
 
+/** Characters of a row whose last cell has not ended, at most. */
+const mostOpen = 65_536
+
 /** A row of a table by the names of its columns. */
 export type Row = { line: number; cells: Record<string, string> } | { line: number; refused: string }
 
@@ -34,21 +37,22 @@ export async function* rowsOf(
 
 /** Lines of which some are more than one, because a cell that began in them has not ended. */
 async function* logicalLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Piece, void> {
-  let open: { line: number; text: string } | undefined
+  // Each line is looked at once, however many are open: else a quote that never ends would keep a processor busy.
+  let open: { line: number; texts: string[]; length: number } | undefined
   for await (const piece of linesOf(bytes)) {
     if ('refused' in piece) {
       open = undefined
       yield piece
       continue
     }
-    const text: string = open ? `${open.text}\n${piece.text}` : piece.text
-    const line: number = open?.line ?? piece.line
-    // An odd number of quotes leaves a cell open.
-    if ((text.match(/"/g)?.length ?? 0) % 2 === 1 && text.length < 65_536) open = { line, text }
-    else {
-      open = undefined
-      yield { line, text }
-    }
+    const { line, texts, length } = open ?? { line: piece.line, texts: [], length: 0 }
+    texts.push(piece.text)
+    const size = length + piece.text.length + 1
+    // An odd number of quotes opens a cell, or ends the one that is open.
+    const odd = (piece.text.match(/"/g)?.length ?? 0) % 2 === 1
+    const unended = odd === (open === undefined)
+    open = unended && size <= mostOpen ? { line, texts, length: size } : undefined
+    if (!open) yield { line, text: texts.join('\n') }
   }
   if (open) yield { line: open.line, refused: 'a quote in it does not end' }
 }

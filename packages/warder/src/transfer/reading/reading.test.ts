@@ -91,3 +91,17 @@ for (const [text, rows] of tables) {
     for (const size of sizes) assert.deepEqual(await all(rowsOf(inPieces(text, size), () => {})), rows)
   })
 }
+
+test('DS-01 a quote that does not end costs no more than the lines after it', async () => {
+  const cost = async (text: string): Promise<number> => {
+    const before = process.cpuUsage()
+    await all(rowsOf(inPieces(text, 65_536), () => {}))
+    const { user, system } = process.cpuUsage(before)
+    return user + system
+  }
+  const lines = 'x\n'.repeat(32_000)
+  await cost(`a\n${lines}`)
+  const plain = await cost(`a\n${lines}`)
+  const open = await cost(`a\n"${lines}`)
+  assert.ok(open < 5 * plain, `${open} µs, and ${plain} µs without the quote`)
+})
