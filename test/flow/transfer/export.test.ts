@@ -78,6 +78,16 @@ describe('what was exported', () => {
     )
   })
 
+  test('TN-03 of a tenant with members has none of the accounts of others, and takes none in', async () => {
+    assert.ok(from)
+    const { operator } = from
+    const tenant = { ...operator.tenant, id: 'ten_x', slug: 'x', prefix: '/t/x', shared: true }
+    const text = await exported({ ...from, operator: { ...operator, tenant } }, true)
+    assert.doesNotMatch(text, /@example\.com/)
+    const file = '{"email":"carol@example.com"}'
+    assert.equal((await take({ operator: { ...operator, tenant } }, file)).refused, 1)
+  })
+
   test('LP-04 is written down, with whether hashes went along', async () => {
     assert.ok(from)
     const rows = await from.app.db

@@ -28,6 +28,8 @@ export type NewPerson = {
 
 /** @throws Problem `invalid_input`, UnusableHash: what of it cannot be taken */
 export function checkedPerson(by: Operator, line: number, person: Incoming, source: Source): NewPerson {
+  // Those of its members are at the first tenant.
+  if (by.tenant.shared) throw new Problem('conflict', { detail: 'the tenant has no accounts of its own' })
   const now = by.app.now()
   const { other_emails = [], roles = [], password_hash } = person
   const emails = [person, ...other_emails].map(({ email, email_verified }) => {

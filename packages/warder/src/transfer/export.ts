@@ -32,7 +32,8 @@ async function* linesOf(by: Operator, with_hashes: boolean): AsyncGenerator<stri
   const { slug, issuer } = tenant
   yield line({ kind: 'export', version: 1, tenant: slug, issuer, made_at: isoTime(app.now()), with_hashes })
   yield* rolesOf(by)
-  yield* peopleOf(by, with_hashes)
+  // A tenant of the common directory has members, whose accounts are not its own.
+  if (!tenant.shared) yield* peopleOf(by, with_hashes)
   yield* clientsOf(by, with_hashes)
 }
 

@@ -96,12 +96,12 @@ test('DS-01 a quote that does not end costs no more than the lines after it', as
   const cost = async (text: string): Promise<number> => {
     const before = process.cpuUsage()
     await all(rowsOf(inPieces(text, 65_536), () => {}))
-    const { user, system } = process.cpuUsage(before)
-    return user + system
+    return process.cpuUsage(before).user
   }
   const lines = 'x\n'.repeat(32_000)
+  // The first time it is compiled.
   await cost(`a\n${lines}`)
   const plain = await cost(`a\n${lines}`)
   const open = await cost(`a\n"${lines}`)
-  assert.ok(open < 5 * plain, `${open} µs, and ${plain} µs without the quote`)
+  assert.ok(open < 2 * plain, `${open} µs, and ${plain} µs without the quote`)
 })
