@@ -22,7 +22,8 @@ export async function operationOf(route: Route): Promise<Operation> {
       required: true,
       schema: { type: 'string' },
     })),
-    ...(query ? [component('limit'), component('cursor'), ...queryOf(query)] : []),
+    ...(query && method === 'GET' ? [component('limit'), component('cursor')] : []),
+    ...(query ? queryOf(query) : []),
     ...(route.state ? [component('If-Match')] : []),
     ...(method === 'POST' && body && permission ? [component('Idempotency-Key')] : []),
   ]
@@ -42,8 +43,18 @@ export async function operationOf(route: Route): Promise<Operation> {
 const registration = ({ method, path }: Route): { body?: object; optional?: boolean; query?: object } =>
   path.startsWith('/oauth/register') && /^P/.test(method) ? { body: clientMetadata } : {}
 
-/** What is sent: JSON, or a form of OAuth. */
+/** Files that are sent as they are, by what they may be. */
+const files: Record<string, readonly string[]> = {
+  'POST /api/admin/import': ['application/x-ndjson', 'application/json', 'text/csv'],
+}
+
+/** What is sent: JSON, a form of OAuth, or a file. */
 function bodyOf(route: Route, json: object | undefined, required: boolean): object {
+  const types = files[`${route.method} ${route.path}`]
+  if (types) {
+    const content = Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' } }]))
+    return { requestBody: { required, content } }
+  }
   const form = formOf(route)
   if (form)
     return { requestBody: { required, content: { 'application/x-www-form-urlencoded': { schema: form } } } }

@@ -16,6 +16,9 @@ const others: Readonly<Record<string, readonly number[]>> = {
   'POST /auth/logout':                    [204],
   'DELETE /auth/passkeys/:id':            [200, 204],
   'POST /api/admin/signing-keys/:id/retire': [204],
+  'POST /api/admin/users/:id/impersonate': [201],
+  'POST /api/admin/webhooks/:id/deliveries/:part/redeliver': [202],
+  'POST /api/admin/import':               [200],
   'POST /oauth/par':                      [201],
   'POST /oauth/register':                 [201],
   'POST /scim/v2/Users':                  [201],
@@ -73,6 +76,10 @@ function answer(route: Route, status: number): object {
   if (dialect === 'page' || dialect === 'authorize')
     return { description, content: { 'text/html': { schema: { type: 'string' } } } }
   const etag = state && method === 'PATCH' ? { headers: { ETag: { $ref: '#/components/headers/ETag' } } } : {}
-  const type = dialect === 'scim' ? 'application/scim+json' : 'application/json'
-  return { description, ...etag, content: { [type]: { schema: schemaOfAnswer(route) } } }
+  return { description, ...etag, content: { [typeOf(route)]: { schema: schemaOfAnswer(route) } } }
+}
+
+function typeOf({ dialect, path }: Route): string {
+  if (path === '/api/admin/export') return 'application/x-ndjson'
+  return dialect === 'scim' ? 'application/scim+json' : 'application/json'
 }

@@ -79,6 +79,8 @@ export const elsewhere: Partial<Record<AuditType, string>> = {
   'role.granted':          'test/flow/roles.test.ts',
   'role.revoked':          'test/flow/roles.test.ts',
   'logout.undelivered':    'test/flow/logout/told.test.ts',
+  'impersonation.started': 'test/attack/administration/impersonation.test.ts',
+  'impersonation.stopped': 'test/attack/administration/impersonation.test.ts',
   'webhook.created':      'test/attack/webhooks/audit.test.ts',
   'webhook.updated':      'test/attack/webhooks/audit.test.ts',
   'webhook.rotated':      'test/attack/webhooks/audit.test.ts',

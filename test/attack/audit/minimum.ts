@@ -36,7 +36,7 @@ export const minimum: Record<string, readonly AuditType[] | string> = {
   'invitation create/accept/revoke':   ['invitation.created', 'invitation.accepted', 'invitation.revoked'],
   'members of tenants':                ['membership.added', 'membership.updated', 'membership.removed', 'session.switched'],
   'role change':                       ['role.created', 'role.updated', 'role.deleted', 'role.granted', 'role.revoked'],
-  'impersonation start/stop':          'impersonation',
+  'impersonation start/stop':          ['impersonation.started', 'impersonation.stopped'],
   'tenant create/suspend/delete':      ['tenant.created', 'tenant.suspended', 'tenant.resumed', 'tenant.updated', 'tenant.moved', 'tenant.deleted'],
   'domains of tenants':                ['domain.claimed', 'domain.verified', 'domain.lost', 'domain.removed'],
   'IdP config change':                 ['connection.created', 'connection.updated', 'connection.removed'],

@@ -16,6 +16,8 @@ export const adminRows: Record<string, Row> = {
   'POST /api/admin/users/:id/disable':              ['administrator POST',      '404', { json: {} }],
   'POST /api/admin/users/:id/enable':               ['administrator POST',      '404', { json: {} }],
   'POST /api/admin/users/:id/lock-down':            ['administrator POST',      '404', { json: {} }],
+  'POST /api/admin/users/:id/impersonate':          ['administrator POST',      '404', { json: { reason: 'They asked for help', client_id: '{client}' } }],
+  'DELETE /api/admin/impersonations/:id':           ['administrator POST',      '404'],
   'GET /api/admin/users/:id/sessions':              ['administrator GET',       '404'],
   'DELETE /api/admin/users/:id/sessions':           ['administrator POST',      '404'],
   'DELETE /api/admin/sessions/:id':                 ['administrator POST',      '204'],

@@ -60,6 +60,26 @@ describe('a program that does not take what it is told', () => {
     })
   }
 
+  test('SS-10 a message that it refuses holds up no other, and comes less and less often', async () => {
+    await webhook()
+    await happen()
+    await happen()
+    receiver.answers.push(400)
+    assert.equal(await send(), 0)
+    const [refused] = ids()
+    warder.clock.now += 10
+    receiver.answers.push(204, 400)
+    assert.equal(await send(), 1)
+    assert.equal(ids().at(-1), refused)
+    // The program takes what it is told, but this message waits for half a minute at least.
+    warder.clock.now += 10
+    assert.equal(await send(), 0)
+    assert.equal(ids().length, 3)
+    warder.clock.now += 50
+    assert.equal(await send(), 1)
+    assert.equal(ids().at(-1), refused)
+  })
+
   test('SS-10 attempts come less and less often, and end after a day', async () => {
     const { id } = await webhook()
     await happen()
@@ -146,6 +166,25 @@ describe('a program that does not take what it is told', () => {
     const rows = await warder.app.db.selectFrom('webhook_delivery').selectAll().execute()
     assert.ok(!JSON.stringify(rows).includes('script'))
     assert.ok(!warder.lines.join('').includes('script'))
+  })
+})
+
+describe('in development', () => {
+  test('SS-01 this machine is reached by what the operator names, and not by what an administrator does', async () => {
+    const warder = await startWarder({}, { dev: true })
+    const receiver = await startReceiver()
+    const ada = await administrator(warder)
+    const types = ['user.updated']
+    const own = await createWebhook(warder.operator, { url: receiver.url, types })
+    const url = receiver.url.replace('http:', 'https:')
+    const { id } = await ada.ask<{ id: string }>('POST', '/webhooks', 201, { url, types })
+    await record(warder.app.db, warder.operator, { type: 'user.updated', outcome: 'succeeded' })
+    assert.equal(await sendWebhooks(warder.app), 1)
+    const last = async (of: string) => (await listDeliveries(warder.operator, of, {})).items[0]
+    assert.ok((await last(own.id))?.delivered_at)
+    assert.equal((await last(id))?.last_error, 'address')
+    receiver.close()
+    await warder.close()
   })
 })
 

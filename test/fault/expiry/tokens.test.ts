@@ -36,6 +36,7 @@ const purposes: Record<tokens.Purpose, true> = {
   saml_sign_in: true,
   saml_answer: true,
   saml_logout: true,
+  impersonation: true,
   repeat: true,
 }
 

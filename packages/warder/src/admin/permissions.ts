@@ -9,6 +9,8 @@ export const adminPermissions = {
   'users:import':
     'Take in people from a file, with hashes of passwords; what else they come with needs its own permission.',
   'users:export': 'Take out everybody, with addresses and roles.',
+  'users:impersonate':
+    'Act for somebody: get a token for an application in their name, where the operator allows it.',
   'sessions:read': 'See where somebody is signed in.',
   'sessions:write': 'Sign somebody out.',
   'roles:read': 'See roles and who has them.',

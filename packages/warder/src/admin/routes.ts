@@ -2,6 +2,7 @@ import { costly, mailing } from '../http/limit.ts'
 import { administration as row, type AdminRow } from './administration.ts'
 
 const people = () => import('./people/people.ts')
+const acting = () => import('./people/impersonate.ts')
 const roles = () => import('./people/roles.ts')
 
 const clients = () => import('./programs/clients.ts')
@@ -39,6 +40,8 @@ export const adminRoutes: readonly AdminRow[] = [
   row('POST',   `${user}/disable`,           { permission: 'users:write' },                                async () => (await people()).disablePerson),
   row('POST',   `${user}/enable`,            { permission: 'users:write', recent: true },                  async () => (await people()).enablePerson),
   row('POST',   `${user}/lock-down`,         { permission: 'users:write', limit: mailing },                async () => (await people()).lockPersonDown),
+  row('POST',   `${user}/impersonate`,       { permission: 'users:impersonate', recent: true, limit: mailing }, async () => (await acting()).impersonatePerson),
+  row('DELETE', '/api/admin/impersonations/:id', { permission: 'users:impersonate' },                      async () => (await acting()).endImpersonation),
   row('GET',    `${user}/sessions`,          { permission: 'sessions:read' },                              async () => (await people()).listSessionsOf),
   row('DELETE', `${user}/sessions`,          { permission: 'sessions:write' },                             async () => (await people()).endSessionsOf),
   row('DELETE', '/api/admin/sessions/:id',   { permission: 'sessions:write' },                             async () => (await people()).endOneSession),

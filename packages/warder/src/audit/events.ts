@@ -21,6 +21,8 @@ export const auditTypes = [
   'recovery.used',
   'recovery.stopped',
   'user.erased',
+  'impersonation.started',
+  'impersonation.stopped',
   'account.locked_down',
   'privacy.agreed',
   'privacy.withdrawn',

@@ -19,6 +19,8 @@ const personal = {
   'user.reactivated':            { succeeded: 'Took this account into use again by signing in' },
   'user.password_change_required': { succeeded: 'An administrator asked for a new password' },
   'user.second_factor_required': { succeeded: 'An administrator changed whether a second step is required' },
+  'impersonation.started':       { succeeded: 'An administrator began to act for you in an application' },
+  'impersonation.stopped':       { succeeded: 'An administrator stopped acting for you' },
   'recovery.issued':             { succeeded: 'An administrator sent a link to set up a new second step' },
   'recovery.used':               { succeeded: 'Used the link to set up a new second step' },
   'recovery.stopped':            { succeeded: 'Stopped a link to set up a new second step' },

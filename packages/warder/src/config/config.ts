@@ -287,6 +287,8 @@ export type Config = {
   authorization_details_types: DetailType[]
   /** Whether every authorization request must have been pushed. */
   require_par: boolean
+  /** Administrators may act for people. */
+  impersonation: boolean
   pushed_request_ttl: Seconds
   /** Whether a proof of a key must carry a nonce that was given here. */
   dpop_nonce: NoncePolicy

@@ -163,6 +163,7 @@ export function derive(values: Values, cwd: string, production: boolean): Config
     authorization_code_ttl: must(values, 'authorization_code_ttl'),
     authorization_details_types: must(values, 'authorization_details_types'),
     require_par: must(values, 'require_par'),
+    impersonation: must(values, 'impersonation'),
     dpop_nonce: must(values, 'dpop_nonce'),
     pushed_request_ttl: must(values, 'pushed_request_ttl'),
     // Browsers keep `Secure` cookies from http://localhost or not, each in its own way.

@@ -45,6 +45,7 @@ const told: { [K in MailKind]: MailParameters[K] } = {
   recoveryCodeUsed: { ...seen, link, left: 2, few: true },
   recoveryLink: { link, from: at },
   apiKeyMade: { link, at, prefix: 'wdr_live_0Abcdefg', rotated: false, own: true },
+  actedFor: { at, name: 'Notes', minutes: 10 },
   webhookStopped: { at, host: 'hooks.example' },
   serviceCredentialEnded: { at, account: 'svc_4f1c', credential: 'crd_8a2b' },
   agentMade: { link, at, own: true },

@@ -36,6 +36,7 @@ const purposes = [
   'saml_sign_in',
   'saml_answer',
   'saml_logout',
+  'impersonation',
   'repeat',
 ] as const
 

@@ -4,7 +4,9 @@ import type { RoleView } from '../../../../packages/warder/src/roles/manage.ts'
 import type { ConnectionView as Directory } from '../../../../packages/warder/src/scim/connections/connection.ts'
 import type { GroupView } from '../../../../packages/warder/src/scim/connections/mapping.ts'
 import type { writtenKey } from '../../../../packages/warder/src/signing-keys/rotate.ts'
+import type { Report } from '../../../../packages/warder/src/transfer/import.ts'
 import type { Found } from '../../../../packages/warder/src/users/manage.ts'
+import type { WebhookView } from '../../../../packages/warder/src/webhooks/manage.ts'
 import { moment } from './parts.ts'
 import { user } from './people.ts'
 import { agent, apiKey } from './programs.ts'
@@ -83,6 +85,18 @@ const directory = z.object({
   replaced_until: moment.nullable(),
 }) satisfies z.ZodType<Directory>
 
+const webhook = z.object({
+  id: z.string(),
+  url: z.string(),
+  types: texts,
+  description: z.string(),
+  enabled: z.boolean(),
+  disabled_as: z.string().nullable(),
+  failing_since: moment.nullable(),
+  created_at: moment,
+  replaced_until: moment.nullable(),
+}) satisfies z.ZodType<WebhookView>
+
 /** What `/api/admin/*` answers. */
 export const administrationSchemas = {
   Person: person,
@@ -121,6 +135,35 @@ export const administrationSchemas = {
   RotatedKeys: z.object({
     items: z.array(z.looseObject({ kid: z.string(), alg: z.string(), active_at: moment })),
   }),
+  Webhook: webhook,
+  WebhookMade: z.object({ ...webhook.shape, secret: z.string().optional() }),
+  WebhookMessage: z.object({
+    id: z.string(),
+    type: z.string(),
+    created_at: moment,
+    attempts: z.number(),
+    delivered_at: moment.nullable(),
+    failed_at: moment.nullable(),
+    next_attempt_at: moment.nullable(),
+    last_error: z.string().nullable(),
+  }),
+  Redelivery: z.object({ id: z.string() }),
+  Acting: z.looseObject({
+    id: z.string(),
+    access_token: z.string(),
+    token_type: z.string(),
+    expires_in: z.number(),
+    scope: z.string().optional(),
+  }),
+  ImportReport: z.object({
+    dry_run: z.boolean(),
+    people: z.number(),
+    roles: z.number(),
+    clients: z.number(),
+    existing: z.number(),
+    refused: z.number(),
+    refusals: z.array(z.object({ line: z.number(), reason: z.string() })),
+  }) satisfies z.ZodType<Report>,
   AuditEvent: z.object({
     id: z.string(),
     time: moment,

@@ -47,6 +47,7 @@ function told(config: Config) {
       require_par: config.require_par,
       dpop_nonce: config.dpop_nonce,
     },
+    impersonation: config.impersonation,
     audit_keep: config.audit_keep,
     cors_origins: config.cors_origins,
     trusted_hosts: config.trusted_hosts,

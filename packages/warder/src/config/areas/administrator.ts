@@ -1,8 +1,8 @@
 import * as address from '../kinds/address.ts'
-import { text } from '../kinds/kind.ts'
+import { text, yes } from '../kinds/kind.ts'
 import { setting } from '../kinds/setting.ts'
 
-/** The first administrator, where nobody sits at the terminal to follow the link. */
+/** The first administrator, where nobody sits at the terminal to follow the link, and what the others may not do by themselves. */
 export const administratorSettings = {
   'admin.email': setting({
     kind: address.email,
@@ -15,5 +15,11 @@ export const administratorSettings = {
     env: 'WARDER_ADMIN_PASSWORD',
     secret: true,
     help: 'password of the first administrator',
+  }),
+  impersonation: setting({
+    kind: yes,
+    env: 'WARDER_IMPERSONATION',
+    default: 'false',
+    help: 'administrators with the permission users:impersonate may get a token for an application in the name of somebody',
   }),
 }

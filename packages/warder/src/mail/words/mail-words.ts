@@ -63,6 +63,8 @@ export type MailParameters = {
   apiKeyMade: { link: string; at: Seconds; prefix: string; rotated: boolean; own: boolean }
   /** By their ids: names could be anything. */
   serviceCredentialEnded: { at: Seconds; account: string; credential: string }
+  /** An administrator got access to an application in the reader’s name. */
+  actedFor: { at: Seconds; name: string; minutes: number }
   /** Nobody is told any more what happens: `host` is where it was sent. */
   webhookStopped: { at: Seconds; host: string }
   /** A program that acts by itself was registered: the reader's `own`, or from their account one of the tenant. */
@@ -139,6 +141,7 @@ export type ProgramKind =
   | 'approvalAsked'
   | 'serviceCredentialEnded'
   | 'webhookStopped'
+  | 'actedFor'
 
 /** What one message says. It stands between the greeting and the name of the brand. */
 export type Words = {

@@ -39,6 +39,14 @@ export const programs: Pick<MailWords, ProgramKind> = {
     closing:
       'Wenn du das nicht selbst angestoßen hast, erlaube es nicht. Auf derselben Seite kannst du dafür sorgen, dass sie dich nicht mehr fragt.',
   }),
+  actedFor: ({ brand, at, name, minutes }) => ({
+    subject: `Jemand aus der Verwaltung von ${brand} handelt für dich`,
+    lines: [
+      `am ${when(at, 'de')} hat jemand aus der Verwaltung von ${brand} in deinem Namen Zugang zu ${name} bekommen, für höchstens ${minutes} Minuten. Bei allem, was damit geschieht, steht dabei, wer es war. Dein Konto selbst lässt sich damit weder öffnen noch ändern.`,
+    ],
+    closing:
+      'Wenn du um Hilfe gebeten hast, musst du nichts tun. Wenn nicht, frag bei denen nach, die es betreiben. In deinem Konto findest du es unter „Activity“.',
+  }),
   webhookStopped: ({ brand, at, host }) => ({
     subject: `Ein Webhook von ${brand} wurde angehalten`,
     lines: [

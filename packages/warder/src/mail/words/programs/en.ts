@@ -39,6 +39,14 @@ export const programs: Pick<MailWords, ProgramKind> = {
     closing:
       'If you did not begin this, do not allow it. On the same page you can stop it from asking you again.',
   }),
+  actedFor: ({ brand, at, name, minutes }) => ({
+    subject: `An administrator of ${brand} acts for you`,
+    lines: [
+      `On ${when(at, 'en')} an administrator of ${brand} got access to ${name} in your name, for ${minutes} minutes at most. Everything that is done with it says who did it. Your account itself cannot be opened or changed by it.`,
+    ],
+    closing:
+      'If you asked for help, there is nothing to do. If you did not, ask the people who run it. You find it in your account, under Activity.',
+  }),
   webhookStopped: ({ brand, at, host }) => ({
     subject: `A webhook of ${brand} was stopped`,
     lines: [

@@ -39,6 +39,14 @@ export const programs: Pick<MailWords, ProgramKind> = {
     closing:
       'Si no lo empezaste tú, no lo permitas. En la misma página puedes hacer que no vuelva a preguntarte.',
   }),
+  actedFor: ({ brand, at, name, minutes }) => ({
+    subject: `Alguien que administra ${brand} actúa por ti`,
+    lines: [
+      `El ${when(at, 'es')} alguien que administra ${brand} obtuvo acceso a ${name} en tu nombre, durante ${minutes} minutos como máximo. Todo lo que se haga con él indica quién lo hizo. Tu cuenta no se puede abrir ni cambiar con ese acceso.`,
+    ],
+    closing:
+      'Si pediste ayuda, no tienes que hacer nada. Si no, pregunta a quienes lo gestionan. Lo encuentras en tu cuenta, en «Activity».',
+  }),
   webhookStopped: ({ brand, at, host }) => ({
     subject: `Se ha detenido un webhook de ${brand}`,
     lines: [

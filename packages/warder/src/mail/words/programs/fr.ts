@@ -39,6 +39,14 @@ export const programs: Pick<MailWords, ProgramKind> = {
     closing:
       'Si tu n’en es pas à l’origine, ne l’autorise pas. Sur la même page, tu peux faire en sorte qu’elle ne te demande plus rien.',
   }),
+  actedFor: ({ brand, at, name, minutes }) => ({
+    subject: `Une personne qui administre ${brand} agit pour toi`,
+    lines: [
+      `Le ${when(at, 'fr')}, une personne qui administre ${brand} a obtenu l’accès à ${name} en ton nom, pour ${minutes} minutes au plus. Tout ce qui est fait ainsi indique qui l’a fait. Ton compte lui-même ne peut être ni ouvert ni modifié de cette façon.`,
+    ],
+    closing:
+      'Si tu as demandé de l’aide, il n’y a rien à faire. Sinon, renseigne-toi auprès des responsables. Tu le retrouves dans ton compte, sous « Activity ».',
+  }),
   webhookStopped: ({ brand, at, host }) => ({
     subject: `Un webhook de ${brand} a été arrêté`,
     lines: [

@@ -39,6 +39,14 @@ export const programs: Pick<MailWords, ProgramKind> = {
     closing:
       'Se não foi você que começou isto, não permita. Na mesma página, você pode impedir que ele pergunte de novo.',
   }),
+  actedFor: ({ brand, at, name, minutes }) => ({
+    subject: `Alguém que administra ${brand} age por você`,
+    lines: [
+      `Em ${when(at, 'pt')}, alguém que administra ${brand} obteve acesso a ${name} em seu nome, por no máximo ${minutes} minutos. Tudo o que for feito com ele mostra quem o fez. A sua conta em si não pode ser aberta nem alterada com esse acesso.`,
+    ],
+    closing:
+      'Se você pediu ajuda, não precisa fazer nada. Se não pediu, pergunte a quem cuida do serviço. Você encontra isso na sua conta, em “Activity”.',
+  }),
   webhookStopped: ({ brand, at, host }) => ({
     subject: `Um webhook de ${brand} foi interrompido`,
     lines: [
