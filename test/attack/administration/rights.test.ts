@@ -4,6 +4,7 @@ import { createClient } from '../../../packages/warder/src/oauth-server/register
 import { createRole, grantRole, revokeRole, updateRole } from '../../../packages/warder/src/roles/manage.ts'
 import { onEveryDatabase } from '../../support/on-every-database.ts'
 import { administrator } from '../../support/people/administrators.ts'
+import { makeShared } from '../../support/people/members.ts'
 import { goodPassword, json } from '../../support/warder.ts'
 
 type Role = { name: string; permissions: string[] }
@@ -118,6 +119,31 @@ onEveryDatabase('what administrators may do', (warder) => {
     assert.equal((await chief.call('GET', '/users?limit=1')).status, 200)
     const kept = await chief.ask<{ full_name: string; disabled: boolean }>('GET', path, 200)
     assert.deepEqual([kept.full_name, kept.disabled], ['Ada Lovelace', false])
+  })
+
+  test('AD-05 nor on somebody who may do more elsewhere: an account leads to every tenant of its person', async () => {
+    const helper = await administrator(warder, peoplesRights)
+    const acme = await makeShared(warder, 'acme')
+    const { id } = await warder.user(fresh())
+    await acme.member(id)
+    const path = `/users/${id}`
+    const rename = () => helper.call('PATCH', path, { full_name: 'Mallory' }, { 'if-match': '*' })
+    assert.equal((await rename()).status, 200, 'a member like others')
+    await createRole(acme.by, { name: 'chief', permissions: ['*'] })
+    await grantRole(acme.by, id, 'chief')
+    assert.equal((await rename()).status, 403)
+    assert.equal((await helper.call('POST', `${path}/lock-down`)).status, 403)
+    const chief = await administrator(warder)
+    await chief.ask('POST', `${path}/lock-down`, 200)
+
+    // Who administers that tenant alone looks after members, whatever else these are.
+    const email = fresh()
+    await acme.member((await warder.user(email)).id, ['chief'])
+    const headers = { authorization: `Bearer ${await acme.token(email)}` }
+    const { id: other } = await administrator(warder)
+    await acme.member(other)
+    const member = `/t/acme/api/admin/tenants/${acme.tenant.id}/memberships/${other}`
+    assert.equal((await warder.request(member, { method: 'DELETE', headers })).status, 204)
   })
 
   test('AD-15 a right that is taken away is gone from the next request on, also of one that had begun', async () => {

@@ -84,12 +84,13 @@ function byToken(call: Call, { token, permissions }: TokenCaller): Manager {
 
 /**
  * Nobody does something to somebody who may do more than they: with their account, or without it, they would be more than they
- * are. What was given in this transaction counts, so nobody gives more than they have either.
+ * are. What was given in this transaction counts, so nobody gives more than they have either. Where accounts are, they lead to
+ * every tenant that their people are members of.
  *
  * @throws Problem `forbidden`
  */
 async function requireNotAbove(tx: Db, { tenant, holds }: Manager, subject: string): Promise<void> {
-  const { permissions } = await heldBy(tx, tenant.id, subject)
+  const { permissions } = await heldBy(tx, tenant.shared ? tenant.id : 'anywhere', subject)
   if (permissions.every(holds)) return
   throw new Problem('forbidden', { detail: 'They may do more than you may yourself.' })
 }
