@@ -41,7 +41,7 @@ export async function operationOf(route: Route): Promise<Operation> {
 
 /** An application that registers itself may say more than this: what nobody knows is passed over (RFC 7591 §2). */
 const registration = ({ method, path }: Route): { body?: object; optional?: boolean; query?: object } =>
-  path.startsWith('/oauth/register') && /^P/.test(method) ? { body: clientMetadata } : {}
+  path.startsWith('/oauth/register') && method.startsWith('P') ? { body: clientMetadata } : {}
 
 /** Files that are sent as they are, by what they may be. */
 const files: Record<string, readonly string[]> = {

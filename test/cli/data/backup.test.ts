@@ -17,6 +17,7 @@ describe('F-37 backup and restore', () => {
   const env = (given = secret()) => ({ WARDER_SECRET: given })
   let running: Child & { url: string }
   let tokens: { access_token: string; refresh_token: string }
+  let cookie = ''
 
   const post = (url: string, path: string, body: object) =>
     fetch(url + path, {
@@ -28,6 +29,8 @@ describe('F-37 backup and restore', () => {
   const me = (url: string) =>
     fetch(`${url}/auth/me`, { headers: { authorization: `Bearer ${tokens.access_token}` } })
 
+  const byCookie = (url: string) => fetch(`${url}/auth/me`, { headers: { cookie } })
+
   before(async () => {
     running = await server(data)
     const words = ['user', 'create', '--email', 'ada@example.com', '--password-stdin', '--data', data]
@@ -35,6 +38,12 @@ describe('F-37 backup and restore', () => {
     tokens = (await (await login(running.url)).json()) as typeof tokens
     assert.equal((await post(running.url, '/auth/forgot-password', { email: 'ada@example.com' })).status, 202)
     assert.equal((await me(running.url)).status, 200)
+    const session = await post(running.url, '/auth/login/session', { email: 'ada@example.com', password })
+    cookie = session.headers
+      .getSetCookie()
+      .map((one) => one.split(';')[0])
+      .join('; ')
+    assert.equal((await byCookie(running.url)).status, 200)
   })
   after(async () => {
     running.process.kill('SIGTERM')
@@ -78,6 +87,7 @@ describe('F-37 backup and restore', () => {
     const other = await server(at('new'), [], env())
     try {
       assert.equal((await me(other.url)).status, 401)
+      assert.equal((await byCookie(other.url)).status, 401)
       const { refresh_token } = tokens
       assert.equal((await post(other.url, '/auth/refresh', { refresh_token })).status, 401)
       assert.equal((await login(other.url)).status, 200)
