@@ -9,7 +9,7 @@ import {
 } from '../../../packages/warder/src/tenants/domains/manage.ts'
 import { watchDomains } from '../../../packages/warder/src/tenants/domains/watch.ts'
 import { deleteTenant } from '../../../packages/warder/src/tenants/delete.ts'
-import { createTenant, suspendTenant } from '../../../packages/warder/src/tenants/manage.ts'
+import { createTenant, findTenant, suspendTenant } from '../../../packages/warder/src/tenants/manage.ts'
 import { moveTenant } from '../../../packages/warder/src/tenants/domains/move.ts'
 import { page } from '../../../packages/warder/src/store/operations/audit-events.ts'
 import { stores, type FreshStore } from '../../support/services.ts'
@@ -138,6 +138,29 @@ for (const [kind, fresh] of stores()) {
       await assert.rejects(findDomain(by, old, domain), { code: 'not_found' })
       const { rows } = await page(warder.app.db, { tenant_id: by.tenant.id, type: 'domain.lost' }, 1)
       assert.match(rows[0]?.detail ?? '', new RegExp(domain))
+    })
+
+    test('TN-11 whoever loses the domain of their address goes back to where they were, and nobody has the issuer of another', async () => {
+      const domain = aDomain()
+      const [old, next] = [await fresh_(), await fresh_()]
+      await verified(old, domain)
+      await moveTenant(by, old, domain)
+      const claim = await claimDomain(by, next, domain)
+      dns.records.set(claim.record.name, [claim.record.text])
+      await verifyDomain(by, next, domain)
+      assert.equal((await findTenant(by, old)).issuer, `https://${old}.people.example`)
+      await moveTenant(by, next, domain)
+      const { rows } = await page(warder.app.db, { tenant_id: by.tenant.id, type: 'tenant.moved' }, 2)
+      assert.deepEqual(
+        rows.map(({ detail }) => (JSON.parse(detail) as { slug: string }).slug),
+        [next, old],
+      )
+
+      dns.records.clear()
+      warder.clock.now += 4 * day
+      await watchDomains(warder.app)
+      assert.equal((await findTenant(by, next)).issuer, `https://${next}.people.example`)
+      assert.equal(await statusAt(domain), 421)
     })
 
     test('TN-11 a record that stayed from another tenant proves nothing', async () => {

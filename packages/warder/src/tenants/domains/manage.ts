@@ -10,6 +10,7 @@ import type { DomainRow } from '../../store/tenants/domains.ts'
 import * as tenants from '../../store/tenants.ts'
 import { day, isoTime } from '../../time.ts'
 import { movable, tenantNamed } from '../named.ts'
+import { loseDomain } from './lose.ts'
 import { readName } from './name.ts'
 import { isRecorded, recordOf, textOf } from './record.ts'
 
@@ -130,9 +131,7 @@ export async function verifyDomain(by: Operator, tenant: string, domain: string)
     const holder = await domains.findVerified(app.db, row.name)
     if (holder && (await isRecorded(holder, app.config.tenants.dns_servers)) !== false)
       throw new Problem('conflict', { detail: `The domain ${row.name} belongs to another tenant.` })
-    await app.db.transaction().execute(async (tx) => {
-      if (holder && (await domains.remove(tx, holder.id))) await write(tx, by, 'domain.lost', holder)
-    })
+    if (holder) await app.db.transaction().execute((tx) => loseDomain(tx, by, holder))
     await keepVerified(by, row)
   }
   app.tenants.forget()
@@ -195,7 +194,7 @@ type About = Pick<DomainRow, 'name' | 'tenant_id'>
 const write = (
   tx: Db,
   by: Operator,
-  type: 'domain.claimed' | 'domain.verified' | 'domain.lost' | 'domain.removed',
+  type: 'domain.claimed' | 'domain.verified' | 'domain.removed',
   { name, tenant_id }: About,
 ) => record(tx, by, { type, outcome: 'succeeded', detail: { tenant: tenant_id, domain: name } })
 

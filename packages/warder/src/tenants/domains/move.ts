@@ -1,12 +1,11 @@
 import { Problem } from '@warder/protocol'
-import { record } from '../../audit/audit.ts'
 import type { Operator } from '../../audit/operator.ts'
 import * as domains from '../../store/tenants/domains.ts'
 import * as tenants from '../../store/tenants.ts'
 import { findTenant, type TenantView } from '../manage.ts'
 import { movable, tenantNamed } from '../named.ts'
-import { prefixOf } from '../tenant.ts'
-import { hostBelowBase, originOf } from './hosts.ts'
+import { originOf } from './hosts.ts'
+import { setIssuer, usualIssuer } from './issuer.ts'
 
 /**
  * Makes a verified domain of a tenant its issuer, or with null has it be where a new one would be: below the base domain, or
@@ -20,19 +19,13 @@ export async function moveTenant(by: Operator, name: string, domain: string | nu
   const { id, slug } = await movable(by, name)
   await app.db.transaction().execute(async (tx) => {
     await tenants.hold(tx, id)
-    const { issuer: former } = await tenantNamed({ app: { db: tx } }, id)
+    const tenant = await tenantNamed({ app: { db: tx } }, id)
     if (domain !== null && (await domains.findVerified(tx, domain))?.tenant_id !== id)
       throw new Problem('conflict', {
         detail: `The tenant ${slug} has not proved that ${domain.slice(0, 64)} is its own.`,
       })
-    const issuer =
-      domain === null
-        ? (hostBelowBase(app.config, slug) ?? app.config.issuer + prefixOf(slug))
-        : originOf(app.config, domain)
-    if (issuer === former) return
-    await tenants.update(tx, id, { issuer })
-    const detail = { tenant: id, slug, from: former ?? app.config.issuer, to: issuer }
-    await record(tx, by, { type: 'tenant.moved', outcome: 'succeeded', detail })
+    const issuer = domain === null ? usualIssuer(app.config, slug) : originOf(app.config, domain)
+    await setIssuer(tx, by, tenant, issuer)
   })
   app.tenants.forget()
   return findTenant(by, id)

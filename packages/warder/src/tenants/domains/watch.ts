@@ -1,9 +1,10 @@
 import type { Seconds } from '@warder/protocol'
 import type { App } from '../../app.ts'
-import { operator, record } from '../../audit/audit.ts'
+import { operator } from '../../audit/audit.ts'
 import * as domains from '../../store/tenants/domains.ts'
 import type { DomainRow } from '../../store/tenants/domains.ts'
 import { day, hour } from '../../time.ts'
+import { loseDomain } from './lose.ts'
 import { checkEvery } from './manage.ts'
 import { isRecorded } from './record.ts'
 
@@ -40,11 +41,7 @@ async function look(app: App, row: DomainRow): Promise<void> {
   }
   // Where DNS does not answer nothing is known, and a failure of ours takes nothing from anybody.
   if (recorded === undefined || (row.seen_at ?? row.verified_at) > now - patience) return
-  await app.db.transaction().execute(async (tx) => {
-    if (!(await domains.remove(tx, row.id, now - patience))) return
-    const detail = { tenant: row.tenant_id, domain: row.name }
-    const by = { app, tenant: { id: row.tenant_id }, trace: operator }
-    await record(tx, by, { type: 'domain.lost', outcome: 'succeeded', detail })
-  })
+  const by = { app, tenant: { id: row.tenant_id }, trace: operator }
+  await app.db.transaction().execute((tx) => loseDomain(tx, by, row, now - patience))
   app.tenants.forget()
 }
