@@ -107,7 +107,7 @@ test('E15 a program is told what to send and what is answered, at every call tha
   assert.ok(calls.length > 100)
   const unsaid = calls.flatMap((route) => {
     const { requestBody, responses } = operationFor(route)
-    const sends = /^P/.test(route.method) && !bodiless.test(route.path)
+    const sends = route.method.startsWith('P') && !bodiless.test(route.path)
     const [, answer] = Object.entries(responses).find(([status]) => /^20[0-2]$/.test(status)) ?? []
     const { schema = {} } = Object.values(answer?.content ?? {})[0] ?? {}
     const silent = answer !== undefined && Object.keys(schema).length === 0 && !ownDocument.test(route.path)

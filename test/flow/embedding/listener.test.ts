@@ -9,9 +9,9 @@ describe('Warder in a server of Node', () => {
   let warder: TestWarder
   let address: string
   /** What stands before Warder, as a program puts it there. */
-  let first: RequestListener | undefined
+  let first: ((...of: Parameters<RequestListener>) => void | Promise<void>) | undefined
   const server = createServer((request, response) => {
-    if (first) first(request, response)
+    if (first) void first(request, response)
     else warder.listener(request, response)
   })
   before(async () => {

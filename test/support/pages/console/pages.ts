@@ -1,12 +1,3 @@
-import {
-  applicationMadePage,
-  applicationPage,
-  deleteApplicationPage,
-} from '../../../../packages/warder/src/pages/console/application.ts'
-import {
-  applicationsPage,
-  newApplicationPage,
-} from '../../../../packages/warder/src/pages/console/applications.ts'
 import { auditPage, type EventRow } from '../../../../packages/warder/src/pages/console/audit.ts'
 import {
   keysPage,
@@ -29,6 +20,7 @@ import {
 } from '../../../../packages/warder/src/pages/console/roles.ts'
 import { openSections } from '../../../../packages/warder/src/pages/console/sections.ts'
 import { settingsPage } from '../../../../packages/warder/src/pages/console/settings.ts'
+import { applicationPages } from './applications.ts'
 import { organisationPages, programPages } from './programs.ts'
 
 type Text = (text: string) => string
@@ -50,7 +42,7 @@ export function consolePages(t: Text, now: number): Record<string, string> {
   }
   return {
     ...people(t, frame),
-    ...applications(t, frame),
+    ...applicationPages(t, frame),
     ...programPages(t, frame),
     ...organisationPages(t, frame),
     ...server(t, frame),
@@ -178,61 +170,6 @@ function people(t: Text, frame: ConsoleFrame): Record<string, string> {
       asked: { type: '', actor: '', subject: '', from: '', to: '' },
       errors: {},
       types: [],
-    }),
-  }
-}
-
-function applications(t: Text, frame: ConsoleFrame): Record<string, string> {
-  const notes = {
-    client_id: t('cli_1'),
-    client_name: t('Notes'),
-    type: 'confidential',
-    token_endpoint_auth_method: 'client_secret_basic',
-    redirect_uris: [t('https://notes.example/a-long-way/to-come-back/from-here/callback')],
-    scope: t('openid email'),
-    disabled: false,
-    created_at: written(frame.now - 3 * day),
-  }
-  const robot = {
-    ...notes,
-    client_id: t('cli_2'),
-    type: 'machine',
-    redirect_uris: [],
-    scope: '',
-    disabled: true,
-    token_endpoint_auth_method: 'private_key_jwt',
-  }
-  return {
-    'console-applications': applicationsPage({
-      ...frame,
-      applications: [notes, robot],
-      next_cursor: 'cli_2',
-    }),
-    'console-applications-none': applicationsPage({ ...frame, applications: [], next_cursor: null }),
-    'console-application': applicationPage({ ...frame, application: notes, state: t('"state"') }),
-    'console-application-machine': applicationPage({ ...frame, application: robot, state: '"1"' }),
-    'console-application-made': applicationMadePage({
-      ...frame,
-      application: notes,
-      secret: t(`wcs_${'Kq3vZ9'.repeat(7)}A`),
-    }),
-    'console-application-made-public': applicationMadePage({
-      ...frame,
-      application: notes,
-      secret: undefined,
-    }),
-    'console-application-delete': deleteApplicationPage({ ...frame, application: notes, state: '"1"' }),
-    'console-application-new': newApplicationPage({ ...frame, values: {}, errors: {} }),
-    'console-application-new-wrong': newApplicationPage({
-      ...frame,
-      values: {
-        client_name: t('Notes'),
-        type: 'public',
-        redirect_uris: t('http://notes'),
-        scope: t('openid'),
-      },
-      errors: { client_name: t('Please fill this in.'), redirect_uris: t('This is no address.') },
-      whole: t('Nothing was made.'),
     }),
   }
 }
