@@ -153,6 +153,14 @@ describe('CIBA Core §10.2: an application is told that there is an answer', () 
       { backchannel_authentication_request_signing_alg: 'HS256', jwks: { keys: [clientKey('ES256').jwk] } },
     ],
     [
+      'an algorithm that its profile does not have',
+      {
+        profile: 'fapi2',
+        backchannel_authentication_request_signing_alg: 'RS256',
+        jwks: { keys: [clientKey('PS256').jwk] },
+      },
+    ],
+    [
       'another grant alone',
       { grant_types: ['authorization_code'], redirect_uris: ['https://till.example/cb'] },
     ],

@@ -15,6 +15,7 @@ import {
   cibaVariants,
   tokenFor,
   usualOf,
+  weakKey,
   type Change,
   type CibaClient,
   type Claims,
@@ -90,7 +91,7 @@ for (const variant of cibaVariants)
       ['ensure-request-object-nbf-is-70-minutes-in-past-fails',     (now) => ({ claims: { nbf: now - 70 * minute } })],
       ['ensure-request-object-missing-jti-fails',                   () => ({ claims: { jti: undefined } })],
       ['ensure-request-object-signature-algorithm-is-none-fails',   () => ({ header: { alg: 'none' } })],
-      ['ensure-request-object-signature-algorithm-is-RS256-fails',  () => ({ header: { alg: 'RS256' } })],
+      ['ensure-request-object-signature-algorithm-is-RS256-fails',  () => ({ signer: weakKey(first) })],
       ['ensure-request-object-signed-by-other-client-fails',        () => ({ signer: second.key })],
       ['ensure-authorization-request-with-multiple-hints-fails',    () => ({ claims: { login_hint_token: 'x'.repeat(20) } })],
     ]
@@ -185,7 +186,7 @@ for (const variant of cibaVariants)
           const [header, payload, signature = ''] = client_assertion.split('.')
           const none = Buffer.from('{"alg":"none"}').toString('base64url')
           const altered = (signature.startsWith('A') ? 'B' : 'A') + signature.slice(1)
-          const rs256 = { ...first, key: { ...first.key, alg: 'RS256' as const } }
+          const rs256 = { ...first, key: weakKey(first) }
           for (const assertion of [
             { client_assertion },
             { client_assertion, client_assertion_type: random() },
@@ -200,7 +201,7 @@ for (const variant of cibaVariants)
         test('fapi-ciba-id1-ensure-client-assertion-signature-algorithm-in-token-endpoint-request-is-RS256-fails', async () => {
           const asked = await checkAsked(await ask(suite, first))
           await answerOnPhone(suite, 'allow')
-          const rs256 = { ...first, key: { ...first.key, alg: 'RS256' as const } }
+          const rs256 = { ...first, key: weakKey(first) }
           const assertion = cibaCredentials(suite, rs256, at('issuer'))
           await checkTokenError(await tokenFor(suite, first, asked, { assertion }), 'invalid_client')
         })

@@ -20,7 +20,7 @@ import {
   variants,
   type FapiClient,
 } from '../support/fapi.ts'
-import { headerOf } from '../support/jwt.ts'
+import { claimsOf, headerOf } from '../support/jwt.ts'
 import { startSuite, type Suite } from '../support/suite.ts'
 
 for (const variant of variants)
@@ -37,6 +37,8 @@ for (const variant of variants)
     after(() => suite.stop())
 
     const all = 'openid profile email address phone'
+    /** `EnsureIdTokenDoesNotContainNonRequestedClaims`. */
+    const expected = 'iss sub aud exp iat auth_time nonce acr amr azp at_hash s_hash'.split(' ')
 
     test('fapi2-security-profile-final-discovery-end-point-verification', () => {
       const { metadata } = suite
@@ -70,6 +72,8 @@ for (const variant of variants)
     test('fapi2-security-profile-final-happy-flow: two clients, each with tokens of its own', async () => {
       const { tokens } = await fapiRun(suite, first)
       assert.ok(['PS256', 'ES256', 'EdDSA'].includes(headerOf(tokens.id_token ?? '').alg))
+      for (const name of Object.keys(claimsOf(tokens.id_token ?? '')))
+        assert.ok(expected.includes(name), `${name} was not asked for`)
       for (const accept of ['application/json;charset=UTF-8', 'application/json, application/*+json', '*/*'])
         assert.equal((await resource(suite, first, tokens.access_token, { accept })).status, 200)
       const inQuery = `${String(suite.metadata['userinfo_endpoint'])}?access_token=${tokens.access_token}`
@@ -238,6 +242,12 @@ for (const variant of variants)
         const fields = { ...fapiRedemption(first, code, request), code_verifier: code_verifier ?? '' }
         await checkTokenError(await fapiToken(suite, first, fields), 'invalid_grant', 'invalid_request')
       }
+    })
+
+    test('OpenID Connect RP-Initiated Logout 1.0 §2 a client that ends sessions is told which', async () => {
+      const post_logout_redirect_uris = [`${suite.site.origin}/bye`]
+      const client = await fapiClient(suite, { post_logout_redirect_uris }, variant)
+      assert.match(String(claimsOf((await fapiRun(suite, client)).tokens.id_token ?? '')['sid']), /^ses_/)
     })
 
     test('every scope and claim at once', async () => void (await fapiRun(suite, first, { scope: all })))

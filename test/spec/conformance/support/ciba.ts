@@ -22,6 +22,10 @@ export const cibaVariants: readonly CibaVariant[] = (['private_key_jwt', 'mtls']
 export const cibaPlanOf = ({ client_auth_type, ciba_mode }: CibaVariant): string =>
   `fapi-ciba-id1-test-plan[client_auth_type=${client_auth_type}][ciba_mode=${ciba_mode}]`
 
+/** The key of a client for an algorithm that it may not sign with. */
+export const weakKey = ({ key }: Pick<FapiClient, 'key'>) =>
+  ({ ...key, alg: 'RS256', kid: `${key.kid} weak` }) as const
+
 /** What the clean-up and the limits of a server would spoil for a suite that asks one person over and over. */
 export const cibaSettings = { 'approvals.most': '100', 'limits.costly': '100000' }
 
@@ -41,7 +45,8 @@ export async function cibaClient(
     type: 'confidential',
     grant_types: [cibaGrant, 'refresh_token'],
     scope: 'openid email offline_access',
-    jwks: { keys: [key.jwk] },
+    // The suite knows one key; with this one too, it is the names below that say what it may sign with.
+    jwks: { keys: [key.jwk, { ...key.jwk, alg: 'RS256', kid: weakKey({ key }).kid }] },
     ...(client_auth_type === 'mtls'
       ? { token_endpoint_auth_method: 'tls_client_auth', tls_client_auth_san_dns: host }
       : { token_endpoint_auth_method: 'private_key_jwt', token_endpoint_auth_signing_alg: 'PS256' }),
