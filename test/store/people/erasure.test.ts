@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
+import * as memberships from '../../../packages/warder/src/store/access/memberships.ts'
 import * as oneTimeTokens from '../../../packages/warder/src/store/one-time-tokens.ts'
 import * as auditEvents from '../../../packages/warder/src/store/operations/audit-events.ts'
 import * as users from '../../../packages/warder/src/store/people/users.ts'
@@ -82,6 +83,18 @@ onEveryStore('what stays of a person', (store) => {
     await oneTimeTokens.removeAllOf(store.db, ['usr_ada', 'dir_common:ada@example.com'])
     assert.ok(await oneTimeTokens.find(store.db, 'password_reset', other))
     assert.equal((await store.db.selectFrom('one_time_token').select('purpose').execute()).length, 1)
+  })
+
+  test('invitations of somebody to tenants go, and those of others and of another directory stay', async () => {
+    const invited = async (subject: string) =>
+      oneTimeTokens.create(store.db, 'invitation', { subject, data: {}, expires_at: 100, now: 1 })
+    const hers = [await invited('ten_1:ädä@example.com'), await invited('ten_2:ädä@example.com')]
+    const others = ['ten_1:dä@example.com', 'ten_1:bob@example.com', 'dir_1:ädä@example.com']
+    const left = await Promise.all(others.map(invited))
+    await memberships.removeInvitationsOf(store.db, 'ädä@example.com')
+    const there = async (token: string) =>
+      (await oneTimeTokens.find(store.db, 'invitation', token)) !== undefined
+    assert.deepEqual(await Promise.all([...hers, ...left].map(there)), [false, false, true, true, true])
   })
 
   test('live tokens are listed by subject, of one prefix, in pages', async () => {

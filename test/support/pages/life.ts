@@ -1,4 +1,6 @@
 import { activityPage } from '../../../packages/warder/src/pages/account/activity.ts'
+import { goOnPage } from '../../../packages/warder/src/pages/account/organisations/go-on.ts'
+import { organisationsPage } from '../../../packages/warder/src/pages/account/organisations/list.ts'
 import { privacyPage } from '../../../packages/warder/src/pages/account/privacy.ts'
 import { agreePage } from '../../../packages/warder/src/pages/privacy/agree.ts'
 import { invitePage, joinPage } from '../../../packages/warder/src/pages/sign-in/invite.ts'
@@ -46,6 +48,20 @@ export function lifePages(t: (text: string) => string, now: number): Record<stri
       errors: { full_name: t('Tell us what to call you.'), password: t('Use at least 15 characters.') },
     }),
     'invite-join': joinPage(invited),
+    'invite-organisation': joinPage({ ...invited, organisation: t('Acme Ltd') }),
+    organisations: organisationsPage({
+      ...account,
+      organisations: [{ slug: 'acme', name: t('Acme Ltd') }],
+      next_cursor: 'acme',
+    }),
+    'organisations-none': organisationsPage({ ...account, organisations: [], next_cursor: null }),
+    'go-on': goOnPage({
+      ...form,
+      path: '/account/organisations/acme',
+      organisation: t('Acme Ltd'),
+      application: t('Notes'),
+      email,
+    }),
     reauthenticate: reauthenticatePage({
       ...form,
       email,

@@ -153,12 +153,17 @@ onEveryDatabase('members of a tenant', (warder) => {
     const bystander = await somebody()
     const reachable = new Set<string>()
     for (const { method, path } of routes) {
-      if (isShared({ method, path })) continue
+      const shared = isShared({ method, path })
+      // Of what is there, what is read: by somebody's id it tells nothing of them.
+      if (shared && method !== 'GET') continue
       const at = acme.tenant.prefix + path.replaceAll(/:[a-z_]+/g, bystander.id)
       const answer = await warder.request(at, {
         method,
         headers: { ...bearer(admin.token), 'if-match': '*' },
       })
+      const text = await answer.text()
+      assert.ok(!text.includes(bystander.email), `${method} ${path}`)
+      if (shared) continue
       const home = answer.headers.get('location')
       if (
         answer.status === 303 &&
@@ -167,8 +172,6 @@ onEveryDatabase('members of a tenant', (warder) => {
       )
         reachable.add(`${method} ${path}`)
       if (answer.status !== 404 && answer.status !== 303) reachable.add(`${method} ${path} ${answer.status}`)
-      const text = await answer.text()
-      assert.ok(!text.includes(bystander.email), `${method} ${path}`)
     }
     assert.deepEqual([...reachable], [])
     for (const path of ['/users', '/connections', '/provisioners', '/settings'])

@@ -4,6 +4,7 @@ import { listMembers } from '../../../../packages/warder/src/members/manage.ts'
 import { createRole } from '../../../../packages/warder/src/roles/manage.ts'
 import { suspendTenant } from '../../../../packages/warder/src/tenants/manage.ts'
 import { invite, uninvite } from '../../../../packages/warder/src/users/invite/invite.ts'
+import { deleteUser } from '../../../../packages/warder/src/users/manage.ts'
 import { onEveryDatabase } from '../../../support/on-every-database.ts'
 import { makeShared, type Shared } from '../../../support/people/members.ts'
 import { linkTo } from '../../../support/people/programs.ts'
@@ -127,6 +128,15 @@ onEveryDatabase('an invitation to a tenant of the common directory', (warder) =>
     await (await acceptAs(email, second)).accept()
     assert.deepEqual([await members(acme), await members(beta)], [[[email, []]], [[email, []]]])
     await assert.rejects(invite(acme.by, { email }), { code: 'conflict' })
+  })
+
+  test('it is gone with the account of whom it is for', async () => {
+    const acme = await makeShared(warder, slug())
+    const email = address()
+    await warder.user(email)
+    const token = await invited(acme, email)
+    await deleteUser(warder.operator, email)
+    assert.equal((await accept(token)).status, 400)
   })
 
   test('TN-07 accepted twenty times at once it makes one member, with the roles it names and no other', async () => {

@@ -127,7 +127,9 @@ onEveryDatabase('going on to another tenant', (warder) => {
     assert.equal(new Set(sessions.items.map(({ expires_at }) => expires_at)).size, 1)
     assert.equal((await warder.post('/auth/logout', {}, bearer(access_token))).status, 204)
     assert.equal((await me(there, acme.tenant.prefix)).status, 401)
-    const feed = await json<{ items: { kind: string; hash: string }[] }>(await warder.get('/oauth/revocations'))
+    const feed = await json<{ items: { kind: string; hash: string }[] }>(
+      await warder.get('/oauth/revocations'),
+    )
     const named = feed.items.filter(({ kind }) => kind === 'sid').map(({ hash }) => hash)
     for (const { sid } of [before, after])
       assert.ok(named.includes(createHash('sha256').update(String(sid)).digest('base64url')))

@@ -87,7 +87,8 @@ async function inviteAnswer(
     const action = caller.session
       ? { href: '/logout', label: 'Sign out first' }
       : { href: `/login?return_to=${back}`, label: 'Sign in' }
-    return messageAnswer(call, { tone: 'plain', title: 'You have an account already', text, action }, status)
+    const title = organisation === undefined ? 'You have an account already' : `${organisation} invites you`
+    return messageAnswer(call, { tone: 'plain', title, text, action }, status)
   }
   const minLength = app.config.password.min_length
   const body = invitePage({ ...view, values: { full_name }, errors: fields, minLength })

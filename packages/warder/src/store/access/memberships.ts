@@ -1,4 +1,5 @@
 import type { Seconds } from '@warder/protocol'
+import { sql } from 'kysely'
 import type { Db } from '../open.ts'
 import { prepared } from '../prepared.ts'
 import { commonDirectory } from '../tenants.ts'
@@ -85,5 +86,19 @@ export async function tenantsOf(db: Db, user_id: string, limit: number, after?: 
     .$if(after !== undefined, (query) => query.where('tenant.slug', '>', after ?? ''))
     .orderBy('tenant.slug')
     .limit(limit)
+    .execute()
+}
+
+/**
+ * Deletes every invitation of somebody to the tenants of their directory, by what their address is compared with, spent or not.
+ * Each tenant has a subject of its own for them.
+ */
+export async function removeInvitationsOf(db: Db, email_key: string): Promise<void> {
+  const ends = `:${email_key}`
+  await db
+    .deleteFrom('one_time_token')
+    .where('purpose', '=', 'invitation')
+    .where(sql<boolean>`substr(subject, 1, 4) = 'ten_'`)
+    .where(sql<boolean>`substr(subject, length(subject) - ${[...ends].length - 1}) = ${ends}`)
     .execute()
 }

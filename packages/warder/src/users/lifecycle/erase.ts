@@ -15,9 +15,11 @@ import { forgetCodeGuesses } from '../../risk/code-guesses.ts'
 import { forgetTexted } from '../../sms/quota.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import { requireOpen, requireOwner } from '../../sessions/recent.ts'
+import * as memberships from '../../store/access/memberships.ts'
 import * as auditEvents from '../../store/operations/audit-events.ts'
 import * as counters from '../../store/operations/counters.ts'
 import * as guesses from '../../store/operations/guesses.ts'
+import { commonDirectory } from '../../store/tenants.ts'
 import * as outbox from '../../store/operations/outbox.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
@@ -87,6 +89,8 @@ export async function removePerson(
     ...subjects,
     ...(phone ? [`nobody:${phone.number}`] : []),
   ])
+  if (user.directory_id === commonDirectory)
+    for (const { email_key } of addresses) await memberships.removeInvitationsOf(tx, email_key)
   const typed = await nobodys(tx, user.directory_id, addressesIn(gone))
   await outbox.removeTo(tx, [...addresses.map(({ email }) => email), ...typed])
   for (const { email_key } of addresses) await forgetMailed(tx, user.directory_id, email_key)
