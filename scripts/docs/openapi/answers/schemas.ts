@@ -1,9 +1,10 @@
 import * as z from 'zod'
 import { administrationSchemas } from './administration.ts'
+import { organisationSchemas } from './organisations.ts'
 import { peopleSchemas } from './people.ts'
 import { programSchemas } from './programs.ts'
 
-const all = { ...peopleSchemas, ...programSchemas, ...administrationSchemas }
+const all = { ...peopleSchemas, ...programSchemas, ...organisationSchemas, ...administrationSchemas }
 
 /**
  * What is answered, as schemas of the document by their names.

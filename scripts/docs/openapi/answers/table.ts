@@ -1,8 +1,13 @@
 import type { administrationSchemas } from './administration.ts'
+import type { organisationSchemas } from './organisations.ts'
 import type { peopleSchemas } from './people.ts'
 import type { programSchemas } from './programs.ts'
 
-type Name = keyof typeof peopleSchemas | keyof typeof programSchemas | keyof typeof administrationSchemas
+type Name =
+  | keyof typeof organisationSchemas
+  | keyof typeof peopleSchemas
+  | keyof typeof programSchemas
+  | keyof typeof administrationSchemas
 
 /** The schema of an answer by its name, `[name]` for a page of a list of them. Rows that answer nothing, a page or a document of their own stand nowhere here. */
 // oxfmt-ignore
@@ -142,6 +147,23 @@ export const answers: Readonly<Record<string, Name | readonly [Name]>> = {
   'POST /api/admin/webhooks/:id/deliveries/:part/redeliver': 'Redelivery',
   'POST /api/admin/users/:id/impersonate': 'Acting',
   'POST /api/admin/import':              'ImportReport',
+  'GET /api/admin/tenants': ['Tenant'],
+  'POST /api/admin/tenants': 'Tenant',
+  'GET /api/admin/tenants/:id': 'Tenant',
+  'PATCH /api/admin/tenants/:id': 'Tenant',
+  'POST /api/admin/tenants/:id/suspend': 'Tenant',
+  'POST /api/admin/tenants/:id/resume': 'Tenant',
+  'POST /api/admin/tenants/:id/issuer': 'Tenant',
+  'GET /api/admin/tenants/:id/memberships': ['Member'],
+  'POST /api/admin/tenants/:id/memberships': 'Member',
+  'GET /api/admin/tenants/:id/memberships/:part': 'Member',
+  'PATCH /api/admin/tenants/:id/memberships/:part': 'Member',
+  'GET /api/admin/tenants/:id/invitations': ['Invitation'],
+  'POST /api/admin/tenants/:id/invitations': 'Invitation',
+  'GET /api/admin/tenants/:id/domains': ['Domain'],
+  'POST /api/admin/tenants/:id/domains': 'Domain',
+  'GET /api/admin/tenants/:id/domains/:part': 'Domain',
+  'POST /api/admin/tenants/:id/domains/:part/verify': 'Domain',
   'GET /api/admin/audit':                 ['AuditEvent'],
   'GET /api/admin/settings':              'Settings',
 }
