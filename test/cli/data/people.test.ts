@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { hashSync as bcrypt } from '@node-rs/bcrypt'
 import { tempDir } from '../../support/services.ts'
 import { only, server, warder, type Child } from '../child.ts'
+import { foreignHash } from '../../flow/transfer/support.ts'
 
 type Report = { people: number; existing: number; refused: number; refusals: { line: number }[] }
 
@@ -25,7 +25,7 @@ describe('import and export beside a server that runs', () => {
   })
 
   test('people come in from a file, and sign in at once', async () => {
-    const hash = bcrypt('correct horse battery staple', { cost: 4 })
+    const hash = foreignHash
     const people = [
       { email: 'ada@example.com', email_verified: true, roles: ['admin'], password_hash: hash },
       { email: 'bob@example.com' },

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { hashSync as bcrypt } from '@node-rs/bcrypt'
 import type { Refusal } from '../../../packages/warder/src/transfer/import.ts'
 import { deleteUser, findUser } from '../../../packages/warder/src/users/manage.ts'
 import { updateUser } from '../../../packages/warder/src/users/operator/update.ts'
 import { onEveryDatabase } from '../../support/on-every-database.ts'
 import { goodPassword, startWarder } from '../../support/warder.ts'
-import { linesOf, take } from './support.ts'
+import { foreignHash, linesOf, take } from './support.ts'
 
-const password_hash = bcrypt(goodPassword, { cost: 4 })
+const password_hash = foreignHash
 let count = 0
 const fresh = () => `someone-${++count}@example.com`
 

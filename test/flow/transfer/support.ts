@@ -6,6 +6,9 @@ import {
 import { recordsOf, type Origin } from '../../../packages/warder/src/transfer/reading/records.ts'
 import type { TestWarder } from '../../support/warder.ts'
 
+/** What another system has of the good password: bcrypt at its lowest cost. */
+export const foreignHash = '$2b$04$y7PwrxeFJZ95.iHrGIHcHOJTv04ILe343xGqcDqlb5t65zhwvJrz6'
+
 /** A file as it comes from a disk, in pieces that end anywhere. */
 export async function* bytesOf(text: string, size = 7): AsyncGenerator<Uint8Array, void> {
   const bytes = Buffer.from(text)
