@@ -1,6 +1,7 @@
 import { Problem, type Seconds } from '@warder/protocol'
 import { record } from '../audit/audit.ts'
 import type { Operator } from '../audit/operator.ts'
+import { UnusableHash } from '../crypto/hashes/hash.ts'
 import { readHash } from '../crypto/hashes/read.ts'
 import { derivedId } from '../crypto/tokens.ts'
 import { check } from '../http/body.ts'
@@ -40,7 +41,7 @@ export function checkedPerson(by: Operator, line: number, person: Incoming, sour
   if (new Set(emails.map(({ email }) => email.key)).size < emails.length)
     throw invalid('/other_emails', 'has an address twice')
   const { full_name = '', locale } = check(profile, { full_name: person.full_name, locale: person.locale })
-  if (password_hash !== undefined) readHash(password_hash)
+  if (password_hash !== undefined) requireUsable(by, password_hash)
   if (emails.some(({ verified }) => verified)) requirePermission(by, 'users:verify')
   if (roles.length > 0) requirePermission(by, 'roles:write')
   const claims = readClaims(person.claims ?? {})
@@ -59,6 +60,12 @@ export function checkedPerson(by: Operator, line: number, person: Incoming, sour
       created_at: Math.max(0, Math.min(created, now)),
     },
   }
+}
+
+/** Every tenant shares the processors, and whoever knows the address starts the guess. @throws UnusableHash */
+function requireUsable({ acting }: Operator, hash: string): void {
+  if (readHash(hash).heavy && acting)
+    throw new UnusableHash('One guess at the hash takes too much; an operator takes it in by warder import')
 }
 
 /** Whoever may only take in people gives nobody more than an account that has proved nothing. @throws Problem `forbidden` */

@@ -34,6 +34,7 @@ export const readArgon2: Reader = (text) => {
   return {
     kind: ours ? 'argon2' : 'foreign',
     ...(ours && { cost }),
+    heavy: cost.memory_kib > 262_144 || cost.memory_kib * cost.passes > 1_048_576,
     verify: async (password) => (await argon2()).verify(text, password),
   }
 }

@@ -9,9 +9,10 @@ export const readBcrypt: Reader = (text) => {
   if (!/^\$2[abxy]?\$/.test(text)) return undefined
   const [, cost] = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/.exec(text) ?? []
   if (cost === undefined) throw new UnusableHash('The hash is not bcrypt as $2a$, $2b$ or $2y$')
-  within(cost.replace(/^0/, ''), 'The cost of bcrypt', 4, 15)
+  const rounds = within(cost.replace(/^0/, ''), 'The cost of bcrypt', 4, 15)
   return {
     kind: 'foreign',
+    heavy: rounds > 13,
     verify: async (password) => {
       if (password.includes('\0')) return false
       const bcrypt = await import('@node-rs/bcrypt')

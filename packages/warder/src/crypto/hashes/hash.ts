@@ -4,6 +4,8 @@ export type StoredHash = {
   kind: 'argon2' | 'foreign'
   /** Memory in KiB times passes, and memory alone: what makes ours weak or strong. Absent for foreign ones. */
   cost?: { memory_kib: number; passes: number }
+  /** One guess takes more than a second or so, or more than 256 MiB: those who sign in elsewhere have to wait for it. */
+  heavy?: boolean
   /** Whether it is the hash of this password, as it stands. Runs on the thread pool. */
   verify: (password: string) => Promise<boolean>
 }

@@ -30,6 +30,7 @@ function verifier(digest: string, iterations: number, salt: Buffer, hash64: stri
   const hash = bytesOf(hash64, 'The hash', 16, 64)
   return {
     kind: 'foreign',
+    heavy: iterations > 2_000_000,
     verify: (password) =>
       new Promise((done, fail) =>
         pbkdf2(password, salt, iterations, hash.length, digest, (error, key) =>
