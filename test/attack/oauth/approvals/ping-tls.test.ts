@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
-import { rootCertificates, setDefaultCACertificates } from 'node:tls'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { sendPings } from '../../../../packages/warder/src/approvals/ping.ts'
 import { startOAuth, type OAuthWorld } from '../../../support/oauth.ts'
 import { certify, type Authority } from '../../../support/passkeys/certificate.ts'
@@ -32,7 +32,7 @@ async function application({ certificate, key }: Authority) {
 describe('CIBA Core §10.2: the certificate of whoever is told', () => {
   let world: OAuthWorld
   before(async () => {
-    setDefaultCACertificates([...rootCertificates, trusted.certificate.toString()])
+    setDefaultCACertificates([...getCACertificates('default'), trusted.certificate.toString()])
     world = await startOAuth({ allow_networks: '127.0.0.1/32,::1/128' })
   })
   after(() => world.warder.close())

@@ -1,14 +1,14 @@
 import { createServer, type Server } from 'node:https'
 import type { IncomingMessage, RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { rootCertificates, setDefaultCACertificates } from 'node:tls'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { certify } from '../../../support/passkeys/certificate.ts'
 
 const authority = certify({ name: 'localhost', ca: true, dns: 'localhost' })
 const cert = authority.certificate.toString()
 const key = authority.key.export({ type: 'pkcs8', format: 'pem' }).toString()
 // Both sides reach each other by TLS, as the suite and a server do.
-setDefaultCACertificates([...rootCertificates, cert])
+setDefaultCACertificates([...getCACertificates('default'), cert])
 
 export type Site = { origin: string; server: Server; stop: () => Promise<void> }
 
