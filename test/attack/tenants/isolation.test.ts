@@ -104,6 +104,22 @@ describe('two tenants beside the first', () => {
     assert.deepEqual([await opened(other), await opened(first)], [401, 401])
   })
 
+  test('TN-01 of two tenants with one API each is told of its own tokens alone', async () => {
+    const resources = ['https://api.example']
+    const api = { access_token_format: 'opaque', skip_consent: true, scope: 'notes:read', resources } as const
+    const place = oauthWorld(asRoot(warder, acme))
+    const mine = await place.client(api)
+    const { access_token: token } = await place.tokens(mine, 'notes:read', await place.signedIn())
+    const theirs = await other.client(api)
+    const ask = async (at: TenantWorld, { client_id, client_secret = '' }: typeof mine) => {
+      const authorization = `Basic ${Buffer.from(`${client_id}:${client_secret}`).toString('base64')}`
+      const answer = await warder.form(at.at('/oauth/introspect'), { token }, { authorization })
+      return (await json<{ active: boolean }>(answer)).active
+    }
+    assert.equal(await ask(acme, mine), true)
+    assert.equal(await ask(other, theirs), false)
+  })
+
   test('TN-02 neither a header nor a query nor a host says which tenant it is', async () => {
     const token = await acme.token()
     for (const headers of [
