@@ -68,6 +68,22 @@ onEveryDatabase(
       assert.ok(!got?.body.includes('ada-told'), 'no address of anybody')
     })
 
+    test('no address of anybody is told, also where it is what has changed', async () => {
+      await webhook('*')
+      const event = { type: 'email.primary_changed', outcome: 'succeeded' } as const
+      const detail = {
+        from: 'ada@old.example',
+        to: 'ada@new.example',
+        kept: ['ada@old.example'],
+        sessions: 2,
+      }
+      await record(warder.app.db, warder.operator, { ...event, detail })
+      await send()
+      const told = receiver.received.at(-1)
+      assert.deepEqual(told?.message.data.detail, { sessions: 2 })
+      assert.ok(!receiver.received.some(({ body }) => body.includes('@')))
+    })
+
     test('a program hears of the events that it names, of the rest nothing', async () => {
       await webhook('user.disabled', 'session.*')
       await warder.user('bob-told@example.com')

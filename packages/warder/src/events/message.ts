@@ -2,8 +2,8 @@ import type { AuditRow } from '../store/operations/audit-events.ts'
 import { isoTime } from '../time.ts'
 
 /**
- * What is told of an event, to programs elsewhere and in this process alike. Identifiers, and what the audit has as its detail:
- * no address, no name of a browser, nothing that somebody could sign in with.
+ * What is told of an event, to programs elsewhere and in this process alike. Identifiers, and what the audit has as its detail but
+ * for addresses of mail: no name of a browser, no place in the network, nothing that somebody could sign in with.
  */
 export type Message = {
   type: string
@@ -37,7 +37,14 @@ export function messageOf(row: AuditRow): Message {
       client_id: row.client_id ?? null,
       session_id: row.session_id ?? null,
       request_id,
-      detail: JSON.parse(row.detail) as Record<string, unknown>, // written by `record`
+      detail: withoutMail(JSON.parse(row.detail) as Record<string, unknown>), // written by `record`
     },
   }
+}
+
+/** Who it is about is said by their id. An address of theirs would rest in the queues and logs of others, also once it is erased here. */
+function withoutMail(detail: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(detail).filter(([, value]) => !JSON.stringify(value).includes('@')),
+  )
 }
