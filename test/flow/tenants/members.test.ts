@@ -152,6 +152,22 @@ describe('a tenant of the common directory in a browser', () => {
     assert.equal(await here(), 401)
   })
 
+  test('a page of it that somebody opens who is signed in nowhere is where they come to', async () => {
+    const acme = await makeShared(warder, slug())
+    const { id, email } = await somebody()
+    await acme.member(id)
+    for (const path of ['/account/approvals', '/account/api-keys', '/account/agents']) {
+      const browser = warder.browser()
+      const login = await browser.open(acme.at(path))
+      assert.match(login.path, /^\/login\?return_to=\/account\/organisations\//, login.path)
+      const page = await browser.submit(login, '/login', { ...signIn, email })
+      assert.equal((await browser.submit(page, page.path, {})).path, acme.at(path))
+    }
+    const browser = await firstTenant(warder).signedIn(email)
+    const odd = await browser.open(`/account/organisations/${acme.tenant.slug}/constructor`)
+    assert.match(odd.html, new RegExp(`action="/account/organisations/${acme.tenant.slug}"`))
+  })
+
   test('whoever is taken out is led to the page that says so', async () => {
     const acme = await makeShared(warder, slug())
     const { id, email } = await somebody()
@@ -197,7 +213,7 @@ describe('a tenant of the common directory in a browser', () => {
   })
 
   test('a session of another tenant is not counted among those that somebody may have, and ends nothing', async () => {
-    const few = await startWarder({ 'session.max': '1' })
+    const few = await startWarder({ 'session.max': '2' })
     const acme = await makeShared(few, 'acme')
     const { id, email } = await few.user()
     await acme.member(id)
@@ -205,6 +221,9 @@ describe('a tenant of the common directory in a browser', () => {
     await browser.submit(await browser.open('/account/organisations'), '/account/organisations/acme', {})
     const here = async (path: string) => (await browser.send(path)).status
     assert.deepEqual([await here('/auth/me'), await here('/t/acme/auth/me')], [200, 200])
+    await few.tokens(email)
+    assert.deepEqual([await here('/auth/me'), await here('/t/acme/auth/me')], [200, 200])
+    await few.tokens(email)
     await few.tokens(email)
     assert.deepEqual([await here('/auth/me'), await here('/t/acme/auth/me')], [401, 401])
     await few.close()

@@ -44,6 +44,7 @@ const areas: ReadonlySet<string> = new Set([
     'agents',
     'signing-keys',
     'audit',
+    'webhooks',
     'tenants',
   ].map((area) => `api/admin/${area}`),
   ...['roles', 'applications', 'api-keys', 'service-accounts', 'agents', 'keys', 'audit'].map(
@@ -64,6 +65,16 @@ export function isShared({ method, path }: { method: string; path: string }): bo
 /** Pages of a person's own account, which is at the root for everybody of the common directory. */
 const atHome = /^\/(?:$|account(?:\/|$)|register$|forgot-password$)/
 
+/** Pages of the tenant that somebody may have wanted who is signed in nowhere yet, by a word for each. */
+const wanted: Readonly<Record<string, string>> = {
+  console: '/console',
+  device: '/device',
+  approvals: '/account/approvals',
+  applications: '/account/applications',
+  'api-keys': '/account/api-keys',
+  agents: '/account/agents',
+}
+
 /**
  * Where a page is for people of the common directory, that a tenant has not by itself; undefined for what is nowhere. What waits
  * to go on in the tenant goes on by way of its page in the account.
@@ -74,8 +85,15 @@ export function homeOf(slug: string, path: string, query: URLSearchParams): stri
   if (path !== '/login') return atHome.test(path) ? path : undefined
   const waiting = query.get('interaction') ?? ''
   const page = organisationPath(slug)
-  return /^wot_[\w-]{43}$/.test(waiting) ? `${page}/${waiting}` : page
+  if (/^wot_[\w-]{43}$/.test(waiting)) return `${page}/${waiting}`
+  const [asked = ''] = (query.get('return_to') ?? '').split('?')
+  const word = Object.keys(wanted).find((one) => wanted[one] === asked)
+  return word === undefined ? page : `${page}/${word}`
 }
 
 /** The page of the account on which somebody goes on to a tenant. */
 export const organisationPath = (slug: string): string => `/account/organisations/${slug}`
+
+/** The page of a tenant that a word stands for. */
+export const wantedPage = (word: string): string | undefined =>
+  Object.hasOwn(wanted, word) ? wanted[word] : undefined

@@ -20,7 +20,7 @@ import { resume } from '../../sign-in/outcome.ts'
 import { switchTo } from '../../sign-in/switching/switch.ts'
 import { belongs } from '../../tenants/belongs.ts'
 import { ofSamePeople, tenantsOf } from '../../tenants/same-people.ts'
-import { organisationPath } from '../../tenants/shared.ts'
+import { organisationPath, wantedPage } from '../../tenants/shared.ts'
 import type { Tenant } from '../../tenants/tenant.ts'
 import { there } from '../../tenants/there.ts'
 import { answer, done, frame, type AccountCall } from '../frame.ts'
@@ -59,10 +59,11 @@ async function asking(call: AccountCall): Promise<Answer> {
     }
   }
   const here = organisationPath(tenant.slug)
+  const page = interaction !== undefined && wantedPage(interaction) !== undefined
   const body = goOnPage({
     brand: call.app.config.brand,
     csrf,
-    path: waiting && interaction !== undefined ? `${here}/${interaction}` : here,
+    path: interaction !== undefined && (waiting || page) ? `${here}/${interaction}` : here,
     organisation: tenant.name,
     application: waiting?.application,
     email: session.email,
@@ -80,7 +81,8 @@ async function goingOn(call: AccountCall): Promise<Answer> {
   const gone = await switchTo(call, session, tenant.id)
   const all = [...cookies, ...gone.cookies]
   const interaction = call.params['interaction']
-  if (interaction !== undefined) return redirect(tenant.prefix + resume(interaction), { cookies: all })
+  if (interaction !== undefined)
+    return redirect(tenant.prefix + (wantedPage(interaction) ?? resume(interaction)), { cookies: all })
   if (gone.user.permissions.length > 0) return redirect(`${tenant.prefix}/console`, { cookies: all })
   return done(call, path, 'organisation', gone.cookies)
 }
