@@ -53,6 +53,18 @@ onEveryDatabase('people in and out by administrators', (warder) => {
     await assert.rejects(findUser(warder.operator, proved))
   })
 
+  test('AD-02 whoever may not vouch for people knows no password of theirs when they prove their address', async () => {
+    const mallory = await administrator(warder, ['users:import'])
+    const email = fresh()
+    const file = linesOf([{ email, password_hash: foreignHash }, { email }])
+    const { people, refusals } = await report(await send(mallory, file))
+    assert.deepEqual([people, refusals.map(({ line }) => line)], [1, [1]])
+    await warder.post('/auth/magic/send', { email })
+    const [, token] = /token=(wot_[\w-]{43})/.exec((await warder.inbox())[0]?.html ?? '') ?? []
+    assert.equal((await warder.post('/auth/magic/verify', { token })).status, 200)
+    assert.equal((await warder.post('/auth/login', { email, password: goodPassword })).status, 401)
+  })
+
   test('AD-02 nobody gives by a file what they do not have', async () => {
     const ada = await administrator(warder, ['users:import', 'users:verify', 'roles:write', 'clients:write'])
     await createRole(warder.operator, { name: 'keeper', permissions: ['signing_keys:write'] })

@@ -7,7 +7,7 @@ export const adminPermissions = {
   'users:write': 'Invite, change, disable, lock down and delete people.',
   'users:verify': 'Say that an address is somebody’s, without a mail to it.',
   'users:import':
-    'Take in people from a file, with hashes of passwords; what else they come with needs its own permission.',
+    'Take in people from a file. Passwords and addresses that are theirs need users:verify, roles and applications their own permission.',
   'users:export': 'Take out everybody, with addresses and roles.',
   'users:impersonate':
     'Act for somebody: get a token for an application in their name, where the operator allows it.',

@@ -42,7 +42,9 @@ export function checkedPerson(by: Operator, line: number, person: Incoming, sour
     throw invalid('/other_emails', 'has an address twice')
   const { full_name = '', locale } = check(profile, { full_name: person.full_name, locale: person.locale })
   if (password_hash !== undefined) requireUsable(by, password_hash)
-  if (emails.some(({ verified }) => verified)) requirePermission(by, 'users:verify')
+  // Somebody's own password would still open the account when its owner has proved the address by a link.
+  if (password_hash !== undefined || emails.some(({ verified }) => verified))
+    requirePermission(by, 'users:verify')
   if (roles.length > 0) requirePermission(by, 'roles:write')
   const claims = readClaims(person.claims ?? {})
   const created = person.created_at === undefined ? now : Math.floor(Date.parse(person.created_at) / 1000)
