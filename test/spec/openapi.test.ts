@@ -5,6 +5,7 @@ import type { Route } from '../../packages/warder/src/http/router.ts'
 import { routes } from '../../packages/warder/src/routes.ts'
 import { nameOf, rows } from '../attack/matrix/table.ts'
 import { withDefinitions } from '../support/programs/openapi.ts'
+import { answers } from '../../scripts/docs/openapi/answers/table.ts'
 import { openApiDocument } from '../../scripts/docs/openapi/document.ts'
 import { pathOf } from '../../scripts/docs/openapi/operation.ts'
 
@@ -117,6 +118,13 @@ test('E15 a program is told what to send and what is answered, at every call tha
     ]
   })
   assert.deepEqual(unsaid, [])
+  const names = new Set(known.map(nameOf))
+  const said = Object.keys(answers).map((name) => name.replace(/ \d+$/, ''))
+  assert.deepEqual(
+    said.filter((name) => !names.has(name)),
+    [],
+    'answers of no route',
+  )
 })
 
 test('E15 every schema of the document is one (JSON Schema 2020-12)', () => {

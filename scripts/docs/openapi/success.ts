@@ -11,7 +11,8 @@ const others: Readonly<Record<string, readonly number[]>> = {
   'POST /auth/otp/send':                  [202],
   'POST /auth/me/emails':                 [202],
   'POST /auth/me/email':                  [202],
-  'PUT /auth/me/phone':                   [202],
+  'PUT /auth/me/phone':                   [200, 202],
+  'POST /api/agents/:id/token':           [200, 202],
   'POST /auth/me/deactivate':             [204],
   'POST /auth/logout':                    [204],
   'DELETE /auth/passkeys/:id':            [200, 204],
@@ -46,9 +47,9 @@ export function successOf(route: Route): Record<string, object> {
 
 const nameOf = ({ method, path }: Route): string => `${method} ${path}`
 
-/** What a row answers that tells something: a thing by its name, or a page of a list of them. Nothing where the table does not say. */
-export function schemaOfAnswer(route: Route): object {
-  const named = answers[nameOf(route)]
+/** What a row answers with a status: a thing by its name, or a page of a list of them. Nothing where the table does not say. */
+export function schemaOfAnswer(route: Route, status: number): object {
+  const named = answers[`${nameOf(route)} ${status}`] ?? answers[nameOf(route)]
   if (named === undefined) return {}
   const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
   if (typeof named === 'string') return ref(named)
@@ -76,7 +77,7 @@ function answer(route: Route, status: number): object {
   if (dialect === 'page' || dialect === 'authorize')
     return { description, content: { 'text/html': { schema: { type: 'string' } } } }
   const etag = state && method === 'PATCH' ? { headers: { ETag: { $ref: '#/components/headers/ETag' } } } : {}
-  return { description, ...etag, content: { [typeOf(route)]: { schema: schemaOfAnswer(route) } } }
+  return { description, ...etag, content: { [typeOf(route)]: { schema: schemaOfAnswer(route, status) } } }
 }
 
 function typeOf({ dialect, path }: Route): string {

@@ -14,10 +14,10 @@ export const withDefinitions = (schema: object): object =>
 /**
  * What an answer has that the OpenAPI document does not tell, or lacks that it tells; empty where both agree.
  *
- * @param text the body, of an answer where nothing was wrong
+ * @param status and the body, of an answer where nothing was wrong
  */
-export function differences(route: Route, text: string): string[] {
-  const schema = schemaOfAnswer(route)
+export function differences(route: Route, status: number, text: string): string[] {
+  const schema = schemaOfAnswer(route, status)
   if (Object.keys(schema).length === 0 || text === '') return []
   const validate = ajv.compile(withDefinitions(schema))
   if (validate(JSON.parse(text))) return []

@@ -124,6 +124,12 @@ export const programSchemas = {
     expires_in: z.number().int(),
     scope: z.string(),
   }),
+  AgentAsked: z.object({
+    status: z.literal('authorization_pending'),
+    auth_req_id: z.string(),
+    expires_in: z.number().int(),
+    interval: z.number().int(),
+  }),
   VaultConnection: connection,
   VaultConnections: z.object({
     items: z.array(connection),

@@ -9,7 +9,7 @@ type Name =
   | keyof typeof programSchemas
   | keyof typeof administrationSchemas
 
-/** The schema of an answer by its name, `[name]` for a page of a list of them. Rows that answer nothing, a page or a document of their own stand nowhere here. */
+/** The schema of an answer by its name, `[name]` for a page of a list of them; with a status, of that answer alone. Rows that answer nothing, a page or a document of their own stand nowhere here. */
 // oxfmt-ignore
 export const answers: Readonly<Record<string, Name | readonly [Name]>> = {
   'GET /auth/status':                     'Status',
@@ -39,7 +39,8 @@ export const answers: Readonly<Record<string, Name | readonly [Name]>> = {
   'GET /auth/mfa/backup-codes':           'RecoveryCodesLeft',
   'POST /auth/mfa/backup-codes':          'RecoveryCodes',
   'GET /auth/me/phone':                   'Phone',
-  'PUT /auth/me/phone':                   'Accepted',
+  'PUT /auth/me/phone':                   'PhoneChanged',
+  'PUT /auth/me/phone 202':               'Accepted',
   'POST /auth/me/phone/confirm':          'PhoneChanged',
   'POST /auth/invite':                    'SignIn',
   'POST /auth/register':                  'Registered',
@@ -82,6 +83,7 @@ export const answers: Readonly<Record<string, Name | readonly [Name]>> = {
   'POST /api/agents/:id/stop':            'Agent',
   'POST /api/agents/:id/start':           'Agent',
   'POST /api/agents/:id/token':           'AgentToken',
+  'POST /api/agents/:id/token 202':       'AgentAsked',
   'POST /api/service-accounts':           'ServiceAccount',
   'GET /api/service-accounts':            ['ServiceAccount'],
   'GET /api/service-accounts/:id':        'ServiceAccount',
