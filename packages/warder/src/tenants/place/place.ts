@@ -27,20 +27,15 @@ export function placeIn(path: string): Place | undefined {
   if (path.startsWith(below)) {
     const end = path.indexOf('/', below.length)
     if (end === -1) return { tenant: path.slice(below.length), path: '/', by: 'path' }
-    return placeOf(path.slice(below.length, end), path.slice(end), 'path')
+    return placeAt(path.slice(below.length, end), path.slice(end), 'path')
   }
   return path.startsWith(metadataBelow)
     ? { tenant: path.slice(metadataBelow.length), path: metadata, by: 'path' }
     : undefined
 }
 
-/** The place of a path at the host of a tenant, or of one that a proxy said is for it. Others are not below it. */
-export function placeAt(tenant: string, path: string, by: 'host' | 'header'): Place {
-  const ofOthers = path.startsWith(below) || path.startsWith(metadataBelow)
-  return placeOf(tenant, ofOthers ? '' : path, by)
-}
-
-function placeOf(tenant: string, path: string, by: Place['by']): Place {
+/** The place of a path of a tenant: at its host, or where a proxy said whose it is. Another tenant is not below it, since no row begins with `/t/`. */
+export function placeAt(tenant: string, path: string, by: Place['by']): Place {
   if (path === feed) return { tenant: undefined, path, by }
   // A path without a slash at its head is no row of any table.
   return { tenant, path: ofServer.test(path) ? '' : path, by }
