@@ -90,7 +90,7 @@ function byToken(call: Call, { token, permissions }: TokenCaller): Manager {
  * @throws Problem `forbidden`
  */
 async function requireNotAbove(tx: Db, { tenant, holds }: Manager, subject: string): Promise<void> {
-  const { permissions } = await heldBy(tx, tenant.shared ? tenant.id : 'anywhere', subject)
+  const { permissions } = await heldBy(tx, tenant.shared ? tenant.id : undefined, subject)
   if (permissions.every(holds)) return
   throw new Problem('forbidden', { detail: 'They may do more than you may yourself.' })
 }

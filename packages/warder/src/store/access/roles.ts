@@ -75,8 +75,8 @@ export async function remove(tx: Db, tenant_id: string, name: string): Promise<v
   await tx.deleteFrom('user_role').where('tenant_id', '=', tenant_id).where('role', '=', name).execute()
 }
 
-/** The roles somebody has in a tenant, or in all of them, and what those of them allow that the tenant made itself, separated by spaces. */
-export async function heldBy(db: Db, tenant_id: string | 'anywhere', user_id: string) {
+/** The roles somebody has in a tenant, or in all of them where none is named, and what those of them allow that the tenant made itself, separated by spaces. */
+export async function heldBy(db: Db, tenant_id: string | undefined, user_id: string) {
   const rows = await db
     .selectFrom('user_role')
     .leftJoin('role', (join) =>
@@ -84,7 +84,7 @@ export async function heldBy(db: Db, tenant_id: string | 'anywhere', user_id: st
     )
     .select(['user_role.role', 'role.permissions'])
     .where('user_role.user_id', '=', user_id)
-    .$if(tenant_id !== 'anywhere', (query) => query.where('user_role.tenant_id', '=', tenant_id))
+    .$if(tenant_id !== undefined, (query) => query.where('user_role.tenant_id', '=', tenant_id ?? ''))
     .orderBy('user_role.role')
     .execute()
   return {
