@@ -7,6 +7,7 @@ import { empty, json } from '../../http/answer.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import { findClient, type Client } from '../../oauth-server/clients/client.ts'
+import { isApiOf } from '../../oauth-server/clients/resource.ts'
 import { consentName } from '../../oauth-server/revoke.ts'
 import type { TokenAnswer } from '../../oauth-server/token/answer.ts'
 import { mintDelegated, type Delegation } from '../../oauth-server/token/exchange/mint.ts'
@@ -79,7 +80,7 @@ async function actFor(by: Admin, id: string, { reason, client_id, resource }: z.
   if (subject.id === person.user_id) throw refused('That is you.')
   if (Object.keys(adminPermissions).some((permission) => allows(subject.permissions, permission)))
     throw refused('Nobody acts for somebody who administers.')
-  await by.acting.hold(app.db, subject.id)
+  // Nor for somebody who may do more: that is looked at where each of the two events is written down.
   const client = await findClient(app, tenant.id, client_id)
   if (!client) throw new Problem('not_found', { detail: 'There is no such application.' })
   const audience = audienceFor(client, tenant.issuer, resource)
@@ -143,8 +144,7 @@ async function delegated(by: Admin, delegation: Delegation): Promise<TokenAnswer
 /** An API of the application alone: at this server the token would be worth something too. */
 function audienceFor(client: Client, issuer: string, resource: string | undefined): string[] {
   const audience = resource ?? client.default_resource
-  const own =
-    audience !== null && (audience === client.default_resource || client.resources.includes(audience))
+  const own = audience !== null && isApiOf(client, [audience])
   if (!own || audience === issuer)
     throw new Problem('invalid_input', {
       detail: 'Some fields need another value; see errors.',
