@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
+import { connect } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { text } from 'node:stream/consumers'
 import { goodPassword, origin, startWarder, type TestWarder } from '../../support/warder.ts'
@@ -65,5 +66,20 @@ describe('Warder in a server of Node', () => {
     assert.equal(answer.status, 500)
     assert.match(await answer.text(), /put it before every body parser/)
     first = undefined
+  })
+
+  test('RFC 9112 §3.2 a request that names two hosts is of neither, and TRACE is not offered (DS-12)', async () => {
+    const { port } = new URL(address)
+    const statusOf = async (text: string) => {
+      const socket = connect(Number(port), '127.0.0.1')
+      socket.write(text)
+      const [answer] = (await once(socket, 'data')) as [Buffer]
+      socket.destroy()
+      return answer.toString().split(' ')[1]
+    }
+    const get = 'GET /health HTTP/1.1\r\nHost: id.example\r\n'
+    assert.equal(await statusOf(`${get}\r\n`), '200')
+    assert.equal(await statusOf(`${get}hOST: acme.example\r\n\r\n`), '400')
+    assert.equal(await statusOf(`TRACE${get.slice(3)}\r\n`), '405')
   })
 })

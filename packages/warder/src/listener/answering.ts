@@ -5,7 +5,7 @@ import type { Answer } from '../http/answer.ts'
 import type { Request } from '../http/wire/request.ts'
 import type { Log } from '../log.ts'
 import { requestOf, UnreadableRequest } from './incoming.ts'
-import { refusal } from './refuse.ts'
+import { refusal, refusedEarly } from './refuse.ts'
 import { send } from './send.ts'
 
 export type Serve = (request: Request, incoming: IncomingMessage) => Maybe<Answer>
@@ -42,7 +42,7 @@ export function mounted(
   app: { config: Config; log: Log },
   respond: (request: Request, connection: { address: string }) => Maybe<Answer>,
 ): NodeListener {
-  return answering(app, (request, incoming) =>
+  const answer = answering(app, (request, incoming) =>
     incoming.readableDidRead
       ? refusal(
           app.config,
@@ -51,4 +51,8 @@ export function mounted(
         )
       : respond(request, { address: incoming.socket.remoteAddress ?? '' }),
   )
+  // As our own server does: of what Node lets through, some must not become a request.
+  return (incoming, outgoing) => {
+    if (!refusedEarly(app.config, incoming, outgoing)) answer(incoming, outgoing)
+  }
 }
