@@ -34,6 +34,8 @@ onEveryDatabase('an import', (warder) => {
       [JSON.stringify({ email: 'TAKEN@example.com' }),                        /leads to another account/],
       [JSON.stringify({ email: email.toUpperCase(), key: 'another' }),        /leads to another account/],
       [JSON.stringify({ email: fresh(), other_emails: [{ email: 'taken@example.com' }] }), /leads to another account/],
+      [`{"email":"${fresh()}","roles":["a\\u0000"]}`,                  /a character that is none/],
+      [`{"email":"${fresh()}","roles":["a\\ud800"]}`,                  /a character that is none/],
       ['[]',                                                                  /./],
       ['"text"',                                                              /./],
       ['null',                                                                /./],

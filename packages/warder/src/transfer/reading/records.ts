@@ -28,7 +28,7 @@ export async function* recordsOf(
 ): AsyncGenerator<Record, void> {
   if (source === 'csv') {
     for await (const row of rowsOf(bytes, requireColumns)) {
-      yield 'refused' in row ? row : attempt(row.line, () => readRecord(fromCells(row.cells)))
+      yield 'refused' in row ? row : attempt(row.line, () => readRecord(fromCells(requireText(row.cells))))
     }
     return
   }
@@ -77,11 +77,22 @@ async function begun(bytes: AsyncIterable<Uint8Array>) {
 }
 
 function parsed(text: string): unknown {
+  let value: unknown
   try {
-    return JSON.parse(text)
+    value = JSON.parse(text)
   } catch {
     throw new Problem('malformed_request', { detail: 'it is not JSON' })
   }
+  return requireText(value)
+}
+
+/** What JSON writes for NUL and for half of a character, which are no text for a database. */
+const noText = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/
+
+function requireText<T>(value: T): T {
+  if (noText.test(JSON.stringify(value)))
+    throw new Problem('malformed_request', { detail: 'it has a character that is none' })
+  return value
 }
 
 function attempt(line: number, read: () => Parsed): Record {
