@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { removeMember, setMemberRoles } from '../../../../packages/warder/src/members/manage.ts'
 import { routes } from '../../../../packages/warder/src/routes.ts'
 import { createRole } from '../../../../packages/warder/src/roles/manage.ts'
 import { isShared } from '../../../../packages/warder/src/tenants/without-people.ts'
@@ -7,8 +8,9 @@ import { createUser, deleteUser, setUserDisabled } from '../../../../packages/wa
 import { onEveryDatabase } from '../../../support/on-every-database.ts'
 import { administrator, callAdmin } from '../../../support/people/administrators.ts'
 import { bearer, makeShared, type Shared } from '../../../support/people/members.ts'
+import { linkTo } from '../../../support/people/programs.ts'
 import { makeTenant } from '../../../support/people/tenants.ts'
-import { json } from '../../../support/warder.ts'
+import { goodPassword, json } from '../../../support/warder.ts'
 
 type Member = { user_id: string; email: string; roles: string[] }
 type Invitation = { id: string; email: string; roles: string[] }
@@ -134,6 +136,33 @@ onEveryDatabase('members of a tenant', (warder) => {
     assert.equal((await reader.call('GET', '/memberships')).status, 200)
     assert.equal((await reader.call('POST', '/invitations', { email })).status, 403)
   })
+
+  const gone: [why: string, happens: (acme: Shared, id: string) => Promise<unknown>][] = [
+    ['was taken out', (acme, id) => removeMember(acme.by, id)],
+    ['may give less', (acme, id) => setMemberRoles(acme.by, id, [])],
+    ['is disabled', (_, id) => setUserDisabled(warder.operator, id, true)],
+  ]
+  for (const [why, happens] of gone)
+    test(`TN-07 an invitation of somebody who ${why} since leads nowhere`, async () => {
+      const acme = await makeShared(warder, slug())
+      const mallory = await own(acme)
+      const ends = `mallory-${++count}@example.com`
+      const stays = `bob-${++count}@example.com`
+      for (const [who, email] of [
+        [mallory, ends],
+        [await own(acme), stays],
+      ] as const)
+        assert.equal((await who.call('POST', '/invitations', { email, roles: ['admin'] })).status, 201)
+      await happens(acme, mallory.id)
+      const accept = async (email: string) => {
+        const token = await linkTo(warder, email, '/invite')
+        return warder.post('/auth/invite', { token, full_name: 'Mallory', password: goodPassword })
+      }
+      const refused = await accept(ends)
+      assert.equal(refused.status, 400)
+      assert.equal((await json<{ code: string }>(refused)).code, 'token_invalid')
+      assert.equal((await accept(stays)).status, 200)
+    })
 
   test('a tenant with people of its own has no members', async () => {
     const other = await makeTenant(warder, slug())

@@ -1,5 +1,7 @@
 import { Problem, type Seconds } from '@warder/protocol'
-import { isBuiltIn } from '../../access/permissions/roles.ts'
+import { heldBy } from '../../access/permissions/held.ts'
+import { allows } from '../../access/permissions/permissions.ts'
+import { holdingsOf, isBuiltIn } from '../../access/permissions/roles.ts'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
@@ -7,6 +9,7 @@ import { renew, type Renewed } from '../../sessions/renew.ts'
 import { isUniqueViolation } from '../../store/errors.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
+import { isActive } from '../../store/oauth/token-holders.ts'
 import * as emails from '../../store/people/emails.ts'
 import * as roleRows from '../../store/access/roles.ts'
 import * as users from '../../store/people/users.ts'
@@ -90,16 +93,20 @@ async function isTheirs(tx: Db, user_id: string, invitation: Invitation): Promis
 
 async function letIn(
   tx: Db,
-  { app, trace }: Call,
+  call: Call,
   user_id: string,
-  { invitation: { tenant_id, roles }, into }: { invitation: Invitation; into: Tenant },
+  { invitation, into }: { invitation: Invitation; into: Tenant },
   now: Seconds,
 ): Promise<void> {
+  const { app, trace } = call
+  const { tenant_id, roles } = invitation
   if (into.shared && !(await admit(tx, tenant_id, user_id, now)))
     throw new Problem('conflict', { detail: 'You are a member already.' })
   // A role may have been deleted since the invitation.
   const own = await roleRows.known(tx, tenant_id, roles)
   const given = roles.filter((role) => isBuiltIn(role) || own.some(({ name }) => name === role))
+  const { permissions } = holdingsOf(given, own.map((role) => role.permissions).join(' '))
+  if (!(await mayStillGive(tx, call, invitation, permissions))) throw invalid()
   for (const role of given) await users.grantRole(tx, tenant_id, user_id, role, now)
   await record(
     tx,
@@ -111,6 +118,25 @@ async function letIn(
       detail: { roles: given },
     },
   )
+}
+
+/**
+ * Whoever invites gives what they hold when it is taken, and not what they held once: else a person who is taken out of a tenant
+ * would come back by an invitation to themselves. They hold it in that tenant, or where its invitations are accepted.
+ */
+async function mayStillGive(
+  tx: Db,
+  { tenant }: Pick<Call, 'tenant'>,
+  { tenant_id, invited_by }: Invitation,
+  permissions: readonly string[],
+): Promise<boolean> {
+  if (invited_by === undefined) return true
+  const there = await heldBy(tx, tenant_id, invited_by)
+  const here = await heldBy(tx, tenant.id, invited_by)
+  const holds = (permission: string) =>
+    allows(there.permissions, permission) || allows(here.permissions, permission)
+  const invites = holds('members:write') || holds('users:write')
+  return invites && permissions.every(holds) && (await isActive(tx, invited_by))
 }
 
 function invalid(): Problem {

@@ -11,6 +11,8 @@ export type Invitation = {
   email: string
   tenant_id: string
   roles: string[]
+  /** The person who invites, by themselves or by a key of theirs; undefined for an operator, or a program. */
+  invited_by?: string | undefined
 }
 
 /** Whose invitations are kept apart: those of a directory, or of a tenant that has none of its own. */

@@ -37,7 +37,14 @@ export async function invite(
   const roles = [...new Set(input.roles)].sort()
   await requireRoles(by, roles)
   const now = app.now()
-  const data: Invitation = { user_id: newId('usr'), email: email.address, tenant_id: tenant.id, roles }
+  const inviter = by.acting?.who.actor
+  const data: Invitation = {
+    user_id: newId('usr'),
+    email: email.address,
+    tenant_id: tenant.id,
+    roles,
+    ...(inviter?.startsWith('usr_') && { invited_by: inviter }),
+  }
   const link = await app.db.transaction().execute(async (tx) => {
     const owner = await users.findByEmail(tx, tenant.directory_id, email.key)
     // Whoever has an account of the common directory may become a member of another tenant by it.
