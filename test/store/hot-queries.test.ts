@@ -114,7 +114,14 @@ onEveryStore('with millions of rows', (store, kind) => {
       for (const query of queries) {
         const plan = await plans[kind](store.db, query)
         const text = `${query.sql}\n${plan.join('\n')}`
-        assert.doesNotMatch(plan.join('\n'), /^SCAN (?!CONSTANT)|Seq Scan/m, text)
+        // What SQLite makes of a part has a plan of its own above, and is read whole.
+        const made = plan.flatMap((line) => /^CO-ROUTINE (\w+)$/.exec(line)?.[1] ?? [])
+        const scans = plan.filter((line) => /^SCAN (?!CONSTANT)|Seq Scan/.test(line))
+        assert.deepEqual(
+          scans.filter((line) => !made.some((part) => line === `SCAN ${part}`)),
+          [],
+          text,
+        )
         // An index that is read from end to end has no condition.
         const read = plan.filter((line) => / Scan .*using|Bitmap Index Scan/.test(line)).length
         const conditions = plan.filter((line) => /Index Cond/.test(line)).length
