@@ -198,9 +198,10 @@ describe('SA-24 signing out here', () => {
 })
 
 describe('SA-21 what is a thousand times as long as it looks', () => {
+  const deflated = deflateRawSync(Buffer.alloc(10_000_000, 'a')).toString('base64')
   // oxfmt-ignore
   const bombs: [what: string, send: () => Promise<Response>, status: number][] = [
-    ['deflated, in the address',       () => byAddress(`SAMLRequest=${encodeURIComponent(deflateRawSync(Buffer.alloc(10_000_000, 'a')).toString('base64'))}`), 400],
+    ['deflated, in the address',       () => byAddress(`SAMLRequest=${encodeURIComponent(deflated)}`),                                                           400],
     ['in base64, by form',             () => byForm('a'.repeat(10_000_000)),                                                                                  413],
     ['a form for the assertion',       () => fromAnotherSite(world.warder, pathOf(world.connection.sp.acs_url), { SAMLResponse: 'A'.repeat(10_000_000) }),    413],
     ['elements within elements',       () => byForm(`${'<a>'.repeat(10_000)}`),                                                                               400],
@@ -213,10 +214,14 @@ describe('SA-21 what is a thousand times as long as it looks', () => {
 
   test('SA-21 ten of them take less than twenty megabytes', async () => {
     const [first] = bombs
-    await first?.[1]()
-    const before = process.memoryUsage().rss
-    for (let turn = 0; turn < 10; turn++) await first?.[1]()
-    assert.ok(process.memoryUsage().rss - before < 20_000_000)
+    // A process grows for other reasons as well, but not each time.
+    const grown: number[] = []
+    for (let tries = 0; tries < 3; tries++) {
+      const before = process.memoryUsage().rss
+      for (let turn = 0; turn < 10; turn++) await first?.[1]()
+      grown.push(process.memoryUsage().rss - before)
+    }
+    assert.ok(Math.min(...grown) < 20_000_000, grown.join(', '))
     assert.ok((await sessionCount(world.warder)) > 0)
   })
 })
