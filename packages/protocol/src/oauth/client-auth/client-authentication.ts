@@ -84,8 +84,12 @@ function parseBasic(authorization: string): { client_id: string; client_secret: 
   return { client_id: formDecode(id), client_secret: formDecode(secret) }
 }
 
+/** Visible characters that the encoding writes as they are. */
+const unencoded = /^[!-$&-*,-~]+$/
+
 /** RFC 6749 §2.3.1: both halves are form-encoded before they are joined by the colon. */
 function formDecode(text: string): string {
+  if (unencoded.test(text)) return text
   let decoded
   try {
     decoded = decodeURIComponent(text.replaceAll('+', ' '))
