@@ -17,7 +17,7 @@ onEveryDatabase('what is left of somebody who is erased', (warder) => {
     const { rows } = await sql<object>`select * from ${sql.table(table)}`.execute(warder.app.db)
     return rows.map((row) => JSON.stringify(row))
   }
-  /** What is sealed is letters by chance, and never has these four. */
+  /** By four letters: three stand in what is sealed by chance. */
   const counted = async () =>
     new Map(
       await Promise.all(
