@@ -137,12 +137,15 @@ onEveryDatabase('members of a tenant', (warder) => {
     assert.equal((await reader.call('POST', '/invitations', { email })).status, 403)
   })
 
-  const gone: [why: string, happens: (acme: Shared, id: string) => Promise<unknown>][] = [
-    ['was taken out', (acme, id) => removeMember(acme.by, id)],
-    ['may give less', (acme, id) => setMemberRoles(acme.by, id, [])],
-    ['is disabled', (_, id) => setUserDisabled(warder.operator, id, true)],
+  const invites = async ({ by }: Shared) => createRole(by, { name: 'invites', permissions: ['members:*'] })
+  // oxfmt-ignore
+  const gone: [why: string, roles: string[], happens: (acme: Shared, id: string) => Promise<unknown>][] = [
+    ['was taken out',      ['admin'], (acme, id) => removeMember(acme.by, id)],
+    ['may give less',      ['admin'], async (acme, id) => setMemberRoles(acme.by, id, [(await invites(acme)).name])],
+    ['may invite nobody',  [],        (acme, id) => setMemberRoles(acme.by, id, [])],
+    ['is disabled',        ['admin'], (_, id) => setUserDisabled(warder.operator, id, true)],
   ]
-  for (const [why, happens] of gone)
+  for (const [why, roles, happens] of gone)
     test(`TN-07 an invitation of somebody who ${why} since leads nowhere`, async () => {
       const acme = await makeShared(warder, slug())
       const mallory = await own(acme)
@@ -152,7 +155,7 @@ onEveryDatabase('members of a tenant', (warder) => {
         [mallory, ends],
         [await own(acme), stays],
       ] as const)
-        assert.equal((await who.call('POST', '/invitations', { email, roles: ['admin'] })).status, 201)
+        assert.equal((await who.call('POST', '/invitations', { email, roles })).status, 201)
       await happens(acme, mallory.id)
       const accept = async (email: string) => {
         const token = await linkTo(warder, email, '/invite')
