@@ -149,24 +149,22 @@ function callOf(
   connection: Connection,
   placed: string | undefined,
 ): Call {
-  const call = {
-    // A getter of its own for each call would cost twenty times as much as the call.
-    __proto__: withUrl,
-    app,
-    tenant,
-    request,
-    parsed: undefined,
-    // The path below a tenant, as the tables of routes have it.
-    placed,
-    prefix: '',
-    params: noParams,
-    trace,
-    internal: connection.internal === true,
-    certificate: certificateOf(app, request, connection),
-    headers: undefined,
-    caller: undefined,
-  }
-  return call as typeof call & typeof withUrl // the getter comes with the prototype
+  // A getter of its own for each call would cost twenty times as much as the call, and a literal that names its prototype six times.
+  const call = Object.create(withUrl) as Call & typeof withUrl // what it still lacks follows
+  call.app = app
+  call.tenant = tenant
+  call.request = request
+  call.parsed = undefined
+  // The path below a tenant, as the tables of routes have it.
+  call.placed = placed
+  call.prefix = ''
+  call.params = noParams
+  call.trace = trace
+  call.internal = connection.internal === true
+  call.certificate = certificateOf(app, request, connection)
+  call.headers = undefined
+  call.caller = undefined
+  return call
 }
 
 /** RFC 8705 §6.5: whoever can reach us past the proxy could write the header too, so only a proxy is believed. */

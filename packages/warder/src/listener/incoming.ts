@@ -11,7 +11,7 @@ type State = {
   method: string
   incoming: IncomingMessage
   outgoing: ServerResponse
-  controller?: AbortController
+  controller: AbortController | undefined
 }
 type Read = Pick<Request, 'headers' | 'body' | 'signal' | 'text'> & Request['headers']
 
@@ -40,16 +40,14 @@ const readLater: Read & ThisType<State & Read> = {
  * @throws UnreadableRequest
  */
 export function requestOf(incoming: IncomingMessage, outgoing: ServerResponse): Request {
-  const request = {
-    // A getter of its own for each request would cost more than the request.
-    __proto__: readLater,
-    method: incoming.method ?? '',
-    url: urlOf(incoming),
-    incoming,
-    outgoing,
-    controller: undefined,
-  }
-  return request as typeof request & Read // the getters come with the prototype
+  // A getter of its own for each request would cost more than the request, and so would a literal that names its prototype.
+  const request = Object.create(readLater) as State & Read & { url: string } // what it still lacks follows
+  request.method = incoming.method ?? ''
+  request.url = urlOf(incoming)
+  request.incoming = incoming
+  request.outgoing = outgoing
+  request.controller = undefined
+  return request
 }
 
 const hasBody = (method: string): boolean => method !== 'GET' && method !== 'HEAD'

@@ -15,10 +15,13 @@ export function send(incoming: IncomingMessage, outgoing: ServerResponse, answer
   const { status, cookies, body } = answer
   const headers: Record<string, string | number | readonly string[]> = answer.headers
   if (cookies?.length) headers['set-cookie'] = cookies
-  if (typeof body === 'string') headers['content-length'] = Buffer.byteLength(body)
+  const bytes = typeof body === 'string' ? Buffer.byteLength(body) : undefined
+  if (bytes !== undefined) headers['content-length'] = bytes
   outgoing.writeHead(status, headers as Record<string, string>)
   if (!incoming.complete) outgoing.once('finish', () => leave(incoming))
-  if (body === null || typeof body === 'string') outgoing.end(body ?? undefined)
+  if (body === null) outgoing.end()
+  // As many bytes as letters are ASCII, which is sooner copied than encoded, and is the same.
+  else if (typeof body === 'string') outgoing.end(body, bytes === body.length ? 'latin1' : 'utf8')
   else pour(body, outgoing)
 }
 
