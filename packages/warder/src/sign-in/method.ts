@@ -62,8 +62,8 @@ export type SecondFactor = {
   isOwn: boolean
   /** Whether asking sends something, so that it is counted. */
   sends: boolean
-  /** Whether this person can prove it now. */
-  isOpenTo: (db: Db, person: Candidate) => Promise<boolean>
+  /** Whether this person can prove it now, who `has` credentials of these methods. */
+  isOpenTo: (has: ReadonlySet<string>, person: Candidate) => boolean
   /** Asks for it, in the transaction in which the sign-in begins to wait, or later when the person chooses another. */
   ask: (tx: Db, call: Call, person: Candidate) => Promise<Asked>
   /** Judges an answer to what was asked; undefined when it is wrong. Uses nothing up. */

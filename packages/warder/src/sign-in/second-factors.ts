@@ -1,4 +1,5 @@
 import type { Db } from '../store/open.ts'
+import * as factors from '../store/people/factors.ts'
 import { backupCode } from './backup-code/index.ts'
 import { emailCode } from './email-code/index.ts'
 import type { Candidate, SecondFactor, SecondFactorId } from './method.ts'
@@ -11,9 +12,8 @@ export const secondFactors: readonly SecondFactor[] = [passkeyFactor, totp, smsC
 
 /** What a person can prove beyond the first factor, the strongest first. */
 export async function secondFactorsOf(db: Db, person: Candidate): Promise<SecondFactorId[]> {
-  const open: SecondFactorId[] = []
-  for (const factor of secondFactors) if (await factor.isOpenTo(db, person)) open.push(factor.id)
-  return open
+  const has = await factors.usableBy(db, person.id)
+  return secondFactors.filter((factor) => factor.isOpenTo(has, person)).map(({ id }) => id)
 }
 
 export function secondFactor(id: SecondFactorId): SecondFactor {

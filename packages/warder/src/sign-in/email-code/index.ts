@@ -13,7 +13,7 @@ export const emailCode: SecondFactor = {
   id: 'email',
   isOwn: false,
   sends: true,
-  isOpenTo: (_, person) => Promise.resolve(person.email_verified_at !== null),
+  isOpenTo: (_, person) => person.email_verified_at !== null,
   ask: async (tx, call, person) => {
     const { app } = call
     const code = newCode()

@@ -19,7 +19,7 @@ export const passkeyFactor: SecondFactor = {
   id: 'passkey',
   isOwn: true,
   sends: false,
-  isOpenTo: async (db, person) => (await listOf(db, person.id)).length > 0,
+  isOpenTo: (has) => has.has('passkey'),
   ask: async (tx, { app, tenant }, person) => {
     const challenge = newChallenge()
     const kept: Question = { challenge }

@@ -20,7 +20,7 @@ export const smsCode: SecondFactor = {
   id: 'sms',
   isOwn: true,
   sends: true,
-  isOpenTo: async (db, person) => (await factors.listOf(db, person.id, 'sms')).length > 0,
+  isOpenTo: (has) => has.has('sms'),
   ask: async (tx, call, person) => {
     const { app, tenant, trace } = call
     const [factor] = await factors.listOf(tx, person.id, 'sms')

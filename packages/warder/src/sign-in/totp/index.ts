@@ -1,4 +1,3 @@
-import * as factors from '../../store/people/factors.ts'
 import type { SecondFactor } from '../method.ts'
 import { matching } from './authenticators.ts'
 
@@ -7,7 +6,7 @@ export const totp: SecondFactor = {
   id: 'totp',
   isOwn: true,
   sends: false,
-  isOpenTo: async (db, person) => (await factors.listOf(db, person.id, 'totp')).length > 0,
+  isOpenTo: (has) => has.has('totp'),
   ask: () => Promise.resolve({ kept: {} }),
   judge: async ({ app }, person, _, answer) => {
     const matched = 'code' in answer && (await matching(app, person.id, answer.code.replace(/\s/g, '')))

@@ -1,5 +1,6 @@
 import type { Seconds } from '@warder/protocol'
 import type { Db } from '../open.ts'
+import { prepared } from '../prepared.ts'
 import type { CredentialTable } from '../schema/people.ts'
 
 type NewCredential = Omit<CredentialTable, 'name' | 'last_used_at' | 'locked_at'> & { name?: string }
@@ -32,16 +33,19 @@ export async function listUsable(db: Db, user_id: string) {
  * a proof by a password that is being replaced must not open anything afterwards. Never so when it is locked.
  */
 export async function holdUnchanged(tx: Db, user_id: string, method: string, data: string): Promise<boolean> {
-  const result = await tx
+  return (await unchanged.first(tx, user_id, method, data)) !== undefined
+}
+
+const unchanged = prepared((db: Db, user_id: string, method: string, data: string) =>
+  db
     .updateTable('credential')
     .set((eb) => ({ data: eb.ref('data') }))
     .where('user_id', '=', user_id)
     .where('method', '=', method)
     .where('data', '=', data)
     .where('locked_at', 'is', null)
-    .executeTakeFirst()
-  return result.numUpdatedRows > 0n
-}
+    .returning('id'),
+)
 
 /**
  * Takes away the password of a person: of any number who try, one removes it. In a transaction, before the person is held,

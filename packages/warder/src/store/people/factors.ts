@@ -29,17 +29,24 @@ export async function listOf(db: Db, user_id: string, method: FactorMethod) {
 
 export type Factor = Awaited<ReturnType<typeof listOf>>[number]
 
-/** The methods of a person's own second factors, each once, the strongest first. */
-export async function methodsOf(db: Db, user_id: string): Promise<OwnMethod[]> {
-  const rows = await db
+const usable = prepared((db: Db, user_id: string) =>
+  db
     .selectFrom('credential')
     .select('method')
     .distinct()
     .where('user_id', '=', user_id)
-    .where('method', 'in', ownMethods)
-    .where('locked_at', 'is', null)
-    .execute()
-  return ownMethods.filter((method) => rows.some((row) => row.method === method))
+    .where('locked_at', 'is', null),
+)
+
+/** The methods of everything that a person can prove now. */
+export async function usableBy(db: Db, user_id: string): Promise<ReadonlySet<string>> {
+  return new Set((await usable.all(db, user_id)).map(({ method }) => method))
+}
+
+/** The methods of a person's own second factors, each once, the strongest first. */
+export async function methodsOf(db: Db, user_id: string): Promise<OwnMethod[]> {
+  const has = await usableBy(db, user_id)
+  return ownMethods.filter((method) => has.has(method))
 }
 
 export type NewFactor = {

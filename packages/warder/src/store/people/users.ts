@@ -77,13 +77,16 @@ export async function findPassword(db: Db, directory_id: string, email_key: stri
  * elsewhere, comes before or after, never between. Undefined when there is no such person.
  */
 export async function hold(tx: Db, user_id: string) {
-  return tx
+  return held.first(tx, user_id)
+}
+
+const held = prepared((db: Db, user_id: string) =>
+  db
     .updateTable('user')
     .set((eb) => ({ updated_at: eb.ref('updated_at') }))
     .where('id', '=', user_id)
-    .returningAll()
-    .executeTakeFirst()
-}
+    .returningAll(),
+)
 
 /** Notes a sign-in, and `by` what, where it began without a password. */
 export async function noteLogin(tx: Db, user_id: string, now: Seconds, by?: string): Promise<void> {
