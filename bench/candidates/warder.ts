@@ -84,9 +84,23 @@ export const warderRemembering = (program = fromSources): Candidate =>
 /** The same where one address may sign in as often as it likes. */
 export const warderFlooded: Candidate = warder('Warder', fromSources, signIn, manySignIns)
 
-/** Signing in with the right password, again and again, for a session by cookie. */
+/** Signing in with the right password, again and again, for a session by cookie: in a browser that Ada is known in. */
 export const warderSignIn: Candidate = warder(
   'Warder',
+  fromSources,
+  async (place) => {
+    await createAda(place)
+    const exchange = signInExchange(place)
+    const browser = (await signInCookies(place)).filter((cookie) => cookie.includes('warder_browser='))
+    if (browser.length !== 1) throw new Error('a sign-in at Warder makes no browser known')
+    return { ...exchange, headers: { ...exchange.headers, Cookie: browser.join() } }
+  },
+  manySignIns,
+)
+
+/** The same in a new browser each time, of which Ada is told by mail. */
+export const warderNewBrowser: Candidate = warder(
+  'Warder, new browsers',
   fromSources,
   async (place) => {
     await createAda(place)
@@ -149,15 +163,19 @@ export function signInExchange(place: Place): Exchange {
   })
 }
 
-async function signIn(place: Place): Promise<Exchange> {
-  await createAda(place)
+async function signInCookies(place: Place): Promise<string[]> {
   const response = await fetch(`${issuer(place)}/auth/login/session`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ email, password }),
   })
   if (response.status !== 200) throw new Error(`sign-in at Warder: ${await response.text()}`)
-  const cookies = response.headers.getSetCookie().map((cookie) => cookie.slice(0, cookie.indexOf(';')))
+  return response.headers.getSetCookie().map((cookie) => cookie.slice(0, cookie.indexOf(';')))
+}
+
+async function signIn(place: Place): Promise<Exchange> {
+  await createAda(place)
+  const cookies = await signInCookies(place)
   return toIssuer(place, {
     method: 'GET',
     path: '/auth/me',
