@@ -17,14 +17,23 @@ else await restart()
 async function start() {
   rememberCompiled()
   // What is published has no sources. In the repository they run as they are, whatever a build left behind.
-  if (!existsSync(source)) return void (await import(pathToFileURL(built).href))
+  const fromSources = existsSync(source)
+  const [main, extension, format] = fromSources
+    ? [source, '.ts', 'module-typescript']
+    : [built, '.js', 'module']
+  // Our packages where they are sources, or else what is published of this one.
+  const ours = pathToFileURL(join(here, fromSources ? '../../' : '../dist/')).href
+  const isOurs = (url = '') => url.startsWith(ours) && !url.includes('/node_modules/', ours.length)
   module.registerHooks({
     resolve(specifier, context, next) {
-      if (!specifier.startsWith('@warder/')) return next(specifier, context)
+      // A file of ours that names another says where it is: nothing is looked for, and no package is asked what it is.
+      if (specifier.startsWith('.') && specifier.endsWith(extension) && isOurs(context.parentURL))
+        return { url: new URL(specifier, context.parentURL).href, format, shortCircuit: true }
+      if (!fromSources || !specifier.startsWith('@warder/')) return next(specifier, context)
       return next(specifier, { ...context, conditions: [...context.conditions, 'warder-src'] })
     },
   })
-  await import(pathToFileURL(source).href)
+  await import(pathToFileURL(main).href)
 }
 
 /**
