@@ -81,6 +81,8 @@ export function isQuerySigned(query: string, kind: Kind, keys: readonly KeyObjec
   const algorithm = value('SigAlg')
   if (signature === null) return false
   insist(algorithm !== null, 'algorithm')
+  // Written in another way, the message would be read and not be a part of what was signed.
+  insist(written.has(kind), 'incomplete')
   const signed = [kind, 'RelayState', 'SigAlg'].flatMap((name) => written.get(name) ?? []).join('&')
   insist(isSignedBy(keys, algorithm, signed, base64(signature)), 'signature')
   return true

@@ -35,14 +35,26 @@ const hashes: ReadonlyMap<string, string> = new Map([
   ['http://www.w3.org/2009/xmlenc11#mgf1sha512', 'sha512'],
 ])
 
+/** With what something is opened that is encrypted to us. */
+export type Opening = {
+  key: KeyObject
+  /** Whether AES in CBC mode may be taken: only of what stands in something whose signature was checked. */
+  cbc: boolean
+}
+
+const wholeElement = 'http://www.w3.org/2001/04/xmlenc#Element'
+
 /**
- * Opens an `EncryptedAssertion`. Why one did not open is told to nobody: that would be a way to read it (SAML Core §6, Jager and Somorovsky 2011).
+ * Opens an `EncryptedAssertion`, an `EncryptedID` or an `EncryptedAttribute` (SAML Core §2.3.4, §2.2.4 and §2.7.3.2). What it was must be told by its
+ * name: anybody can encrypt to us. Why one did not open is told to nobody: that would be a way to read it (SAML Core §6, Jager and
+ * Somorovsky 2011).
  *
- * @param cbc whether CBC may be taken
  * @throws SamlRefused `encryption` or `decryption`
  */
-export function decryptAssertion(encrypted: XmlElement, key: KeyObject, cbc: boolean): XmlElement {
+export function decrypted(encrypted: XmlElement, { key, cbc }: Opening): XmlElement {
   const data = requiredChild(encrypted, 'xenc', 'EncryptedData')
+  // XML Encryption 1.1 §3.1: one element, and not some content.
+  insist((attribute(data, 'Type') ?? wholeElement) === wholeElement, 'encryption')
   const cipher = ciphers.get(requiredAttribute(requiredChild(data, 'xenc', 'EncryptionMethod'), 'Algorithm'))
   insist(cipher !== undefined && (cipher.mode === 'gcm' || cbc), 'encryption')
   // In the key info of the data, or beside the data.

@@ -13,10 +13,11 @@ import {
   type XmlElement,
 } from '../xml/element.ts'
 import { parseXml } from '../xml/parse.ts'
-import { readNameId, type NameId } from './name-id.ts'
+import type { Opening } from './decrypt.ts'
+import { nameIn, type NameId } from './name-id.ts'
 import { checkWindow, skew, timeIn } from './times.ts'
 
-export type ExpectedLogout = {
+export type ExpectedLogout = Opening & {
   now: Seconds
   entity_id: string
   /** Where messages about signing out go. */
@@ -56,7 +57,7 @@ export function readLogout(document: string, expected: ExpectedLogout): LogoutMe
   return {
     kind: 'request',
     id: requiredAttribute(message, 'ID'),
-    name_id: readNameId(requiredChild(message, 'saml', 'NameID'), expected),
+    name_id: nameIn(message, expected),
     session_indexes: childrenOf(message, 'samlp', 'SessionIndex').map(textOf),
   }
 }

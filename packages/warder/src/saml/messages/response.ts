@@ -1,5 +1,4 @@
 import type { KeyObject } from 'node:crypto'
-import type { Seconds } from '@warder/protocol'
 import { insist } from '../refused.ts'
 import { signaturesIn, signedCopy } from '../signature/verify.ts'
 import {
@@ -13,29 +12,20 @@ import {
   type XmlElement,
 } from '../xml/element.ts'
 import { parseXml } from '../xml/parse.ts'
-import { readAssertion, type Assertion } from './assertion.ts'
-import { decryptAssertion } from './decrypt.ts'
+import { readAssertion, type Assertion, type Fitting } from './assertion.ts'
+import { decrypted } from './decrypt.ts'
 
 /** What a response has to fit. */
-export type Expected = {
-  now: Seconds
-  /** Who we are there. */
-  entity_id: string
-  /** Where responses to us go. */
-  acs: string
+export type Expected = Fitting & {
   idp: {
     entity_id: string
     /** Of certificates that were given to us. */
     keys: readonly KeyObject[]
   }
-  /** Ours, for what is encrypted to us. */
-  key: KeyObject
   /** The assertion itself has to be signed: a signature of the response is not enough. */
   signed_assertion: boolean
   /** An assertion that anybody could read on its way is not taken. */
   encrypted: boolean
-  /** AES in CBC mode is taken, inside a signed response. */
-  cbc: boolean
 }
 
 const success = 'urn:oasis:names:tc:SAML:2.0:status:Success'
@@ -57,7 +47,8 @@ export function readResponse(document: string, expected: Expected): Assertion {
   const held = onlyAssertion(received)
   const isEncrypted = isNamed(held, 'saml', 'EncryptedAssertion')
   insist(isEncrypted || !expected.encrypted, 'not_encrypted')
-  const plain = isEncrypted ? decryptAssertion(held, expected.key, expected.cbc && copy !== undefined) : held
+  const opening = { key: expected.key, cbc: expected.cbc && copy !== undefined }
+  const plain = isEncrypted ? decrypted(held, opening) : held
   insist(isNamed(plain, 'saml', 'Assertion'), 'not_an_assertion')
   insist(!isEncrypted || assertionsIn(plain).length === 1, 'several_assertions')
 

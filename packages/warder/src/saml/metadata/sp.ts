@@ -1,6 +1,6 @@
 import { inAttribute } from '../xml/canonical.ts'
 import { namespaces } from '../xml/namespaces.ts'
-import { nameIdFormats } from '../messages/name-id.ts'
+import { nameIdFormats, type NameIdChoice } from '../messages/name-id.ts'
 
 export type SpMetadata = {
   entity_id: string
@@ -10,11 +10,14 @@ export type SpMetadata = {
   certificate: string
   signs_requests: boolean
   wants_signed_assertion: boolean
+  name_id_format: NameIdChoice
 }
 
 /** What an identity provider has to know of us (SAML Metadata §2.4.4). */
 export function spMetadata(of: SpMetadata): string {
   const certificate = of.certificate.replace(/-----[^-]+-----|\s/g, '')
+  const formats =
+    of.name_id_format === 'any' ? (['persistent', 'email'] as const) : ([of.name_id_format] as const)
   const key = (use: string) =>
     `<md:KeyDescriptor use="${use}"><ds:KeyInfo><ds:X509Data><ds:X509Certificate>${certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>`
   const at = (name: string, binding: string, location: string, more = '') =>
@@ -27,8 +30,7 @@ export function spMetadata(of: SpMetadata): string {
     key('encryption'),
     at('SingleLogoutService', 'Redirect', of.slo),
     at('SingleLogoutService', 'POST', of.slo),
-    `<md:NameIDFormat>${nameIdFormats.persistent}</md:NameIDFormat>`,
-    `<md:NameIDFormat>${nameIdFormats.email}</md:NameIDFormat>`,
+    ...formats.map((one) => `<md:NameIDFormat>${nameIdFormats[one]}</md:NameIDFormat>`),
     at('AssertionConsumerService', 'POST', of.acs, ' index="0" isDefault="true"'),
     `</md:SPSSODescriptor>`,
     `</md:EntityDescriptor>`,

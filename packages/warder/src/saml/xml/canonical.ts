@@ -1,3 +1,4 @@
+import { insist } from '../refused.ts'
 import { namespaces } from './namespaces.ts'
 import { elementsIn, isElement, type XmlAttribute, type XmlElement } from './element.ts'
 
@@ -78,5 +79,10 @@ export function inclusivePrefixes(method: XmlElement): string[] {
     ({ local, namespace }) => local === 'InclusiveNamespaces' && namespace === namespaces.c14n,
   )
   const prefixes = list?.attributes.find(({ local }) => local === 'PrefixList')?.value ?? ''
-  return prefixes.split(/\s+/).filter(Boolean)
+  const named = [...new Set(prefixes.split(/\s+/).filter(Boolean))]
+  // Each is looked for at every element, before anybody knows who wrote the list.
+  insist(named.length <= mostPrefixes, 'too_long')
+  return named
 }
+
+const mostPrefixes = 40

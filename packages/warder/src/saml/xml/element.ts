@@ -54,16 +54,29 @@ export function requiredAttribute(element: XmlElement, name: string): string {
   return value
 }
 
-/** What stands in an element that has text alone, without the space around it. @throws SamlRefused `nested` */
+/**
+ * What stands in an element that has text alone, without the space around it: as much as is space in XML (XML 1.0 §2.3). Anything else that
+ * looks like it is a part of a name, or two names would be one person.
+ *
+ * @throws SamlRefused `nested`
+ */
 export function textOf({ children }: XmlElement): string {
-  return children
+  const text = children
     .map((node) => {
       if (isElement(node)) throw new SamlRefused('nested')
       return node
     })
     .join('')
-    .trim()
+  // By hand: an expression for the space at an end looks through the space in the middle again and again.
+  let from = 0
+  let to = text.length
+  while (from < to && isSpace(text[from])) from++
+  while (from < to && isSpace(text[to - 1])) to--
+  return text.slice(from, to)
 }
+
+const isSpace = (character: string | undefined) =>
+  character === ' ' || character === '\n' || character === '\t' || character === '\r'
 
 /** An element and everything in it, in the order of the document. */
 export function* everyElement(element: XmlElement): Generator<XmlElement> {

@@ -7,6 +7,8 @@ export const longest = 256 * 1024
 const deepest = 40
 const mostElements = 5000
 const mostAttributes = 40
+/** Namespaces in force at one place: each element that declares one has all of them. */
+const mostNamespaces = 60
 
 /** More than a message needs is not read: nothing can be hidden from one reader in what another does not know. */
 const forbidden: readonly (readonly [reason: string, form: RegExp])[] = [
@@ -114,6 +116,7 @@ function elementOf(
     )
   insist(new Set(declared.map(([name]) => name)).size === declared.length, 'repeated')
   const scope = declared.length === 0 ? outer : new Map([...outer, ...declared])
+  insist(scope.size <= mostNamespaces, 'too_long')
 
   const namespaceOf = (used: string): string => {
     const uri = scope.get(used)
