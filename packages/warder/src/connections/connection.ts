@@ -3,20 +3,23 @@ import { Problem, type Seconds } from '@warder/protocol'
 import type { Call } from '../http/router.ts'
 import * as connections from '../store/federation/connections.ts'
 import type { ConnectionRow } from '../store/federation/connections.ts'
+import { SamlRefused } from '../saml/refused.ts'
 import { definitionIn, keysNow, type Definition } from './definition.ts'
+import { whyNot, type Standing } from './standing.ts'
 
 /** An identity provider of an organisation, as a request works with it. */
-export type Connection = Definition & {
-  id: string
-  name: string
-  title: string
-  /** PEM. */
-  certificate: string
-  /** Who we are there, and where it sends people. */
-  entity_id: string
-  acs: string
-  slo: string
-}
+export type Connection = Definition &
+  Standing & {
+    id: string
+    name: string
+    title: string
+    /** PEM. */
+    certificate: string
+    /** Who we are there, and where it sends people. */
+    entity_id: string
+    acs: string
+    slo: string
+  }
 
 type Here = Pick<Call, 'app' | 'tenant'>
 
@@ -29,7 +32,7 @@ export function addressesOf({ tenant }: Pick<Call, 'tenant'>, name: string) {
 export function connectionOf(here: Pick<Call, 'tenant'>, row: ConnectionRow): Connection {
   const { id, name, title, certificate } = row
   const { entity_id, acs, slo } = addressesOf(here, name)
-  return { ...definitionIn(row), id, name, title, certificate, entity_id, acs, slo }
+  return { ...definitionIn(row), id, name, title, certificate, entity_id, acs, slo, failure: row.failure }
 }
 
 /** The one that a route names, of this tenant alone. @throws Problem `not_found` */
@@ -54,8 +57,10 @@ export function keyOf(
 
 export const keyPlace = (id: string): string => `connection-key:${id}`
 
-/** What messages of the provider are held against. */
-export const providerOf = ({ idp }: Pick<Definition, 'idp'>, now: Seconds) => ({
-  entity_id: idp.entity_id,
-  keys: keysNow(idp.certificates, now),
-})
+/** What messages of the provider are held against. @throws SamlRefused where nothing of it counts any more */
+export function providerOf(connection: Pick<Definition, 'idp'> & Standing, now: Seconds) {
+  const why = whyNot(connection, now)
+  if (why !== undefined) throw new SamlRefused(why)
+  const { entity_id, certificates } = connection.idp
+  return { entity_id, keys: keysNow(certificates, now) }
+}

@@ -1,7 +1,9 @@
 import { X509Certificate, type KeyObject } from 'node:crypto'
 import type { Seconds } from '@warder/protocol'
+import type { FetchOptions } from '../http/outbound/safe-fetch.ts'
 import * as z from 'zod'
 import type { IdpMetadata } from '../saml/metadata/idp.ts'
+import { nameIdChoices } from '../saml/messages/name-id.ts'
 import { skew } from '../saml/messages/times.ts'
 
 /** Of plain http only what is on this machine, in development. Anything else is no place to send somebody to (SA-30). */
@@ -18,6 +20,16 @@ const domain = z
   .string()
   .toLowerCase()
   .regex(/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,62}$/, 'is no domain')
+
+/** A class of how somebody signed in (SAML Authentication Context §3.4), or a word of the provider's own. */
+const authnContexts = z
+  .array(
+    z
+      .string()
+      .regex(/^[A-Za-z][A-Za-z0-9+.-]*:[!#-;=?-~]+$/, 'is no URI')
+      .max(300, 'is too long'),
+  )
+  .max(20, 'holds 20 at most')
 
 /** What an operator chooses. */
 export const choices = z.object({
@@ -44,6 +56,16 @@ export const choices = z.object({
   signed_assertion: z.boolean(),
   encrypted: z.boolean(),
   cbc: z.boolean(),
+  /** What kind of name is asked for, and no other taken. */
+  name_id_format: z.enum(nameIdChoices),
+  /** Of which classes the sign-in there has to be one; any where there are none. */
+  authn_contexts: authnContexts,
+  /** Of which classes one says that several factors were proved there, so that no more is asked for here. */
+  multi_factor_contexts: authnContexts,
+  /** What says from where it may be brought is taken from there alone. */
+  same_address: z.boolean(),
+  /** Names are encrypted in what we send. */
+  encrypted_names: z.boolean(),
 })
 
 /** What holds where nothing is said. */
@@ -56,6 +78,11 @@ export const usual = {
   signed_assertion: false,
   encrypted: false,
   cbc: false,
+  name_id_format: 'any',
+  authn_contexts: [],
+  multi_factor_contexts: [],
+  same_address: false,
+  encrypted_names: false,
 } satisfies Omit<Choices, 'title'>
 
 export type Choices = z.output<typeof choices>
@@ -65,11 +92,19 @@ export type Definition = Omit<Choices, 'title'> & {
   idp: IdpMetadata
   /** Whose signature new metadata must carry, as PEM; none where it need not be signed. */
   metadata_certificate?: string
+  /** Where its metadata is read again, and with whose reach; absent where it was given as a document. */
+  metadata_source?: { url: string; by: FetchOptions['by'] }
 }
 
-export const definitionIn = (row: { data: string }): Definition => JSON.parse(row.data) as Definition // written by `manage.ts`
+export const definitionIn = (row: { data: string }): Definition => ({
+  ...usual,
+  ...(JSON.parse(row.data) as Definition), // written by `manage.ts`, perhaps before there was as much to choose
+})
 
-/** The keys that a signature may be of at this moment: a certificate says itself how long it is good (SM-05). */
+/**
+ * The keys that a signature may be of at this moment: a certificate says itself how long it is good (SM-05), and with a smaller key
+ * anybody who has some weeks to spare signs as the provider (NIST SP 800-131A Rev. 2 §3).
+ */
 export function keysNow(certificates: readonly string[], now: Seconds): KeyObject[] {
   return certificates
     .map((pem) => new X509Certificate(pem))
@@ -77,4 +112,12 @@ export function keysNow(certificates: readonly string[], now: Seconds): KeyObjec
       (one) => one.validFromDate.getTime() / 1000 <= now + skew && one.validToDate.getTime() / 1000 > now,
     )
     .map((one) => one.publicKey)
+    .filter(({ asymmetricKeyType: type, asymmetricKeyDetails: details }) => {
+      const { modulusLength = 0, publicExponent = 0n } = details ?? {}
+      return type === 'ec' || (type === 'rsa' && modulusLength >= 2048 && publicExponent >= 3n)
+    })
 }
+
+/** Who alone is to read a name that we send; undefined where the provider has no key for it at this moment. */
+export const readerOf = ({ idp }: Pick<Definition, 'idp'>, now: Seconds): KeyObject | undefined =>
+  keysNow(idp.encryption ?? [], now).find((key) => key.asymmetricKeyType === 'rsa')

@@ -1,4 +1,4 @@
-import { Problem } from '@warder/protocol'
+import { Problem, type Seconds } from '@warder/protocol'
 import { requireGiveable } from '../access/permissions/giving.ts'
 import { isBuiltIn } from '../access/permissions/roles.ts'
 import { record } from '../audit/audit.ts'
@@ -14,9 +14,10 @@ import * as identities from '../store/people/identities.ts'
 import { day } from '../time.ts'
 import { requireRoles } from '../users/manage.ts'
 import { keyPlace } from './connection.ts'
-import { choices, definitionIn, usual, type Choices, type Definition } from './definition.ts'
+import { choices, definitionIn, readerOf, usual, type Choices, type Definition } from './definition.ts'
 import { endForeign } from './ended.ts'
 import { certificateIn, metadataFrom, type Choosing, type Source } from './metadata.ts'
+import { nextRead } from './refresh.ts'
 import { viewOf, type ConnectionView } from './view.ts'
 
 /** As long as a connection is likely to stand; providers tend not to look at it. */
@@ -37,8 +38,8 @@ export async function addConnection(by: Operator, input: NewConnection): Promise
       detail: 'A name is of small letters, digits and hyphens, like acme.',
     })
   const { title, ...chosen } = check(choices, { ...usual, title: name, ...input.choices })
-  await checkRoles(by, chosen.roles)
-  if (chosen.domains.length > 0) requireEverything(by)
+  await checkChoices(by, chosen)
+  if (chosen.domains.length > 0 || chosen.multi_factor_contexts.length > 0) requireEverything(by)
   const pinned =
     input.metadata_certificate === undefined ? undefined : certificateIn(input.metadata_certificate)
   const idp = await metadataFrom(app, input.metadata, { ...input, metadata_certificate: pinned })
@@ -46,7 +47,9 @@ export async function addConnection(by: Operator, input: NewConnection): Promise
     ...chosen,
     idp,
     ...(pinned !== undefined && { metadata_certificate: pinned }),
+    ...sourceOf(input.metadata),
   }
+  requireReader(definition, app.now())
 
   const id = newId('con')
   const now = app.now()
@@ -60,6 +63,7 @@ export async function addConnection(by: Operator, input: NewConnection): Promise
     data: JSON.stringify(definition),
     certificate,
     private_key: app.secrets.seal(keyPlace(id), private_key),
+    ...lookOf(app, definition),
     version: 1,
     created_at: now,
     updated_at: now,
@@ -79,6 +83,41 @@ export async function addConnection(by: Operator, input: NewConnection): Promise
     throw new Problem('conflict', { detail: `There is a connection ${name} already.` })
   }
   return viewOf(by, row)
+}
+
+/** Where it is read again; a document is given anew by whoever has given it. */
+const sourceOf = (source: Source): Pick<Definition, 'metadata_source'> =>
+  'url' in source ? { metadata_source: { url: source.url, by: source.by } } : {}
+
+/** Of metadata that was read this moment. */
+function lookOf({ config, now }: Operator['app'], definition: Definition) {
+  const at = now()
+  return {
+    refresh_at: nextRead(definition, config, at),
+    refreshed_at: at,
+    failing_since: null,
+    failure: null,
+  }
+}
+
+/** @throws Problem `invalid_input` for what does not fit together */
+async function checkChoices(by: Operator, { roles, name_id_format, attributes }: Omit<Choices, 'title'>) {
+  await checkRoles(by, roles)
+  // SA-27: a name that is made anew at each sign-in is nobody's.
+  if (name_id_format === 'transient' && attributes.subject === undefined)
+    throw new Problem('invalid_input', {
+      detail: 'A transient name says nothing of who it is. Name the attribute that does (subject).',
+      errors: [{ pointer: '/attributes/subject', detail: 'is needed with transient names' }],
+    })
+}
+
+/** @throws Problem `invalid_input` where names are to be encrypted, and nobody has a key to read them with */
+function requireReader(definition: Definition, now: Seconds): void {
+  if (!definition.encrypted_names || readerOf(definition, now)) return
+  throw new Problem('invalid_input', {
+    detail: 'The metadata of the provider has no key of RSA to encrypt names for.',
+    errors: [{ pointer: '/encrypted_names', detail: 'needs a key of the provider' }],
+  })
 }
 
 /** What a group becomes is a role of the tenant. None that is there always: who may do everything is nobody's group to say. */
@@ -111,12 +150,17 @@ export async function updateConnection(
   const row = await rowOf(by, idOrName)
   requireState(by, viewOf(by, row))
   const before = definitionIn(row)
-  if (change.metadata ?? change.choices.domains ?? change.choices.attributes) requireEverything(by)
+  const { domains, attributes, multi_factor_contexts } = change.choices
+  if (change.metadata ?? domains ?? attributes ?? multi_factor_contexts) requireEverything(by)
   const { title, ...chosen } = check(choices, { ...before, title: row.title, ...change.choices })
-  await checkRoles(by, chosen.roles)
-  const idp = change.metadata ? await newMetadata(by, row, change.metadata) : before.idp
-  const definition: Definition = { ...before, ...chosen, idp }
-  const fields = { title, data: JSON.stringify(definition), updated_at: app.now() }
+  await checkChoices(by, chosen)
+  const read = change.metadata && { idp: await newMetadata(by, row, change.metadata) }
+  const { metadata_source, ...kept } = before
+  const source = change.metadata ? sourceOf(change.metadata) : { ...(metadata_source && { metadata_source }) }
+  const definition: Definition = { ...kept, ...chosen, ...read, ...source }
+  requireReader(definition, app.now())
+  const look = read && lookOf(app, definition)
+  const fields = { title, data: JSON.stringify(definition), updated_at: app.now(), ...look }
   await app.db.transaction().execute(async (tx) => {
     if (!(await connections.update(tx, row, fields)))
       throw new Problem('conflict', { detail: 'Somebody else changed it at the same time. Read it again.' })

@@ -33,8 +33,12 @@ export async function metadataFrom(app: App, source: Source, choosing: Choosing)
     post,
   ])
   const wrong = addresses.find((one) => one !== undefined && !isSecure(one, app.config.dev))
-  if (wrong !== undefined) throw unusable('names an address that is not https')
-  if (keysNow(found.certificates, now).length === 0) throw unusable('has no certificate that is valid now')
+  if (wrong !== undefined) throw unusable('names an address that is not https', new SamlRefused('address'))
+  if (keysNow(found.certificates, now).length === 0)
+    throw unusable(
+      'has no certificate that is valid now and has a key of 2048 bits or of a curve',
+      new SamlRefused('certificate'),
+    )
   return found
 }
 
@@ -52,6 +56,7 @@ const words: Readonly<Record<string, string>> = {
   signature: 'is signed by somebody else',
   digest: 'was changed after it was signed',
   expired: 'is out of date',
+  not_metadata: 'is no metadata of SAML 2.0',
   algorithm: 'is signed with an algorithm that is not taken, such as SHA-1',
   no_identity_provider: 'describes no such identity provider',
   several_identity_providers: 'describes several identity providers: say which, by its entity id',

@@ -1,6 +1,7 @@
 import type { Call } from '../http/router.ts'
 import type { Elsewhere } from '../pages/sign-in/without-password/elsewhere.ts'
 import * as connections from '../store/federation/connections.ts'
+import * as foreignSessions from '../store/federation/foreign-sessions.ts'
 
 /** Where people may sign in elsewhere: the same for everybody by settings, and what the tenant has connected. */
 export async function offeredElsewhere({ app, tenant }: Pick<Call, 'app' | 'tenant'>): Promise<Elsewhere[]> {
@@ -14,6 +15,16 @@ export async function offeredElsewhere({ app, tenant }: Pick<Call, 'app' | 'tena
     ...everybody,
     ...own.map(({ id, name, title }) => ({ name: id, title, path: `/auth/saml/${name}/login` })),
   ]
+}
+
+/** Where somebody signs in once more who has signed in to this session elsewhere, and is asked there anew. */
+export async function againElsewhere(
+  { app, tenant }: Pick<Call, 'app' | 'tenant'>,
+  session_id: string,
+): Promise<Elsewhere | undefined> {
+  const session = await foreignSessions.find(app.db, session_id)
+  const row = session && (await connections.find(app.db, tenant.id, session.connection_id))
+  return row && { name: row.id, title: row.title, path: `/auth/saml/${row.name}/login?again=yes` }
 }
 
 /** What it is called, by the name that an identity keeps; the name itself where it is there no more. */

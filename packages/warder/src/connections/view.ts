@@ -4,6 +4,7 @@ import { isoTime } from '../time.ts'
 import type { Operator } from '../audit/operator.ts'
 import { addressesOf } from './connection.ts'
 import { definitionIn, type Choices } from './definition.ts'
+import { whyNot } from './standing.ts'
 
 /** What whoever administers a connection sees of it: nothing in it is secret. */
 export type ConnectionView = Choices & {
@@ -14,12 +15,27 @@ export type ConnectionView = Choices & {
   /** What the provider has to know of us. */
   sp: { metadata_url: string; entity_id: string; acs_url: string; slo_url: string; login_url: string }
   signed_metadata: boolean
+  metadata: {
+    /** Where it is read again from time to time; null where it is not. */
+    url: string | null
+    read_at: string
+    /** From then on nothing of the provider counts, unless it is read again before. */
+    valid_until: string | null
+    /** Since when it cannot be read again, and why, in one word. */
+    failing_since: string | null
+    failure: string | null
+    /** Whether people can sign in: not where the provider was taken out of its metadata, or these are over. */
+    in_force: boolean
+  }
   created_at: string
   updated_at: string
 }
 
-export function viewOf(by: Pick<Operator, 'tenant'>, row: ConnectionRow): ConnectionView {
-  const { idp, metadata_certificate, ...chosen } = definitionIn(row)
+const timeOrNull = (time: number | null | undefined) =>
+  time === null || time === undefined ? null : isoTime(time)
+
+export function viewOf(by: Pick<Operator, 'app' | 'tenant'>, row: ConnectionRow): ConnectionView {
+  const { idp, metadata_certificate, metadata_source, ...chosen } = definitionIn(row)
   const { id, type, name, title, created_at, updated_at } = row
   const { entity_id, acs, slo, login } = addressesOf(by, name)
   return {
@@ -38,6 +54,14 @@ export function viewOf(by: Pick<Operator, 'tenant'>, row: ConnectionRow): Connec
     },
     sp: { metadata_url: entity_id, entity_id, acs_url: acs, slo_url: slo, login_url: login },
     signed_metadata: metadata_certificate !== undefined,
+    metadata: {
+      url: row.refresh_at === null ? null : (metadata_source?.url ?? null),
+      read_at: isoTime(row.refreshed_at),
+      valid_until: timeOrNull(idp.valid_until),
+      failing_since: timeOrNull(row.failing_since),
+      failure: row.failure,
+      in_force: whyNot({ idp, failure: row.failure }, by.app.now()) === undefined,
+    },
     created_at: isoTime(created_at),
     updated_at: isoTime(updated_at),
   }

@@ -4,6 +4,7 @@ import { senders } from './senders.ts'
 import { sendDue } from '../mail/sender.ts'
 import { untilDone } from '../store/batches.ts'
 import { expiring, removeExpired } from '../store/expired.ts'
+import * as connections from '../store/federation/connections.ts'
 import * as approvalNotices from '../store/oauth/notices/approval-notices.ts'
 import * as logoutNotices from '../store/oauth/notices/logout-notices.ts'
 import * as outbox from '../store/operations/outbox.ts'
@@ -66,6 +67,7 @@ function jobsOf(app: App, stop: () => boolean): Job[] {
     { name: 'audit', every: 60_000, run: auditUpkeep(app, stop) },
     { name: 'clean-up', every: 60_000, run: () => cleanUp(app, stop) },
     { name: 'key rotation', every: 60_000, run: () => rotateDue(app) },
+    { name: 'connections', every: 60_000, run: () => readMetadata(app, stop) },
     { name: 'domains', every: 60_000, run: () => lookAtDomains(app, stop) },
     { name: 'deleted tenants', every: 60_000, run: () => eraseDeleted(app, stop) },
   ]
@@ -99,6 +101,12 @@ async function lookAtDomains(app: App, stop: () => boolean): Promise<void> {
   if ((await domains.due(app.db, app.now(), 1)).length === 0) return
   const { watchDomains } = await import('../tenants/domains/watch.ts')
   await watchDomains(app, stop)
+}
+
+async function readMetadata(app: App, stop: () => boolean): Promise<void> {
+  if ((await connections.due(app.db, app.now(), 1)).length === 0) return
+  const { refreshConnections } = await import('../connections/refresh.ts')
+  await refreshConnections(app, stop)
 }
 
 async function eraseDeleted(app: App, stop: () => boolean): Promise<void> {

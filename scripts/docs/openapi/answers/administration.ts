@@ -55,6 +55,11 @@ const provider = z.object({
   signed_assertion: z.boolean(),
   encrypted: z.boolean(),
   cbc: z.boolean(),
+  name_id_format: z.enum(['any', 'persistent', 'email', 'transient']),
+  authn_contexts: texts,
+  multi_factor_contexts: texts,
+  same_address: z.boolean(),
+  encrypted_names: z.boolean(),
   idp: z.object({
     entity_id: z.string(),
     sso_url: z.string(),
@@ -69,6 +74,14 @@ const provider = z.object({
     login_url: z.string(),
   }),
   signed_metadata: z.boolean(),
+  metadata: z.object({
+    url: z.string().nullable(),
+    read_at: moment,
+    valid_until: moment.nullable(),
+    failing_since: moment.nullable(),
+    failure: z.string().nullable(),
+    in_force: z.boolean(),
+  }),
   created_at: moment,
   updated_at: moment,
 }) satisfies z.ZodType<Provider>

@@ -16,7 +16,9 @@ export async function checksOf(config: Config | undefined): Promise<Check[]> {
   ]
   if (!config) return machine
   const cache = config.redis_url === undefined ? [] : [await valkey(config.redis_url)]
-  return [...machine, disk(config), await database(config), ...cache, ...(await breachFile(config))]
+  const stored = await database(config)
+  const providers = stored.ok ? await identityProviders(config) : []
+  return [...machine, disk(config), stored, ...providers, ...cache, ...(await breachFile(config))]
 }
 
 /** Tokens carry times that other machines compare with theirs. A clock before this program was written is wrong. */
@@ -63,6 +65,20 @@ async function database(config: Config): Promise<Check> {
   } catch (error) {
     return { name: 'database', ok: false, detail: (await failureOf(error)).message }
   }
+}
+
+/** The identity providers of organisations whose people cannot sign in, or soon cannot. */
+async function identityProviders(config: Config): Promise<Check[]> {
+  if (sqliteToCome(config) || (await lookAtDatabase(config)).length > 0) return []
+  const [{ withStore }, { troubles }] = await Promise.all([
+    import('../with-app.ts'),
+    import('../../connections/troubles.ts'),
+  ])
+  const { count, wrong } = await withStore(config, (db) => troubles(db, systemClock()))
+  if (count === 0) return []
+  const name = 'providers'
+  if (wrong.length > 0) return wrong.map((detail) => ({ name, ok: false, detail }))
+  return [{ name, ok: true, detail: `${count} of organisations, each with metadata that is good` }]
 }
 
 /** Reachable, takes writes, and keeps what it is told. */

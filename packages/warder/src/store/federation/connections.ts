@@ -1,3 +1,4 @@
+import type { Seconds } from '@warder/protocol'
 import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { Db } from '../open.ts'
 import type { ConnectionTable } from '../schema/federation.ts'
@@ -75,6 +76,61 @@ export async function update(
     .where('version', '=', version)
     .executeTakeFirst()
   return numUpdatedRows === 1n
+}
+
+/** Whose metadata has to be read again, the longest waiting first. */
+export async function due(db: Db, now: Seconds, limit: number): Promise<ConnectionRow[]> {
+  return db
+    .selectFrom('connection')
+    .selectAll()
+    .where('refresh_at', '<=', now)
+    .orderBy('refresh_at')
+    .limit(limit)
+    .execute()
+}
+
+/** Takes one of them until `until`; false where another process has it. */
+export async function claim(
+  db: Db,
+  { id, refresh_at }: Pick<ConnectionRow, 'id' | 'refresh_at'>,
+  until: Seconds,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('connection')
+    .set({ refresh_at: until })
+    .where('id', '=', id)
+    .where('refresh_at', '=', refresh_at)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+type Look = Pick<ConnectionRow, 'refresh_at' | 'refreshed_at' | 'failing_since' | 'failure'>
+
+/** Notes what came of it, for the connection as it was read. False when somebody has changed it meanwhile, or it is gone. */
+export async function noteLook(
+  tx: Db,
+  { id, version }: Pick<ConnectionRow, 'id' | 'version'>,
+  look: Look,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('connection')
+    .set(look)
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Of every tenant, for whoever runs the server. */
+export async function everyOne(
+  db: Db,
+): Promise<Pick<ConnectionRow, 'tenant_id' | 'name' | 'data' | 'failure' | 'failing_since'>[]> {
+  return db
+    .selectFrom('connection')
+    .select(['tenant_id', 'name', 'data', 'failure', 'failing_since'])
+    .orderBy('tenant_id')
+    .orderBy('name')
+    .execute()
 }
 
 /** Of any number who try, one removes it. */

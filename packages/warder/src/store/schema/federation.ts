@@ -21,6 +21,13 @@ export type ConnectionTable = {
   certificate: string
   /** PKCS #8, sealed and bound to the id. */
   private_key: string
+  /** When its metadata is read again; null where it came as a document, or from where nobody proves who wrote it. */
+  refresh_at: Seconds | null
+  /** When it was last read. */
+  refreshed_at: Seconds
+  /** Since when it cannot be read again, and why, in one word. */
+  failing_since: Seconds | null
+  failure: string | null
   /** Grows with each change, so that a change of something older is noticed. */
   version: number
   created_at: Seconds

@@ -15,6 +15,8 @@ const metadata = () =>
     'what the identity provider says of itself, as a file or an https address',
   )
 
+const nameIdFormats = ['any', 'persistent', 'email', 'transient'] as const
+
 /** What is chosen when it is added, and may be changed. */
 const chosen = (): Option[] => [
   new Option('--title <title>', 'what people read on the button'),
@@ -32,6 +34,13 @@ const chosen = (): Option[] => [
   flag('require-signed-assertion', 'a signed response is not enough'),
   flag('require-encryption', 'take no assertion that is not encrypted'),
   flag('allow-cbc', 'take AES-CBC, inside a signed response'),
+  flag('check-address', 'an assertion that says from where it comes has to come from there'),
+  flag('encrypt-names', 'what we send about somebody has their name for the provider alone'),
+  new Option('--name-id-format <format>', 'what kind of name is asked for, and no other taken').choices(
+    nameIdFormats,
+  ),
+  repeated('--require-context <class>', 'of which class the sign-in there has to be, as one of them'),
+  repeated('--multi-factor-context <class>', 'of which class it is where several factors were proved'),
 ]
 
 const flag = (name: string, help: string) => new Option(`--${name} <yes or no>`, help).choices(['yes', 'no'])
@@ -129,7 +138,6 @@ function read(path: string): string {
 
 function choicesIn(options: Options) {
   const given = (name: string) => text(options, name)
-  const domains = texts(options, 'domain')
   const mapped = texts(options, 'map').map(pair)
   const attributes = defined({
     subject: given('subjectAttribute'),
@@ -139,7 +147,7 @@ function choicesIn(options: Options) {
   })
   return defined({
     title: given('title'),
-    domains: domains.length > 0 ? domains : undefined,
+    domains: some(texts(options, 'domain')),
     roles: mapped.length > 0 ? Object.fromEntries(mapped) : undefined,
     attributes: Object.keys(attributes).length > 0 ? attributes : undefined,
     idp_initiated: yes(given('idpInitiated')),
@@ -147,8 +155,16 @@ function choicesIn(options: Options) {
     signed_assertion: yes(given('requireSignedAssertion')),
     encrypted: yes(given('requireEncryption')),
     cbc: yes(given('allowCbc')),
+    encrypted_names: yes(given('encryptNames')),
+    same_address: yes(given('checkAddress')),
+    name_id_format: nameIdFormats.find((one) => one === given('nameIdFormat')),
+    authn_contexts: some(texts(options, 'requireContext')),
+    multi_factor_contexts: some(texts(options, 'multiFactorContext')),
   })
 }
+
+/** What is not said stays. */
+const some = (words: string[]) => (words.length > 0 ? words : undefined)
 
 const yes = (word: string | undefined) => (word === undefined ? undefined : word === 'yes')
 
@@ -160,12 +176,20 @@ function pair(given: string): [string, string] {
 }
 
 function shown(view: ConnectionView, said?: string): Answer {
-  const { idp, sp } = view
+  const { idp, sp, metadata } = view
   const facts = pairs([
     ['name', view.name],
     ['title', view.title],
     ['provider', idp.entity_id],
     ['certificates good until', idp.certificates_expire_at],
+    ['metadata read', metadata.read_at],
+    ['read again from', metadata.url ?? 'nowhere: give it anew with --metadata'],
+    ['good until', metadata.valid_until ?? 'it is changed'],
+    [
+      'cannot be read since',
+      metadata.failing_since && `${metadata.failing_since} (${metadata.failure ?? ''})`,
+    ],
+    ['people can sign in', metadata.in_force ? 'yes' : 'no'],
     ['domains', view.domains],
     ['our metadata', sp.metadata_url],
     ['entity id to register there', sp.entity_id],

@@ -1,6 +1,7 @@
 import { section } from '../../account/layout.ts'
 import { area, checkbox, field, form, hiddenField, submit } from '../../form.ts'
 import { html, outside, type Html } from '../../html.ts'
+import { notice } from '../../notice.ts'
 import { time } from '../../times.ts'
 import { askFirstPage } from '../ask-first.ts'
 import { consoleLayout, facts, momentOf, thing, type ConsoleFrame } from '../layout.ts'
@@ -26,7 +27,7 @@ export function providerPage(view: ProviderView): string {
   return consoleLayout(
     view,
     { path, title, lead: idp.entity_id, failed: view.notice?.tone === 'bad' },
-    html`${section(
+    html`${troubled(provider)} ${section(
       'What it has to know of this side',
       facts([
         ['Metadata', html`<code>${sp.metadata_url}</code>`],
@@ -45,6 +46,11 @@ export function providerPage(view: ProviderView): string {
           idp.certificates_expire_at.length > 0 &&
             html`${idp.certificates_expire_at.map((at) => html`${time(momentOf(at), now)} `)}`,
         ],
+        ['Its metadata was read', time(momentOf(provider.metadata.read_at), now)],
+        [
+          'And is read again from',
+          provider.metadata.url !== null && html`<code>${outside(provider.metadata.url)}</code>`,
+        ],
         ['Added', time(momentOf(created_at), now)],
       ])}
       ${writes && changes(view)}`,
@@ -60,6 +66,20 @@ export function providerPage(view: ProviderView): string {
       )
     }
       <p><a href="${path}">Back to identity providers</a></p>`,
+  )
+}
+
+/** Why its people cannot sign in, or will not for long. */
+function troubled({ metadata }: ProviderRow): Html | false {
+  const { in_force, failing_since, failure } = metadata
+  if (failure === 'withdrawn')
+    return notice('bad', 'It is not in its metadata any more, so nobody signs in with it until it is again.')
+  if (!in_force)
+    return notice('bad', 'Its metadata is over, so nobody signs in with it until there is newer metadata.')
+  if (failing_since === null) return false
+  return notice(
+    'warn',
+    `Its metadata cannot be read since ${failing_since} (${failure ?? ''}). What was read before still counts.`,
   )
 }
 

@@ -18,6 +18,14 @@ export type ProviderRow = {
   encrypted: boolean
   idp: { entity_id: string; sso_url: string; certificates_expire_at: readonly string[] }
   sp: { metadata_url: string; entity_id: string; acs_url: string; login_url: string }
+  metadata: {
+    url: string | null
+    read_at: string
+    valid_until: string | null
+    failing_since: string | null
+    failure: string | null
+    in_force: boolean
+  }
   created_at: string
 }
 
@@ -50,15 +58,21 @@ export function providersPage(view: ProvidersView): string {
 }
 
 function providerRow(provider: ProviderRow): Html {
-  const { title, idp, domains } = provider
+  const { title, idp, domains, metadata } = provider
   return html`<div class="row">
     <span class="glyph">${icon('door')}</span>
     <div>
-      <b>${outside(title)}</b><br />
+      <b>${outside(title)}</b> ${trouble(metadata)}<br />
       <small>${outside(domains.length > 0 ? domains.join(', ') : idp.entity_id)}</small>
     </div>
     <div class="tags"><a class="button small" href="${providerPath(provider)}" aria-label="Open ${title}">Open</a></div>
   </div>`
+}
+
+/** Whether its people can sign in, and for how long its metadata could not be read. */
+function trouble({ in_force, failing_since }: ProviderRow['metadata']): Html | false {
+  if (!in_force) return html`<span class="tag bad">Nobody signs in</span>`
+  return failing_since !== null && html`<span class="tag warn">Metadata cannot be read</span>`
 }
 
 export const newProviderFields = ['name', 'title', 'metadata_url', 'metadata', 'domains'] as const
