@@ -50,8 +50,8 @@ export type Proof = {
   spend?: (tx: Db) => Promise<boolean>
   /** The handle of the waiting sign-in that this completes; it is spent with it. */
   completes?: string
-  /** The sign-in elsewhere that this one belongs to: it ends with it, at `until` at the latest. */
-  from?: (ForeignSession & { until: Seconds | null }) | undefined
+  /** The sign-in elsewhere that this one belongs to: it ends with it, at `until` at the latest, and was at `auth_time` if that is told. */
+  from?: (ForeignSession & { until: Seconds | null; auth_time?: Seconds }) | undefined
   /** What the person agreed to in it, to be written down with it. */
   agreed?: readonly Agreed[]
 }
@@ -187,7 +187,9 @@ async function open(tx: Db, call: Call, { user, proof, delivery, sighting }: Ope
   const browser = token === undefined ? undefined : browserOf(call)
   const browser_hash = browser?.hash ?? knownBrowser(call) ?? null
 
-  const proven = { amr: amrOf(proof), auth_time: now, remembered: delivery !== 'cookie' }
+  // What was proved here after it was proved now.
+  const auth_time = proof.second ? now : (proof.from?.auth_time ?? now)
+  const proven = { amr: amrOf(proof), auth_time, remembered: delivery !== 'cookie' }
   const until = proof.from?.until ?? Number.MAX_SAFE_INTEGER
   const session = newSession(call, user, proven, { token, browser_hash, until })
   if (token) await endPrevious(tx, call)

@@ -1,4 +1,4 @@
-import { Problem, type Seconds } from '@warder/protocol'
+import { parameter, Problem, type Seconds } from '@warder/protocol'
 import { browserOf, knownBrowser } from '../../http/browser/identity.ts'
 import { checkLimit, waiting } from '../../http/limit.ts'
 import type { Call } from '../../http/router.ts'
@@ -105,6 +105,24 @@ const over = () =>
   new Problem('token_invalid', {
     detail: 'This sign-in is over or took too long. Go back to the application and start again.',
   })
+
+/**
+ * Whether the application that waits wants its person to show anew who they are, or to have done so not long ago (OIDC Core §3.1.2.1). Of
+ * what does not wait in this browser nobody wants anything.
+ */
+export async function wantsNewSignIn(call: Call, handle: string): Promise<boolean> {
+  try {
+    const interaction = await findInteraction(call, handle)
+    const params = new URLSearchParams(interaction.params)
+    if ((parameter(params, 'prompt') ?? '').split(' ').includes('login')) return true
+    if (parameter(params, 'max_age') !== undefined) return true
+    const client = await findClient(call.app, call.tenant.id, interaction.client_id)
+    return client?.default_max_age !== undefined
+  } catch (error) {
+    if (error instanceof Problem) return false
+    throw error
+  }
+}
 
 /** What a sign-in page says of the application that waits, and where its form may lead. */
 export type InteractionView = {

@@ -4,6 +4,7 @@ import { sheet, type Frame } from '../layout.ts'
 import { notice } from '../notice.ts'
 import { declining } from '../passkeys/button.ts'
 import { continueTo } from '../sign-in/login.ts'
+import { elsewherePath, type Elsewhere } from '../sign-in/without-password/elsewhere.ts'
 import { fixedEmailField } from '../sign-in/person-fields.ts'
 
 export type ReauthenticateView = Frame &
@@ -19,6 +20,8 @@ export type ReauthenticateView = Frame &
     /** Where a second factor is asked for. */
     level?: '2' | undefined
     error?: string | undefined
+    /** Where they have signed in, and may do so once more. */
+    elsewhere?: Elsewhere | undefined
   }
 
 const choices = {
@@ -51,8 +54,16 @@ export function reauthenticatePage(view: ReauthenticateView): string {
           )}
         </div>`
       }
+      ${view.elsewhere && again(view, view.elsewhere)}
       <div class="links"><a href="${declining(view.return_to)}">Not now</a></div>`,
   )
+}
+
+/** A link, as those of the page to sign in: what it leads to is nothing that a form of ours could be sent to. */
+function again({ return_to, interaction }: ReauthenticateView, { title, path }: Elsewhere): Html {
+  return html`<div class="stack">
+    <a class="button" href="${elsewherePath(path, { interaction, return_to })}">Sign in with ${title} again</a>
+  </div>`
 }
 
 function leadOf({ application, level }: ReauthenticateView, password: boolean) {

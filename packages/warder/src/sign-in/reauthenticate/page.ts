@@ -1,4 +1,5 @@
 import { Problem } from '@warder/protocol'
+import { againElsewhere } from '../../connections/offered.ts'
 import { html, type Answer } from '../../http/answer.ts'
 import { accountPath } from '../../http/browser/return-path.ts'
 import { pagePolicy } from '../../http/headers.ts'
@@ -41,7 +42,9 @@ export async function confirmPage(
   // of their own.
   if (set_up && !session.suspect && isRecent(call, session, recentlyEnough))
     return pageAfter(call, await setUpHere(call, session), aim, cookies)
-  if (ways.length === 0)
+  // A level that is asked for is not reached by signing in as before.
+  const elsewhere = acr ? undefined : await againElsewhere(call, session.session_id)
+  if (ways.length === 0 && !elsewhere)
     throw new Problem('forbidden', { detail: 'This account has nothing to confirm with.' })
 
   const waiting = aim.interaction === undefined ? undefined : await interactionView(call, aim.interaction)
@@ -55,6 +58,7 @@ export async function confirmPage(
     level: acr && !set_up ? '2' : undefined,
     ways,
     error,
+    elsewhere,
   })
   const policy = pagePolicy(waiting?.form_target)
   return html(body, { status, headers: { 'content-security-policy': policy, ...headers }, cookies })

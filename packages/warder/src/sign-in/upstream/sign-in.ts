@@ -22,6 +22,8 @@ export type Came = { kind: 'came'; outcome: Outcome } | { kind: 'taken'; user_id
 
 /** What is done in the transaction that opens the session, or not at all. */
 export type With = Pick<Proof, 'from'> & {
+  /** What was proved there; that they have signed in, where nothing more is known. */
+  amr?: Proof['amr']
   /** False where it must not open. */
   spend?: (tx: Db, user_id: string) => Promise<boolean>
 }
@@ -62,13 +64,13 @@ async function open(
   call: Call,
   known: { id: string; user_id: string },
   delivery: Delivery,
-  { from, spend: alsoSpend }: With,
+  { from, spend: alsoSpend, amr = ['fed'] }: With,
 ): Promise<Outcome> {
   const { user_id } = known
   const spend = async (tx: Db) =>
     (await identities.use(tx, known, call.app.now())) && (!alsoSpend || (await alsoSpend(tx, user_id)))
   try {
-    return await proved(call, { user_id, amr: ['fed'], spend, ...(from && { from }) }, delivery)
+    return await proved(call, { user_id, amr, spend, ...(from && { from }) }, delivery)
   } catch (error) {
     // Of an address or a password, of which `proved` speaks, nobody has told us anything.
     const stands =

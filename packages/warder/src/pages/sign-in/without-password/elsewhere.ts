@@ -25,10 +25,11 @@ export function elsewhereButtons(providers: readonly Elsewhere[], aim: Elsewhere
   )
 }
 
-function elsewherePath(path: string, { interaction, return_to }: ElsewhereAim): string {
+/** Where signing in there leads on to is said with it. */
+export function elsewherePath(path: string, { interaction, return_to }: ElsewhereAim): string {
   const query = new URLSearchParams({
     ...(interaction !== undefined && { interaction }),
     ...(return_to !== undefined && { redirect: return_to }),
   })
-  return query.size > 0 ? `${path}?${query.toString()}` : path
+  return query.size > 0 ? `${path}${path.includes('?') ? '&' : '?'}${query.toString()}` : path
 }

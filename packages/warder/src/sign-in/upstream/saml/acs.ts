@@ -27,12 +27,13 @@ export async function acs(call: Call): Promise<Answer> {
   try {
     const [message, ...more] = form.getAll('SAMLResponse')
     if (message === undefined || more.length > 0) throw new SamlRefused('incomplete')
-    const { now } = call.app
+    const now = call.app.now()
     const assertion = readResponse(decodePosted(message), {
       ...connection,
-      now: now(),
-      idp: providerOf(connection, now()),
+      now,
+      idp: providerOf(connection, now),
       key,
+      address: connection.same_address ? call.trace.address : undefined,
     })
     await checkAnswered(call, connection, assertion)
     const handle = await keep(call, connection, assertion)

@@ -1,8 +1,12 @@
+import type { KeyObject } from 'node:crypto'
+import type { Seconds } from '@warder/protocol'
 import { html, redirect, type Answer } from '../../../http/answer.ts'
 import { browserOf, knownBrowser } from '../../../http/browser/identity.ts'
 import { pagePolicy } from '../../../http/headers.ts'
 import type { Call } from '../../../http/router.ts'
-import { namedConnection } from '../../../connections/connection.ts'
+import { namedConnection, type Connection } from '../../../connections/connection.ts'
+import { whyNot } from '../../../connections/standing.ts'
+import { wantsNewSignIn } from '../../../oauth-server/authorize/interaction.ts'
 import { formPostPage } from '../../../pages/form-post/form-post.ts'
 import { encodePosted, redirectAddress } from '../../../saml/messages/bindings.ts'
 import { authnRequest } from '../../../saml/messages/write.ts'
@@ -10,6 +14,8 @@ import { signMessage } from '../../../saml/signature/sign.ts'
 import type { Visitor } from '../../../sessions/guard.ts'
 import * as oneTimeTokens from '../../../store/one-time-tokens.ts'
 import { minute } from '../../../time.ts'
+import { back } from '../attempt/begin.ts'
+import { noteRefused, Refused } from '../refused.ts'
 
 /** To sign in elsewhere, with whatever is asked there. */
 const lifetime = 15 * minute
@@ -17,7 +23,10 @@ const lifetime = 15 * minute
 /** Where the person is to go: the application that waits, or a page of ours, which is judged when they go. */
 export type Destination = { interaction: string | null; redirect: string | null }
 
-type Waiting = Destination & { connection_id: string; browser_hash: string }
+/** Where somebody is to go whose sign-in was asked for, and since when it has to be, where it had to be a new one. */
+export type Asked = Destination & { forced_at: Seconds | null }
+
+type Waiting = Asked & { connection_id: string; browser_hash: string }
 
 /**
  * Sends the browser to the identity provider. The id of our request is the handle of a row, of which only the digest is kept, and
@@ -26,21 +35,36 @@ type Waiting = Destination & { connection_id: string; browser_hash: string }
 export async function login(call: Call<Visitor>): Promise<Answer> {
   const { app, url } = call
   const { connection, key } = await namedConnection(call)
-  const { id: connection_id, entity_id, acs, idp, sign_requests, title } = connection
+  const interaction = url.searchParams.get('interaction')
+  const to = { interaction, redirect: url.searchParams.get('redirect') }
   const now = app.now()
+  const why = whyNot(connection, now)
+  if (why !== undefined) {
+    const told = await noteRefused(call, { name: connection.id }, new Refused('failed', why))
+    return back(call, { name: connection.id }, { ...to, goal: { kind: 'sign-in' } }, told)
+  }
+  // Asked of the provider, and held against its answer: a browser can leave it out of an address that nobody has signed.
+  const again = url.searchParams.has('again')
+  const forced = again || (interaction !== null && (await wantsNewSignIn(call, interaction)))
   const browser = browserOf(call)
   const data: Waiting = {
-    connection_id,
+    connection_id: connection.id,
     browser_hash: browser.hash,
-    interaction: url.searchParams.get('interaction'),
-    redirect: url.searchParams.get('redirect'),
+    ...to,
+    forced_at: forced ? now : null,
   }
   const id = await oneTimeTokens.create(app.db, 'saml_sign_in', { data, expires_at: now + lifetime, now })
-  const cookies = [...call.caller.cookies, ...browser.cookies]
+  return send(call, connection, { id, forced, key, cookies: [...call.caller.cookies, ...browser.cookies] })
+}
 
+type Sending = { id: string; forced: boolean; key: KeyObject; cookies: string[] }
+
+function send({ app }: Call, connection: Connection, { id, forced, key, cookies }: Sending): Answer {
+  const { entity_id, idp, sign_requests, title } = connection
   const { redirect: byAddress, post } = idp.sso
   const destination = byAddress ?? post ?? ''
-  const message = authnRequest({ id, now, destination, entity_id }, acs)
+  const head = { id, now: app.now(), destination, entity_id }
+  const message = authnRequest(head, { ...connection, forced })
   if (byAddress !== undefined) {
     const signing = sign_requests ? { key } : {}
     return redirect(redirectAddress(byAddress, 'SAMLRequest', message, signing), { cookies })
@@ -74,7 +98,7 @@ export async function takeRequest(
   call: Pick<Call, 'app' | 'request'>,
   connection_id: string,
   handle: string,
-): Promise<Destination | undefined> {
+): Promise<Asked | undefined> {
   const { app } = call
   const row = await oneTimeTokens.consume(app.db, 'saml_sign_in', handle, app.now())
   const waiting = row && waitingIn(row)

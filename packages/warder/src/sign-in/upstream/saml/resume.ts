@@ -1,18 +1,20 @@
+import type { Seconds } from '@warder/protocol'
 import { html, type Answer } from '../../../http/answer.ts'
 import { databaseReplay } from '../../../cache/replay.ts'
 import { namedConnection, type Connection } from '../../../connections/connection.ts'
 import type { Call } from '../../../http/router.ts'
 import { unsolicitedPage } from '../../../pages/sign-in/without-password/unsolicited.ts'
+import { skew } from '../../../saml/messages/times.ts'
 import type { Visitor } from '../../../sessions/guard.ts'
 import { followGroups } from '../../../users/groups-elsewhere.ts'
 import { pageAfter } from '../../outcome.ts'
 import { over } from '../attempt/attempt.ts'
 import { aimOf, back } from '../attempt/begin.ts'
 import { offerIdentity } from '../connecting/connect.ts'
-import { noteRefused } from '../refused.ts'
+import { noteRefused, Refused } from '../refused.ts'
 import { signInAs, type With } from '../sign-in.ts'
 import { findArrived, takeArrived, type Arrived } from './acs.ts'
-import { takeRequest, type Destination } from './login.ts'
+import { takeRequest, type Asked } from './login.ts'
 import { groupsOf, identityAt } from './person.ts'
 
 type PageCall = Call<Visitor>
@@ -27,9 +29,9 @@ export async function resume(call: PageCall): Promise<Answer> {
 
   const arrived = await takeArrived(call, connection, handle)
   if (arrived?.in_response_to === undefined) throw over()
-  const destination = await takeRequest(call, connection.id, arrived.in_response_to)
-  if (!destination) throw over()
-  return finish(call, connection, arrived, destination)
+  const asked = await takeRequest(call, connection.id, arrived.in_response_to)
+  if (!asked) throw over()
+  return finish(call, connection, arrived, asked)
 }
 
 /** Another site could have sent the browser here with an assertion about somebody else. */
@@ -55,20 +57,22 @@ export async function confirm(call: PageCall): Promise<Answer> {
   if (waiting?.in_response_to !== undefined) throw over()
   const arrived = await takeArrived(call, connection, handle)
   if (!arrived || !connection.idp_initiated) throw over()
-  return finish(call, connection, arrived, { interaction: null, redirect: null })
+  return finish(call, connection, arrived, { interaction: null, redirect: null, forced_at: null })
 }
 
 async function finish(
   call: PageCall,
   connection: Connection,
   arrived: Arrived,
-  destination: Destination,
+  { forced_at, ...destination }: Asked,
 ): Promise<Answer> {
   const from = { name: connection.id, title: connection.title }
   const attempt = { ...destination, goal: { kind: 'sign-in' } as const }
   try {
+    const auth_time = signedInAt(arrived, forced_at, call.app.now())
     const identity = identityAt(connection, arrived)
-    const came = await signInAs(call, from, identity, 'cookie', opening(call, connection, arrived))
+    const also = opening(call, connection, arrived, auth_time)
+    const came = await signInAs(call, from, identity, 'cookie', also)
     if (came.kind === 'came') return pageAfter(call, came.outcome, aimOf(destination), call.caller.cookies)
     const { user_id } = came
     const handle = await offerIdentity(call, from, identity, {
@@ -82,11 +86,26 @@ async function finish(
   }
 }
 
+/**
+ * When the person has shown there who they are, which may be long ago (OIDC Core §2, `auth_time`). Where they had to do it anew, a provider
+ * that passed over that is not believed (SAML Core §3.4.1, `ForceAuthn`).
+ *
+ * @throws Refused `stale`
+ */
+function signedInAt({ authn_instant }: Arrived, forced_at: Seconds | null, now: Seconds): Seconds {
+  if (forced_at === null) return Math.min(authn_instant, now)
+  if (authn_instant < forced_at - skew) throw new Refused('failed', 'stale')
+  // By our own clock, which the application is answered by.
+  return Math.min(Math.max(authn_instant, forced_at), now)
+}
+
 /** An assertion opens one session, wherever and however often it is sent (SA-17), which ends with the sign-in there. */
-function opening(call: PageCall, connection: Connection, arrived: Arrived): With {
+function opening(call: PageCall, connection: Connection, arrived: Arrived, auth_time: Seconds): With {
   const { app } = call
   const { name_id, session_index, session_until, until, id } = arrived
+  const several = connection.multi_factor_contexts.includes(arrived.authn_context ?? '')
   return {
+    ...(several && { amr: ['fed', 'mfa'] as const }),
     from: {
       connection_id: connection.id,
       name_id: name_id.value,
@@ -94,6 +113,7 @@ function opening(call: PageCall, connection: Connection, arrived: Arrived): With
       name_qualifier: name_id.qualifier ?? null,
       session_index: session_index ?? null,
       until: session_until ?? null,
+      auth_time,
     },
     spend: async (tx, user_id) => {
       const groups = {

@@ -73,6 +73,7 @@ async function answered(call: Call, named: Named, receive: () => Received): Prom
       ...connection,
       now,
       idp: providerOf(connection, now),
+      key: named.key,
       signed_beside,
     })
     if (message.kind === 'response') return await isBack(call, connection, message)
