@@ -35,7 +35,7 @@ const mayImport: Record<string, readonly string[]> = {
 
   'routes.ts':    ['http', 'account', 'admin', 'agents', 'api-keys', 'approvals', 'console', 'oauth-server', 'operations', 'privacy', 'roles', 'scim', 'service-accounts', 'sessions', 'sign-in', 'signing-keys', 'users', 'vault'],
 
-  'operations':   [...ground, 'approvals', 'audit', 'mail', 'oauth-server', 'service-accounts', 'sms', 'pages', 'sign-in', 'signing-keys', 'users', 'webhooks'],
+  'operations':   [...ground, 'approvals', 'audit', 'connections', 'mail', 'oauth-server', 'service-accounts', 'sms', 'pages', 'sign-in', 'signing-keys', 'users', 'webhooks'],
   'account':      [...ground, 'access', 'agents', 'api-keys', 'approvals', 'audit', 'oauth-server', 'pages', 'privacy', 'sessions', 'sign-in', 'sms', 'users', 'vault', 'connections'],
   'sign-in':      [...ground, 'access', 'audit', 'mail', 'oauth-server', 'pages', 'privacy', 'risk', 'sessions', 'sms', 'users', 'connections', 'saml'],
   // A program of a person may read who they are by a key, and its owner is told of the key by mail. Whoever leaves gives back

@@ -157,6 +157,11 @@ const lookups: [what: string, query: string, index: string][] = [
     'tenant_domain_by_check',
   ],
   [
+    'identity providers whose metadata has to be read again',
+    `select id from connection where refresh_at <= 9 order by refresh_at limit 20`,
+    'connection_by_refresh',
+  ],
+  [
     'a tenant that was deleted and still has something',
     `select id from tenant where deleted_at is not null and erased_at is null order by deleted_at limit 1`,
     'tenant_to_erase',

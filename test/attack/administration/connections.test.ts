@@ -51,11 +51,14 @@ onEveryDatabase('identity providers, by whoever administers', (warder) => {
     const bob = await administrator(warder, ['connections:*'])
     const input = { type: 'saml', name: 'bob', metadata: metadataOf([key]) }
     await bob.ask('POST', '/connections', 403, { ...input, domains: ['example.com'] })
+    const multi_factor_contexts = ['urn:example:mfa']
+    await bob.ask('POST', '/connections', 403, { ...input, multi_factor_contexts })
     const { id } = await bob.ask<ConnectionView>('POST', '/connections', 201, input)
     for (const change of [
       { domains: ['example.com'] },
       { metadata: metadataOf([key]) },
       { attributes: { subject: 'mail' } },
+      { multi_factor_contexts: ['https://refeds.org/profile/mfa'] },
       { roles: { all: 'admin' } },
     ])
       assert.ok(

@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { assertionOf, responseOf, signed, signedResponse, type Said } from '../../support/saml/provider.ts'
 import {
   fromAnotherSite,
+  lastReason,
   metadataOf,
   pathOf,
   sessionCount,
@@ -23,13 +24,7 @@ async function refused(change: Partial<Said>, reason: string): Promise<void> {
   const page = await world.signIn(world.warder.browser(), change)
   assert.match(page.path, /why=(failed|denied)$/)
   assert.equal(await sessionCount(world.warder), before)
-  const events = await world.warder.app.db
-    .selectFrom('audit_event')
-    .select('detail')
-    .where('type', '=', 'sign_in.elsewhere')
-    .orderBy('seq', 'desc')
-    .executeTakeFirst()
-  assert.equal((JSON.parse(events?.detail ?? '{}') as { reason?: string }).reason, reason)
+  assert.equal(await lastReason(world.warder), reason)
   assert.doesNotMatch(world.warder.lines.slice(length).join('\n'), /ada@acme|ada-7/)
 }
 
@@ -56,10 +51,39 @@ const table: [id: string, what: string, change: Partial<Said>, reason: string][]
   ['SA-27', 'a name that is made anew each time',           { format: 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient' },               'subject'],
   ['SA-27', 'one of which nothing is said',                 { format: 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified' },             'subject'],
   ['SA-27', 'one that was made for another service',        { name_id_attributes: ' SPNameQualifier="https://other.example"' },              'name_id'],
+  ['SA-15', 'one that does not say when somebody signed in',{ authn_instant: undefined },                                                    'incomplete'],
+  ['SA-15', 'one of somebody who will have signed in',      { authn_instant: now + 61 },                                                     'early'],
+  ['SA-12', 'one for us, and of another restriction not',   { more_conditions: `<saml:AudienceRestriction><saml:Audience>https://other.example</saml:Audience></saml:AudienceRestriction>` }, 'audience'],
+  ['SA-12', 'one under a condition that nobody knows',      { more_conditions: '<saml:Condition></saml:Condition>' },                       'conditions'],
+  ['SA-12', 'one under a condition of another language',    { more_conditions: '<x:OneTimeUse xmlns:x="urn:example:other"></x:OneTimeUse>' }, 'conditions'],
+  ['SA-12', 'one that says two times to be used once',      { more_conditions: '<saml:OneTimeUse></saml:OneTimeUse>'.repeat(2) },           'conditions'],
+  ['SA-12', 'one that is passed on under two rules',        { more_conditions: '<saml:ProxyRestriction Count="1"></saml:ProxyRestriction>'.repeat(2) }, 'conditions'],
   ['SA-24', 'an assertion of another provider',             { issuer: 'https://evil.example' },                                              'issuer'],
 ]
 for (const [id, what, change, reason] of table)
   test(`${id} ${what} signs nobody in`, () => refused(change, reason))
+
+test('SAML Core §2.5.1.4, §2.5.1.5 and §2.5.1.6: restrictions that we are all in are met, and so are those of use', async () => {
+  const { entity_id } = world.connection.sp
+  const more_conditions =
+    `<saml:AudienceRestriction><saml:Audience>${entity_id}</saml:Audience></saml:AudienceRestriction>` +
+    '<saml:OneTimeUse></saml:OneTimeUse><saml:ProxyRestriction Count="0"></saml:ProxyRestriction>'
+  assert.equal((await world.signIn(world.warder.browser(), { more_conditions })).path, '/account')
+})
+
+test('SA-27 what only looks like space is a part of a name, which is somebody else', async () => {
+  const attributes = { email: ['frank@acme.example'] }
+  await world.signIn(world.warder.browser(), { name_id: 'frank', attributes })
+  // No-break space and ideographic space: both are letters of a name to XML.
+  for (const name_id of ['frank\u00A0', '\u3000frank']) {
+    const page = await world.signIn(world.warder.browser(), { name_id, attributes: {} })
+    assert.match(page.path, /why=unconfirmed/)
+  }
+  assert.equal(
+    (await world.signIn(world.warder.browser(), { name_id: '\n  frank ', attributes: {} })).path,
+    '/account',
+  )
+})
 
 test('SA-15 a clock may be off by a minute', async () => {
   for (const change of [{ not_before: now + 60 }, { not_on_or_after: now - 59 }])

@@ -47,6 +47,9 @@ const expectedOf = (change: Partial<Expected> = {}): Expected => ({
   signed_assertion: false,
   encrypted: false,
   cbc: false,
+  name_id_format: 'any',
+  authn_contexts: [],
+  address: undefined,
   ...change,
 })
 
@@ -251,7 +254,7 @@ function signedAnew(assertion: XmlElement): string {
 /** Under which circumstances a document is good, and the envelope that it needs then. */
 function circumstancesOf(
   root: XmlElement,
-): [Omit<Expected, 'key' | 'signed_assertion' | 'encrypted' | 'cbc'>, (assertion: string) => string] {
+): [Pick<Expected, 'now' | 'entity_id' | 'acs' | 'idp'>, (assertion: string) => string] {
   const text = (local: string, otherwise: string) => {
     const found = firstOf(root, local)
     return found && found.children.length > 0 ? textOf(found) : otherwise

@@ -15,37 +15,17 @@ import {
 import { makeSelfSigned } from '../../../packages/warder/src/crypto/self-signed.ts'
 import { createRole, findRole } from '../../../packages/warder/src/roles/manage.ts'
 import { parseXml } from '../../../packages/warder/src/saml/xml/parse.ts'
-import {
-  entity,
-  makeProviderKey,
-  signatureOf,
-  signedResponse,
-  type ProviderKey,
-} from '../../support/saml/provider.ts'
+import { entity, makeProviderKey, signedResponse, type ProviderKey } from '../../support/saml/provider.ts'
 import {
   endpoint,
   metadataOf,
   pathOf,
   sessionCount,
+  signedMetadata,
   startSaml,
   type SamlWorld,
 } from '../../support/saml/world.ts'
 import { startWarder, type TestWarder } from '../../support/warder.ts'
-
-/** Metadata with the signature of whoever gives it out. */
-function signedMetadata(document: string, key: Pick<ProviderKey, 'key'>): string {
-  const named = document.replace('<EntityDescriptor ', '<EntityDescriptor ID="_metadata" ')
-  // As canonical text has it: declarations before attributes, these by name, and of namespaces only those in use.
-  const canonical = named
-    .replace(' xmlns:ds="http://www.w3.org/2000/09/xmldsig#"', '')
-    .replace(
-      /<EntityDescriptor ID="_metadata" xmlns="([^"]*)"/,
-      '<EntityDescriptor xmlns="$1" ID="_metadata"',
-    )
-    .replaceAll('<ds:KeyInfo>', '<ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#">')
-  const [opening = ''] = /^<EntityDescriptor [^>]*>/.exec(canonical) ?? []
-  return opening + signatureOf(canonical, key) + canonical.slice(opening.length)
-}
 
 describe('a connection', () => {
   let warder: TestWarder

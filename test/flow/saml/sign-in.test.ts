@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { sealed } from '../../support/saml/encryption.ts'
 import { assertionOf, responseOf, signed, signedResponse } from '../../support/saml/provider.ts'
 import {
+  certificateOf,
   domain,
   messageIn,
   pathOf,
@@ -85,9 +86,6 @@ describe('what is encrypted', () => {
     world = await startSaml({ encrypted: true, cbc: true })
   })
   after(() => world.warder.close())
-
-  const certificateOf = async ({ warder }: SamlWorld) =>
-    (await warder.app.db.selectFrom('connection').select('certificate').executeTakeFirstOrThrow()).certificate
 
   for (const cipher of ['aes-128-gcm', 'aes-256-gcm'] as const)
     test(`an assertion in ${cipher} signs in`, async () => {

@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { addConnection, updateConnection } from '../../../packages/warder/src/connections/manage.ts'
+import {
+  addConnection,
+  findConnection,
+  updateConnection,
+} from '../../../packages/warder/src/connections/manage.ts'
+import { refreshConnections } from '../../../packages/warder/src/connections/refresh.ts'
 import type { ConnectionView } from '../../../packages/warder/src/connections/view.ts'
 import { createRole } from '../../../packages/warder/src/roles/manage.ts'
 import type { Browser, Page } from '../../support/cookies.ts'
-import { person, startProvider, type Provider } from '../../support/saml/simplesamlphp.ts'
-import { fromAnotherSite, pathOf, sessionCount, wayOn } from '../../support/saml/world.ts'
-import { origin as here, startWarder, type TestWarder } from '../../support/warder.ts'
+import { claimsOf, oauthWorld, redirect_uri, type Tokens } from '../../support/oauth.ts'
+import { person, startProvider, type Provider, type Service } from '../../support/saml/simplesamlphp.ts'
+import { fromAnotherSite, messageIn, pathOf, sessionCount, wayOn } from '../../support/saml/world.ts'
+import { json, origin as here, startWarder, type TestWarder } from '../../support/warder.ts'
 
 /** Goes about at the provider, as the same browser does: forms by hand, redirects up to what leads back to us. */
 function elsewhere(provider: Provider) {
@@ -87,14 +93,16 @@ describe('SimpleSAMLphp as the identity provider', () => {
     await provider.stop()
   })
 
-  const knows = (encrypted = false) => {
+  const knows = (encrypted = false, more: Pick<Service, 'name_encrypted' | 'name_as_asked'> = {}) => {
     const { entity_id, acs_url: acs, slo_url: slo } = connection.sp
-    provider.knows({ entity_id, acs, slo, certificate, encrypted })
+    provider.knows({ entity_id, acs, slo, certificate, encrypted, ...more })
   }
 
-  async function signIn(browser: Browser, there: ReturnType<typeof elsewhere>): Promise<Page> {
-    warder.clock.now = Math.floor(Date.now() / 1000)
-    const { path } = await browser.open(pathOf(connection.sp.login_url))
+  const now = () => Math.floor(Date.now() / 1000)
+
+  async function signIn(browser: Browser, there: ReturnType<typeof elsewhere>, query = ''): Promise<Page> {
+    warder.clock.now = now()
+    const { path } = await browser.open(`${pathOf(connection.sp.login_url)}${query}`)
     assert.ok(path.startsWith(`${provider.origin}/simplesaml/saml2/idp/SSOService.php?SAMLRequest=`), path)
     const form = await there.signIn(path)
     const response = await fromAnotherSite(warder, pathOf(connection.sp.acs_url), form)
@@ -171,5 +179,122 @@ describe('SimpleSAMLphp as the identity provider', () => {
     assert.match(page.html, /Sign in with Acme/)
     assert.equal((await browser.submit(page, '/auth/saml/acme/resume', {})).path, '/account')
     assert.ok(connection.sp.acs_url.startsWith(here))
+  })
+
+  test('SAML Core §3.4.1: an application that wants a new sign-in has its person asked for the password there', async () => {
+    knows()
+    const oauth = oauthWorld(warder)
+    const client = await oauth.client({ skip_consent: true })
+    const [browser, there] = [warder.browser(), elsewhere(provider)]
+    assert.equal((await signIn(browser, there)).path, '/account')
+
+    const { path } = await browser.open(pathOf(connection.sp.login_url))
+    assert.doesNotMatch((await there.send(path)).html, /name="password"/, 'it knows them by their cookie')
+    const page = await browser.open(oauth.address(client, { prompt: 'login' }))
+    const [query = ''] = /\?interaction=[\w-]+/.exec(page.path) ?? []
+    const begun = now()
+    const forced = await browser.open(`${pathOf(connection.sp.login_url)}${query}`)
+    assert.match((await there.send(forced.path)).html, /name="password"/)
+    const back = await signIn(browser, there, query)
+    assert.ok(back.path.startsWith(`${redirect_uri}?code=`), back.path)
+    const code = new URL(back.path).searchParams.get('code') ?? ''
+    const { id_token = '' } = await json<Tokens>(await oauth.redeem(client, code))
+    assert.ok(Number(claimsOf(id_token)['auth_time']) >= begun)
+  })
+
+  test('SAML Core §3.3.2.2.1: a class is demanded, and what it says instead is refused', async () => {
+    knows()
+    const classes = 'urn:oasis:names:tc:SAML:2.0:ac:classes'
+    for (const [name, path] of [
+      ['Password', /^\/account$/],
+      ['X509', /why=failed/],
+    ] as const) {
+      const authn_contexts = [`${classes}:${name}`]
+      await updateConnection(warder.operator, 'acme', { choices: { authn_contexts } })
+      assert.match((await signIn(warder.browser(), elsewhere(provider))).path, path)
+    }
+    await updateConnection(warder.operator, 'acme', { choices: { authn_contexts: [] } })
+  })
+
+  test('SAML Core §3.4.1.1: it gives the kind of name that it is asked for, or is refused', async () => {
+    knows()
+    const choices = { name_id_format: 'transient', attributes: { subject: 'uid' } } as const
+    await updateConnection(warder.operator, 'acme', { choices })
+    assert.match((await signIn(warder.browser(), elsewhere(provider))).path, /why=failed/)
+    knows(false, { name_as_asked: true })
+    assert.equal((await signIn(warder.browser(), elsewhere(provider))).path, '/account')
+    const { name_format } = await warder.app.db
+      .selectFrom('foreign_session')
+      .select('name_format')
+      .where('name_format', 'like', '%transient')
+      .executeTakeFirstOrThrow()
+    assert.equal(name_format, 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient')
+    const usual = { name_id_format: 'any', attributes: {} } as const
+    await updateConnection(warder.operator, 'acme', { choices: usual })
+  })
+
+  test('SAML Core §2.2.4: a name that it encrypts signs in, and is whose sessions end', async () => {
+    knows(false, { name_encrypted: true })
+    await updateConnection(warder.operator, 'acme', { choices: { cbc: true } })
+    const [browser, there] = [warder.browser(), elsewhere(provider)]
+    assert.equal((await signIn(browser, there)).path, '/account')
+    const start = `${provider.origin}/simplesaml/saml2/idp/SingleLogoutService.php?ReturnTo=${encodeURIComponent(`${provider.origin}/simplesaml/logout.php`)}`
+    const { location = '' } = await there.send(start)
+    assert.match(messageIn(location), /<saml:EncryptedID/)
+    assert.equal((await warder.get(pathOf(location))).status, 303)
+    assert.match((await browser.open('/account')).path, /^\/login/)
+    await updateConnection(warder.operator, 'acme', { choices: { cbc: false } })
+  })
+
+  test('SAML Core §3.7.1: it reads a name that we encrypt, and signs that person out', async () => {
+    knows()
+    await updateConnection(warder.operator, 'acme', { choices: { encrypted_names: true } })
+    const [browser, there] = [warder.browser(), elsewhere(provider)]
+    assert.equal((await signIn(browser, there)).path, '/account')
+    const left = wayOn(await browser.submit(await browser.open('/logout'), '/logout', {}))
+    assert.match(messageIn(left), /<saml:EncryptedID>/)
+    const { location = '' } = await there.send(left)
+    assert.ok(location.startsWith(`${connection.sp.slo_url}?SAMLResponse=`), location)
+    assert.match(messageIn(location, 'SAMLResponse'), /status:Success/)
+    const { path } = await browser.open(pathOf(connection.sp.login_url))
+    assert.match((await there.send(path)).html, /name="password"/)
+    await updateConnection(warder.operator, 'acme', { choices: { encrypted_names: false } })
+  })
+
+  /** As when its time has come. */
+  async function readAgain(name: string): Promise<number> {
+    warder.clock.now = now()
+    await warder.app.db.updateTable('connection').set({ refresh_at: 0 }).where('name', '=', name).execute()
+    assert.equal(await refreshConnections(warder.app), 1)
+    const { idp, metadata } = await findConnection(warder.operator, name)
+    assert.equal(metadata.failure, null)
+    return idp.certificates_expire_at.length
+  }
+
+  test('SM-05 it changes its key, which its metadata tells in time', async () => {
+    knows()
+    const metadata = { url: provider.metadata_url, by: 'operator' } as const
+    await updateConnection(warder.operator, 'acme', { metadata, choices: {} })
+    assert.equal(await readAgain('acme'), 1)
+    provider.signsWith('first, and second to come')
+    assert.equal(await readAgain('acme'), 2)
+    provider.signsWith('second')
+    assert.equal((await signIn(warder.browser(), elsewhere(provider))).path, '/account')
+    assert.equal(await readAgain('acme'), 1)
+    assert.equal((await signIn(warder.browser(), elsewhere(provider))).path, '/account')
+    provider.signsWith('first')
+    assert.match((await signIn(warder.browser(), elsewhere(provider))).path, /why=failed/)
+    assert.equal(await readAgain('acme'), 1)
+  })
+
+  test('SM-01 its metadata is signed, which is looked at each time it is read', async () => {
+    warder.clock.now = now()
+    const { metadata_url: url, certificate: signer } = provider
+    const metadata = { url, by: 'operator' } as const
+    const add = (metadata_certificate: string) =>
+      addConnection(warder.operator, { name: 'signed', metadata, metadata_certificate, choices: {} })
+    await assert.rejects(add(certificate), /signed by somebody else/)
+    assert.equal((await add(signer)).signed_metadata, true)
+    assert.equal(await readAgain('signed'), 1)
   })
 })

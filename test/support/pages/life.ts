@@ -68,6 +68,13 @@ export function lifePages(t: (text: string) => string, now: number): Record<stri
       return_to: t('/account/privacy'),
       ways: ['password', 'passkey', 'totp', 'backup_code'],
     }),
+    'reauthenticate-elsewhere': reauthenticatePage({
+      ...form,
+      email,
+      return_to: t('/account/privacy'),
+      ways: ['email'],
+      elsewhere: { name: t('con_1'), title: t('Acme'), path: '/auth/saml/acme/login?again=yes' },
+    }),
     'reauthenticate-error': reauthenticatePage({
       ...form,
       email,

@@ -34,6 +34,16 @@ export type Said = {
   conditions: boolean
   attributes: Record<string, string[]>
   name_id_attributes: string
+  authn_instant: number | undefined
+  authn_context: string
+  /** Where it says that it may be brought from. */
+  address: string | undefined
+  /** In place of the name in clear. */
+  encrypted_id: string | undefined
+  /** In the statement, beside those that are in clear. */
+  encrypted_attributes: string
+  /** More of what stands in the conditions. */
+  more_conditions: string
 }
 
 let made = 0
@@ -58,6 +68,12 @@ export function saying(change: Partial<Said> & Pick<Said, 'now' | 'acs' | 'sp'>)
     conditions: true,
     attributes: {},
     name_id_attributes: '',
+    authn_instant: change.issued ?? now,
+    authn_context: 'urn:oasis:names:tc:SAML:2.0:ac:classes:Password',
+    address: undefined,
+    encrypted_id: undefined,
+    encrypted_attributes: '',
+    more_conditions: '',
     ...change,
   }
 }
@@ -65,27 +81,33 @@ export function saying(change: Partial<Said> & Pick<Said, 'now' | 'acs' | 'sp'>)
 const optional = (name: string, value: string | undefined) =>
   value === undefined ? '' : ` ${name}="${value}"`
 
+/** The name in clear, as it stands in a subject; `declared` where it is written by itself, to be encrypted. */
+export function nameIdOf({ format, name_id, name_id_attributes }: Said, declared = ''): string {
+  return `<saml:NameID${declared} Format="${format}"${name_id_attributes}>${name_id}</saml:NameID>`
+}
+
 /** Written as canonical text, so that a test can sign it without reading it. */
 export function assertionOf(said: Said): string {
-  const { id, issuer, issued, name_id, format, recipient, in_response_to, audiences } = said
+  const { id, issuer, issued, recipient, in_response_to, audiences } = said
   const restriction = `<saml:AudienceRestriction>${audiences.map((one) => `<saml:Audience>${one}</saml:Audience>`).join('')}</saml:AudienceRestriction>`
   const conditions = said.conditions
-    ? `<saml:Conditions NotBefore="${isoTime(said.not_before)}" NotOnOrAfter="${isoTime(said.not_on_or_after)}">${audiences.length > 0 ? restriction : ''}</saml:Conditions>`
+    ? `<saml:Conditions NotBefore="${isoTime(said.not_before)}" NotOnOrAfter="${isoTime(said.not_on_or_after)}">${audiences.length > 0 ? restriction : ''}${said.more_conditions}</saml:Conditions>`
     : ''
   const until = said.session_until === undefined ? undefined : isoTime(said.session_until)
   const attributes = Object.entries(said.attributes).map(
     ([name, values]) =>
       `<saml:Attribute Name="${name}">${values.map((value) => `<saml:AttributeValue>${value}</saml:AttributeValue>`).join('')}</saml:Attribute>`,
   )
-  const statement =
-    attributes.length === 0 ? '' : `<saml:AttributeStatement>${attributes.join('')}</saml:AttributeStatement>`
+  const all = attributes.join('') + said.encrypted_attributes
+  const statement = all === '' ? '' : `<saml:AttributeStatement>${all}</saml:AttributeStatement>`
+  const instant = said.authn_instant === undefined ? undefined : isoTime(said.authn_instant)
   return (
     `<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="${id}" IssueInstant="${isoTime(issued)}" Version="2.0">` +
     `<saml:Issuer>${issuer}</saml:Issuer>` +
-    `<saml:Subject><saml:NameID Format="${format}"${said.name_id_attributes}>${name_id}</saml:NameID>` +
-    `<saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData${optional('InResponseTo', in_response_to)} NotOnOrAfter="${isoTime(said.not_on_or_after)}"${optional('Recipient', recipient)}></saml:SubjectConfirmationData></saml:SubjectConfirmation></saml:Subject>` +
+    `<saml:Subject>${said.encrypted_id ?? nameIdOf(said)}` +
+    `<saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData${optional('Address', said.address)}${optional('InResponseTo', in_response_to)} NotOnOrAfter="${isoTime(said.not_on_or_after)}"${optional('Recipient', recipient)}></saml:SubjectConfirmationData></saml:SubjectConfirmation></saml:Subject>` +
     conditions +
-    `<saml:AuthnStatement AuthnInstant="${isoTime(issued)}" SessionIndex="${said.session_index}"${optional('SessionNotOnOrAfter', until)}><saml:AuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:Password</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>` +
+    `<saml:AuthnStatement${optional('AuthnInstant', instant)} SessionIndex="${said.session_index}"${optional('SessionNotOnOrAfter', until)}><saml:AuthnContext><saml:AuthnContextClassRef>${said.authn_context}</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>` +
     statement +
     `</saml:Assertion>`
   )

@@ -8,6 +8,11 @@ import { tempDir } from '../services.ts'
 export type Provider = {
   origin: string
   metadata: () => Promise<string>
+  /** Where it is, signed with `certificate`. */
+  metadata_url: string
+  certificate: string
+  /** Which key it signs with, and which ones its metadata has: the first, the second beside it, or the second. */
+  signsWith: (keys: Keys) => void
   /** Lets one service know of it; what is known of a service is read at each request. */
   knows: (service: Service) => void
   stop: () => Promise<void>
@@ -20,7 +25,13 @@ export type Service = {
   certificate: string
   /** With AES-CBC, which is all that it has. */
   encrypted: boolean
+  /** The name alone. */
+  name_encrypted?: boolean
+  /** The kind of name is that of the request, and a lasting one otherwise. */
+  name_as_asked?: boolean
 }
+
+type Keys = 'first' | 'first, and second to come' | 'second'
 
 export const person = { user: 'ada', password: 'lovelace-1843' }
 
@@ -58,9 +69,13 @@ export async function startProvider(): Promise<Provider> {
   const at = (...names: string[]) => join(folder.path, ...names)
   for (const name of ['config', 'metadata', 'cert', 'log', 'data', 'tmp', 'sessions']) mkdirSync(at(name))
   const now = Math.floor(Date.now() / 1000)
-  const { private_key, certificate } = await makeSelfSigned('idp.example', now - 3600, now + 86_400)
-  writeFileSync(at('cert', 'idp.pem'), private_key)
-  writeFileSync(at('cert', 'idp.crt'), certificate)
+  const certificates: string[] = []
+  for (const name of ['idp', 'next', 'federation']) {
+    const { private_key, certificate } = await makeSelfSigned('idp.example', now - 3600, now + 86_400)
+    writeFileSync(at('cert', `${name}.pem`), private_key)
+    writeFileSync(at('cert', `${name}.crt`), certificate)
+    certificates.push(certificate)
+  }
   writeFileSync(at('router.php'), router)
 
   const write = (origin: string) => {
@@ -80,6 +95,10 @@ export async function startProvider(): Promise<Provider> {
       'session.cookie.secure': false,
       'session.phpsession.savepath': at('sessions'),
       'module.enable': { exampleauth: true, core: true, saml: true },
+      'metadata.sign.enable': true,
+      'metadata.sign.privatekey': 'federation.pem',
+      'metadata.sign.certificate': 'federation.crt',
+      'metadata.sign.algorithm': 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
       'metadata.sources': [{ type: 'flatfile', directory: at('metadata') }],
     }
     const people = {
@@ -90,10 +109,23 @@ export async function startProvider(): Promise<Provider> {
         groups: ['engineers', 'staff'],
       },
     }
+    file('config', 'config.php', 'config', config)
+    file('config', 'authsources.php', 'config', { people: { 0: 'exampleauth:UserPass', ...people } })
+  }
+
+  const file = (folderName: string, name: string, variable: string, value: unknown) =>
+    writeFileSync(at(folderName, name), `<?php\n$${variable} = ${php(value)};\n`)
+
+  const host = (keys: Keys) => {
+    const used = keys === 'second' ? 'next' : 'idp'
     const hosted = {
       host: '__DEFAULT__',
-      privatekey: 'idp.pem',
-      certificate: 'idp.crt',
+      privatekey: `${used}.pem`,
+      certificate: `${used}.crt`,
+      ...(keys === 'first, and second to come' && {
+        new_privatekey: 'next.pem',
+        new_certificate: 'next.crt',
+      }),
       auth: 'people',
       'signature.algorithm': 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
       'saml20.sign.response': true,
@@ -101,10 +133,6 @@ export async function startProvider(): Promise<Provider> {
       'redirect.sign': true,
       'validate.logout': true,
     }
-    const file = (folderName: string, name: string, variable: string, value: unknown) =>
-      writeFileSync(at(folderName, name), `<?php\n$${variable} = ${php(value)};\n`)
-    file('config', 'config.php', 'config', config)
-    file('config', 'authsources.php', 'config', { people: { 0: 'exampleauth:UserPass', ...people } })
     file('metadata', 'saml20-idp-hosted.php', 'metadata', { [`${origin}/idp`]: hosted })
   }
 
@@ -113,24 +141,32 @@ export async function startProvider(): Promise<Provider> {
     (port) => {
       origin = `http://127.0.0.1:${port}`
       write(origin)
+      host('first')
       return ['php', '-d', 'opcache.enable=0', '-S', `127.0.0.1:${port}`, at('router.php')]
     },
     /Development Server/,
     { stopWith: 'SIGTERM', env: { ...process.env, SIMPLESAMLPHP_CONFIG_DIR: at('config') } },
   )
+  const metadata_url = `${origin}/simplesaml/saml2/idp/metadata.php`
   return {
     origin,
-    metadata: async () => (await fetch(`${origin}/simplesaml/saml2/idp/metadata.php`)).text(),
+    metadata: async () => (await fetch(metadata_url)).text(),
+    metadata_url,
+    certificate: certificates.at(-1) ?? '',
+    signsWith: host,
     knows: (service) => {
       const known = {
         AssertionConsumerService: service.acs,
         SingleLogoutService: service.slo,
         certData: service.certificate.replace(/-----[^-]+-----|\s/g, ''),
-        NameIDFormat: 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent',
+        ...(!service.name_as_asked && {
+          NameIDFormat: 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent',
+        }),
         'simplesaml.nameidattribute': 'uid',
         'simplesaml.attributes': true,
         'validate.authnrequest': true,
         'assertion.encryption': service.encrypted,
+        'nameid.encryption': service.name_encrypted ?? false,
       }
       writeFileSync(
         at('metadata', 'saml20-sp-remote.php'),

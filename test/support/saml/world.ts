@@ -5,7 +5,15 @@ import { addConnection } from '../../../packages/warder/src/connections/manage.t
 import type { ConnectionView } from '../../../packages/warder/src/connections/view.ts'
 import type { Page, Browser } from '../cookies.ts'
 import { startWarder, type TestWarder } from '../warder.ts'
-import { entity, makeProviderKey, saying, signedResponse, type ProviderKey, type Said } from './provider.ts'
+import {
+  entity,
+  makeProviderKey,
+  saying,
+  signatureOf,
+  signedResponse,
+  type ProviderKey,
+  type Said,
+} from './provider.ts'
 
 export const sso = 'https://idp.example/sso'
 export const slo = 'https://idp.example/slo'
@@ -17,18 +25,37 @@ export function metadataOf(
   certificates: Certificates,
   entity_id = entity,
   endpoints = usualEndpoints,
+  lasting: { validUntil?: string; cacheDuration?: string } = {},
 ): string {
   const keys = certificates.map(
     ({ certificate }) =>
       `<KeyDescriptor use="signing"><ds:KeyInfo><ds:X509Data><ds:X509Certificate>${certificate.replace(/-----[^-]+-----|\s/g, '')}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></KeyDescriptor>`,
   )
-  return `<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="http://www.w3.org/2000/09/xmldsig#" entityID="${entity_id}"><IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">${keys.join('')}${endpoints}</IDPSSODescriptor></EntityDescriptor>`
+  const { validUntil, cacheDuration } = lasting
+  const kept = cacheDuration === undefined ? '' : ` cacheDuration="${cacheDuration}"`
+  const until = validUntil === undefined ? '' : ` validUntil="${validUntil}"`
+  return `<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="http://www.w3.org/2000/09/xmldsig#"${kept} entityID="${entity_id}"${until}><IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">${keys.join('')}${endpoints}</IDPSSODescriptor></EntityDescriptor>`
+}
+
+/** Metadata with the signature of whoever gives it out. */
+export function signedMetadata(document: string, key: Pick<ProviderKey, 'key'>): string {
+  const named = document.replace('<EntityDescriptor ', '<EntityDescriptor ID="_metadata" ')
+  // As canonical text has it: declarations before attributes, these by name, and of namespaces only those in use.
+  const canonical = named
+    .replace(' xmlns:ds="http://www.w3.org/2000/09/xmldsig#"', '')
+    .replace(
+      /<EntityDescriptor ID="_metadata" xmlns="([^"]*)"/,
+      '<EntityDescriptor xmlns="$1" ID="_metadata"',
+    )
+    .replaceAll('<ds:KeyInfo>', '<ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#">')
+  const [opening = ''] = /^<EntityDescriptor [^>]*>/.exec(canonical) ?? []
+  return opening + signatureOf(canonical, key) + canonical.slice(opening.length)
 }
 
 const binding = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP'
 export const endpoint = (name: string, kind: 'Redirect' | 'POST', location: string) =>
   `<${name} Binding="${binding}-${kind}" Location="${location}"></${name}>`
-const usualEndpoints =
+export const usualEndpoints =
   endpoint('SingleLogoutService', 'Redirect', slo) + endpoint('SingleSignOnService', 'Redirect', sso)
 
 export type SamlWorld = {
@@ -97,6 +124,23 @@ const page = async (response: Response): Promise<Page> => ({
   html: await response.text(),
   headers: response.headers,
 })
+
+/** Of the one connection, which the provider encrypts for. */
+export async function certificateOf({ warder }: Pick<SamlWorld, 'warder'>): Promise<string> {
+  const row = await warder.app.db.selectFrom('connection').select('certificate').executeTakeFirstOrThrow()
+  return row.certificate
+}
+
+/** Why a sign-in elsewhere was refused last, as the audit has it. */
+export async function lastReason({ app }: Pick<TestWarder, 'app'>): Promise<string | undefined> {
+  const event = await app.db
+    .selectFrom('audit_event')
+    .select('detail')
+    .where('type', '=', 'sign_in.elsewhere')
+    .orderBy('seq', 'desc')
+    .executeTakeFirst()
+  return (JSON.parse(event?.detail ?? '{}') as { reason?: string }).reason
+}
 
 /** A form that another site has a browser send: without cookies. */
 export const fromAnotherSite = (warder: TestWarder, path: string, fields: Record<string, string>) =>

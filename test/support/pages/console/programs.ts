@@ -130,8 +130,17 @@ export function organisationPages(t: Text, frame: ConsoleFrame): Record<string, 
       acs_url: 'https://id.example/auth/saml/acme/acs',
       login_url: 'https://id.example/auth/saml/acme/login',
     },
+    metadata: {
+      url: t('https://login.acme.example/metadata'),
+      read_at: written(now - day),
+      valid_until: null,
+      failing_since: written(now - day),
+      failure: 'timeout',
+      in_force: true,
+    },
     created_at: written(now - 30 * day),
   }
+  const out = { ...provider.metadata, failure: 'withdrawn', in_force: false }
   const directory: DirectoryRow = {
     id: t('prv_1'),
     name: t('Entra of Acme'),
@@ -152,10 +161,15 @@ export function organisationPages(t: Text, frame: ConsoleFrame): Record<string, 
   return {
     'console-identity-providers': providersPage({
       ...frame,
-      providers: [provider, { ...provider, domains: [] }],
+      providers: [provider, { ...provider, domains: [] }, { ...provider, metadata: out }],
       next_cursor: 'con_2',
     }),
     'console-identity-provider': providerPage({ ...frame, provider, state: t('"state"') }),
+    'console-identity-provider-out': providerPage({
+      ...frame,
+      provider: { ...provider, metadata: out },
+      state: t('"state"'),
+    }),
     'console-identity-provider-new': newProviderPage({ ...frame, values: {}, errors: {} }),
     'console-identity-provider-wrong': newProviderPage({
       ...frame,
