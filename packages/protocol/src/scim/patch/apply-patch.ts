@@ -4,7 +4,7 @@ import type { Filter } from '../filter/parse-filter.ts'
 import type { Attribute, Resource, ResourceType } from '../schema/attribute.ts'
 import { isObject } from '../schema/attribute-path.ts'
 import { objectAt } from '../schema/project.ts'
-import { readOne, readValue, requireComplete } from '../schema/read-resource.ts'
+import { readOne, readValue, requireComplete, requireFewValues } from '../schema/read-resource.ts'
 import type { Operation } from './operations.ts'
 import { parseTarget, type Target } from './target.ts'
 
@@ -22,13 +22,13 @@ export function applyPatch(
   resource: Resource,
   operations: readonly Operation[],
 ): Resource {
-  const next = structuredClone(resource)
+  const next = copyOf(resource)
   for (const { op, path, value } of operations) {
     const extension = path && type.extensions.find(({ id }) => id.toLowerCase() === path.toLowerCase())
     if (path === undefined) applyAll(type, next, op, value)
     else if (extension && op === 'remove') delete next[extension.id]
     else if (extension) applyAll(type, next, op, { [extension.id]: value })
-    else if (op === 'remove') remove(next, writable(parseTarget(type, path)), value)
+    else if (op === 'remove') remove(next, removable(parseTarget(type, path)), value)
     else write(next, writable(parseTarget(type, path)), op, value)
   }
   for (const { id } of type.extensions) {
@@ -37,6 +37,12 @@ export function applyPatch(
   }
   requireComplete(type, next)
   return next
+}
+
+/** Several values are replaced as a whole and never changed where they are, so that ten thousand members need no copies. */
+function copyOf(resource: Resource): Resource {
+  const copied = (value: unknown): unknown => (Array.isArray(value) ? value : structuredClone(value))
+  return Object.fromEntries(Object.entries(resource).map(([name, value]) => [name, copied(value)]))
 }
 
 /**
@@ -78,6 +84,12 @@ function writable(target: Target): Target {
   return target
 }
 
+/** RFC 7644 §3.5.2.2: what has to be there is changed, and not taken away. */
+function removable(target: Target): Target {
+  if (!target.attribute.required || target.sub) return writable(target)
+  throw new ScimError('mutability', `${target.attribute.name} is required.`)
+}
+
 function write(resource: Resource, target: Target, op: Writing, value: unknown): void {
   const { extension, attribute, sub } = target
   const home = extension === undefined ? resource : objectAt(resource, extension)
@@ -106,23 +118,30 @@ function elementsOf(home: Resource, { name }: Attribute): Resource[] {
 
 function writeSeveral(home: Resource, target: Target, op: Writing, value: unknown): void {
   const { attribute, sub, where } = target
+  // RFC 7643 §7: what is immutable is what it was made as, or it is another.
+  if (sub?.mutability === 'immutable')
+    throw new ScimError('mutability', `${attribute.name} come and go, and do not become others.`)
   const before = elementsOf(home, attribute)
   if (!where && !sub) {
     const read = readValue(attribute, value)
     const given = Array.isArray(read) ? read.filter(isObject) : []
-    return keep(home, attribute, op === 'add' ? appended(before, given) : given, given)
+    return keep(home, attribute, ...(op === 'add' ? appended(before, given) : ([given, given] as const)))
   }
-  const chosen = before.filter((one) => !where || matches(where, one))
+  const chosen = where ? before.filter(chosenBy(where)) : before
   const read = readOne(sub ?? attribute, value)
   if (chosen.length === 0) return keep(home, attribute, ...withNew(before, target, op, read))
-  const changed = chosen.map((one) => changedBy(one, sub, op, read))
-  const after = before.map((one) => changed[chosen.indexOf(one)] ?? one)
-  keep(
-    home,
-    attribute,
-    after.filter((one) => Object.keys(one).length > 0),
-    changed,
-  )
+  const changed = new Map(chosen.map((one) => [one, changedBy(one, sub, op, read)]))
+  const after = before.map((one) => changed.get(one) ?? one).filter((one) => Object.keys(one).length > 0)
+  keep(home, attribute, after, [...changed.values()])
+}
+
+/** Whether a filter chooses a value. */
+function chosenBy(where: Filter): (one: Resource) => boolean {
+  if (where.kind !== 'compare' || where.by !== 'eq' || !where.path.attribute.caseExact)
+    return (one) => matches(where, one)
+  // How one member of ten thousand is named.
+  const { path, value } = where
+  return value === null ? (one) => matches(where, one) : (one) => one[path.attribute.name] === value
 }
 
 function changedBy(one: Resource, sub: Attribute | undefined, op: Writing, read: unknown): Resource {
@@ -146,7 +165,7 @@ function withNew(
   if (where && op === 'replace')
     throw new ScimError('noTarget', `No value of ${attribute.name} meets the filter.`)
   const made = changedBy(where ? askedBy(where) : {}, sub, 'add', read)
-  return [[...before, made], [made]]
+  return Object.keys(made).length === 0 ? [before, []] : [[...before, made], [made]]
 }
 
 /** What a value has that meets a filter of equalities. */
@@ -157,15 +176,32 @@ function askedBy(filter: Filter): Resource {
   return { [filter.path.attribute.name]: readOne(filter.path.attribute, filter.value) }
 }
 
-/** RFC 7644 §3.5.2.1: what is there already is not added again. */
-function appended(before: Resource[], given: Resource[]): Resource[] {
-  const known = new Set(before.map(nameOf))
-  return [...before, ...given.filter((one) => !known.has(nameOf(one)))]
+/** RFC 7644 §3.5.2.1: what is there already is not added again, but may become the primary one. */
+function appended(before: Resource[], given: Resource[]): [after: Resource[], given: Resource[]] {
+  const added = new Map(given.map((one) => [nameOf(one), one]))
+  const changed = new Map<string, Resource>()
+  const kept = before.map((one) => {
+    const again = added.get(nameOf(one))
+    if (!again) return one
+    const next = { ...one, ...again }
+    changed.set(nameOf(one), next)
+    return next
+  })
+  const fresh = [...added].filter(([name]) => !changed.has(name)).map(([, one]) => one)
+  return [
+    [...kept, ...fresh],
+    [...changed.values(), ...fresh],
+  ]
 }
 
-/** What two entries have in common that are the same: the value and what it is for. */
-const nameOf = ({ value, type, ...rest }: Resource): string =>
-  value === undefined ? JSON.stringify(rest) : JSON.stringify([value, type === 'User' ? undefined : type])
+/** What two entries have in common that are the same: the value, or all of it, and what it is for. */
+function nameOf(one: Resource): string {
+  const { value, type } = one
+  // The usual case, thousands of times: a member.
+  if (typeof value === 'string' && (type === undefined || type === 'User')) return `=${value}`
+  const { value: _, type: __, primary: ___, ...rest } = one
+  return JSON.stringify([value === undefined ? rest : value, type])
+}
 
 /** RFC 7644 §3.5.2: a new primary value takes the place of the one before. */
 function keep(home: Resource, attribute: Attribute, after: Resource[], given: Resource[]): void {
@@ -173,7 +209,8 @@ function keep(home: Resource, attribute: Attribute, after: Resource[], given: Re
   const settled = primary
     ? after.map((one) => (one['primary'] === true && !given.includes(one) ? { ...one, primary: false } : one))
     : after
-  put(home, attribute, readValue(attribute, settled))
+  requireFewValues(attribute, settled)
+  put(home, attribute, settled)
 }
 
 /** Entra removes single members by a list of them as the value. */
@@ -187,7 +224,7 @@ function remove(resource: Resource, { extension, attribute, sub, where }: Target
     return put(home, attribute, home[attribute.name])
   }
   const listed = where || sub ? undefined : listedIn(attribute, value)
-  const isMeant = (one: Resource) => (where ? matches(where, one) : !listed || listed.has(one['value']))
+  const isMeant = where ? chosenBy(where) : (one: Resource) => !listed || listed.has(one['value'])
   const after = elementsOf(home, attribute).flatMap((one) => {
     if (!isMeant(one)) return [one]
     return sub ? [changedBy(one, sub, 'replace', undefined)] : []

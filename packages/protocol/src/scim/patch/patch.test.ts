@@ -43,6 +43,7 @@ const changes: [what: string, operation: object, after: Resource][] = [
   ['RFC 7644 §3.5.2.1 an add appends to several values',              { op: 'add', path: 'emails', value: [home] },                            { ...ada(), emails: [work, home] }],
   ['RFC 7644 §3.5.2.1 an add of what is there adds nothing',          { op: 'add', path: 'emails', value: [{ value: work.value, type: 'work' }] }, ada()],
   ['RFC 7644 §3.5.2 a new primary value replaces the one before',     { op: 'add', path: 'emails', value: { ...home, primary: true } },        { ...ada(), emails: [{ ...work, primary: false }, { ...home, primary: true }] }],
+  ['RFC 7644 §3.5.2.1 an add makes what is there the primary one',    { op: 'add', path: 'emails', value: [home, { ...home, value: 'b@home.example', primary: true }] }, { ...ada(), emails: [{ ...work, primary: false }, home, { ...home, value: 'b@home.example', primary: true }] }],
   ['RFC 7644 §3.5.2.1 an add without a path adds attributes',         { op: 'add', value: { title: 'Countess', nickName: 'A' } },              { ...ada(), title: 'Countess', nickName: 'A' }],
   ['RFC 7644 §3.5.2.2 a remove takes an attribute away',              { op: 'remove', path: 'active' },                                        without(ada(), 'active')],
   ['RFC 7644 §3.5.2.2 a remove takes one part away',                  { op: 'remove', path: 'name.familyName' },                               { ...ada(), name: { givenName: 'Ada' } }],
@@ -100,7 +101,8 @@ describe('RFC 7644 §3.5.2 a PATCH', () => {
     ['RFC 7644 §3.5.2 a value of another kind',                     { op: 'replace', path: 'active', value: 'perhaps' },                'invalidValue'],
     ['RFC 7644 §3.5.2 a text that is none',                         { op: 'replace', path: 'title', value: { a: 1 } },                  'invalidValue'],
     ['RFC 7644 §3.5.2 a value that is none, without a path',        { op: 'replace', value: 'active' },                                 'invalidValue'],
-    ['RFC 7644 §3.5.2 nobody loses their name',                     { op: 'remove', path: 'userName' },                                 'invalidValue'],
+    ['RFC 7644 §3.5.2.2 nobody loses their name',                   { op: 'remove', path: 'userName' },                                 'mutability'],
+    ['RFC 7644 §3.5.2 nobody is left without a name',               { op: 'replace', path: 'userName', value: null },                   'invalidValue'],
     ['RFC 7643 §2.4 two primary values',                            { op: 'replace', path: 'emails', value: [work, { ...home, primary: true }] }, 'invalidValue'],
     ['RFC 7644 §3.5.2 an operation that there is not',              { op: 'move', path: 'title' },                                      'invalidSyntax'],
     ['RFC 7644 §3.5.2 a path that is no text',                      { op: 'add', path: 1, value: 1 },                                   'invalidPath'],
@@ -126,6 +128,45 @@ describe('RFC 7644 §3.5.2 a PATCH', () => {
     ]
     assert.equal(patched(twice)['title'], 'b')
     assert.equal(refusal([...twice, { op: 'remove' }]), 'noTarget')
+  })
+
+  test('RFC 7644 §3.5.2.1 of two values one becomes the primary one by being added again, and none is lost', () => {
+    const resource = { ...ada(), emails: [work, home] }
+    const after = patched([{ op: 'add', path: 'emails', value: [{ ...home, primary: true }] }], resource)
+    assert.deepEqual(after['emails'], [
+      { ...work, primary: false },
+      { ...home, primary: true },
+    ])
+    const addresses = [{ type: 'work', formatted: 'St. James' }]
+    const same = [{ type: 'home', formatted: 'St. James' }]
+    const both = patched([{ op: 'add', path: 'addresses', value: same }], { ...ada(), addresses })
+    assert.deepEqual(both['addresses'], [...addresses, ...same])
+  })
+
+  test('RFC 7643 §7 a member is immutable: it goes and another comes', () => {
+    const group: Resource = { displayName: 'Engines', members: [{ value: 'usr_1' }] }
+    for (const path of ['members[value eq "usr_1"].value', 'members.value'])
+      assert.throws(() => applyPatch(groupType, group, [{ op: 'replace', path, value: 'usr_2' }]), {
+        scim_type: 'mutability',
+      })
+  })
+
+  test('many operations on many members cost what they are many', () => {
+    const members = Array.from({ length: 10_000 }, (_, at) => ({ value: `usr_${at}` }))
+    const leave = Array.from({ length: 50 }, (_, at) => ({
+      op: 'remove',
+      path: `members[value eq "usr_${at}"]`,
+    }))
+    const come = leave.map((_, at) => ({ op: 'add', path: 'members', value: [{ value: `new_${at}` }] }))
+    const operations = parseOperations({ Operations: [...leave, ...come] })
+    let best = Infinity
+    for (let round = 0; round < 3; round++) {
+      const began = performance.now()
+      const after = applyPatch(groupType, { displayName: 'Engines', members }, operations)
+      best = Math.min(best, performance.now() - began)
+      assert.equal((after['members'] as object[]).length, 10_000)
+    }
+    assert.ok(best < 2000, `${best} ms`)
   })
 
   test('Entra and Okta: members come and go by value', () => {

@@ -52,13 +52,21 @@ export function readValue(attribute: Attribute, value: unknown): unknown {
   if (!attribute.multiValued) return readOne(attribute, value)
   if (value === null || value === undefined) return undefined
   const given: unknown[] = Array.isArray(value) ? value : [value]
-  const most = attribute.name === 'members' ? mostMembers : mostValues
-  if (given.length > most) throw wrong(attribute, `has at most ${most} values`)
+  // Before each of them is looked at.
+  if (given.length > mostOf(attribute)) throw wrong(attribute, `has at most ${mostOf(attribute)} values`)
   const read = given.map((one) => readOne(attribute, one)).filter((one) => one !== undefined)
+  requireFewValues(attribute, read)
+  return read.length === 0 ? undefined : read
+}
+
+const mostOf = ({ name }: Attribute): number => (name === 'members' ? mostMembers : mostValues)
+
+/** @throws ScimError `invalidValue` for more values than there may be, or more than one primary one */
+export function requireFewValues(attribute: Attribute, read: readonly unknown[]): void {
+  if (read.length > mostOf(attribute)) throw wrong(attribute, `has at most ${mostOf(attribute)} values`)
   // RFC 7643 §2.4: true stands once at most.
   if (read.filter((one) => isObject(one) && one['primary'] === true).length > 1)
     throw wrong(attribute, 'has one primary value at most')
-  return read.length === 0 ? undefined : read
 }
 
 /** One value of an attribute, whether it has several or not. */
