@@ -86,8 +86,28 @@ function attributeIn(reading: Reading, resolve: Resolve, depth: number): Filter 
   const path = pathIn(reading, resolve)
   if (takes(reading, '[')) {
     if (!path.attribute.subAttributes || path.sub) throw invalid(`${path.attribute.name} has no parts.`)
-    return { kind: 'some', path, where: closed(reading, ']', resolvePartsOf(path.attribute), depth) }
+    const parts = resolvePartsOf(path.attribute)
+    const where = closed(reading, ']', parts, depth)
+    const of = partBehind(reading)
+    return { kind: 'some', path, where: of ? both(where, comparedIn(reading, partIn(parts, of))) : where }
   }
+  return comparedIn(reading, path)
+}
+
+/**
+ * `.value` right behind a bracket: what the ABNF of RFC 7644 §3.4.2.2 has no place for, and Entra asks for. It is about the values
+ * that the brackets have chosen.
+ */
+function partBehind(reading: Reading): string | undefined {
+  const token = peek(reading)
+  if (token?.kind !== 'word' || !token.text.startsWith('.')) return undefined
+  reading.at++
+  return token.text.slice(1)
+}
+
+const both = (where: Filter, compared: Filter): Filter => ({ kind: 'and', terms: [where, compared] })
+
+function comparedIn(reading: Reading, path: AttributePath): Filter {
   if (takes(reading, 'word', 'pr')) return { kind: 'present', path }
   const word = wordIn(reading)?.toLowerCase()
   const by = comparisons.find((known) => known === word)
@@ -98,7 +118,10 @@ function attributeIn(reading: Reading, resolve: Resolve, depth: number): Filter 
 }
 
 function pathIn(reading: Reading, resolve: Resolve): AttributePath {
-  const name = wordIn(reading)
+  return partIn(resolve, wordIn(reading))
+}
+
+function partIn(resolve: Resolve, name: string | undefined): AttributePath {
   const path = name === undefined ? undefined : resolve(name)
   if (!path) throw invalid(`There is no attribute ${(name ?? '').slice(0, 100)}.`)
   return path

@@ -14,6 +14,11 @@ const readOnly = { mutability: 'readOnly' } as const
 
 /** RFC 7643 §3.1: what every resource has, whatever its schema. */
 export const commonAttributes: readonly Attribute[] = [
+  reference('schemas', 'What the resource is made of.', ['uri'], {
+    ...readOnly,
+    multiValued: true,
+    returned: 'always',
+  }),
   text('id', 'The name of the resource here.', {
     ...readOnly,
     caseExact: true,
