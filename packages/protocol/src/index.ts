@@ -156,7 +156,19 @@ export type { HmacRequest, WarderHmacAlgorithm } from './http-signatures/warder-
 export { checkWebhook, webhookKey, webhookSignature } from './webhooks/standard-webhook.ts'
 export type { CheckedWebhook, ReceivedWebhook } from './webhooks/standard-webhook.ts'
 
+export { stepsOf } from './scim/bulk/order.ts'
+export { referencesOf, withIds } from './scim/bulk/references.ts'
 export {
+  bulkTargetOf,
+  countOperations,
+  mostBulkBytes,
+  mostOperations,
+  parseBulk,
+} from './scim/bulk/request.ts'
+export type { BulkOperation, BulkTarget } from './scim/bulk/request.ts'
+export {
+  bulkResponse,
+  cursorResponse,
   listResponse,
   parsePart,
   resourceTypeDocuments,
@@ -166,7 +178,7 @@ export {
 export type { Part } from './scim/documents.ts'
 export { ScimError, scimErrorDocument } from './scim/error.ts'
 export type { ScimType } from './scim/error.ts'
-export { matches, mustEqual } from './scim/filter/matches.ts'
+export { matches, mentions, mustEqual } from './scim/filter/matches.ts'
 export { parseFilter } from './scim/filter/parse-filter.ts'
 export type { Filter } from './scim/filter/parse-filter.ts'
 export { applyPatch } from './scim/patch/apply-patch.ts'

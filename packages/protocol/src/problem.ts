@@ -34,6 +34,7 @@ export const problems = {
   too_many_requests:                { status: 429, title: 'Too many requests' },
   header_too_large:                 { status: 431, title: 'The request headers are too large' },
   internal_error:                   { status: 500, title: 'Something went wrong on our side' },
+  not_implemented:                  { status: 501, title: 'This is not offered here' },
   provider_failed:                  { status: 502, title: 'The other service did not answer as it should' },
   storage_unavailable:              { status: 503, title: 'The storage cannot be reached at the moment' },
   password_check_unavailable:       { status: 503, title: 'New passwords cannot be checked at the moment' },

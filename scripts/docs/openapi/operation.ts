@@ -86,7 +86,7 @@ function nameOf({ method, path }: Route): string {
 }
 
 /** What a row of its kind may answer where something is wrong, whatever it does. */
-function refusalsOf({ method, dialect, limit, state }: Route): Record<string, object> {
+function refusalsOf({ method, dialect, limit, state, guard }: Route): Record<string, object> {
   const reads = method === 'GET'
   const statuses = [
     ...['400', '401', '403', '404'],
@@ -94,6 +94,7 @@ function refusalsOf({ method, dialect, limit, state }: Route): Record<string, ob
     ...(dialect === 'page' ? ['410'] : []),
     ...(state ? ['412', '428'] : []),
     ...(limit ? ['429'] : []),
+    ...(guard === 'oneself' ? ['501'] : []),
     'default',
   ]
   const refusal = { $ref: `#/components/responses/${forms[dialect]}` }

@@ -63,6 +63,7 @@ const guards: Readonly<Record<string, readonly (readonly Way[])[]>> = {
   evaluator: [['token'], ['proven_token']],
   registeredClient: [['registration_token']],
   provisioner: [['provisioning_token']],
+  oneself: person,
   // What it signed stands in the body.
   agentAssertion: [],
   // By the internal listener, or in development.

@@ -25,6 +25,10 @@ const others: Readonly<Record<string, readonly number[]>> = {
   'POST /scim/v2/Users':                  [201],
   'POST /scim/v2/Groups':                 [201],
   'PATCH /scim/v2/Groups/:id':            [200, 204],
+  'POST /scim/v2/Me':                     [],
+  'PUT /scim/v2/Me':                      [],
+  'PATCH /scim/v2/Me':                    [],
+  'DELETE /scim/v2/Me':                   [],
 }
 
 /** Where something is made: the same call again is answered with what was made. */

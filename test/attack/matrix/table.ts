@@ -76,6 +76,9 @@ const guards = {
   'agentAssertion POST':         '401    401    401     401    401    401    401    401    401    401    401    401    401    401    401',
   'provisioner GET':             '401    401    401     401    401    401    401    401    401    401    401    401    401    401    401',
   'provisioner POST':            '401    401    401     401    401    401    401    401    401    401    401    401    401    401    401',
+  // As a person, but an error of SCIM has no word for being asked to confirm.
+  'oneself GET':                 '401    in     in      in     in     in     403    401    401    401    401    401    401    401    401',
+  'oneself POST':                '401    in     403     403    in     in     403    401    401    401    401    401    401    401    401',
   'keyVerifier POST':            '401    401    401     401    401    401    401    in     401    401    401    401    401    401    403',
 } as const
 

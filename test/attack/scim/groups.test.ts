@@ -127,13 +127,6 @@ describe('groups that are provisioned', () => {
       'all or nothing',
     )
   })
-
-  test('AD-11 there is no bulk endpoint, and the configuration says so', async () => {
-    const { body } = await entra.call('GET', '/ServiceProviderConfig')
-    assert.deepEqual(body['bulk'], { supported: false, maxOperations: 0, maxPayloadSize: 0 })
-    const answer = await entra.call('POST', '/Bulk', { Operations: [] })
-    assert.equal(answer.status, 404)
-  })
 })
 
 describe('SC-05 filters at the endpoint', () => {

@@ -58,3 +58,20 @@ export const patch = (...Operations: object[]) => ({
   schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
   Operations,
 })
+
+/** What became of one operation of a bulk request. */
+export type Result = {
+  method: string
+  status: string
+  bulkId?: string
+  location?: string
+  version?: string
+  response?: Record<string, unknown>
+}
+
+/** Sends a bulk request. */
+export async function bulkOf({ call }: Pick<Directory, 'call'>, Operations: unknown[], more: object = {}) {
+  const schemas = ['urn:ietf:params:scim:api:messages:2.0:BulkRequest']
+  const answer = await call('POST', '/Bulk', { schemas, Operations, ...more })
+  return { ...answer, results: (answer.body['Operations'] ?? []) as Result[] }
+}

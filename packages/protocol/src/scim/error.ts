@@ -8,6 +8,8 @@ export type ScimType =
   | 'invalidPath'
   | 'noTarget'
   | 'invalidValue'
+  /** RFC 9865 §2. */
+  | 'invalidCursor'
 
 /** What a provisioning client did wrong. The message is for whoever reads its log. */
 export class ScimError extends Error {

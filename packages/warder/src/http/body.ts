@@ -8,25 +8,30 @@ import { route, type Call, type Guard, type Method, type Route } from './router.
 import type { Request } from './wire/request.ts'
 
 /** 64 KiB: more than any form or document of ours, less than anything that hurts to parse. */
-const maxBytes = 64 * 1024
+export const maxBytes = 64 * 1024
 const maxParameters = 100
 const maxDepth = 20
 
 /** The field of a token of ours: bounded before anything looks it up. */
 export const tokenField = z.string().min(1, 'is required').max(512, 'is not a token of ours')
 
-/** Reads a JSON body and checks it; what is wrong is said field by field (RFC 9457 §3.2, RFC 6901 pointers). */
+/**
+ * Reads a JSON body and checks it; what is wrong is said field by field (RFC 9457 §3.2, RFC 6901 pointers).
+ *
+ * @param max bytes, where it may be longer than a document of ours
+ */
 export async function readJson<S extends z.ZodType>(
   request: Request,
   schema: S,
   types: readonly string[] = ['application/json'],
+  max = maxBytes,
 ): Promise<z.output<S>> {
   if (!types.includes(mediaType(request))) {
     throw new Problem('unsupported_media_type', {
       detail: `Send JSON with Content-Type: ${types.join(' or ')}.`,
     })
   }
-  return check(schema, parseJson(await readText(request)))
+  return check(schema, parseJson(await readText(request, max)))
 }
 
 type Reader = <S extends z.ZodType>(request: Request, schema: S) => Promise<z.output<S>>
@@ -174,8 +179,9 @@ function parsed(text: string): unknown {
       if (typeof value === 'string' && !value.isWellFormed()) throw new SyntaxError('surrogate')
       return value
     })
-  } catch (cause) {
-    throw new Problem('malformed_request', { detail: 'The body is not valid JSON.', cause })
+  } catch {
+    // Without what the parser says: it repeats a part of the text, which may be a password.
+    throw new Problem('malformed_request', { detail: 'The body is not valid JSON.' })
   }
 }
 

@@ -151,13 +151,18 @@ function bearerCode({ code }: OAuthError) {
   return 'invalid_request'
 }
 
-/** RFC 7644 §3.12. What no word is for has its status alone. */
-function scimAnswer(error: unknown): Answer {
+/** RFC 7644 §3.12: a problem as SCIM has it. What no word is for has its status alone. */
+export function scimRefusal(error: unknown) {
   const problem = asProblem(error)
   const type = error instanceof ScimError ? error.scim_type : scimTypes[problem.code]
+  return { problem, document: scimErrorDocument(problem.status, problem.message, type) }
+}
+
+function scimAnswer(error: unknown): Answer {
+  const { problem, document } = scimRefusal(error)
   const headers: Record<string, string> = { ...problem.headers, 'content-type': 'application/scim+json' }
   if (problem.status === 401) headers['www-authenticate'] ??= bearerChallenge({ realm: 'Warder' })
-  return json(scimErrorDocument(problem.status, problem.message, type), { status: problem.status, headers })
+  return json(document, { status: problem.status, headers })
 }
 
 const scimTypes: Partial<Record<ProblemCode, ScimType>> = {

@@ -1,6 +1,7 @@
 import {
   groupType,
   listResponse,
+  mostBulkBytes,
   parseOperations,
   Problem,
   resourceTypeDocuments,
@@ -12,11 +13,13 @@ import { empty } from '../http/answer.ts'
 import { unlimited } from '../http/limit.ts'
 import { route, type Call, type Route } from '../http/router.ts'
 import type { Provisioner } from '../store/provisioning/provisioners.ts'
+import { performBulk } from './bulk/perform.ts'
 import { findGroup, listGroups } from './groups/read.ts'
 import { createGroup, patchGroup, removeGroup, replaceGroup } from './groups/write.ts'
 import { readBody, scim, shown, shownUnlessSeen } from './use/answer.ts'
-import { provisioner, provisioningOf } from './use/guard.ts'
+import { baseOf, provisioner, provisioningOf } from './use/guard.ts'
 import { askedIn, queryIn, searchIn } from './use/query.ts'
+import { changeMe, oneself, showMe } from './users/me.ts'
 import { findUser, listUsers } from './users/read.ts'
 import { unprovision } from './users/remove.ts'
 import { patchUser, provision, replaceUser } from './users/write.ts'
@@ -25,7 +28,6 @@ type ScimCall = Call<Provisioner>
 
 const idIn = ({ params }: ScimCall): string => params['id'] ?? ''
 const stateIn = ({ request }: ScimCall): string | null => request.headers.get('if-match')
-const baseOf = ({ tenant }: ScimCall): string => `${tenant.issuer}/scim/v2`
 
 const user = (call: ScimCall, id = idIn(call)) =>
   findUser(provisioningOf(call), id, askedIn(call.url.searchParams))
@@ -37,6 +39,13 @@ function oneOf(documents: readonly { id: string }[], id: string) {
   const found = documents.find((one) => one.id === id)
   if (!found) throw new Problem('not_found', { detail: 'There is no such document.' })
   return scim(found)
+}
+
+/** RFC 7644 §4: nobody is to think that a filter was heeded. @throws Problem `forbidden` */
+function allOf({ url }: ScimCall, documents: readonly unknown[]) {
+  if (url.searchParams.has('filter'))
+    throw new Problem('forbidden', { detail: 'What the server says of itself is not filtered.' })
+  return scim(listResponse(documents))
 }
 
 /**
@@ -99,19 +108,28 @@ export const scimRoutes: readonly Route[] = [
     return empty(204)
   }),
 
+  route('POST', '/scim/v2/Bulk', unlimited, provisioner, 'scim', async (call) =>
+    scim(await performBulk(provisioningOf(call), await readBody(call, mostBulkBytes))),
+  ),
+
+  route('GET', '/scim/v2/Me', unlimited, oneself, 'scim', showMe),
+  ...(['POST', 'PUT', 'PATCH', 'DELETE'] as const).map((method) =>
+    route(method, '/scim/v2/Me', unlimited, oneself, 'scim', changeMe),
+  ),
+
   route('GET', '/scim/v2/ServiceProviderConfig', unlimited, provisioner, 'scim', (call) =>
-    scim(serviceProviderConfig(baseOf(call))),
+    scim(serviceProviderConfig(baseOf(call.tenant))),
   ),
   route('GET', '/scim/v2/ResourceTypes', unlimited, provisioner, 'scim', (call) =>
-    scim(listResponse(resourceTypeDocuments(baseOf(call)))),
+    allOf(call, resourceTypeDocuments(baseOf(call.tenant))),
   ),
   route('GET', '/scim/v2/ResourceTypes/:id', unlimited, provisioner, 'scim', (call) =>
-    oneOf(resourceTypeDocuments(baseOf(call)), idIn(call)),
+    oneOf(resourceTypeDocuments(baseOf(call.tenant)), idIn(call)),
   ),
   route('GET', '/scim/v2/Schemas', unlimited, provisioner, 'scim', (call) =>
-    scim(listResponse(schemaDocuments(baseOf(call)))),
+    allOf(call, schemaDocuments(baseOf(call.tenant))),
   ),
   route('GET', '/scim/v2/Schemas/:id', unlimited, provisioner, 'scim', (call) =>
-    oneOf(schemaDocuments(baseOf(call)), idIn(call)),
+    oneOf(schemaDocuments(baseOf(call.tenant)), idIn(call)),
   ),
 ]

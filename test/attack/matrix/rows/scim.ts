@@ -3,7 +3,7 @@ import type { Row } from '../table.ts'
 const user = { userName: '{new email}' }
 const patch = { Operations: [{ op: 'replace', path: 'active', value: false }] }
 
-/** Nobody but a directory with the token of a connection, which none of the senders has: see test/attack/scim. */
+/** Nobody but a directory with the token of a connection, which none of the senders has (see test/attack/scim), and people at /Me. */
 // oxfmt-ignore
 export const scimRows: Record<string, Row> = {
   'GET /scim/v2/Users':                  ['provisioner GET',  ''],
@@ -20,6 +20,13 @@ export const scimRows: Record<string, Row> = {
   'PUT /scim/v2/Groups/:id':             ['provisioner POST', '', { json: { displayName: 'Engines' } }],
   'PATCH /scim/v2/Groups/:id':           ['provisioner POST', '', { json: patch }],
   'DELETE /scim/v2/Groups/:id':          ['provisioner POST', ''],
+  'POST /scim/v2/Bulk':                  ['provisioner POST', '', { json: { Operations: [] } }],
+  // Nobody in the matrix was made by a directory.
+  'GET /scim/v2/Me':                     ['oneself GET',      '404'],
+  'POST /scim/v2/Me':                    ['oneself POST',     '501', { json: user }],
+  'PUT /scim/v2/Me':                     ['oneself POST',     '501', { json: user }],
+  'PATCH /scim/v2/Me':                   ['oneself POST',     '501', { json: patch }],
+  'DELETE /scim/v2/Me':                  ['oneself POST',     '501'],
   'GET /scim/v2/ServiceProviderConfig':  ['provisioner GET',  ''],
   'GET /scim/v2/ResourceTypes':          ['provisioner GET',  ''],
   'GET /scim/v2/ResourceTypes/:id':      ['provisioner GET',  ''],

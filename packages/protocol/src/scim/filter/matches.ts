@@ -53,6 +53,12 @@ function orders(by: Comparison, difference: number): boolean {
   return by === 'eq' && difference === 0
 }
 
+/** Whether a filter asks for an attribute, so that it has to be known. */
+export function mentions(filter: Filter, name: string): boolean {
+  if ('terms' in filter) return filter.terms.some((term) => mentions(term, name))
+  return 'term' in filter ? mentions(filter.term, name) : filter.path.attribute.name === name
+}
+
 /**
  * The value that an attribute must equal for the whole filter to be met, so that a store can look there alone; undefined where
  * the filter does not say.

@@ -1,5 +1,5 @@
 import { ScimError } from '../error.ts'
-import { isObject } from '../schema/attribute-path.ts'
+import { isObject, memberOf } from '../schema/attribute-path.ts'
 
 export type Operation = { op: 'add' | 'replace' | 'remove'; path: string | undefined; value: unknown }
 
@@ -25,9 +25,4 @@ function operationOf(value: unknown): Operation {
   if (path !== undefined && path !== null && typeof path !== 'string')
     throw new ScimError('invalidPath', 'A path is text.')
   return { op: word, path: path || undefined, value: memberOf(value, 'value') }
-}
-
-/** RFC 7643 §2.1: without regard to case. */
-function memberOf(value: Record<string, unknown>, name: string): unknown {
-  return Object.entries(value).find(([key]) => key.toLowerCase() === name)?.[1]
 }

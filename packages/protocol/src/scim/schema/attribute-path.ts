@@ -49,6 +49,11 @@ export function isObject(value: unknown): value is Resource {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** RFC 7643 §2.1: the member of a name in small letters, however it is written. */
+export function memberOf(value: Record<string, unknown>, name: string): unknown {
+  return Object.entries(value).find(([key]) => key.toLowerCase() === name)?.[1]
+}
+
 /** What stands under an attribute, as a list: none, one or several. */
 export function valuesOf(resource: Resource, { extension, attribute, sub }: AttributePath): unknown[] {
   const home = extension === undefined ? resource : resource[extension]

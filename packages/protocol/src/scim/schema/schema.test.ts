@@ -149,9 +149,17 @@ describe('documents', () => {
       [null, null, 1, 100], ['0', '10', 1, 10], ['-5', '-1', 1, 0], ['7', '100000', 7, 200], ['2', '0', 2, 0],
     ]
     for (const [startIndex, asked, start, count] of table)
-      assert.deepEqual(parsePart(startIndex, asked), { start, count })
+      assert.deepEqual(parsePart(startIndex, asked, null), { start, count, after: undefined })
     for (const wrong of ['a', '', '1.5', '1e3'])
-      assert.throws(() => parsePart(wrong, null), { scim_type: 'invalidValue' })
+      assert.throws(() => parsePart(wrong, null, null), { scim_type: 'invalidValue' })
+  })
+
+  test('RFC 9865 §2: a cursor is empty or an id, and stands without a startIndex', () => {
+    assert.deepEqual(parsePart(null, '5', ''), { start: 1, count: 5, after: '' })
+    assert.deepEqual(parsePart(null, null, 'usr_a-B1'), { start: 1, count: 100, after: 'usr_a-B1' })
+    assert.throws(() => parsePart('1', null, ''), { scim_type: 'invalidValue' })
+    for (const wrong of ['usr 1', "'", 'a'.repeat(65), 'é'])
+      assert.throws(() => parsePart(null, null, wrong), { scim_type: 'invalidCursor' })
   })
 
   test('RFC 7644 §3.4.2: a list says how many there are in all', () => {
@@ -164,8 +172,16 @@ describe('documents', () => {
     const config = serviceProviderConfig(base)
     assert.deepEqual(
       [config.patch.supported, config.bulk.supported, config.etag.supported],
-      [true, false, true],
+      [true, true, true],
     )
+    // RFC 9865 §4.
+    assert.deepEqual(config.pagination, {
+      cursor: true,
+      index: true,
+      defaultPaginationMethod: 'index',
+      defaultPageSize: 100,
+      maxPageSize: config.filter.maxResults,
+    })
     assert.deepEqual(
       resourceTypeDocuments(base).map(({ endpoint }) => endpoint),
       ['/Users', '/Groups'],

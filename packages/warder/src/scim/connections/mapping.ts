@@ -3,6 +3,7 @@ import { isBuiltIn } from '../../access/permissions/roles.ts'
 import { record } from '../../audit/audit.ts'
 import { pageOf } from '../../http/paging.ts'
 import * as groups from '../../store/provisioning/groups.ts'
+import * as people from '../../store/provisioning/people.ts'
 import { requireRoles, type Operator } from '../../users/manage.ts'
 import { followMembers } from '../groups/roles.ts'
 import { requireConnection } from './connection.ts'
@@ -46,6 +47,7 @@ export async function mapGroup(by: Operator, id: string, role: string | null): P
     if (!group) throw new Problem('not_found', { detail: `There is no group ${id.slice(0, 64)}.` })
     await groups.update(tx, id, { role })
     const members = (await groups.membersOf(tx, [id])).get(id) ?? []
+    await people.holdAccounts(tx, group.provisioner_id, members)
     const lost = group.role !== null && group.role !== role ? { [id]: group.role } : {}
     await followMembers(tx, by, group.provisioner_id, members, lost)
     const detail = { group: id, ...(role !== null && { role }) }

@@ -3,9 +3,13 @@ import * as groups from '../../store/provisioning/groups.ts'
 import { followGroups } from '../../users/groups-elsewhere.ts'
 import type { Operator } from '../../users/manage.ts'
 
+/** People whose groups are read at once. */
+const batch = 500
+
 /**
  * Has people have the roles that their groups give them, and not those of groups that they have left. Call it after the change of
- * who is where.
+ * who is where, and hold their accounts before it: of two groups that somebody leaves at once, neither may think that the other
+ * still gives the role.
  *
  * @param lost roles of groups that gave them until now, by the id of the group
  */
@@ -21,8 +25,12 @@ export async function followMembers(
   const before = Object.entries(lost).map(([id, role]) => [`was ${id}`, role] as const)
   const roles = { ...given, ...Object.fromEntries(before) }
   if (Object.keys(roles).length === 0) return
-  for (const user_id of user_ids) {
-    const theirs = (await groups.groupsOf(tx, [user_id])).map(({ id }) => id)
-    await followGroups(tx, by, user_id, { roles, groups: theirs, connection: provisioner_id })
+  for (let at = 0; at < user_ids.length; at += batch) {
+    const some = user_ids.slice(at, at + batch)
+    const memberships = Map.groupBy(await groups.groupsOf(tx, some), ({ user_id }) => user_id)
+    for (const user_id of some) {
+      const theirs = (memberships.get(user_id) ?? []).map(({ id }) => id)
+      await followGroups(tx, by, user_id, { roles, groups: theirs, connection: provisioner_id })
+    }
   }
 }

@@ -16,7 +16,9 @@ import * as groups from '../../store/provisioning/groups.ts'
 import * as people from '../../store/provisioning/people.ts'
 import { requireVersion } from '../use/answer.ts'
 import type { Provisioning } from '../use/guard.ts'
+import { keyText, requireFewSteps } from '../use/sizes.ts'
 import { unlessTaken } from '../use/taken.ts'
+import { writeAtOnce, type Writing } from '../use/write.ts'
 import { followMembers } from './roles.ts'
 import { versionOf } from './view.ts'
 
@@ -24,24 +26,26 @@ const taken = 'There is a group of this name already.'
 
 /** Makes a group. It gives its members nothing until the operator says so. @throws ScimError `uniqueness` or `invalidValue` */
 export async function createGroup(by: Provisioning, body: unknown): Promise<string> {
-  const { app, connection } = by
+  const id = newId('grp')
+  await writeAtOnce(by, [newGroup(by, id, body)])
+  return id
+}
+
+/** Reads what is sent of a new group, and gives what writes it. @throws ScimError `invalidValue` */
+export function newGroup(by: Provisioning, id: string, body: unknown): Writing {
   const sent = readResource(groupType, body)
   requireComplete(groupType, sent)
-  const id = newId('grp')
-  const now = app.now()
-  await unlessTaken(taken, () =>
-    app.db.transaction().execute(async (tx) => {
-      await by.acting.hold(tx, undefined)
-      const times = { created_at: now, updated_at: now }
-      await groups.insert(tx, { id, provisioner_id: connection.id, ...columnsOf(sent), version: 1, ...times })
-      const members = membersIn(sent)
-      await requirePeople(tx, by, members)
-      await groups.addMembers(tx, id, members)
-      const detail = { group: id, name: columnsOf(sent).display_name, added: members.length }
-      await record(tx, by, { type: 'group.created', outcome: 'succeeded', detail })
-    }),
-  )
-  return id
+  const columns = { id, provisioner_id: by.connection.id, ...columnsOf(sent), version: 1 }
+  const members = membersIn(sent)
+  return async (tx) => {
+    const now = by.app.now()
+    await unlessTaken(taken, () => groups.insert(tx, { ...columns, created_at: now, updated_at: now }))
+    await people.holdAccounts(tx, by.connection.id, members)
+    await requirePeople(tx, by, members)
+    await groups.addMembers(tx, id, members)
+    const detail = { group: id, name: columns.display_name, added: members.length }
+    await record(tx, by, { type: 'group.created', outcome: 'succeeded', detail })
+  }
 }
 
 /** A whole group in place of the one before (RFC 7644 §3.5.1). */
@@ -60,7 +64,10 @@ export function patchGroup(
   if_match: string | null,
   operations: readonly Operation[],
 ) {
-  return changeGroup(by, id, if_match, (before) => applyPatch(groupType, before, operations))
+  return changeGroup(by, id, if_match, (before) => {
+    requireFewSteps(operations, before)
+    return applyPatch(groupType, before, operations)
+  })
 }
 
 /** @throws Problem `not_found` or `precondition_failed`; ScimError `uniqueness` or `invalidValue` */
@@ -83,6 +90,9 @@ async function changeGroup(
       const columns = columnsOf(next)
       const isSame = columns.display_name === group.display_name && columns.external_id === group.external_id
       if (isSame && added.length + removed.length === 0) return
+      // Whoever is removed in this moment was there before, or is a stranger.
+      const concerned = group.role === null ? added : [...added, ...removed]
+      await people.holdAccounts(tx, connection.id, concerned)
       await requirePeople(tx, by, added)
       await groups.addMembers(tx, id, added)
       await groups.removeMembers(tx, id, removed)
@@ -100,6 +110,7 @@ export async function removeGroup(by: Provisioning, id: string, if_match: string
   await app.db.transaction().execute(async (tx) => {
     const { role, display_name: name } = await held(tx, by, id, if_match)
     const members = (await groups.membersOf(tx, [id])).get(id) ?? []
+    if (role !== null) await people.holdAccounts(tx, connection.id, members)
     await groups.remove(tx, id)
     if (role !== null) await followMembers(tx, by, connection.id, members, { [id]: role })
     await record(tx, by, { type: 'group.deleted', outcome: 'succeeded', detail: { group: id, name } })
@@ -123,11 +134,11 @@ function resourceOf({ display_name, external_id }: groups.Group, members: readon
 }
 
 function columnsOf({ displayName, externalId }: Resource) {
-  const display_name = String(displayName)
+  const display_name = keyText('displayName', String(displayName))
   return {
     display_name,
     display_name_key: display_name.toLowerCase(),
-    external_id: typeof externalId === 'string' ? externalId : null,
+    external_id: typeof externalId === 'string' ? keyText('externalId', externalId) : null,
   }
 }
 

@@ -7,8 +7,8 @@ import type { Call } from '../../http/router.ts'
 export const scimType = 'application/scim+json'
 
 /** RFC 7644 §3.1 and §8.1: its own type, and that of JSON where a client knows no other. */
-export const readBody = ({ request }: Call): Promise<unknown> =>
-  readJson(request, z.unknown(), [scimType, 'application/json'])
+export const readBody = ({ request }: Call, max?: number): Promise<unknown> =>
+  readJson(request, z.unknown(), [scimType, 'application/json'], max)
 
 export function scim(body: unknown, { status = 200, headers = {} } = {}): Answer {
   return json(body, { status, headers: { 'content-type': scimType, ...headers } })

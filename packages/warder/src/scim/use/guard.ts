@@ -37,6 +37,9 @@ export const provisioner: Guard<provisioners.Provisioner> = async (call) => {
   throw refused('This token is unknown or has ended.')
 }
 
+/** Where the resources of a tenant are. */
+export const baseOf = ({ issuer }: Pick<Call['tenant'], 'issuer'>): string => `${issuer}/scim/v2`
+
 /** What a connection does, which is in every event of it. Nothing is written any more once the connection has ended. */
 export function provisioningOf(call: Call<provisioners.Provisioner>): Provisioning {
   const { app, tenant, trace, caller: connection } = call
@@ -45,7 +48,7 @@ export function provisioningOf(call: Call<provisioners.Provisioner>): Provisioni
     detail: { provisioner: connection.id },
     hold: (tx: Db) => requireOpen(tx, app.now(), connection),
   }
-  return { app, tenant, trace, acting, connection, base: `${tenant.issuer}/scim/v2` }
+  return { app, tenant, trace, acting, connection, base: baseOf(tenant) }
 }
 
 async function requireOpen(tx: Db, now: number, connection: provisioners.Provisioner): Promise<void> {

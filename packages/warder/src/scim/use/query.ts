@@ -1,5 +1,6 @@
 import {
   isObject,
+  mentions,
   parseFilter,
   parsePart,
   resolveIn,
@@ -18,16 +19,17 @@ export type Query = Part & { filter: Filter | undefined; sort: Sort | undefined;
 
 type Sort = { path: AttributePath; descending: boolean }
 
-/** Resources that are looked through for one answer at most: what no index finds is read one by one. */
-export const mostLookedAt = 5000
-
-/** @throws ScimError `invalidFilter`, `invalidPath` or `invalidValue` */
+/** @throws ScimError `invalidFilter`, `invalidPath`, `invalidCursor` or `invalidValue` */
 export function queryIn(type: ResourceType, query: URLSearchParams): Query {
   const filter = query.get('filter')
+  const part = parsePart(query.get('startIndex'), query.get('count'), query.get('cursor'))
+  const sort = sortIn(type, query)
+  if (sort && part.after !== undefined)
+    throw new ScimError('invalidValue', 'A cursor goes through everything by its id: leave sortBy out.')
   return {
-    ...parsePart(query.get('startIndex'), query.get('count')),
+    ...part,
     filter: filter === null ? undefined : parseFilter(filter, resolveIn(type)),
-    sort: sortIn(type, query),
+    sort,
     asked: askedIn(query),
   }
 }
@@ -69,13 +71,16 @@ function sortIn(type: ResourceType, query: URLSearchParams): Sort | undefined {
   return { path, descending: query.get('sortOrder')?.toLowerCase() === 'descending' }
 }
 
+/** Whether a filter or an order needs an attribute. */
+export function needs({ filter, sort }: Query, name: string): boolean {
+  return (filter !== undefined && mentions(filter, name)) || sort?.path.attribute.name === name
+}
+
 /** RFC 7644 §3.4.2.3: what has no value comes last, or first where the order is turned round. */
-export function sorted<R extends { resource: Resource }>(found: R[], sort: Sort | undefined): R[] {
+export function sorted<R extends { key: string | undefined }>(found: R[], sort: Sort | undefined): R[] {
   if (!sort) return found
   const way = sort.descending ? -1 : 1
-  const keys = new Map(found.map((one) => [one, keyOf(one.resource, sort.path)]))
-  return found.toSorted((a, b) => {
-    const [x, y] = [keys.get(a), keys.get(b)]
+  return found.toSorted(({ key: x }, { key: y }) => {
     if (x === y) return 0
     if (x === undefined || y === undefined) return x === undefined ? way : -way
     return x < y ? -way : way
@@ -83,7 +88,7 @@ export function sorted<R extends { resource: Resource }>(found: R[], sort: Sort 
 }
 
 /** RFC 7644 §3.4.2.3: of several values the primary one counts, or the first. */
-function keyOf(resource: Resource, { attribute, ...path }: AttributePath): string | undefined {
+export function keyOf(resource: Resource, { attribute, ...path }: AttributePath): string | undefined {
   const all = valuesOf(resource, { ...path, attribute })
   const values = valuesOf(resource, { ...path, attribute, sub: undefined })
   const primary = values.findIndex(
@@ -97,7 +102,7 @@ function keyOf(resource: Resource, { attribute, ...path }: AttributePath): strin
 }
 
 /** @throws ScimError `tooMany` (RFC 7644 §3.12) */
-export function requireFew(count: number, most = mostLookedAt): void {
+export function requireFew(count: number, most: number): void {
   if (count <= most) return
   throw new ScimError(
     'tooMany',

@@ -1,16 +1,18 @@
 import { isObject, ScimError, type Resource } from '@warder/protocol'
 import { parseEmail, type Email } from '../../users/email.ts'
 import { nameField } from '../../users/fields.ts'
+import { keyText } from '../use/sizes.ts'
 
 /** What a resource says of the account: what it is reached by, and how it is called. */
 export type Account = { user_name: string; external_id: string | null; email: Email; full_name: string }
 
 /** @throws ScimError `invalidValue` */
 export function accountOf(sent: Resource): Account {
-  const user_name = textIn(sent, 'userName') ?? ''
+  const user_name = keyText('userName', textIn(sent, 'userName') ?? '')
+  const external_id = textIn(sent, 'externalId')
   return {
     user_name,
-    external_id: textIn(sent, 'externalId') ?? null,
+    external_id: external_id === undefined ? null : keyText('externalId', external_id),
     email: emailIn(sent, user_name),
     full_name: nameIn(sent, user_name),
   }

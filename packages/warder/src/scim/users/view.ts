@@ -15,7 +15,7 @@ export const versionOf = (row: Provisioned): string => `W/"${row.version}${isAct
 
 /** Somebody as their connection sees them. */
 export function userView(
-  { base }: Provisioning,
+  { base }: Pick<Provisioning, 'base'>,
   row: Provisioned,
   memberships: readonly Membership[],
 ): Resource {

@@ -17,7 +17,9 @@ import { insertUser } from '../../users/create.ts'
 import { switchAccount } from '../../users/manage.ts'
 import { requireVersion } from '../use/answer.ts'
 import type { Provisioning } from '../use/guard.ts'
+import { resourceText } from '../use/sizes.ts'
 import { unlessTaken } from '../use/taken.ts'
+import { writeAtOnce, type Writing } from '../use/write.ts'
 import { accountOf, type Account } from './account.ts'
 import { follow } from './address.ts'
 import { isActive, sentOf, versionOf } from './view.ts'
@@ -31,37 +33,31 @@ const taken = 'There is somebody with this userName or email address already.'
  * @throws ScimError `uniqueness` or `invalidValue`
  */
 export async function provision(by: Provisioning, body: unknown): Promise<string> {
+  const id = newId('usr')
+  await writeAtOnce(by, [newPerson(by, id, body)])
+  return id
+}
+
+/** Reads what is sent of somebody new, and gives what writes them. @throws ScimError `invalidValue` */
+export function newPerson(by: Provisioning, user_id: string, body: unknown): Writing {
   const { app, tenant, connection } = by
   const { active, ...sent } = readResource(userType, body)
   requireComplete(userType, sent)
   const account = accountOf(sent)
   const { email, full_name } = account
-  const user_id = newId('usr')
-  const now = app.now()
-  await unlessTaken(taken, () =>
-    app.db.transaction().execute(async (tx) => {
-      await by.acting.hold(tx, undefined)
-      const { directory_id } = tenant
-      const unproved = connection.vouched_at === null
-      await insertUser(
-        tx,
-        { id: user_id, directory_id, email, full_name, password_hash: null, unproved },
-        now,
-      )
-      await people.insert(tx, {
-        user_id,
-        provisioner_id: connection.id,
-        ...columnsOf(account, sent),
-        version: 1,
-        disabled_at: null,
-        created_at: now,
-        updated_at: now,
-      })
-      await record(tx, by, { type: 'user.created', outcome: 'succeeded', subject: user_id })
-      if (active === false) await follows(tx, by, await held(tx, by, user_id), false)
-    }),
-  )
-  return user_id
+  const { directory_id } = tenant
+  const unproved = connection.vouched_at === null
+  const person = { id: user_id, directory_id, email, full_name, password_hash: null, unproved }
+  const columns = { user_id, provisioner_id: connection.id, ...columnsOf(account, sent), version: 1 }
+  return async (tx) => {
+    const now = app.now()
+    await unlessTaken(taken, async () => {
+      await insertUser(tx, person, now)
+      await people.insert(tx, { ...columns, disabled_at: null, created_at: now, updated_at: now })
+    })
+    await record(tx, by, { type: 'user.created', outcome: 'succeeded', subject: user_id })
+    if (active === false) await follows(tx, by, await held(tx, by, user_id), false)
+  }
 }
 
 /** A whole resource in place of the one before (RFC 7644 §3.5.1). Where it says nothing of `active`, that stays. */
@@ -157,5 +153,5 @@ async function follows(
 }
 
 function columnsOf({ user_name, external_id }: Account, sent: Resource) {
-  return { user_name_key: user_name.toLowerCase(), external_id, resource: JSON.stringify(sent) }
+  return { user_name_key: user_name.toLowerCase(), external_id, resource: resourceText(sent) }
 }

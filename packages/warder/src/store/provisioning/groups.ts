@@ -48,13 +48,15 @@ export type Narrowed = {
   member?: string | undefined
   /** The last id of the page before. */
   after?: string | undefined
+  /** None but these. */
+  among?: readonly string[]
 }
 
 /** By id. */
 export async function list(
   db: Db,
   provisioner_id: string,
-  { id, display_name_key, external_id, member, after }: Narrowed,
+  { id, display_name_key, external_id, member, after, among }: Narrowed,
   { limit, offset = 0 }: { limit: number; offset?: number },
 ): Promise<Group[]> {
   return db
@@ -75,6 +77,7 @@ export async function list(
       ),
     )
     .$if(after !== undefined, (query) => query.where('id', '>', after ?? ''))
+    .$if(among !== undefined, (query) => query.where('id', 'in', among ?? []))
     .orderBy('id')
     .limit(limit)
     .offset(offset)
