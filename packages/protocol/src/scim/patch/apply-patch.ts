@@ -199,8 +199,8 @@ function nameOf(one: Resource): string {
   const { value, type } = one
   // The usual case, thousands of times: a member.
   if (typeof value === 'string' && (type === undefined || type === 'User')) return `=${value}`
-  const { value: _, type: __, primary: ___, ...rest } = one
-  return JSON.stringify([value === undefined ? rest : value, type])
+  const rest = () => Object.entries(one).filter(([name]) => name !== 'type' && name !== 'primary')
+  return JSON.stringify([value === undefined ? rest() : value, type])
 }
 
 /** RFC 7644 §3.5.2: a new primary value takes the place of the one before. */
