@@ -67,7 +67,7 @@ export const de: MailWords = {
   }),
 
   passwordGuessed: ({ brand, at }) => ({
-    subject: `Jemand wollte sich bei deinem ${brand}-Konto anmelden`,
+    subject: `Jemand wollte sich in deinem Konto bei ${brand} anmelden`,
     lines: [
       `mit deiner Adresse wurden mehrere falsche Passwörter ausprobiert, zuletzt am ${when(at, 'de')}. Keines davon war richtig, und weitere Versuche sind jetzt nur noch nach immer längeren Pausen möglich.`,
       'Auf den Geräten, mit denen du dich sonst anmeldest, funktioniert alles wie gewohnt.',
@@ -78,7 +78,7 @@ export const de: MailWords = {
   }),
 
   newSignIn: ({ brand, reasons, ...seen }) => ({
-    subject: `Neue Anmeldung bei deinem ${brand}-Konto`,
+    subject: `Neue Anmeldung in deinem Konto bei ${brand}`,
     lines: [
       {
         new_device: 'dein Konto wurde gerade auf einem Gerät benutzt, das wir von dir noch nicht kennen.',
@@ -105,7 +105,7 @@ export const de: MailWords = {
   }),
 
   signInStopped: ({ brand, ...seen }) => ({
-    subject: `Wir haben eine Anmeldung bei deinem ${brand}-Konto gestoppt`,
+    subject: `Wir haben eine Anmeldung in deinem Konto bei ${brand} gestoppt`,
     lines: [
       'jemand wollte sich mit deinem Passwort anmelden. Wir haben das nicht zugelassen, weil es anders aussah als deine üblichen Anmeldungen.',
       ...facts(factNames, seen, 'de'),
@@ -127,7 +127,7 @@ export const de: MailWords = {
   }),
 
   accountLocked: ({ brand, since, removed, programs: ended, passkeys }) => ({
-    subject: `Dein ${brand}-Konto ist gesperrt, bis du ein neues Passwort festlegst`,
+    subject: `Dein Konto bei ${brand} ist gesperrt, bis du ein neues Passwort festlegst`,
     lines: [
       'zu deinem Konto wurde eine Anmeldung gemeldet, die nicht von dir kam. Wir haben dich überall abgemeldet und allen Anwendungen den Zugriff entzogen. Dein altes Passwort gilt nicht mehr.',
       ...(removed
@@ -152,7 +152,7 @@ export const de: MailWords = {
   }),
 
   confirmNewAddress: ({ brand }) => ({
-    subject: `Bestätige diese Adresse für dein ${brand}-Konto`,
+    subject: `Bestätige diese Adresse für dein Konto bei ${brand}`,
     lines: [
       `jemand, hoffentlich du, möchte diese Adresse mit einem Konto bei ${brand} verbinden. Öffne den Link und melde dich bei diesem Konto an, um sie zu bestätigen. Der Link gilt einen Tag lang und funktioniert nur einmal.`,
     ],
@@ -161,7 +161,7 @@ export const de: MailWords = {
   }),
 
   addressTaken: ({ brand }) => ({
-    subject: `Jemand wollte deine Adresse einem anderen ${brand}-Konto hinzufügen`,
+    subject: `Jemand wollte deine Adresse einem anderen Konto bei ${brand} hinzufügen`,
     lines: [
       `jemand, vielleicht du, wollte diese Adresse einem anderen Konto bei ${brand} hinzufügen. Sie gehört schon zu deinem, deshalb wurde nichts geändert.`,
       'Falls du es warst: Entferne die Adresse zuerst aus diesem Konto und füge sie dann dem anderen hinzu.',
@@ -171,7 +171,7 @@ export const de: MailWords = {
   }),
 
   addressAdded: ({ brand, address, at }) => ({
-    subject: `Deinem ${brand}-Konto wurde eine Adresse hinzugefügt`,
+    subject: `Deinem Konto bei ${brand} wurde eine Adresse hinzugefügt`,
     lines: [
       `am ${when(at, 'de')} wurde deinem Konto die Adresse ${address} hinzugefügt. Ab jetzt kannst du dich auch damit anmelden.`,
       'Falls du das nicht warst, entferne diese Adresse und ändere dein Passwort.',
@@ -181,7 +181,7 @@ export const de: MailWords = {
   }),
 
   addressChanged: ({ brand, address, at, until }) => ({
-    subject: `Die Hauptadresse deines ${brand}-Kontos wurde geändert`,
+    subject: `Die Hauptadresse deines Kontos bei ${brand} wurde geändert`,
     lines: [
       `seit dem ${when(at, 'de')} ist ${address} die Hauptadresse deines Kontos. Unsere Nachrichten gehen ab jetzt dorthin.`,
       `Falls du das nicht warst, mach es bis zum ${when(until, 'de')} rückgängig: Wir stellen diese Adresse wieder her, melden alle ab und helfen dir, ein neues Passwort festzulegen.`,
@@ -191,7 +191,7 @@ export const de: MailWords = {
   }),
 
   addressRemoved: ({ brand, at }) => ({
-    subject: `Diese Adresse wurde aus deinem ${brand}-Konto entfernt`,
+    subject: `Diese Adresse wurde aus deinem Konto bei ${brand} entfernt`,
     lines: [
       `am ${when(at, 'de')} wurde diese Adresse aus deinem Konto entfernt. Du kannst dich damit nicht mehr anmelden, und wir schicken nichts mehr hierher.`,
       'Falls du das nicht warst, melde dich mit einer anderen deiner Adressen an und ändere dein Passwort.',
@@ -201,9 +201,9 @@ export const de: MailWords = {
   }),
 
   authenticatorAdded: ({ brand, at }) => ({
-    subject: `Bei deinem ${brand}-Konto wurde eine Authenticator-App hinzugefügt`,
+    subject: `Deinem Konto bei ${brand} wurde eine Authenticator-App hinzugefügt`,
     lines: [
-      `am ${when(at, 'de')} wurde bei deinem Konto eine Authenticator-App hinzugefügt. Ab jetzt fragen wir bei jeder Anmeldung nach einem Code daraus.`,
+      `am ${when(at, 'de')} wurde deinem Konto eine Authenticator-App hinzugefügt. Ab jetzt fragen wir bei jeder Anmeldung nach einem Code daraus.`,
       'Wenn du das nicht warst, klick auf den Button. Wir melden dann alle ab, nehmen die App wieder von deinem Konto und helfen dir, ein neues Passwort festzulegen.',
     ],
     action: 'Das war ich nicht',
@@ -212,7 +212,7 @@ export const de: MailWords = {
   }),
 
   authenticatorRemoved: ({ brand, at, last }) => ({
-    subject: `Von deinem ${brand}-Konto wurde eine Authenticator-App entfernt`,
+    subject: `Von deinem Konto bei ${brand} wurde eine Authenticator-App entfernt`,
     lines: [
       `am ${when(at, 'de')} wurde eine Authenticator-App von deinem Konto entfernt.`,
       last
@@ -224,7 +224,7 @@ export const de: MailWords = {
   }),
 
   recoveryCodesMade: ({ brand, at }) => ({
-    subject: `Neue Wiederherstellungscodes für dein ${brand}-Konto`,
+    subject: `Neue Wiederherstellungscodes für dein Konto bei ${brand}`,
     lines: [
       `am ${when(at, 'de')} wurden für dein Konto neue Wiederherstellungscodes erstellt. Die alten gelten nicht mehr.`,
     ],
@@ -233,7 +233,7 @@ export const de: MailWords = {
   }),
 
   recoveryCodeUsed: ({ brand, left, few, ...seen }) => ({
-    subject: `Ein Wiederherstellungscode deines ${brand}-Kontos wurde benutzt`,
+    subject: `Ein Wiederherstellungscode deines Kontos bei ${brand} wurde benutzt`,
     lines: [
       'einer deiner Wiederherstellungscodes wurde gerade anstelle des zweiten Schritts benutzt. Er gilt kein zweites Mal.',
       ...facts(factNames, seen, 'de'),
@@ -246,9 +246,9 @@ export const de: MailWords = {
   }),
 
   recoveryLink: ({ brand, from }) => ({
-    subject: `Ein Link, um wieder in dein ${brand}-Konto zu kommen`,
+    subject: `Ein Link, um wieder in dein Konto bei ${brand} zu kommen`,
     lines: [
-      `wir wurden gebeten, dich einen neuen zweiten Schritt einrichten zu lassen, weil du den alten verloren hast. Der Link funktioniert ab ${when(from, 'de')}, ein einziges Mal und einen Tag lang.`,
+      `wir wurden gebeten, dich einen neuen zweiten Schritt einrichten zu lassen, weil du den alten verloren hast. Der Link funktioniert ab dem ${when(from, 'de')}, ein einziges Mal und einen Tag lang.`,
       'Dein Passwort brauchst du trotzdem. Gib den Link nicht weiter, auch nicht an jemanden, der angeblich helfen will.',
     ],
     action: 'Neuen zweiten Schritt einrichten',
@@ -256,7 +256,7 @@ export const de: MailWords = {
   }),
 
   accountDeactivated: ({ brand, at }) => ({
-    subject: `Dein ${brand}-Konto ist deaktiviert`,
+    subject: `Dein Konto bei ${brand} ist deaktiviert`,
     lines: [
       `du hast dein Konto am ${when(at, 'de')} deaktiviert. Du bist überall abgemeldet. Gelöscht wurde nichts außer deinen Verbindungen zu anderen Diensten, falls du welche hattest.`,
       'Wenn du es wieder nutzen möchtest, melde dich einfach an.',
@@ -266,7 +266,7 @@ export const de: MailWords = {
   }),
 
   accountReactivated: ({ brand, at }) => ({
-    subject: `Dein ${brand}-Konto ist wieder aktiv`,
+    subject: `Dein Konto bei ${brand} ist wieder aktiv`,
     lines: [
       `am ${when(at, 'de')} hat sich jemand bei deinem deaktivierten Konto angemeldet. Damit ist es wieder aktiv. Willkommen zurück!`,
     ],
@@ -275,7 +275,7 @@ export const de: MailWords = {
   }),
 
   accountErased: ({ brand, at }) => ({
-    subject: `Dein ${brand}-Konto wurde gelöscht`,
+    subject: `Dein Konto bei ${brand} wurde gelöscht`,
     lines: [
       `dein Konto wurde am ${when(at, 'de')} gelöscht, so wie du es wolltest. Alles, was wir über dich wussten, ist weg, und das ist unsere letzte E-Mail an dich.`,
       'Du kannst dich mit dieser Adresse jederzeit neu registrieren.',

@@ -203,10 +203,10 @@ export const fr: MailWords = {
     subject: `Une application d’authentification a été ajoutée à ton compte ${brand}`,
     lines: [
       `Une application d’authentification a été ajoutée à ton compte le ${when(at, 'fr')}. Désormais, nous demandons un code de cette application à chaque connexion.`,
-      'Si ce n’était pas toi, appuie sur le bouton. Nous déconnecterons tout le monde, retirerons cette application de ton compte et t’aiderons à choisir un nouveau mot de passe.',
+      'Si ce n’était pas toi, clique sur le bouton. Nous fermerons toutes les sessions, retirerons cette application de ton compte et t’aiderons à choisir un nouveau mot de passe.',
     ],
     action: 'Ce n’était pas moi',
-    closing: 'Si tu l’as ajoutée toi-même, il n’y a rien à faire. Garde tes codes de secours en lieu sûr.',
+    closing: 'Si tu l’as ajoutée toi-même, tu n’as rien à faire. Garde tes codes de secours en lieu sûr.',
   }),
 
   authenticatorRemoved: ({ brand, at, last }) => ({
@@ -218,7 +218,7 @@ export const fr: MailWords = {
         : 'Tes autres secondes étapes fonctionnent comme avant.',
     ],
     action: 'Ce n’était pas moi',
-    closing: 'Si tu l’as retirée toi-même, il n’y a rien à faire.',
+    closing: 'Si tu l’as retirée toi-même, tu n’as rien à faire.',
   }),
 
   recoveryCodesMade: ({ brand, at }) => ({
@@ -237,19 +237,19 @@ export const fr: MailWords = {
       ...facts(factNames, seen, 'fr'),
       ['C’était le dernier.', 'Il t’en reste un.'][left] ?? `Il t’en reste ${left}.`,
       ...(few ? ['Il est temps d’en créer de nouveaux, sous « Security » dans ton compte.'] : []),
-      'Si ce n’était pas toi, appuie sur le bouton. Nous déconnecterons tout le monde et t’aiderons à choisir un nouveau mot de passe.',
+      'Si ce n’était pas toi, clique sur le bouton. Nous fermerons toutes les sessions et t’aiderons à choisir un nouveau mot de passe.',
     ],
     action: 'Ce n’était pas moi',
-    closing: 'Si c’était toi, il n’y a rien de plus à faire.',
+    closing: 'Si c’était toi, tu n’as rien de plus à faire.',
   }),
 
   recoveryLink: ({ brand, from }) => ({
     subject: `Un lien pour retrouver l’accès à ton compte ${brand}`,
     lines: [
-      `On nous a demandé de te laisser configurer une nouvelle deuxième étape, parce que tu as perdu l’ancienne. Le lien fonctionne à partir du ${when(from, 'fr')}, une seule fois et pendant un jour.`,
+      `On nous a demandé de te laisser configurer une nouvelle seconde étape, parce que tu as perdu l’ancienne. Le lien fonctionne à partir du ${when(from, 'fr')}, une seule fois et pendant un jour.`,
       'Ton mot de passe reste nécessaire. Ne transmets ce lien à personne, même à quelqu’un qui dit vouloir t’aider.',
     ],
-    action: 'Configurer une nouvelle deuxième étape',
+    action: 'Configurer une nouvelle seconde étape',
     closing: 'Tu n’as rien demandé ? Ouvre le lien et arrête-le avant qu’il ne fonctionne.',
   }),
 

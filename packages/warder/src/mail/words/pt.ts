@@ -92,7 +92,7 @@ export const pt: MailWords = {
   signInCode: ({ brand, ...seen }) => ({
     subject: `Seu código para entrar em ${brand}`,
     lines: [
-      'Alguém, provavelmente você, está entrando com a sua senha. Este acesso é diferente dos habituais, por isso pedimos também este código. Ele vale por dez minutos.',
+      'Alguém, esperamos que você, está entrando com a sua senha. Este acesso é diferente dos habituais, por isso pedimos também este código. Ele vale por dez minutos.',
       ...facts(factNames, seen, 'pt'),
     ],
     action: 'Não fui eu',

@@ -13,7 +13,7 @@ export const linksAndCodes: Pick<MailWords, LinkOrCodeKind> = {
     ],
     action: 'Anmelden',
     closing:
-      'Das warst nicht du? Dann ignoriere diese Nachricht einfach. Gib den Link nicht weiter, und verrate niemandem die Zahl, die dazu gehört.',
+      'Das warst nicht du? Dann ignoriere diese Nachricht einfach. Gib den Link nicht weiter, und verrate niemandem die Zahl, die dazugehört.',
   }),
 
   oneTimeCode: ({ brand, ...seen }) => ({
@@ -36,7 +36,7 @@ export const linksAndCodes: Pick<MailWords, LinkOrCodeKind> = {
   }),
 
   phoneAdded: ({ brand, at, number }) => ({
-    subject: `Deinem ${brand}-Konto wurde eine Telefonnummer hinzugefügt`,
+    subject: `Deinem Konto bei ${brand} wurde eine Telefonnummer hinzugefügt`,
     lines: [
       `am ${when(at, 'de')} wurde deinem Konto die Nummer ${number} hinzugefügt.`,
       'Wenn du das nicht warst, klick auf den Button. Wir melden dann alle ab, entfernen die Nummer und helfen dir, ein neues Passwort festzulegen.',
@@ -46,7 +46,7 @@ export const linksAndCodes: Pick<MailWords, LinkOrCodeKind> = {
   }),
 
   phoneRemoved: ({ brand, at, number }) => ({
-    subject: `Von deinem ${brand}-Konto wurde eine Telefonnummer entfernt`,
+    subject: `Von deinem Konto bei ${brand} wurde eine Telefonnummer entfernt`,
     lines: [
       `am ${when(at, 'de')} wurde die Nummer ${number} von deinem Konto entfernt. Wir schicken dorthin keine Codes mehr.`,
     ],
@@ -55,7 +55,7 @@ export const linksAndCodes: Pick<MailWords, LinkOrCodeKind> = {
   }),
 
   textStepAdded: ({ brand, at, number }) => ({
-    subject: `Dein ${brand}-Konto fragt jetzt nach einem Code vom Telefon`,
+    subject: `Dein Konto bei ${brand} fragt jetzt nach einem Code vom Telefon`,
     lines: [
       `seit dem ${when(at, 'de')} schicken wir bei jeder Anmeldung einen Code an ${number}, als zweiten Schritt.`,
       'Wenn du das nicht warst, klick auf den Button. Wir melden dann alle ab, schalten es wieder aus und helfen dir, ein neues Passwort festzulegen.',
@@ -66,7 +66,7 @@ export const linksAndCodes: Pick<MailWords, LinkOrCodeKind> = {
   }),
 
   textStepRemoved: ({ brand, at, last }) => ({
-    subject: `Dein ${brand}-Konto fragt nicht mehr nach einem Code vom Telefon`,
+    subject: `Dein Konto bei ${brand} fragt nicht mehr nach einem Code vom Telefon`,
     lines: [
       `am ${when(at, 'de')} wurde der Code per SMS als zweiter Schritt ausgeschaltet.`,
       last

@@ -2,7 +2,7 @@ import { facts } from '../../facts.ts'
 import { when } from '../../when.ts'
 import type { MailWords, PasskeyKind } from '../mail-words.ts'
 
-const factNames = { device: 'Dispositivo', place: 'Local', time: 'Hora' }
+const factNames = { device: 'Dispositivo', place: 'Local', time: 'Data' }
 
 export const passkeys: Pick<MailWords, PasskeyKind> = {
   passkeyAdded: ({ brand, ...seen }) => ({
@@ -10,10 +10,10 @@ export const passkeys: Pick<MailWords, PasskeyKind> = {
     lines: [
       'Uma chave de acesso foi adicionada à sua conta. A partir de agora, ela é pedida quando você entra e, quando pode, basta ela para entrar.',
       ...facts(factNames, seen, 'pt'),
-      'Se não foi você, clique no botão. Vamos encerrar todas as sessões, retirar a chave de acesso da sua conta e ajudar você a definir uma nova senha.',
+      'Se não foi você, clique no botão. Vamos encerrar todas as sessões, retirar a chave de acesso da sua conta e ajudar você a criar uma nova senha.',
     ],
     action: 'Não fui eu',
-    closing: 'Se foi você que a adicionou, não precisa fazer nada.',
+    closing: 'Se foi você quem a adicionou, não precisa fazer nada.',
   }),
 
   passkeyRemoved: ({ brand, at, last }) => ({
@@ -26,7 +26,7 @@ export const passkeys: Pick<MailWords, PasskeyKind> = {
     ],
     action: 'Não fui eu',
     closing:
-      'Se foi você que a removeu, não precisa fazer nada. Você pode apagá-la no aplicativo ou na chave que a guarda.',
+      'Se foi você quem a removeu, não precisa fazer nada. Você pode apagá-la no aplicativo ou na chave que a guarda.',
   }),
 
   passkeyCopied: ({ brand, refused, ...seen }) => ({
@@ -35,7 +35,7 @@ export const passkeys: Pick<MailWords, PasskeyKind> = {
       'Uma das suas chaves de acesso foi usada, e parece que existe uma cópia dela.',
       refused ? 'Não deixamos ninguém entrar com ela.' : 'A entrada foi aceita.',
       ...facts(factNames, seen, 'pt'),
-      'Remova esta chave de acesso nas configurações de segurança da sua conta e adicione uma nova. Se você não acabou de usá-la, clique no botão: vamos encerrar todas as sessões e ajudar você a definir uma nova senha.',
+      'Remova esta chave de acesso nas configurações de segurança da sua conta e adicione uma nova. Se você não acabou de usá-la, clique no botão: vamos encerrar todas as sessões e ajudar você a criar uma nova senha.',
     ],
     action: 'Não fui eu',
     closing:

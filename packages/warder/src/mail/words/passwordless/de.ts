@@ -6,27 +6,28 @@ export const passwordless: Pick<MailWords, PasswordlessKind> = {
     subject: `Dein Passwort bei ${brand} wurde entfernt`,
     lines: [
       `dein Passwort wurde am ${when(at, 'de')} entfernt. Kein Passwort öffnet dein Konto mehr: Du meldest dich so an, wie du es sonst eingerichtet hast.`,
-      'Falls du das nicht warst, drücke auf den Knopf. Wir melden alle ab und helfen dir, ein neues Passwort zu setzen.',
+      'Wenn du das nicht warst, klick auf den Button. Wir melden dann alle ab und helfen dir, ein neues Passwort festzulegen.',
     ],
     action: 'Das war ich nicht',
-    closing: 'Wenn du das so wolltest, musst du nichts tun. Du kannst jederzeit wieder ein Passwort setzen.',
+    closing:
+      'Wenn du das so wolltest, musst du nichts tun. Du kannst jederzeit wieder ein Passwort festlegen.',
   }),
 
   passwordAdded: ({ brand, at }) => ({
     subject: `Dein Konto bei ${brand} hat jetzt ein Passwort`,
     lines: [
-      `für dein Konto wurde am ${when(at, 'de')} ein Passwort gesetzt. Ab jetzt kannst du dich auch damit anmelden, neben dem, was du schon eingerichtet hast.`,
-      'Falls du das nicht warst, drücke auf den Knopf. Wir melden alle ab und helfen dir, ein neues Passwort zu setzen.',
+      `für dein Konto wurde am ${when(at, 'de')} ein Passwort festgelegt. Ab jetzt kannst du dich auch damit anmelden, neben dem, was du schon eingerichtet hast.`,
+      'Wenn du das nicht warst, klick auf den Button. Wir melden dann alle ab und helfen dir, ein neues Passwort festzulegen.',
     ],
     action: 'Das war ich nicht',
-    closing: 'Wenn du es selbst gesetzt hast, musst du nichts tun.',
+    closing: 'Wenn du es selbst festgelegt hast, musst du nichts tun.',
   }),
 
   identityAdded: ({ brand, at, provider }) => ({
     subject: `${provider} meldet dich jetzt bei ${brand} an`,
     lines: [
       `am ${when(at, 'de')} wurde ein Konto bei ${provider} mit deinem Konto verbunden. Wer es dort benutzen kann, meldet sich ab jetzt auch hier damit an.`,
-      'Falls du das nicht warst, drücke auf den Knopf. Wir melden alle ab, trennen die Verbindung und helfen dir, ein neues Passwort zu setzen.',
+      'Wenn du das nicht warst, klick auf den Button. Wir melden dann alle ab, trennen die Verbindung und helfen dir, ein neues Passwort festzulegen.',
     ],
     action: 'Das war ich nicht',
     closing: 'Wenn du es selbst verbunden hast, musst du nichts tun.',
@@ -36,7 +37,7 @@ export const passwordless: Pick<MailWords, PasswordlessKind> = {
     subject: `${provider} meldet dich nicht mehr bei ${brand} an`,
     lines: [
       `am ${when(at, 'de')} wurde ein Konto bei ${provider} von deinem Konto getrennt. Es meldet hier niemanden mehr an.`,
-      'Falls du das nicht warst, drücke auf den Knopf. Wir melden alle ab und helfen dir, ein neues Passwort zu setzen.',
+      'Wenn du das nicht warst, klick auf den Button. Wir melden dann alle ab und helfen dir, ein neues Passwort festzulegen.',
     ],
     action: 'Das war ich nicht',
     closing: 'Wenn du es selbst getrennt hast, musst du nichts tun.',

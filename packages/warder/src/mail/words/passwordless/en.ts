@@ -5,8 +5,8 @@ export const passwordless: Pick<MailWords, PasswordlessKind> = {
   passwordRemoved: ({ brand, at }) => ({
     subject: `Your ${brand} password was removed`,
     lines: [
-      `Your password was removed on ${when(at, 'en')}. No password opens your account any more: you sign in in the other ways that you have set up.`,
-      'If this wasn’t you, press the button. We sign everybody out and help you to set a new password.',
+      `Your password was removed on ${when(at, 'en')}. No password opens your account any more: you sign in by the other ways that you have set up.`,
+      'If this was not you, press the button. We will sign everybody out and help you set a new password.',
     ],
     action: 'This wasn’t me',
     closing: 'If you wanted this, there is nothing to do. You can set a password again at any time.',
@@ -16,7 +16,7 @@ export const passwordless: Pick<MailWords, PasswordlessKind> = {
     subject: `Your ${brand} account has a password now`,
     lines: [
       `A password was set for your account on ${when(at, 'en')}. It signs you in from now on, beside the ways that you had before.`,
-      'If this wasn’t you, press the button. We sign everybody out and help you to set a new password.',
+      'If this was not you, press the button. We will sign everybody out and help you set a new password.',
     ],
     action: 'This wasn’t me',
     closing: 'If you set it yourself, there is nothing to do.',
@@ -26,7 +26,7 @@ export const passwordless: Pick<MailWords, PasswordlessKind> = {
     subject: `${provider} signs you in to ${brand} now`,
     lines: [
       `An account at ${provider} was connected to your account on ${when(at, 'en')}. Whoever can use it there signs in here with it from now on.`,
-      'If this wasn’t you, press the button. We sign everybody out, disconnect it and help you to set a new password.',
+      'If this was not you, press the button. We will sign everybody out, disconnect it and help you set a new password.',
     ],
     action: 'This wasn’t me',
     closing: 'If you connected it yourself, there is nothing to do.',
@@ -36,7 +36,7 @@ export const passwordless: Pick<MailWords, PasswordlessKind> = {
     subject: `${provider} no longer signs you in to ${brand}`,
     lines: [
       `An account at ${provider} was disconnected from your account on ${when(at, 'en')}. It does not sign anybody in here any more.`,
-      'If this wasn’t you, press the button. We sign everybody out and help you to set a new password.',
+      'If this was not you, press the button. We will sign everybody out and help you set a new password.',
     ],
     action: 'This wasn’t me',
     closing: 'If you disconnected it yourself, there is nothing to do.',

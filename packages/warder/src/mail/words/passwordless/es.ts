@@ -3,12 +3,12 @@ import type { MailWords, PasswordlessKind } from '../mail-words.ts'
 
 export const passwordless: Pick<MailWords, PasswordlessKind> = {
   passwordRemoved: ({ brand, at }) => ({
-    subject: `Se ha eliminado tu contraseña de ${brand}`,
+    subject: `Se eliminó tu contraseña de ${brand}`,
     lines: [
-      `Tu contraseña se ha eliminado el ${when(at, 'es')}. Ninguna contraseña abre ya tu cuenta: inicias sesión de las otras formas que has configurado.`,
-      'Si no has sido tú, pulsa el botón. Cerraremos todas las sesiones y te ayudaremos a crear una contraseña nueva.',
+      `Tu contraseña se eliminó el ${when(at, 'es')}. Ninguna contraseña abre ya tu cuenta: inicias sesión de las otras formas que configuraste.`,
+      'Si no fuiste tú, pulsa el botón. Cerraremos todas las sesiones y te ayudaremos a elegir una contraseña nueva.',
     ],
-    action: 'No he sido yo',
+    action: 'No fui yo',
     closing:
       'Si es lo que querías, no tienes que hacer nada. Puedes volver a crear una contraseña cuando quieras.',
   }),
@@ -16,37 +16,37 @@ export const passwordless: Pick<MailWords, PasswordlessKind> = {
   passwordAdded: ({ brand, at }) => ({
     subject: `Tu cuenta de ${brand} ya tiene contraseña`,
     lines: [
-      `Se ha creado una contraseña para tu cuenta el ${when(at, 'es')}. Desde ahora también puedes iniciar sesión con ella, además de como lo hacías antes.`,
-      'Si no has sido tú, pulsa el botón. Cerraremos todas las sesiones y te ayudaremos a crear una contraseña nueva.',
+      `Se creó una contraseña para tu cuenta el ${when(at, 'es')}. Desde ahora también puedes iniciar sesión con ella, además de como lo hacías antes.`,
+      'Si no fuiste tú, pulsa el botón. Cerraremos todas las sesiones y te ayudaremos a elegir una contraseña nueva.',
     ],
-    action: 'No he sido yo',
-    closing: 'Si la has creado tú, no tienes que hacer nada.',
+    action: 'No fui yo',
+    closing: 'Si la creaste tú, no tienes que hacer nada.',
   }),
 
   identityAdded: ({ brand, at, provider }) => ({
     subject: `Ya puedes iniciar sesión en ${brand} con ${provider}`,
     lines: [
       `El ${when(at, 'es')} se conectó una cuenta de ${provider} a tu cuenta. Desde ahora, quien pueda usarla allí inicia sesión aquí con ella.`,
-      'Si no has sido tú, pulsa el botón. Cerraremos todas las sesiones, desconectaremos esa cuenta y te ayudaremos a crear una contraseña nueva.',
+      'Si no fuiste tú, pulsa el botón. Cerraremos todas las sesiones, desconectaremos esa cuenta y te ayudaremos a elegir una contraseña nueva.',
     ],
-    action: 'No he sido yo',
-    closing: 'Si la has conectado tú, no tienes que hacer nada.',
+    action: 'No fui yo',
+    closing: 'Si la conectaste tú, no tienes que hacer nada.',
   }),
 
   identityRemoved: ({ brand, at, provider }) => ({
     subject: `Ya no inicias sesión en ${brand} con ${provider}`,
     lines: [
       `El ${when(at, 'es')} se desconectó de tu cuenta una cuenta de ${provider}. Ya nadie inicia sesión aquí con ella.`,
-      'Si no has sido tú, pulsa el botón. Cerraremos todas las sesiones y te ayudaremos a crear una contraseña nueva.',
+      'Si no fuiste tú, pulsa el botón. Cerraremos todas las sesiones y te ayudaremos a elegir una contraseña nueva.',
     ],
-    action: 'No he sido yo',
-    closing: 'Si la has desconectado tú, no tienes que hacer nada.',
+    action: 'No fui yo',
+    closing: 'Si la desconectaste tú, no tienes que hacer nada.',
   }),
 
   setPassword: ({ brand }) => ({
     subject: `¿Crear una contraseña para ${brand}?`,
     lines: [
-      'Tu cuenta no tiene contraseña en este momento, así que no hay ninguna que olvidar. Si has configurado otra forma de iniciar sesión, usa esa.',
+      'Tu cuenta no tiene contraseña en este momento, así que no hay ninguna que olvidar. Si configuraste otra forma de iniciar sesión, usa esa.',
       'Si quieres una contraseña, créala con el enlace de abajo. Funciona durante una hora y una sola vez.',
     ],
     action: 'Crear una contraseña',

@@ -6,7 +6,7 @@ export const passwordless: Pick<MailWords, PasswordlessKind> = {
     subject: `Ton mot de passe ${brand} a été supprimé`,
     lines: [
       `Ton mot de passe a été supprimé le ${when(at, 'fr')}. Plus aucun mot de passe n’ouvre ton compte : tu te connectes par les autres moyens que tu as configurés.`,
-      'Si ce n’était pas toi, appuie sur le bouton. Nous déconnectons tout le monde et t’aidons à choisir un nouveau mot de passe.',
+      'Si ce n’était pas toi, clique sur le bouton. Nous fermerons toutes les sessions et t’aiderons à choisir un nouveau mot de passe.',
     ],
     action: 'Ce n’était pas moi',
     closing:
@@ -17,7 +17,7 @@ export const passwordless: Pick<MailWords, PasswordlessKind> = {
     subject: `Ton compte ${brand} a maintenant un mot de passe`,
     lines: [
       `Un mot de passe a été choisi pour ton compte le ${when(at, 'fr')}. Il te permet désormais de te connecter, en plus des moyens que tu avais déjà.`,
-      'Si ce n’était pas toi, appuie sur le bouton. Nous déconnectons tout le monde et t’aidons à choisir un nouveau mot de passe.',
+      'Si ce n’était pas toi, clique sur le bouton. Nous fermerons toutes les sessions et t’aiderons à choisir un nouveau mot de passe.',
     ],
     action: 'Ce n’était pas moi',
     closing: 'Si tu l’as choisi toi-même, tu n’as rien à faire.',
@@ -27,7 +27,7 @@ export const passwordless: Pick<MailWords, PasswordlessKind> = {
     subject: `${provider} te connecte maintenant à ${brand}`,
     lines: [
       `Un compte ${provider} a été associé à ton compte le ${when(at, 'fr')}. Toute personne qui peut l’utiliser peut désormais se connecter ici avec lui.`,
-      'Si ce n’était pas toi, appuie sur le bouton. Nous déconnectons tout le monde, dissocions ce compte et t’aidons à choisir un nouveau mot de passe.',
+      'Si ce n’était pas toi, clique sur le bouton. Nous fermerons toutes les sessions, dissocierons ce compte et t’aiderons à choisir un nouveau mot de passe.',
     ],
     action: 'Ce n’était pas moi',
     closing: 'Si tu l’as associé toi-même, tu n’as rien à faire.',
@@ -37,7 +37,7 @@ export const passwordless: Pick<MailWords, PasswordlessKind> = {
     subject: `${provider} ne te connecte plus à ${brand}`,
     lines: [
       `Un compte ${provider} a été dissocié de ton compte le ${when(at, 'fr')}. Il ne connecte plus personne ici.`,
-      'Si ce n’était pas toi, appuie sur le bouton. Nous déconnectons tout le monde et t’aidons à choisir un nouveau mot de passe.',
+      'Si ce n’était pas toi, clique sur le bouton. Nous fermerons toutes les sessions et t’aiderons à choisir un nouveau mot de passe.',
     ],
     action: 'Ce n’était pas moi',
     closing: 'Si tu l’as dissocié toi-même, tu n’as rien à faire.',

@@ -3,10 +3,10 @@ import type { MailWords, PasswordlessKind } from '../mail-words.ts'
 
 export const passwordless: Pick<MailWords, PasswordlessKind> = {
   passwordRemoved: ({ brand, at }) => ({
-    subject: `Sua senha da ${brand} foi removida`,
+    subject: `Sua senha de ${brand} foi removida`,
     lines: [
       `Sua senha foi removida em ${when(at, 'pt')}. Nenhuma senha abre mais a sua conta: você entra das outras formas que configurou.`,
-      'Se não foi você, aperte o botão. Encerramos todas as sessões e ajudamos você a criar uma nova senha.',
+      'Se não foi você, clique no botão. Vamos encerrar todas as sessões e ajudar você a criar uma nova senha.',
     ],
     action: 'Não fui eu',
     closing:
@@ -17,30 +17,30 @@ export const passwordless: Pick<MailWords, PasswordlessKind> = {
     subject: `Sua conta ${brand} agora tem uma senha`,
     lines: [
       `Uma senha foi criada para a sua conta em ${when(at, 'pt')}. A partir de agora você também pode entrar com ela, além das formas que já tinha.`,
-      'Se não foi você, aperte o botão. Encerramos todas as sessões e ajudamos você a criar uma nova senha.',
+      'Se não foi você, clique no botão. Vamos encerrar todas as sessões e ajudar você a criar uma nova senha.',
     ],
     action: 'Não fui eu',
-    closing: 'Se foi você que a criou, não precisa fazer nada.',
+    closing: 'Se foi você quem a criou, não precisa fazer nada.',
   }),
 
   identityAdded: ({ brand, at, provider }) => ({
-    subject: `Agora você pode entrar na ${brand} com ${provider}`,
+    subject: `Agora você pode entrar em ${brand} com ${provider}`,
     lines: [
       `Em ${when(at, 'pt')} uma conta ${provider} foi conectada à sua conta. A partir de agora, quem puder usá-la lá entra aqui com ela.`,
-      'Se não foi você, aperte o botão. Encerramos todas as sessões, desconectamos essa conta e ajudamos você a criar uma nova senha.',
+      'Se não foi você, clique no botão. Vamos encerrar todas as sessões, desconectar essa conta e ajudar você a criar uma nova senha.',
     ],
     action: 'Não fui eu',
-    closing: 'Se foi você que a conectou, não precisa fazer nada.',
+    closing: 'Se foi você quem a conectou, não precisa fazer nada.',
   }),
 
   identityRemoved: ({ brand, at, provider }) => ({
-    subject: `Você não entra mais na ${brand} com ${provider}`,
+    subject: `Você não entra mais em ${brand} com ${provider}`,
     lines: [
       `Em ${when(at, 'pt')} uma conta ${provider} foi desconectada da sua conta. Ela não deixa mais ninguém entrar aqui.`,
-      'Se não foi você, aperte o botão. Encerramos todas as sessões e ajudamos você a criar uma nova senha.',
+      'Se não foi você, clique no botão. Vamos encerrar todas as sessões e ajudar você a criar uma nova senha.',
     ],
     action: 'Não fui eu',
-    closing: 'Se foi você que a desconectou, não precisa fazer nada.',
+    closing: 'Se foi você quem a desconectou, não precisa fazer nada.',
   }),
 
   setPassword: ({ brand }) => ({

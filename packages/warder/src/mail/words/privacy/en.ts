@@ -7,7 +7,7 @@ export const privacy: Pick<MailWords, PrivacyKind> = {
     lines: own
       ? [
           `A copy of everything that we know about you was made from your account on ${when(at, 'en')}. It holds no password and no secret.`,
-          'If this wasn’t you, press the button. We sign everybody out and help you to set a new password.',
+          'If this was not you, press the button. We will sign everybody out and help you set a new password.',
         ]
       : [
           `Whoever runs ${brand} made a copy of everything that is known about you on ${when(at, 'en')}. It holds no password and no secret.`,

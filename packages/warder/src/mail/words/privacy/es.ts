@@ -7,7 +7,7 @@ export const privacy: Pick<MailWords, PrivacyKind> = {
     lines: own
       ? [
           `El ${when(at, 'es')} se hizo desde tu cuenta una copia de todo lo que sabemos sobre ti. No contiene contraseñas ni secretos.`,
-          'Si no fuiste tú, pulsa el botón. Cerramos todas las sesiones y te ayudamos a poner una contraseña nueva.',
+          'Si no fuiste tú, pulsa el botón. Cerraremos todas las sesiones y te ayudaremos a elegir una contraseña nueva.',
         ]
       : [
           `El ${when(at, 'es')} quienes gestionan ${brand} hicieron una copia de todo lo que se sabe sobre ti. No contiene contraseñas ni secretos.`,

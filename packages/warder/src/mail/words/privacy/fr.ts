@@ -7,7 +7,7 @@ export const privacy: Pick<MailWords, PrivacyKind> = {
     lines: own
       ? [
           `Une copie de tout ce que nous savons de toi a été faite depuis ton compte le ${when(at, 'fr')}. Elle ne contient ni mot de passe ni secret.`,
-          'Si ce n’était pas toi, appuie sur le bouton. Nous déconnectons tout le monde et t’aidons à choisir un nouveau mot de passe.',
+          'Si ce n’était pas toi, clique sur le bouton. Nous fermerons toutes les sessions et t’aiderons à choisir un nouveau mot de passe.',
         ]
       : [
           `Les responsables de ${brand} ont fait le ${when(at, 'fr')} une copie de tout ce qui est connu de toi. Elle ne contient ni mot de passe ni secret.`,

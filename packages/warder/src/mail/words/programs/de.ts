@@ -7,7 +7,7 @@ export const programs: Pick<MailWords, ProgramKind> = {
   apiKeyMade: (told) => (told.own ? ownKeyMade(told) : programKeyMade(told)),
   agentMade: (told) => (told.own ? ownAgentMade(told) : tenantsAgentMade(told)),
   serviceConnected: ({ brand, at, service }) => ({
-    subject: `${service} wurde mit deinem ${brand}-Konto verbunden`,
+    subject: `${service} wurde mit deinem Konto bei ${brand} verbunden`,
     lines: [
       `am ${when(at, 'de')} wurde ${service} mit deinem Konto verbunden. Programme, die du auswählst, können es dann in deinem Namen benutzen.`,
       'Wenn du das nicht warst, klick auf den Button. Wir melden dann alle ab, halten alle Programme an und helfen dir, ein neues Passwort festzulegen.',
@@ -18,7 +18,7 @@ export const programs: Pick<MailWords, ProgramKind> = {
   }),
   agentAsks: ({ brand, at, own }) => ({
     subject: own
-      ? `Ein Agent deines ${brand}-Kontos fragt dich etwas`
+      ? `Ein Agent deines Kontos bei ${brand} fragt dich etwas`
       : `Ein Agent bei ${brand} fragt, ob er etwas tun darf`,
     lines: [
       own
@@ -30,7 +30,7 @@ export const programs: Pick<MailWords, ProgramKind> = {
     closing: 'Wenn du den Agenten nicht kennst, kannst du ihn auf derselben Seite anhalten.',
   }),
   approvalAsked: ({ brand, at, name }) => ({
-    subject: `Eine Anwendung bittet um Zugriff auf dein ${brand}-Konto`,
+    subject: `Eine Anwendung bittet um Zugriff auf dein Konto bei ${brand}`,
     lines: [
       `am ${when(at, 'de')} hat die Anwendung ${name} gefragt, ob sie dein Konto benutzen darf. Sie wartet einige Minuten.`,
       'Sieh es dir an und erlaube es oder lehne es ab. Ohne deine Antwort passiert nichts.',
@@ -67,8 +67,8 @@ export const programs: Pick<MailWords, ProgramKind> = {
 function ownKeyMade({ brand, at, prefix, rotated }: Told<'apiKeyMade'>): Words {
   return {
     subject: rotated
-      ? `Ein API-Schlüssel deines ${brand}-Kontos wurde erneuert`
-      : `Für dein ${brand}-Konto wurde ein API-Schlüssel erstellt`,
+      ? `Ein API-Schlüssel deines Kontos bei ${brand} wurde erneuert`
+      : `Für dein Konto bei ${brand} wurde ein API-Schlüssel erstellt`,
     lines: [
       rotated
         ? `am ${when(at, 'de')} wurde einer deiner API-Schlüssel erneuert. Der neue beginnt mit ${prefix}.`
@@ -84,8 +84,8 @@ function ownKeyMade({ brand, at, prefix, rotated }: Told<'apiKeyMade'>): Words {
 function programKeyMade({ brand, at, prefix, rotated }: Told<'apiKeyMade'>): Words {
   return {
     subject: rotated
-      ? `Der API-Schlüssel eines Programms wurde von deinem ${brand}-Konto aus erneuert`
-      : `Von deinem ${brand}-Konto aus wurde ein API-Schlüssel für ein Programm erstellt`,
+      ? `Der API-Schlüssel eines Programms wurde von deinem Konto bei ${brand} aus erneuert`
+      : `Von deinem Konto bei ${brand} aus wurde ein API-Schlüssel für ein Programm erstellt`,
     lines: [
       rotated
         ? `am ${when(at, 'de')} wurde von deinem Konto aus der API-Schlüssel eines Programms erneuert. Der neue beginnt mit ${prefix}.`
@@ -99,7 +99,7 @@ function programKeyMade({ brand, at, prefix, rotated }: Told<'apiKeyMade'>): Wor
 
 function ownAgentMade({ brand, at }: Told<'agentMade'>): Words {
   return {
-    subject: `Für dein ${brand}-Konto wurde ein Agent angelegt`,
+    subject: `Für dein Konto bei ${brand} wurde ein Agent angelegt`,
     lines: [
       `am ${when(at, 'de')} wurde für dein Konto ein Agent angelegt. Ein Agent ist ein Programm, das selbstständig arbeitet, soweit es ihm erlaubt wurde.`,
       'Wenn du das nicht warst, klick auf den Button. Wir melden dann alle ab, halten alle deine Agenten an und helfen dir, ein neues Passwort festzulegen.',

@@ -48,7 +48,7 @@ export const programs: Pick<MailWords, ProgramKind> = {
       'Si pediste ayuda, no tienes que hacer nada. Si no, pregunta a quienes lo gestionan. Lo encuentras en tu cuenta, en «Activity».',
   }),
   webhookStopped: ({ brand, at, host }) => ({
-    subject: `Se ha detenido un webhook de ${brand}`,
+    subject: `Se detuvo un webhook de ${brand}`,
     lines: [
       `El webhook hacia ${host}, que configuraste tú, se detuvo el ${when(at, 'es')}. ${host} no aceptó lo que se le comunicaba, así que ya no se le comunica nada.`,
     ],
@@ -56,7 +56,7 @@ export const programs: Pick<MailWords, ProgramKind> = {
       'Si aún hace falta, corrige el problema y vuelve a activarlo. Lo que tenga menos de un día se enviará entonces.',
   }),
   serviceCredentialEnded: ({ brand, at, account, credential }) => ({
-    subject: `Ha caducado una credencial de una cuenta de servicio en ${brand}`,
+    subject: `Caducó una credencial de una cuenta de servicio en ${brand}`,
     lines: [
       `La credencial ${credential} de la cuenta de servicio ${account}, que creaste tú, caducó el ${when(at, 'es')}. Nadie la renovó a tiempo, así que los programas que la usan ya no tienen acceso.`,
     ],

@@ -10,11 +10,11 @@ export const programs: Pick<MailWords, ProgramKind> = {
     subject: `${service} a été relié à ton compte ${brand}`,
     lines: [
       `${service} a été relié à ton compte le ${when(at, 'fr')}. Les programmes que tu choisis peuvent alors s’en servir en ton nom.`,
-      'Si ce n’était pas toi, appuie sur le bouton. Nous déconnecterons tout le monde, arrêterons tous les programmes et t’aiderons à choisir un nouveau mot de passe.',
+      'Si ce n’était pas toi, clique sur le bouton. Nous fermerons toutes les sessions, arrêterons tous les programmes et t’aiderons à choisir un nouveau mot de passe.',
     ],
     action: 'Ce n’était pas moi',
     closing:
-      'Si c’était toi, il n’y a rien à faire. Tu vois chaque utilisation dans ton compte, sous « Connections », et tu peux y mettre fin.',
+      'Si c’était toi, tu n’as rien à faire. Tu vois chaque utilisation dans ton compte, sous « Connections », et tu peux y mettre fin.',
   }),
   agentAsks: ({ brand, at, own }) => ({
     subject: own
@@ -45,7 +45,7 @@ export const programs: Pick<MailWords, ProgramKind> = {
       `Le ${when(at, 'fr')}, une personne qui administre ${brand} a obtenu l’accès à ${name} en ton nom, pour ${minutes} minutes au plus. Tout ce qui est fait ainsi indique qui l’a fait. Ton compte lui-même ne peut être ni ouvert ni modifié de cette façon.`,
     ],
     closing:
-      'Si tu as demandé de l’aide, il n’y a rien à faire. Sinon, renseigne-toi auprès des responsables. Tu le retrouves dans ton compte, sous « Activity ».',
+      'Si tu as demandé de l’aide, tu n’as rien à faire. Sinon, renseigne-toi auprès des responsables. Tu le retrouves dans ton compte, sous « Activity ».',
   }),
   webhookStopped: ({ brand, at, host }) => ({
     subject: `Un webhook de ${brand} a été arrêté`,
@@ -60,7 +60,7 @@ export const programs: Pick<MailWords, ProgramKind> = {
     lines: [
       `L’accès ${credential} du compte de service ${account}, que tu as créé, a expiré le ${when(at, 'fr')}. Personne ne l’a renouvelé à temps : les programmes qui l’utilisent n’entrent plus.`,
     ],
-    closing: 'Si le programme sert encore, renouvelle l’accès. Sinon, il n’y a rien à faire.',
+    closing: 'Si le programme sert encore, renouvelle l’accès. Sinon, tu n’as rien à faire.',
   }),
 }
 
@@ -73,10 +73,10 @@ function ownKeyMade({ brand, at, prefix, rotated }: Told<'apiKeyMade'>): Words {
       rotated
         ? `Une de tes clés d’API a été remplacée le ${when(at, 'fr')}. La nouvelle commence par ${prefix}.`
         : `Une clé d’API a été créée pour ton compte le ${when(at, 'fr')}. Elle commence par ${prefix}. Un programme qui la possède peut agir en ton nom, dans la limite de ce que la clé permet.`,
-      'Si ce n’était pas toi, appuie sur le bouton. Nous déconnecterons tout le monde, mettrons fin à toutes tes clés d’API et t’aiderons à choisir un nouveau mot de passe.',
+      'Si ce n’était pas toi, clique sur le bouton. Nous fermerons toutes les sessions, mettrons fin à toutes tes clés d’API et t’aiderons à choisir un nouveau mot de passe.',
     ],
     action: 'Ce n’était pas moi',
-    closing: 'Si c’était toi, il n’y a rien à faire. Tu trouves tes clés dans ton compte, sous « API keys ».',
+    closing: 'Si c’était toi, tu n’as rien à faire. Tu trouves tes clés dans ton compte, sous « API keys ».',
   }
 }
 
@@ -89,10 +89,10 @@ function programKeyMade({ brand, at, prefix, rotated }: Told<'apiKeyMade'>): Wor
       rotated
         ? `La clé d’API d’un programme a été remplacée depuis ton compte le ${when(at, 'fr')}. La nouvelle commence par ${prefix}.`
         : `Une clé d’API a été créée pour un programme depuis ton compte le ${when(at, 'fr')}. Elle commence par ${prefix}.`,
-      'Si ce n’était pas toi, appuie sur le bouton. Nous déconnecterons tout le monde, mettrons fin à ce qui a été créé pour des programmes depuis ton compte ces derniers jours et t’aiderons à choisir un nouveau mot de passe.',
+      'Si ce n’était pas toi, clique sur le bouton. Nous fermerons toutes les sessions, mettrons fin à ce qui a été créé pour des programmes depuis ton compte ces derniers jours et t’aiderons à choisir un nouveau mot de passe.',
     ],
     action: 'Ce n’était pas moi',
-    closing: 'Si c’était toi, il n’y a rien à faire.',
+    closing: 'Si c’était toi, tu n’as rien à faire.',
   }
 }
 
@@ -101,11 +101,11 @@ function ownAgentMade({ brand, at }: Told<'agentMade'>): Words {
     subject: `Un agent a été enregistré pour ton compte ${brand}`,
     lines: [
       `Un agent a été enregistré pour ton compte le ${when(at, 'fr')}. Un agent est un programme qui travaille tout seul, dans la limite de ce qui lui a été permis.`,
-      'Si ce n’était pas toi, appuie sur le bouton. Nous déconnecterons tout le monde, arrêterons tous tes agents et t’aiderons à choisir un nouveau mot de passe.',
+      'Si ce n’était pas toi, clique sur le bouton. Nous fermerons toutes les sessions, arrêterons tous tes agents et t’aiderons à choisir un nouveau mot de passe.',
     ],
     action: 'Ce n’était pas moi',
     closing:
-      'Si c’était toi, il n’y a rien à faire. Tu vois ce qu’il fait dans ton compte, sous « Agents », et tu peux l’y arrêter.',
+      'Si c’était toi, tu n’as rien à faire. Tu vois ce qu’il fait dans ton compte, sous « Agents », et tu peux l’y arrêter.',
   }
 }
 
@@ -114,10 +114,10 @@ function tenantsAgentMade({ brand, at }: Told<'agentMade'>): Words {
     subject: `Un agent a été enregistré chez ${brand} depuis ton compte`,
     lines: [
       `Un agent qui appartient à ${brand}, et pas seulement à toi, a été enregistré depuis ton compte le ${when(at, 'fr')}. Un agent est un programme qui travaille tout seul, dans la limite de ce qui lui a été permis.`,
-      'Si ce n’était pas toi, appuie sur le bouton. Nous déconnecterons tout le monde, mettrons fin à ce qui a été créé pour des programmes depuis ton compte ces derniers jours et t’aiderons à choisir un nouveau mot de passe.',
+      'Si ce n’était pas toi, clique sur le bouton. Nous fermerons toutes les sessions, mettrons fin à ce qui a été créé pour des programmes depuis ton compte ces derniers jours et t’aiderons à choisir un nouveau mot de passe.',
     ],
     action: 'Ce n’était pas moi',
     closing:
-      'Si c’était toi, il n’y a rien à faire. Tu vois ce qu’il fait dans ton compte, sous « Agents », et tu peux l’y arrêter.',
+      'Si c’était toi, tu n’as rien à faire. Tu vois ce qu’il fait dans ton compte, sous « Agents », et tu peux l’y arrêter.',
   }
 }
