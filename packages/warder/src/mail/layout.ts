@@ -22,11 +22,11 @@ const soft = 'margin:0;font-size:14px;opacity:0.75'
  * One message from its words, as text and as HTML; neither says anything that the other does not. Nothing is loaded
  * from anywhere. Text and ground have the colours of the reader's mail program, so that it is dark where they like it.
  */
-export function layOut(words: Words, frame: Frame): MailMessage {
+export function layOut(said: Words, { link_again, ...rest }: Frame): MailMessage {
+  const words = spaced(said, rest.locale)
+  const frame = { ...rest, link_again: spacedLine(link_again, rest.locale) }
   const { to, brand, greeting, link, code } = frame
-  // A subject is one header, whatever a word in it brought along.
-  const subject = words.subject.replace(/[\s\p{Cc}]+/gu, ' ').trim()
-  const { action = '', closing, lines } = words
+  const { subject, action = '', closing, lines } = words
   const text = [
     greeting,
     ...lines,
@@ -35,9 +35,29 @@ export function layOut(words: Words, frame: Frame): MailMessage {
     closing,
     brand,
   ].join('\n\n')
-  return { channel: 'email', to, subject, text, html: document({ ...words, subject }, frame).toString() }
+  return { channel: 'email', to, subject, text, html: document(words, frame).toString() }
 }
 
+function spaced({ subject, lines, action, closing }: Words, locale: Locale): Words {
+  return {
+    // A subject is one header, whatever a word in it brought along.
+    subject: spacedLine(subject.replace(/[\s\p{Cc}]+/gu, ' ').trim(), locale),
+    lines: lines.map((line) => spacedLine(line, locale)),
+    ...(action !== undefined && { action: spacedLine(action, locale) }),
+    closing: spacedLine(closing, locale),
+  }
+}
+
+/** French sets a space before its double marks and inside its quotes. One that breaks would leave the mark alone on a line. */
+function spacedLine(line: string, locale: Locale): string {
+  if (locale !== 'fr') return line
+  return line
+    .replace(/ ([:»])/g, '\u00a0$1')
+    .replace(/« /g, '«\u00a0')
+    .replace(/ ([;?!])/g, '\u202f$1')
+}
+
+/** The first line stands before everything else, unseen: lists of mails show the beginning of each beside its subject. */
 function document(words: Words, { locale, brand, greeting, link, link_again, code }: Frame): Html {
   return html`<!doctype html>
 <html lang="${locale}" dir="ltr">
@@ -49,6 +69,7 @@ function document(words: Words, { locale, brand, greeting, link, link_again, cod
 <title>${words.subject}</title>
 </head>
 <body style="margin:0;padding:0">
+<div style="display:none;max-height:0;overflow:hidden">${words.lines[0]}</div>
 <div role="main" style="max-width:520px;margin:0 auto;padding:32px 16px;font:16px/1.5 ${sans}">
 <p style="margin:0 0 20px;font-weight:600">${mark(brand)}${outside(brand)}</p>
 <div style="padding:28px 24px;border:1px solid rgba(128,128,128,0.35);border-radius:16px;overflow-wrap:anywhere">

@@ -106,6 +106,31 @@ for (const locale of locales) {
   })
 }
 
+for (const kind of kinds) {
+  const mailIn = (locale: (typeof locales)[number]) =>
+    compose(appIn(locale), kind, personOf(appIn(locale), ada), told[kind])
+
+  test(`${kind} in French leaves no mark alone at the beginning of a line`, () => {
+    const { subject, text, html } = mailIn('fr')
+    for (const said of [subject, text, html.replace(/<[^>]*>/g, '')]) assert.doesNotMatch(said, / [:;?!»]|« /)
+  })
+
+  test(`${kind} in German goes on after its greeting, and makes no compound of a brand of several words`, () => {
+    const { subject, text } = mailIn('de')
+    const [, line = ''] = text.split('\n\n')
+    assert.match(line.replace(/^Acme & <b>Co /, 'acme '), /^\p{Ll}/u)
+    assert.doesNotMatch(subject + text, /Söhne-/)
+  })
+
+  test(`${kind} is shown in a list of mails by its first line, and not by the sign of the brand`, () => {
+    for (const locale of locales) {
+      const { text, html } = mailIn(locale)
+      const seen = html.replace(/<title>.*<\/title>|<[^>]*>/g, '').trim()
+      assert.ok(seen.startsWith(escaped(text.split('\n\n')[1] ?? '')), locale)
+    }
+  })
+}
+
 test('no two languages say the same', () => {
   for (const kind of kinds) {
     const bodies = locales.map((locale) =>

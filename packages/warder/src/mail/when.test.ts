@@ -15,6 +15,18 @@ for (const [locale, text] of [
 ] as const)
   test(`a moment in ${locale}: ${text}`, () => assert.equal(when(at, locale), text))
 
+// oxfmt-ignore
+for (const [locale, text] of [
+  ['en', '1 May 2026 at 14:07 UTC'],
+  ['de', '1. Mai 2026 um 14:07 UTC'],
+  ['fr', '1er mai 2026 à 14:07 UTC'],
+  ['es', '1 de mayo de 2026 a las 14:07 UTC'],
+  ['pt', '1º de maio de 2026 às 14:07 UTC'],
+] as const)
+  test(`the first of a month in ${locale}: ${text}`, () => {
+    assert.equal(when(Date.UTC(2026, 4, 1, 14, 7) / 1000, locale), text)
+  })
+
 test('a formatter is made once for each language, and not for each mail', (t) => {
   const made: string[] = []
   const { DateTimeFormat, DisplayNames } = Intl

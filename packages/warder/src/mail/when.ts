@@ -14,7 +14,11 @@ function formatOf(locale: Locale): Intl.DateTimeFormat {
   return made
 }
 
+/** What the first day of a month is called where it is no plain number. */
+const first: { [locale in Locale]?: string } = { fr: '1er ', pt: '1º ' }
+
 /** Date and time as the reader's language writes them. The reader's time zone is not known, so ours is said. */
 export function when(at: Seconds, locale: Locale): string {
-  return `${formatOf(locale).format(at * 1000)} UTC`
+  const written = formatOf(locale).format(at * 1000)
+  return `${written.replace(/^1 /, first[locale] ?? '1 ')} UTC`
 }
