@@ -89,6 +89,20 @@ describe('the pages, by forms alone', () => {
     assert.equal(yes.path, '/account')
   })
 
+  test('a form that was left open while its person signed out elsewhere says what happened and what to do', async () => {
+    await warder.user('carol@example.com')
+    const browser = warder.browser()
+    const account = await browser.submit(await browser.open('/login'), '/login', {
+      email: 'carol@example.com',
+      password: goodPassword,
+    })
+    await browser.submit(account, '/logout', {})
+    const stale = await browser.submit(account, '/account/profile', { full_name: 'Carol' })
+    assert.equal(stale.status, 403)
+    assert.match(stale.html, /This page was out of date.*load it again/s)
+    assert.doesNotMatch(stale.html, /CSRF|Programs/)
+  })
+
   test('a forgotten password is replaced by link', async () => {
     await warder.user('mallory@example.com')
     const browser = warder.browser()

@@ -4,7 +4,6 @@ import {
   OAuthError,
   Problem,
   problemDocument,
-  problems,
   ScimError,
   scimErrorDocument,
   type ProblemCode,
@@ -12,6 +11,7 @@ import {
 } from '@warder/protocol'
 import { asStorageError, isNoText } from '../store/errors.ts'
 import { errorPage } from '../pages/message/error.ts'
+import { problemWords } from '../pages/message/problem-words.ts'
 import { html, json, redirect, type Answer } from './answer.ts'
 import { pageOfForm } from './browser/return-path.ts'
 import type { Trace } from './trace.ts'
@@ -185,15 +185,15 @@ function pathToMend(problem: Problem, path: string): string | undefined {
   return undefined
 }
 
+/** Where going back leads to the same again. */
+const nowhere: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['not_found', 'method_not_allowed'])
+
 function pageAnswer(error: unknown, trace: Trace, path: string, brand: { name: string }): Answer {
   const problem = asProblem(error)
   const elsewhere = pathToMend(problem, path)
   if (elsewhere !== undefined) return redirect(elsewhere)
-  const words =
-    problem.status >= 500
-      ? { title: 'Something went wrong on our side', text: 'Please try again in a moment.' }
-      : { title: problems[problem.code].title, text: problem.message }
-  const action = problem.code === 'not_found' ? { href: '/account', label: 'Go to your account' } : undefined
+  const words = problemWords(problem)
+  const action = nowhere.has(problem.code) ? { href: '/account', label: 'Go to your account' } : undefined
   const { redirect_uri } = problem.extra
   const refused_uri = typeof redirect_uri === 'string' ? redirect_uri : undefined
   const { request_id } = trace

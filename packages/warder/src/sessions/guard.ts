@@ -167,7 +167,7 @@ export const visitor: Guard<Visitor> = async (call) => {
   const browser = browserOf(call)
   const form = call.request.method === 'POST' ? await readForm(call.request) : new URLSearchParams()
   if (call.request.method === 'POST') {
-    requireCsrf(call, visit.binding, form.get('csrf_token'))
+    requireCsrf(call, visit.binding, form.get('csrf_token'), 'form')
     if (new Set(form.keys()).size < form.size)
       throw new Problem('malformed_request', { detail: 'A field was sent twice.' })
   }

@@ -39,19 +39,21 @@ export function requireSameOrigin({ tenant, request }: Pick<Call, 'tenant' | 're
   if (site !== null && site !== 'same-origin' && site !== 'none') throw crossSite()
 }
 
-/** The check of every state change that a cookie authenticates. `presented` is the header's or the form's value. */
+const advice = {
+  header: 'The CSRF token is missing or out of date. Send the value of GET /auth/csrf as X-CSRF-Token.',
+  form: 'You may have signed in or out meanwhile, or left it open for long. Go back, load it again and try once more. Nothing was changed.',
+}
+
+/** The check of every state change that a cookie authenticates. `presented` is the value of the header or of the form. */
 export function requireCsrf(
   call: Pick<Call, 'app' | 'tenant' | 'request'>,
   binding: Binding,
   presented: string | null,
+  from: keyof typeof advice = 'header',
 ): void {
   requireSameOrigin(call)
-  if (!presented || !csrfMatches(call.app, binding, presented)) {
-    throw new Problem('csrf_failed', {
-      detail:
-        'This form is no longer valid. Reload the page and try again. Programs: send the value of GET /auth/csrf as X-CSRF-Token.',
-    })
-  }
+  if (!presented || !csrfMatches(call.app, binding, presented))
+    throw new Problem('csrf_failed', { detail: advice[from] })
 }
 
 function crossSite(): Problem {
