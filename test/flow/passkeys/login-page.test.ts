@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { gzipSync } from 'node:zlib'
+import { get, type IncomingHttpHeaders } from 'node:http'
+import { buffer } from 'node:stream/consumers'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { openBrowser, type TestBrowser } from '../../support/browser.ts'
 import { startLive, type LiveWarder } from '../../support/live.ts'
@@ -41,6 +43,26 @@ describe('the sign-in page in Chromium', () => {
     await page.close()
   })
 
+  test('its files come compressed to whoever takes that, whole to whoever does not, and are kept for ever', async (t) => {
+    const login = await (await fetch(`${warder.origin}/login`)).text()
+    const paths = [...login.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, path = '']) => path)
+    assert.equal(paths.length, 2)
+    for (const path of paths) {
+      const [small, whole] = await Promise.all(
+        ['br, gzip;q=0.8', 'identity'].map((accepted) => sent(warder.origin + path, accepted)),
+      )
+      assert.equal(small?.headers['content-encoding'], 'gzip')
+      assert.equal(whole?.headers['content-encoding'], undefined)
+      assert.equal(small.headers['content-length'], String(small.body.length))
+      assert.deepEqual(gunzipSync(small.body), whole?.body)
+      t.diagnostic(`${path}: ${whole?.body.length} bytes, ${small.body.length} compressed`)
+      for (const { headers } of [small, whole!]) {
+        assert.equal(headers['vary'], 'accept-encoding')
+        assert.equal(headers['cache-control'], 'public, max-age=31536000, immutable')
+      }
+    }
+  })
+
   test('can be used in less than 100 ms, the passkey button included', async (t) => {
     const page = await browser.newPage()
     await noteWhenUsable(page)
@@ -58,6 +80,14 @@ describe('the sign-in page in Chromium', () => {
     await page.close()
   })
 })
+
+/** What comes over the wire, which `fetch` would unpack. */
+const sent = (url: string, accepted: string) =>
+  new Promise<{ headers: IncomingHttpHeaders; body: Buffer }>((resolve, reject) => {
+    get(url, { headers: { 'accept-encoding': accepted } }, (answer) => {
+      buffer(answer).then((body) => resolve({ headers: answer.headers, body }), reject)
+    }).on('error', reject)
+  })
 
 /** When the hidden button is shown, which the script does last of what is seen; since the address was asked for. */
 async function noteWhenUsable(page: Page): Promise<void> {

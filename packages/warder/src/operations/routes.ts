@@ -1,5 +1,5 @@
 import { signInMethods } from '../sign-in/methods.ts'
-import { html, json, type Answer } from '../http/answer.ts'
+import { html, json } from '../http/answer.ts'
 import { unlimited } from '../http/limit.ts'
 import { anyone, route, type Guard, type Route } from '../http/router.ts'
 import { devInboxPage } from '../pages/dev-inbox.ts'
@@ -9,8 +9,11 @@ import { passkeyScript } from '../pages/passkeys/script.ts'
 import { stylesheet } from '../pages/stylesheet.ts'
 import { readInbox } from '../mail/inbox.ts'
 import type { App } from '../app.ts'
+import { asset } from './assets.ts'
 import { isDeveloper, notHere } from './here.ts'
 import { openApiOf } from './openapi.ts'
+
+const javascript = (js: string) => asset('text/javascript', js)
 
 /** The inbox signs people in, so it is for whoever sits at this machine, also when the server listens to a network. */
 const developer: Guard<null> = (call) => (isDeveloper(call) ? null : notHere())
@@ -23,10 +26,10 @@ export const operationRoutes: readonly Route[] = [
   route('GET', '/openapi.json', unlimited, anyone, 'problem', async ({ tenant }) =>
     json(await openApiOf(tenant)),
   ),
-  route('GET', stylesheet.path, unlimited, anyone, 'problem', () => styles),
-  route('GET', passkeyScript.path, unlimited, anyone, 'problem', () => passkeys),
-  route('GET', challengeScript.path, unlimited, anyone, 'problem', () => script),
-  route('GET', formPostScript.path, unlimited, anyone, 'problem', () => back),
+  route('GET', stylesheet.path, unlimited, anyone, 'problem', asset('text/css', stylesheet.css)),
+  route('GET', passkeyScript.path, unlimited, anyone, 'problem', javascript(passkeyScript.js)),
+  route('GET', challengeScript.path, unlimited, anyone, 'problem', javascript(challengeScript.js)),
+  route('GET', formPostScript.path, unlimited, anyone, 'problem', javascript(formPostScript.js)),
   route('GET', '/dev/inbox', unlimited, developer, 'page', async ({ app }) => {
     const mails = (await readInbox(app)).map((item) => ({
       ...item,
@@ -38,23 +41,6 @@ export const operationRoutes: readonly Route[] = [
     return json(await readInbox(app))
   }),
 ]
-
-const styles = asset('text/css', stylesheet.css)
-const passkeys = asset('text/javascript', passkeyScript.js)
-const script = asset('text/javascript', challengeScript.js)
-const back = asset('text/javascript', formPostScript.js)
-
-/** The name holds a digest of the content, so it may be kept for ever. */
-function asset(type: string, body: string): Answer {
-  return {
-    status: 200,
-    headers: {
-      'content-type': `${type}; charset=utf-8`,
-      'cache-control': 'public, max-age=31536000, immutable',
-    },
-    body,
-  }
-}
 
 /** What is configured, for programs that adapt to it. Nothing here is a secret or a number of people. */
 function status(app: App, issuer: string) {
