@@ -11,9 +11,11 @@ const base = /^\/t\/[^/]+(?=\/)/.exec(location.pathname)?.[0] ?? ''
 const warder = createWarderBrowser({ issuer: base })
 
 /** The words are in the page, in its language, beside where they are shown. */
-function say(place: HTMLElement, { code, problem }: Failure): void {
+function say(place: HTMLElement, failure?: Failure): void {
   const status = place.querySelector<HTMLElement>('[role=status]')
-  if (status) status.textContent = status.dataset[code] ?? (code === 'refused' ? (problem?.detail ?? '') : '')
+  if (!status) return
+  const { code = '', problem } = failure ?? {}
+  status.textContent = status.dataset[code] ?? (code === 'refused' ? (problem?.detail ?? '') : '')
 }
 
 /** Where the server sends whoever has to do something else first. */
@@ -46,7 +48,7 @@ function mind<Value>(
   const act = async () => {
     if (busy) return
     busy = true
-    say(place, { ok: false, code: 'cancelled' })
+    say(place)
     const answer = await ask()
     if (answer.ok) return done(answer)
     busy = false

@@ -173,6 +173,21 @@ describe('signing in with a passkey in Chromium', () => {
     await page.close()
   })
 
+  test('after the password, a key that does not come is said, and the other ways are there', async () => {
+    const { email, page, key } = await somebody(browser, warder, 'karl', plainKey)
+    await byPassword(page, warder, email)
+    await addOnPage(page, warder, 'Add a security key')
+    await signOut(page)
+    await key.cdp.send('WebAuthn.clearCredentials', { authenticatorId: key.id })
+    await byPassword(page, warder, email)
+    await page.getByRole('button', { name: 'Continue with a passkey' }).click()
+    await page.getByText('That was not finished. Try again, or choose another way.').waitFor()
+    await inspect(page, 'mfa-passkey-cancelled', true)
+    await page.getByRole('button', { name: 'Use a recovery code' }).click()
+    await page.getByRole('heading', { name: 'Enter a recovery code' }).waitFor()
+    await page.close()
+  })
+
   test('a passkey that was removed elsewhere is told so, and the browser forgets it', async () => {
     const { email, page, key } = await somebody(browser, warder, 'hans')
     await byPassword(page, warder, email)

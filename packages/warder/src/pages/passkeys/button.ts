@@ -57,8 +57,9 @@ export function passkeyButton({
   </div>`
 }
 
-export function passkeyStatus(): Html {
-  return html`<p class="error" role="status"${attributes(sentences)}></p>`
+/** `cancelled` is said of what somebody did not finish. Where they have pressed a button of several, they know it themselves. */
+export function passkeyStatus(cancelled?: string): Html {
+  return html`<p class="error" role="status"${attributes({ ...sentences, 'data-cancelled': cancelled })}></p>`
 }
 
 /** Where recovery codes are shown, should the passkey bring the person their first ones. */

@@ -58,23 +58,23 @@ href.replace(/(%0D%0A)*$/,"")}${encodeURIComponent(`\r
 ${t.join(`\r
 `)}\r
 `)}`);let i=r.querySelector("a[data-next]");i&&e.dataset.next&&(i.href=e.dataset.next);let o=r.querySelector("\
-h2");(e.closest("[data-passkey-place]")??e).replaceWith(r),o?.focus()}var A=/^\/t\/[^/]+(?=\/)/.exec(location.pathname)?.[0]??"",c=H({issuer:A});function V(e,{code:t,problem:n}){let r=e.
-querySelector("[role=status]");r&&(r.textContent=r.dataset[t]??(t==="refused"?n?.detail??"":""))}function Z(e,{
-problem:t}){if(t?.code==="insufficient_user_authentication"){let{confirm:n}=e.dataset,r=t.acr_values==="urn:wa\
-rder:aal2"?"&level=2":"";return n&&n+r}if(t?.code==="password_change_required")return`${A}/reset-password?toke\
-n=${encodeURIComponent(String(t.reset_token))}`}function $(e,t){let n=Z(e,t);n===void 0?V(e,t):location.assign(
-n)}function C(e,t,n,r=()=>{}){e.hidden=!1;let s=!1,i=async()=>{if(s)return;s=!0,V(e,{ok:!1,code:"cancelled"});
-let o=await t();if(o.ok)return n(o);s=!1,$(e,o),r()};return e.querySelector("button")?.addEventListener("click",
-o=>{o.preventDefault(),i()}),()=>{i()}}var w=e=>location.assign(e.dataset.next??`${A}/account`);function ee(e){
-let t=document.querySelector("input[type=checkbox][name=remember]"),n=()=>t?.checked??!1,r=async()=>{for(;;){let i=await c.
-signInWithPasskey({mode:"autofill",remember:n});if(i.ok)return w(e);if(!(i.code==="no_passkey"||i.problem?.status===
-401||i.problem?.status===403))return;$(e,i)}},s=()=>{c.can.autofill().then(i=>i?r():void 0)};C(e,()=>c.signInWithPasskey(
-{remember:n}),()=>w(e),s),s()}function te(e){let t=e.dataset.passkeyAdd==="security-key"?"security-key":"passk\
-ey",n="setUp"in e.dataset,r=C(e,()=>c.addPasskey({kind:t,setUp:n}),({backup_codes:s=[]})=>s.length>0?D(e,s):w(
-e));new URLSearchParams(location.search).get("add")===t&&(history.replaceState(null,"",location.pathname),r())}
-function ne(e){let{publicKey:t}=JSON.parse(e.dataset.passkeySecond??"{}");C(e,()=>d(t),({credential:n})=>{let r=e.
-elements.namedItem("credential");r instanceof HTMLInputElement&&(r.value=JSON.stringify(n)),e.submit()})}var m=(e,t)=>document.
-querySelectorAll(e).forEach(t);m("form[data-passkey-second]",ne);await c.can.passkeys()&&(m("[data-passkey-sig\
-n-in]",ee),m("[data-passkey-add]",te));var re=await c.can.onThisDevice()?"1":"0";m("input[data-passkey-able]",
-e=>{e.value=re});m("[data-passkey-signal]",e=>{let{unknown:t,person:n}=JSON.parse(e.dataset.passkeySignal??"{}");
-t&&c.signals.unknownCredential(t),n&&c.signals.allAcceptedCredentials(n),n&&c.signals.currentUserDetails(n)});
+h2");(e.closest("[data-passkey-place]")??e).replaceWith(r),o?.focus()}var A=/^\/t\/[^/]+(?=\/)/.exec(location.pathname)?.[0]??"",c=H({issuer:A});function V(e,t){let n=e.querySelector(
+"[role=status]");if(!n)return;let{code:r="",problem:s}=t??{};n.textContent=n.dataset[r]??(r==="refused"?s?.detail??
+"":"")}function Z(e,{problem:t}){if(t?.code==="insufficient_user_authentication"){let{confirm:n}=e.dataset,r=t.
+acr_values==="urn:warder:aal2"?"&level=2":"";return n&&n+r}if(t?.code==="password_change_required")return`${A}\
+/reset-password?token=${encodeURIComponent(String(t.reset_token))}`}function $(e,t){let n=Z(e,t);n===void 0?V(
+e,t):location.assign(n)}function C(e,t,n,r=()=>{}){e.hidden=!1;let s=!1,i=async()=>{if(s)return;s=!0,V(e);let o=await t();
+if(o.ok)return n(o);s=!1,$(e,o),r()};return e.querySelector("button")?.addEventListener("click",o=>{o.preventDefault(),
+i()}),()=>{i()}}var w=e=>location.assign(e.dataset.next??`${A}/account`);function ee(e){let t=document.querySelector(
+"input[type=checkbox][name=remember]"),n=()=>t?.checked??!1,r=async()=>{for(;;){let i=await c.signInWithPasskey(
+{mode:"autofill",remember:n});if(i.ok)return w(e);if(!(i.code==="no_passkey"||i.problem?.status===401||i.problem?.
+status===403))return;$(e,i)}},s=()=>{c.can.autofill().then(i=>i?r():void 0)};C(e,()=>c.signInWithPasskey({remember:n}),
+()=>w(e),s),s()}function te(e){let t=e.dataset.passkeyAdd==="security-key"?"security-key":"passkey",n="setUp"in
+e.dataset,r=C(e,()=>c.addPasskey({kind:t,setUp:n}),({backup_codes:s=[]})=>s.length>0?D(e,s):w(e));new URLSearchParams(
+location.search).get("add")===t&&(history.replaceState(null,"",location.pathname),r())}function ne(e){let{publicKey:t}=JSON.
+parse(e.dataset.passkeySecond??"{}");C(e,()=>d(t),({credential:n})=>{let r=e.elements.namedItem("credential");
+r instanceof HTMLInputElement&&(r.value=JSON.stringify(n)),e.submit()})}var m=(e,t)=>document.querySelectorAll(
+e).forEach(t);m("form[data-passkey-second]",ne);await c.can.passkeys()&&(m("[data-passkey-sign-in]",ee),m("[da\
+ta-passkey-add]",te));var re=await c.can.onThisDevice()?"1":"0";m("input[data-passkey-able]",e=>{e.value=re});
+m("[data-passkey-signal]",e=>{let{unknown:t,person:n}=JSON.parse(e.dataset.passkeySignal??"{}");t&&c.signals.unknownCredential(
+t),n&&c.signals.allAcceptedCredentials(n),n&&c.signals.currentUserDetails(n)});

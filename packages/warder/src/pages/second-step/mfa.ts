@@ -164,13 +164,7 @@ function passkeyForm(view: MfaView, kept: readonly Html[]): Html {
     >
       ${csrfField(view.csrf)}${hiddenField('interaction', view.interaction)}${kept}
       <input type="hidden" name="credential" value="" />
-      ${trust(view)}${submit('Continue with a passkey')}${passkeyStatus()}
-      <p
-        class="soft"
-        role="status"
-        data-cancelled="That did not work out. Try again, or choose another way."
-        data-not_supported="This browser cannot use passkeys. Choose another way."
-      ></p>
+      ${trust(view)}${submit('Continue with a passkey')}${passkeyStatus('That was not finished. Try again, or choose another way.')}
     </form>
     <noscript><p class="soft">A passkey needs JavaScript. Choose another way below.</p></noscript>`
 }
