@@ -57,7 +57,9 @@ export function field(view: Field): Html {
     value: view.type === 'password' ? undefined : view.value,
     autocomplete: view.autocomplete,
     inputmode: inputMode(view),
-    autocapitalize: view.type === 'text' ? undefined : 'none',
+    autocapitalize: capitals(view),
+    // A name is written from the side that its letters begin at.
+    dir: view.type === 'text' && view.autocomplete !== 'one-time-code' ? 'auto' : undefined,
     spellcheck: 'false',
     enterkeyhint: view.enterkeyhint,
     minlength: view.minlength,
@@ -95,6 +97,12 @@ export function area({ name, label, value = '', hint, error, required, autofocus
   return html`<div class="field"><label for="${name}">${label}</label>${about}<textarea${said}>${value}</textarea>${wrong}</div>`
 }
 
+/** Which letters a phone makes large by itself. */
+function capitals({ type, autocomplete }: Field): 'words' | 'none' | undefined {
+  if (autocomplete === 'name') return 'words'
+  return type === 'text' && autocomplete === 'off' ? undefined : 'none'
+}
+
 /** The keyboard that a phone shows. */
 function inputMode({ type, autocomplete }: Field): 'email' | 'numeric' | 'tel' | undefined {
   if (autocomplete === 'one-time-code') return 'numeric'
@@ -130,11 +138,15 @@ export type Checkbox = {
   id?: string
   label: string
   ticked: boolean
+  autofocus?: boolean
+  /** The id of a message elsewhere on the page about what is wrong with it. */
+  describedBy?: string | undefined
 }
 
 /** A box to tick: sends `on` when it is ticked, and nothing when it is not. */
-export function checkbox({ name, id = name, label, ticked }: Checkbox): Html {
-  const input = attributes({ type: 'checkbox', id, name, checked: ticked })
+export function checkbox({ name, id = name, label, ticked, autofocus, describedBy }: Checkbox): Html {
+  const wrong = { 'aria-invalid': describedBy && 'true', 'aria-describedby': describedBy }
+  const input = attributes({ type: 'checkbox', id, name, checked: ticked, autofocus, ...wrong })
   return html`<label class="check" for="${id}"><input${input}>${label}</label>`
 }
 

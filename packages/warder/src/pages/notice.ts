@@ -19,7 +19,7 @@ export function notice(tone: Tone, text: Part, id?: string): Html {
   </div>`
 }
 
-const labels: Readonly<Record<string, string>> = {
+const labelsOfPeople: Readonly<Record<string, string>> = {
   full_name: 'Your name',
   email: 'Email address',
   current_password: 'Current password',
@@ -28,9 +28,12 @@ const labels: Readonly<Record<string, string>> = {
 
 /**
  * Everything that is wrong with a form, each line a link to its field. With a single mistake the sentence beside the
- * field is enough, and the field has the focus.
+ * field is enough, and the field has the focus. `labels` are those of fields that not every form about a person has.
  */
-export function errorSummary(errors: Readonly<Record<string, string | undefined>>): Html {
+export function errorSummary(
+  errors: Readonly<Record<string, string | undefined>>,
+  labels: Readonly<Record<string, string>> = labelsOfPeople,
+): Html {
   const wrong = Object.entries(errors).filter(([, text]) => text)
   if (wrong.length < 2) return html``
 
@@ -39,8 +42,11 @@ export function errorSummary(errors: Readonly<Record<string, string | undefined>
     <div>
       <p>Please look at these again:</p>
       <ul>
-        ${wrong.map(([name, text]) => html`<li><a href="#${name}">${labels[name] ?? name}: ${text}</a></li>`)}
+        ${wrong.map(([name, text]) => html`<li><a href="#${name}">${called(labels[name] ?? name)} ${text}</a></li>`)}
       </ul>
     </div>
   </div>`
 }
+
+/** A label before what is said of its field; one that asks something has its mark already. */
+const called = (label: string): string => (label.endsWith('?') ? label : `${label}:`)

@@ -109,6 +109,14 @@ for (const [name, page] of plain) {
     }
   })
 
+  test(`WCAG 3.3.1 ${name}: a form that came back has the focus in a field that is wrong, and its title says so`, () => {
+    const fields = tags(page).filter((tag) => ['input', 'select', 'textarea'].includes(tag.name))
+    const wrong = fields.filter((tag) => tag.attributes.has('aria-invalid'))
+    if (wrong.length === 0) return
+    assert.ok(wrong.some((tag) => tag.attributes.has('autofocus')))
+    assert.match(page, /<title>Error: /)
+  })
+
   test(`${name}: ids are unique, and what describes a field is there`, () => {
     const ids = values(page, 'id')
     assert.equal(new Set(ids).size, ids.length)

@@ -12,13 +12,22 @@ type ScopesView = {
   errors: { scopes?: string | undefined }
 }
 
-/** What a program may do, to be ticked. */
-export function scopeBoxes({ scopes, values, errors }: ScopesView): Html {
+/** What a program may do, to be ticked. `focused`: the first box has the focus, because the form came back about them. */
+export function scopeBoxes({ scopes, values, errors }: ScopesView, focused: boolean): Html {
   const ticked = values.scopes ?? (scopes.length === 1 ? scopes : [])
-  return html`<fieldset class="stack tight">
+  const box = (scope: string, at: number) =>
+    checkbox({
+      name: `${prefix}${scope}`,
+      label: keyScopeSentence(scope),
+      ticked: ticked.includes(scope),
+      autofocus: focused && at === 0,
+      describedBy: errors.scopes && 'scopes-error',
+    })
+  // The summary of errors leads here.
+  return html`<fieldset class="stack tight" id="scopes" tabindex="-1">
     <legend>What may it do?</legend>
-    ${scopes.map((scope) => checkbox({ name: `${prefix}${scope}`, label: keyScopeSentence(scope), ticked: ticked.includes(scope) }))}
-    ${errors.scopes && html`<p class="error" role="alert">${errors.scopes}</p>`}
+    ${scopes.map(box)}
+    ${errors.scopes && html`<p class="error" id="scopes-error">${errors.scopes}</p>`}
   </fieldset>`
 }
 

@@ -50,6 +50,8 @@ export function auditPage(view: AuditView): string {
       autocomplete: 'off',
       value: asked[name],
       error: errors[name],
+      // The first that is wrong: they are named in the order of the page.
+      autofocus: Object.keys(errors)[0] === name,
       ...(hint !== undefined && { hint }),
     })
   const failed = Object.keys(errors).length > 0

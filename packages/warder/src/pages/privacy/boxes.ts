@@ -15,18 +15,19 @@ export type ConsentBox = {
   error?: string | undefined
 }
 
-/** One box for each document, and never ticked: whoever agrees does it. */
-export function consentBoxes(boxes: readonly ConsentBox[]): Html {
-  return html`${boxes.map(box)}`
+/** One box for each document, and never ticked: whoever agrees does it. `focus` is the name of the one that has the focus. */
+export function consentBoxes(boxes: readonly ConsentBox[], focus?: string): Html {
+  return html`${boxes.map((one) => box(one, one.name === focus))}`
 }
 
-function box({ name, version, title, url, text, required, error }: ConsentBox): Html {
+function box({ name, version, title, url, text, required, error }: ConsentBox, autofocus: boolean): Html {
   const input = attributes({
     type: 'checkbox',
     id: name,
     name,
     value: version,
     required,
+    autofocus,
     'aria-invalid': error ? 'true' : undefined,
     'aria-describedby': error ? `${name}-error` : undefined,
   })

@@ -39,9 +39,9 @@ export function fixedEmailField(value: string): Html {
   })
 }
 
-/** What makes an account: `full_name`, `email` and `password`. */
-export function personFields({ values, errors, minLength }: PersonView): Html[] {
-  const focus = focusOn(errors, ['full_name', 'email', 'password'], 'full_name')
+/** What makes an account: `full_name`, `email` and `password`. `focused` is false where something below has the focus. */
+export function personFields({ values, errors, minLength }: PersonView, focused = true): Html[] {
+  const focus = focused && focusOn(errors, ['full_name', 'email', 'password'], 'full_name')
   return [
     fullNameField(values.full_name, errors.full_name, focus === 'full_name'),
     field({

@@ -20,19 +20,22 @@ export type RegisterView = Frame &
 /** `/register`: posts `full_name`, `email`, `password` and the boxes that are ticked. */
 export function registerPage(view: RegisterView): string {
   const { errors } = view
-  const failed = Object.values(errors).some(Boolean) || view.consents?.some(({ error }) => error)
+  const wrongBox = view.consents?.find(({ error }) => error)
+  const failed = Object.values(errors).some(Boolean)
+  // What stands first on the page: a box has the focus only where every field above it is right.
+  const box = failed ? undefined : wrongBox?.name
 
   return sheet(
     {
       ...view,
       title: 'Create an account',
       lead: view.application && continueTo(view.application),
-      failed,
+      failed: failed || wrongBox !== undefined,
     },
     html`${errorSummary(errors)}
       ${form('/register', view, [
-        ...personFields(view),
-        consentBoxes(view.consents ?? []),
+        ...personFields(view, box === undefined),
+        consentBoxes(view.consents ?? [], box),
         submit('Create account'),
       ])}
       ${elsewhereButtons(view.providers ?? [], { interaction: view.interaction })}

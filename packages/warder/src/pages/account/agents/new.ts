@@ -1,7 +1,7 @@
-import { area, checkbox, choice, field, form, submit, type Errors } from '../../form.ts'
+import { area, checkbox, choice, field, focusOn, form, submit, type Errors } from '../../form.ts'
 import { html, type Html } from '../../html.ts'
 import { brandName } from '../../layout.ts'
-import { notice } from '../../notice.ts'
+import { errorSummary, notice } from '../../notice.ts'
 import { accountLayout, nothing, section, type AccountFrame } from '../layout.ts'
 import { scopeBoxes } from '../scope-boxes.ts'
 
@@ -31,6 +31,16 @@ export type NewAgentView = AccountFrame & {
   whole?: string | undefined
 }
 
+const labels = {
+  name: 'Name',
+  purpose: 'What is it for?',
+  scopes: 'What may it do?',
+  actions: 'For which work?',
+  sensitive_actions: 'What is to be asked about each time?',
+  workspaces: 'Where?',
+  public_keys: 'Its public key',
+} as const satisfies Record<NewAgentField, string>
+
 /** `/account/agents/new`: posts to `/account/agents`. */
 export function newAgentPage(view: NewAgentView): string {
   const { values, errors, scopes } = view
@@ -43,38 +53,37 @@ export function newAgentPage(view: NewAgentView): string {
       lead: 'Allow as little as its work needs. You see what it did, and can stop it at any time.',
       failed: failed || view.whole !== undefined,
     },
-    html`${view.whole !== undefined && notice('bad', view.whole)}
+    html`${view.whole !== undefined && notice('bad', view.whole)} ${errorSummary(errors, labels)}
     ${
       scopes.length === 0
         ? section('The agent', nothing('There is nothing here yet that you could let an agent do.'))
-        : section(
-            'The agent',
-            html`<div class="pad">${form('/account/agents', view, fields(view, failed))}</div>`,
-          )
+        : section('The agent', html`<div class="pad">${form('/account/agents', view, fields(view))}</div>`)
     }
       <p><a href="/account/agents">Cancel</a></p>`,
   )
 
-  function fields(shown: NewAgentView, wrong: boolean): Html[] {
+  function fields(shown: NewAgentView): Html[] {
+    const focus = focusOn(errors, newAgentFields, 'name')
     const line = { type: 'text', autocomplete: 'off', enterkeyhint: 'next' } as const
     return [
       field({
         ...line,
         name: 'name',
-        label: 'Name',
+        label: labels.name,
         value: values.name,
         hint: 'Such as “Librarian”, so that you know it again.',
         error: errors.name,
         required: true,
-        autofocus: Boolean(errors.name) || !wrong,
+        autofocus: focus === 'name',
       }),
       field({
         ...line,
         name: 'purpose',
-        label: 'What is it for?',
+        label: labels.purpose,
         value: values.purpose,
         hint: 'In a few words, such as “Keeps my notes in order”.',
         error: errors.purpose,
+        autofocus: focus === 'purpose',
         required: true,
       }),
       ...(shown.ours
@@ -91,31 +100,34 @@ export function newAgentPage(view: NewAgentView): string {
             }),
           ]
         : []),
-      scopeBoxes(shown),
+      scopeBoxes(shown, focus === 'scopes'),
       field({
         ...line,
         name: 'actions',
-        label: 'For which work?',
+        label: labels.actions,
         value: values.actions,
         hint: 'Names with spaces between them, as the program says them: notes:sort, or notes:* for everything about notes.',
         error: errors.actions,
+        autofocus: focus === 'actions',
         required: true,
       }),
       field({
         ...line,
         name: 'sensitive_actions',
-        label: 'What is to be asked about each time? (optional)',
+        label: `${labels.sensitive_actions} (optional)`,
         value: values.sensitive_actions,
         hint: 'Names like those above, such as notes:delete. It gets nothing for that work before somebody has said yes.',
         error: errors.sensitive_actions,
+        autofocus: focus === 'sensitive_actions',
       }),
       field({
         ...line,
         name: 'workspaces',
-        label: 'Where?',
+        label: labels.workspaces,
         value: values.workspaces ?? '*',
         hint: 'The workspaces or projects that it may work in, with spaces between them, or * for all.',
         error: errors.workspaces,
+        autofocus: focus === 'workspaces',
         required: true,
       }),
       checkbox({
@@ -125,13 +137,14 @@ export function newAgentPage(view: NewAgentView): string {
       }),
       area({
         name: 'public_keys',
-        label: 'Its public key',
+        label: labels.public_keys,
         rows: 5,
         value: values.public_keys,
         hint: html`The program makes a pair of keys and keeps the private one. Paste the public one, as JWK or PEM:
           <code>openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out agent.pem</code>, then
           <code>openssl pkey -in agent.pem -pubout</code>.`,
         error: errors.public_keys,
+        autofocus: focus === 'public_keys',
         required: true,
       }),
       submit('Add the agent'),

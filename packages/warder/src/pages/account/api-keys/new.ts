@@ -1,6 +1,6 @@
-import { choice, field, form, submit, type Errors } from '../../form.ts'
+import { choice, field, focusOn, form, submit, type Errors } from '../../form.ts'
 import { html } from '../../html.ts'
-import { notice } from '../../notice.ts'
+import { errorSummary, notice } from '../../notice.ts'
 import { accountLayout, section, type AccountFrame } from '../layout.ts'
 import { scopeBoxes } from '../scope-boxes.ts'
 
@@ -27,6 +27,7 @@ export type NewKeyView = AccountFrame & {
 export function newApiKeyPage(view: NewKeyView): string {
   const { values, errors } = view
   const failed = Object.values(errors).some(Boolean)
+  const focus = focusOn(errors, ['name', 'scopes', 'ip_allowlist'], 'name')
   return accountLayout(
     view,
     {
@@ -35,7 +36,7 @@ export function newApiKeyPage(view: NewKeyView): string {
       lead: 'Allow as little as the program needs, and let the key end when you will not need it any more.',
       failed: failed || view.whole !== undefined,
     },
-    html`${view.whole !== undefined && notice('bad', view.whole)}
+    html`${view.whole !== undefined && notice('bad', view.whole)} ${errorSummary(errors, labels)}
     ${section(
       'The key',
       html`<div class="pad">
@@ -49,10 +50,10 @@ export function newApiKeyPage(view: NewKeyView): string {
             hint: 'Such as “Backup at home”, so that you know it again.',
             error: errors.name,
             required: true,
-            autofocus: Boolean(errors.name) || !failed,
+            autofocus: focus === 'name',
             enterkeyhint: 'next',
           }),
-          scopeBoxes(view),
+          scopeBoxes(view, focus === 'scopes'),
           choice({
             name: 'expires_in_days',
             label: 'When does it end?',
@@ -77,6 +78,7 @@ export function newApiKeyPage(view: NewKeyView): string {
             value: values.ip_allowlist,
             hint: 'IP addresses or networks with spaces between them, such as 192.0.2.7 or 10.0.0.0/8. Left empty, the key works from everywhere.',
             error: errors.ip_allowlist,
+            autofocus: focus === 'ip_allowlist',
             enterkeyhint: 'done',
           }),
           submit('Make the key'),
@@ -85,6 +87,12 @@ export function newApiKeyPage(view: NewKeyView): string {
     )}
       <p><a href="/account/api-keys">Cancel</a></p>`,
   )
+}
+
+const labels = {
+  name: 'What is it for?',
+  scopes: 'What may it do?',
+  ip_allowlist: 'Only from these addresses',
 }
 
 function lifeOf(days: number): string {

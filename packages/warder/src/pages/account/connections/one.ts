@@ -154,6 +154,7 @@ function allowForm(view: ConnectionView, path: string): Html {
       hint: 'Such as agt_… or svc_…',
       autocomplete: 'off',
       error: errors.program,
+      autofocus: errors.program !== undefined,
     })}
     ${checkbox({ name: 'read_only', label: 'It may only read', ticked: true })}
     ${view.handed_over && checkbox({ name: 'hand_over', label: 'It may also have the access itself, and use it where I do not see that', ticked: false })}

@@ -48,6 +48,7 @@ const keyField = ({ title, errors }: TypeInView) =>
     hint: html`${outside(title)} shows it to you in its settings. Make one for this purpose alone, which may do no more than it has to.`,
     autocomplete: 'off',
     required: true,
+    autofocus: true,
     error: errors.key,
   })
 
@@ -57,6 +58,7 @@ const loginFields = ({ title, errors }: TypeInView) => html`${field({
   label: `Name at ${title}`,
   autocomplete: 'off',
   required: true,
+  autofocus: errors.username !== undefined || errors.password === undefined,
   error: errors.username,
 })}
 ${field({
@@ -66,5 +68,6 @@ ${field({
   hint: 'Where the service has passwords for programs, use one of those.',
   autocomplete: 'off',
   required: true,
+  autofocus: errors.username === undefined && errors.password !== undefined,
   error: errors.password,
 })}`
