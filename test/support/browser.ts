@@ -27,8 +27,12 @@ export type TestBrowser = {
   close: () => Promise<void>
 }
 
-/** Starts Chromium. Once per test file: `before` opens it, `after` closes it. */
-export async function openBrowser(): Promise<TestBrowser> {
+/**
+ * Starts Chromium. Once per test file: `before` opens it, `after` closes it.
+ *
+ * @param letters how large its person has it write, in CSS pixels
+ */
+export async function openBrowser(letters = 16): Promise<TestBrowser> {
   const executablePath = process.env['CHROMIUM_PATH']
   if (!executablePath)
     throw new Error('CHROMIUM_PATH is not set: run npm test, or scripts/services -- <command>')
@@ -41,6 +45,7 @@ export async function openBrowser(): Promise<TestBrowser> {
       '--disable-component-update',
       '--disable-sync',
       '--no-first-run',
+      `--blink-settings=defaultFontSize=${letters}`,
     ],
   })
   return { newPage: (options) => newPage(browser, options), close: () => browser.close() }
