@@ -38,7 +38,7 @@ describe('links and codes in Chromium', () => {
       await asking.getByLabel('Email address').fill(email)
       await look(asking, 'magic-ask')
       await press(asking, 'Send the link')
-      await asking.getByRole('heading', { level: 1, name: 'Look in your mail' }).waitFor()
+      await asking.getByRole('heading', { level: 1, name: 'Check your inbox' }).waitFor()
       await look(asking, 'magic-sent')
       const number = await asking.locator('.number').innerText()
 

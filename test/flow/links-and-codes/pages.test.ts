@@ -26,7 +26,7 @@ describe('signing in by a link or a code, without JavaScript', () => {
   const askForLink = async (browser: Browser, page: Page, email: string) => {
     warder.clock.now += 15 * minute
     const sent = await browser.submit(page, '/magic/send', { email })
-    assert.match(sent.html, /Look in your mail/)
+    assert.match(sent.html, /Check your inbox/)
     return `/magic?token=${await linkTo(warder, email, '/magic')}`
   }
   const atApplication = (page: Page) => page.path.startsWith(redirect_uri)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { day, hour, minute } from '../time.ts'
-import { spokenTime, time } from './times.ts'
+import { dayInWords, spokenTime, time } from './times.ts'
 
 // Saturday, 14 November 2026, 12:00:00 UTC.
 const now = 1_794_657_600
@@ -26,6 +26,10 @@ for (const [ago, spoken] of table) {
     assert.equal(spokenTime(now - ago, now), spoken)
   })
 }
+
+test('a day of the calendar is written as people do, wherever the server is', () => {
+  assert.equal(dayInWords('2026-11-04'), '4 November 2026')
+})
 
 test('the exact time is there for programs and on hover', () => {
   const markup = time(now - hour, now).toString()

@@ -35,6 +35,9 @@ export function time(at: Seconds, now: Seconds): Html {
   return html`<time${said}>${spokenTime(at, now)}</time>`
 }
 
+/** A day of the calendar, from how programs write it (ISO 8601), as people do. */
+export const dayInWords = (date: string): string => written(new Date(`${date}T00:00:00Z`), 'whole_date')
+
 function count(amount: number, unit: string): string {
   const whole = Math.floor(amount)
   return `${whole} ${unit}${whole === 1 ? '' : 's'} ago`

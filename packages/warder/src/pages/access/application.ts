@@ -20,7 +20,7 @@ export function applicationTerms(application: string, { policy_uri, tos_uri }: A
     (one) => one !== undefined,
   )
   if (links.length === 0) return html``
-  return html`<p class="soft">Of ${outside(application)}: ${links.map((one, at) => [at === 0 ? '' : ', ', one])}</p>`
+  return html`<p class="soft">About ${outside(application)}: ${links.map((one, at) => [at === 0 ? '' : ', ', one])}</p>`
 }
 
 function link(uri: string | undefined, label: string): Html | undefined {

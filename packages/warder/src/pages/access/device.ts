@@ -37,7 +37,7 @@ export function deviceCodePage(view: DeviceCodeView): string {
       }),
       submit('Continue'),
     ])}
-      <p class="soft">Nobody from us will ever send you a code or ask you for one.</p>`,
+      <p class="soft">We never send anybody a code for this page, and never ask for one.</p>`,
   )
 }
 

@@ -25,7 +25,7 @@ export function formPostPage(view: FormPostView): string {
         : 'It asked for something that is not possible. Go back only if you know it.',
       head: itself ? html`<script src="${formPostScript.path}" defer></script>` : undefined,
     },
-    html`<form method="post" action="${view.action}">
+    html`<form class="stack" method="post" action="${view.action}">
       ${view.fields.map(({ name, value }) => html`<input type="hidden" name="${name}" value="${value}" />`)}
       <button class="button primary" type="submit">Continue</button>
     </form>`,

@@ -29,7 +29,7 @@ export function invitePage(view: InviteView): string {
   return sheet(
     {
       ...view,
-      title: titleOf(view),
+      ...titleOf(view),
       lead: 'Tell us your name and choose a password, and your account is ready.',
       failed: Boolean(view.error) || Object.values(errors).some(Boolean),
     },
@@ -53,7 +53,7 @@ export function joinPage(view: Invited): string {
   return sheet(
     {
       ...view,
-      title: titleOf(view),
+      ...titleOf(view),
       lead: html`You accept as <b>${outside(view.email)}</b>, with the account that you have.`,
       failed: Boolean(view.error),
     },
@@ -63,5 +63,7 @@ export function joinPage(view: Invited): string {
   )
 }
 
-const titleOf = ({ organisation }: Invited): string =>
-  organisation === undefined ? 'You are invited' : `${organisation} invites you`
+const titleOf = ({ organisation }: Invited) =>
+  organisation === undefined
+    ? { title: 'You are invited' }
+    : { title: `${organisation} invites you`, heading: html`${outside(organisation)} invites you` }

@@ -26,7 +26,7 @@ export function signingOutPage(view: SigningOutView): string {
     {
       ...view,
       title: 'Signing out',
-      lead: html`You are signed out here. ${outside(names.join(', '))} ${names.length === 1 ? 'is' : 'are'} told.`,
+      lead: html`You are signed out here. ${outside(names.join(', '))} ${names.length === 1 ? 'is' : 'are'} being told.`,
       head: html`<meta http-equiv="refresh" content="${rest};url=${view.next}" />`,
     },
     html`${view.applications.map(

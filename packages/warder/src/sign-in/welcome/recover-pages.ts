@@ -39,7 +39,7 @@ export const recoverPages: readonly Route[] = [
     return messageAnswer(call, {
       tone: 'good',
       title: 'It is stopped',
-      text: 'The link works no more. Tell whoever runs this service that it was not you, and change your password.',
+      text: 'The link no longer works. Tell whoever runs this service that it was not you, and change your password.',
       action: { href: '/forgot-password', label: 'Change your password' },
     })
   }),

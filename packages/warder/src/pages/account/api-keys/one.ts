@@ -1,6 +1,6 @@
 import { choice, csrfField, form, submit } from '../../form.ts'
 import { html, outside, type Html } from '../../html.ts'
-import { spokenTime, time } from '../../times.ts'
+import { dayInWords, spokenTime, time } from '../../times.ts'
 import { accountLayout, section, type AccountFrame } from '../layout.ts'
 import { endsIn, keyTags, uses, type KeyRow } from './list.ts'
 import { keyScopeSentence } from './words.ts'
@@ -87,7 +87,7 @@ function dayList(days: KeyView['days']): Html {
   return html`<details>
     <summary>Uses by day</summary>
     <ul class="plain">
-      ${days.map(({ date, uses: count }) => html`<li>${date}: ${count.toLocaleString('en-GB')}</li>`)}
+      ${days.map(({ date, uses: count }) => html`<li>${dayInWords(date)}: ${count.toLocaleString('en-GB')}</li>`)}
     </ul>
   </details>`
 }

@@ -21,6 +21,7 @@ export function goOnPage(view: GoOnView): string {
     {
       ...view,
       title: `Go on to ${organisation}`,
+      heading: html`Go on to ${outside(organisation)}`,
       lead: html`You are signed in as <b>${outside(email)}</b>.${to}`,
     },
     html`${form(view.path, view, [submit('Continue')])}

@@ -39,7 +39,7 @@ export function passkeysSection({ passkeys, mayAdd, signal }: PasskeysView, fram
       passkeys.length === 0
         ? html`<p class="pad soft">
             Sign in with your fingerprint, your face or the PIN of your device, without a password. A passkey works only
-            here, so nobody can talk you out of it.
+            here, so nobody can trick you into giving it away.
           </p>`
         : passkeys.map((row) => passkeyRow(row, frame.now))
     }
@@ -57,9 +57,8 @@ export function passkeysSection({ passkeys, mayAdd, signal }: PasskeysView, fram
 
 function passkeyRow({ id, name, synced, kind, created_at, last_used_at }: PasskeyRow, now: Seconds): Html {
   const used = last_used_at === null ? 'not used yet' : html`last used ${time(last_used_at, now)}`
-  const tag = synced
-    ? html`<span class="tag good">Synced</span>`
-    : html`<span class="tag">This key only</span>`
+  const only = kind === 'security-key' ? 'This key only' : 'One device only'
+  const tag = synced ? html`<span class="tag good">Synced</span>` : html`<span class="tag">${only}</span>`
   const alone = kind === 'security-key' && html`Asked for after your password · `
   return html`<div class="row">
     <span class="glyph">${icon(kind === 'security-key' ? 'key' : 'device')}</span>

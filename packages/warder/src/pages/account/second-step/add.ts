@@ -28,7 +28,7 @@ export function enrolmentSteps(view: EnrolmentView): Html {
     <div class="stack tight">
       <p>
         Open your authenticator app, choose “add” or “+”, and point the camera at this picture. If you have no such app yet,
-        get one from the shop of your phone; every one that scans a QR code will do.
+        get one from the app store of your phone; any that scans QR codes will do.
       </p>
       <img class="qr" src="${view.qr_code}" alt="QR code for your authenticator app" width="256" height="256" />
       <details>

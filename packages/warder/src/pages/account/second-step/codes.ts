@@ -6,7 +6,7 @@ import { accountLayout, section, type AccountFrame } from '../layout.ts'
 export function recoveryCodes(codes: readonly string[], brand: string): Html {
   const text = `Recovery codes for ${brand}. Each works once.\r\n\r\n${codes.join('\r\n')}\r\n`
   return html`<div class="stack">
-    ${notice('warn', 'We show these codes only now. Print this page, write them down, or save them where only you get at them.')}
+    ${notice('warn', 'We show these codes only now. Print this page, write them down, or save them where only you can get at them.')}
     <ol class="recovery">
       ${codes.map((code) => html`<li><code>${code}</code></li>`)}
     </ol>

@@ -79,7 +79,7 @@ export function codeEnterPage(view: CodeEnterView): string {
       lead: html`If <b>${outside(view.to)}</b> belongs to an account, ${sent}.`,
       failed: Boolean(view.error),
     },
-    html`${view.again && notice('good', 'Another code is on its way, if a minute has passed. Type the newest one.')}
+    html`${view.again && notice('good', 'If a minute has passed since the last one, another code is on its way. Type the newest.')}
       ${form('/otp', { csrf: view.csrf, interaction: view.interaction }, [
         kept(view),
         hiddenField('challenge_id', view.challenge_id),

@@ -61,7 +61,7 @@ export function magicSentPage(view: MagicSentView): string {
   return sheet(
     {
       ...view,
-      title: 'Look in your mail',
+      title: 'Check your inbox',
       lead: html`We wrote to <b>${outside(view.email)}</b>. If it has an account, there is a link in the mail. Open it
         and press the button. It works for 15 minutes.`,
     },

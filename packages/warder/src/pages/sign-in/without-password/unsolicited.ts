@@ -17,7 +17,7 @@ export function unsolicitedPage(view: UnsolicitedView): string {
   const heading = html`Sign in with ${view.title}`
   return sheet(
     { ...view, title: 'Sign in', heading, lead: html`You come from there as <b>${outside(view.label)}</b>.` },
-    html`<form method="post" action="${view.action}">
+    html`<form class="stack" method="post" action="${view.action}">
         ${csrfField(view.csrf)}
         <input type="hidden" name="handle" value="${view.handle}" />
         <button class="button primary" type="submit">Sign in</button>
