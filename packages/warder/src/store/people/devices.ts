@@ -60,22 +60,35 @@ export const mostDevices = 100
  * @param tx a transaction that holds the person's row, so that of new devices at once each counts those before it
  */
 export async function remember(tx: Db, device: Device, now: Seconds): Promise<void> {
-  const { user_agent, address, country } = device
-  const seen = { last_seen_at: now, user_agent, address, country }
-  const { first_seen_at } = await tx
-    .insertInto('known_device')
-    .values({ ...device, first_seen_at: now, last_seen_at: now, trusted_until: null })
-    .onConflict((conflict) => conflict.columns(['user_id', 'browser_hash']).doUpdateSet(seen))
-    .returning('first_seen_at')
-    .executeTakeFirstOrThrow()
-  if (first_seen_at === now) await keepFew(tx, device.user_id)
+  const { user_id, browser_hash, user_agent, address, country } = device
+  const row = await seen.first(tx, user_id, browser_hash, user_agent, address, country, now)
+  if (row?.first_seen_at === now) await keepFew(tx, user_id)
   if (country === null) return
   await tx
     .insertInto('known_country')
-    .values({ user_id: device.user_id, country, first_seen_at: now, last_seen_at: now })
+    .values({ user_id, country, first_seen_at: now, last_seen_at: now })
     .onConflict((conflict) => conflict.columns(['user_id', 'country']).doUpdateSet({ last_seen_at: now }))
     .execute()
 }
+
+const seen = prepared(
+  (
+    db: Db,
+    user_id: string,
+    browser_hash: string,
+    user_agent: string,
+    address: string,
+    country: string | null,
+    now: Seconds,
+  ) => {
+    const latest = { user_agent, address, country, last_seen_at: now }
+    return db
+      .insertInto('known_device')
+      .values({ user_id, browser_hash, ...latest, first_seen_at: now, trusted_until: null })
+      .onConflict((conflict) => conflict.columns(['user_id', 'browser_hash']).doUpdateSet(latest))
+      .returning('first_seen_at')
+  },
+)
 
 /** Forgets the devices of a person beyond the most that one has. */
 async function keepFew(tx: Db, user_id: string): Promise<void> {

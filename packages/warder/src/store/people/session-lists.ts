@@ -1,5 +1,6 @@
 import type { Seconds } from '@warder/protocol'
 import type { Db } from '../open.ts'
+import { prepared } from '../prepared.ts'
 
 /** The sessions of one person, counted, listed and kept few. */
 
@@ -27,21 +28,26 @@ export async function hasAtLeast(db: Db, user_id: string, count: number, now: Se
 
 /** Ends the sessions of a person but the `keep` that were used last, and returns the ids of those that ended. */
 export async function revokeAllBut(db: Db, user_id: string, keep: number, now: Seconds): Promise<string[]> {
-  const surplus = signedIn(db, user_id, now)
-    .select('id')
-    .orderBy('last_seen_at', 'desc')
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(unlimited)
-    .offset(keep)
-  const ended = await db
+  return (await surplus.all(db, user_id, keep, now)).map(({ id }) => id)
+}
+
+const surplus = prepared((db: Db, user_id: string, keep: number, now: Seconds) =>
+  db
     .updateTable('session')
     .set({ revoked_at: now })
-    .where('id', 'in', surplus)
-    .returning('id')
-    .execute()
-  return ended.map((session) => session.id)
-}
+    .where(
+      'id',
+      'in',
+      signedIn(db, user_id, now)
+        .select('id')
+        .orderBy('last_seen_at', 'desc')
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(unlimited)
+        .offset(keep),
+    )
+    .returning('id'),
+)
 
 /** Where a page of a list ended: the sign-in time and id of its last session. */
 export type After = { created_at: Seconds; id: string }
