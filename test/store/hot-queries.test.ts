@@ -5,6 +5,7 @@ import { removeExpired, expiring } from '../../packages/warder/src/store/expired
 import * as approvalNotices from '../../packages/warder/src/store/oauth/notices/approval-notices.ts'
 import { removeExpiredTokens } from '../../packages/warder/src/store/oauth/clean-up.ts'
 import * as clients from '../../packages/warder/src/store/oauth/clients.ts'
+import * as consents from '../../packages/warder/src/store/oauth/consents.ts'
 import * as grants from '../../packages/warder/src/store/oauth/grants.ts'
 import * as logoutNotices from '../../packages/warder/src/store/oauth/notices/logout-notices.ts'
 import * as opaqueTokens from '../../packages/warder/src/store/oauth/opaque-tokens.ts'
@@ -22,11 +23,15 @@ import * as credentials from '../../packages/warder/src/store/services/credentia
 import { onEveryStore } from './open-stores.ts'
 
 const five = ['a', 'b', 'c', 'd', 'e'] as const
+const described = { tenant_id: 't', client_id: 'https://tools.example/client.json' }
 const at = { spent: { hash: 'h', sealed: null }, now: 9, batch: 50 }
 
 /** What a request of the OAuth endpoints asks the database, and what is done again and again behind them, as they stand in the program. */
 const asked: [what: string, ask: (db: Db) => unknown][] = [
   ['a client', (db) => clients.find(db, 't', 'x')],
+  ['a client that describes itself', (db) => clients.find(db, 't', described.client_id)],
+  ['the clients of a tenant', (db) => clients.list(db, 't', at.batch, 'x')],
+  ['what was allowed it', (db) => consents.find(db, { ...described, user_id: 'x' })],
   ['who a token speaks for', (db) => holders.findHolder(db, 'x', five, 1, at.now)],
   ['whether a token was revoked', (db) => holders.isRevoked(db, five, 1, at.now)],
   ['whether anything it came of was', (db) => holders.isAnyRevoked(db, five, 1, at.now)],
@@ -35,7 +40,11 @@ const asked: [what: string, ask: (db: Db) => unknown][] = [
   ['a refresh token with its family', (db) => refreshTokens.find(db, 'x')],
   ['the exchange of a refresh token', (db) => refreshTokens.spend(db, 'x', at.spent, at.now)],
   ['whether a grant stands', (db) => grants.hold(db, 'x')],
-  ['the end of the grants of a client', (db) => grants.revokeOfClient(db, 'x', at.now)],
+  [
+    'the end of the grants of a client',
+    (db) => grants.revokeOfClient(db, { ...described, client_id: 'x' }, at.now),
+  ],
+  ['the same of one that describes itself', (db) => grants.revokeOfClient(db, described, at.now)],
   ['the end of the grants of a person', (db) => grants.revokeOfUser(db, 'x', at.now)],
   ['the end of the grants of sessions', (db) => grants.revokeOfSessions(db, ['x', 'y'], at.now)],
   ['a one-time token', (db) => oneTimeTokens.find(db, 'authorization_code', 'x')],

@@ -48,7 +48,8 @@ for (const [kind, fresh] of stores()) {
     test('F-34 of five processes one runs each and the others wait', async () => {
       const children = Array.from({ length: 5 }, () => startChild('migrate', store.url))
       const applied = (await Promise.all(children.map(allLines))).map(([line]) => line ?? '')
-      assert.deepEqual(applied.toSorted(), ['["0001-first-tables"]', '[]', '[]', '[]', '[]'])
+      const names = applied.flatMap((line) => JSON.parse(line) as string[])
+      assert.deepEqual(names.toSorted(), ['0001-first-tables', '0002-described-clients'])
       assert.deepEqual(await pendingMigrations(db), [])
     })
 

@@ -119,7 +119,10 @@ onEveryStore('the tables of the OAuth server', (store) => {
     await grant(db, 'gra_offline', 'ses_a', 5)
     await grant(db, 'gra_elsewhere', 'ses_b')
     assert.deepEqual(await grants.revokeOfSessions(db, ['ses_a'], 10), ['gra_bound'])
-    assert.deepEqual(await grants.revokeOfUser(db, user_id, 10, { client_id: 'cli_other' }), [])
+    assert.deepEqual(
+      await grants.revokeOfUser(db, user_id, 10, { client: { ...key, client_id: 'cli_other' } }),
+      [],
+    )
   })
 
   test('everything a person granted ends, also what was to outlive the session', async () => {

@@ -35,6 +35,7 @@ export {
 export type { ApplicationType } from './oauth/parameters/redirect-uri.ts'
 export { parseClientAuthentication } from './oauth/client-auth/client-authentication.ts'
 export type { ClientAuthentication } from './oauth/client-auth/client-authentication.ts'
+export { clientName, isDocumentId } from './oauth/client-auth/client-name.ts'
 export { checkClientAssertion } from './oauth/client-auth/client-assertion.ts'
 export type { AssertionExpectation, CheckedAssertion } from './oauth/client-auth/client-assertion.ts'
 export {

@@ -1,7 +1,7 @@
 import type { TestWarder } from '../warder.ts'
 import { createBrowser } from '../cookies.ts'
 import { goodPassword, json, origin } from '../warder.ts'
-import type { TenantWorld } from '../people/tenants.ts'
+import type { TenantPlace } from '../people/tenants.ts'
 
 /** What is of a tenant by its name. */
 const cookies = /__Host-warder_(session|pre|pending)/g
@@ -10,7 +10,7 @@ const cookies = /__Host-warder_(session|pre|pending)/g
  * A tenant as if it were at the root: what is sent goes below its path and to its cookies, and what comes back is read as if it
  * came from the root. So what is tested of the first tenant can be tested of any.
  */
-export function asRoot(warder: TestWarder, { tenant, by, user }: TenantWorld): TestWarder {
+export function asRoot(warder: TestWarder, { tenant, by, user }: TenantPlace): TestWarder {
   const { prefix, slug } = tenant
   const request: TestWarder['request'] = async (path, init = {}, address) => {
     const headers = new Headers(init.headers)

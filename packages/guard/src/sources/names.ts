@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { diesWith, type Seconds } from '@warder/protocol'
+import { clientName, diesWith, type Seconds } from '@warder/protocol'
 import type { Caller } from '../caller.ts'
 import type { RevocationKind } from '../issuer/revocations/dead-list.ts'
 import { nameOf } from '../issuer/revocations/dead-list.ts'
@@ -12,14 +12,16 @@ export type Mortal = { names: readonly string[]; issued_at: Seconds }
  * presented, of which there may be several for one token.
  */
 export function mortal(caller: Caller, key: string | undefined, issued_at: unknown): Mortal {
+  const issuer = textIn(caller.claims['iss'])
+  const { client_id } = caller
   const named: [kind: RevocationKind, value: string | undefined][] = [
     ['jti', caller.token_id],
     ['sid', caller.session_id],
     ['sub', caller.subject],
-    ['client', caller.client_id],
+    ['client', client_id === undefined ? undefined : clientName(issuer ?? '', client_id)],
     ['tenant', caller.tenant_id],
     // Most tokens do not name their tenant, but who issued them does.
-    ['tenant', textIn(caller.claims['iss'])],
+    ['tenant', issuer],
     ['key', key],
   ]
   const names = named.flatMap(([kind, value]) =>

@@ -51,6 +51,19 @@ describe('AK-07 what the issuer revokes stops here', () => {
     assert.equal(started.auth.getAuthStatus().revocations[started.issuer.url]?.known, 3)
   })
 
+  test('a client that describes itself is dead where it was revoked, and not at every issuer of its name', async (t) => {
+    const client_id = 'https://tools.example/client.json'
+    const started = await startFeed(t)
+    const { feed, issuer } = started
+    const token = started.token({ client_id })
+    feed.revoke('client', client_id)
+    feed.revoke('client', `${issuer.url}/t/other ${client_id}`)
+    assert.equal(await reasonOf(started, token), 'ok')
+    assert.equal(started.auth.getAuthStatus().revocations[issuer.url]?.known, 2)
+    feed.revoke('client', `${issuer.url} ${client_id}`)
+    await until(async () => (await reasonOf(started, token)) === 'revoked')
+  })
+
   test('only what was issued before the moment is dead where one is said', async (t) => {
     const started = await startFeed(t)
     const { feed, token, time } = started

@@ -14,8 +14,8 @@ export async function withdrawAccess(call: Call, caller: SessionCaller, client_i
   await app.db.transaction().execute(async (tx) => {
     const found = await consents.withdraw(tx, { user_id, client_id, tenant_id: tenant.id }, now)
     if (!found) throw new Problem('not_found', { detail: 'This application has no access to your account.' })
-    await revokeConsent(tx, user_id, client_id, now)
-    await vaultUsers.removeProgram(tx, user_id, client_id)
+    await revokeConsent(tx, tenant, { user_id, client_id }, now)
+    await vaultUsers.removeProgram(tx, { user_id, tenant_id: tenant.id }, client_id)
     await record(tx, call, {
       type: 'consent.withdrawn',
       outcome: 'succeeded',

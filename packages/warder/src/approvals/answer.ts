@@ -94,7 +94,7 @@ export async function stopAsking(call: Call, caller: SessionCaller, client_id: s
   const asked = (await approvalsOf(call, caller)).filter(({ request }) => request.client_id === client_id)
   await app.db.transaction().execute(async (tx) => {
     let denied = 0
-    await mutedClients.mute(tx, user_id, client_id, app.now())
+    await mutedClients.mute(tx, user_id, client, app.now())
     for (const pending of asked) {
       // Answered elsewhere in this moment: then that counts.
       if (await setAnswer(tx, pending, { kind: 'denied' }, app.now())) denied++
@@ -116,8 +116,9 @@ export async function askAgain(
   { user_id, session_id }: SessionCaller,
   client_id: string,
 ): Promise<void> {
+  const client = { tenant_id: call.tenant.id, client_id }
   await call.app.db.transaction().execute(async (tx) => {
-    if (!(await mutedClients.unmute(tx, user_id, client_id)))
+    if (!(await mutedClients.unmute(tx, user_id, client)))
       throw new Problem('not_found', { detail: 'This application may ask you.' })
     await record(tx, call, {
       type: 'approval.unmuted',
@@ -148,8 +149,8 @@ async function keepAnswer(tx: Db, pending: Pending, answer: Answer, now: Seconds
 /** False when another answer counts. Who wants to be told of it is told soon. */
 async function setAnswer(tx: Db, { row, request }: Pending, answer: Answer, now: Seconds): Promise<boolean> {
   if (!(await oneTimeTokens.setData(tx, row, { ...request, answer }, now))) return false
-  const { client_id, ping } = request
-  if (ping) await approvalNotices.insert(tx, { id: row.token_hash, client_id }, now)
+  const { tenant_id, client_id, ping } = request
+  if (ping) await approvalNotices.insert(tx, { id: row.token_hash, tenant_id, client_id }, now)
   return true
 }
 

@@ -75,7 +75,7 @@ async function mayBeAsked(tx: Db, { app, tenant }: Call, { user_id = '', client 
   const held = await users.hold(tx, user_id)
   const active = held?.disabled_at === null && held.deactivated_at === null
   const person = active && (await belongs(tx, tenant, held)) ? held : undefined
-  const muted = await mutedClients.isMuted(tx, user_id, client.client_id)
+  const muted = await mutedClients.isMuted(tx, user_id, client)
   const counted = person && !muted ? person.id : `nobody ${client.client_id}`
   const taken = await counters.tryIncrement(
     tx,

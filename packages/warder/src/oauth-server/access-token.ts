@@ -1,4 +1,5 @@
 import {
+  clientName,
   OAuthError,
   certificateThumbprint,
   isPairwise,
@@ -208,7 +209,13 @@ function factsOf(
     sid: session,
     dies_with: diesWith(claims).map((name) => name.slice(name.indexOf(' ') + 1)),
     claims,
-    digests: [digest(jti), digest(session ?? jti), digest(sub), digest(client_id), digest(tenant_id)],
+    digests: [
+      digest(jti),
+      digest(session ?? jti),
+      digest(sub),
+      digest(clientName(iss, client_id)),
+      digest(tenant_id),
+    ],
   }
 }
 

@@ -237,8 +237,9 @@ export async function deleteClient(by: Operator, client_id: string): Promise<voi
   const { app, tenant } = by
   await app.db.transaction().execute(async (tx) => {
     await holdClient(tx, by, client_id)
+    // What refers to it is found by its row.
+    await revokeClient(tx, tenant, client_id, app.now())
     await clients.remove(tx, tenant.id, client_id)
-    await revokeClient(tx, client_id, app.now())
     await record(tx, by, { type: 'client.deleted', outcome: 'succeeded', client_id })
   })
   forgetClient(app, tenant.id, client_id)

@@ -1,4 +1,4 @@
-import type { Seconds } from '@warder/protocol'
+import { clientName, type Seconds } from '@warder/protocol'
 import * as accessTokens from '../store/oauth/access-tokens.ts'
 import * as grants from '../store/oauth/grants.ts'
 import type { Db } from '../store/open.ts'
@@ -69,32 +69,43 @@ export async function revokeAllInTenant(
   await revokeTokensOf(tx, await grants.revokeOfUser(tx, user_id, now, { tenant_id }), now)
 }
 
-/** Ends everything a person granted to one client: they took their consent back. */
-export async function revokeConsent(tx: Db, user_id: string, client_id: string, now: Seconds): Promise<void> {
-  await revokeTokensOf(tx, await grants.revokeOfUser(tx, user_id, now, { client_id }), now)
+type Issuer = Pick<Tenant, 'id' | 'issuer'>
+
+/** Ends everything a person granted to one client in a tenant: they took their consent back. */
+export async function revokeConsent(
+  tx: Db,
+  tenant: Issuer,
+  { user_id, client_id }: { user_id: string; client_id: string },
+  now: Seconds,
+): Promise<void> {
+  const client = { tenant_id: tenant.id, client_id }
+  await revokeTokensOf(tx, await grants.revokeOfUser(tx, user_id, now, { client }), now)
   const until = now + longestAccessToken
   // Of this second too: a token is dead when it was issued before `not_before`.
   const dead = { kind: 'jti', not_before: now + 1, until } as const
-  await revocations.insert(tx, [{ ...dead, value: consentName(user_id, client_id) }], now)
+  await revocations.insert(tx, [{ ...dead, value: consentName(tenant, user_id, client_id) }], now)
 }
 
 /** By what a token dies, like by the name of another one, that stands on a consent alone and came of no grant. */
-export const consentName = (user_id: string, client_id: string): string => `consent ${user_id} ${client_id}`
+export const consentName = ({ issuer }: Pick<Issuer, 'issuer'>, user_id: string, client_id: string): string =>
+  `consent ${user_id} ${clientName(issuer, client_id)}`
 
 /**
- * Ends everything granted to a client, and the tokens it got for itself, which have no grant.
+ * Ends everything granted to a client in a tenant, and the tokens it got for itself, which have no grant.
  * @param from what it gets from then on is good; without it nothing ever is
  */
 export async function revokeClient(
   tx: Db,
+  { id: tenant_id, issuer }: Issuer,
   client_id: string,
   now: Seconds,
   { from }: { from?: Seconds } = {},
 ): Promise<void> {
-  await revokeTokensOf(tx, await grants.revokeOfClient(tx, client_id, now), now)
+  await revokeTokensOf(tx, await grants.revokeOfClient(tx, { tenant_id, client_id }, now), now)
   const until = now + longestAccessToken
   const not_before = from === undefined ? {} : { not_before: from }
-  await revocations.insert(tx, [{ kind: 'client', value: client_id, until, ...not_before }], now)
+  const value = clientName(issuer, client_id)
+  await revocations.insert(tx, [{ kind: 'client', value, until, ...not_before }], now)
 }
 
 /** The grants' rows are already written, so no token can be added to them any more: what is read here is all. */
@@ -106,11 +117,7 @@ async function revokeTokensOf(tx: Db, ended: readonly string[], now: Seconds): P
 }
 
 /** Ends every access token that a tenant has issued by now. Tokens name their tenant, or their issuer alone. */
-export async function revokeTenantTokens(
-  tx: Db,
-  { id, issuer }: Pick<Tenant, 'id' | 'issuer'>,
-  now: Seconds,
-): Promise<void> {
+export async function revokeTenantTokens(tx: Db, { id, issuer }: Issuer, now: Seconds): Promise<void> {
   // Of this second too: a token is dead when it was issued before `not_before`.
   const dead = { kind: 'tenant', not_before: now + 1, until: now + longestAccessToken } as const
   const names = [id, issuer].map((value) => ({ ...dead, value }))

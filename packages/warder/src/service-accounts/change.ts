@@ -115,7 +115,7 @@ export async function deleteAccount(by: Manager, id: string): Promise<void> {
     if (!(await accounts.hold(tx, tenant.id, id))) throw unknownAccount()
     await announceEnd(tx, await apiKeys.idsOf(tx, { type: 'service_account', id }), now)
     await accounts.remove(tx, tenant.id, id)
-    await revokeClient(tx, id, now)
+    await revokeClient(tx, tenant, id, now)
     await record(tx, by, {
       type: 'service_account.deleted',
       outcome: 'succeeded',

@@ -3,11 +3,12 @@ import type { Seconds } from '@warder/protocol'
 import { sql } from 'kysely'
 import { StorageError } from './errors.ts'
 import { firstTables } from './migrations/0001-first-tables.ts'
+import { describedClients } from './migrations/0002-described-clients.ts'
 import { statementsFor, type Migration } from './migrations/migration.ts'
 import { kindOf, type Db } from './open.ts'
 
 /** Every migration, oldest first. A published one is never edited. */
-const migrations: readonly Migration[] = [firstTables]
+const migrations: readonly Migration[] = [firstTables, describedClients]
 
 /** How long to wait for another process that migrates, in milliseconds. */
 const patience = 120_000

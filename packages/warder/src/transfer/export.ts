@@ -67,6 +67,7 @@ async function* clientsOf(by: Operator, with_hashes: boolean): AsyncGenerator<st
     )
     const hidden = await hiddenOf(
       by.app.db,
+      by.tenant.id,
       page.items.map(({ client_id }) => client_id),
     )
     for (const client of page.items) {

@@ -72,7 +72,7 @@ describe('clients whose id is the address of a document', () => {
     return { client_id: `http://${host}${path}`, path } as ClientView & { path: string } // as the helpers read it
   }
   const rows = async (client: ClientView) =>
-    warder.app.db.selectFrom('client').selectAll().where('client_id', '=', client.client_id).execute()
+    warder.app.db.selectFrom('client').selectAll().where('document', '=', client.client_id).execute()
   const refusedPage = async (client_id: string) => {
     const page = await ada.open(world.address({ client_id } as ClientView))
     assert.equal(page.status, 400)
@@ -223,7 +223,7 @@ describe('clients whose id is the address of a document', () => {
     await warder.app.db
       .updateTable('client')
       .set({ disabled_at: warder.clock.now })
-      .where('client_id', '=', client.client_id)
+      .where('document', '=', client.client_id)
       .execute()
     assert.equal((await ada.submit(waiting, '/consent', { decision: 'allow' })).status, 400)
     warder.clock.now += 6

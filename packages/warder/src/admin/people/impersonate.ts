@@ -108,7 +108,7 @@ async function actFor(by: Admin, id: string, { reason, client_id, resource }: z.
       // With the person, with what they allowed, and with the sign-in of whoever acts.
       dies_with: [
         ...deathNames({ sub: subject.id, jti: name }),
-        ...(client.skip_consent ? [] : deathNames({ jti: consentName(subject.id, client_id) })),
+        ...(client.skip_consent ? [] : deathNames({ jti: consentName(tenant, subject.id, client_id) })),
       ],
     },
     actor: { sub, dies_with: deathNames({ sid, sub }) },

@@ -1,11 +1,16 @@
-import type { CertificateName, ClientRules, Seconds, SigningAlgorithm } from '@warder/protocol'
+import {
+  isDocumentId,
+  type CertificateName,
+  type ClientRules,
+  type Seconds,
+  type SigningAlgorithm,
+} from '@warder/protocol'
 import type { Maybe } from '../../after.ts'
 import type { App } from '../../app.ts'
 import type { TokenClaim } from '../token/own-claims.ts'
 import * as clients from '../../store/oauth/clients.ts'
 import type { ClientRow } from '../../store/oauth/clients.ts'
 import { words } from '../../store/words.ts'
-import { isDocumentId } from '../documents/client-id.ts'
 import { describedClient } from '../documents/described.ts'
 import { withShared } from './strangers/allowed.ts'
 import { aboutView, type AboutMetadata } from './about/about.ts'

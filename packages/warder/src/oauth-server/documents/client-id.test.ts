@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { DocumentPolicy } from '../../config/config.ts'
-import { hostOfDocument, isDocumentId, mayBeFetched } from './client-id.ts'
+import { hostOfDocument, mayBeFetched } from './client-id.ts'
 import { freshFor } from './freshness.ts'
 
 const may = (client_id: string, metadata_documents: DocumentPolicy = 'on', dev = false) =>
@@ -68,7 +68,7 @@ describe('a client id that is the address of a document', () => {
   test('has a host to show, and an id that we gave has none', () => {
     assert.equal(hostOfDocument('https://app.example:8443/c'), 'app.example:8443')
     assert.equal(hostOfDocument('cli_https://x'), undefined)
-    assert.equal(isDocumentId('cli_1'), false)
+    assert.equal(hostOfDocument('cli_1'), undefined)
   })
 })
 

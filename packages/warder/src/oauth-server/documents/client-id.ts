@@ -1,13 +1,9 @@
+import { isDocumentId } from '@warder/protocol'
 import type { DocumentPolicy } from '../../config/config.ts'
 
 /** Long enough for an address, short enough to be shown, stored and compared. */
 const longestId = 500
 const ownMachine = ['localhost', '127.0.0.1', '[::1]']
-
-/** Whether a client id is the address of a document that describes the client. Ids that we give have no scheme. */
-export function isDocumentId(client_id: string): boolean {
-  return client_id.startsWith('https://') || client_id.startsWith('http://')
-}
 
 /**
  * Whether the document at this address may be fetched: it is an https address with a path, written as a browser would write

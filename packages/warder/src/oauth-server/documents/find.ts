@@ -1,8 +1,8 @@
+import { isDocumentId } from '@warder/protocol'
 import { after, type Maybe } from '../../after.ts'
 import { checkLimit, costly } from '../../http/limit.ts'
 import type { Call } from '../../http/router.ts'
 import { findClient, type Client } from '../clients/client.ts'
-import { isDocumentId } from './client-id.ts'
 
 /**
  * The client that somebody names. To find out about one that describes itself costs a request to wherever its address leads,

@@ -1,4 +1,10 @@
-import { checkClientAssertion, keyIdOf, OAuthError, type SigningAlgorithm } from '@warder/protocol'
+import {
+  checkClientAssertion,
+  clientName,
+  keyIdOf,
+  OAuthError,
+  type SigningAlgorithm,
+} from '@warder/protocol'
 import type { Call } from '../../http/router.ts'
 import type { Client } from '../clients/client.ts'
 import { audiencesHere } from './audiences.ts'
@@ -15,7 +21,8 @@ export async function isAssertionOf(
   client: Client,
   assertion: string,
 ): Promise<boolean> {
-  const { app } = call
+  const { app, tenant } = call
+  const name = clientName(tenant.issuer, client.client_id)
   const now = app.now()
   const fapi = client.profile !== undefined
   const alg = client.token_endpoint_auth_signing_alg
@@ -29,7 +36,7 @@ export async function isAssertionOf(
       algorithms: registered ?? (fapi ? fapiAlgorithms : undefined),
       now,
     })
-    return await app.replay.once(`assertion ${client.client_id} ${jti}`, exp, now)
+    return await app.replay.once(`assertion ${name} ${jti}`, exp, now)
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error
     app.log.debug({ client_id: client.client_id, reason: String(error.cause) }, 'an assertion was refused')

@@ -71,7 +71,7 @@ export async function setClientDisabled(
   const row = await (disabled ? read : readOwn)(by, client_id)
   const now = by.app.now()
   return keep(by, row, { disabled_at: disabled ? now : null }, ['disabled'], async (tx) => {
-    if (disabled) await revokeClient(tx, client_id, now, { from: now + leeway })
+    if (disabled) await revokeClient(tx, by.tenant, client_id, now, { from: now + leeway })
   })
 }
 

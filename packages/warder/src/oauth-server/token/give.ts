@@ -14,14 +14,14 @@ export async function give(
   call: Call<ClientCaller>,
   { draft, prepared, grant_type }: { draft: Draft; prepared: Prepared; grant_type: string },
 ): Promise<void> {
-  const { app } = call
+  const { app, tenant } = call
   const { client_id } = draft.client
   const { user_id, session_id } = draft.grant
   await keepTokens(tx, app, draft, prepared)
   // Whoever wants to hear of the end of a session takes part in it from here on.
   const { backchannel_logout_uri, frontchannel_logout_uri } = call.caller.client
   if (backchannel_logout_uri !== null || frontchannel_logout_uri !== null)
-    await sessionClients.note(tx, session_id, client_id, app.now())
+    await sessionClients.note(tx, session_id, { tenant_id: tenant.id, client_id }, app.now())
   await record(tx, call, {
     type: 'token.issued',
     outcome: 'succeeded',

@@ -55,7 +55,7 @@ export const sections: readonly [Section, ...Section[]] = [
     words: ['amr'],
     times: ['auth_time', 'created_at', 'last_seen_at', 'idle_expires_at', 'expires_at', 'remembered_at', 'suspect_at', 'revoked_at'],
   } },
-  { name: 'session_applications', table: 'session_client', by: bySession, key: ['session_id', 'client_id'], columns: {
+  { name: 'session_applications', table: 'session_client', by: bySession, key: ['session_id', 'client_id'], client: true, columns: {
     plain: ['session_id', 'client_id'],
     times: ['first_at'],
   } },
@@ -82,18 +82,18 @@ export const sections: readonly [Section, ...Section[]] = [
   { name: 'provisioned_groups', table: 'provisioned_member', by: 'user_id', key: ['group_id'], columns: {
     plain: ['group_id'],
   } },
-  { name: 'applications', table: 'consent', by: 'user_id', key: ['client_id'], columns: {
+  { name: 'applications', table: 'consent', by: 'user_id', key: ['client_id'], client: true, columns: {
     plain: ['client_id', 'tenant_id', 'redirect_host'],
     words: ['scope', 'resource'],
     times: ['granted_at', 'withdrawn_at'],
   } },
-  { name: 'application_grants', table: 'oauth_grant', by: 'user_id', key: ['id'], columns: {
+  { name: 'application_grants', table: 'oauth_grant', by: 'user_id', key: ['id'], client: true, columns: {
     plain: ['id', 'tenant_id', 'client_id', 'session_id'],
     words: ['scope', 'resource', 'amr'],
     json: ['claims', 'authorization_details'],
     times: ['offline_at', 'auth_time', 'created_at', 'revoked_at'],
   } },
-  { name: 'muted_applications', table: 'muted_client', by: 'user_id', key: ['client_id'], columns: {
+  { name: 'muted_applications', table: 'muted_client', by: 'user_id', key: ['client_id'], client: true, columns: {
     plain: ['client_id'],
     times: ['muted_at'],
   } },
@@ -137,7 +137,8 @@ export const sections: readonly [Section, ...Section[]] = [
 export const columnsOf = ({ columns }: Pick<Section, 'columns'>): string[] => Object.values(columns).flat()
 
 /** A row as it stands in the copy. */
-export function written({ columns, shown }: Section, row: Row, user_id: string): Row {
+export function written({ columns, shown, client }: Section, read: Row, user_id: string): Row {
+  const row = client ? { ...read, client_id: read['client'] } : read
   const each = (names: string[] = [], write: (value: unknown) => unknown) =>
     names.map((name) => [name, row[name] === null ? null : write(row[name])] as const)
   const plain: Row = Object.fromEntries([

@@ -1,8 +1,9 @@
 import type { Seconds } from '@warder/protocol'
 import type { Db } from '../open.ts'
 import { words } from '../words.ts'
+import { keyOf, nameOfClient } from './client-key.ts'
 
-/** Whose consent to what: one row for a person and a client, which belongs to one tenant. */
+/** Whose consent to what: one row for a person and a client of a tenant. */
 export type ConsentKey = {
   user_id: string
   client_id: string
@@ -12,12 +13,13 @@ export type ConsentKey = {
 }
 
 /** What a person has allowed a client, unless they took it back. */
-export async function find(db: Db, { user_id, client_id, tenant_id, redirect_host }: ConsentKey) {
+export async function find(db: Db, key: ConsentKey) {
+  const { user_id, tenant_id, redirect_host } = key
   const row = await db
     .selectFrom('consent')
     .select(['scope', 'resource', 'granted_at'])
     .where('user_id', '=', user_id)
-    .where('client_id', '=', client_id)
+    .where('client_id', '=', keyOf(key))
     .where('tenant_id', '=', tenant_id)
     .where('withdrawn_at', 'is', null)
     .$if(redirect_host !== undefined, (query) => query.where('redirect_host', '=', redirect_host ?? ''))
@@ -45,7 +47,7 @@ export async function grant(
   }
   await db
     .insertInto('consent')
-    .values({ ...key, ...change })
+    .values({ ...key, ...change, client_id: keyOf(key) })
     .onConflict((conflict) => conflict.columns(['user_id', 'client_id']).doUpdateSet(change))
     .execute()
 }
@@ -55,7 +57,7 @@ export async function withdraw(db: Db, key: ConsentKey, now: Seconds): Promise<b
     .updateTable('consent')
     .set({ withdrawn_at: now })
     .where('user_id', '=', key.user_id)
-    .where('client_id', '=', key.client_id)
+    .where('client_id', '=', keyOf(key))
     .where('tenant_id', '=', key.tenant_id)
     .where('withdrawn_at', 'is', null)
     .executeTakeFirst()
@@ -83,7 +85,7 @@ export async function hold(tx: Db, key: ConsentKey): Promise<boolean> {
     .updateTable('consent')
     .set((eb) => ({ granted_at: eb.ref('granted_at') }))
     .where('user_id', '=', key.user_id)
-    .where('client_id', '=', key.client_id)
+    .where('client_id', '=', keyOf(key))
     .where('tenant_id', '=', key.tenant_id)
     .where('withdrawn_at', 'is', null)
     .executeTakeFirst()
@@ -95,7 +97,7 @@ export async function listOf(db: Db, tenant_id: string, user_id: string) {
   const rows = await db
     .selectFrom('consent')
     .innerJoin('client', 'client.client_id', 'consent.client_id')
-    .select(['consent.client_id', 'client.client_name', 'consent.scope', 'consent.granted_at'])
+    .select([nameOfClient.as('client_id'), 'client.client_name', 'consent.scope', 'consent.granted_at'])
     .where('consent.user_id', '=', user_id)
     .where('consent.tenant_id', '=', tenant_id)
     .where('consent.withdrawn_at', 'is', null)

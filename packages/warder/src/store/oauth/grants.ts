@@ -4,14 +4,16 @@ import { hour } from '../../time.ts'
 import { kindOf, type Db } from '../open.ts'
 import { prepared } from '../prepared.ts'
 import type { OAuthGrantTable } from '../schema/tokens.ts'
+import { keyOf, type ClientName } from './client-key.ts'
 
 /** Longer than any code waits to be redeemed. */
 const firstReview: Seconds = hour
 
+/** Adds a grant, to a client as everybody calls it. */
 export async function insert(db: Db, row: Omit<Insertable<OAuthGrantTable>, 'review_at'>): Promise<void> {
   await db
     .insertInto('oauth_grant')
-    .values({ ...row, review_at: row.created_at + firstReview })
+    .values({ ...row, client_id: keyOf(row), review_at: row.created_at + firstReview })
     .execute()
 }
 
@@ -87,26 +89,26 @@ export async function revokeOfUser(
   db: Db,
   user_id: string,
   now: Seconds,
-  { client_id, tenant_id }: { client_id?: string; tenant_id?: string } = {},
+  { client, tenant_id }: { client?: ClientName; tenant_id?: string } = {},
 ): Promise<string[]> {
   const rows = await db
     .updateTable('oauth_grant')
     .set({ revoked_at: now })
     .where('user_id', '=', user_id)
     .where('revoked_at', 'is', null)
-    .$if(client_id !== undefined, (query) => query.where('client_id', '=', client_id ?? ''))
+    .$if(client !== undefined, (query) => query.where('client_id', '=', client ? keyOf(client) : ''))
     .$if(tenant_id !== undefined, (query) => query.where('tenant_id', '=', tenant_id ?? ''))
     .returning('id')
     .execute()
   return rows.map((row) => row.id)
 }
 
-/** Ends everything granted to a client. */
-export async function revokeOfClient(db: Db, client_id: string, now: Seconds): Promise<string[]> {
+/** Ends everything granted to a client in its tenant. */
+export async function revokeOfClient(db: Db, client: ClientName, now: Seconds): Promise<string[]> {
   const rows = await db
     .updateTable('oauth_grant')
     .set({ revoked_at: now })
-    .where('client_id', '=', client_id)
+    .where('client_id', '=', keyOf(client))
     .where('revoked_at', 'is', null)
     .returning('id')
     .execute()

@@ -1,12 +1,13 @@
 import type { Seconds } from '@warder/protocol'
 import { newId } from '../../crypto/tokens.ts'
 import type { Db } from '../open.ts'
+import { keyOf, type ClientName } from './client-key.ts'
 
 /** Notes that an application takes part in a session, once however often it comes. */
-export async function note(tx: Db, session_id: string, client_id: string, first_at: Seconds): Promise<void> {
+export async function note(tx: Db, session_id: string, client: ClientName, first_at: Seconds): Promise<void> {
   await tx
     .insertInto('session_client')
-    .values({ session_id, client_id, first_at })
+    .values({ session_id, client_id: keyOf(client), first_at })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }

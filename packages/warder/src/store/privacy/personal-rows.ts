@@ -12,6 +12,8 @@ export type RowsOf = {
   /** Unique among the rows of a person. */
   key: readonly string[]
   columns: readonly string[]
+  /** Whether the rows have a `client_id`. It is a key of ours there, beside which stands `client`: what everybody calls that client. */
+  client?: true
 }
 
 export type Row = Record<string, unknown>
@@ -19,7 +21,7 @@ export type Row = Record<string, unknown>
 /** A page of them. `after` is the key of the last row of the page before. */
 export async function pageOf(
   db: Db,
-  { table, by, not_by, key, columns }: RowsOf,
+  { table, by, not_by, key, columns, client }: RowsOf,
   user_id: string,
   after: readonly unknown[] | undefined,
   limit: number,
@@ -32,8 +34,11 @@ export async function pageOf(
       : sql`${sql.ref(by.column)} in (select ${sql.ref(by.of.key)} from ${sql.table(by.of.table)} where ${sql.ref(by.of.by)} = ${user_id})`
   const further = after ? sql`and (${keys}) > (${sql.join([...after])})` : sql``
   const apart = typeof by === 'string' && not_by ? sql`and ${sql.ref(by)} <> ${sql.ref(not_by)}` : sql``
+  const named = client
+    ? sql`, coalesce((select document from client where client.client_id = ${sql.ref(`${table}.client_id`)}), client_id) as client`
+    : sql``
   const { rows } = await sql<Row>`
-    select ${wanted} from ${sql.table(table)} where ${theirs} ${apart} ${further} order by ${keys} limit ${limit}
+    select ${wanted} ${named} from ${sql.table(table)} where ${theirs} ${apart} ${further} order by ${keys} limit ${limit}
   `.execute(db)
   return rows
 }

@@ -9,8 +9,14 @@ export type ClientTables = {
 
 /** RFC 7591 §2 names. Lists are separated by spaces, as on the wire; URIs are JSON. */
 export type ClientTable = {
+  /**
+   * What other rows know it by. That is what everybody calls it, unless it is described by a document: the address of one
+   * is the same in every tenant. See `store/oauth/client-key.ts`.
+   */
   client_id: string
   tenant_id: string
+  /** What everybody calls one that describes itself: the address of its document. */
+  document: Generated<string | null>
   client_name: string
   /** confidential, public or machine. */
   type: string

@@ -57,13 +57,21 @@ export async function remove(tx: Db, connection_id: string, program: string): Pr
   return numDeletedRows === 1n
 }
 
-/** A program may use nothing that a person has connected any more. */
-export async function removeProgram(tx: Db, user_id: string, program: string): Promise<void> {
+/** A program may use nothing that a person has connected in a tenant any more. */
+export async function removeProgram(
+  tx: Db,
+  { user_id, tenant_id }: { user_id: string; tenant_id: string },
+  program: string,
+): Promise<void> {
   await tx
     .deleteFrom('vault_user')
     .where('program', '=', program)
     .where('connection_id', 'in', (eb) =>
-      eb.selectFrom('vault_connection').select('id').where('user_id', '=', user_id),
+      eb
+        .selectFrom('vault_connection')
+        .select('id')
+        .where('user_id', '=', user_id)
+        .where('tenant_id', '=', tenant_id),
     )
     .execute()
 }

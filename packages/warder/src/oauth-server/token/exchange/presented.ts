@@ -1,4 +1,11 @@
-import { assertionIssuer, deathNames, diesWith, OAuthError, type PresentedToken } from '@warder/protocol'
+import {
+  assertionIssuer,
+  clientName,
+  deathNames,
+  diesWith,
+  OAuthError,
+  type PresentedToken,
+} from '@warder/protocol'
 import { agentBySignature, agentByToken } from '../../../agents/use/actor.ts'
 import type { Call } from '../../../http/router.ts'
 import * as consents from '../../../store/oauth/consents.ts'
@@ -74,7 +81,7 @@ async function subjectOfIdToken(call: ExchangeCall, token: string): Promise<Subj
     authorization_details: [],
     expires_at: read.expires_at,
     claims: read.claims,
-    dies_with: deathNames({ jti: consentName(session.user_id, client.client_id) }),
+    dies_with: deathNames({ jti: consentName(tenant, session.user_id, client.client_id) }),
   }
 }
 
@@ -125,7 +132,8 @@ export async function liveToken(
 }
 
 /** Everything by which a token can be revoked, and what it came from. */
-function deathsOf({ jti, sid, sub, client_id: client, kid: key, claims }: LiveToken): string[] {
+function deathsOf({ jti, sid, sub, iss, client_id, kid: key, claims }: LiveToken): string[] {
+  const client = clientName(iss, client_id)
   return [...deathNames({ jti, sid, sub, client, key }), ...diesWith(claims)]
 }
 

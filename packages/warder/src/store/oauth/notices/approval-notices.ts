@@ -1,16 +1,17 @@
 import type { Seconds } from '@warder/protocol'
 import type { Db } from '../../open.ts'
+import { keyOf, nameOfClient, type ClientName } from '../client-key.ts'
 import { suspendedAt } from './notices.ts'
 
 /** Puts the news on its way that somebody answered, in the transaction of the answer. `id` is the digest of its `auth_req_id`. */
 export async function insert(
   tx: Db,
-  { id, client_id }: { id: string; client_id: string },
+  { id, ...client }: ClientName & { id: string },
   now: Seconds,
 ): Promise<void> {
   await tx
     .insertInto('approval_notice')
-    .values({ id, client_id, attempts: 0, next_attempt_at: now })
+    .values({ id, client_id: keyOf(client), attempts: 0, next_attempt_at: now })
     .execute()
 }
 
@@ -27,10 +28,11 @@ export async function due(db: Db, now: Seconds, limit: number) {
         .limit(limit)
         .as('notice'),
     )
+    .innerJoin('client', 'client.client_id', 'notice.client_id')
     .innerJoin('one_time_token as question', 'question.token_hash', 'notice.id')
     .select([
       'notice.id',
-      'notice.client_id',
+      nameOfClient.as('client_id'),
       'notice.attempts',
       'notice.next_attempt_at',
       'question.subject as user_id',

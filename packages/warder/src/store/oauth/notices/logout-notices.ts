@@ -1,5 +1,6 @@
 import type { Seconds } from '@warder/protocol'
 import type { Db } from '../../open.ts'
+import { nameOfClient } from '../client-key.ts'
 import { suspendedAt } from './notices.ts'
 
 /** The notices that are due, oldest first, each with where it goes and what signs it. */
@@ -20,7 +21,7 @@ export async function due(db: Db, now: Seconds, limit: number) {
     .select([
       'notice.id',
       'notice.tenant_id',
-      'notice.client_id',
+      nameOfClient.as('client_id'),
       'notice.user_id',
       'notice.session_id',
       'notice.created_at',
