@@ -4,10 +4,10 @@ import { text, type Options } from './verb.ts'
 export const tenant = (): Option => new Option('--tenant <slug>', 'tenant (default: default)')
 
 /** How long a list is, and where it goes on. `prefix` is that of the ids in it. */
-export const paging = (prefix: string): Option[] => [
+export const paging = (prefix: string, or = '(?!)'): Option[] => [
   new Option('--limit <number>', 'how many, at most 200 (default: 50)').argParser(limitOf),
   new Option('--cursor <cursor>', 'where the last list ended').argParser((value: string) => {
-    if (new RegExp(`^${prefix}_[0-9a-z]{1,520}$`).test(value)) return value
+    if (new RegExp(`^(?:${prefix}_[0-9a-z]{1,520}|${or})$`).test(value)) return value
     throw new InvalidArgumentError('It is no place where a list ended.')
   }),
 ]

@@ -18,7 +18,8 @@ import { clientMetadata, readMetadata } from '../../oauth-server/registration/me
 import { tokenClaims } from '../../oauth-server/token/own-claims.ts'
 import { given, idIn, listing, making, nothing, work, workOn } from '../administration.ts'
 
-const cursorForm = /^cli_[0-9a-z]{1,40}$/
+/** An id of ours, or the address of a document. */
+const cursorForm = /^(?:cli_[0-9a-z]{1,40}|https?:\/\/[\x21-\x7e]{1,500})$/
 const text = z.string().max(2000)
 const texts = z.array(text).max(50)
 

@@ -72,7 +72,7 @@ export function clientCommands(program: Command): void {
     name: 'list',
     summary: 'List applications.',
     example: 'warder client list --limit 20',
-    options: [...paging('cli'), tenant()],
+    options: [...paging('cli', 'https?://[\\x21-\\x7e]{1,500}'), tenant()],
     run: list,
   })
   verb(client, {
