@@ -281,4 +281,21 @@ describe('who may make this server fetch documents', () => {
       await warder.close()
     }
   })
+
+  test('SS-07 one address names so many documents of one host that nobody has read, and others go on', async () => {
+    const warder = await startWarder({ 'clients.metadata_documents': 'on' })
+    try {
+      const named = (host: string, i: number, address?: string) =>
+        warder.request(`/oauth/authorize?client_id=https://${host}/${i}`, {}, address)
+      const statuses: number[] = []
+      for (let i = 0; i < 12; i++) statuses.push((await named('10.0.0.1', i)).status)
+      assert.deepEqual(statuses, [...Array<number>(10).fill(400), 429, 429])
+      assert.equal((await named('10.0.0.2', 1)).status, 400)
+      assert.equal((await named('10.0.0.1', 13, '192.0.2.9')).status, 400)
+      warder.clock.now += 61
+      assert.equal((await named('10.0.0.1', 14)).status, 400)
+    } finally {
+      await warder.close()
+    }
+  })
 })

@@ -19,7 +19,7 @@ export async function describedClient(
 ): Promise<ClientRow | undefined> {
   if (row && row.disabled_at !== null) return undefined
   const now = app.now()
-  const found = await app.oauth.client_documents.of(client_id, now)
+  const found = await app.oauth.client_documents.of(client_id, now, row !== undefined)
   if (found.kind === 'read') return { ...found.row, tenant_id }
   const lately = row !== undefined && now - row.updated_at < believedFor
   return found.kind === 'unreachable' && lately ? row : undefined

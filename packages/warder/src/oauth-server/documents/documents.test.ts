@@ -185,6 +185,28 @@ describe('the document of a client', () => {
     assert.equal(at.asked, 32)
   })
 
+  test('SS-07 whoever makes up addresses of a host does not keep it from those who are known', async () => {
+    const { at, of, documents } = place(answer(sound))
+    await of(1020)
+    at.answer = answer('', {}, 404)
+    for (let i = 0; i < 100; i++) await of(1320, `https://app.example/${i}`)
+    assert.equal(at.asked, 31)
+    assert.deepEqual([await of(1320), at.asked], ['none', 32], 'it was read here before')
+    const allowed = async (path: number) =>
+      (await documents.of(`https://app.example/${path}`, 1330, true)).kind
+    assert.deepEqual([await allowed(200), at.asked], ['none', 33], 'somebody allowed it something')
+    for (let i = 201; i < 300; i++) await allowed(i)
+    assert.equal(at.asked, 61, 'and these are thirty a minute as well')
+  })
+
+  test('SS-07 nor does whoever makes up addresses that answer slowly', async () => {
+    const { at, documents } = place(answer('', {}, 404))
+    const slow = Array.from({ length: 40 }, (_, i) => documents.of(`https://a${i}.example/c`, 1020))
+    const known = Array.from({ length: 40 }, (_, i) => documents.of(`https://b${i}.example/c`, 1020, true))
+    assert.equal(at.asked, 32)
+    await Promise.all([...slow, ...known])
+  })
+
   test('sixteen are fetched at one time, and no more', async () => {
     const { at, documents } = place(answer('', {}, 404))
     const asked = Array.from({ length: 40 }, (_, i) => documents.of(`https://a${i}.example/c`, 1020))

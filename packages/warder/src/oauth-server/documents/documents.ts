@@ -13,8 +13,12 @@ export type Described = { kind: 'read'; row: ClientRow } | { kind: 'none' } | { 
 
 /** The documents of clients whose id is an address: fetched, read and kept for a while. */
 export type ClientDocuments = {
-  /** What the document at this address says. Of any number of calls at once for one address, one fetches it. */
-  of: (client_id: string, now: Seconds) => Promise<Described>
+  /**
+   * What the document at this address says. Of any number of calls at once for one address, one fetches it.
+   *
+   * @param allowed whether somebody allowed this client something: whoever makes up addresses of its host does not use up what it needs
+   */
+  of: (client_id: string, now: Seconds, allowed?: boolean) => Promise<Described>
   /** Whether `of` would fetch something. */
   wouldFetch: (client_id: string, now: Seconds) => boolean
   /** What `of` read last, for the transaction in which it comes to be needed. */
@@ -28,6 +32,8 @@ const limits = { timeout_ms: 5000, max_bytes: 10 * 1024 }
 const pause: Seconds = 30
 /** Fetches at one time, and of one host in a minute: whoever makes up addresses makes others be asked (SS-07). */
 const most = { at_once: 16, of_one_host: 30 }
+/** As many again for what is known to be a document: it is no invention, and must not wait behind those. */
+type Kind = 'known' | 'named'
 
 type Kept = { described: Described; until: Seconds; since: Seconds }
 
@@ -43,6 +49,7 @@ type Parts = {
 export function createClientDocuments({ config, fetch, log }: Parts): ClientDocuments {
   const kept = boundedMap<Kept>(2000)
   const fetching = new Map<string, Promise<Described>>()
+  const running: Record<Kind, number> = { known: 0, named: 0 }
   const asked = boundedMap<{ minute: number; times: number }>(2000)
 
   const fresh = (client_id: string, now: Seconds) => {
@@ -50,13 +57,23 @@ export function createClientDocuments({ config, fetch, log }: Parts): ClientDocu
     return known && now < known.until && now >= known.since ? known.described : undefined
   }
 
-  function mayAsk(client_id: string, now: Seconds): boolean {
-    const { hostname } = new URL(client_id)
-    const before = asked.get(hostname)
+  function mayAsk(client_id: string, kind: Kind, now: Seconds): boolean {
+    const key = `${kind} ${new URL(client_id).hostname}`
+    const before = asked.get(key)
     const times = before?.minute === Math.floor(now / minute) ? before.times + 1 : 1
-    if (fetching.size >= most.at_once || times > most.of_one_host) return false
-    asked.set(hostname, { minute: Math.floor(now / minute), times })
+    if (running[kind] >= most.at_once || times > most.of_one_host) return false
+    asked.set(key, { minute: Math.floor(now / minute), times })
     return true
+  }
+
+  function started(client_id: string, kind: Kind, now: Seconds): Promise<Described> {
+    running[kind]++
+    const answer = fetched(client_id, now).finally(() => {
+      running[kind]--
+      fetching.delete(client_id)
+    })
+    fetching.set(client_id, answer)
+    return answer
   }
 
   async function fetched(client_id: string, now: Seconds): Promise<Described> {
@@ -80,16 +97,14 @@ export function createClientDocuments({ config, fetch, log }: Parts): ClientDocu
   }
 
   return {
-    of: async (client_id, now) => {
+    of: async (client_id, now, allowed = false) => {
       if (!mayBeFetched(client_id, config)) return { kind: 'none' }
       const known = fresh(client_id, now)
       if (known) return known
-      const running = fetching.get(client_id)
-      if (running) return running
-      if (!mayAsk(client_id, now)) return { kind: 'unreachable' }
-      const started = fetched(client_id, now).finally(() => fetching.delete(client_id))
-      fetching.set(client_id, started)
-      return started
+      const underway = fetching.get(client_id)
+      if (underway) return underway
+      const kind = allowed || kept.get(client_id)?.described.kind === 'read' ? 'known' : 'named'
+      return mayAsk(client_id, kind, now) ? started(client_id, kind, now) : { kind: 'unreachable' }
     },
     wouldFetch: (client_id, now) => mayBeFetched(client_id, config) && !fresh(client_id, now),
     last: (client_id) => {
