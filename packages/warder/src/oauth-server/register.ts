@@ -32,7 +32,7 @@ import { checkedDetailTypes } from './clients/details.ts'
 import { checkedGrantMetadata, grantsView, type GrantMetadata } from './clients/grants.ts'
 import { aboutView, checkedAbout, type AboutMetadata } from './clients/about/about.ts'
 import { lookedUp } from './clients/about/look-up.ts'
-import { checkedOpenId, openIdView, type OpenIdMetadata } from './clients/about/openid.ts'
+import { checkedOpenId, checkProvenSector, openIdView, type OpenIdMetadata } from './clients/about/openid.ts'
 import {
   checkedResponses,
   responsesView,
@@ -166,6 +166,9 @@ export function newClientRow(
   const usual = security.profile === null ? 'RS256' : 'ES256'
   const client_secret = hasSecret(security.token_endpoint_auth_method) ? newToken('wcs') : undefined
   const resources = checkedResources(input.resources ?? [])
+  const about = checkedAbout(input)
+  const openid = checkedOpenId(input, redirect_uris, usual)
+  if (by === 'itself') checkProvenSector(openid.sector, grant_types)
   const row: ClientRow = {
     client_id: newId('cli'),
     tenant_id: tenant.id,
@@ -184,9 +187,9 @@ export function newClientRow(
         ? checkedScope(type, input.scope)
         : scopeOfItself(type, input.scope, app.config.self_registered.scopes),
     application_type: applicationType(type),
-    ...checkedOpenId(input, redirect_uris, usual),
+    ...openid,
     ...checkedGrantMetadata(input, grant_types, usual),
-    about: checkedAbout(input),
+    about,
     logo: null,
     access_token_signed_response_alg: input.access_token_signed_response_alg ?? 'ES256',
     access_token_claims: [...new Set(input.access_token_claims)].join(' '),

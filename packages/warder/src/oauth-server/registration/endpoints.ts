@@ -104,9 +104,16 @@ export const replaceRegistration: Handler<RegisteredClient> = async (call) => {
       'invalid_client_metadata',
       'a client stays public, confidential or for itself: register another',
     )
+  // OIDC Core §8.1: with another host it would learn from what it was allowed before what people are called there.
+  if (next.sector !== row.sector)
+    throw new OAuthError(
+      'invalid_client_metadata',
+      'a client goes on with the names that its people have: for others register another',
+    )
   const { logo } = await lookedUp(app.oauth.fetch, next)
   const columns = without({ ...next, logo }, [
     'client_id',
+    'client_secret_hash',
     'created_at',
     // It may have been disabled while what it named was fetched.
     'disabled_at',
@@ -115,8 +122,10 @@ export const replaceRegistration: Handler<RegisteredClient> = async (call) => {
   ])
   // The secret goes on while it is used in the same way; a new way that needs one gets one.
   const needsNew = row.client_secret_hash === null && next.client_secret_hash !== null
-  const keeps = next.client_secret_hash === null ? null : row.client_secret_hash
-  const change = { ...columns, client_secret_hash: needsNew ? next.client_secret_hash : keeps }
+  const needsNone = next.client_secret_hash === null
+  // One that goes on is not written: an operator may have given another while what it named was fetched.
+  const secrets = needsNew || needsNone ? { client_secret_hash: next.client_secret_hash } : {}
+  const change = { ...columns, ...secrets }
   await app.db.transaction().execute(async (tx) => {
     if (!(await clients.updateEnabled(tx, tenant.id, row.client_id, change))) throw invalidToken()
     await record(tx, call, { type: 'client.updated', outcome: 'succeeded', client_id: row.client_id })

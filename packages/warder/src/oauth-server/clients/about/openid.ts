@@ -77,6 +77,19 @@ function sectorOf(
   return host
 }
 
+/**
+ * The host that an application names is its own because people come back to it there. By a grant that leads nobody anywhere it would
+ * learn what people are called at whichever host it names.
+ *
+ * @throws OAuthError invalid_client_metadata
+ * @see OIDC Core §8.1
+ */
+export function checkProvenSector(sector: string | null, grants: readonly string[]): void {
+  const led = ['authorization_code', 'refresh_token']
+  if (sector !== null && !grants.every((grant) => led.includes(grant)))
+    throw refuse('subject_type pairwise goes with authorization_code and refresh_token alone')
+}
+
 /** What of it is told again; what is usual is left out, but for how its ID tokens and people are. */
 export function openIdView(row: OpenIdColumns): OpenIdMetadata {
   const { userinfo_signed_response_alg: userinfo, request_object_signing_alg: request } = row
