@@ -127,7 +127,7 @@ export {
   logoutTokenType,
 } from './openid/logout-token.ts'
 
-export { isSigningAlgorithm, signingAlgorithms } from './jwt/signature/algorithms.ts'
+export { isSigningAlgorithm, knownName, signingAlgorithms } from './jwt/signature/algorithms.ts'
 export type { SigningAlgorithm } from './jwt/signature/algorithms.ts'
 export { jwkThumbprint, publicJwk } from './jwt/keys/keys.ts'
 export type { Jwk, SigningKey, VerificationKey } from './jwt/keys/keys.ts'

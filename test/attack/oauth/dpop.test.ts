@@ -252,6 +252,8 @@ describe('tokens that are bound to a key (RFC 9449)', () => {
       'RS256',
       'PS256',
       'EdDSA',
+      // RFC 9864 §2.2: what others sign may say it so.
+      'Ed25519',
     ])
   })
 })

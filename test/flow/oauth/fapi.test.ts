@@ -94,6 +94,34 @@ describe('openid-client with FAPI 2.0', () => {
     await assert.rejects(openid.fetchUserInfo(client, again.access_token, sub))
   })
 
+  test('RFC 9864 §2.2 signs with Ed25519, which it calls by that name', async () => {
+    const pair = await openid.randomDPoPKeyPair('Ed25519', { extractable: true })
+    const { kty, crv, x } = await crypto.subtle.exportKey('jwk', pair.publicKey)
+    const registered = await createClient(live.operator, {
+      name: 'Bank',
+      type: 'machine',
+      scope: 'a',
+      profile: 'fapi2',
+      jwks: { keys: [{ kty, crv, x, kid: 'k2', alg: 'Ed25519' }] },
+      token_endpoint_auth_signing_alg: 'Ed25519',
+    })
+    const authentication = openid.PrivateKeyJwt({ key: pair.privateKey, kid: 'k2' })
+    const client = await openid.discovery(new URL(live.origin), registered.client_id, {}, authentication, {
+      execute: [openid.allowInsecureRequests],
+    })
+    const DPoP = openid.getDPoPHandle(client, await openid.randomDPoPKeyPair('Ed25519'))
+    const tokens = await openid.clientCredentialsGrant(client, { scope: 'a' }, { DPoP })
+    assert.equal(tokens.token_type, 'dpop')
+    const offered = client.serverMetadata()
+    for (const algs of [
+      offered.dpop_signing_alg_values_supported,
+      offered.token_endpoint_auth_signing_alg_values_supported,
+      offered.request_object_signing_alg_values_supported,
+    ])
+      assert.ok(algs?.includes('Ed25519'))
+    assert.ok(!offered.id_token_signing_alg_values_supported?.includes('Ed25519'), 'ours bear the older name')
+  })
+
   test('signs its request and takes a signed answer', async () => {
     const client = await discover(
       {

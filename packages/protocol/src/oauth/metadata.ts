@@ -1,5 +1,5 @@
 import { standardClaims } from '../openid/standard-claims.ts'
-import type { SigningAlgorithm } from '../jwt/signature/algorithms.ts'
+import { namesOf, type SigningAlgorithm } from '../jwt/signature/algorithms.ts'
 import type { ResponseMode } from './response/response-mode.ts'
 
 export type MetadataOptions = {
@@ -63,7 +63,8 @@ export type AuthorizationServerMetadata = Record<string, Metadata>
  * @see RFC 8414 §2 for `oauth-authorization-server`, OIDC Discovery §3 for `openid-configuration`
  */
 export function authorizationServerMetadata(options: MetadataOptions): AuthorizationServerMetadata {
-  const { issuer, endpoints, token_endpoint_auth_methods, token_endpoint_auth_signing_algs } = options
+  const { issuer, endpoints, token_endpoint_auth_methods } = options
+  const assertions = taken(options.token_endpoint_auth_signing_algs)
   const metadata: Record<string, Metadata | undefined> = {
     issuer,
     authorization_endpoint: issuer + endpoints.authorization,
@@ -84,7 +85,9 @@ export function authorizationServerMetadata(options: MetadataOptions): Authoriza
     backchannel_authentication_endpoint: below(issuer, endpoints.backchannel_authentication),
     ...(endpoints.backchannel_authentication && {
       ...backchannelSupport,
-      backchannel_authentication_request_signing_alg_values_supported: options.request_object_signing_algs,
+      backchannel_authentication_request_signing_alg_values_supported: taken(
+        options.request_object_signing_algs,
+      ),
     }),
     introspection_endpoint: below(issuer, endpoints.introspection),
     revocation_feed: below(issuer, endpoints.revocation_feed),
@@ -99,14 +102,12 @@ export function authorizationServerMetadata(options: MetadataOptions): Authoriza
     grant_types_supported: options.grant_types,
     token_endpoint_auth_methods_supported: token_endpoint_auth_methods,
     // RFC 8414 §2: required where a method signs.
-    token_endpoint_auth_signing_alg_values_supported: token_endpoint_auth_signing_algs,
-    revocation_endpoint_auth_signing_alg_values_supported:
-      endpoints.revocation && token_endpoint_auth_signing_algs,
-    introspection_endpoint_auth_signing_alg_values_supported:
-      endpoints.introspection && token_endpoint_auth_signing_algs,
+    token_endpoint_auth_signing_alg_values_supported: assertions,
+    revocation_endpoint_auth_signing_alg_values_supported: endpoints.revocation && assertions,
+    introspection_endpoint_auth_signing_alg_values_supported: endpoints.introspection && assertions,
     // RFC 9701 §7.
     introspection_signing_alg_values_supported: options.introspection_signing_algs,
-    dpop_signing_alg_values_supported: options.dpop_signing_algs,
+    dpop_signing_alg_values_supported: taken(options.dpop_signing_algs),
     tls_client_certificate_bound_access_tokens: options.certificate_bound_access_tokens,
     mtls_endpoint_aliases: aliasesOf(options),
     code_challenge_methods_supported: ['S256'],
@@ -123,7 +124,7 @@ export function authorizationServerMetadata(options: MetadataOptions): Authoriza
     authorization_details_types_supported: options.authorization_details_types,
     // RFC 9101 §9 and OIDC Discovery §3.
     request_parameter_supported: options.request_object_signing_algs !== undefined,
-    request_object_signing_alg_values_supported: options.request_object_signing_algs,
+    request_object_signing_alg_values_supported: taken(options.request_object_signing_algs),
     // OIDC Discovery §3: absent would mean true.
     request_uri_parameter_supported: false,
     ...(endpoints.end_session && logoutSupport),
@@ -179,5 +180,8 @@ const logoutSupport = {
   frontchannel_logout_supported: true,
   frontchannel_logout_session_supported: true,
 }
+
+/** What others sign: by each name that they may write. */
+const taken = (algs: readonly SigningAlgorithm[] | undefined) => algs && namesOf(algs)
 
 const below = (issuer: string, path: string | undefined) => (path === undefined ? undefined : issuer + path)

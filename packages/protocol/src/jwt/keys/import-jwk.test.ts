@@ -43,6 +43,10 @@ describe('RFC 7517 §4 and RFC 7518 §6: a key that is read', () => {
       assert.deepEqual([key?.kid, key?.alg], [jwkThumbprint({ kty, crv, x, y, n, e } as Jwk), alg])
     }
   })
+  test('RFC 9864 §2.2 Ed25519 is another name of EdDSA, and of nothing else', () => {
+    assert.equal(importJwk({ ...ed, alg: 'Ed25519' })?.alg, 'EdDSA')
+    for (const jwk of [ec, rsa]) assert.equal(importJwk({ ...jwk, alg: 'Ed25519' }), undefined)
+  })
   test('RFC 7517 §4.2 and §4.3 may say that it is for signatures', () => {
     assert.ok(importJwk({ ...ec, use: 'sig', key_ops: ['verify'] }))
   })

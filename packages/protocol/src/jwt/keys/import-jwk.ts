@@ -1,6 +1,11 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { decodeBase64url } from '../../encoding.ts'
-import { isSigningAlgorithm, signingAlgorithms, type SigningAlgorithm } from '../signature/algorithms.ts'
+import {
+  isSigningAlgorithm,
+  knownName,
+  signingAlgorithms,
+  type SigningAlgorithm,
+} from '../signature/algorithms.ts'
 import { isJsonObject, type JsonObject } from '../json-object.ts'
 import { jwkThumbprint, type Jwk, type VerificationKey } from './keys.ts'
 import { rsaKeyIsStrong } from './rsa-strength.ts'
@@ -55,7 +60,8 @@ function isForVerification(jwk: JsonObject): boolean {
 
 /** RFC 7517 §4.4: the algorithm belongs to the key. The header of a token never chooses it. */
 function algorithmOf(jwk: JsonObject): SigningAlgorithm | undefined {
-  const { kty, crv, alg } = jwk
+  const { kty, crv } = jwk
+  const alg = knownName(jwk['alg'])
   const names = Object.keys(signingAlgorithms).filter(isSigningAlgorithm)
   const fits = (name: SigningAlgorithm) => {
     const entry = signingAlgorithms[name]

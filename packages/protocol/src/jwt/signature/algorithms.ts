@@ -22,6 +22,17 @@ export function isSigningAlgorithm(name: unknown): name is SigningAlgorithm {
   return typeof name === 'string' && Object.hasOwn(signingAlgorithms, name)
 }
 
+/**
+ * The name under which an algorithm stands above. RFC 9864 §2.2 calls Ed25519 what RFC 8037 §3.1 calls EdDSA, and libraries write
+ * one or the other: both are taken, and what Warder signs itself has the older one.
+ */
+export const knownName = (alg: unknown): unknown => (alg === 'Ed25519' ? 'EdDSA' : alg)
+
+/** The names that others may write for these algorithms. */
+export function namesOf(algorithms: readonly SigningAlgorithm[]): string[] {
+  return algorithms.flatMap((alg) => (alg === 'EdDSA' ? [alg, 'Ed25519'] : [alg]))
+}
+
 /** RFC 7518 §3.5: the salt is as long as the digest. */
 export const pss = {
   padding: constants.RSA_PKCS1_PSS_PADDING,

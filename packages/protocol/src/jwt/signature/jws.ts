@@ -1,6 +1,6 @@
 import { verify } from 'node:crypto'
 import { decodeBase64url } from '../../encoding.ts'
-import { isSigningAlgorithm, pss, signingAlgorithms } from './algorithms.ts'
+import { isSigningAlgorithm, knownName, pss, signingAlgorithms } from './algorithms.ts'
 import { joseToDer } from './ecdsa-signature.ts'
 import { parseJsonObject, type JsonObject } from '../json-object.ts'
 import type { JwtHeader } from '../claims.ts'
@@ -38,8 +38,9 @@ export function verifyJws(token: string, keys: readonly VerificationKey[]): JwsV
   const headerBytes = decodeBase64url(token.slice(0, firstDot))
   const payload = decodeBase64url(token.slice(firstDot + 1, secondDot))
   const signature = decodeBase64url(token.slice(secondDot + 1))
-  const header = headerBytes && parseJsonObject(headerBytes)
-  if (!header || !payload || !signature) return refuse('malformed')
+  const written = headerBytes && parseJsonObject(headerBytes)
+  if (!written || !payload || !signature) return refuse('malformed')
+  const header = withKnownName(written)
 
   if (!isJwtHeader(header)) return refuse(isSigningAlgorithm(header['alg']) ? 'malformed' : 'algorithm')
   // RFC 7515 §4.1.11: it lists extensions that must be understood, and we understand none.
@@ -58,6 +59,11 @@ export function verifyJws(token: string, keys: readonly VerificationKey[]): JwsV
 }
 
 const refuse = (reason: JwsRefusal): JwsVerification => ({ ok: false, reason })
+
+function withKnownName(header: JsonObject): JsonObject {
+  const alg = knownName(header['alg'])
+  return alg === header['alg'] ? header : { ...header, alg }
+}
 
 function isJwtHeader(header: JsonObject): header is JwtHeader {
   const { alg, kid, typ } = header

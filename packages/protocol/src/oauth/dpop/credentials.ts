@@ -2,6 +2,7 @@ import { parseBearer, type BearerCredentials } from '../bearer.ts'
 import { OAuthError } from '../errors.ts'
 import { parameter } from '../parameters/parameters.ts'
 import { decodeBase64url } from '../../encoding.ts'
+import { namesOf } from '../../jwt/signature/algorithms.ts'
 import { dpopAlgorithms } from './proof.ts'
 
 export type TokenCredentials =
@@ -42,7 +43,7 @@ export function dpopChallenge({ error, description }: { error?: string; descript
     ...(description === undefined
       ? []
       : [`error_description="${description.replace(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, ' ')}"`]),
-    `algs="${dpopAlgorithms.join(' ')}"`,
+    `algs="${namesOf(dpopAlgorithms).join(' ')}"`,
   ]
   return `DPoP ${parts.join(', ')}`
 }

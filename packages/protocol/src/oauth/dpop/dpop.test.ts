@@ -111,6 +111,19 @@ describe('RFC 9449 §4.2, §4.3 and §11.1: a proof', () => {
   }
 })
 
+test('RFC 9864 §2.2 a proof may call its algorithm Ed25519, with or without its key', () => {
+  const { jwk, signing } = testKey('EdDSA')
+  const { kty, crv, x } = jwk
+  for (const alg of [undefined, 'EdDSA', 'Ed25519']) {
+    const header = { typ: 'dpop+jwt', alg: 'Ed25519', jwk: { kty, crv, x, alg } }
+    const input = `${part(header)}.${part(sound)}`
+    const signature = sign(null, Buffer.from(input), signing.privateKey).toString('base64url')
+    assert.equal(checkDpopProof(`${input}.${signature}`, expected).alg, 'EdDSA')
+  }
+  refused(proof({}, { alg: 'Ed25519' }))
+  refused(proof({}, { alg: 'Ed448' }))
+})
+
 describe('RFC 9449 §7.1: the scheme DPoP', () => {
   // oxfmt-ignore
   const headers: [header: string | null, read: object][] = [
@@ -123,7 +136,7 @@ describe('RFC 9449 §7.1: the scheme DPoP', () => {
     test(`reads ${header}`, () => assert.deepEqual(parseTokenCredentials(header), read))
 
   test('is asked for with the algorithms there are', () => {
-    assert.equal(dpopChallenge(), 'DPoP algs="ES256 ES384 RS256 PS256 EdDSA"')
+    assert.equal(dpopChallenge(), 'DPoP algs="ES256 ES384 RS256 PS256 EdDSA Ed25519"')
     assert.match(
       dpopChallenge({ error: 'use_dpop_nonce', description: 'a "b"' }),
       /^DPoP error="use_dpop_nonce", error_description="a  b ", algs="/,

@@ -4,7 +4,12 @@ import { importJwk } from '../../jwt/keys/import-jwk.ts'
 import { isJsonObject, parseJsonObject, type JsonObject } from '../../jwt/json-object.ts'
 import { verifyJws } from '../../jwt/signature/jws.ts'
 import { jwkThumbprint, publicJwk, type VerificationKey } from '../../jwt/keys/keys.ts'
-import { signingAlgorithms, type SigningAlgorithm } from '../../jwt/signature/algorithms.ts'
+import {
+  isSigningAlgorithm,
+  knownName,
+  signingAlgorithms,
+  type SigningAlgorithm,
+} from '../../jwt/signature/algorithms.ts'
 import { OAuthError } from '../errors.ts'
 import type { Seconds } from '../../time.ts'
 
@@ -72,7 +77,7 @@ function keyIn(proof: string): { key: VerificationKey; jkt: string } {
   const { typ, alg, jwk, kid } = header
   // 4: RFC 9449 §4.2.
   if (typ !== 'dpop+jwt') throw refuse('typ must be dpop+jwt')
-  if (!dpopAlgorithms.some((known) => known === alg)) throw refuse('alg is not supported')
+  if (!isSigningAlgorithm(knownName(alg))) throw refuse('alg is not supported')
   if (!isJsonObject(jwk)) throw refuse('jwk is missing')
   // The algorithm of a key that names none is that of the header, for RSA the one of two; importJwk sees that they fit.
   const key = importJwk({ ...jwk, alg: jwk['alg'] ?? alg, ...(typeof kid === 'string' && { kid }) })

@@ -1,6 +1,7 @@
 import {
   cibaGrant,
   isSigningAlgorithm,
+  knownName,
   OAuthError,
   tokenExchangeGrant,
   type SigningAlgorithm,
@@ -102,7 +103,7 @@ function checkedBackchannel(input: Backchannel, grants: readonly string[]): Back
 }
 
 function checkedRequestAlgorithm(input: Backchannel): SigningAlgorithm | undefined {
-  const alg = input.backchannel_authentication_request_signing_alg
+  const alg = knownName(input.backchannel_authentication_request_signing_alg)
   if (alg === undefined) return undefined
   if (!isSigningAlgorithm(alg))
     throw refuse('backchannel_authentication_request_signing_alg is not an algorithm that is accepted')

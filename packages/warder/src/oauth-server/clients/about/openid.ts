@@ -1,4 +1,4 @@
-import { isSigningAlgorithm, OAuthError, type SigningAlgorithm } from '@warder/protocol'
+import { isSigningAlgorithm, knownName, OAuthError, type SigningAlgorithm } from '@warder/protocol'
 import type { ClientRow } from '../../../store/oauth/clients.ts'
 import { responseAlgorithms } from '../responses.ts'
 
@@ -59,7 +59,8 @@ function ours(input: OpenIdMetadata, name: Signed): string | null {
 
 function theirs(input: OpenIdMetadata, name: Signs): string | null {
   const alg = input[name]
-  if (alg === undefined || isSigningAlgorithm(alg)) return alg ?? null
+  const known = knownName(alg)
+  if (known === undefined || isSigningAlgorithm(known)) return known ?? null
   throw refuse(`${name} is not an algorithm that is accepted`)
 }
 
