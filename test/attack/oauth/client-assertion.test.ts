@@ -54,6 +54,9 @@ describe('clients that sign (RFC 7523 §3)', () => {
     ['no jti', () => ({ jti: undefined })], ['no exp', () => ({ exp: undefined })],
     ['no iss', () => ({ iss: undefined })], ['no sub', () => ({ sub: undefined })], ['no aud', () => ({ aud: undefined })],
     ['another issuer', () => ({ iss: 'cli_other' })], ['the audience of another server', () => ({ aud: 'https://other.example' })],
+    // draft-ietf-oauth-rfc7523bis-11: another server could have had it written, to show it here.
+    ['another server beside this one', () => ({ aud: ['https://other.example', `${origin}/oauth/token`] })],
+    ['a list and the media type that allows none', () => ({ aud: [origin] }), 'client-authentication+jwt'],
     ['an exp five minutes past', (at) => ({ exp: at - 300 })], ['an exp in a day', (at) => ({ exp: at + 86_400 })],
     ['nbf to come', (at) => ({ nbf: at + 600 })], ['the media type of an access token', () => ({}), 'at+jwt'],
   ]
@@ -129,6 +132,8 @@ describe('clients that sign (RFC 7523 §3)', () => {
       'RS256',
       'PS256',
       'EdDSA',
+      // RFC 9864 §2.2: what others sign may say it so.
+      'Ed25519',
     ])
   })
 })

@@ -10,7 +10,7 @@ export type AssertionExpectation = {
   client_id: string
   /** The client's own keys. */
   keys: readonly VerificationKey[]
-  /** Names of this server, any of which may be the audience. */
+  /** Names of this server, any of which may be the audience; its issuer is the first. */
   audiences: readonly string[]
   /** FAPI 2.0 Security Profile §5.3.2.1: the audience is one text and no list. */
   singleAudience?: boolean
@@ -60,7 +60,7 @@ export function checkClientAssertion(assertion: string, expected: AssertionExpec
   const { iss, sub, aud, exp, nbf, iat, jti } = claims
   // RFC 7523 §3: "For client authentication, the subject MUST be the client_id", and who issues it is the client itself.
   if (iss !== expected.client_id || sub !== expected.client_id) throw refuse('issuer or subject')
-  if (!isForUs(aud, expected)) throw refuse('audience')
+  if (!isForUs(aud, jws.header.typ, expected)) throw refuse('audience')
   // OIDC Core §9: jti and exp are required.
   if (typeof jti !== 'string' || jti === '' || jti.length > longestJti) throw refuse('jti')
   if (!isTime(exp) || exp <= now) throw refuse('expired')
@@ -71,18 +71,26 @@ export function checkClientAssertion(assertion: string, expected: AssertionExpec
   return { jti, exp, claims }
 }
 
-const assertionTypes: ReadonlySet<string> = new Set([
-  'jwt',
-  'application/jwt',
+const ownTypes: ReadonlySet<string> = new Set([
   'client-authentication+jwt',
   'application/client-authentication+jwt',
 ])
+const assertionTypes: ReadonlySet<string> = new Set(['jwt', 'application/jwt', ...ownTypes])
 
-/** RFC 7523 §3: "The JWT MUST contain an aud claim containing a value that identifies the authorization server". */
-function isForUs(aud: unknown, { audiences, singleAudience }: AssertionExpectation): boolean {
+/**
+ * RFC 7523 §3: "The JWT MUST contain an aud claim containing a value that identifies the authorization server". A list that
+ * names anybody else as well is refused: a client with several servers can be led to write one that two of them would take.
+ * Whoever names the kind of the token goes by draft-ietf-oauth-rfc7523bis-11, by which the issuer is all that it says.
+ */
+function isForUs(
+  aud: unknown,
+  typ: string | undefined,
+  { audiences, singleAudience }: AssertionExpectation,
+): boolean {
+  if (typ !== undefined && ownTypes.has(typ.toLowerCase())) return aud === audiences[0]
   if (typeof aud === 'string') return audiences.includes(aud)
   if (singleAudience || !Array.isArray(aud)) return false
-  return aud.some((one) => typeof one === 'string' && audiences.includes(one))
+  return aud.length > 0 && aud.every((one) => typeof one === 'string' && audiences.includes(one))
 }
 
 const isTime = (value: unknown): value is Seconds => Number.isSafeInteger(value) && Number(value) >= 0
