@@ -28,10 +28,15 @@ export type TokenRequest =
       resource: string[]
     }
   | { grant_type: 'client_credentials'; scope?: string; authorization_details?: string; resource: string[] }
-  | { grant_type: typeof deviceCodeGrant; device_code: string; resource: string[] }
+  | {
+      grant_type: typeof deviceCodeGrant
+      device_code: string
+      authorization_details?: string
+      resource: string[]
+    }
   | TokenExchangeRequest
   | { grant_type: typeof jwtBearerGrant; assertion: string; scope?: string; resource: string[] }
-  | { grant_type: typeof cibaGrant; auth_req_id: string; resource: string[] }
+  | { grant_type: typeof cibaGrant; auth_req_id: string; authorization_details?: string; resource: string[] }
 
 /**
  * Reads a token request. Whether the client may use the grant is for the caller to check (unauthorized_client).
@@ -68,6 +73,7 @@ export function parseTokenRequest(form: URLSearchParams): TokenRequest {
       return {
         grant_type,
         device_code: requiredParameter(form, 'device_code'),
+        ...detailsOf(form),
         resource: parseResource(form),
       }
     case jwtBearerGrant:
@@ -82,6 +88,7 @@ export function parseTokenRequest(form: URLSearchParams): TokenRequest {
       return {
         grant_type,
         auth_req_id: requiredParameter(form, 'auth_req_id'),
+        ...detailsOf(form),
         resource: parseResource(form),
       }
     case tokenExchangeGrant:

@@ -1,4 +1,10 @@
-import { OAuthError, type PendingState, type Seconds } from '@warder/protocol'
+import {
+  narrowAuthorizationDetails,
+  narrowResource,
+  OAuthError,
+  type PendingState,
+  type Seconds,
+} from '@warder/protocol'
 import type { Call } from '../../http/router.ts'
 import * as grants from '../../store/oauth/grants.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
@@ -23,22 +29,32 @@ export type Way = {
   invalid: string
 }
 
+/** What it asks with: the device code or `auth_req_id` that it was given, and which part of what was allowed it wants. */
+export type HandleRequest = { handle: string; resource: string[]; authorization_details?: string }
+
 /**
  * A client asks whether somebody has answered, and gets the tokens once.
  *
- * @param handle the device code or `auth_req_id` that it was given
- * @throws OAuthError authorization_pending, slow_down, access_denied, expired_token or invalid_grant
+ * @throws OAuthError authorization_pending, slow_down, access_denied, expired_token, invalid_grant, invalid_target or
+ *   invalid_authorization_details
  */
 export async function pendingGrant(
   call: Call<ClientCaller>,
   way: Way,
-  handle: string,
+  request: HandleRequest,
   sender: Sender,
 ): Promise<TokenAnswer> {
   const { app, tenant } = call
   const { client } = call.caller
+  const { handle } = request
   const { asked, allowed } = await judged(call, way, handle)
-  const { scope, resource, authorization_details = [] } = asked
+  const { scope } = asked
+  // RFC 8707 §2.2, RFC 9396 §6: what was allowed, or the part of it that is named; before the answer is used up.
+  const resource = narrowResource(request.resource, asked.resource)
+  const authorization_details = narrowAuthorizationDetails(
+    request.authorization_details,
+    asked.authorization_details ?? [],
+  )
   const offline = scope.includes('offline_access')
   const { grant_id: id, user_id, session_id, auth_time, amr } = allowed
   const grant = { id, user_id, session_id, offline, amr, auth_time }

@@ -51,11 +51,11 @@ async function grant(call: Call<ClientCaller>, request: TokenRequest): Promise<T
     case 'client_credentials':
       return clientCredentials(call, request, sender)
     case deviceCodeGrant:
-      return pendingGrant(call, deviceWay, request.device_code, sender)
+      return pendingGrant(call, deviceWay, { ...request, handle: request.device_code }, sender)
     case jwtBearerGrant:
       return jwtBearer(call, request, sender)
     case cibaGrant:
-      return pendingGrant(call, backchannelWay, request.auth_req_id, sender)
+      return pendingGrant(call, backchannelWay, { ...request, handle: request.auth_req_id }, sender)
     case tokenExchangeGrant:
       return tokenExchange(call, request, sender)
   }
