@@ -107,7 +107,7 @@ export type { AuthorizationCode, CodeDecision } from './oauth/token/authorizatio
 export { decideRefresh } from './oauth/token/refresh-token.ts'
 export type { RefreshDecision, RefreshTokenState } from './oauth/token/refresh-token.ts'
 
-export type { ClaimsRequest } from './openid/claims-request.ts'
+export { claimsWithin, type ClaimsRequest } from './openid/claims-request.ts'
 export {
   narrowAuthorizationDetails,
   parseAuthorizationDetails,

@@ -5,7 +5,7 @@ import {
   rotateClientSecret,
   setClientDisabled,
 } from '../../../packages/warder/src/oauth-server/registration/change.ts'
-import { allowAll, errorOf, startOAuth, type OAuthWorld } from '../../support/oauth.ts'
+import { allowAll, claimsOf, errorOf, startOAuth, type OAuthWorld, type Tokens } from '../../support/oauth.ts'
 import { json } from '../../support/warder.ts'
 
 const shop = 'https://shop.example/cb'
@@ -41,6 +41,40 @@ describe('an application that is changed', () => {
     const ask = (scope: string) => world.token(client, { grant_type: 'client_credentials', scope })
     assert.equal((await ask('notes:read')).status, 200)
     assert.equal(await errorOf(await ask('notes:write')), 'invalid_scope')
+  })
+
+  test('RFC 6749 §6 and RFC 8707 §2.2 of what it lost its refresh tokens give nothing more', async () => {
+    const [notes, files] = ['https://notes.example', 'https://files.example']
+    const wide = { scope: 'openid email pay offline_access', resources: [notes, files] }
+    const client = await world.client(wide)
+    const claims = JSON.stringify({ id_token: { email: null } })
+    const code = await world.code(client, { scope: wide.scope, resource: wide.resources, claims })
+    const { refresh_token: first = '' } = await json<Tokens>(await world.redeem(client, code))
+    const renew = async (token: string, fields: Record<string, string> = {}) =>
+      json<Tokens & { error?: string }>(await world.refresh(client, token, fields))
+
+    await change(client.client_id, { scope: 'openid offline_access', resources: [notes] })
+    assert.equal((await renew(first, { scope: 'openid pay' })).error, 'invalid_scope')
+    assert.equal((await renew(first, { resource: files })).error, 'invalid_target')
+    const less = await renew(first)
+    assert.deepEqual([less.scope, claimsOf(less.access_token)['aud']], ['openid offline_access', notes])
+    assert.equal(claimsOf(less.id_token ?? '')['email'], undefined)
+
+    await change(client.client_id, { scope: 'openid' })
+    const away = await renew(less.refresh_token ?? '')
+    assert.equal(away.error, 'invalid_grant', 'OIDC Core §11 nor may it go on while she is away')
+    await change(client.client_id, { scope: 'openid offline_access', resources: ['https://other.example'] })
+    assert.equal(
+      (await renew(less.refresh_token ?? '')).error,
+      'invalid_grant',
+      'and no other API in its place',
+    )
+    await change(client.client_id, wide)
+    assert.equal(
+      (await renew(less.refresh_token ?? '')).scope,
+      wide.scope,
+      'what she allowed is not forgotten',
+    )
   })
 
   const wrong: [string, Parameters<typeof changeClient>[2]][] = [

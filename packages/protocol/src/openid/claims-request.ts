@@ -35,6 +35,12 @@ export function parseClaimsRequest(text: string | undefined, allowed: readonly s
   }
 }
 
+/** What is left of a request, of which these are the scopes that its client may still ask for. */
+export function claimsWithin(request: ClaimsRequest, allowed: readonly string[]): ClaimsRequest {
+  const left = (names: readonly ClaimName[]) => names.filter((name) => allowed.includes(scopeOfClaim[name]))
+  return { ...request, userinfo: left(request.userinfo), id_token: left(request.id_token) }
+}
+
 /** The scopes that the claims of a request need beside those it names. */
 export function scopesOfClaims({ userinfo, id_token }: ClaimsRequest): string[] {
   return [...new Set([...userinfo, ...id_token].map((claim) => scopeOfClaim[claim]))]

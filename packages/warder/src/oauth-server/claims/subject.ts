@@ -45,6 +45,14 @@ export async function personOf(
   return (await namesOf(app, tenant_id)).personOf(sector, subject)
 }
 
+/** What a client calls a session of its people, in tokens and where it hears of the end of one: like them, by a name for its sector. */
+export const sessionNameFor: typeof subjectFor = (app, tenant_id, client, session_id) =>
+  subjectFor(app, tenant_id, client, session_id)
+
+/** Which session is meant by the `sid` that a client was told; undefined for a name that it was not told. */
+export const sessionOf: typeof personOf = (app, tenant_id, client, sid) =>
+  personOf(app, tenant_id, client, sid)
+
 /** The same for a token, which names the client that it was made for. */
 export async function holderIdOf(
   app: Parts & Pick<App, 'now'>,

@@ -26,7 +26,8 @@ export type ClientChange = Partial<
 const leeway = 5
 
 /**
- * Changes an application. What people allowed it before stays.
+ * Changes an application. What people allowed it before stays, as far as it may still have that: of a scope or an API that it lost
+ * its refresh tokens give nothing more.
  *
  * @throws Problem not_found, precondition_failed or forbidden, OAuthError invalid_client_metadata or invalid_redirect_uri,
  *   saying what to change

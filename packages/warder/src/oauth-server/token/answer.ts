@@ -40,6 +40,9 @@ export type IssuingClient = Pick<
       Client,
       | 'profile'
       | 'sector'
+      | 'scope'
+      | 'resources'
+      | 'authorization_details_types'
       | 'access_token_format'
       | 'backchannel_logout_uri'
       | 'frontchannel_logout_uri'
@@ -106,7 +109,8 @@ export function prepareTokens(app: Pick<App, 'config' | 'now'>, keys: Keys, draf
   const { issuer, client, grant, scope, resource } = draft
   const now = app.now()
   const lifetime = app.config.access_token_ttl
-  const subject = subjectOf(client, keys, grant.user_id)
+  const subject = nameFor(client, keys, grant.user_id)
+  const session = nameFor(client, keys, grant.session_id)
   const constant = constantPart({
     ...draft.added,
     iss: issuer,
@@ -118,7 +122,7 @@ export function prepareTokens(app: Pick<App, 'config' | 'now'>, keys: Keys, draf
     acr: acrOf(grant.amr),
     amr: grant.amr,
     // An offline grant outlives the session, so its tokens must not die with it.
-    ...(!grant.offline && { sid: grant.session_id }),
+    ...(!grant.offline && { sid: session }),
     ...(draft.claims && draft.claims.userinfo.length > 0 && { userinfo_claims: draft.claims.userinfo }),
     ...detailsClaim(draft),
     ...cnfClaim(draft.cnf),
@@ -136,7 +140,7 @@ export function prepareTokens(app: Pick<App, 'config' | 'now'>, keys: Keys, draf
         subject,
         auth_time: grant.auth_time,
         amr: grant.amr,
-        session_id: hearsOfSessions(client) ? grant.session_id : undefined,
+        session_id: hearsOfSessions(client) ? session : undefined,
         nonce: draft.nonce,
         access_token: access.token,
         claims: { ...draft.added, ...draft.claims?.id_token },
@@ -156,11 +160,14 @@ export function prepareTokens(app: Pick<App, 'config' | 'now'>, keys: Keys, draf
   return { answer, access, refresh_token }
 }
 
-/** RFC 9068 §6: whoever reads the access token must not learn more than the client does. */
-function subjectOf({ sector }: IssuingClient, { names }: Keys, user_id: string): string {
-  if (sector === undefined) return user_id
+/**
+ * What a client calls a person or their session. One name of a session for several clients would say whose names belong together
+ * (OIDC Core §8.1 and §17.3), and whoever reads the access token must not learn more than the client does (RFC 9068 §6).
+ */
+function nameFor({ sector }: IssuingClient, { names }: Keys, id: string): string {
+  if (sector === undefined) return id
   if (!names) throw new Error('the keys of this client were taken without the names of its people')
-  return names.subject(sector, user_id)
+  return names.subject(sector, id)
 }
 
 /** FAPI 2.0 says nothing of sessions, so that one of its clients is told of them if it has registered that it ends them or hears of it. */

@@ -1,4 +1,5 @@
 import {
+  claimsWithin,
   decideRefresh,
   narrowAuthorizationDetails,
   OAuthError,
@@ -27,6 +28,7 @@ import {
   type TokenAnswer,
 } from './answer.ts'
 import { namedClaimsOf } from '../claims/named-claims.ts'
+import { leftOf } from '../clients/resource.ts'
 import { ownClaimsOf } from './own-claims.ts'
 import { openAnswer, sealAnswer } from './successor.ts'
 import { holdingsIfAlive } from './subject.ts'
@@ -54,20 +56,21 @@ export async function refresh(
   // Whoever loses the race for a token decides once more, and then finds it spent.
   for (let attempt = 0; attempt < 2; attempt++) {
     const row = await refreshTokens.find(app.db, token_hash)
-    const state = row && row.tenant_id === tenant.id ? stateOf(row) : undefined
+    const known = row && row.tenant_id === tenant.id ? stateOf(row) : undefined
+    const state = known && leftOf(client, tenant.issuer, known)
     const by = { key: sender.key, rotates: client.profile === undefined }
     const decision = decideRefresh(request, client.client_id, state, app.now(), app.config.refresh_grace, by)
     if (!row) throw invalid('unknown')
 
     switch (decision.kind) {
       case 'rotate': {
-        const draft = await draftOf(place, client, row, granted(request, row, decision), sender)
+        const draft = await draftOf(place, client, row, granted(client, request, row, decision), sender)
         const answer = await rotate(place, request.refresh_token, row, draft, sender)
         if (answer) return answer
         break
       }
       case 'keep': {
-        const draft = await draftOf(place, client, row, granted(request, row, decision), sender)
+        const draft = await draftOf(place, client, row, granted(client, request, row, decision), sender)
         const answer = await renew(place, row, { ...draft, refresh: false })
         if (answer) return answer
         break
@@ -141,18 +144,28 @@ function recordRefresh(tx: Db, place: Place, row: RefreshTokenRow): Promise<void
 
 /** What the access token is for: of the finer permissions all that were granted, or those that are named. */
 function granted(
+  { authorization_details_types: types, scope: may }: IssuingClient,
   { authorization_details }: RefreshRequest,
   row: RefreshTokenRow,
   { scope, resource }: { scope: string[]; resource: string[] },
 ): Pick<Draft, 'scope' | 'resource' | 'authorization_details'> {
+  // A token for nothing would be worth whatever an API makes of that, and one without its resource would be for another.
+  if ((scope.length === 0 && row.scope !== '') || (resource.length === 0 && row.resource !== ''))
+    throw invalid('the client may have nothing of it any more')
+  // OIDC Core §11: nor does it go on while the person is away, where the client may not ask for that any more.
+  if (row.offline_at !== null && may && !may.includes('offline_access'))
+    throw invalid('the client may not act while the person is away')
   // Written by `issueCode`.
   const kept = JSON.parse(row.authorization_details ?? '[]') as AuthorizationDetail[]
-  return { scope, resource, authorization_details: narrowAuthorizationDetails(authorization_details, kept) }
+  const left = types ? kept.filter(({ type }) => types.includes(type)) : kept
+  return { scope, resource, authorization_details: narrowAuthorizationDetails(authorization_details, left) }
 }
 
 // Written by `issueCode`.
-const claimsIn = ({ claims }: RefreshTokenRow) =>
-  claims === null ? undefined : (JSON.parse(claims) as ClaimsRequest)
+function claimsIn({ claims }: RefreshTokenRow, { scope }: IssuingClient): ClaimsRequest | undefined {
+  const asked = claims === null ? undefined : (JSON.parse(claims) as ClaimsRequest)
+  return asked && scope ? claimsWithin(asked, scope) : asked
+}
 
 /** What the successor says: the grant again, and the person as they are now. */
 async function draftOf(
@@ -178,7 +191,7 @@ async function draftOf(
       auth_time: row.auth_time,
     },
     ...given,
-    claims: await namedClaimsOf(app.db, row.user_id, claimsIn(row)),
+    claims: await namedClaimsOf(app.db, row.user_id, claimsIn(row, client)),
     refresh: true,
     cnf: sender.cnf,
     bound_to: row.bound_to ?? undefined,
