@@ -5,6 +5,7 @@ import type { Config } from '../config/load.ts'
 import { systemEnvironment } from '../environment.ts'
 import { OutboundError } from '../errors.ts'
 import { once } from '../once.ts'
+import { storeAtFirstUse } from '../store/at-first-use.ts'
 import { openStore } from '../store/open-store.ts'
 import { bind, type Surroundings } from './bound.ts'
 import { lazyCredential } from './lazy.ts'
@@ -14,11 +15,11 @@ import { reach } from './reach.ts'
 import { signInTo, signOutOf } from './sign-in.ts'
 import { statusOf } from './status.ts'
 
-/** What the providers of a file stand on: the store that it names, where none is given. */
-export async function surroundingsOf(config: Config, options: LoadProvidersOptions): Promise<Surroundings> {
+/** What the providers of a file stand on: the store that it names, where none is given, once one of them has something in it. */
+export function surroundingsOf(config: Config, options: LoadProvidersOptions): Surroundings {
   const { env = systemEnvironment(), clock = systemClock, allowExec = false, warn } = options
-  const store =
-    options.store ?? (await openStore({ service: 'default', ...config.store, env, ...(warn && { warn }) }))
+  const open = () => openStore({ service: 'default', ...config.store, env, ...(warn && { warn }) })
+  const store = options.store ?? storeAtFirstUse(open)
   return { store, env, clock, allowExec, folder: config.folder, send: options.fetch }
 }
 

@@ -57,6 +57,17 @@ describe('providers of a configuration', () => {
     assert.deepEqual([last().method, last().body, last().headers['x-version']], ['POST', 'b', '8'])
   })
 
+  test('need no store for what the environment has, and say what is missing where they do', async () => {
+    const path = join(root, 'without-store.yaml')
+    const line = (name: string, key: string) =>
+      `  ${name}: { type: api-key, key: ${key}, baseUrl: '${api.origin}' }\n`
+    writeFileSync(path, `version: 1\ncredentials:\n${line('a', 'env:K')}${line('b', 'keyring:b')}`)
+    // A container: no keyring, and no key for a file.
+    const out = await loadProviders(path, { env: { K: 'canary-1', HOME: join(root, 'nobody') } })
+    assert.equal((await out.fetch('a', '/')).status, 200)
+    await assert.rejects(out.fetch('b', '/'), { code: 'STORE_UNAVAILABLE', hint: /WARDER_OUTBOUND_KEY_FILE/ })
+  })
+
   test('OC-20 go to their own origin alone, whatever path or address they are called with', async () => {
     const out = await load(`  a: { type: bearer, token: env:K, baseUrl: '${api.origin}/v1' }`, {
       env: { K: 'canary-1' },

@@ -51,10 +51,10 @@ export type Providers = {
 }
 
 /**
- * Reads a configuration and offers its providers by name. Nothing is looked up before it is used, so that a provider whose
- * secret is missing stops no other.
+ * Reads a configuration and offers its providers by name. Nothing is looked up before it is used, the store neither, so that a
+ * provider whose secret is missing stops no other.
  *
- * @throws OutboundError CONFIG_INVALID with the place of every problem, or what opening the store leads to
+ * @throws OutboundError CONFIG_INVALID with the place of every problem; what opening the store leads to, when one is used that needs it
  */
 export async function loadProviders(path: string, options: LoadProvidersOptions = {}): Promise<Providers> {
   return providersOf(await loadConfig(path), options)
@@ -63,5 +63,5 @@ export async function loadProviders(path: string, options: LoadProvidersOptions 
 /** The same of a configuration that was read. */
 export async function providersOf(config: Config, options: LoadProvidersOptions = {}): Promise<Providers> {
   const { providersIn, surroundingsOf } = await import('./providers-in.ts')
-  return providersIn(config, await surroundingsOf(config, options))
+  return providersIn(config, surroundingsOf(config, options))
 }

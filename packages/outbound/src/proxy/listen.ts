@@ -24,7 +24,7 @@ export async function listenFor(config: Config, options: ProxyOptions): Promise<
       hint: 'Add proxy: with clients and what they may do.',
     })
   const { host, port } = listenOn(options.listen ?? proxy.listen ?? usualListen)
-  const around = await surroundingsOf(config, options)
+  const around = surroundingsOf(config, options)
   const providers = providersIn(config, around)
   const clients = await readClients(proxy, around, providers.bound)
   const server = createServer({

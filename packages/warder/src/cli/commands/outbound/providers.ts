@@ -24,7 +24,7 @@ export type Opened = { config: Config; providers: Providers }
 /** The configuration to call with, and its store once a credential asks for it. @throws what exits with 1 or 5 */
 export async function openProviders(options: Options): Promise<Opened> {
   const config = await configOf(options)
-  return { config, providers: await providersWith(options, config, storeAtFirstUse(config)) }
+  return { config, providers: await providersWith(options, config, await storeLater(config)) }
 }
 
 /** The same with the store, for what is about it: whoever signs in should know before that it can be used. */
@@ -39,17 +39,9 @@ async function providersWith(options: Options, config: Config, store: Credential
   return providersOf(config, { store, warn, allowExec: options['allowExec'] === true })
 }
 
-/** A machine without a keyring needs none for secrets that it has in its environment. */
-export function storeAtFirstUse(config: Config): CredentialStore {
-  let opening: Promise<OpenedStore> | undefined
-  const open = () => (opening ??= openStoreOf(config))
-  return {
-    get: async (id) => (await open()).get(id),
-    set: async (id, record) => (await open()).set(id, record),
-    delete: async (id) => (await open()).delete(id),
-    list: async () => (await open()).list(),
-    withLock: async (id, work) => (await open()).withLock(id, work),
-  }
+/** The store once somebody asks it. */
+export async function storeLater(config: Config): Promise<CredentialStore> {
+  return (await outbound()).storeAtFirstUse(() => openStoreOf(config))
 }
 
 /** The store that the configuration names. A passphrase is asked for on a terminal, where no variable has it. */

@@ -1,7 +1,7 @@
 import { createWriteStream, type WriteStream } from 'node:fs'
 import type { ProxyLine } from '@warder/outbound'
 import { text, type Options } from '../../verb.ts'
-import { configOf, outbound, storeAtFirstUse, warn } from './providers.ts'
+import { configOf, outbound, storeLater, warn } from './providers.ts'
 
 /** Runs until it is told to stop. */
 export async function proxy(options: Options): Promise<undefined> {
@@ -12,7 +12,7 @@ export async function proxy(options: Options): Promise<undefined> {
   const log = file === undefined ? process.stderr : await appending(file)
   const audit = (line: ProxyLine) => void log.write(`${JSON.stringify(line)}\n`)
   const running = await startProxy(config, {
-    store: storeAtFirstUse(config),
+    store: await storeLater(config),
     warn,
     audit,
     allowExec: options['allowExec'] === true,
