@@ -1,3 +1,4 @@
+import { allows } from '@warder/protocol'
 import type { Caller, CallerWithMetadata } from './caller.ts'
 import type { Presented, Result } from './check.ts'
 import { readCredential, type Credential } from './credentials/credential.ts'
@@ -95,7 +96,10 @@ export async function openChecks(settings: Settings) {
     const scope = held === 'scopes' ? names : undefined
     const result = await authenticate(request, scope)
     if (!result.ok || mode === 'development' || mode === 'test') return result
-    if (needed.every((name) => result.caller[held].includes(name))) return result
+    const has = result.caller[held]
+    // A role may give `docs:*`; a scope is what it says and no more.
+    const holds = (name: string) => (held === 'permissions' ? allows(has, name) : has.includes(name))
+    if (needed.every(holds)) return result
     const refusal = refuse('forbidden', missing[held], `This needs the ${held} ${names}.`, scope)
     report(request, refusal)
     return refusal

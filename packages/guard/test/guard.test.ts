@@ -204,6 +204,22 @@ describe('checks', () => {
     })
   }
 
+  // A role gives them so (docs/roles.md), and a token carries what it gives.
+  for (const [held, wanted, ok] of [
+    ['docs:*', 'docs:read', true],
+    ['*', 'docs:read', true],
+    ['docs:*', 'docs', false],
+    ['docs:*', 'docsecrets:read', false],
+    ['docs:read', 'docs:*', false],
+  ] as const)
+    test(`the permission ${held} is ${ok ? '' : 'not '}enough for ${wanted}, and no scope or role is wider than it says`, async (t) => {
+      const { auth, token } = await startGuarded(t)
+      const caller = withToken(token({ permissions: [held], scope: held, roles: [held] }))
+      assert.equal((await auth.requirePermission(wanted)(caller)).ok, ok)
+      assert.equal((await auth.requireScope(wanted)(caller)).ok, false)
+      assert.equal((await auth.requireRole(wanted)(caller)).ok, false)
+    })
+
   test('without a credential a scope check answers 401', async (t) => {
     const { auth } = await startGuarded(t)
     const result = await auth.requireScope('notes:read')(bare())

@@ -1,7 +1,6 @@
-import { parseTokenCredentials, presentedApiKey, Problem } from '@warder/protocol'
+import { allows, parseTokenCredentials, presentedApiKey, Problem } from '@warder/protocol'
 import { heldBy } from '../access/permissions/held.ts'
 import { permissionsOfScopes } from '../access/permissions/giving.ts'
-import { allows } from '../access/permissions/permissions.ts'
 import { holdsScope } from '../api-keys/scopes.ts'
 import type { KeyCaller } from '../api-keys/use/check.ts'
 import { personOrProgram } from '../api-keys/use/guard.ts'

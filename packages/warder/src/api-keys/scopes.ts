@@ -1,4 +1,5 @@
-import { allows, isPermission } from '../access/permissions/permissions.ts'
+import { allows } from '@warder/protocol'
+import { isPermission } from '../access/permissions/permissions.ts'
 import type { AgentConfig, ApiKeyConfig } from '../config/config.ts'
 
 /** The scopes of API keys that this server gives a meaning to. Every other scope belongs to an API that asks about keys. */

@@ -1,7 +1,7 @@
+import { allows } from '@warder/protocol'
 import { adminOf, type Admin } from '../admin/administrator.ts'
 import type { AdminRow } from '../admin/administration.ts'
 import { adminRoutes } from '../admin/routes.ts'
-import { allows } from '../access/permissions/permissions.ts'
 import { check } from '../http/body.ts'
 import { requireStateNamed } from '../http/conditional.ts'
 import { lacking } from '../service-accounts/manager.ts'

@@ -1,5 +1,4 @@
-import { OAuthError } from '@warder/protocol'
-import { allows } from '../access/permissions/permissions.ts'
+import { allows, OAuthError } from '@warder/protocol'
 import { done, frame } from '../account/frame.ts'
 import { redirect, type Answer } from '../http/answer.ts'
 import { atFields, formErrors, type FormErrors } from '../http/browser/form-errors.ts'

@@ -1,5 +1,4 @@
-import { Problem } from '@warder/protocol'
-import { allows } from '../access/permissions/permissions.ts'
+import { allows, Problem } from '@warder/protocol'
 import type { Call, Guard } from '../http/router.ts'
 import { openSections } from '../pages/console/sections.ts'
 import { lacking } from '../service-accounts/manager.ts'

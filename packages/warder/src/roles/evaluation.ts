@@ -1,5 +1,6 @@
+import { allows } from '@warder/protocol'
 import * as z from 'zod'
-import { allows, isPermission } from '../access/permissions/permissions.ts'
+import { isPermission } from '../access/permissions/permissions.ts'
 import { holdingsOf } from '../access/permissions/roles.ts'
 import type { Call } from '../http/router.ts'
 import * as roles from '../store/access/roles.ts'

@@ -1,5 +1,4 @@
-import { bearerChallenge, Problem } from '@warder/protocol'
-import { allows } from '../access/permissions/permissions.ts'
+import { allows, bearerChallenge, Problem } from '@warder/protocol'
 import { holdsScope } from '../api-keys/scopes.ts'
 import { holdKey, type KeyCaller } from '../api-keys/use/check.ts'
 import { operatorKeeper, personKeeper, requireNoLess, type Keeper } from '../api-keys/owners/keeper.ts'

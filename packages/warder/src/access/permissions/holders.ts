@@ -1,7 +1,7 @@
+import { allows } from '@warder/protocol'
 import * as roles from '../../store/access/roles.ts'
 import type { Db } from '../../store/open.ts'
 import { words } from '../../store/words.ts'
-import { allows } from './permissions.ts'
 import { builtInRoles } from './roles.ts'
 
 /** Whoever is told of something is told with others: more of them would not answer sooner. */

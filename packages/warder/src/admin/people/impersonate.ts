@@ -1,6 +1,5 @@
-import { deathNames, OAuthError, Problem, type Seconds } from '@warder/protocol'
+import { allows, deathNames, OAuthError, Problem, type Seconds } from '@warder/protocol'
 import * as z from 'zod'
-import { allows } from '../../access/permissions/permissions.ts'
 import { scopePrefix } from '../../access/permissions/giving.ts'
 import { record } from '../../audit/audit.ts'
 import { empty, json } from '../../http/answer.ts'

@@ -1,5 +1,6 @@
+import { allows } from '@warder/protocol'
 import * as z from 'zod'
-import { allows, isPermission } from '../../access/permissions/permissions.ts'
+import { isPermission } from '../../access/permissions/permissions.ts'
 import type { Agent } from '../../store/programs/agents.ts'
 import { words } from '../../store/words.ts'
 

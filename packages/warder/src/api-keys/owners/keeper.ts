@@ -1,6 +1,5 @@
-import { Problem } from '@warder/protocol'
+import { allows, Problem } from '@warder/protocol'
 import { heldBy } from '../../access/permissions/held.ts'
-import { allows } from '../../access/permissions/permissions.ts'
 import type { Audited, AuditEvent } from '../../audit/audit.ts'
 import type { App } from '../../app.ts'
 import { unnoted, type NoteMade } from '../../http/repeats/once.ts'

@@ -1,6 +1,5 @@
-import { Problem, type Seconds } from '@warder/protocol'
+import { allows, Problem, type Seconds } from '@warder/protocol'
 import { heldBy } from '../../access/permissions/held.ts'
-import { allows } from '../../access/permissions/permissions.ts'
 import { holdingsOf, isBuiltIn } from '../../access/permissions/roles.ts'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
