@@ -32,6 +32,11 @@ const usage: [name: string, args: string[], error: RegExp][] = [
     ['client', 'create', '--name', 'x', '--type', 'public', '--auth-method', 'client_secret_post'],
     /^error: A public client has no secret to send/,
   ],
+  [
+    'a number of days that is none',
+    ['api-key', 'create', '--name', 'x', '--scope', 'notes:read', '--expires-in-days', 'soon'],
+    /option '--expires-in-days <days>' argument 'soon' is invalid\. It is no whole number/,
+  ],
   ['a limit that is none', ['user', 'list', '--limit', '201'], /It is a number from 1 to 200/],
 ]
 for (const [name, args, error] of usage) {

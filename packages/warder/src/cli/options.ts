@@ -25,6 +25,12 @@ function limitOf(value: string): string {
   return value
 }
 
+/** Of an option whose value is a count. Which ones are allowed is said by whoever takes it. */
+export function wholeNumber(value: string): number {
+  if (/^\d{1,9}$/.test(value)) return Number(value)
+  throw new InvalidArgumentError('It is no whole number.')
+}
+
 /** Without what was not given. */
 export function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {

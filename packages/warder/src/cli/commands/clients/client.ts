@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander'
 import { CliError } from '../../failure.ts'
-import { pageIn, paging, tenant } from '../../options.ts'
+import { pageIn, paging, tenant, wholeNumber } from '../../options.ts'
 import { pairs, table, type Answer } from '../../output.ts'
 import { repeated, text, texts, verb, type Options } from '../../verb.ts'
 import { withApp } from '../../with-app.ts'
@@ -93,8 +93,8 @@ export function clientCommands(program: Command): void {
       'Make a token by which applications register themselves at /oauth/register. It is shown this once.',
     example: 'warder client registration-token --uses 5 --days 7',
     options: [
-      new Option('--uses <number>', 'how many applications (default: 1)').argParser(Number),
-      new Option('--days <number>', 'how long it works (default: 1)').argParser(Number),
+      new Option('--uses <number>', 'how many applications (default: 1)').argParser(wholeNumber),
+      new Option('--days <number>', 'how long it works (default: 1)').argParser(wholeNumber),
       tenant(),
     ],
     run: registrationToken,

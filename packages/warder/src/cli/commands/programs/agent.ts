@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Option, type Command } from 'commander'
 import { CliError } from '../../failure.ts'
-import { pageIn, paging, tenant } from '../../options.ts'
+import { pageIn, paging, tenant, wholeNumber } from '../../options.ts'
 import { pairs, table, type Answer } from '../../output.ts'
 import { repeated, text, texts, verb, type Options } from '../../verb.ts'
 import { withApp } from '../../with-app.ts'
@@ -44,7 +44,7 @@ export function agentCommands(program: Command): void {
       repeated('--runtime <name>', 'on what it may run (default: anything)'),
       repeated('--sensitive-action <action>', 'what somebody is asked about each time'),
       repeated('--resource <uri>', 'API that its tokens may be for (default: those of the configuration)'),
-      new Option('--max-lifetime <seconds>', 'longest life of its tokens').argParser(Number),
+      new Option('--max-lifetime <seconds>', 'longest life of its tokens').argParser(wholeNumber),
       new Option(
         '--on-behalf-of-owner',
         'it may also act in the name of the person; of the tenant, for people whose token an application has',

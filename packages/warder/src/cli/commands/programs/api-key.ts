@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander'
 import type { MadeKey } from '../../../api-keys/create.ts'
 import type { KeyOwner } from '../../../store/programs/api-keys.ts'
-import { pageIn, paging, tenant } from '../../options.ts'
+import { pageIn, paging, tenant, wholeNumber } from '../../options.ts'
 import { pairs, table, type Answer } from '../../output.ts'
 import { repeated, text, texts, verb, type Options } from '../../verb.ts'
 import { withApp } from '../../with-app.ts'
@@ -21,7 +21,7 @@ export function apiKeyCommands(program: Command): void {
       new Option('--name <name>', 'what it is called').makeOptionMandatory(),
       repeated('--scope <scope>', 'what it may do').makeOptionMandatory(),
       serviceAccount('whose it is (default: the tenant)'),
-      new Option('--expires-in-days <days>', 'when it ends').argParser(Number),
+      new Option('--expires-in-days <days>', 'when it ends').argParser(wholeNumber),
       repeated('--network <cidr>', 'from where it may be used (default: everywhere)'),
       new Option('--environment <kind>', 'live or test').choices(['live', 'test']),
       tenant(),

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { MadeConnection } from '../../../scim/connections/connection.ts'
-import { pageIn, paging, tenant } from '../../options.ts'
+import { pageIn, paging, tenant, wholeNumber } from '../../options.ts'
 import { pairs, table, type Answer } from '../../output.ts'
 import { text, verb, type Options } from '../../verb.ts'
 import { withApp } from '../../with-app.ts'
@@ -27,7 +27,7 @@ export function scimCommands(program: Command): void {
         '--vouch',
         'the addresses that it sends are those of its people: nobody has to confirm them',
       ),
-      new Option('--expires-in-days <days>', 'when the token ends').argParser(Number),
+      new Option('--expires-in-days <days>', 'when the token ends').argParser(wholeNumber),
       tenant(),
     ],
     run: create,

@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander'
 import type { MadeCredential } from '../../../service-accounts/credentials/add.ts'
 import type { Manager } from '../../../service-accounts/manager.ts'
 import { CliError } from '../../failure.ts'
-import { tenant } from '../../options.ts'
+import { tenant, wholeNumber } from '../../options.ts'
 import { pairs, table, type Answer } from '../../output.ts'
 import { text, verb, type Options } from '../../verb.ts'
 import { fileNamed } from './agent.ts'
@@ -31,7 +31,7 @@ export function credentialCommands(account: Command): void {
         .choices(['rotating_secret', 'jwt', 'public_key'])
         .makeOptionMandatory(),
       new Option('--name <name>', 'what it is called'),
-      new Option('--lifetime <seconds>', 'how long each version of it lives').argParser(Number),
+      new Option('--lifetime <seconds>', 'how long each version of it lives').argParser(wholeNumber),
       ...keyOptions(),
       tenant(),
     ],
