@@ -3,12 +3,14 @@
  * `npm run pages` makes packages/warder/src/pages/passkeys/script.js of it.
  */
 import { get } from '../src/ceremony.ts'
-import { createWarderBrowser, type Answer, type Failure } from '../src/index.ts'
+import { can, signals, type Answer, type Failure } from '../src/index.ts'
+import { passkeysOf } from '../src/passkeys.ts'
+import { serverAt } from '../src/server.ts'
 import { showCodes } from './codes.ts'
 
 /** What stands before the paths of a tenant: its pages are below it. */
 const base = /^\/t\/[^/]+(?=\/)/.exec(location.pathname)?.[0] ?? ''
-const warder = createWarderBrowser({ issuer: base })
+const warder = { can, signals, ...passkeysOf(serverAt({ issuer: base })) }
 
 /** The words are in the page, in its language, beside where they are shown. */
 function say(place: HTMLElement, failure?: Failure): void {

@@ -33,6 +33,7 @@ export type User = {
   id: string
   email: string
   full_name: string
+  locale: string | null
   roles: string[]
   permissions: string[]
   tenant_id: string
@@ -44,6 +45,15 @@ export type User = {
 
 /** The session is open in this browser, by a cookie that no script can read. */
 export type SignedIn = { user: User }
+
+/** The first step is proved, and the second one asked for: `answerSecondStep` goes on with it. */
+export type SecondToAnswer = {
+  mfa_required: true
+  temp_token: string
+  /** What answers it: `totp`, `passkey`, `sms`, `email`, `backup_code`. Empty where one has to be set up first: `/mfa/set-up` does. */
+  mfa_types: string[]
+  publicKey?: PublicKeyCredentialRequestOptionsJSON
+}
 
 /** A document that somebody may agree to. */
 export type ConsentDocument = {

@@ -1,3 +1,4 @@
+import { accountOf } from './account.ts'
 import type { Answer, User } from './answers.ts'
 import { can } from './can.ts'
 import { passkeysOf } from './passkeys.ts'
@@ -11,11 +12,13 @@ export type {
   FailureCode,
   Passkey,
   Problem,
+  SecondToAnswer,
   SignedIn,
   Success,
   ToAgree,
   User,
 } from './answers.ts'
+export type { Credentials, Registration } from './account.ts'
 export type { SignIn } from './passkeys.ts'
 export type { Options } from './server.ts'
 export type { Accepted } from './signals.ts'
@@ -24,7 +27,7 @@ export { can, signals }
 export type WarderBrowser = ReturnType<typeof createWarderBrowser>
 
 /**
- * What a page needs of a Warder: passkeys and the session. Each function may be taken out and called alone. Nothing is kept in
+ * What a page needs of a Warder: accounts, passkeys and the session. Each function may be taken out and called alone. Nothing is kept in
  * the page or its storage; the session is a cookie that no script can read.
  */
 export function createWarderBrowser(options: Options = {}) {
@@ -32,6 +35,7 @@ export function createWarderBrowser(options: Options = {}) {
   return {
     can,
     signals,
+    ...accountOf(server),
     ...passkeysOf(server),
 
     /** Who is signed in here; null when nobody is, or nobody answers. */
