@@ -7,9 +7,8 @@ import type { App } from './app.ts'
 import { operator, record } from './audit/audit.ts'
 import { openShared, type Shared } from './cache/open.ts'
 import type { Config } from './config/config.ts'
-import { loadConfig } from './config/load.ts'
-import { ConfigError } from './config/problem.ts'
-import type { Flags } from './config/sources.ts'
+import { embeddedConfig } from './config/embedded.ts'
+import type { Settings } from './config/sources.ts'
 import { createPasswords } from './crypto/passwords.ts'
 import { secretsFrom } from './crypto/secrets.ts'
 import { withSteps } from './events/after-commit.ts'
@@ -19,7 +18,7 @@ import { edge, type Respond } from './http/edge.ts'
 import type { Request as Read } from './http/wire/request.ts'
 import { overWeb, type Handle } from './http/wire/web.ts'
 import { mounted, type NodeListener } from './listener/answering.ts'
-import { silent, type Log } from './log.ts'
+import { createLog, silent, type Log } from './log.ts'
 import { createRevocationWatch } from './oauth-server/endpoints/revocation-watch.ts'
 import type { AddClaims } from './oauth-server/claims/added-claims.ts'
 import { createOAuthMemory } from './oauth-server/memory.ts'
@@ -51,11 +50,12 @@ import type { Operator } from './users/manage.ts'
 import { viewOf, type UserView } from './users/profile.ts'
 import { setupLink } from './users/register/setup-link.ts'
 
-/** A configuration that is read already, or its settings by their names in docs/configuration.md. */
-export type Options = ({ config: Config } | { settings: Flags }) & {
+/** Settings by their names in docs/configuration.md, or a configuration that is read already. */
+export type Options = ({ config: Config } | { settings: Settings }) & {
   /** A store that is open already; closed by `close` like one of our own. */
   db?: Db
   now?: Clock
+  /** One of pino, or whatever takes fields and then a sentence. Without it, what goes wrong is a line of the standard error. */
   log?: Log
   /** Told of what happened in this process, once it has: by its name in docs/events.md, `user.*` or `*`. */
   events?: Listeners
@@ -63,6 +63,10 @@ export type Options = ({ config: Config } | { settings: Flags }) & {
   claims?: AddClaims
 }
 
+export { allows } from '@warder/protocol'
+export type { Log, LogFields } from './log.ts'
+export type { Settings } from './config/sources.ts'
+export type { UserView } from './users/profile.ts'
 export type { AddClaims, ClaimsClient, ClaimsSubject } from './oauth-server/claims/added-claims.ts'
 export type { EventName, Listener, Listeners } from './events/listeners.ts'
 export type { Message as EventMessage } from './events/message.ts'
@@ -101,8 +105,10 @@ export type Warder = {
  * @throws ConfigError, NewerSchema, WrongSecret or StorageError, each with a sentence that says what to do
  */
 export async function createWarder(options: Options): Promise<Warder> {
-  const { db: given, now = systemClock, log = silent } = options
-  const config = 'config' in options ? options.config : await configOf(options.settings)
+  const { db: given, now = systemClock } = options
+  const embedded = 'settings' in options
+  const config = embedded ? await embeddedConfig(options.settings) : options.config
+  const log = options.log ?? (embedded ? spoken(config) : silent)
   const db =
     given ??
     openStore(config.database_url, { report: (error) => log.warn({ error }, 'a database connection broke') })
@@ -149,12 +155,13 @@ export async function createWarder(options: Options): Promise<Warder> {
   }
 }
 
-/** Only what the embedding program says counts; the environment is its own business. */
-async function configOf(settings: Flags): Promise<Config> {
-  const loaded = await loadConfig({ flags: settings, env: {} })
-  if (!loaded.ok) throw new ConfigError(loaded.problems)
-  return loaded.config
-}
+/** What is told where an embedding program gave no log: in development what the server says too, else what went wrong. */
+const spoken = ({ dev }: Config): Log =>
+  createLog({
+    level: dev ? 'info' : 'warn',
+    style: dev ? 'readable' : 'json',
+    write: (line) => void process.stderr.write(line),
+  })
 
 /** Counted only where somebody can read it: on the internal listener, or in development. */
 async function metricsFor(config: Config, db: Db): Promise<{ metrics?: Metrics }> {

@@ -1,11 +1,14 @@
 import type { ConfigProblem } from './problem.ts'
-import { settingRows } from './settings.ts'
+import { settingRows, type SettingName } from './settings.ts'
 import { didYouMean } from './suggest.ts'
 import type { Found } from './settings-file.ts'
 
 export type Environment = { readonly [name: string]: string | undefined }
-/** By setting name; a program that embeds Warder gives every setting this way. */
-export type Flags = { readonly [name: string]: string | number | boolean | undefined }
+type Value = string | number | boolean | readonly string[] | undefined
+/** By setting name, with a dot for a level of nesting; a program that embeds Warder gives every setting this way. */
+export type Flags = { readonly [name: string]: Value }
+/** The same, where a name that is none does not compile. */
+export type Settings = { readonly [N in SettingName]?: Value }
 /** Reads a file as text and tells its permission bits; both throw as `node:fs` does. */
 export type Files = { read(path: string): string; mode(path: string): number }
 
@@ -31,7 +34,7 @@ export function gather(
     found: new Map(),
     unread: new Set(),
     secret_files: new Set(),
-    problems: unknownVariables(env),
+    problems: [...unknownNames(flags), ...unknownVariables(env)],
   }
   for (const row of settingRows) {
     const flag = flags[row.name]
@@ -78,6 +81,21 @@ function fromEnvironment(
     })
   }
   return undefined
+}
+
+const names = settingRows.map(({ name }) => name)
+
+/** What a program gives by a name that is none, or in a group where the name has a dot, would be as silent as if it were not there. */
+function unknownNames(flags: Flags): ConfigProblem[] {
+  const unknown = Object.keys(flags).filter((name) => !names.includes(name))
+  return unknown.map((name) => {
+    const inside = names.find((known) => known.startsWith(`${name}.`))
+    const remedy =
+      inside === undefined
+        ? didYouMean(name, names, 'Remove it; docs/configuration.md lists all settings')
+        : `Write whole names, such as '${inside}'`
+    return { where: name, problem: 'is not a setting that Warder knows', remedy }
+  })
 }
 
 const variables = settingRows.flatMap((row) => (row.env === undefined ? [] : [row.env, `${row.env}_FILE`]))
