@@ -120,28 +120,38 @@ const ways: Record<string, Way> = {
     outcome(await (await oauthWorld(warder).signedIn()).send(query('/account', 'done', target))),
 }
 
-for (const [way, go] of Object.entries(ways)) {
-  describe(`SE-22 ${way}`, () => {
-    let warder: TestWarder
-    before(async () => {
-      warder = await startWarder({ 'limits.costly': '1000' })
-      await warder.user()
-    })
-    after(() => warder.close())
+const nowhereElse = { settings: {}, inside: /^\/(account|login|logout|oauth\/authorize\?interaction=)/ }
+// What the program that Warder is mounted in calls its own, as widely as it can.
+const ownPages = {
+  settings: { 'sign_in.home': '/dashboard', 'sign_in.pages': '/*' },
+  inside: /^\/(?![/\\])[!-~]*$/,
+}
 
-    for (const target of foreign) {
-      test(`SE-22 ${way}: ${JSON.stringify(target)} leads nowhere else`, async () => {
-        const { location, status } = await go(warder, target)
-        if (location === null) {
-          assert.ok(status === 200 || status === 400 || status === 410, `${status}`)
-          return
-        }
-        // What a browser makes of it, which is not what it looks like.
-        const url = new URL(location, 'https://id.example/login')
-        assert.equal(url.origin, 'https://id.example')
-        assert.match(location, /^\/(account|login|logout|oauth\/authorize\?interaction=)/)
-        assert.doesNotMatch(location, /^\/[/\\]/)
+for (const { settings, inside } of [nowhereElse, ownPages]) {
+  const where = settings === ownPages.settings ? 'SE-22 beside own pages' : 'SE-22'
+  for (const [way, go] of Object.entries(ways)) {
+    describe(`${where} ${way}`, () => {
+      let warder: TestWarder
+      before(async () => {
+        warder = await startWarder({ 'limits.costly': '1000', ...settings })
+        await warder.user()
       })
-    }
-  })
+      after(() => warder.close())
+
+      for (const target of foreign) {
+        test(`${where} ${way}: ${JSON.stringify(target)} leads nowhere else`, async () => {
+          const { location, status } = await go(warder, target)
+          if (location === null) {
+            assert.ok(status === 200 || status === 400 || status === 410, `${status}`)
+            return
+          }
+          // What a browser makes of it, which is not what it looks like.
+          const url = new URL(location, 'https://id.example/login')
+          assert.equal(url.origin, 'https://id.example')
+          assert.match(location, inside)
+          assert.doesNotMatch(location, /^\/[/\\]/)
+        })
+      }
+    })
+  }
 }

@@ -1,4 +1,4 @@
-import { allows } from '../access/permissions/permissions.ts'
+import { allows } from '@warder/protocol'
 import { html, redirect, type Answer } from '../http/answer.ts'
 import { pagePolicy } from '../http/headers.ts'
 import type { Call } from '../http/router.ts'
@@ -78,8 +78,10 @@ const administers = ({ tenant, caller }: AccountCall): boolean =>
 export function frame(call: AccountCall): AccountFrame {
   const { session, csrf } = call.caller
   const text = outcomes[call.url.searchParams.get('done') ?? '']
+  const { home } = call.app.config.own_pages
   return {
     brand: call.app.config.brand,
+    ...(home !== '/account' && { home }),
     csrf,
     user: { full_name: session.full_name, email: session.email, roles: session.roles },
     now: call.app.now(),

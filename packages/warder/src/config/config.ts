@@ -1,6 +1,7 @@
 import type { DetailType, Seconds } from '@warder/protocol'
 import type { ConsentDocument } from './areas/privacy/documents.ts'
 import type { SignInProvider } from './areas/sign-in-with/provider.ts'
+import type { OwnPages } from './kinds/page.ts'
 import type { SmsProvider } from './kinds/sms.ts'
 
 /** How talkative the log is, quietest last. */
@@ -247,6 +248,7 @@ export type Config = {
   /** CIDR blocks of private destinations that server-side fetches may reach. */
   allow_networks: string[]
   session: SessionConfig
+  own_pages: OwnPages
   second_factor: SecondFactorConfig
   /** How long a recovery link waits before it works. */
   recovery_delay: Seconds

@@ -83,6 +83,10 @@ export function derive(values: Values, cwd: string, production: boolean): Config
       hijack: must(values, 'session.hijack'),
       cache: must(values, 'session.cache'),
     },
+    own_pages: {
+      home: must(values, 'sign_in.home'),
+      paths: [must(values, 'sign_in.home'), ...must(values, 'sign_in.pages')],
+    },
     second_factor: {
       policy: must(values, 'second_factor.policy'),
       roles: must(values, 'second_factor.roles'),

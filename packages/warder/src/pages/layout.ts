@@ -69,9 +69,10 @@ export function sheet(view: Sheet, body: Html): string {
   )
 }
 
-/** The sign at the head of a page, with the name of whose it is. */
-export function brandMark(frame: Frame): Html {
-  return html`<div class="brand">
-    <span class="mark">${icon('shield')}</span>${outside(brandName(frame))}
-  </div>`
+/** The sign at the head of a page, with the name of whose it is. With `home` it leads there. */
+export function brandMark(frame: Frame, home?: string): Html {
+  const sign = html`<span class="mark">${icon('shield')}</span>${outside(brandName(frame))}`
+  return home === undefined
+    ? html`<div class="brand">${sign}</div>`
+    : html`<a class="brand" href="${home}">${sign}</a>`
 }

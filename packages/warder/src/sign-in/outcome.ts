@@ -1,8 +1,7 @@
 import { json, redirect, type Answer } from '../http/answer.ts'
-import { clearCookie, cookieOf, readCookie, setCookie } from '../http/browser/cookies.ts'
-import { accountPath } from '../http/browser/return-path.ts'
+import { clearCookie, cookieOf, readCookie } from '../http/browser/cookies.ts'
+import { returnPath } from '../http/browser/return-path.ts'
 import type { Call } from '../http/router.ts'
-import { lifetime } from './pending/pending.ts'
 import type { Outcome } from './proved.ts'
 
 /** What a program is told of its sign-in: tokens, the person where a cookie was wanted, or what is asked for first. */
@@ -32,7 +31,9 @@ export function fieldsOf(outcome: Outcome): { fields: object; cookies: readonly 
   }
 }
 
-/** Where a sign-in leads that began on a page: to the application that waits, or to a page of the account. */
+type Installation = Pick<Call, 'app'>['app']
+
+/** Where a sign-in leads that began on a page: to the application that waits, or to a page of this origin. */
 export type Aim = {
   interaction?: string | undefined
   return_to?: string | null | undefined
@@ -47,18 +48,14 @@ export function pageAfter(
   aim: Aim,
   before: readonly string[],
 ): Answer {
-  if (outcome.kind === 'consent')
-    return redirect(withAim('/agree', aim), { cookies: [...before, ...outcome.cookies] })
+  const cookies = [...before, ...outcome.cookies]
+  if (outcome.kind === 'consent') return redirect(withAim(app, '/agree', aim), { cookies })
+  if (outcome.kind === 'set-up') return redirect(withAim(app, '/mfa/set-up', aim), { cookies })
+  if (outcome.kind === 'second-factor') return redirect(mfaPath(app, aim), { cookies })
+  const next = outcome.confirmed ? sayConfirmed(placeOf(app, aim)) : placeOf(app, aim)
   const waiting = cookieOf(tenant, 'pending')
-  if (outcome.kind !== 'signed-in') {
-    const pending = setCookie(app.config, waiting, outcome.temp_token, lifetime)
-    const page = outcome.kind === 'set-up' ? withAim('/mfa/set-up', aim) : mfaPath(aim)
-    return redirect(page, { cookies: [...before, ...outcome.cookies, pending] })
-  }
-  const next = outcome.confirmed ? sayConfirmed(placeOf(aim)) : placeOf(aim)
   const waited = readCookie(app.config, request, waiting) !== undefined
-  const over = waited ? [clearCookie(app.config, waiting)] : []
-  return redirect(next, { cookies: [...before, ...outcome.cookies, ...over] })
+  return redirect(next, { cookies: waited ? [...cookies, clearCookie(app.config, waiting)] : cookies })
 }
 
 /** Where an application's request goes on once the person is signed in. */
@@ -72,22 +69,22 @@ function sayConfirmed(path: string): string {
 }
 
 /** Where somebody goes who is in. */
-export function placeOf({ interaction, return_to, offer = false }: Aim): string {
-  if (offer) return withAim('/account/passkey-offer', { interaction, return_to })
-  return interaction === undefined ? accountPath(return_to ?? null) : resume(interaction)
+export function placeOf(app: Installation, { interaction, return_to, offer = false }: Aim): string {
+  if (offer) return withAim(app, '/account/passkey-offer', { interaction, return_to })
+  return interaction === undefined ? returnPath(app, return_to) : resume(interaction)
 }
 
 /** The page of the second factor. The handle is in a cookie: in an address it would end up in histories. */
-export function mfaPath(aim: Aim): string {
-  return withAim('/mfa', aim)
+export function mfaPath(app: Installation, aim: Aim): string {
+  return withAim(app, '/mfa', aim)
 }
 
 /** A page of ours from which the person goes on to where they wanted. */
-export function withAim(path: string, { interaction, return_to }: Aim): string {
-  const page = accountPath(return_to ?? null)
+export function withAim(app: Installation, path: string, { interaction, return_to }: Aim): string {
+  const page = returnPath(app, return_to)
   const query = new URLSearchParams({
     ...(interaction !== undefined && { interaction }),
-    ...(page !== accountPath(null) && { return_to: page }),
+    ...(page !== returnPath(app, null) && { return_to: page }),
   })
   return query.size > 0 ? `${path}?${query.toString()}` : path
 }

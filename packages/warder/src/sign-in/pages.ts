@@ -2,7 +2,7 @@ import { html, redirect } from '../http/answer.ts'
 import { formErrors } from '../http/browser/form-errors.ts'
 import { pagePolicy } from '../http/headers.ts'
 import { costly, unlimited } from '../http/limit.ts'
-import { accountPath } from '../http/browser/return-path.ts'
+import { returnPath } from '../http/browser/return-path.ts'
 import { route, type Call, type Route } from '../http/router.ts'
 import { offeredElsewhere } from '../connections/offered.ts'
 import { interactionView } from '../oauth-server/authorize/interaction.ts'
@@ -23,10 +23,11 @@ export const signInPages: readonly Route[] = [
   route('GET', '/login', unlimited, visitor, 'page', async (call) => {
     const interaction = call.url.searchParams.get('interaction') ?? undefined
     // Whoever is signed in already has nothing to do here, unless an application asks for it again.
-    if (call.caller.session && interaction === undefined) return redirect(accountPath(returnTo(call)))
+    if (call.caller.session && interaction === undefined)
+      return redirect(returnPath(call.app, returnTo(call)))
     // A script signed somebody in who has something to agree to first, and went on to where they wanted.
     if (await waitingToAgree(call))
-      return redirect(withAim('/agree', { interaction, return_to: returnTo(call) }))
+      return redirect(withAim(call.app, '/agree', { interaction, return_to: returnTo(call) }))
     return loginAnswer(call, interaction, { challenge: challengeOn(call, 'sign-in') })
   }),
   route('POST', '/login', costly, visitor, 'page', async (call) => {
@@ -70,10 +71,10 @@ function returnTo(call: Call<Visitor>): string | null {
 
 /** What else signs in here. A code by mail is on the page of the link where there is one. */
 function otherWays(call: Call, aim: Aim): { href: string; label: string }[] {
-  const by_sms = withAim('/otp', aim)
+  const by_sms = withAim(call.app, '/otp', aim)
   const text = { href: `${by_sms}${by_sms.includes('?') ? '&' : '?'}channel=sms`, label: 'Text me a code' }
-  const link = { href: withAim('/magic', aim), label: 'Email me a sign-in link' }
-  const code = { href: withAim('/otp', aim), label: 'Email me a code' }
+  const link = { href: withAim(call.app, '/magic', aim), label: 'Email me a sign-in link' }
+  const code = { href: withAim(call.app, '/otp', aim), label: 'Email me a code' }
   const mail = isOn(call, 'email') ? [code] : []
   return [
     ...(call.app.config.without_password.magic_link ? [link] : mail),
@@ -97,7 +98,7 @@ async function loginAnswer(call: Call<Visitor>, interaction: string | undefined,
     brand: call.app.config.brand,
     csrf: call.caller.csrf,
     interaction: pending && interaction,
-    return_to: accountPath(returnTo(call)),
+    return_to: returnPath(call.app, returnTo(call)),
     application: pending?.application,
     about: pending?.about,
     email: shown.email ?? pending?.login_hint,
@@ -105,7 +106,7 @@ async function loginAnswer(call: Call<Visitor>, interaction: string | undefined,
     challenge: shown.challenge,
     error: shown.error,
     said: shown.error === undefined ? saidOf(call, providers) : undefined,
-    next: placeOf({ interaction: pending && interaction, return_to: returnTo(call) }),
+    next: placeOf(call.app, { interaction: pending && interaction, return_to: returnTo(call) }),
     providers,
     others: otherWays(call, { interaction: pending && interaction, return_to: returnTo(call) }),
     notice:

@@ -15,7 +15,10 @@ export const passkeyOffer: readonly Route[] = [
     const waiting = interaction === undefined ? undefined : await interactionView(call, interaction)
     const body = passkeyOfferPage({
       brand: call.app.config.brand,
-      next: placeOf({ interaction: waiting && interaction, return_to: searchParams.get('return_to') }),
+      next: placeOf(call.app, {
+        interaction: waiting && interaction,
+        return_to: searchParams.get('return_to'),
+      }),
       application: waiting?.application,
     })
     const headers = { 'content-security-policy': pagePolicy(waiting?.form_target, 'our scripts') }

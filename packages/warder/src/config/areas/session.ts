@@ -1,12 +1,25 @@
 import { day } from '../../time.ts'
 import { hijackPolicies, whenFull } from '../config.ts'
-import { duration, integer, oneOf } from '../kinds/kind.ts'
+import { duration, integer, list, oneOf } from '../kinds/kind.ts'
+import { page, pages } from '../kinds/page.ts'
 import { setting } from '../kinds/setting.ts'
 
 const span = duration(60, 400 * day)
 
-/** How long sessions last, how many a person may have, and what is done about one that changed hands. */
+/** Where a sign-in leads, how long sessions last, how many a person may have, and what is done about one that changed hands. */
 export const sessionSettings = {
+  'sign_in.home': setting({
+    kind: page,
+    env: 'WARDER_SIGN_IN_HOME',
+    default: '/account',
+    help: 'page that a sign-in leads to where none was asked for',
+  }),
+  'sign_in.pages': setting({
+    kind: list(pages),
+    env: 'WARDER_SIGN_IN_PAGES',
+    default: '',
+    help: 'pages of the program that Warder is mounted in, which /login?return_to=… may lead back to; /orders/* is all below it',
+  }),
   'session.idle': setting({
     kind: span,
     env: 'WARDER_SESSION_IDLE',

@@ -12,6 +12,8 @@ export type AccountFrame = Frame & {
   now: Seconds
   /** The outcome of what the person just did. */
   notice?: { tone: Tone; text: string } | undefined
+  /** The page of the program that Warder is mounted in, where it has named one. */
+  home?: string | undefined
   /** What else there is for them: the console for whoever administers, and from there the way back. */
   elsewhere?: { href: string; label: string } | undefined
 }
@@ -83,7 +85,7 @@ export function sideLayout(
   return page(
     { title: failed ? `Error: ${title}` : title, brand: view.brand, lang: view.lang, head },
     html`<a class="skip" href="#main">Skip to the content</a>
-      <header class="top">${brandMark(view)}${whoIsHere(view)}</header>
+      <header class="top">${brandMark(view, view.home)}${whoIsHere(view)}</header>
       <div class="page">
         <button class="button menu" type="button" popovertarget="menu">${icon('list')}${menu.label} menu</button>
         <nav class="side" id="menu" aria-label="${menu.label}" popover>

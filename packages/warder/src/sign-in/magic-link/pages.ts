@@ -3,7 +3,7 @@ import { html, redirect, type Answer } from '../../http/answer.ts'
 import { check } from '../../http/body.ts'
 import { formErrors, type FormErrors } from '../../http/browser/form-errors.ts'
 import { messageAnswer } from '../../http/browser/message.ts'
-import { accountPath } from '../../http/browser/return-path.ts'
+import { returnPath } from '../../http/browser/return-path.ts'
 import { targetOf, type Target } from '../../http/browser/target.ts'
 import { pagePolicy } from '../../http/headers.ts'
 import { costly, mailing, unlimited } from '../../http/limit.ts'
@@ -80,7 +80,7 @@ export const magicPages: readonly Route[] = [
     const live = row && row.expires_at > call.app.now()
     const target = await targetOf(call, live ? (link?.redirect ?? null) : null)
     if (target.kind === 'page' || !link || link.user_id !== call.caller.session?.user_id)
-      return redirect(accountPath(null), { cookies: call.caller.cookies })
+      return redirect(returnPath(call.app, null), { cookies: call.caller.cookies })
     return messageAnswer(call, {
       tone: 'good',
       title: 'You are signed in',
@@ -122,8 +122,8 @@ async function askAnswer(call: PageCall, { email, wrong, error }: Wrong): Promis
     application: waiting?.application,
     email: email ?? waiting?.login_hint,
     error: wrong && (wrong.fields.email ?? wrong.whole),
-    codeInstead: call.app.config.without_password.otp_email ? withAim('/otp', aim) : undefined,
-    back: withAim('/login', aim),
+    codeInstead: call.app.config.without_password.otp_email ? withAim(call.app, '/otp', aim) : undefined,
+    back: withAim(call.app, '/login', aim),
     challenge,
   })
   const headers = { ...policy(undefined, challenge), ...wrong?.headers }
@@ -142,7 +142,7 @@ async function sentAnswer(call: PageCall, email: string, number: string, again: 
     again,
     challenge,
   }
-  const body = magicSentPage({ ...view, back: withAim('/login', { interaction, return_to }) })
+  const body = magicSentPage({ ...view, back: withAim(call.app, '/login', { interaction, return_to }) })
   return html(body, { headers: policy(undefined, challenge), cookies: call.caller.cookies })
 }
 

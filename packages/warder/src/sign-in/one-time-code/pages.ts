@@ -77,7 +77,7 @@ async function frame(call: PageCall) {
     interaction: waiting && aim.interaction,
     return_to: aim.return_to ?? undefined,
     channel: channelOf(call),
-    back: withAim('/login', aim),
+    back: withAim(call.app, '/login', aim),
   }
   return { waiting, view }
 }

@@ -5,7 +5,7 @@ import { tokenField, taking } from '../../http/body.ts'
 import { clearCookie, cookieOf } from '../../http/browser/cookies.ts'
 import { requireSameOrigin } from '../../http/browser/csrf.ts'
 import { formErrors } from '../../http/browser/form-errors.ts'
-import { accountPath } from '../../http/browser/return-path.ts'
+import { returnPath } from '../../http/browser/return-path.ts'
 import { pagePolicy } from '../../http/headers.ts'
 import { unlimited } from '../../http/limit.ts'
 import { anyone, route, type Call, type Route } from '../../http/router.ts'
@@ -50,7 +50,7 @@ export const agreeRoutes: readonly Route[] = [
     if (await waitingToAgree(call))
       await oneTimeTokens.consume(app.db, 'sign_in_attempt', handleOf(call), app.now())
     const cookies = [...call.caller.cookies, clearCookie(app.config, cookieOf(tenant, 'pending'))]
-    return redirect(withAim('/login', aimOf(call)), { cookies })
+    return redirect(withAim(app, '/login', aimOf(call)), { cookies })
   }),
 ]
 
@@ -103,7 +103,7 @@ async function shown(
     brand: app.config.brand,
     csrf: caller.csrf,
     interaction: waiting && aim.interaction,
-    return_to: aim.return_to === undefined ? undefined : accountPath(aim.return_to),
+    return_to: aim.return_to === undefined ? undefined : returnPath(app, aim.return_to),
     boxes: boxesOf({ config: { consents } }, fields),
     error: whole,
   })

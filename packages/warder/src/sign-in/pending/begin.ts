@@ -98,13 +98,10 @@ export async function beginPending(
     expires_at: now + lifetime,
     now,
   })
-  const cookies = browser?.cookies ?? []
-  if (kind === 'consent') {
-    const documents = await missingOf(tx, app, person.id)
-    // Also where a script signed in: the page that it leads to finds the sign-in by it.
-    const waiting = browser ? [setCookie(app.config, cookieOf(tenant, 'pending'), temp_token, lifetime)] : []
-    return { kind, temp_token, documents, cookies: [...cookies, ...waiting] }
-  }
+  // Also where a script signed in: the page that it leads to, such as /mfa, finds the sign-in by it.
+  const waiting = setCookie(app.config, cookieOf(tenant, 'pending'), temp_token, lifetime)
+  const cookies = browser ? [...browser.cookies, waiting] : []
+  if (kind === 'consent') return { kind, temp_token, documents: await missingOf(tx, app, person.id), cookies }
   if (kind === 'set-up') return { kind, temp_token, enrol: enrollable(app.config, pending.amr), cookies }
   return { kind, temp_token, methods, shown: asked.shown, cookies }
 }

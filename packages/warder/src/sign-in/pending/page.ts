@@ -1,6 +1,6 @@
 import { html, redirect, type Answer } from '../../http/answer.ts'
 import { clearCookie, cookieOf, readCookie } from '../../http/browser/cookies.ts'
-import { accountPath } from '../../http/browser/return-path.ts'
+import { returnPath } from '../../http/browser/return-path.ts'
 import { pagePolicy } from '../../http/headers.ts'
 import type { Call } from '../../http/router.ts'
 import { interactionView } from '../../oauth-server/authorize/interaction.ts'
@@ -56,9 +56,10 @@ export async function mfaAnswer(call: Call<Visitor>, shown: Shown): Promise<Answ
   const { pending, person } = waits
   const aim = aimOf(call)
   if (pending.kind === 'set-up')
-    return redirect(withAim('/mfa/set-up', aim), { cookies: call.caller.cookies })
+    return redirect(withAim(call.app, '/mfa/set-up', aim), { cookies: call.caller.cookies })
 
-  if (pending.kind === 'consent') return redirect(withAim('/agree', aim), { cookies: call.caller.cookies })
+  if (pending.kind === 'consent')
+    return redirect(withAim(call.app, '/agree', aim), { cookies: call.caller.cookies })
 
   const { config } = call.app
   const waiting = aim.interaction === undefined ? undefined : await interactionView(call, aim.interaction)
@@ -68,7 +69,7 @@ export async function mfaAnswer(call: Call<Visitor>, shown: Shown): Promise<Answ
     brand: config.brand,
     csrf: call.caller.csrf,
     interaction: waiting && aim.interaction,
-    return_to: aim.return_to === undefined ? undefined : accountPath(aim.return_to),
+    return_to: aim.return_to === undefined ? undefined : returnPath(call.app, aim.return_to),
     method,
     others: pending.methods.filter((id) => id !== method),
     options: pending.shown ?? undefined,

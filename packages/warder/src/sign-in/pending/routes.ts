@@ -62,7 +62,7 @@ export const pendingRoutes: readonly Route[] = [
     try {
       const wanted = methodOf(call.caller.form)
       await askAgain(call, handleOf(call), wanted)
-      const page = mfaPath(aimOf(call))
+      const page = mfaPath(call.app, aimOf(call))
       const sent = wanted === undefined ? `${page.includes('?') ? '&' : '?'}sent=1` : ''
       return redirect(page + sent, { cookies: call.caller.cookies })
     } catch (error) {

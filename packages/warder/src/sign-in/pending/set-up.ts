@@ -86,7 +86,7 @@ async function choose(
     csrf: call.caller.csrf,
     interaction: app && aim.interaction,
     return_to: aim.return_to ?? undefined,
-    next: placeOf(aim),
+    next: placeOf(call.app, aim),
     texts: enrollable(call.app.config, pending?.pending.amr ?? []).includes('sms'),
     error: whole,
   })
@@ -108,6 +108,6 @@ async function showApp(
     more: markup`${hiddenField('interaction', aim.interaction)}${hiddenField('return_to', aim.return_to ?? undefined)}`,
     ...(wrong && { errors: wrong.errors }),
   }
-  const body = setUpAppPage({ brand: call.app.config.brand, enrolment, back: withAim(page, aim) })
+  const body = setUpAppPage({ brand: call.app.config.brand, enrolment, back: withAim(call.app, page, aim) })
   return html(body, { status: wrong?.status ?? 200, cookies: call.caller.cookies })
 }

@@ -63,7 +63,7 @@ function show(call: SetUpCall, { status = 200, ...shown }: Shown): Answer {
     csrf: call.caller.csrf,
     interaction: aim.interaction,
     return_to: aim.return_to ?? undefined,
-    back: withAim(setUpPath, aim),
+    back: withAim(call.app, setUpPath, aim),
     ...shown,
   })
   return html(body, { status, cookies: call.caller.cookies })

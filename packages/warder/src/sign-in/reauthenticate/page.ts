@@ -1,7 +1,7 @@
 import { Problem } from '@warder/protocol'
 import { againElsewhere } from '../../connections/offered.ts'
 import { html, type Answer } from '../../http/answer.ts'
-import { accountPath } from '../../http/browser/return-path.ts'
+import { returnPath } from '../../http/browser/return-path.ts'
 import { pagePolicy } from '../../http/headers.ts'
 import type { Call } from '../../http/router.ts'
 import { interactionView } from '../../oauth-server/authorize/interaction.ts'
@@ -54,7 +54,7 @@ export async function confirmPage(
     email: session.email,
     interaction: waiting && aim.interaction,
     application: waiting?.application,
-    return_to: accountPath(aim.return_to ?? null),
+    return_to: returnPath(call.app, aim.return_to),
     level: acr && !set_up ? '2' : undefined,
     ways,
     error,

@@ -2,7 +2,7 @@ import type { SignInProvider } from '../../config/areas/sign-in-with/provider.ts
 import { redirect, type Answer } from '../../http/answer.ts'
 import { readForm } from '../../http/body.ts'
 import { messageAnswer } from '../../http/browser/message.ts'
-import { accountPath } from '../../http/browser/return-path.ts'
+import { returnPath } from '../../http/browser/return-path.ts'
 import { targetOf } from '../../http/browser/target.ts'
 import { costly, unlimited, waiting } from '../../http/limit.ts'
 import { anyone, route, type Call, type Route } from '../../http/router.ts'
@@ -107,7 +107,7 @@ async function finish(
     return pageAfter(
       call,
       came.outcome,
-      aimOf({ ...attempt, redirect: accountPath(attempt.redirect) }),
+      aimOf({ ...attempt, redirect: returnPath(call.app, attempt.redirect) }),
       cookies,
     )
   if (came.outcome.kind === 'signed-in')

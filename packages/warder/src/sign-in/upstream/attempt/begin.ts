@@ -42,7 +42,7 @@ export function back(
   { goal, ...destination }: Pick<Attempt, 'goal' | 'interaction' | 'redirect'>,
   why: Why,
 ): Answer {
-  const page = goal.kind === 'connect' ? '/account/security' : withAim('/login', aimOf(destination))
+  const page = goal.kind === 'connect' ? '/account/security' : withAim(call.app, '/login', aimOf(destination))
   const to = `${page}${page.includes('?') ? '&' : '?'}with=${name}&why=${why}`
   return redirect(to, { cookies: call.caller.cookies })
 }
