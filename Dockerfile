@@ -40,6 +40,8 @@ COPY --from=build /build/packages/protocol/dist ./packages/protocol/dist
 COPY --from=build /build/packages/warder/package.json ./packages/warder/package.json
 COPY --from=build /build/packages/warder/bin ./packages/warder/bin
 COPY --from=build /build/packages/warder/dist ./packages/warder/dist
+# So that `docker exec … warder user list` is a command beside the server.
+RUN mkdir -p /usr/local/bin && ln -s /app/packages/warder/bin/warder.js /usr/local/bin/warder
 # Only SQLite needs it. Nothing else is written, so the root of the file system may be read-only.
 RUN mkdir -m 0700 /data && chown 1000:1000 /data
 VOLUME /data

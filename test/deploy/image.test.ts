@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, copyFileSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { after, before, describe, test } from 'node:test'
+import { promisify } from 'node:util'
 import { parseDockerfile } from '../support/deploy/dockerfile.ts'
 import { buildStage, sendContext, type Image, type Place } from '../support/deploy/image.ts'
 import { eventually } from '../support/eventually.ts'
@@ -118,6 +119,13 @@ describe('the Dockerfile, carried out in folders', slow, () => {
       )
     },
   )
+
+  test('commands beside the server are called warder, wherever they are run', async () => {
+    const command = join(image('warder').root, 'usr/local/bin/warder')
+    const env = { PATH: `${folder}:/usr/bin:/bin` }
+    const { stdout } = await promisify(execFile)(command, ['--version'], { cwd: '/', env })
+    assert.match(stdout, /^\d+\.\d+\.\d+\n$/)
+  })
 
   test('the protected API starts as its user, is healthy, and asks for its key', slow, async (t) => {
     const origin = await freeOrigin()
