@@ -1,6 +1,6 @@
 import type { Db } from '../../store/open.ts'
 import * as groups from '../../store/provisioning/groups.ts'
-import { followGroups } from '../../users/groups-elsewhere.ts'
+import { followAllGroups } from '../../users/groups-elsewhere.ts'
 import type { Operator } from '../../users/manage.ts'
 
 /** People whose groups are read at once. */
@@ -28,9 +28,7 @@ export async function followMembers(
   for (let at = 0; at < user_ids.length; at += batch) {
     const some = user_ids.slice(at, at + batch)
     const memberships = Map.groupBy(await groups.groupsOf(tx, some), ({ user_id }) => user_id)
-    for (const user_id of some) {
-      const theirs = (memberships.get(user_id) ?? []).map(({ id }) => id)
-      await followGroups(tx, by, user_id, { roles, groups: theirs, connection: provisioner_id })
-    }
+    const theirs = some.map((id) => [id, (memberships.get(id) ?? []).map((group) => group.id)] as const)
+    await followAllGroups(tx, by, new Map(theirs), { roles, connection: provisioner_id })
   }
 }

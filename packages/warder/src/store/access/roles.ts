@@ -1,3 +1,4 @@
+import type { Seconds } from '@warder/protocol'
 import type { Insertable, Updateable } from 'kysely'
 import type { Db } from '../open.ts'
 import type { RoleTable } from '../schema/tenants.ts'
@@ -139,4 +140,53 @@ export async function revoke(db: Db, tenant_id: string, user_id: string, role: s
     .where('role', '=', role)
     .executeTakeFirst()
   return numDeletedRows === 1n
+}
+
+/** Of some people, those who have a role. */
+export async function holdersAmong(
+  db: Db,
+  tenant_id: string,
+  role: string,
+  user_ids: readonly string[],
+): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('user_role')
+    .select('user_id')
+    .where('tenant_id', '=', tenant_id)
+    .where('role', '=', role)
+    .where('user_id', 'in', user_ids)
+    .execute()
+  return new Set(rows.map(({ user_id }) => user_id))
+}
+
+/** Gives a role to all of some people; whoever has it keeps it. */
+export async function grantAll(
+  tx: Db,
+  tenant_id: string,
+  user_ids: readonly string[],
+  role: string,
+  granted_at: Seconds,
+): Promise<void> {
+  if (user_ids.length === 0) return
+  await tx
+    .insertInto('user_role')
+    .values(user_ids.map((user_id) => ({ user_id, tenant_id, role, granted_at })))
+    .onConflict((conflict) => conflict.columns(['user_id', 'tenant_id', 'role']).doNothing())
+    .execute()
+}
+
+/** Takes a role from all of some people. */
+export async function revokeAll(
+  tx: Db,
+  tenant_id: string,
+  user_ids: readonly string[],
+  role: string,
+): Promise<void> {
+  if (user_ids.length === 0) return
+  await tx
+    .deleteFrom('user_role')
+    .where('tenant_id', '=', tenant_id)
+    .where('role', '=', role)
+    .where('user_id', 'in', user_ids)
+    .execute()
 }
