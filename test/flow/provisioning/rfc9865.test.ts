@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { onEveryDatabase } from '../../support/on-every-database.ts'
-import { bulkOf, directoryOf, type Directory } from '../../support/programs/scim.ts'
+import { crowdOf, directoryOf, type Directory } from '../../support/programs/scim.ts'
 
 type Page = { Resources: { id: string }[]; totalResults?: number; nextCursor?: string; startIndex?: number }
 
@@ -11,20 +11,10 @@ onEveryDatabase('RFC 9865', (warder) => {
   const many = 450
   before(async () => {
     directory = await directoryOf(warder)
-    const all = Array.from({ length: many }, (_, at) => ({
-      method: 'POST',
-      path: '/Users',
-      bulkId: String(at),
-      data: {
-        userName: `p${at}@many.example`,
-        title: at % 90 === 0 ? 'Countess' : 'Lady',
-        nickName: String(at % 7),
-      },
+    await crowdOf(warder, directory, many - 1, (at) => ({
+      title: at % 90 === 0 ? 'Countess' : 'Lady',
+      nickName: String(at % 7),
     }))
-    for (let at = 0; at < many; at += 90) {
-      const { results } = await bulkOf(directory, all.slice(at, at + 90))
-      assert.ok(results.every(({ status }) => status === '201'))
-    }
   })
 
   const page = async (query: string) =>

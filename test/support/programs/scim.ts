@@ -75,3 +75,47 @@ export async function bulkOf({ call }: Pick<Directory, 'call'>, Operations: unkn
   const answer = await call('POST', '/Bulk', { schemas, Operations, ...more })
   return { ...answer, results: (answer.body['Operations'] ?? []) as Result[] }
 }
+
+/**
+ * As many people as nobody wants to make one by one: each is a copy of one who was made by the directory.
+ *
+ * @param sent what the directory has told of each beside their userName, which is `p0@many.example` and so on
+ */
+export async function crowdOf(
+  { app }: TestWarder,
+  directory: Pick<Directory, 'user'>,
+  count: number,
+  sent: (at: number) => object = () => ({}),
+): Promise<string[]> {
+  const first = await directory.user('first@many.example')
+  const by = (table: 'user' | 'provisioned_user', key: 'id' | 'user_id') =>
+    app.db
+      .selectFrom(table)
+      .selectAll()
+      .where(key as never, '=', first as never)
+      .executeTakeFirstOrThrow()
+  const [account, known] = [await by('user', 'id'), await by('provisioned_user', 'user_id')]
+  const all = Array.from({ length: count }, (_, at) => {
+    const userName = `p${at}@many.example`
+    return { id: `${first}-${at}`, userName, resource: JSON.stringify({ userName, ...sent(at) }) }
+  })
+  for (let at = 0; at < count; at += 500) {
+    const some = all.slice(at, at + 500)
+    const accounts = some.map(({ id, userName: email }) => ({ ...account, id, email }))
+    const people = some.map(({ id, userName, resource }) => ({
+      ...known,
+      user_id: id,
+      user_name_key: userName,
+      resource,
+    }))
+    await app.db
+      .insertInto('user')
+      .values(accounts as never)
+      .execute()
+    await app.db
+      .insertInto('provisioned_user')
+      .values(people as never)
+      .execute()
+  }
+  return all.map(({ id }) => id)
+}
