@@ -107,7 +107,8 @@ onEveryDatabase('SC-05 what is very long, very many or no text', (warder) => {
         .where('type', '=', type)
         .execute()
       assert.equal(held.length, role === null ? 0 : ids.length, 'everybody, however many')
-      assert.deepEqual(told.map(({ subject }) => subject).toSorted(), ids.toSorted())
+      assert.deepEqual(new Set(told.map(({ subject }) => subject)), new Set(ids))
+      assert.equal(told.length, ids.length, 'each told of once')
     }
     const one = { op: 'add', path: 'members', value: [{ value: ids[0] }] }
     const many = patch(...Array.from({ length: 1112 }, () => ({ op: 'add', path: 'members', value: 'x' })))
