@@ -172,13 +172,34 @@ onEveryStore('the tables of the OAuth server', (store) => {
 
     await consents.grant(db, key, { scope: ['openid'], resource: ['https://a.example'] }, 10)
     await consents.grant(db, key, { scope: ['openid', 'email'], resource: ['urn:b'] }, 20)
-    const both = { scope: ['openid', 'email'], resource: ['https://a.example', 'urn:b'], granted_at: 20 }
-    assert.deepEqual(await consents.find(db, key), both)
+    const found = await consents.find(db, key)
+    assert.ok(found)
+    assert.deepEqual(
+      [found.scope, found.resource],
+      [
+        ['openid', 'email'],
+        ['https://a.example', 'urn:b'],
+      ],
+    )
+    assert.equal(found.granted_at, 20)
+    // oxfmt-ignore
+    const places: [resource: string[], scope: string[]][] = [
+      [['https://a.example'], ['openid']], [['urn:b'], ['openid', 'email']],
+      [['urn:b', 'https://a.example'], ['openid']], [['urn:c'], []], [[], []],
+    ]
+    for (const [resource, scope] of places) assert.deepEqual(consents.scopeAt(found, resource), scope)
+    await consents.grant(db, key, { scope: ['#odd'], resource: [] }, 21)
+    const more = (await consents.find(db, key)) ?? assert.fail()
+    assert.deepEqual(consents.scopeAt(more, []), ['#odd'])
+    assert.deepEqual(consents.scopeAt(more, ['urn:b']), ['openid', 'email'])
+    assert.deepEqual(more.resource, ['https://a.example', 'urn:b'])
     assert.equal(await consents.withdraw(db, key, 30), true)
     assert.equal(await consents.withdraw(db, key, 31), false)
     assert.equal(await consents.find(db, key), undefined)
     await consents.grant(db, key, { scope: ['openid'], resource: [] }, 40)
-    assert.deepEqual(await consents.find(db, key), { scope: ['openid'], resource: [], granted_at: 40 })
+    const anew = (await consents.find(db, key)) ?? assert.fail()
+    assert.deepEqual([anew.scope, anew.resource, anew.granted_at], [['openid'], [], 40])
+    assert.deepEqual(consents.scopeAt(anew, []), ['openid'])
 
     assert.equal(await clients.remove(db, key.tenant_id, key.client_id), true)
     assert.deepEqual(await db.selectFrom('consent').selectAll().execute(), [], 'it goes with its client')

@@ -13,9 +13,9 @@ export type AuthorizationState = {
   acr?: AcrDemand | undefined
   /** Where the tokens may be used: the resources asked for, or the client's own where none is (RFC 8707 §2). */
   resource: readonly string[]
-  /** The scopes this person has granted to this client already. */
+  /** The scopes this person has granted to this client already, for every one of the resources. */
   consent: readonly string[]
-  /** The resources they have granted them for. */
+  /** The resources they have granted it something for. */
   consent_resource: readonly string[]
   /** When they last answered the consent page with yes. */
   consent_given_at?: Seconds | undefined

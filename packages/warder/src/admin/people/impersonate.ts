@@ -83,7 +83,7 @@ async function actFor(by: Admin, id: string, { reason, client_id, resource }: z.
   const client = await findClient(app, tenant.id, client_id)
   if (!client) throw new Problem('not_found', { detail: 'There is no such application.' })
   const audience = audienceFor(client, tenant.issuer, resource)
-  const allowed = await allowedScope(by, subject.id, client)
+  const allowed = await allowedScope(by, subject.id, client, audience)
 
   const now = app.now()
   const name = `impersonation ${person.session_id} ${subject.id} ${now}`
@@ -154,12 +154,18 @@ function audienceFor(client: Client, issuer: string, resource: string | undefine
   return [audience]
 }
 
-/** No more than the person allows the application, and nothing of this server. */
-async function allowedScope({ app, tenant }: Admin, user_id: string, client: Client): Promise<string[]> {
+/** No more than the person allows the application there, and nothing of this server. */
+async function allowedScope(
+  { app, tenant }: Admin,
+  user_id: string,
+  client: Client,
+  audience: readonly string[],
+): Promise<string[]> {
   const { client_id } = client
-  const key = { user_id, client_id, tenant_id: tenant.id }
-  const given = client.skip_consent ? client.scope : (await consents.find(app.db, key))?.scope
-  if (!given) throw refused('This person has not let the application use their account.')
+  const consent = await consents.find(app.db, { user_id, client_id, tenant_id: tenant.id })
+  const given = client.skip_consent ? client.scope : consent && consents.scopeAt(consent, audience)
+  if (!given || given.length === 0)
+    throw refused('This person has not let the application use their account.')
   const ours = (scope: string) =>
     scope.startsWith(scopePrefix) || ['openid', 'offline_access'].includes(scope)
   return client.scope.filter((scope) => given.includes(scope) && !ours(scope))

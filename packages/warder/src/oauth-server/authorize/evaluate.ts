@@ -63,7 +63,7 @@ export async function evaluate(
       acrValues,
     ),
     resource,
-    consent: consent?.scope ?? [],
+    consent: consent ? consents.scopeAt(consent, resource) : [],
     consent_resource: consent?.resource ?? [],
     consent_given_at: consent?.granted_at,
     skip_consent: client.skip_consent,

@@ -24,11 +24,53 @@ export async function find(db: Db, key: ConsentKey) {
     .where('withdrawn_at', 'is', null)
     .$if(redirect_host !== undefined, (query) => query.where('redirect_host', '=', redirect_host ?? ''))
     .executeTakeFirst()
-  return row && { scope: words(row.scope), resource: words(row.resource), granted_at: row.granted_at }
+  if (!row) return undefined
+  const scope = words(row.scope)
+  const at = placesIn(row.resource, scope)
+  return { scope, resource: [...at.keys()].filter((place) => place !== here), at, granted_at: row.granted_at }
 }
 
 /** Scopes, and the RFC 8707 resources they may be used at. */
 export type Permission = { scope: readonly string[]; resource: readonly string[] }
+
+/** What may be used where, by resource. */
+type Places = Map<string, readonly string[]>
+
+/** The place of what was allowed without naming a resource: this server. */
+const here = ''
+
+/** What of it may be used at every one of these resources: at another the same scope is another permission (RFC 8707 §2). */
+export function scopeAt(
+  { scope, at }: { scope: readonly string[]; at: Places },
+  resource: readonly string[],
+): string[] {
+  const places = resource.length > 0 ? resource : [here]
+  return scope.filter((one) => places.every((place) => at.get(place)?.includes(one)))
+}
+
+/**
+ * Reads the column `resource`: resources, each with the scopes that are allowed there behind it, unless those are all. What
+ * stands before the first is allowed here.
+ */
+function placesIn(text: string, all: readonly string[]): Places {
+  const places: Places = new Map()
+  let place = here
+  for (const word of words(text)) {
+    // No resource begins so, since none has a fragment.
+    if (word.startsWith('#')) places.set(place, [...(places.get(place) ?? []), word.slice(1)])
+    else places.set((place = word), [])
+  }
+  if (places.size === 0) return new Map([[here, all]])
+  return new Map([...places].map(([name, scope]) => [name, scope.length > 0 ? scope : all]))
+}
+
+function written(places: Places, all: readonly string[]): string {
+  const everywhere = [...places.values()].every((scope) => scope.length === all.length)
+  if (everywhere && !(places.has(here) && places.size > 1)) return [...places.keys()].join(' ')
+  const first = [...places].toSorted(([a], [b]) => Number(b === here) - Number(a === here))
+  const text = first.flatMap(([place, scope]) => [place, ...scope.map((one) => `#${one}`)])
+  return text.filter(Boolean).join(' ')
+}
 
 /** Adds to what was allowed before. After a withdrawal, or for another host, it begins anew. Call it in a transaction. */
 export async function grant(
@@ -38,9 +80,14 @@ export async function grant(
   now: Seconds,
 ): Promise<void> {
   const before = await find(db, key)
+  const all = union(before?.scope, scope)
+  const at: Places = new Map(before?.at)
+  // Nothing at a place would read as everything.
+  const places = scope.length > 0 && resource.length > 0 ? resource : [here]
+  for (const place of places) at.set(place, union(at.get(place), scope))
   const change = {
-    scope: union(before?.scope, scope),
-    resource: union(before?.resource, resource),
+    scope: all.join(' '),
+    resource: written(at, all),
     redirect_host: key.redirect_host ?? null,
     granted_at: now,
     withdrawn_at: null,
@@ -106,5 +153,4 @@ export async function listOf(db: Db, tenant_id: string, user_id: string) {
   return rows.map((row) => ({ ...row, scope: words(row.scope) }))
 }
 
-const union = (before: readonly string[] = [], more: readonly string[]) =>
-  [...new Set([...before, ...more])].join(' ')
+const union = (before: readonly string[] = [], more: readonly string[]) => [...new Set([...before, ...more])]

@@ -105,7 +105,7 @@ export type ConsentTable = {
   client_id: string
   tenant_id: string
   scope: string
-  /** RFC 8707 resources, separated by spaces. */
+  /** RFC 8707 resources, separated by spaces, each followed by `#` and the name of every scope that is allowed there, unless all are. */
   resource: string
   /** Of a client that registered itself: where its person was sent with it. Null for every other. */
   redirect_host: string | null

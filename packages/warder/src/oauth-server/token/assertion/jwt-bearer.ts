@@ -17,7 +17,7 @@ import * as users from '../../../store/people/users.ts'
 import type { ClientCaller } from '../../client-auth.ts'
 import { personOf, subjectFor } from '../../claims/subject.ts'
 import type { KeyedClient } from '../../clients/keys.ts'
-import { checkResource } from '../../clients/resource.ts'
+import { checkResource, leftOf } from '../../clients/resource.ts'
 import { audiencesHere } from '../../proofs/audiences.ts'
 import { cnfClaim, type Sender } from '../../proofs/sender.ts'
 import { accessTokenOf, audienceOf, constantPart, keepOpaque } from '../new-access-token.ts'
@@ -94,13 +94,20 @@ async function tokenOfPerson(
   const { client } = call.caller
   const key = { user_id, client_id: client.client_id, tenant_id: tenant.id }
   const allowed = await consents.find(app.db, key)
+  if (!allowed) throw invalid('nothing is allowed')
+  const left = leftOf(client, tenant.issuer, allowed)
+  if (left.resource.length === 0 && allowed.resource.length > 0)
+    throw invalid('for no API of this client any more')
+  const resource = narrowResource(request.resource, left.resource)
+  const there = consents.scopeAt(left, resource)
   // OIDC Core §11: access while the person is away is something of its own to allow.
-  if (!allowed?.scope.includes('offline_access')) throw invalid('not allowed while the person is away')
+  if (!there.includes('offline_access')) throw invalid('not allowed while the person is away')
   // Without a refresh token `offline_access` has no meaning.
-  const most = allowed.scope.filter((one) => client.scope.includes(one) && one !== 'offline_access')
-  const scope = grantScope(request.scope, most)
+  const scope = grantScope(
+    request.scope,
+    there.filter((one) => one !== 'offline_access'),
+  )
   checkResource(client, tenant.issuer, request.resource, scope)
-  const resource = narrowResource(request.resource, allowed.resource)
   await sender.spend()
 
   const now = app.now()

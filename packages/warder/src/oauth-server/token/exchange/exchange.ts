@@ -32,11 +32,12 @@ export async function tokenExchange(
   if (client.credential) return exchangeOfWorkload(call, request, sender)
   // An id alone does not show who acts.
   if (client.public) throw new OAuthError('unauthorized_client', 'this client may not exchange tokens')
-  const presented = await subjectOf(call, request.subject, sender)
+  const asked = [...request.resource, ...request.audience]
+  const presented = await subjectOf(call, request.subject, sender, asked)
   const actor = await actorOf(call, request.actor, sender, presented)
   const subject = within(presented, actor)
   const scope = scopeFor(client, request.scope, subject)
-  const audience = audienceFor(client, [...request.resource, ...request.audience], subject, actor)
+  const audience = audienceFor(client, asked, subject, actor)
   const authorization_details = narrowAuthorizationDetails(
     request.authorization_details,
     subject.authorization_details,

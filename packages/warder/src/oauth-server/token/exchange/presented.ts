@@ -3,6 +3,7 @@ import {
   clientName,
   deathNames,
   diesWith,
+  isPairwise,
   OAuthError,
   type PresentedToken,
 } from '@warder/protocol'
@@ -13,8 +14,9 @@ import * as sessions from '../../../store/people/sessions.ts'
 import { isAgentId } from '../../../store/programs/agent-holders.ts'
 import { findLive, readAccessToken, type LiveToken } from '../../access-token.ts'
 import type { ClientCaller } from '../../client-auth.ts'
-import type { Client } from '../../clients/client.ts'
-import { isApiOf } from '../../clients/resource.ts'
+import { sessionOf } from '../../claims/subject.ts'
+import { findClient, type Client } from '../../clients/client.ts'
+import { isApiOf, leftOf } from '../../clients/resource.ts'
 import { isConfirmed, type Sender } from '../../proofs/sender.ts'
 import { consentName } from '../../revoke.ts'
 import { readIdTokenHint } from '../id-token-hint.ts'
@@ -26,14 +28,16 @@ type ExchangeCall = Call<ClientCaller>
  * In whose name a client may have a token for what it presents: a token that is its own, that is for an API of its own, or
  * of another client that its policy names. A bound one is exchanged by whoever has the key alone.
  *
+ * @param asked where the token is to be used
  * @throws OAuthError invalid_request, which never says what was wrong with the token (RFC 8693 §2.2.2)
  */
 export async function subjectOf(
   call: ExchangeCall,
   presented: PresentedToken,
   sender: Sender,
+  asked: readonly string[] = [],
 ): Promise<Subject> {
-  if (presented.type === 'id_token') return subjectOfIdToken(call, presented.token)
+  if (presented.type === 'id_token') return subjectOfIdToken(call, presented.token, asked)
   const { client } = call.caller
   const live = await liveToken(call, presented.token, sender, 'subject_token')
   // A program that acts for itself has nobody's name to give.
@@ -42,7 +46,7 @@ export async function subjectOf(
   const details = live.claims['authorization_details'] ?? []
   return {
     user_id: live.holder.id,
-    session_id: live.sid,
+    session_id: await sessionIn(call, live),
     scope: live.scope,
     audience: live.audience,
     authorization_details: details as Subject['authorization_details'], // ours, and signed by us
@@ -52,13 +56,29 @@ export async function subjectOf(
   }
 }
 
+/** The session of a token, whatever its client calls it. @throws OAuthError invalid_request where that leads to none */
+async function sessionIn(
+  { app, tenant }: ExchangeCall,
+  { sid, client_id }: LiveToken,
+): Promise<string | undefined> {
+  if (sid === undefined || !isPairwise(sid)) return sid
+  const client = await findClient(app, tenant.id, client_id)
+  const session = client && (await sessionOf(app, tenant.id, client, sid))
+  if (session === undefined) throw invalid('subject_token', 'a session of another sector')
+  return session
+}
+
 function mayPresent(client: Client, { client_id, audience }: LiveToken): boolean {
   if (client_id === client.client_id || client.token_exchange.subjects.includes(client_id)) return true
   return isApiOf(client, audience)
 }
 
 /** An ID token says who somebody is and allows nothing by itself: what they allowed this client is what it is worth. */
-async function subjectOfIdToken(call: ExchangeCall, token: string): Promise<Subject> {
+async function subjectOfIdToken(
+  call: ExchangeCall,
+  token: string,
+  asked: readonly string[],
+): Promise<Subject> {
   const { app, tenant } = call
   const { client } = call.caller
   const now = app.now()
@@ -67,22 +87,37 @@ async function subjectOfIdToken(call: ExchangeCall, token: string): Promise<Subj
   if (!read || read.client_id !== client.client_id || read.expires_at <= now)
     throw invalid('subject_token', 'ID token')
   // It counts as long as the session does in which it was given.
-  const session = read.session_id && (await sessions.findLiveById(app.db, read.session_id, now))
+  const named = read.session_id && (await sessionOf(app, tenant.id, client, read.session_id))
+  const session = named && (await sessions.findLiveById(app.db, named, now))
   if (!session) throw invalid('subject_token', 'the session has ended')
   const key = { user_id: session.user_id, client_id: client.client_id, tenant_id: tenant.id }
   const allowed = await consents.find(app.db, key)
-  const own = client.skip_consent ? { scope: client.scope, resource: client.resources } : allowed
-  if (!own) throw invalid('subject_token', 'nothing is allowed')
+  if (!allowed && !client.skip_consent) throw invalid('subject_token', 'nothing is allowed')
   return {
     user_id: session.user_id,
     session_id: session.id,
-    scope: own.scope,
-    audience: own.resource.length > 0 ? own.resource : [tenant.issuer],
+    ...reachOf(call, client.skip_consent ? undefined : allowed, asked),
     authorization_details: [],
     expires_at: read.expires_at,
     claims: read.claims,
     dies_with: deathNames({ jti: consentName(tenant, session.user_id, client.client_id) }),
   }
+}
+
+/** What the client may do where, of what was allowed it; all that it may ask for, where nobody is asked. */
+function reachOf(
+  { tenant, caller: { client } }: ExchangeCall,
+  allowed: Awaited<ReturnType<typeof consents.find>>,
+  asked: readonly string[],
+): Pick<Subject, 'scope' | 'audience'> {
+  const audienceOf = (resource: readonly string[]) => (resource.length > 0 ? resource : [tenant.issuer])
+  if (!allowed) return { scope: client.scope, audience: audienceOf(client.resources) }
+  const left = leftOf(client, tenant.issuer, allowed)
+  if (left.resource.length === 0 && allowed.resource.length > 0)
+    throw invalid('subject_token', 'for no API of this client any more')
+  const named = left.resource.filter((one) => asked.includes(one))
+  const scope = consents.scopeAt(left, named.length > 0 ? named : left.resource)
+  return { scope, audience: audienceOf(left.resource) }
 }
 
 /**
