@@ -48,6 +48,32 @@ describe('the consent page', () => {
     assert.deepEqual([resumed.status, await world.codes()], [400, codes])
   })
 
+  test('RFC 6749 §3.3 and §3.1.2.3 a yes is for what was on the page, whatever the client became while it was open', async () => {
+    const client = await world.client({ scope: 'read', resources: ['https://api.example'] })
+    const browser = await world.signedIn()
+    const become = (change: Parameters<typeof changeClient>[2]) =>
+      changeClient(world.warder.operator, client.client_id, change)
+    const elsewhere = 'https://elsewhere.example/cb'
+    const codes = await world.codes()
+    let page = await browser.open(world.address(client, { scope: undefined, redirect_uri: undefined }))
+    const changes: [change: Parameters<typeof changeClient>[2], shown: string][] = [
+      [{ scope: 'read write' }, 'write'],
+      [{ resources: ['https://other.example'] }, 'other.example'],
+      [{ redirect_uris: [elsewhere] }, 'elsewhere.example'],
+    ]
+    for (const [change, shown] of changes) {
+      assert.ok(!page.html.includes(shown), shown)
+      await become(change)
+      page = await browser.submit(page, '/consent', { decision: 'allow' })
+      assert.match(page.path, /^\/consent\?/)
+      assert.ok(page.html.includes(shown), shown)
+      assert.equal(await world.codes(), codes, shown)
+    }
+    assert.equal((await browser.submit(page, '/consent', { decision: 'allow', shown: '' })).path, page.path)
+    const back = await browser.submit(page, '/consent', { decision: 'allow' })
+    assert.match(back.path, /^https:\/\/elsewhere\.example\/cb\?code=/)
+  })
+
   describe('RFC 8252 §8.6 a client that any program on the device can pass for', () => {
     const uris = ['http://127.0.0.1/cb', 'http://localhost:9/cb', 'com.example.notes:/cb']
     for (const uri of uris) {
@@ -94,6 +120,41 @@ describe('the consent page', () => {
         assert.match((await browser.send(address)).headers.get('location') ?? '', /[?&]code=/)
       }
     })
+  })
+
+  test('RFC 8707 §2 what was allowed at one API and what at another are not allowed crosswise', async () => {
+    const [files, mails] = ['https://files.example', 'https://mails.example']
+    const client = await world.client({ scope: 'read write', resources: [files, mails] })
+    const browser = await world.signedIn()
+    const address = (scope: string, resource: string | string[], prompt?: string) =>
+      world.address(client, { scope, resource, prompt })
+    await world.answer(browser, address('read', files))
+    await world.answer(browser, address('write', mails))
+    const asked: [scope: string, resource: string | string[]][] = [
+      ['write', files],
+      ['read', mails],
+      ['read', [files, mails]],
+    ]
+    for (const [scope, resource] of asked) {
+      const silent = await browser.open(address(scope, resource, 'none'))
+      assert.equal(
+        answered(silent).get('error'),
+        'consent_required',
+        `${scope} at ${[resource].flat().join()}`,
+      )
+    }
+    const page = await browser.open(address('read write', files))
+    assert.match(page.path, /^\/consent/)
+    await browser.submit(page, '/consent', { decision: 'allow' })
+    for (const [scope, resource] of [
+      ['read write', files],
+      ['write', [files, mails]],
+    ] as const)
+      assert.ok(answered(await browser.open(address(scope, [resource].flat(), 'none'))).get('code'), scope)
+    assert.equal(
+      answered(await browser.open(address('read', mails, 'none'))).get('error'),
+      'consent_required',
+    )
   })
 
   test('RFC 8707 §2 a scope that was allowed at one API is asked for again at another, which is named', async () => {

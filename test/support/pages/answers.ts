@@ -17,6 +17,7 @@ export function answerPages(t: (text: string) => string, now: number): Record<st
     'consent-details': consentPage({
       csrf: t('csrf'),
       interaction: t('int_1'),
+      shown: t('shown'),
       application: t('Acme Pay'),
       redirect_host: t('pay.acme.example'),
       account: { name: t('Ada Lovelace'), email: t('ada@example.com') },

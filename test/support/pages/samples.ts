@@ -120,6 +120,7 @@ function otherPages(t: (text: string) => string): Record<string, string> {
     consent: consentPage({
       csrf,
       interaction: t('int_1'),
+      shown: t('shown'),
       application: t('Acme Analytics'),
       client_uri_host: t('analytics.acme.example'),
       redirect_host: t('app.acme.example'),

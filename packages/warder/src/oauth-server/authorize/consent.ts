@@ -1,6 +1,7 @@
 import { OAuthError, Problem, scopesToConsent, type Seconds } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
-import { html, type Answer } from '../../http/answer.ts'
+import { digest } from '../../crypto/tokens.ts'
+import { html, redirect, type Answer } from '../../http/answer.ts'
 import { pagePolicy } from '../../http/headers.ts'
 import type { Call, Handler } from '../../http/router.ts'
 import { shownDetail } from '../../pages/access/details.ts'
@@ -35,6 +36,7 @@ export const consentForm: Handler<Visitor> = async (call) => {
     brand: call.app.config.brand,
     csrf: call.caller.csrf,
     interaction: interaction.handle,
+    shown: shownIn(question) ?? '',
     application: place.client.client_name,
     about: await shownAbout(call, place.client),
     stranger: strangerOf(place.client),
@@ -61,9 +63,26 @@ export const consentAnswer: Handler<Visitor> = async (call) => {
   if (decision.kind !== 'consent' && decision.kind !== 'issue') return resumed(interaction)
 
   const allowed = form.get('decision') === 'allow'
+  const now = shownIn(question)
+  if (allowed && now !== undefined && form.get('shown') !== now) return shownAgain(interaction)
   const code = allowed ? await allow(call, question) : await deny(call, question)
   return sendBack(call, place, params, code === undefined ? { error: notAllowed() } : { code })
 }
+
+/**
+ * What somebody reads before they say yes, in one word; undefined where nothing more is asked. A request need not say what it
+ * asks or where it is answered, and then its client does, which may have changed since (RFC 6749 §3.3 and §3.1.2.3): a yes
+ * counts for what was on the page.
+ */
+function shownIn({ decision, place, request, resource }: Question): string | undefined {
+  if (decision.kind !== 'consent') return undefined
+  return digest(
+    JSON.stringify([decision.scopes, resource, request.authorization_details ?? [], place.redirect_uri]),
+  )
+}
+
+const shownAgain = ({ handle }: Pick<Question['interaction'], 'handle'>) =>
+  redirect(`/consent?interaction=${encodeURIComponent(handle)}`)
 
 /** The person goes back from the page to sign in, whoever they are: the request has its answer (RFC 6749 §4.1.2.1). */
 async function leave(call: ConsentCall, handle: string): Promise<Answer> {

@@ -9,6 +9,8 @@ import { nextPlace, strangerNotice, type Stranger } from './stranger.ts'
 export type ConsentView = Frame &
   FormView & {
     interaction: string
+    /** What stands on the page, in one word: the answer counts for that alone. */
+    shown: string
     /** The name the application gave itself. */
     application: string
     about?: ApplicationAbout
@@ -68,7 +70,7 @@ export function consentPage(view: ConsentView): string {
         account.
       </p>
       <form class="pair" method="post" action="/consent">
-        ${csrfField(view.csrf)}${hiddenField('interaction', view.interaction)}
+        ${csrfField(view.csrf)}${hiddenField('interaction', view.interaction)}${hiddenField('shown', view.shown)}
         <button class="button" type="submit" name="decision" value="deny">Deny</button>
         <button class="button primary" type="submit" name="decision" value="allow">Allow</button>
       </form>`,

@@ -100,6 +100,7 @@ test('consent names who asks and where the browser goes next, and both answers a
   const page = consentPage({
     csrf: 'c',
     interaction: 'i',
+    shown: 's',
     application: 'Notes',
     redirect_host: 'notes.example',
     account: { name: 'Ada', email: 'ada@example.com' },
