@@ -4,7 +4,7 @@ import { operator, record } from '../../audit/audit.ts'
 import * as notices from '../../store/oauth/notices/notices.ts'
 import * as logoutNotices from '../../store/oauth/notices/logout-notices.ts'
 import type { DueNotice } from '../../store/oauth/notices/logout-notices.ts'
-import { subjectFor } from '../claims/subject.ts'
+import { sessionNameFor, subjectFor } from '../claims/subject.ts'
 import { deliver, noticesIn, post, type News } from '../notices/deliver.ts'
 
 /**
@@ -31,12 +31,13 @@ async function attempt(app: App, notice: DueNotice): Promise<string | undefined>
   const { backchannel_logout_uri: url, id_token_signed_response_alg, client_id, tenant_id } = notice
   if (url === null) return undefined // it wants to hear nothing any more
   const key = await app.keys.signer(tenant_id, id_token_signed_response_alg as SigningAlgorithm) // as registered
+  const client = { sector: notice.sector ?? undefined }
   const claims = logoutTokenClaims(
     {
       issuer: notice.issuer ?? app.config.issuer,
       client_id,
-      subject: await subjectFor(app, tenant_id, { sector: notice.sector ?? undefined }, notice.user_id),
-      session_id: notice.session_id,
+      subject: await subjectFor(app, tenant_id, client, notice.user_id),
+      session_id: await sessionNameFor(app, tenant_id, client, notice.session_id),
       jti: notice.id,
     },
     app.now(),

@@ -18,7 +18,7 @@ import { endSession } from '../../sessions/end.ts'
 import { findHeldSession, type SessionCaller, type Visitor } from '../../sessions/guard.ts'
 import * as sessionClients from '../../store/oauth/session-clients.ts'
 import { formTargetOf } from '../authorize/place.ts'
-import { personOf } from '../claims/subject.ts'
+import { personOf, sessionNameFor, sessionOf } from '../claims/subject.ts'
 import type { Client } from '../clients/client.ts'
 import { findNamedClient } from '../documents/find.ts'
 import { readIdTokenHint, type IdTokenHint } from '../token/id-token-hint.ts'
@@ -46,11 +46,19 @@ export const logout: Handler<null> = async (call) => {
   const { hint, client, stays } = asked
   // RFC 9110 §9.3.2: HEAD is what checks a link without following it, so it gets the page with the question.
   const followed = call.request.method !== 'HEAD'
-  if (followed && !stays && client && hint?.session_id === session.session_id) {
-    const person = await personOf(call.app, call.tenant.id, client, hint.subject)
-    if (person === session.user_id) return signOut(call, session, asked.target)
-  }
+  if (followed && !stays && client && hint && (await isOfSession(call, client, hint, session)))
+    return signOut(call, session, asked.target)
   return confirmation(call, session, asked)
+}
+
+async function isOfSession(
+  { app, tenant }: Call,
+  client: Client,
+  { session_id: sid, subject }: IdTokenHint,
+  { session_id, user_id }: SessionCaller,
+): Promise<boolean> {
+  if (sid === undefined || (await sessionOf(app, tenant.id, client, sid)) !== session_id) return false
+  return (await personOf(app, tenant.id, client, subject)) === user_id
 }
 
 /** POST /oauth/logout: it may come from another site and then without cookies, so it goes on as a GET. */
@@ -135,10 +143,12 @@ async function signOut(call: Call, session: SessionCaller, target: string | unde
   const next = elsewhere ? await leave(call, elsewhere, back) : back
   // Not by a redirect: a browser would not follow one from a form that may lead to us alone.
   if (told.length > 0 || elsewhere) {
-    const applications = told.map(({ client_name: name, uri }) => ({
-      name,
-      uri: frontChannelLogoutUri(uri, tenant.issuer, session.session_id),
-    }))
+    const applications = await Promise.all(
+      told.map(async ({ client_name: name, uri, tenant_id, sector }) => {
+        const sid = await sessionNameFor(app, tenant_id, { sector }, session.session_id)
+        return { name, uri: frontChannelLogoutUri(uri, tenant.issuer, sid) }
+      }),
+    )
     const frames = [...new Set(applications.map(({ uri }) => new URL(uri).origin))]
     const policy = pagePolicy(undefined, 'no scripts', frames)
     const provider = elsewhere?.row.title

@@ -17,15 +17,17 @@ export async function toldByBrowser(db: Db, session_id: string) {
   const rows = await db
     .selectFrom('session_client')
     .innerJoin('client', 'client.client_id', 'session_client.client_id')
-    .select(['client.client_name', 'client.frontchannel_logout_uri'])
+    .select(['client.client_name', 'client.frontchannel_logout_uri', 'client.tenant_id', 'client.sector'])
     .where('session_client.session_id', '=', session_id)
     .where('client.frontchannel_logout_uri', 'is not', null)
     .where('client.disabled_at', 'is', null)
     .orderBy('session_client.first_at')
     .execute()
-  return rows.map(({ client_name, frontchannel_logout_uri }) => ({
+  return rows.map(({ client_name, frontchannel_logout_uri, tenant_id, sector }) => ({
     client_name,
     uri: frontchannel_logout_uri ?? '',
+    tenant_id,
+    sector: sector ?? undefined,
   }))
 }
 

@@ -1,6 +1,14 @@
-import { actBy, deathsOf, mayAct, OAuthError, type AuthorizationDetail, type Seconds } from '@warder/protocol'
+import {
+  actBy,
+  deathNames,
+  deathsOf,
+  mayAct,
+  OAuthError,
+  type AuthorizationDetail,
+  type Seconds,
+} from '@warder/protocol'
 import type { Call } from '../../../http/router.ts'
-import { subjectFor, type Sectored } from '../../claims/subject.ts'
+import { sessionNameFor, subjectFor, type Sectored } from '../../claims/subject.ts'
 import { cnfClaim, type Confirmation } from '../../proofs/sender.ts'
 import { accessTokenOf, constantPart, keepWithout } from '../new-access-token.ts'
 import type { IssuingClient, TokenAnswer } from '../answer.ts'
@@ -99,14 +107,14 @@ export async function mintDelegated(
         subject.claims[name] === undefined ? [] : [[name, subject.claims[name]]],
       ),
     ),
-    ...(subject.session_id !== undefined && { sid: subject.session_id }),
+    ...(await sessionClaim(call, client, subject)),
     ...(details.length > 0 && { authorization_details: details }),
     ...cnfClaim(delegation.cnf),
     // The roles of a person are not what an agent of theirs may do.
     ...(!actor.limits && own),
     act,
     ...(actor.context && { context: actor.context }),
-    dies_with: deathsOf([...subject.dies_with, ...actor.dies_with]),
+    dies_with: deathsOf([...endOfSession(client, subject), ...subject.dies_with, ...actor.dies_with]),
   })
   const key = await app.keys.signer(tenant.id, client.access_token_signed_response_alg)
   const access = accessTokenOf(client.access_token_format, key, constant, now, expires_at - now)
@@ -134,6 +142,18 @@ export async function mintDelegated(
     ...(details.length > 0 && { authorization_details: details }),
   }
 }
+
+async function sessionClaim(
+  { app, tenant }: Pick<Call, 'app' | 'tenant'>,
+  client: Sectored,
+  { session_id }: Subject,
+): Promise<{ sid?: string }> {
+  return session_id === undefined ? {} : { sid: await sessionNameFor(app, tenant.id, client, session_id) }
+}
+
+/** A name for one sector stands in no feed. A token of a grant dies with that, and one of an exchange has none. */
+const endOfSession = ({ sector }: Sectored, { session_id }: Subject): string[] =>
+  sector === undefined ? [] : deathNames({ sid: session_id })
 
 function singleOrAll(audience: readonly string[]): string | readonly string[] {
   const [only] = audience
