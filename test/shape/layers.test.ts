@@ -50,7 +50,7 @@ const mayImport: Record<string, readonly string[]> = {
   // Whoever gets into an account loses its agents, and an agent is given what a key may be given.
   'agents':       [...ground, 'access', 'api-keys', 'approvals', 'audit', 'mail', 'oauth-server', 'sessions', 'users'],
   // An application asks somebody who is elsewhere, who hears of it by mail.
-  'approvals':    [...ground, 'audit', 'mail', 'oauth-server', 'sessions', 'users'],
+  'approvals':    [...ground, 'access', 'audit', 'mail', 'oauth-server', 'sessions', 'users'],
   // A program uses what its person connected by a token of ours.
   'vault':        [...ground, 'audit', 'mail', 'oauth-server', 'sessions', 'users'],
   'service-accounts': [...ground, 'access', 'api-keys', 'audit', 'mail', 'oauth-server', 'sessions', 'users'],

@@ -1,3 +1,5 @@
+import { acrDemand } from '@warder/protocol'
+
 /** How sure we are of who it is, as values of the `acr` claim (OIDC Core §2). */
 export const acrValues = ['urn:warder:aal1', 'urn:warder:aal2'] as const
 
@@ -15,4 +17,13 @@ export function acrOf(amr: readonly string[]): Acr {
   const several =
     amr.includes('mfa') || (amr.includes('pwd') && counted.some((factor) => amr.includes(factor)))
   return keyWithUser || several ? 'urn:warder:aal2' : 'urn:warder:aal1'
+}
+
+/**
+ * Whether a client wants to be surer of who it is than a sign-in shows, where its request does not say how sure (OIDC Dynamic
+ * Registration §2).
+ */
+export function isTooWeak(amr: readonly string[], default_acr_values: readonly string[]): boolean {
+  const demand = acrDemand({ default_acr_values }, acrValues)
+  return demand !== undefined && !demand.sufficient.includes(acrOf(amr))
 }

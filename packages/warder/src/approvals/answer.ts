@@ -5,7 +5,7 @@ import { pendingOf, type Pending } from '../oauth-server/backchannel/pending.ts'
 import { findClient, type Client } from '../oauth-server/clients/client.ts'
 import { allowedBy, keepGrant, type Answer } from '../oauth-server/pending/answer.ts'
 import type { SessionCaller } from '../sessions/guard.ts'
-import { requireOpen, requireRecent } from '../sessions/recent.ts'
+import { requireOpen, requireRecent, toAnswer } from '../sessions/recent.ts'
 import * as approvalNotices from '../store/oauth/notices/approval-notices.ts'
 import * as mutedClients from '../store/oauth/notices/muted-clients.ts'
 import * as oneTimeTokens from '../store/one-time-tokens.ts'
@@ -45,11 +45,13 @@ export async function findApproval(call: Call, caller: SessionCaller, id: string
  *
  * @throws Problem `insufficient_user_authentication`
  */
-export function requireSure(call: Call, caller: SessionCaller, { request }: Pending): void {
+export function requireSure(call: Call, caller: SessionCaller, { request, client }: Approval): void {
+  const { default_max_age = Infinity } = client
   requireRecent(
     call,
     caller,
-    call.app.config.approvals.recent,
+    // OIDC Dynamic Registration §2: "longer ago than the specified number of seconds".
+    Math.min(call.app.config.approvals.recent, Math.max(default_max_age, toAnswer)),
     request.strong ? { acr: 'urn:warder:aal2' } : {},
   )
 }

@@ -8,6 +8,7 @@ import {
   readSignedBackchannelRequest,
   type BackchannelRequest,
 } from '@warder/protocol'
+import { isTooWeak } from '../access/acr.ts'
 import { json } from '../http/answer.ts'
 import type { Call, Handler } from '../http/router.ts'
 import { notSigned, requestAlgorithmsOf } from '../oauth-server/authorize/incoming.ts'
@@ -49,7 +50,7 @@ export const backchannelAuthorization: Handler<ClientCaller> = async (call) => {
       resource: [...resourcesFor(client, resource)],
       ...detailsIn(params, client, app.config),
       ...(binding_message !== undefined && { binding_message }),
-      strong: asked.acr_values.includes('urn:warder:aal2'),
+      strong: wantsStrong(asked.acr_values, client.default_acr_values),
       address: trace.address,
     },
     lifetime,
@@ -58,6 +59,10 @@ export const backchannelAuthorization: Handler<ClientCaller> = async (call) => {
   // CIBA §7.3.
   return json({ auth_req_id, expires_in: lifetime, interval })
 }
+
+/** OIDC Dynamic Registration §2: where a request does not say how sure it wants to be, what the client registered counts. */
+const wantsStrong = (asked: readonly string[], registered: readonly string[]): boolean =>
+  asked.length > 0 ? asked.includes('urn:warder:aal2') : isTooWeak([], registered)
 
 /** What is asked: in the form, or in a signed request in it, which is used once. */
 async function paramsOf(

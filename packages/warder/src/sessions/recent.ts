@@ -9,6 +9,9 @@ import type { Db } from '../store/open.ts'
 /** How long ago somebody may have shown who they are to add or to remove what they prove it with (ASVS 7.5.1). */
 export const recentlyEnough: Seconds = 5 * minute
 
+/** Somebody needs so long to read a page and to press a button, however fresh a sign-in has to be. */
+export const toAnswer: Seconds = 2 * minute
+
 /** Whether the person of a session showed no more than `within` seconds ago who they are. */
 export function isRecent(
   { app }: Pick<Call, 'app'>,

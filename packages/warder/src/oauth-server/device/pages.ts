@@ -1,5 +1,6 @@
 import { readUserCode, showUserCode, Problem } from '@warder/protocol'
-import { html, type Answer } from '../../http/answer.ts'
+import { isTooWeak } from '../../access/acr.ts'
+import { html, redirect, type Answer } from '../../http/answer.ts'
 import { messageAnswer } from '../../http/browser/message.ts'
 import { formErrors } from '../../http/browser/form-errors.ts'
 import { tooManyRequests } from '../../http/limit.ts'
@@ -9,9 +10,10 @@ import { deviceCodePage, deviceConsentPage } from '../../pages/access/device.ts'
 import { scopeSentence } from '../../pages/access/scopes.ts'
 import { deviceName } from '../../sessions/device.ts'
 import type { SessionCaller, SignedInVisitor, Visitor } from '../../sessions/guard.ts'
+import { isRecent, toAnswer } from '../../sessions/recent.ts'
 import * as counters from '../../store/operations/counters.ts'
 import { minute } from '../../time.ts'
-import { findClient } from '../clients/client.ts'
+import { findClient, type Client } from '../clients/client.ts'
 import { strangerOf } from '../clients/strangers/stranger.ts'
 import { allowDevice, denyDevice } from './answer.ts'
 import { claim, findByUserCode } from './request.ts'
@@ -42,6 +44,8 @@ export const deviceCodePosted: Handler<SignedInVisitor> = async (call) => {
     if (!(await claim(call.app, code, session.user_id))) throw openedElsewhere()
     const client = await findClient(call.app, call.tenant.id, request.client_id)
     if (!client) throw unknownCode()
+    const surer = toConfirm(call, client, code)
+    if (surer) return surer
     const body = deviceConsentPage({
       brand: call.app.config.brand,
       csrf: call.caller.csrf,
@@ -76,6 +80,10 @@ export const deviceAnswered: Handler<SignedInVisitor> = async (call) => {
         text: 'The device gets no access to your account.',
       })
     }
+    const client = await findClient(call.app, call.tenant.id, found.request.client_id)
+    if (!client) throw unknownCode()
+    const surer = toConfirm(call, client, found.code)
+    if (surer) return surer
     await allowDevice(call, session, found)
     return messageAnswer(call, {
       tone: 'good',
@@ -104,6 +112,22 @@ async function waitingFor(call: Call<Visitor>, session: SessionCaller, typed: st
   if (!code || !found || found.request.tenant_id !== tenant.id) throw unknownCode()
   await counters.giveBack(app.db, key)
   return { ...found, code }
+}
+
+/**
+ * Where a person confirms who they are, for a client that wants that surer or fresher than their sign-in is. RFC 8628 has no
+ * parameters for it, so what the client registered counts (OIDC Dynamic Registration §2). Afterwards the code is sent again.
+ */
+function toConfirm(
+  call: Call<SignedInVisitor>,
+  { default_acr_values, default_max_age = Infinity }: Client,
+  code: string,
+): Answer | undefined {
+  const { session } = call.caller
+  const weak = isTooWeak(session.amr, default_acr_values)
+  if (!weak && isRecent(call, session, Math.max(default_max_age, toAnswer))) return undefined
+  const back = `/device?user_code=${showUserCode(code)}`
+  return redirect(`/reauthenticate?${weak ? 'level=2&' : ''}return_to=${encodeURIComponent(back)}`)
 }
 
 function unknownCode(): Problem {
