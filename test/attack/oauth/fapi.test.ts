@@ -26,7 +26,7 @@ describe('a client of the profile fapi2 (FAPI 2.0 Security Profile §5)', () => 
   let client: ClientView
   let ada: Browser
   before(async () => {
-    world = await startOAuth({ authorization_code_ttl: '10m' })
+    world = await startOAuth({ authorization_code_ttl: '10m', pushed_request_ttl: '10m' })
     warder = world.warder
     client = await world.client({ profile: 'fapi2', skip_consent: true, jwks: { keys: [key.jwk, weak.jwk] } })
     ada = await world.signedIn()
@@ -79,6 +79,11 @@ describe('a client of the profile fapi2 (FAPI 2.0 Security Profile §5)', () => 
       [back.get('error'), back.get('iss'), back.get('code')],
       ['invalid_request', origin, null],
     )
+  })
+
+  test('FAPI 2.0 Security Profile §5.3.2.2 a pushed request waits for less than ten minutes, whatever the setting says', async () => {
+    const pushed = await json<{ expires_in: number }>(await push())
+    assert.ok(pushed.expires_in < 600)
   })
 
   test('no PKCE, plain PKCE and no redirect_uri are refused when they are pushed', async () => {

@@ -21,7 +21,9 @@ export async function keepPushed(
   params: URLSearchParams,
 ): Promise<{ handle: string; expires_in: Seconds }> {
   const now = app.now()
-  const expires_in = app.config.pushed_request_ttl
+  const { pushed_request_ttl: ttl } = app.config
+  // FAPI 2.0 Security Profile §5.3.2.2: "less than 600 seconds".
+  const expires_in = client.profile ? Math.min(ttl, 599) : ttl
   const usable_until = now + expires_in
   const data: PushedData = {
     tenant_id: tenant.id,
