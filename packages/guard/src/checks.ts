@@ -9,6 +9,7 @@ import type { Refusal } from './refusal.ts'
 import { refuser } from './refuse.ts'
 import { metadataUrl } from './resource/metadata-url.ts'
 import type { Settings } from './settings/resolve.ts'
+import { meetsDemand, type SignInDemand } from './sign-in.ts'
 import { looksOf, openSources } from './sources/open.ts'
 
 type Held = 'scopes' | 'roles' | 'permissions'
@@ -48,7 +49,7 @@ export async function openChecks(settings: Settings) {
     if (credential.kind === 'malformed')
       return refuse('malformed_request', 'malformed_credential', credential.detail)
     if (mode === 'test') return testing(credential)
-    if (credential.kind === 'none') return refuse('not_authenticated', 'no_credential', wanted, scope)
+    if (credential.kind === 'none') return refuse('not_authenticated', 'no_credential', wanted, { scope })
     return judge(credential, request)
   }
 
@@ -100,7 +101,22 @@ export async function openChecks(settings: Settings) {
     // A role may give `docs:*`; a scope is what it says and no more.
     const holds = (name: string) => (held === 'permissions' ? allows(has, name) : has.includes(name))
     if (needed.every(holds)) return result
-    const refusal = refuse('forbidden', missing[held], `This needs the ${held} ${names}.`, scope)
+    const refusal = refuse('forbidden', missing[held], `This needs the ${held} ${names}.`, { scope })
+    report(request, refusal)
+    return refusal
+  }
+
+  /** RFC 9470 §3: the token is good, and the client is told how its person has to sign in for this. */
+  async function signedIn(request: Presented, demand: SignInDemand): Promise<Result<Caller>> {
+    const result = await authenticate(request)
+    if (!result.ok || mode === 'development' || mode === 'test') return result
+    if (meetsDemand(result.caller, demand, clock.now(), settings.leeway)) return result
+    const detail = 'This needs the person to sign in again, more surely or more lately.'
+    const { acr_values, max_age } = demand
+    const refusal = refuse('insufficient_user_authentication', 'weak_sign_in', detail, {
+      acr_values: acr_values?.join(' '),
+      max_age,
+    })
     report(request, refusal)
     return refusal
   }
@@ -111,7 +127,7 @@ export async function openChecks(settings: Settings) {
     return decide({ method: 'GET', url: '/', headers: { get: (name) => headers.get(name) ?? null } })
   }
 
-  return { authenticate, optional, withMetadata, holdsAll, verifyKey, issuers }
+  return { authenticate, optional, withMetadata, holdsAll, signedIn, verifyKey, issuers }
 }
 
 export type Checks = Awaited<ReturnType<typeof openChecks>>

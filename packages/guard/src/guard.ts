@@ -5,6 +5,7 @@ import { productionProblems, productionWarnings } from './modes/production.ts'
 import { announce } from './modes/started.ts'
 import { featuresOf, statusOf, type AuthStatus } from './modes/status.ts'
 import { readOptions, type GuardOptions } from './options.ts'
+import { checkDemand, type SignInDemand } from './sign-in.ts'
 import { resourceMetadata, type ResourceMetadata } from './resource/resource-metadata.ts'
 
 export type Guard = {
@@ -22,6 +23,11 @@ export type Guard = {
   requirePermission: (...permissions: [string, ...string[]]) => Check<Caller>
   /** Needs every one of these roles. */
   requireRole: (...roles: [string, ...string[]]) => Check<Caller>
+  /**
+   * Needs a person who signed in as surely and as lately as it says; who did not is answered how to ask them (RFC 9470 §3). `acr` is of
+   * the token alone: which of its values are enough, name every one.
+   */
+  requireSignIn: (demand: SignInDemand) => Check<Caller>
   /** Whose key this is, for keys that come by another way than a header. */
   verifyKey: (text: string) => Promise<Result<Caller>>
   /** How the guard runs and how fresh its knowledge is. It holds no secret. */
@@ -91,6 +97,10 @@ export function guard(options: GuardOptions = {}): Guard {
     requireScope: (...scopes) => holdsAll('scopes', scopes),
     requirePermission: (...permissions) => holdsAll('permissions', permissions),
     requireRole: (...roles) => holdsAll('roles', roles),
+    requireSignIn: (demand) => {
+      checkDemand(demand)
+      return later((checks) => (request) => checks.signedIn(request, demand))
+    },
     verifyKey: async (text) => (loaded ?? (await loading)).verifyKey(text),
     getAuthStatus: () => statusOf(settings, loaded?.issuers ?? []),
     supportsFeature: (name) => featuresOf(settings).has(name),

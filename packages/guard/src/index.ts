@@ -6,6 +6,7 @@
  */
 export { guard } from './guard.ts'
 export type { Guard } from './guard.ts'
+export type { SignInDemand } from './sign-in.ts'
 export type { Clock, GuardOptions, ResourceOptions } from './options.ts'
 export type {
   AccessTokensSource,

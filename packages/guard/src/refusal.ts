@@ -23,6 +23,7 @@ export type RefusalReason =
   | 'cross_site'
   | 'issuer_unavailable'
   | 'stale_revocations'
+  | 'weak_sign_in'
   | 'missing_scope'
   | 'missing_role'
   | 'missing_permission'

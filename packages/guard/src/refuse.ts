@@ -13,6 +13,7 @@ const answers = {
   invalid_signature:  { status: 401, error: 'invalid_token',      title: 'The signature was not accepted' },
   no_session:         { status: 401, error: undefined,            title: 'The session is over' },
   cross_site:         { status: 403, error: undefined,            title: 'The request did not prove that it came from a page that may send it' },
+  insufficient_user_authentication: { status: 401, error: 'insufficient_user_authentication', title: 'A surer or fresher sign-in is required' },
   forbidden:          { status: 403, error: 'insufficient_scope', title: 'This is not allowed' },
   issuer_unavailable: { status: 503, error: undefined,            title: 'The sign-in server cannot be reached at the moment' },
 } as const
@@ -22,9 +23,11 @@ type Answer = keyof typeof answers
 /**
  * A refusal with its challenge.
  *
- * @param scope the scopes the resource needs, separated by spaces
+ * @param needed what would do: the scopes the resource needs, separated by spaces, and the sign-in (RFC 9470 §3)
  */
-export type Refuse = (code: Answer, reason: RefusalReason, detail: string, scope?: string) => Refusal
+export type Refuse = (code: Answer, reason: RefusalReason, detail: string, needed?: Needed) => Refusal
+
+type Needed = Pick<BearerChallenge, 'scope' | 'acr_values' | 'max_age'>
 
 /**
  * Makes refusals for one API.
@@ -33,12 +36,12 @@ export type Refuse = (code: Answer, reason: RefusalReason, detail: string, scope
  */
 export function refuser({ realm, resource_metadata }: { realm: string; resource_metadata: string }): Refuse {
   const where = resource_metadata === '' ? {} : { resource_metadata }
-  return (code, reason, detail, scope) => {
+  return (code, reason, detail, needed = {}) => {
     const { status, error, title } = answers[code]
     // RFC 6750 §3.1: a request without a credential is told the scheme and no error; what it will need, it may be told.
     const told: BearerChallenge = error
-      ? { realm, error, error_description: detail, scope, ...where }
-      : { realm, scope, ...where }
+      ? { realm, error, error_description: detail, ...needed, ...where }
+      : { realm, ...needed, ...where }
     return {
       ok: false,
       status,
