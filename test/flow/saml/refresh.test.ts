@@ -11,6 +11,7 @@ import {
 } from '../../../packages/warder/src/connections/manage.ts'
 import { nextRead, refreshConnections } from '../../../packages/warder/src/connections/refresh.ts'
 import { troubles } from '../../../packages/warder/src/connections/troubles.ts'
+import { startJobs } from '../../../packages/warder/src/operations/jobs.ts'
 import { isoTime } from '../../../packages/warder/src/time.ts'
 import { entity, makeProviderKey, signedResponse, type ProviderKey } from '../../support/saml/provider.ts'
 import {
@@ -19,6 +20,7 @@ import {
   metadataOf,
   signedMetadata,
   usualEndpoints,
+  wayOn,
   type SamlWorld,
 } from '../../support/saml/world.ts'
 import { startWarder, type TestWarder } from '../../support/warder.ts'
@@ -174,7 +176,8 @@ describe('metadata that is read again', () => {
   test('SM-01 a provider that is not in it any more is out at once, until it is in it again', async () => {
     const { name, made } = await connected()
     const waiting = actions(warder, one, made)
-    const browser = warder.browser()
+    const [browser, ada] = [warder.browser(), warder.browser()]
+    assert.equal((await waiting.signIn(ada, { name_id: name })).path, '/account')
     const in_response_to = await waiting.begin(browser)
     given.body = metadataOf([two], 'https://evil.example')
     await later(day)
@@ -192,6 +195,9 @@ describe('metadata that is read again', () => {
       (await troubles(warder.app.db, start)).wrong.join(),
       new RegExp(`${name}.*not in its metadata`),
     )
+
+    const left = await ada.submit(await ada.open('/logout'), '/logout', {})
+    assert.deepEqual([left.status, wayOn(left)], [200, ''], 'who is no provider is told of nobody')
 
     given.status = 500
     await later(2 * day)
@@ -239,6 +245,21 @@ describe('metadata that is read again', () => {
     given.body = signedMetadata(metadataOf([two]), federation)
     await later(day)
     assert.equal(await signIn(made, two), '/account')
+    await drop(name)
+  })
+
+  test('a server does it by itself', { timeout: 60_000 }, async (t) => {
+    const { name } = await connected()
+    warder.clock.now += day
+    const asked = new Promise<void>((done) => {
+      given.meanwhile = async () => done()
+    })
+    t.mock.timers.enable({ apis: ['setInterval'] })
+    const stop = startJobs(warder.app)
+    t.mock.timers.tick(60_000)
+    await asked
+    await stop()
+    assert.equal((await show(name)).metadata.read_at, isoTime(start + day))
     await drop(name)
   })
 
