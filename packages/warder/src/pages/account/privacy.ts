@@ -70,13 +70,20 @@ export function privacyPage(view: PrivacyView): string {
     ${section(
       'Erase',
       html`<div class="pad"><form class="stack" method="post" action="/account/privacy/erase">
-        ${csrfField(view.csrf)} ${view.error && notice('bad', view.error)}
+        ${csrfField(view.csrf)} ${view.error && notice('bad', view.error, 'erase-error')}
         <p>
           Everything that we know about you is deleted: your name, addresses, passwords, devices and sessions, and what
           you allowed applications. What happened, and what you agreed to, stays in our records without telling that it
           was you. This cannot be undone.
         </p>
-        ${checkbox({ name: 'understood', label: 'I understand that nothing can bring it back.', ticked: false })}
+        ${checkbox({
+          name: 'understood',
+          label: 'I understand that nothing can bring it back.',
+          ticked: false,
+          // It stands far below the beginning of the page, where nobody would look for what was wrong.
+          autofocus: Boolean(view.error),
+          describedBy: view.error && 'erase-error',
+        })}
         <button class="button danger" type="submit">Erase my account</button>
       </form></div>`,
     )}`,
