@@ -10,6 +10,7 @@ import * as sessionClients from '../../../packages/warder/src/store/oauth/sessio
 import { removeSome } from '../../../packages/warder/src/store/tenants/belongings.ts'
 import { hiddenOf } from '../../../packages/warder/src/store/transfer/clients.ts'
 import * as sessions from '../../../packages/warder/src/store/people/sessions.ts'
+import * as vaultUsers from '../../../packages/warder/src/store/vault/users.ts'
 import { addTenant, document, here, rowOf, there } from './described.ts'
 import { addUser, fifty, onEveryStore, sessionRow } from '../open-stores.ts'
 
@@ -107,6 +108,34 @@ onEveryStore('a client that describes itself, in two tenants', (store) => {
     assert.equal(listed?.client_id, document)
     assert.equal(await muted.unmute(db, ada, there), false)
     assert.equal(await muted.unmute(db, ada, here), true)
+  })
+
+  test('may use what a person connected in one', async () => {
+    const { db } = store
+    const times = { created_at: 1, updated_at: 1 }
+    for (const { tenant_id } of both) {
+      const provider = { tenant_id, name: 'mail', title: 'Mail', definition: '{}' }
+      await db
+        .insertInto('vault_provider')
+        .values({ ...provider, client_id: null, client_secret: null, ...times })
+        .execute()
+      const connection = { id: `con of ${tenant_id}`, tenant_id, user_id: ada, provider: 'mail', scope: '' }
+      await db
+        .insertInto('vault_connection')
+        .values({ ...connection, grant_sealed: 'x', created_at: 1, connected_at: 1 })
+        .execute()
+      const use = { methods: '', hand_over_at: null, created_at: 1, last_used_at: null }
+      await vaultUsers.put(db, { connection_id: connection.id, program: document, ...use })
+    }
+    await vaultUsers.removeProgram(db, { user_id: ada, tenant_id: here.tenant_id }, document)
+    const left = await vaultUsers.listOf(
+      db,
+      both.map(({ tenant_id }) => `con of ${tenant_id}`),
+    )
+    assert.deepEqual(
+      left.map(({ connection_id }) => connection_id),
+      [`con of ${there.tenant_id}`],
+    )
   })
 
   test('is told of the end of a session and of answers by its name, in the tenant where that was', async () => {

@@ -231,6 +231,22 @@ describe('clients whose id is the address of a document', () => {
     await refusedPage(client.client_id)
   })
 
+  test('are disabled as well while their address answers nothing', async () => {
+    const client = published()
+    await world.tokens(client, 'openid', ada)
+    served.set(client.path, 503)
+    warder.clock.now += 400
+    const waiting = await ada.open(world.address(client, { prompt: 'consent' }))
+    assert.match(waiting.path, /^\/consent/)
+    // By another instance, which this one hears of within five seconds.
+    await warder.app.db
+      .updateTable('client')
+      .set({ disabled_at: warder.clock.now })
+      .where('document', '=', client.client_id)
+      .execute()
+    assert.equal((await ada.submit(waiting, '/consent', { decision: 'allow' })).status, 400)
+  })
+
   for (const [id, why] of [
     ['https://127.0.0.1/client.json', 'SS-01 this machine, which nobody named'],
     ['https://169.254.169.254/latest/meta-data', 'SS-01 what answers inside a cloud'],
@@ -243,59 +259,4 @@ describe('clients whose id is the address of a document', () => {
       await refusedPage(id)
       assert.deepEqual(asked, [])
     })
-})
-
-describe('who may make this server fetch documents', () => {
-  test('nobody, unless the operator says so, and the metadata say which', async () => {
-    for (const [policy, supported] of [
-      ['off', undefined],
-      ['on', true],
-      ['app.example', true],
-    ] as const) {
-      const warder = await startWarder({ 'clients.metadata_documents': policy })
-      try {
-        const metadata = await json(await warder.get('/.well-known/oauth-authorization-server'))
-        assert.equal(metadata['client_id_metadata_document_supported'], supported)
-      } finally {
-        await warder.close()
-      }
-    }
-  })
-
-  test('SS-07 one address names so many unknown clients a minute, and then waits', async () => {
-    const warder = await startWarder({ 'clients.metadata_documents': 'on', 'limits.costly': '5' })
-    try {
-      const statuses: number[] = []
-      // An address that is judged without asking for a name, and that may not be reached.
-      for (let i = 0; i < 8; i++)
-        statuses.push((await warder.get(`/oauth/authorize?client_id=https://10.0.0.1/${i}`)).status)
-      assert.deepEqual(statuses, [400, 400, 400, 400, 400, 429, 429, 429])
-      const token = await warder.form('/oauth/token', {
-        grant_type: 'refresh_token',
-        client_id: 'https://10.0.0.1/x',
-      })
-      assert.equal(token.status, 429)
-      const logout = await warder.get('/oauth/logout?client_id=https://10.0.0.1/y')
-      assert.equal(logout.status, 429)
-    } finally {
-      await warder.close()
-    }
-  })
-
-  test('SS-07 one address names so many documents of one host that nobody has read, and others go on', async () => {
-    const warder = await startWarder({ 'clients.metadata_documents': 'on' })
-    try {
-      const named = (host: string, i: number, address?: string) =>
-        warder.request(`/oauth/authorize?client_id=https://${host}/${i}`, {}, address)
-      const statuses: number[] = []
-      for (let i = 0; i < 12; i++) statuses.push((await named('10.0.0.1', i)).status)
-      assert.deepEqual(statuses, [...Array<number>(10).fill(400), 429, 429])
-      assert.equal((await named('10.0.0.2', 1)).status, 400)
-      assert.equal((await named('10.0.0.1', 13, '192.0.2.9')).status, 400)
-      warder.clock.now += 61
-      assert.equal((await named('10.0.0.1', 14)).status, 400)
-    } finally {
-      await warder.close()
-    }
-  })
 })

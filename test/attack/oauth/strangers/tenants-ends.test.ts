@@ -53,6 +53,30 @@ inTenants('what ends a client that describes itself in one tenant', (tenants) =>
       }
     })
 
+  test('TN-01 also what no list names ends there, and is not ended elsewhere', async () => {
+    const { first, shared, warder } = tenants
+    const client = tenants.documents.published()
+    const gone = await tenants.in(first).tokens(client)
+    const left = await tenants.in(shared).tokens(client)
+    // As of a token that another instance gives out in this very moment.
+    await warder.app.db.deleteFrom('access_token').execute()
+    await setClientDisabled(first.by, client.client_id, true)
+    assert.deepEqual(
+      [await opened(first, gone.access_token), await opened(shared, left.access_token)],
+      [401, 200],
+    )
+  })
+
+  test('nothing of what it had before it was deleted comes back with the next yes', async () => {
+    const { acme } = tenants
+    const client = tenants.documents.published()
+    const before = await tenants.in(acme).tokens(client, offline)
+    await deleteClient(acme.by, client.client_id)
+    await tenants.in(acme).tokens(client, offline)
+    const again = await tenants.in(acme).refresh(client, before.refresh_token ?? '')
+    assert.equal(await errorOf(again), 'invalid_grant')
+  })
+
   test('CA-11 it stays out where it is disabled, and is asked about anew where it was deleted', async () => {
     const { acme, other } = tenants
     const client = tenants.documents.published()
