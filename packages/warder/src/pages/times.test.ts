@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { day, hour, minute } from '../time.ts'
-import { dayInWords, spokenTime, time } from './times.ts'
+import { dayInWords, spokenAhead, spokenTime, time } from './times.ts'
 
 // Saturday, 14 November 2026, 12:00:00 UTC.
 const now = 1_794_657_600
@@ -30,6 +30,21 @@ for (const [ago, spoken] of table) {
 test('a day of the calendar is written as people do, wherever the server is', () => {
   assert.equal(dayInWords('2026-11-04'), '4 November 2026')
 })
+
+const ahead: [seconds: number, spoken: string][] = [
+  [-hour, 'in a moment'],
+  [59, 'in a moment'],
+  [minute, 'in 1 minute'],
+  [hour - 1, 'in 59 minutes'],
+  [5 * hour, 'in 5 hours'],
+  [day, 'tomorrow'],
+  [3 * day, '17 November'],
+]
+for (const [seconds, spoken] of ahead) {
+  test(`in ${seconds} seconds is "${spoken}"`, () => {
+    assert.equal(spokenAhead(now + seconds, now), spoken)
+  })
+}
 
 test('the exact time is there for programs and on hover', () => {
   const markup = time(now - hour, now).toString()

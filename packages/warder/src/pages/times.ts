@@ -28,19 +28,42 @@ export function spokenTime(at: Seconds, now: Seconds): string {
   return written(date, sameYear ? 'day_and_month' : 'whole_date')
 }
 
-/** The spoken time, with the exact one for programs and on hover. Both arguments in seconds since the epoch. */
-export function time(at: Seconds, now: Seconds): Html {
-  const date = new Date(at * 1000)
-  const said = attributes({ datetime: date.toISOString(), title: `${written(date, 'exact')} UTC` })
-  return html`<time${said}>${spokenTime(at, now)}</time>`
+/**
+ * A moment that is still to come, as people say it; within a day a distance, after it a date. Both arguments in seconds since the
+ * epoch. One that is over comes at the next opportunity.
+ */
+export function spokenAhead(at: Seconds, now: Seconds): string {
+  const ahead = at - now
+  if (ahead < minute) return 'in a moment'
+  if (ahead < hour) return `in ${amount(ahead / minute, 'minute')}`
+  if (ahead < day) return `in ${amount(ahead / hour, 'hour')}`
+  return ahead < 2 * day ? 'tomorrow' : spokenTime(at, now)
 }
 
 /** A day of the calendar, from how programs write it (ISO 8601), as people do. */
 export const dayInWords = (date: string): string => written(new Date(`${date}T00:00:00Z`), 'whole_date')
 
-function count(amount: number, unit: string): string {
-  const whole = Math.floor(amount)
-  return `${whole} ${unit}${whole === 1 ? '' : 's'} ago`
+/** The spoken time, with the exact one for programs and on hover. Both arguments in seconds since the epoch. */
+export function time(at: Seconds, now: Seconds): Html {
+  return told(at, spokenTime(at, now))
+}
+
+/** The same of one that is still to come. */
+export function timeAhead(at: Seconds, now: Seconds): Html {
+  return told(at, spokenAhead(at, now))
+}
+
+function told(at: Seconds, spoken: string): Html {
+  const date = new Date(at * 1000)
+  const said = attributes({ datetime: date.toISOString(), title: `${written(date, 'exact')} UTC` })
+  return html`<time${said}>${spoken}</time>`
+}
+
+const count = (many: number, unit: string): string => `${amount(many, unit)} ago`
+
+function amount(many: number, unit: string): string {
+  const whole = Math.floor(many)
+  return `${whole} ${unit}${whole === 1 ? '' : 's'}`
 }
 
 /** A format is made by the first date that needs it: reading the calendar is no work for a start. */
