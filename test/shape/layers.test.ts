@@ -58,7 +58,7 @@ const mayImport: Record<string, readonly string[]> = {
   'scim':         [...ground, 'access', 'audit', 'sessions', 'users', 'vault'],
   'roles':        [...ground, 'access', 'api-keys', 'audit', 'oauth-server', 'sessions', 'users'],
   // What commands do, as an API: so it knows what commands know.
-  'admin':        [...ground, 'access', 'agents', 'api-keys', 'audit', 'members', 'oauth-server', 'roles', 'scim', 'service-accounts', 'sessions', 'signing-keys', 'users', 'connections', 'transfer', 'webhooks', 'mail'],
+  'admin':        [...ground, 'access', 'agents', 'api-keys', 'audit', 'members', 'oauth-server', 'roles', 'scim', 'service-accounts', 'sessions', 'signing-keys', 'users', 'connections', 'transfer', 'webhooks', 'mail', 'operations'],
   // The same as pages, which look like those of the account.
   'console':      [...ground, 'access', 'account', 'admin', 'audit', 'pages', 'service-accounts', 'sessions'],
   'signing-keys': [...ground, 'audit'],

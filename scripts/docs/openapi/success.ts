@@ -18,6 +18,7 @@ const others: Readonly<Record<string, readonly number[]>> = {
   'DELETE /auth/passkeys/:id':            [200, 204],
   'POST /api/admin/signing-keys/:id/retire': [204],
   'POST /api/admin/users/:id/impersonate': [201],
+  'POST /api/admin/users/:id/recovery-link': [202],
   'POST /api/admin/webhooks/:id/deliveries/:part/redeliver': [202],
   'POST /api/admin/import':               [200],
   'POST /oauth/par':                      [201],

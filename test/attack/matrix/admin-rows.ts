@@ -16,6 +16,7 @@ export const adminRows: Record<string, Row> = {
   'POST /api/admin/users/:id/disable':              ['administrator POST',      '404', { json: {} }],
   'POST /api/admin/users/:id/enable':               ['administrator POST',      '404', { json: {} }],
   'POST /api/admin/users/:id/lock-down':            ['administrator POST',      '404', { json: {} }],
+  'POST /api/admin/users/:id/recovery-link':        ['administrator POST',      '404', { json: {} }],
   'POST /api/admin/users/:id/impersonate':          ['administrator POST',      '404', { json: { reason: 'They asked for help', client_id: '{client}' } }],
   'DELETE /api/admin/impersonations/:id':           ['administrator POST',      '404'],
   'GET /api/admin/users/:id/sessions':              ['administrator GET',       '404'],
@@ -78,6 +79,7 @@ export const adminRows: Record<string, Row> = {
   'POST /api/admin/webhooks/:id/deliveries/:part/redeliver': ['administrator POST', '404', { json: {} }],
   'PATCH /api/admin/tenants/:id':                   ['administrator POST',      '428', { json: { name: 'Acme' } }],
   'DELETE /api/admin/tenants/:id':                  ['administrator POST',      '428'],
+  'POST /api/admin/tenants/:id/second-factor':      ['administrator POST',      '404', { json: { required: true } }],
   'POST /api/admin/tenants/:id/issuer':             ['administrator POST',      '404', { json: { domain: null } }],
   'GET /api/admin/tenants/:id/domains':             ['administrator GET',       '404'],
   'POST /api/admin/tenants/:id/domains':            ['administrator POST',      '404', { json: { name: 'login.acme.example' } }],
@@ -87,5 +89,6 @@ export const adminRows: Record<string, Row> = {
   'GET /api/admin/audit':                           ['administrator GET',       '200'],
   'POST /api/admin/import':                         ['administrator POST',      '415'],
   'GET /api/admin/export':                          ['administrator GET',       '200'],
+  'GET /api/admin/health':                          ['administrator GET',       '200'],
   'GET /api/admin/settings':                        ['administrator GET',       '200'],
 }

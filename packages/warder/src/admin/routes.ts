@@ -15,6 +15,7 @@ const members = () => import('./people/members.ts')
 const domains = () => import('./server/domains.ts')
 const webhooks = () => import('./server/webhooks.ts')
 const audit = () => import('./server/audit.ts')
+const health = () => import('./server/health.ts')
 const settings = () => import('./server/settings.ts')
 const transfer = () => import('./server/transfer.ts')
 
@@ -40,6 +41,7 @@ export const adminRoutes: readonly AdminRow[] = [
   row('POST',   `${user}/disable`,           { permission: 'users:write' },                                async () => (await people()).disablePerson),
   row('POST',   `${user}/enable`,            { permission: 'users:write', recent: true },                  async () => (await people()).enablePerson),
   row('POST',   `${user}/lock-down`,         { permission: 'users:write', limit: mailing },                async () => (await people()).lockPersonDown),
+  row('POST',   `${user}/recovery-link`,     { permission: 'users:write', recent: true, limit: mailing }, async () => (await people()).sendRecovery),
   row('POST',   `${user}/impersonate`,       { permission: 'users:impersonate', recent: true, limit: mailing }, async () => (await acting()).impersonatePerson),
   row('DELETE', '/api/admin/impersonations/:id', { permission: 'users:impersonate' },                      async () => (await acting()).endImpersonation),
   row('GET',    `${user}/sessions`,          { permission: 'sessions:read' },                              async () => (await people()).listSessionsOf),
@@ -100,6 +102,7 @@ export const adminRoutes: readonly AdminRow[] = [
   row('DELETE', tenant,                      { permission: 'tenants:write', recent: true, state: true },   async () => (await tenants()).dropTenant),
   row('POST',   `${tenant}/suspend`,         { permission: 'tenants:write', recent: true },                async () => (await tenants()).stopTenant),
   row('POST',   `${tenant}/resume`,          { permission: 'tenants:write', recent: true },                async () => (await tenants()).startTenant),
+  row('POST',   `${tenant}/second-factor`,   { permission: 'tenants:write', recent: true },                async () => (await tenants()).setSecondFactor),
   row('GET',    `${tenant}/memberships`,     { permission: 'members:read' },                               async () => (await members()).listMembersOf),
   row('POST',   `${tenant}/memberships`,     { permission: 'members:write', recent: true },                async () => (await members()).makeMember),
   row('GET',    `${tenant}/memberships/:part`, { permission: 'members:read' },                             async () => (await members()).showMember),
@@ -127,5 +130,6 @@ export const adminRoutes: readonly AdminRow[] = [
   row('GET',    '/api/admin/audit',          { permission: 'audit:read' },                                 async () => (await audit()).listEvents),
   row('POST',   '/api/admin/import',         { permission: 'users:import', recent: true, limit: costly },  async () => (await transfer()).takeIn),
   row('GET',    '/api/admin/export',         { permission: 'users:export', recent: true, limit: costly },  async () => (await transfer()).takeOut),
+  row('GET',    '/api/admin/health',         { permission: 'settings:read' },                              async () => (await health()).showHealth),
   row('GET',    '/api/admin/settings',       { permission: 'settings:read' },                              async () => (await settings()).showSettings),
 ]

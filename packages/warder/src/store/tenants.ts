@@ -48,20 +48,28 @@ export async function insert(
     .execute()
 }
 
-/** By slug, without those that were deleted; `after` is the last of the page before. */
-export async function list(
-  db: Db,
-  { limit, after, tier }: { limit: number; after?: string | undefined; tier?: string | undefined },
-): Promise<TenantRow[]> {
-  return db
-    .selectFrom('tenant')
-    .selectAll()
-    .where('deleted_at', 'is', null)
-    .$if(tier !== undefined, (query) => query.where('tier', '=', tier ?? ''))
-    .$if(after !== undefined, (query) => query.where('slug', '>', after ?? ''))
-    .orderBy('slug')
-    .limit(limit)
-    .execute()
+type Wanted = {
+  limit: number
+  after?: string | undefined
+  tier?: string | undefined
+  prefix?: string | undefined
+}
+
+/** By slug, without those that were deleted; `after` is the last of the page before, `prefix` what their slugs begin with. */
+export async function list(db: Db, { limit, after, tier, prefix }: Wanted): Promise<TenantRow[]> {
+  return (
+    db
+      .selectFrom('tenant')
+      .selectAll()
+      .where('deleted_at', 'is', null)
+      .$if(tier !== undefined, (query) => query.where('tier', '=', tier ?? ''))
+      // No slug has a sign that `like` reads as anything but itself.
+      .$if(prefix !== undefined, (query) => query.where('slug', 'like', `${prefix}%`))
+      .$if(after !== undefined, (query) => query.where('slug', '>', after ?? ''))
+      .orderBy('slug')
+      .limit(limit)
+      .execute()
+  )
 }
 
 /** Call it where the tenant is held. */

@@ -25,6 +25,8 @@ export type TenantView = {
   directory: 'common' | 'own'
   /** How many members it may have; null for any number. */
   seats: number | null
+  /** Whether everybody who signs in to it needs a second factor; people and roles may need one all the same. */
+  second_factor_required: boolean
   suspended_at: string | null
   created_at: string
 }
@@ -96,12 +98,16 @@ export async function findTenant(by: Operator, name: string): Promise<TenantView
   return viewOf(by, await tenantNamed(by, name))
 }
 
-/** By slug; of one tier alone where that is asked for. */
-export async function listTenants(
-  by: Operator,
-  { limit, cursor, tier }: { limit: number; cursor?: string | undefined; tier?: string | undefined },
-) {
-  const rows = await tenants.list(by.app.db, { limit: limit + 1, after: cursor, tier })
+type Search = {
+  limit: number
+  cursor?: string | undefined
+  tier?: string | undefined
+  slug?: string | undefined
+}
+
+/** By slug; of one tier alone, or those whose slug begins so, where that is asked for. */
+export async function listTenants(by: Operator, { limit, cursor, tier, slug }: Search) {
+  const rows = await tenants.list(by.app.db, { limit: limit + 1, after: cursor, tier, prefix: slug })
   const items = rows.slice(0, limit).map((row) => viewOf(by, row))
   return { items, next_cursor: rows.length > limit ? (items.at(-1)?.slug ?? null) : null }
 }
@@ -182,8 +188,18 @@ export function viewOf({ app }: Operator, row: tenants.TenantRow): TenantView {
   const { id, slug, name, issuer, shared } = tenantOf(row, app.config)
   const { tier, seats } = row
   const directory = shared || row.issuer === null ? 'common' : 'own'
-  const suspended_at = row.suspended_at === null ? null : isoTime(row.suspended_at)
-  return { id, slug, name, issuer, tier, directory, seats, suspended_at, created_at: isoTime(row.created_at) }
+  return {
+    id,
+    slug,
+    name,
+    issuer,
+    tier,
+    directory,
+    seats,
+    second_factor_required: row.second_factor_required_at !== null,
+    suspended_at: row.suspended_at === null ? null : isoTime(row.suspended_at),
+    created_at: isoTime(row.created_at),
+  }
 }
 
 function checkedName(text: string): string {

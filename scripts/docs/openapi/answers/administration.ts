@@ -191,6 +191,13 @@ export const administrationSchemas = {
     user_agent: z.string(),
     detail: z.unknown(),
   }),
+  RecoverySent: z.object({ works_from: moment, expires_at: moment }),
+  Health: z.object({
+    status: z.enum(['ok', 'degraded', 'unavailable']),
+    checks: z.array(z.object({ name: z.string(), ok: z.boolean() })),
+    messages: z.array(z.object({ channel: z.string(), state: z.string(), count: z.number().int() })),
+    webhooks: z.object({ waiting: z.number().int(), tried: z.number().int() }),
+  }),
   Settings: z.looseObject({ issuer: z.string(), dev: z.boolean(), production: z.boolean() }),
   Status: z.looseObject({
     issuer: z.string(),

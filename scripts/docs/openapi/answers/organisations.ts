@@ -17,6 +17,7 @@ export const organisationSchemas = {
     tier: z.string().nullable(),
     directory: z.enum(['common', 'own']),
     seats: z.number().int().nullable(),
+    second_factor_required: z.boolean(),
     suspended_at: moment.nullable(),
     created_at: moment,
   }) satisfies z.ZodType<TenantView>,

@@ -106,6 +106,7 @@ export const answers: Readonly<Record<string, Name | readonly [Name]>> = {
   'POST /api/admin/users/:id/disable':    'Person',
   'POST /api/admin/users/:id/enable':     'Person',
   'POST /api/admin/users/:id/lock-down':  'Person',
+  'POST /api/admin/users/:id/recovery-link': 'RecoverySent',
   'GET /api/admin/users/:id/sessions':    ['Session'],
   'GET /api/admin/permissions':           ['Permission'],
   'GET /api/admin/roles':                 ['Role'],
@@ -155,6 +156,7 @@ export const answers: Readonly<Record<string, Name | readonly [Name]>> = {
   'PATCH /api/admin/tenants/:id': 'Tenant',
   'POST /api/admin/tenants/:id/suspend': 'Tenant',
   'POST /api/admin/tenants/:id/resume': 'Tenant',
+  'POST /api/admin/tenants/:id/second-factor': 'Tenant',
   'POST /api/admin/tenants/:id/issuer': 'Tenant',
   'GET /api/admin/tenants/:id/memberships': ['Member'],
   'POST /api/admin/tenants/:id/memberships': 'Member',
@@ -167,5 +169,6 @@ export const answers: Readonly<Record<string, Name | readonly [Name]>> = {
   'GET /api/admin/tenants/:id/domains/:part': 'Domain',
   'POST /api/admin/tenants/:id/domains/:part/verify': 'Domain',
   'GET /api/admin/audit':                 ['AuditEvent'],
+  'GET /api/admin/health':                'Health',
   'GET /api/admin/settings':              'Settings',
 }

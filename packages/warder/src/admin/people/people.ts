@@ -15,6 +15,7 @@ import {
   setUserDisabled,
 } from '../../users/manage.ts'
 import { updateUser } from '../../users/operator/update.ts'
+import { issueRecovery } from '../../users/recovery/link.ts'
 import { idIn, listing, making, work, workOn, type Work } from '../administration.ts'
 import type { Admin } from '../administrator.ts'
 import { lockDownInput, newPerson, personChange, searched } from './inputs.ts'
@@ -85,6 +86,12 @@ const lockingDown = workOn(lockDownInput, async (by, { since }, call) => {
   return shown(await findUser(by, id))
 })
 export const lockPersonDown: Work = { ...lockingDown, optional: true }
+
+/** Mails somebody who has lost every second factor the way to a new one. How long it waits is the operator's to say, by the setting. */
+export const sendRecovery = work(async (by, _input, call) => {
+  const { works_from, expires_at } = await issueRecovery(by, userIn(call))
+  return json({ works_from, expires_at }, { status: 202 })
+})
 
 export const listSessionsOf = work(async (by, _input, call) => {
   const { id } = await findUser(by, userIn(call))

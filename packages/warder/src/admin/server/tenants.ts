@@ -10,6 +10,9 @@ import {
   suspendTenant,
   updateTenant,
 } from '../../tenants/manage.ts'
+import { tenantNamed } from '../../tenants/named.ts'
+import { tenantOf } from '../../tenants/tenant.ts'
+import { setTenantSecondFactor } from '../../users/lifecycle/require-second-factor.ts'
 import { given, idIn, listing, making, work, workOn } from '../administration.ts'
 
 const word = z.string().max(1000)
@@ -36,11 +39,16 @@ const tenantChange = z.object({
 /** A page ends with a slug. */
 const cursorForm = /^[a-z][a-z0-9-]{0,63}$/
 
-export const listEveryTenant = listing(
-  cursorForm,
-  z.object({ tier: z.string().max(64).optional() }),
-  (by, page) => listTenants(by, page),
-)
+/** Of one tier, and those whose slug begins so. */
+const asked = z.object({
+  tier: z.string().max(64).optional(),
+  slug: z
+    .string()
+    .regex(/^[a-z0-9-]{0,40}$/, 'has small letters, digits and hyphens alone')
+    .optional(),
+})
+
+export const listEveryTenant = listing(cursorForm, asked, (by, page) => listTenants(by, page))
 
 export const makeTenant = making(
   newTenant,
@@ -63,3 +71,11 @@ export const dropTenant = work(async (by, _input, call) => {
 export const stopTenant = work(async (by, _input, call) => shown(await suspendTenant(by, idIn(call))))
 
 export const startTenant = work(async (by, _input, call) => shown(await resumeTenant(by, idIn(call))))
+
+/** Whether everybody who signs in to it needs a second factor, from their next sign-in on. */
+export const setSecondFactor = workOn(z.object({ required: z.boolean() }), async (by, { required }, call) => {
+  const tenant = tenantOf(await tenantNamed(by, idIn(call)), by.app.config)
+  await setTenantSecondFactor({ ...by, tenant }, required)
+  by.app.tenants.forget()
+  return shown(await findTenant(by, tenant.id))
+})

@@ -61,6 +61,20 @@ export async function areWaiting(db: Db, webhook_id: string, many: number): Prom
   return last !== undefined
 }
 
+/** Of every program: how many messages wait, and how many of those were tried in vain. */
+export async function waitingCounts(db: Db): Promise<{ waiting: number; tried: number }> {
+  const { waiting, tried } = await db
+    .selectFrom('webhook_delivery')
+    .select((eb) => [
+      eb.fn.countAll<number | string>().as('waiting'),
+      eb.fn.count<number | string>('last_error').as('tried'),
+    ])
+    .where('delivered_at', 'is', null)
+    .where('failed_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  return { waiting: Number(waiting), tried: Number(tried) }
+}
+
 /** Takes a message for one sender until `until`; false when another process has it. */
 export async function claim(
   db: Db,
