@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { record } from '../../../packages/warder/src/audit/audit.ts'
+import { addMember } from '../../../packages/warder/src/members/manage.ts'
 import { createClient } from '../../../packages/warder/src/oauth-server/register.ts'
 import { createRole } from '../../../packages/warder/src/roles/manage.ts'
+import { claimDomain } from '../../../packages/warder/src/tenants/domains/manage.ts'
+import { createTenant } from '../../../packages/warder/src/tenants/manage.ts'
+import { tenantNamed } from '../../../packages/warder/src/tenants/named.ts'
+import { tenantOf } from '../../../packages/warder/src/tenants/tenant.ts'
 import { createUser } from '../../../packages/warder/src/users/manage.ts'
+import { createWebhook } from '../../../packages/warder/src/webhooks/manage.ts'
 import { listen, openBrowser, type TestBrowser } from '../../support/browser.ts'
 import { startLive, type LiveWarder } from '../../support/live.ts'
 import { goodPassword } from '../../support/warder.ts'
@@ -116,6 +122,67 @@ describe('SE-20 what people write is text, in Chromium', () => {
     await page.getByRole('button', { name: 'Register' }).click()
     await page.getByRole('alert').first().waitFor()
     assert.equal(await page.locator('[onerror], script:not([src])').count(), 0)
+    await page.close()
+  })
+
+  test('AD-14 names of tenants, members and roles, and what webhooks say, in the console', async () => {
+    const { operator } = warder
+    const admin = { email: 'chief@example.com', full_name: markup, password: goodPassword, roles: ['admin'] }
+    const { id } = await createUser(operator, admin)
+    for (const [slug, directory] of [
+      ['hostile', 'own'],
+      ['hostiles', 'common'],
+    ] as const)
+      await createTenant(operator, { slug, name: markup, directory })
+    const shared = await tenantNamed(operator, 'hostiles')
+    await addMember({ ...operator, tenant: tenantOf(shared, operator.app.config) }, { user_id: id })
+    const domain = await claimDomain(operator, 'hostile', 'login.acme.example')
+    const webhook = { url: 'https://hooks.example/', types: ['user.updated'], description: markup }
+    const { id: hook } = await createWebhook(operator, webhook)
+    await record(operator.app.db, operator, { type: 'user.updated', outcome: 'succeeded', subject: id })
+    // What a program answers is not kept; whatever were kept would be text.
+    await operator.app.db.updateTable('webhook_delivery').set({ last_error: markup }).execute()
+    const { page, look } = await hostile()
+    await signIn(page, admin.email)
+    for (const path of [
+      '/tenants',
+      `/tenants?slug=${encodeURIComponent(markup)}&tier=${encodeURIComponent(markup)}`,
+      '/tenants/hostile',
+      '/tenants/hostile/suspend',
+      '/tenants/hostile/delete',
+      '/tenants/hostile/domains',
+      `/tenants/hostile/domains/${domain.id}/move`,
+      '/tenants/hostile/invitations/new',
+      '/tenants/hostiles/members',
+      `/tenants/hostiles/members/${id}`,
+      `/tenants/hostiles/members/${id}/delete`,
+      '/webhooks',
+      `/webhooks/${hook}`,
+      `/webhooks/${hook}/delete`,
+      '/health',
+    ])
+      await look(`/console${path}`)
+    await page.goto(`${warder.origin}/console/webhooks/${hook}`)
+    assert.ok(((await page.locator('body').textContent()) ?? '').includes('<img src=x'), 'shown as it is')
+    for (const [form, label, button] of [
+      ['webhooks/new', 'Address that is told', 'Add it'],
+      ['tenants/new', 'Name in addresses', 'Make the tenant'],
+      ['tenants/hostiles/members/new', 'Known as', 'Add them'],
+      ['tenants/hostile/invitations/new', 'Roles', 'Invite them'],
+      ['tenants/hostile/domains', 'Domain', 'Claim it'],
+    ] as const) {
+      await page.goto(`${warder.origin}/console/${form}`)
+      for (const box of await page.getByRole('main').getByRole('textbox').all()) await box.fill(markup)
+      await page
+        .getByRole('main')
+        .locator('form')
+        .first()
+        .evaluate((one) => one.setAttribute('novalidate', ''))
+      await page.getByLabel(label, { exact: true }).fill(markup)
+      await page.getByRole('button', { name: button }).click()
+      await page.locator('[role="alert"], .error').first().waitFor()
+      assert.equal(await page.locator('[onerror], img[src="x"], script:not([src])').count(), 0, form)
+    }
     await page.close()
   })
 

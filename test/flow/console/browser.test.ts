@@ -6,13 +6,13 @@ import { operatorManager } from '../../../packages/warder/src/service-accounts/m
 import * as agents from '../../../packages/warder/src/store/programs/agents.ts'
 import * as apiKeys from '../../../packages/warder/src/store/programs/api-keys.ts'
 import { createUser } from '../../../packages/warder/src/users/manage.ts'
-import { goToSection, inspect, listen, openBrowser, views, type TestBrowser } from '../../support/browser.ts'
+import { goToSection, openBrowser, views, type TestBrowser } from '../../support/browser.ts'
+import { administering } from '../../support/console/in-chromium.ts'
 import { startLive, type LiveWarder } from '../../support/live.ts'
 import { agentRow } from '../../support/people/agents.ts'
 import { apiKeyRow } from '../../support/people/api-keys.ts'
 import { makeProviderKey } from '../../support/saml/provider.ts'
 import { metadataOf } from '../../support/saml/world.ts'
-import { goodPassword } from '../../support/warder.ts'
 
 /** A directory makes something. */
 async function post(origin: string, token: string, path: string, body: object): Promise<void> {
@@ -30,29 +30,8 @@ describe('the console, in Chromium', () => {
     await warder.stop()
   })
 
-  /** Somebody who administers, at the first page of the console. */
-  async function opened(view: (typeof views)[number], name: string) {
-    const email = `${name}-${view.name}@example.com`
-    const person = { email, full_name: 'Ada Lovelace', password: goodPassword, roles: ['admin'] }
-    await createUser(warder.operator, person)
-    const page = await browser.newPage(view)
-    const complaints = listen(page)
-    const press = (button: string) => page.getByRole('button', { name: button, exact: true }).click()
-    await page.goto(`${warder.origin}/login?return_to=/account/sessions`)
-    await page.getByLabel('Email address').fill(email)
-    await page.getByLabel('Password').fill(goodPassword)
-    await press('Sign in')
-    await page.waitForURL(`${warder.origin}/account/sessions`)
-    await page.getByRole('link', { name: 'Administration' }).click()
-    const heading = (text: string) => page.getByRole('heading', { level: 1, name: text }).waitFor()
-    await heading('People')
-    const look = (shown: string) => inspect(page, `${view.name}-console-${shown}`, view.javaScript)
-    const leave = async () => {
-      assert.deepEqual(complaints, [])
-      await page.close()
-    }
-    return { page, press, heading, look, leave }
-  }
+  const opened = (view: (typeof views)[number], name: string) =>
+    administering({ browser, warder }, view, name)
 
   for (const view of views) {
     test(`${view.name}: from the account to a person, who is given a role, disabled and deleted`, async () => {

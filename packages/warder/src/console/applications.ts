@@ -8,18 +8,14 @@ import {
   type ApplicationRow,
   type NewApplicationView,
 } from '../pages/console/applications.ts'
-import { ask, idOf, linesOf, named, ofId, type Listed } from './ask.ts'
-import { consoleFrame, doing, withWrong, wrongWith, type Again } from './frame.ts'
+import { ask, idOf, linesOf, named, ofId } from './ask.ts'
+import { consoleFrame, doing, listing, telling, withWrong, wrongWith, type Again } from './frame.ts'
 import type { ConsoleCall } from './guard.ts'
 import type { Handler } from './row.ts'
 
 type Made = ApplicationRow & { client_secret?: string }
 
-export const list: Handler = async (call, does) => {
-  const query = { cursor: call.url.searchParams.get('cursor') }
-  const { items, next_cursor } = (await ask<Listed<ApplicationRow>>(call, does, { query })).value
-  return answer(call, applicationsPage({ ...consoleFrame(call), applications: items, next_cursor }))
-}
+export const list = listing<ApplicationRow>(applicationsPage)
 
 export const begin: Handler = (call) => form(call, { values: {}, errors: {} })
 
@@ -86,13 +82,7 @@ export const change = deed('saved', (call) => {
 export const disable = deed('application-disabled')
 export const enable = deed('application-enabled')
 
-export const newSecret: Handler = async (call, does) => {
-  try {
-    return told(call, (await ask<Made>(call, does, ofId(call))).value)
-  } catch (error) {
-    return one(call, wrongWith(error, []))
-  }
-}
+export const newSecret = telling<Made>({ told, again: one })
 
 export const confirmRemoval: Handler = async (call) => {
   const { value: application, state } = await found(call)

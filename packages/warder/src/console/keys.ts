@@ -1,5 +1,5 @@
 import { answer, done } from '../account/frame.ts'
-import { keysPage, rotateKeysPage, type SigningKeyRow } from '../pages/console/keys.ts'
+import { keysPage, rotateKeysPage, type SigningKeyRow } from '../pages/console/server/keys.ts'
 import { ask, named, ofId, type Listed } from './ask.ts'
 import { consoleFrame, doing, withWrong, wrongWith, type Again } from './frame.ts'
 import type { Handler } from './row.ts'

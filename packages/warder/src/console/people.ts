@@ -60,6 +60,7 @@ export const rename = deed('saved', (call) => ({
 export const disable = deed('disabled')
 export const enable = deed('enabled')
 export const lockDown = deed('locked-down')
+export const sendRecovery = deed('recovery-sent')
 export const endSessions = deed('signed-out-everywhere')
 export const endSession = deed('signed-out', ({ params }) => ({ params: { id: params['part'] ?? '' } }))
 export const giveRole = deed('role-given', (call) => ({

@@ -11,7 +11,7 @@ import {
   type RoleView,
 } from '../pages/console/roles.ts'
 import { ask, idOf, linesOf, named, ofId, type Listed } from './ask.ts'
-import { consoleFrame, doing, withWrong, wrongWith, type Again } from './frame.ts'
+import { consoleFrame, doing, listing, withWrong, wrongWith, type Again } from './frame.ts'
 import type { ConsoleCall } from './guard.ts'
 import type { Handler } from './row.ts'
 
@@ -22,11 +22,7 @@ export async function roleNames(call: ConsoleCall, { builtIn = true } = {}): Pro
   return value.items.filter(({ built_in }) => builtIn || !built_in).map(({ name }) => name)
 }
 
-export const list: Handler = async (call, does) => {
-  const query = { cursor: call.url.searchParams.get('cursor') }
-  const { items, next_cursor } = (await ask<Listed<RoleRow>>(call, does, { query })).value
-  return answer(call, rolesPage({ ...consoleFrame(call), roles: items, next_cursor }))
-}
+export const list = listing<RoleRow>(rolesPage)
 
 /** What administration knows to allow, for whoever may see it. */
 async function known(call: ConsoleCall): Promise<RoleForm['known']> {

@@ -1,5 +1,5 @@
 import { answer } from '../account/frame.ts'
-import { settingsPage } from '../pages/console/settings.ts'
+import { settingsPage } from '../pages/console/server/settings.ts'
 import { ask } from './ask.ts'
 import { consoleFrame } from './frame.ts'
 import type { Handler } from './row.ts'

@@ -14,6 +14,7 @@ const shapes = {
   application: html`<rect x="4" y="4" width="16" height="16" rx="4" /><path d="M9 9h6v6H9z" />`,
   list: html`<path d="M5 4h14v16H5zM9 9h6M9 13h6M9 17h3" />`,
   door: html`<path d="M14 4H6v16h8M10 12h10M16.5 8.5L20 12l-3.5 3.5" />`,
+  building: html`<path d="M5 21V4h10v17M15 9h4v12M3 21h18M8.5 8h3M8.5 12h3M8.5 16h3" />`,
   key: html`<rect x="9" y="2.5" width="6" height="19" rx="3" /><path d="M12 6.5h.01" />`,
   code: html`<path d="M8 8l-4.5 4L8 16M16 8l4.5 4L16 16M13.5 5l-3 14" />`,
   agent: html`<rect x="4" y="8" width="16" height="11" rx="3" /><path d="M12 8V4.5M9 13h.01M15 13h.01" /><circle

@@ -47,9 +47,19 @@ const areas: ReadonlySet<string> = new Set([
     'webhooks',
     'tenants',
   ].map((area) => `api/admin/${area}`),
-  ...['roles', 'applications', 'api-keys', 'service-accounts', 'agents', 'keys', 'audit'].map(
-    (area) => `console/${area}`,
-  ),
+  ...[
+    'roles',
+    'applications',
+    'api-keys',
+    'service-accounts',
+    'agents',
+    'webhooks',
+    'members',
+    'invitations',
+    'tenants',
+    'keys',
+    'audit',
+  ].map((area) => `console/${area}`),
 ])
 
 /** What is there alone, without anything below it. */

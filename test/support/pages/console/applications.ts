@@ -38,10 +38,10 @@ export function applicationPages(t: Text, frame: ConsoleFrame): Record<string, s
   return {
     'console-applications': applicationsPage({
       ...frame,
-      applications: [notes, robot],
+      items: [notes, robot],
       next_cursor: 'cli_2',
     }),
-    'console-applications-none': applicationsPage({ ...frame, applications: [], next_cursor: null }),
+    'console-applications-none': applicationsPage({ ...frame, items: [], next_cursor: null }),
     'console-application': applicationPage({ ...frame, application: notes, state: t('"state"') }),
     'console-application-machine': applicationPage({ ...frame, application: robot, state: '"1"' }),
     'console-application-made': applicationMadePage({

@@ -1,9 +1,10 @@
 import { auditPage, type EventRow } from '../../../../packages/warder/src/pages/console/audit.ts'
+import { healthPage } from '../../../../packages/warder/src/pages/console/server/health.ts'
 import {
   keysPage,
   rotateKeysPage,
   type SigningKeyRow,
-} from '../../../../packages/warder/src/pages/console/keys.ts'
+} from '../../../../packages/warder/src/pages/console/server/keys.ts'
 import type { ConsoleFrame } from '../../../../packages/warder/src/pages/console/layout.ts'
 import {
   deletePersonPage,
@@ -19,9 +20,11 @@ import {
   rolesPage,
 } from '../../../../packages/warder/src/pages/console/roles.ts'
 import { openSections } from '../../../../packages/warder/src/pages/console/sections.ts'
-import { settingsPage } from '../../../../packages/warder/src/pages/console/settings.ts'
+import { settingsPage } from '../../../../packages/warder/src/pages/console/server/settings.ts'
 import { applicationPages } from './applications.ts'
 import { organisationPages, programPages } from './programs.ts'
+import { tenantPages } from './tenants.ts'
+import { webhookPages } from './webhooks.ts'
 
 type Text = (text: string) => string
 
@@ -44,6 +47,8 @@ export function consolePages(t: Text, now: number): Record<string, string> {
     ...people(t, frame),
     ...applicationPages(t, frame),
     ...programPages(t, frame),
+    ...webhookPages(t, frame),
+    ...tenantPages(t, frame),
     ...organisationPages(t, frame),
     ...server(t, frame),
   }
@@ -198,7 +203,7 @@ function server(t: Text, frame: ConsoleFrame): Record<string, string> {
     keyOf('es-1', 'removed'),
   ]
   return {
-    'console-roles': rolesPage({ ...frame, roles: [admin, desk], next_cursor: 'role_1' }),
+    'console-roles': rolesPage({ ...frame, items: [admin, desk], next_cursor: 'role_1' }),
     'console-role': rolePage({
       ...frame,
       role: desk,
@@ -227,6 +232,21 @@ function server(t: Text, frame: ConsoleFrame): Record<string, string> {
     'console-keys': keysPage({ ...frame, keys }),
     'console-keys-none': keysPage({ ...frame, keys: [] }),
     'console-keys-rotate': rotateKeysPage({ ...frame, whole: t('It is being replaced already.') }),
+    'console-health': healthPage({
+      ...frame,
+      health: {
+        status: 'degraded',
+        checks: [
+          { name: 'database', ok: true },
+          { name: t('valkey'), ok: false },
+        ],
+        messages: [
+          { channel: 'email', state: 'waiting', count: 12 },
+          { channel: 'sms', state: 'failed', count: 3 },
+        ],
+        webhooks: { waiting: 4, tried: 2 },
+      },
+    }),
     'console-settings': settingsPage({
       ...frame,
       settings: {

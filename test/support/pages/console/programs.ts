@@ -94,12 +94,12 @@ export function programPages(t: Text, frame: ConsoleFrame): Record<string, strin
     }),
     'console-service-accounts': serviceAccountsPage({
       ...frame,
-      accounts: [account, { ...account, description: '', disabled: true }],
+      items: [account, { ...account, description: '', disabled: true }],
       next_cursor: null,
     }),
     'console-service-account': serviceAccountPage({ ...frame, account }),
     'console-service-account-delete': deleteServiceAccountPage({ ...frame, account }),
-    'console-agents': agentsPage({ ...frame, agents: [agent, other], next_cursor: null }),
+    'console-agents': agentsPage({ ...frame, items: [agent, other], next_cursor: null }),
     'console-agent': agentPage({ ...frame, agent }),
     'console-agent-stopped': agentPage({ ...frame, agent: other }),
     'console-agent-delete': deleteAgentPage({ ...frame, agent }),
@@ -161,7 +161,7 @@ export function organisationPages(t: Text, frame: ConsoleFrame): Record<string, 
   return {
     'console-identity-providers': providersPage({
       ...frame,
-      providers: [provider, { ...provider, domains: [] }, { ...provider, metadata: out }],
+      items: [provider, { ...provider, domains: [] }, { ...provider, metadata: out }],
       next_cursor: 'con_2',
     }),
     'console-identity-provider': providerPage({ ...frame, provider, state: t('"state"') }),
@@ -179,7 +179,7 @@ export function organisationPages(t: Text, frame: ConsoleFrame): Record<string, 
     'console-identity-provider-delete': deleteProviderPage({ ...frame, provider, state: t('"state"') }),
     'console-directories': directoriesPage({
       ...frame,
-      directories: [directory, { ...directory, last_used_at: null }],
+      items: [directory, { ...directory, last_used_at: null }],
       next_cursor: null,
     }),
     'console-directory': directoryPage({

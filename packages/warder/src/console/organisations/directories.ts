@@ -15,18 +15,14 @@ import {
   type GroupRow,
 } from '../../pages/console/organisations/directory.ts'
 import { ask, idOf, named, ofId, type Listed } from '../ask.ts'
-import { consoleFrame, doing, withWrong, wrongWith, type Again } from '../frame.ts'
+import { consoleFrame, doing, listing, telling, withWrong, wrongWith, type Again } from '../frame.ts'
 import type { ConsoleCall } from '../guard.ts'
 import { roleNames } from '../roles.ts'
 import type { Handler } from '../row.ts'
 
 type Made = DirectoryRow & { token: string }
 
-export const list: Handler = async (call, does) => {
-  const query = { cursor: call.url.searchParams.get('cursor') }
-  const { items, next_cursor } = (await ask<Listed<DirectoryRow>>(call, does, { query })).value
-  return answer(call, directoriesPage({ ...consoleFrame(call), directories: items, next_cursor }))
-}
+export const list = listing<DirectoryRow>(directoriesPage)
 
 export const begin: Handler = (call) => form(call, { values: {}, errors: {} })
 
@@ -79,13 +75,7 @@ export const show: Handler = (call) => one(call)
 
 const toIt = (call: ConsoleCall): string => directoryPath({ id: idOf(call) })
 
-export const newToken: Handler = async (call, does) => {
-  try {
-    return told(call, (await ask<Made>(call, does, ofId(call))).value)
-  } catch (error) {
-    return one(call, wrongWith(error, []))
-  }
-}
+export const newToken = telling<Made>({ told, again: one })
 
 export const mapGroup = doing({
   asked: (call) => ({

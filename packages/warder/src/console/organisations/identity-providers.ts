@@ -13,16 +13,12 @@ import {
   type NewProviderView,
   type ProviderRow,
 } from '../../pages/console/organisations/identity-providers.ts'
-import { ask, idOf, linesOf, named, ofId, type Listed } from '../ask.ts'
-import { consoleFrame, doing, withWrong, wrongWith, type Again } from '../frame.ts'
+import { ask, idOf, linesOf, named, ofId } from '../ask.ts'
+import { consoleFrame, doing, listing, withWrong, wrongWith, type Again } from '../frame.ts'
 import type { ConsoleCall } from '../guard.ts'
 import type { Handler } from '../row.ts'
 
-export const list: Handler = async (call, does) => {
-  const query = { cursor: call.url.searchParams.get('cursor') }
-  const { items, next_cursor } = (await ask<Listed<ProviderRow>>(call, does, { query })).value
-  return answer(call, providersPage({ ...consoleFrame(call), providers: items, next_cursor }))
-}
+export const list = listing<ProviderRow>(providersPage)
 
 export const begin: Handler = (call) => form(call, { values: {}, errors: {} })
 

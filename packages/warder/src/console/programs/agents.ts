@@ -6,16 +6,12 @@ import {
   deleteAgentPage,
   type AgentRow,
 } from '../../pages/console/programs/agents.ts'
-import { ask, idOf, ofId, type Listed } from '../ask.ts'
-import { consoleFrame, doing, withWrong, type Again } from '../frame.ts'
+import { ask, idOf, ofId } from '../ask.ts'
+import { consoleFrame, doing, listing, withWrong, type Again } from '../frame.ts'
 import type { ConsoleCall } from '../guard.ts'
 import type { Handler } from '../row.ts'
 
-export const list: Handler = async (call, does) => {
-  const query = { cursor: call.url.searchParams.get('cursor') }
-  const { items, next_cursor } = (await ask<Listed<AgentRow>>(call, does, { query })).value
-  return answer(call, agentsPage({ ...consoleFrame(call), agents: items, next_cursor }))
-}
+export const list = listing<AgentRow>(agentsPage)
 
 const found = async (call: ConsoleCall): Promise<AgentRow> =>
   (await ask<AgentRow>(call, 'GET /api/admin/agents/:id', ofId(call))).value

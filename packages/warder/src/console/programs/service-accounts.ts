@@ -5,16 +5,12 @@ import {
   serviceAccountsPage,
   type ServiceAccountRow,
 } from '../../pages/console/programs/service-accounts.ts'
-import { ask, ofId, type Listed } from '../ask.ts'
-import { consoleFrame, doing, withWrong, type Again } from '../frame.ts'
+import { ask, ofId } from '../ask.ts'
+import { consoleFrame, doing, listing, withWrong, type Again } from '../frame.ts'
 import type { ConsoleCall } from '../guard.ts'
 import type { Handler } from '../row.ts'
 
-export const list: Handler = async (call, does) => {
-  const query = { cursor: call.url.searchParams.get('cursor') }
-  const { items, next_cursor } = (await ask<Listed<ServiceAccountRow>>(call, does, { query })).value
-  return answer(call, serviceAccountsPage({ ...consoleFrame(call), accounts: items, next_cursor }))
-}
+export const list = listing<ServiceAccountRow>(serviceAccountsPage)
 
 const found = async (call: ConsoleCall): Promise<ServiceAccountRow> =>
   (await ask<ServiceAccountRow>(call, 'GET /api/admin/service-accounts/:id', ofId(call))).value

@@ -4,7 +4,17 @@ import { isPlainPath } from '../../config/kinds/page.ts'
 // Only pages of the account and of the console, that of a device, and links that must be opened with one or go on with one, are places to return to; a list is shorter than
 // every way to write another origin.
 const allowed =
-  /^(\/console(\/[a-z]+(\/[\w-]{1,64}(\/delete)?)?)?|\/account(\/[a-z]+|\/(api-keys|agents)(\/new)?|\/security\?add=(passkey|security-key)|\/security\/password\/(new|remove)|\/security\/identities\/connect\?handle=wot_[\w-]{43})?|\/auth\/oauth\/[a-z0-9][a-z0-9-]{0,59}\/go\?state=wot_[\w-]{43}|\/api\/vault\/connections\/[a-z0-9][a-z0-9-]{0,59}\/connect|\/account\/organisations\/[a-z][a-z0-9-]{1,39}(\/wot_[\w-]{43}|\/[a-z-]{1,20})?|\/device(\?user_code=[A-Z]{4}-[A-Z]{4})?|\/(confirm-email|invite|magic\/go)\?token=wot_[\w-]{43})$/
+  /^(\/account(\/[a-z]+|\/(api-keys|agents)(\/new)?|\/security\?add=(passkey|security-key)|\/security\/password\/(new|remove)|\/security\/identities\/connect\?handle=wot_[\w-]{43})?|\/auth\/oauth\/[a-z0-9][a-z0-9-]{0,59}\/go\?state=wot_[\w-]{43}|\/api\/vault\/connections\/[a-z0-9][a-z0-9-]{0,59}\/connect|\/account\/organisations\/[a-z][a-z0-9-]{1,39}(\/wot_[\w-]{43}|\/[a-z-]{1,20})?|\/device(\?user_code=[A-Z]{4}-[A-Z]{4})?|\/(confirm-email|invite|magic\/go)\?token=wot_[\w-]{43})$/
+
+/** Pages of the console: lists, what is one of them, and what is asked about that before it is done. A key has no page. */
+const ofConsole = new RegExp(
+  [
+    '^/console(?:/(?!(?:api-)?keys/(?!rotate$))[a-z-]+(?:/[\\w-]{1,64}',
+    '(?:/(?:delete|rotate|suspend|address|(?:members|invitations)(?:/[\\w-]{1,64}(?:/delete)?)?|domains(?:/[\\w-]{1,64}/(?:delete|move))?))?)?)?$',
+  ].join(''),
+)
+
+const isPage = (path: string): boolean => allowed.test(path) || ofConsole.test(path)
 
 type Installation = { config: Pick<Config, 'own_pages'> }
 
@@ -13,15 +23,16 @@ export function returnPath(
   { config: { own_pages } }: Installation,
   asked: string | null | undefined,
 ): string {
-  const known = typeof asked === 'string' && (allowed.test(asked) || isOwn(own_pages.paths, asked))
+  const known = typeof asked === 'string' && (isPage(asked) || isOwn(own_pages.paths, asked))
   return known ? asked : own_pages.home
 }
 
 /** The page that a form stands on: `/account/emails/{id}/remove` is sent from `/account/emails`, what is done to one person from theirs. */
 export function pageOfForm(path: string): string {
-  const depth = path.startsWith('/console/') ? 4 : 3
-  const page = allowed.test(path) ? path : path.split('/').slice(0, depth).join('/')
-  return allowed.test(page) ? page : '/account'
+  const parts = path.split('/')
+  while (parts.length > 3 && !isPage(parts.join('/'))) parts.pop()
+  const page = parts.join('/')
+  return isPage(page) ? page : '/account'
 }
 
 /** A query may follow. What a browser would read as another path, or as another origin, is none of them (ML-06). */

@@ -1,10 +1,9 @@
-import { nothing, section } from '../account/layout.ts'
-import { area, choice, field, focusOn, form, submit, type Errors } from '../form.ts'
-import { html, outside, type Html } from '../html.ts'
+import { area, choice, field, focusOn, submit, type Errors } from '../form.ts'
+import { html, type Html } from '../html.ts'
 import { icon } from '../icons.ts'
-import { errorSummary, notice } from '../notice.ts'
 import { time } from '../times.ts'
-import { consoleLayout, momentOf, more, type ConsoleFrame } from './layout.ts'
+import { momentOf, type ConsoleFrame } from './layout.ts'
+import { formPage, line, listPage } from './parts.ts'
 
 /** An application as the API tells of it. */
 export type ApplicationRow = {
@@ -29,50 +28,34 @@ export const applicationPath = ({ client_id }: Pick<ApplicationRow, 'client_id'>
   `/console/applications/${encodeURIComponent(client_id)}`
 
 export type ApplicationsView = ConsoleFrame & {
-  applications: readonly ApplicationRow[]
+  items: readonly ApplicationRow[]
   next_cursor: string | null
 }
 
 /** `/console/applications`. */
 export function applicationsPage(view: ApplicationsView): string {
-  const { applications, next_cursor, now } = view
-  return consoleLayout(
-    view,
-    {
-      path: '/console/applications',
-      title: 'Applications',
-      lead: 'What people sign in to with their account here, and programs that act for themselves.',
-    },
-    section(
-      'Registered',
-      html`${
-        applications.length === 0
-          ? nothing('None yet. Register the first one that people are to sign in to.')
-          : applications.map((application) => applicationRow(application, now))
-      }
-      ${more('/console/applications', next_cursor)}
-      ${
-        view.may('clients:write') &&
-        html`<p class="pad">
-          <a class="button small primary" href="/console/applications/new">Register an application</a>
-        </p>`
-      }`,
-    ),
-  )
+  const { items, next_cursor, now, may } = view
+  return listPage(view, {
+    path: '/console/applications',
+    title: 'Applications',
+    lead: 'What people sign in to with their account here, and programs that act for themselves.',
+    heading: 'Registered',
+    rows: items.map((application) => applicationRow(application, now)),
+    empty: 'None yet. Register the first one that people are to sign in to.',
+    next_cursor,
+    add: may('clients:write') && { href: '/console/applications/new', label: 'Register an application' },
+  })
 }
 
 function applicationRow(application: ApplicationRow, now: number): Html {
   const { client_name, type, disabled, created_at } = application
-  return html`<div class="row">
-    <span class="glyph">${icon('application')}</span>
-    <div>
-      <b>${outside(client_name)}</b> ${disabled && html`<span class="tag bad">Disabled</span>`}<br />
-      <small>${kinds[type] ?? type} · made ${time(momentOf(created_at), now)}</small>
-    </div>
-    <div class="tags">
-      <a class="button small" href="${applicationPath(application)}" aria-label="Open ${client_name}">Open</a>
-    </div>
-  </div>`
+  return line({
+    glyph: icon('application'),
+    name: client_name,
+    tags: disabled && html`<span class="tag bad">Disabled</span>`,
+    about: html`${kinds[type] ?? type} · made ${time(momentOf(created_at), now)}`,
+    href: applicationPath(application),
+  })
 }
 
 export type NewApplicationView = ConsoleFrame & {
@@ -83,18 +66,15 @@ export type NewApplicationView = ConsoleFrame & {
 
 /** `/console/applications/new`: posts `client_name`, `type`, `redirect_uris` and `scope` to `/console/applications`. */
 export function newApplicationPage(view: NewApplicationView): string {
-  const { values, errors, whole, csrf } = view
+  const { values, errors } = view
   const options = Object.entries(kinds).map(([value, label]) => ({ value, label }))
-  return consoleLayout(
-    view,
-    {
-      path: '/console/applications',
-      title: 'Register an application',
-      lead: 'What has a secret gets one, which is shown one time.',
-      failed: whole !== undefined || Object.keys(errors).length > 0,
-    },
-    html`${whole !== undefined && notice('bad', whole)} ${errorSummary(errors)}
-    ${form('/console/applications', { csrf }, [
+  return formPage(view, {
+    path: '/console/applications',
+    title: 'Register an application',
+    lead: 'What has a secret gets one, which is shown one time.',
+    action: '/console/applications',
+    back: { href: '/console/applications', label: 'Back to applications' },
+    fields: [
       field({
         name: 'client_name',
         label: 'Name',
@@ -126,7 +106,6 @@ export function newApplicationPage(view: NewApplicationView): string {
         error: errors.scope,
       }),
       submit('Register'),
-    ])}
-      <p><a href="/console/applications">Back to applications</a></p>`,
-  )
+    ],
+  })
 }

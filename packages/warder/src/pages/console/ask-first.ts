@@ -1,6 +1,7 @@
 import { section } from '../account/layout.ts'
-import { csrfField, hiddenField } from '../form.ts'
+import { csrfField, field, hiddenField } from '../form.ts'
 import { html, outside } from '../html.ts'
+import { notice } from '../notice.ts'
 import { consoleLayout, type ConsoleFrame, type ConsolePage } from './layout.ts'
 
 export type AskView = ConsoleFrame &
@@ -10,25 +11,44 @@ export type AskView = ConsoleFrame &
     /** What is less. */
     instead: string
     state: string | undefined
-    /** Where the thing is; the form is sent to `/delete` there. */
+    /** Where the thing is; the form is sent to `/delete` there, or to `deed`. */
     at: string
+    /** Where it is shown, where that is another page. */
+    back?: string
+    deed?: { path: string; label: string }
+    /** What has to be typed first, where a click too many would cost too much. */
+    typed?: string
+    /** Why it was not done. */
+    whole?: string | undefined
   }
 
-/** Asks before something goes for good; posts `state` to its own path. */
+/** Asks before something is done that cannot be taken back, or shuts many out; posts `state` to its own path, and `typed` where that is asked. */
 export function askFirstPage(view: AskView): string {
-  const { path, title, lead, about, instead, state, at, csrf } = view
+  const { path, title, lead, about, instead, state, at, csrf, typed, whole } = view
+  const deed = view.deed ?? { path: 'delete', label: 'Delete for good' }
   return consoleLayout(
     view,
-    { path, title, lead },
-    html`${section(
+    { path, title, lead, failed: whole !== undefined },
+    html`${whole !== undefined && notice('bad', whole)}
+    ${section(
       about.name,
-      html`<form class="pad stack" method="post" action="${at}/delete">
+      html`<form class="pad stack" method="post" action="${at}/${deed.path}">
         ${csrfField(csrf)}${hiddenField('state', state)}
         <p>${outside(about.more)}</p>
         <p>${instead}</p>
-        <button class="button danger" type="submit">Delete for good</button>
+        ${
+          typed !== undefined &&
+          field({
+            name: 'typed',
+            label: `Type ${typed} to say that you mean it`,
+            type: 'text',
+            autocomplete: 'off',
+            required: true,
+          })
+        }
+        <button class="button danger" type="submit">${deed.label}</button>
       </form>`,
     )}
-      <p><a href="${at}">Go back</a></p>`,
+      <p><a href="${view.back ?? at}">Go back</a></p>`,
   )
 }

@@ -170,6 +170,13 @@ function account({ person, csrf, may }: PersonView): Html | false {
         'Somebody else may be in: everybody is shut out until they follow a link to a new password, which is mailed to them.',
         deed(csrf, `${path}/lock-down`, { label: 'Lock down', danger: true }),
       )}
+      ${
+        person.mfa_enabled &&
+        thing(
+          'They have lost every second step: a link to set up a new one is mailed to them. It works after a delay, in which they can stop it.',
+          deed(csrf, `${path}/recovery-link`, { label: 'Mail a recovery link' }),
+        )
+      }
       ${thing(
         'Everything that is known of them goes.',
         html`<div class="tags"><a class="button small danger" href="${path}/delete">Delete</a></div>`,

@@ -2,9 +2,9 @@ import { nothing, section } from '../account/layout.ts'
 import { area, field, focusOn, form, hiddenField, submit, type Errors } from '../form.ts'
 import { html, outside, type Html } from '../html.ts'
 import { icon } from '../icons.ts'
-import { errorSummary, notice } from '../notice.ts'
 import { askFirstPage } from './ask-first.ts'
 import { consoleLayout, more, thing, type ConsoleFrame } from './layout.ts'
+import { formPage, line, listPage } from './parts.ts'
 import { pathOf, type PersonRow } from './people.ts'
 
 /** A role as the API tells of it. */
@@ -20,38 +20,31 @@ const path = '/console/roles'
 
 export const rolePath = ({ name }: Pick<RoleRow, 'name'>): string => `${path}/${encodeURIComponent(name)}`
 
-export type RolesView = ConsoleFrame & { roles: readonly RoleRow[]; next_cursor: string | null }
+export type RolesView = ConsoleFrame & { items: readonly RoleRow[]; next_cursor: string | null }
 
 /** `/console/roles`. */
 export function rolesPage(view: RolesView): string {
-  return consoleLayout(
-    view,
-    {
-      path,
-      title: 'Roles',
-      lead: 'A role is a name for what somebody may do. People have as many as you give them.',
-    },
-    section(
-      'Every role',
-      html`${view.roles.map(roleRow)} ${more(path, view.next_cursor)}
-      ${
-        view.may('roles:write') &&
-        html`<p class="pad"><a class="button small primary" href="${path}/new">Make a role</a></p>`
-      }`,
-    ),
-  )
+  return listPage(view, {
+    path,
+    title: 'Roles',
+    lead: 'A role is a name for what somebody may do. People have as many as you give them.',
+    heading: 'Every role',
+    rows: view.items.map(roleRow),
+    empty: 'None yet.',
+    next_cursor: view.next_cursor,
+    add: view.may('roles:write') && { href: `${path}/new`, label: 'Make a role' },
+  })
 }
 
 function roleRow(role: RoleRow): Html {
   const { name, description, permissions, built_in } = role
-  return html`<div class="row">
-    <span class="glyph">${icon('shield')}</span>
-    <div>
-      <b>${outside(name)}</b> ${built_in && html`<span class="tag">Always there</span>`}<br />
-      <small>${description === '' ? allowed(permissions) : outside(description)}</small>
-    </div>
-    <div class="tags"><a class="button small" href="${rolePath(role)}" aria-label="Open ${name}">Open</a></div>
-  </div>`
+  return line({
+    glyph: icon('shield'),
+    name,
+    tags: built_in && html`<span class="tag">Always there</span>`,
+    about: description === '' ? allowed(permissions) : outside(description),
+    href: rolePath(role),
+  })
 }
 
 function allowed(permissions: readonly string[]): string {
@@ -70,17 +63,14 @@ export type RoleForm = {
 
 /** `/console/roles/new`: posts `name`, `description` and `permissions` to `/console/roles`. */
 export function newRolePage(view: ConsoleFrame & RoleForm): string {
-  const { values, errors, whole, csrf } = view
-  return consoleLayout(
-    view,
-    {
-      path,
-      title: 'Make a role',
-      lead: 'Nobody gives more than they may do themselves.',
-      failed: whole !== undefined || Object.keys(errors).length > 0,
-    },
-    html`${whole !== undefined && notice('bad', whole)} ${errorSummary(errors)}
-    ${form(path, { csrf }, [
+  const { values, errors } = view
+  return formPage(view, {
+    path,
+    title: 'Make a role',
+    lead: 'Nobody gives more than they may do themselves.',
+    action: path,
+    back: { href: path, label: 'Back to roles' },
+    fields: [
       field({
         name: 'name',
         label: 'Name',
@@ -94,9 +84,8 @@ export function newRolePage(view: ConsoleFrame & RoleForm): string {
       }),
       ...what(view),
       submit('Make the role'),
-    ])}
-      <p><a href="${path}">Back to roles</a></p>`,
-  )
+    ],
+  })
 }
 
 function what({ values, errors, known }: RoleForm): Html[] {

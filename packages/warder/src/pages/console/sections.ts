@@ -10,6 +10,21 @@ const consoleSections = [
     permission: 'users:read',
     of: 'accounts',
   },
+  {
+    group: 'People',
+    path: '/console/members',
+    label: 'Members',
+    glyph: 'person',
+    permission: 'members:read',
+    of: 'members',
+  },
+  {
+    group: 'People',
+    path: '/console/invitations',
+    label: 'Invitations',
+    glyph: 'mail',
+    permission: 'members:read',
+  },
   { group: 'People', path: '/console/roles', label: 'Roles', glyph: 'shield', permission: 'roles:read' },
   { group: 'People', path: '/console/audit', label: 'Audit', glyph: 'clock', permission: 'audit:read' },
   {
@@ -41,6 +56,21 @@ const consoleSections = [
     permission: 'agents:read',
   },
   {
+    group: 'Applications and programs',
+    path: '/console/webhooks',
+    label: 'Webhooks',
+    glyph: 'link',
+    permission: 'webhooks:read',
+  },
+  {
+    group: 'Organisations',
+    path: '/console/tenants',
+    label: 'Tenants',
+    glyph: 'building',
+    permission: 'tenants:read',
+    of: 'server',
+  },
+  {
     group: 'Organisations',
     path: '/console/identity-providers',
     label: 'Identity providers',
@@ -65,6 +95,14 @@ const consoleSections = [
   },
   {
     group: 'This server',
+    path: '/console/health',
+    label: 'Health',
+    glyph: 'check',
+    permission: 'settings:read',
+    of: 'server',
+  },
+  {
+    group: 'This server',
     path: '/console/settings',
     label: 'Settings',
     glyph: 'settings',
@@ -77,7 +115,7 @@ const consoleSections = [
   label: string
   glyph: IconName
   permission: string
-  of?: 'server' | 'accounts'
+  of?: 'server' | 'accounts' | 'members'
 }[]
 
 type ConsoleSection = (typeof consoleSections)[number]
@@ -88,13 +126,13 @@ export type ConsolePath = ConsoleSection['path']
  *
  * @param may whether they have a permission
  * @param at of the tenant: what is of the server is for those of the first one alone, which has no prefix, and accounts are of
- *   no tenant that is shared
+ *   no tenant that is shared, which has members in their place
  */
 export function openSections(
   may: (permission: string) => boolean,
   at: { prefix: string; shared: boolean },
 ): ConsoleSection[] {
-  const here = { server: at.prefix === '', accounts: !at.shared }
+  const here = { server: at.prefix === '', accounts: !at.shared, members: at.shared }
   return consoleSections.filter(
     (section) => may(section.permission) && (!('of' in section) || here[section.of]),
   )

@@ -17,7 +17,7 @@ const metadataBelow = `${metadata}${below}`
 
 /** What belongs to the whole server, and is found at its root alone. */
 const ofServer =
-  /^\/(?:health|metrics|dev|setup|openapi\.json|api\/admin\/(?:settings|tenants(?!\/[^/]+\/(?:memberships|invitations)(?:\/|$)))|console\/settings)(?:\/|$)/
+  /^\/(?:health|metrics|dev|setup|openapi\.json|api\/admin\/(?:settings|health|tenants(?!\/[^/]+\/(?:memberships|invitations)(?:\/|$)))|console\/(?:settings|health|tenants(?!\/[^/]+\/(?:members|invitations)(?:\/|$))))(?:\/|$)/
 
 /** One feed for all. Whoever follows it at the place of a tenant must hear there that the tenant was suspended. */
 const feed = '/oauth/revocations'

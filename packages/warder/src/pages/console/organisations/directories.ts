@@ -1,10 +1,9 @@
-import { nothing, section } from '../../account/layout.ts'
-import { checkbox, choice, field, focusOn, form, submit, type Errors } from '../../form.ts'
-import { html, outside, type Html } from '../../html.ts'
+import { checkbox, choice, field, focusOn, submit, type Errors } from '../../form.ts'
+import { html, type Html } from '../../html.ts'
 import { icon } from '../../icons.ts'
-import { errorSummary, notice } from '../../notice.ts'
 import { time } from '../../times.ts'
-import { consoleLayout, momentOf, more, type ConsoleFrame } from '../layout.ts'
+import { momentOf, type ConsoleFrame } from '../layout.ts'
+import { formPage, line, listPage } from '../parts.ts'
 
 /** A directory as the API tells of it. */
 export type DirectoryRow = {
@@ -20,7 +19,7 @@ export type DirectoryRow = {
 }
 
 export type DirectoriesView = ConsoleFrame & {
-  directories: readonly DirectoryRow[]
+  items: readonly DirectoryRow[]
   next_cursor: string | null
 }
 
@@ -36,35 +35,24 @@ export const endings: Readonly<Record<string, string>> = {
 
 /** `/console/directories`. */
 export function directoriesPage(view: DirectoriesView): string {
-  const { directories, next_cursor, now, may } = view
-  return consoleLayout(
-    view,
-    {
-      path,
-      title: 'Directories',
-      lead: 'Where organisations keep their people, such as Entra or Okta. What they change there, they change here, by SCIM.',
-    },
-    section(
-      'Connected',
-      html`${directories.length === 0 ? nothing('None yet.') : directories.map((one) => directoryRow(one, now))}
-      ${more(path, next_cursor)}
-      ${
-        may('provisioners:write') &&
-        html`<p class="pad"><a class="button small primary" href="${path}/new">Connect a directory</a></p>`
-      }`,
-    ),
-  )
+  const { items, next_cursor, now, may } = view
+  return listPage(view, {
+    path,
+    title: 'Directories',
+    lead: 'Where organisations keep their people, such as Entra or Okta. What they change there, they change here, by SCIM.',
+    heading: 'Connected',
+    rows: items.map((one) => directoryRow(one, now)),
+    empty: 'None yet.',
+    next_cursor,
+    add: may('provisioners:write') && { href: `${path}/new`, label: 'Connect a directory' },
+  })
 }
 
 function directoryRow(directory: DirectoryRow, now: number): Html {
   const { name, last_used_at } = directory
   const used =
     last_used_at === null ? 'has not come yet' : html`came last ${time(momentOf(last_used_at), now)}`
-  return html`<div class="row">
-    <span class="glyph">${icon('list')}</span>
-    <div><b>${outside(name)}</b><br /><small>${used}</small></div>
-    <div class="tags"><a class="button small" href="${directoryPath(directory)}" aria-label="Open ${name}">Open</a></div>
-  </div>`
+  return line({ glyph: icon('list'), name, about: used, href: directoryPath(directory) })
 }
 
 export const newDirectoryFields = ['name', 'expires_in_days', 'vouched'] as const
@@ -78,19 +66,16 @@ export type NewDirectoryView = ConsoleFrame & {
 
 /** `/console/directories/new`: posts `name`, `on_delete`, `vouched` and `expires_in_days` to `/console/directories`. */
 export function newDirectoryPage(view: NewDirectoryView): string {
-  const { values, errors, whole, csrf } = view
+  const { values, errors } = view
   const options = Object.entries(endings).map(([value, label]) => ({ value, label }))
   const autofocus = (name: NewField) => focusOn(errors, newDirectoryFields, 'name') === name
-  return consoleLayout(
-    view,
-    {
-      path,
-      title: 'Connect a directory',
-      lead: 'It gets an address and a token, which is shown one time.',
-      failed: whole !== undefined || Object.keys(errors).length > 0,
-    },
-    html`${whole !== undefined && notice('bad', whole)} ${errorSummary(errors)}
-    ${form(path, { csrf }, [
+  return formPage(view, {
+    path,
+    title: 'Connect a directory',
+    lead: 'It gets an address and a token, which is shown one time.',
+    action: path,
+    back: { href: path, label: 'Back to directories' },
+    fields: [
       field({
         name: 'name',
         label: 'Name',
@@ -125,7 +110,6 @@ export function newDirectoryPage(view: NewDirectoryView): string {
           ticked: values.vouched === true,
         }),
       submit('Connect it'),
-    ])}
-      <p><a href="${path}">Back to directories</a></p>`,
-  )
+    ],
+  })
 }

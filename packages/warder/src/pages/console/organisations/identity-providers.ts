@@ -1,9 +1,8 @@
-import { nothing, section } from '../../account/layout.ts'
-import { area, field, focusOn, form, submit, type Errors } from '../../form.ts'
+import { area, field, focusOn, submit, type Errors } from '../../form.ts'
 import { html, outside, type Html } from '../../html.ts'
 import { icon } from '../../icons.ts'
-import { errorSummary, notice } from '../../notice.ts'
-import { consoleLayout, more, type ConsoleFrame } from '../layout.ts'
+import type { ConsoleFrame } from '../layout.ts'
+import { formPage, line, listPage } from '../parts.ts'
 
 /** An identity provider as the API tells of it. */
 export type ProviderRow = {
@@ -29,7 +28,7 @@ export type ProviderRow = {
   created_at: string
 }
 
-export type ProvidersView = ConsoleFrame & { providers: readonly ProviderRow[]; next_cursor: string | null }
+export type ProvidersView = ConsoleFrame & { items: readonly ProviderRow[]; next_cursor: string | null }
 
 const path = '/console/identity-providers'
 
@@ -38,35 +37,28 @@ export const providerPath = ({ name }: Pick<ProviderRow, 'name'>): string =>
 
 /** `/console/identity-providers`. */
 export function providersPage(view: ProvidersView): string {
-  const { providers, next_cursor, may } = view
-  return consoleLayout(
-    view,
-    {
-      path,
-      title: 'Identity providers',
-      lead: 'Organisations whose people sign in here with the account that they have there, by SAML.',
-    },
-    section(
-      'Every one',
-      html`${providers.length === 0 ? nothing('None yet.') : providers.map(providerRow)} ${more(path, next_cursor)}
-      ${
-        may('connections:write') &&
-        html`<p class="pad"><a class="button small primary" href="${path}/new">Add an identity provider</a></p>`
-      }`,
-    ),
-  )
+  const { items, next_cursor, may } = view
+  return listPage(view, {
+    path,
+    title: 'Identity providers',
+    lead: 'Organisations whose people sign in here with the account that they have there, by SAML.',
+    heading: 'Every one',
+    rows: items.map(providerRow),
+    empty: 'None yet.',
+    next_cursor,
+    add: may('connections:write') && { href: `${path}/new`, label: 'Add an identity provider' },
+  })
 }
 
 function providerRow(provider: ProviderRow): Html {
   const { title, idp, domains, metadata } = provider
-  return html`<div class="row">
-    <span class="glyph">${icon('door')}</span>
-    <div>
-      <b>${outside(title)}</b> ${trouble(metadata)}<br />
-      <small>${outside(domains.length > 0 ? domains.join(', ') : idp.entity_id)}</small>
-    </div>
-    <div class="tags"><a class="button small" href="${providerPath(provider)}" aria-label="Open ${title}">Open</a></div>
-  </div>`
+  return line({
+    glyph: icon('door'),
+    name: title,
+    tags: trouble(metadata),
+    about: outside(domains.length > 0 ? domains.join(', ') : idp.entity_id),
+    href: providerPath(provider),
+  })
 }
 
 /** Whether its people can sign in, and for how long its metadata could not be read. */
@@ -86,7 +78,7 @@ export type NewProviderView = ConsoleFrame & {
 
 /** `/console/identity-providers/new`: posts what `newProviderFields` names to `/console/identity-providers`. */
 export function newProviderPage(view: NewProviderView): string {
-  const { values, errors, whole, csrf } = view
+  const { values, errors } = view
   const line = (name: NewField, label: string, hint: string, required = false) =>
     field({
       name,
@@ -99,16 +91,13 @@ export function newProviderPage(view: NewProviderView): string {
       required,
       autofocus: focusOn(errors, newProviderFields, 'name') === name,
     })
-  return consoleLayout(
-    view,
-    {
-      path,
-      title: 'Add an identity provider',
-      lead: 'Give its metadata, by their address or as they are. Then you read what it has to know of this side.',
-      failed: whole !== undefined || Object.keys(errors).length > 0,
-    },
-    html`${whole !== undefined && notice('bad', whole)} ${errorSummary(errors)}
-    ${form(path, { csrf }, [
+  return formPage(view, {
+    path,
+    title: 'Add an identity provider',
+    lead: 'Give its metadata, by their address or as they are. Then you read what it has to know of this side.',
+    action: path,
+    back: { href: path, label: 'Back to identity providers' },
+    fields: [
       line('name', 'Name in addresses', 'Small letters, digits and hyphens, as in “acme”. It stays.', true),
       line('title', 'Name for people', 'What the button says when they sign in.'),
       line('metadata_url', 'Address of its metadata', 'As in https://login.acme.example/metadata.'),
@@ -122,9 +111,8 @@ export function newProviderPage(view: NewProviderView): string {
       }),
       view.may('*') && domainsArea(values.domains ?? '', errors.domains),
       submit('Add it'),
-    ])}
-      <p><a href="${path}">Back to identity providers</a></p>`,
-  )
+    ],
+  })
 }
 
 /** Which addresses one disposes of, only whoever may do everything says. */

@@ -1,9 +1,10 @@
-import { nothing, section } from '../../account/layout.ts'
+import { section } from '../../account/layout.ts'
 import { html, outside, type Html } from '../../html.ts'
 import { icon } from '../../icons.ts'
 import { time } from '../../times.ts'
 import { askFirstPage } from '../ask-first.ts'
-import { consoleLayout, deed, facts, momentOf, more, thing, type ConsoleFrame } from '../layout.ts'
+import { consoleLayout, deed, facts, momentOf, thing, type ConsoleFrame } from '../layout.ts'
+import { line, listPage } from '../parts.ts'
 
 /** An agent as the API tells of it. */
 export type AgentRow = {
@@ -23,7 +24,7 @@ export type AgentRow = {
   last_used_at: string | null
 }
 
-export type AgentsView = ConsoleFrame & { agents: readonly AgentRow[]; next_cursor: string | null }
+export type AgentsView = ConsoleFrame & { items: readonly AgentRow[]; next_cursor: string | null }
 
 const path = '/console/agents'
 
@@ -31,20 +32,16 @@ export const agentPath = ({ id }: Pick<AgentRow, 'id'>): string => `${path}/${en
 
 /** `/console/agents`. */
 export function agentsPage(view: AgentsView): string {
-  const { agents, next_cursor, now } = view
-  return consoleLayout(
-    view,
-    {
-      path,
-      title: 'Agents',
-      lead: 'Programs that work for somebody, as far as they were let. People add them in their own account.',
-    },
-    section(
-      'Every one',
-      html`${agents.length === 0 ? nothing('None yet.') : agents.map((agent) => agentRow(agent, now))}
-      ${more(path, next_cursor)}`,
-    ),
-  )
+  const { items, next_cursor, now } = view
+  return listPage(view, {
+    path,
+    title: 'Agents',
+    lead: 'Programs that work for somebody, as far as they were let. People add them in their own account.',
+    heading: 'Every one',
+    rows: items.map((agent) => agentRow(agent, now)),
+    empty: 'None yet.',
+    next_cursor,
+  })
 }
 
 const stopped = ({ status }: AgentRow): boolean => status === 'stopped'
@@ -55,16 +52,13 @@ const owner = ({ email }: AgentRow): Html =>
 
 function agentRow(agent: AgentRow, now: number): Html {
   const { name, last_used_at } = agent
-  return html`<div class="row">
-    <span class="glyph">${icon('agent')}</span>
-    <div>
-      <b>${outside(name)}</b> ${tag(agent)}<br />
-      <small
-        >${owner(agent)} · ${last_used_at === null ? 'never used' : html`used ${time(momentOf(last_used_at), now)}`}</small
-      >
-    </div>
-    <div class="tags"><a class="button small" href="${agentPath(agent)}" aria-label="Open ${name}">Open</a></div>
-  </div>`
+  return line({
+    glyph: icon('agent'),
+    name,
+    tags: tag(agent),
+    about: html`${owner(agent)} · ${last_used_at === null ? 'never used' : html`used ${time(momentOf(last_used_at), now)}`}`,
+    href: agentPath(agent),
+  })
 }
 
 export type AgentView = ConsoleFrame & { agent: AgentRow }

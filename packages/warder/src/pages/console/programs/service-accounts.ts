@@ -1,9 +1,10 @@
-import { nothing, section } from '../../account/layout.ts'
+import { section } from '../../account/layout.ts'
 import { html, outside, type Html } from '../../html.ts'
 import { icon } from '../../icons.ts'
 import { time } from '../../times.ts'
 import { askFirstPage } from '../ask-first.ts'
-import { consoleLayout, facts, momentOf, more, thing, type ConsoleFrame } from '../layout.ts'
+import { consoleLayout, facts, momentOf, thing, type ConsoleFrame } from '../layout.ts'
+import { line, listPage } from '../parts.ts'
 
 /** A service account as the API tells of it. */
 export type ServiceAccountRow = {
@@ -19,7 +20,7 @@ export type ServiceAccountRow = {
 }
 
 export type ServiceAccountsView = ConsoleFrame & {
-  accounts: readonly ServiceAccountRow[]
+  items: readonly ServiceAccountRow[]
   next_cursor: string | null
 }
 
@@ -30,20 +31,16 @@ export const serviceAccountPath = ({ id }: Pick<ServiceAccountRow, 'id'>): strin
 
 /** `/console/service-accounts`. */
 export function serviceAccountsPage(view: ServiceAccountsView): string {
-  const { accounts, next_cursor, now } = view
-  return consoleLayout(
-    view,
-    {
-      path,
-      title: 'Service accounts',
-      lead: 'Programs with a name of their own. They are made by “warder service-account create”, or at /api/service-accounts.',
-    },
-    section(
-      'Every one',
-      html`${accounts.length === 0 ? nothing('None yet.') : accounts.map((account) => accountRow(account, now))}
-      ${more(path, next_cursor)}`,
-    ),
-  )
+  const { items, next_cursor, now } = view
+  return listPage(view, {
+    path,
+    title: 'Service accounts',
+    lead: 'Programs with a name of their own. They are made by “warder service-account create”, or at /api/service-accounts.',
+    heading: 'Every one',
+    rows: items.map((account) => accountRow(account, now)),
+    empty: 'None yet.',
+    next_cursor,
+  })
 }
 
 const state = ({ disabled }: ServiceAccountRow): Html =>
@@ -51,16 +48,13 @@ const state = ({ disabled }: ServiceAccountRow): Html =>
 
 function accountRow(account: ServiceAccountRow, now: number): Html {
   const { name, description, created_at } = account
-  return html`<div class="row">
-    <span class="glyph">${icon('device')}</span>
-    <div>
-      <b>${outside(name)}</b> ${state(account)}<br />
-      <small>${description !== '' && html`${outside(description)} · `}made ${time(momentOf(created_at), now)}</small>
-    </div>
-    <div class="tags">
-      <a class="button small" href="${serviceAccountPath(account)}" aria-label="Open ${name}">Open</a>
-    </div>
-  </div>`
+  return line({
+    glyph: icon('device'),
+    name,
+    tags: state(account),
+    about: html`${description !== '' && html`${outside(description)} · `}made ${time(momentOf(created_at), now)}`,
+    href: serviceAccountPath(account),
+  })
 }
 
 export type ServiceAccountView = ConsoleFrame & { account: ServiceAccountRow }

@@ -1,10 +1,10 @@
-import { nothing, section } from '../account/layout.ts'
-import { checkbox, form, submit } from '../form.ts'
-import { html, type Html } from '../html.ts'
-import { icon } from '../icons.ts'
-import { notice } from '../notice.ts'
-import { time } from '../times.ts'
-import { consoleLayout, deed, momentOf, type ConsoleFrame } from './layout.ts'
+import { nothing, section } from '../../account/layout.ts'
+import { checkbox, form, submit } from '../../form.ts'
+import { html, type Html } from '../../html.ts'
+import { icon } from '../../icons.ts'
+import { notice } from '../../notice.ts'
+import { time } from '../../times.ts'
+import { consoleLayout, deed, momentOf, type ConsoleFrame } from '../layout.ts'
 
 /** A signing key as the API tells of it, without its private half. */
 export type SigningKeyRow = {

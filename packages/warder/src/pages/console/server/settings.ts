@@ -1,6 +1,6 @@
-import { section } from '../account/layout.ts'
-import { html, outside, type Html } from '../html.ts'
-import { consoleLayout, facts, type ConsoleFrame } from './layout.ts'
+import { section } from '../../account/layout.ts'
+import { html, outside, type Html } from '../../html.ts'
+import { consoleLayout, facts, type ConsoleFrame } from '../layout.ts'
 
 export type SettingsView = ConsoleFrame & { settings: Readonly<Record<string, unknown>> }
 
