@@ -82,6 +82,24 @@ onEveryDatabase(
       assert.equal('refresh_token' in acting, false)
     })
 
+    test('RFC 8707 §2 at each API with what was allowed there, and at none where nothing was', async () => {
+      const world = oauthWorld(warder)
+      const [files, mails] = ['https://files.example', 'https://mails.example']
+      const resources = [api, files, mails]
+      const client = await world.client({ resources, scope: 'notes:read notes:write' })
+      const email = `person-${++people}@example.com`
+      const { id } = await warder.user(email)
+      const browser = await world.signedIn(email)
+      await world.code(client, { scope: 'notes:read', resource: api }, browser)
+      await world.code(client, { scope: 'notes:write', resource: files }, browser)
+      const ada = await strong(warder)
+      const at = (resource: string) => act(ada, { id, client }, { resource })
+      const scopeAt = async (resource: string) =>
+        claimsOf((await json<Acting>(await at(resource))).access_token)['scope']
+      assert.deepEqual([await scopeAt(api), await scopeAt(files)], ['notes:read', 'notes:write'])
+      assert.equal((await at(mails)).status, 403)
+    })
+
     test('AD-05 both are in the audit, with the reason; the person reads it among their events and has a mail', async () => {
       const [ada, bob] = [await strong(warder), await somebody()]
       await actFor(ada, bob)

@@ -148,6 +148,18 @@ describe('TK-31 assertions as grants (RFC 7523 §2.1)', () => {
     await act.refused('invalid_grant', act.ask(present, act.assertion(sound(present))))
   })
 
+  test('RFC 8707 §2 what she allowed at one place it gets at that place alone', async () => {
+    const files = 'https://files.example'
+    const both = await act.client({ resources: [notes, files] })
+    await world.code(both, { scope: 'openid read offline_access', resource: notes })
+    await world.code(both, { scope: 'write offline_access', resource: files })
+    const ask = (fields: Record<string, string>) => act.ask(both, act.assertion(sound(both)), fields)
+    const scopeAt = async (resource: string) => (await json<Tokens>(await ask({ resource }))).scope
+    assert.deepEqual([await scopeAt(notes), await scopeAt(files)], ['openid read', 'write'])
+    await act.refused('invalid_scope', ask({ resource: files, scope: 'read' }))
+    await act.refused('invalid_scope', ask({}))
+  })
+
   test('an operator’s own application, which asks nobody, was allowed nothing', async () => {
     const own = await act.client({ skip_consent: true })
     await world.tokens(own, 'openid read offline_access')

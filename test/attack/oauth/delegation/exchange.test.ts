@@ -105,6 +105,24 @@ describe('TK-23 token exchange (RFC 8693)', () => {
     await act.refused('invalid_request', own, given.id_token ?? '', as)
   })
 
+  test('RFC 8707 §2 at each place an ID token is worth what was allowed there', async () => {
+    const own = await world.client({
+      grant_types: ['authorization_code', grant_type],
+      scope: 'openid read write',
+      resources: [orders, stock],
+    })
+    const browser = await world.signedIn()
+    const code = await world.code(own, { scope: 'openid read', resource: orders }, browser)
+    const { id_token = '' } = await json<Tokens>(await world.redeem(own, code))
+    await world.code(own, { scope: 'write', resource: stock }, browser)
+    const as = { subject_token_type: idToken }
+    const scopeAt = async (resource: string) =>
+      (await act.exchanged(own, id_token, { ...as, resource })).scope
+    assert.deepEqual([await scopeAt(orders), await scopeAt(stock)], ['openid read', 'write'])
+    await act.refused('invalid_request', own, id_token, { ...as, resource: stock, scope: 'read' })
+    await act.refused('invalid_request', own, id_token, as)
+  })
+
   test('RFC 8693 §4.1 a chain says everybody in it, and is as long as the setting and no longer', async () => {
     let last = token
     const names: string[] = []

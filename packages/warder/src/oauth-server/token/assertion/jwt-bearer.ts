@@ -107,6 +107,9 @@ async function tokenOfPerson(
     request.scope,
     there.filter((one) => one !== 'offline_access'),
   )
+  // A token without a scope would be worth whatever an API makes of that.
+  if (scope.length === 0)
+    throw new OAuthError('invalid_scope', 'nothing is allowed at all of these resources')
   checkResource(client, tenant.issuer, request.resource, scope)
   await sender.spend()
 

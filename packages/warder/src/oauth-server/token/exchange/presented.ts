@@ -117,6 +117,7 @@ function reachOf(
     throw invalid('subject_token', 'for no API of this client any more')
   const named = left.resource.filter((one) => asked.includes(one))
   const scope = consents.scopeAt(left, named.length > 0 ? named : left.resource)
+  if (scope.length === 0) throw invalid('subject_token', 'nothing is allowed at all of these')
   return { scope, audience: audienceOf(left.resource) }
 }
 
