@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, describe, test, after } from 'node:test'
 import { signJwt } from '@warder/protocol'
+import { changeClient } from '../../../../packages/warder/src/oauth-server/registration/change.ts'
 import type { ClientView, NewClient } from '../../../../packages/warder/src/oauth-server/register.ts'
 import { setUserDisabled } from '../../../../packages/warder/src/users/manage.ts'
 import { assertionOf, clientKey, type ClientKey } from '../../../support/oauth-clients/keys.ts'
@@ -158,6 +159,18 @@ describe('TK-31 assertions as grants (RFC 7523 §2.1)', () => {
     assert.deepEqual([await scopeAt(notes), await scopeAt(files)], ['openid read', 'write'])
     await act.refused('invalid_scope', ask({ resource: files, scope: 'read' }))
     await act.refused('invalid_scope', ask({}))
+  })
+
+  test('RFC 6749 §3.3 and RFC 8707 §2 of what the client lost it gets nothing more', async () => {
+    const less = await act.client()
+    await world.tokens(less, 'openid read offline_access')
+    const become = (change: Parameters<typeof changeClient>[2]) =>
+      changeClient(warder.operator, less.client_id, change)
+    const ask = () => act.ask(less, act.assertion(sound(less)))
+    await become({ scope: 'openid write offline_access' })
+    assert.equal((await json<Tokens>(await ask())).scope, 'openid')
+    await become({ resources: ['https://other.example'] })
+    await act.refused('invalid_grant', ask())
   })
 
   test('an operator’s own application, which asks nobody, was allowed nothing', async () => {
