@@ -29,7 +29,7 @@ describe('what the listener makes of a request', () => {
   // oxfmt-ignore
   const urls: [target: string, host: string, url: string][] = [
     ['/a?b=c',                  'localhost:3000',        'http://localhost:3000/a?b=c'],
-    ['/a/../b/./c',             'localhost',             'http://localhost/b/c'],
+    ['/a/..b/.c/...?d=/../',    'localhost',             'http://localhost/a/..b/.c/...?d=/../'],
     ['/%61?x=%2e',              'localhost',             'http://localhost/%61?x=%2e'],
     ['//evil.example/a',        'localhost',             'http://localhost//evil.example/a'],
     ['/a',                      'LocalHost:80',          'http://localhost/a'],
@@ -48,6 +48,11 @@ describe('what the listener makes of a request', () => {
   const unreadable: [name: string, target: string, headers: string][] = [
     ['a backslash in the path',             '/a\\b',              'Host: localhost'],
     ['a backslash in a whole address',      'http://a\\b/',       'Host: localhost'],
+    ['dots that lead out of a path',        '/login/../admin',    'Host: localhost'],
+    ['dots at the end of a path',           '/admin/.',           'Host: localhost'],
+    ['dots in percent',                     '/login/%2e%2E/admin?a', 'Host: localhost'],
+    ['dots before a fragment',              '/login/..#a',        'Host: localhost'],
+    ['dots in a whole address',             'http://localhost/login/.%2e/admin', 'Host: localhost'],
     ['a target that is no path',            'a',                  'Host: localhost'],
     ['a host that is a name and a password', '/',                 'Host: localhost:1@evil.example'],
     ['a host with a path',                  '/',                  'Host: localhost/evil'],

@@ -71,10 +71,12 @@ function urlOf({ url: target = '', headers: { host }, socket }: IncomingMessage)
   return read.href
 }
 
-/** A parser takes a backslash for a slash, and whoever stands in front of us may not. */
+const climbing = /\/(?:\.|%2e){1,2}(?:[/#]|$)/i
+
+/** A parser takes a backslash for a slash and follows dots, and whoever stands in front of us and keeps paths from others may not. */
 function parsed(url: string, target: string): URL {
   const [path = ''] = target.split('?', 1)
-  const read = path.includes('\\') ? null : URL.parse(url)
+  const read = path.includes('\\') || climbing.test(path) ? null : URL.parse(url)
   if (!read) throw new UnreadableRequest('the target is no address')
   return read
 }
