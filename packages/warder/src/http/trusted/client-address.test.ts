@@ -13,6 +13,9 @@ const table: [what: string, peer: string, forwarded: string | null, trusted: str
   ['only proxies: the farthest of them',            '10.0.0.1',         '10.0.0.3, 10.0.0.2',          proxies, '10.0.0.3'],
   ['no header',                                     '10.0.0.1',         null,                          proxies, '10.0.0.1'],
   ['what is no address ends the list',              '10.0.0.1',         '198.51.100.7, <script>',      proxies, '10.0.0.1'],
+  ['PX-02 with the port of whoever came',           '10.0.0.1',         '6.6.6.6:1, 198.51.100.7:5678', proxies, '198.51.100.7'],
+  ['PX-02 with the port, over IPv6',                'fd00::1',          '[2001:DB8::7]:5678',          proxies, '2001:db8::7'],
+  ['what is a port of nothing ends the list',       '10.0.0.1',         '198.51.100.7:, [x]:1',        proxies, '10.0.0.1'],
   ['IPv4 through an IPv6 socket',                   '::ffff:10.0.0.1',  '198.51.100.7',                proxies, '198.51.100.7'],
   ['an IPv6 proxy',                                 'fd00::1',          '2001:DB8::7',                 proxies, '2001:db8::7'],
 ]

@@ -16,7 +16,7 @@ export function clientAddress(
   if (!contains(trusted, address)) return address
   let nearest = address
   for (const hop of forwardedFor.split(',').reverse()) {
-    const next = plain(hop.trim())
+    const next = plain(withoutPort(hop.trim()))
     if (isIP(next) === 0) return nearest
     nearest = next
     if (!contains(trusted, next)) return nearest
@@ -60,6 +60,11 @@ function ipv6Network(address: string, count: number): string {
 /** Whether the peer is this machine. */
 export function isLoopback(address: string): boolean {
   return address === '::1' || address.startsWith('127.')
+}
+
+/** Some proxies write the port too: `192.0.2.1:5678`, `[2001:db8::1]:5678`. Else all who come through them would share one limit. */
+function withoutPort(hop: string): string {
+  return hop.replace(/^(\d+\.\d+\.\d+\.\d+|\[[^\]]*\]):\d{1,5}$/, '$1')
 }
 
 /** `::ffff:192.0.2.1` is 192.0.2.1 seen through an IPv6 socket; a zone is not part of an address. */
