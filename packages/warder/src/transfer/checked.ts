@@ -40,9 +40,11 @@ export function checkedPerson(by: Operator, line: number, person: Incoming, sour
   })
   if (new Set(emails.map(({ email }) => email.key)).size < emails.length)
     throw invalid('/other_emails', 'has an address twice')
+  // The main one is proved here by its owner. Another one that nobody has proved would only keep its owner from registering.
+  const kept = emails.filter(({ verified }, at) => at === 0 || verified)
   const { full_name = '', locale } = check(profile, { full_name: person.full_name, locale: person.locale })
   if (password_hash !== undefined) requireUsable(by, password_hash)
-  // Somebody's own password would still open the account when its owner has proved the address by a link.
+  // Nobody gives a password to an address that they may not vouch for.
   if (password_hash !== undefined || emails.some(({ verified }) => verified))
     requirePermission(by, 'users:verify')
   if (roles.length > 0) requirePermission(by, 'roles:write')
@@ -51,7 +53,7 @@ export function checkedPerson(by: Operator, line: number, person: Incoming, sour
   return {
     line,
     id: person.id ?? idOf(by, source, person.key ?? `address ${emails[0]?.email.key}`),
-    emails,
+    emails: kept,
     full_name,
     locale: locale ?? undefined,
     roles,

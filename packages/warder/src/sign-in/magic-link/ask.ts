@@ -31,7 +31,7 @@ export async function askForLink(call: Call, wish: Wish): Promise<{ number: stri
   await app.db.transaction().execute(async (tx) => {
     const found = await users.findByEmail(tx, tenant.directory_id, email.key)
     const wanted = await mayMail(tx, app, 'link', tenant.directory_id, email.key)
-    const user = wanted && found?.disabled_at === null ? found : undefined
+    const user = wanted && found?.disabled_at === null && users.letsIn(found) ? found : undefined
     const data: LinkData = {
       user_id: user?.id ?? '',
       address_id: user?.address_id ?? '',
@@ -55,7 +55,7 @@ export async function askForLink(call: Call, wish: Wish): Promise<{ number: stri
       none: compose(app, 'noAccount', reader, { link: `${tenant.issuer}/register` }),
     }
     const mail = user ? written.link : written.none
-    // Somebody who is disabled has an account and is told nothing.
+    // Whom no mail lets in has an account all the same, and is told nothing.
     await queueMail(tx, app, mail, wanted && (user || !found) ? 'real' : 'decoy')
     await record(tx, call, {
       type: 'sign_in.link_sent',

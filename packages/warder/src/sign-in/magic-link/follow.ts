@@ -2,8 +2,8 @@ import { Problem } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
-import * as emails from '../../store/people/emails.ts'
 import { deadLink } from '../../users/dead-link.ts'
+import { proveAddress } from '../../users/register/prove-address.ts'
 import { proved, type Delivery, type Outcome } from '../proved.ts'
 import { findLink, isNumber, mostTries, needsNumber, type FoundLink } from './link.ts'
 
@@ -39,7 +39,7 @@ export async function followLink(
     spend: async (tx: typeof call.app.db) =>
       (await oneTimeTokens.consume(tx, 'magic_link', token, now)) !== undefined &&
       // Whoever reads the mail is who the address belongs to, also where an operator had only said so.
-      emails.prove(tx, user_id, address_id, now),
+      proveAddress(tx, call, user_id, address_id),
   }
   const outcome = await proved(call, proof, delivery).catch((error: unknown) => {
     // Of the address or a password, of which `proved` speaks, nobody has told us anything.

@@ -7,9 +7,9 @@ import { countFirstGuess, forgetFirstGuesses, giveBackFirstGuess } from '../../r
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
 import * as devices from '../../store/people/devices.ts'
-import * as emails from '../../store/people/emails.ts'
 import * as phones from '../../store/people/phones.ts'
 import * as users from '../../store/people/users.ts'
+import { proveAddress } from '../../users/register/prove-address.ts'
 import { proved, type Delivery, type Outcome, type Proof } from '../proved.ts'
 import { mostGuesses, over, purpose, type Challenge } from './challenge.ts'
 
@@ -91,16 +91,16 @@ async function countGuess(
 /** Uses up the code, with every other challenge of the person: two of them may be for one code. */
 async function spend(
   tx: Db,
-  { app }: Call,
+  call: Call,
   challenge_id: string,
   { channel, user_id, place_id }: Challenge,
 ): Promise<boolean> {
-  const now = app.now()
+  const now = call.app.now()
   // Held first, so that of two challenges for one code the second sees what the first has ended.
   const user = await users.hold(tx, user_id)
   if (!user || !(await oneTimeTokens.consume(tx, 'one_time_code', challenge_id, now))) return false
   await oneTimeTokens.endAll(tx, 'one_time_code', user_id, now)
-  if (channel === 'email') return emails.prove(tx, user_id, place_id, now)
+  if (channel === 'email') return proveAddress(tx, call, user_id, place_id)
   // A number alone leads to no new password: the mailbox is the way back into an account.
   if (user.password_change_required_at !== null) return false
   return phones.noteUse(tx, user_id, place_id, now)

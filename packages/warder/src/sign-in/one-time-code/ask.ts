@@ -70,7 +70,7 @@ export async function askForCode(call: Call, to: To, browser_hash: string | null
 async function ownerOf(tx: Db, { tenant }: Call, to: To): Promise<(Found & { open: boolean }) | undefined> {
   if (to.channel === 'email') {
     const user = await users.findByEmail(tx, tenant.directory_id, to.email.key)
-    return user && { user, place_id: user.address_id, address: user.address, open: true }
+    return user && { user, place_id: user.address_id, address: user.address, open: users.letsIn(user) }
   }
   const user = await phones.findOwner(tx, tenant.directory_id, to.number.e164)
   return user && { user, place_id: user.phone.id, open: user.phone.sign_in }

@@ -51,7 +51,7 @@ export async function signInAs(
   const owned = () => users.findByEmail(app.db, tenant.directory_id, email.key)
   const there = await owned()
   if (!there) await makeAccount(call, provider, identity, email)
-  else if (identity.owned) await connect(call, provider, identity, there.id)
+  else if (identity.owned && users.letsIn(there)) await connect(call, provider, identity, there.id)
   // Also where another attempt of the same moment was quicker.
   const made = await identities.find(app.db, tenant.directory_id, identity)
   if (made) return { kind: 'came', outcome: await open(call, made, delivery, also) }

@@ -43,7 +43,12 @@ const byEmail = prepared((db, directory_id: string, email_key: string) =>
     .selectFrom('user_email')
     .innerJoin('user', 'user.id', 'user_email.user_id')
     .selectAll('user')
-    .select(['user_email.id as address_id', 'user_email.email as address', 'user_email.email_key'])
+    .select([
+      'user_email.id as address_id',
+      'user_email.email as address',
+      'user_email.email_key',
+      'user_email.verified_at as address_verified_at',
+    ])
     .where('user_email.directory_id', '=', directory_id)
     .where('user_email.email_key', '>=', email_key)
     .orderBy('user_email.email_key')
@@ -56,12 +61,22 @@ export async function findByEmail(db: Db, directory_id: string, email_key: strin
   return found?.email_key === email_key ? found : undefined
 }
 
+type FoundByEmail = NonNullable<Awaited<ReturnType<typeof findByEmail>>>
+
+/**
+ * Whether mail to the address that was found lets its reader in: to the main one, which is proved by that, and to another once it is
+ * proved. An address that somebody only wrote down beside it would be a way in for whoever reads it.
+ */
+export function letsIn({ email, address, address_verified_at }: FoundByEmail): boolean {
+  return address_verified_at !== null || address === email
+}
+
 const passwordOf = prepared((db, directory_id: string, email_key: string) =>
   db
     .selectFrom('user_email')
     .innerJoin('user', 'user.id', 'user_email.user_id')
     .innerJoin('credential', 'credential.user_id', 'user.id')
-    .select(['user.id', 'credential.data', 'user.disabled_at'])
+    .select(['user.id', 'credential.data', 'user.disabled_at', 'user.email_verified_at'])
     .where('user_email.directory_id', '=', directory_id)
     .where('user_email.email_key', '=', email_key)
     .where('credential.method', '=', 'password'),

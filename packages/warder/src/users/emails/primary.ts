@@ -49,7 +49,7 @@ export async function switchPrimary(
 
 /**
  * Makes an address the main one. What was given under the old one ends: sessions, every token, known devices and links
- * (ASVS 7.4.3). The old address is told, and can undo it.
+ * (ASVS 7.4.3). The old address is told, and can undo it, where somebody has shown that they read it.
  *
  * @param own the session and the browser that go on, where it is the person who does it and no operator
  */
@@ -60,7 +60,7 @@ export async function replaceMain(
   chosen: emails.UserEmail,
   own?: { session_id: string; browser: string | undefined },
 ): Promise<void> {
-  const { app, tenant } = by
+  const { app } = by
   const { id } = person
   const now = app.now()
   const old = await mainOf(tx, id)
@@ -68,35 +68,43 @@ export async function replaceMain(
     throw new Problem('conflict', {
       detail: 'Confirm this address first: open the link that was sent to it.',
     })
-  await emails.hold(tx, old, now + undoable, now)
-  const token = await oneTimeTokens.create(tx, 'email_undo', {
-    subject: old.id,
-    data: { user_id: id, address_id: old.id } satisfies Undo,
-    expires_at: now + undoable,
-    now,
-    replace: true,
-  })
+  // One that nobody has shown to read is nobody's to undo anything by, and must not lead into the account: it may be mistyped.
+  if (old.verified_at === null) await emails.remove(tx, id, old.id, now)
+  else await tellReplaced(tx, by, person, old, chosen)
   await endAllOf(tx, id, { ...(own && { except: own.session_id }), now })
   await devices.forgetAll(tx, id, own?.browser)
   await oneTimeTokens.endAll(tx, 'password_reset', id, now)
   // Its code went to the old address.
   await oneTimeTokens.endAll(tx, 'sign_in_attempt', id, now)
-  await queueMail(
-    tx,
-    app,
-    compose(app, 'addressChanged', personOf(app, person, old.email), {
-      link: `${tenant.issuer}/undo-email?token=${token}`,
-      address: masked(chosen.email),
-      at: now,
-      until: now + undoable,
-    }),
-  )
   await record(tx, by, {
     type: 'email.primary_changed',
     outcome: 'succeeded',
     ...(own ? { actor: id, session_id: own.session_id } : { subject: id }),
     detail: { from: old.email, to: chosen.email },
   })
+}
+
+/** The address before stays for a while, and its reader is mailed how to undo it. */
+async function tellReplaced(
+  tx: Db,
+  { app, tenant }: Operator,
+  person: Parameters<typeof personOf>[1] & { id: string },
+  old: emails.UserEmail,
+  chosen: emails.UserEmail,
+): Promise<void> {
+  const now = app.now()
+  const until = now + undoable
+  await emails.hold(tx, old, until, now)
+  const token = await oneTimeTokens.create(tx, 'email_undo', {
+    subject: old.id,
+    data: { user_id: person.id, address_id: old.id } satisfies Undo,
+    expires_at: until,
+    now,
+    replace: true,
+  })
+  const link = `${tenant.issuer}/undo-email?token=${token}`
+  const told = { link, address: masked(chosen.email), at: now, until }
+  await queueMail(tx, app, compose(app, 'addressChanged', personOf(app, person, old.email), told))
 }
 
 /** What a link to the owner of a replaced address takes back. */

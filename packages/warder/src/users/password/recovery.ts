@@ -29,7 +29,7 @@ export async function forgotPassword(call: Call, email: Email): Promise<void> {
   await app.db.transaction().execute(async (tx) => {
     const found = await users.findByEmail(tx, tenant.directory_id, email.key)
     const wanted = await mayMail(tx, app, 'recover', tenant.directory_id, email.key)
-    const user = wanted && found?.disabled_at === null ? found : undefined
+    const user = wanted && found?.disabled_at === null && users.letsIn(found) ? found : undefined
     const token = await oneTimeTokens.create(tx, 'password_reset', {
       subject: user?.id ?? `nobody:${email.key}`,
       data: { user_id: user?.id ?? '', address_id: user?.address_id ?? '' },
