@@ -82,8 +82,7 @@ async function endEverySession(
   const { app } = by
   const now = app.now()
   await app.db.transaction().execute(async (tx) => {
-    const ended = await sessions.revokeAllOf(tx, user_id, { ...keep, now })
-    await revokeSessionTokens(tx, ended, now)
+    const ended = await endSessionsOf(tx, user_id, { ...keep, now })
     // Whoever signs out everywhere no longer has some of it in their hands.
     await devices.distrust(tx, user_id)
     await oneTimeTokens.endAll(tx, 'sign_in_attempt', user_id, now)
@@ -103,10 +102,21 @@ export async function endAllOf(
   user_id: string,
   { except, now }: { except?: string; now: Seconds },
 ): Promise<number> {
-  const ended = await sessions.revokeAllOf(tx, user_id, { ...(except !== undefined && { except }), now })
-  await revokeSessionTokens(tx, ended, now)
+  const ended = await endSessionsOf(tx, user_id, { ...(except !== undefined && { except }), now })
   await revokeAllOfUser(tx, user_id, now)
   return ended.length
+}
+
+/** Every session but `except`, which goes on also where it was opened from one that ends. Gives the ids of those that ended. */
+async function endSessionsOf(
+  tx: Db,
+  user_id: string,
+  { except, now }: { except?: string; now: Seconds },
+): Promise<string[]> {
+  if (except !== undefined) await sessions.standAlone(tx, except)
+  const ended = await sessions.revokeAllOf(tx, user_id, { ...(except !== undefined && { except }), now })
+  await revokeSessionTokens(tx, ended, now)
+  return ended
 }
 
 /** Ends the family of a refresh token that a person hands back. Somebody else's, or none at all, is left alone in silence. */

@@ -169,6 +169,16 @@ export async function revokeAllOf(
   return ended.map((session) => session.id)
 }
 
+/** From here on a session ends with no other: the one that it was opened from may end, and it goes on. */
+export async function standAlone(db: Db, id: string): Promise<void> {
+  await db
+    .updateTable('session')
+    .set({ opened_from: null })
+    .where('id', '=', id)
+    .where('opened_from', 'is not', null)
+    .execute()
+}
+
 /** Ends the sessions that were opened from these, for other tenants, and returns their ids. */
 export async function revokeOpenedFrom(db: Db, ids: readonly string[], now: Seconds): Promise<string[]> {
   if (ids.length === 0) return []
