@@ -80,7 +80,8 @@ export async function signInWithPassword(
 ): Promise<Outcome> {
   const email = parseEmail(address)
   // What is no address is no account; it is refused at once, because that tells nothing about anybody.
-  const check = email && (await checkPassword(call, email, password, challenge_solution))
+  const solved = challenge_solution === undefined ? {} : { challenge_solution }
+  const check = email && (await checkPassword(call, email, password, { ...solved, into }))
   if (!check?.ok || !into) throw wrongCredentials()
   return provedByPassword(there(call, into), { user_id: check.user_id, hash: check.hash, password }, delivery)
 }
