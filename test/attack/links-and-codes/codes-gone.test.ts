@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { addPhone, personWithPhone, put, textedCode, withTexts } from '../../support/people/phones.ts'
 import { linkTo, program } from '../../support/people/programs.ts'
+import { lastReason } from '../../support/upstream/world.ts'
 import { json, startWarder, type TestWarder } from '../../support/warder.ts'
 
 /** Between the message and its answer an address, a number or an account may have changed. */
@@ -102,6 +103,7 @@ describe('a code that signs in', () => {
     const [code = ''] = await mailedCodes(email)
     await change(email).set({ disabled_at: 1 }).execute()
     assert.equal(await verify(id, code), 400)
+    assert.equal(await lastReason(warder, 'sign_in.code'), 'stopped')
     warder.clock.now += 60
     await send('email', email)
     assert.equal((await mailedCodes(email)).length, 1)

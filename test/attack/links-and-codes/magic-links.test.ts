@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import type { Browser, Page } from '../../support/cookies.ts'
 import { linkTo } from '../../support/people/programs.ts'
 import { onEveryDatabase } from '../../support/on-every-database.ts'
+import { lastReason } from '../../support/upstream/world.ts'
 import { json, startWarder, type TestWarder } from '../../support/warder.ts'
 
 const minute = 60
@@ -103,6 +104,7 @@ onEveryDatabase('a link by mail', (warder) => {
     const { db } = warder.app
     await db.updateTable('user').set({ disabled_at: 1 }).where('email', '=', email).execute()
     assert.equal((await verify(token)).status, 400)
+    assert.equal(await lastReason(warder, 'sign_in.link'), 'stopped')
     const before = (await warder.inbox()).length
     assert.equal((await warder.post('/auth/magic/send', { email })).status, 202)
     const sent = (await warder.inbox()).slice(0, (await warder.inbox()).length - before)

@@ -12,6 +12,7 @@ import {
 } from '../../support/passkeys/people.ts'
 import { claimsOf, signIn } from '../../support/people/second-step.ts'
 import { stores } from '../../support/services.ts'
+import { lastReason } from '../../support/upstream/world.ts'
 import { json, origin, startWarder } from '../../support/warder.ts'
 
 async function warderWith(t: TestContext, settings: Record<string, string>) {
@@ -190,4 +191,5 @@ test('what a disabled person has signs nobody in, and is answered like everythin
     (await json(answer))['detail'],
     'This passkey was not accepted. Try again, or sign in another way.',
   )
+  assert.equal(await lastReason(warder, 'sign_in.passkey'), 'stopped')
 })

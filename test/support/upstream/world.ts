@@ -61,12 +61,15 @@ export function upstreamWorld(warder: TestWarder, issuer: Issuer, name = 'acme')
   return { begin, signIn, withPassword, refused }
 }
 
-/** What the audit says of the last sign-in elsewhere that was refused. */
-export async function lastReason({ app }: TestWarder): Promise<string | undefined> {
+/** What the audit says of the last sign-in elsewhere that was refused, or of another kind. */
+export async function lastReason(
+  { app }: TestWarder,
+  type = 'sign_in.elsewhere',
+): Promise<string | undefined> {
   const row = await app.db
     .selectFrom('audit_event')
     .select('detail')
-    .where('type', '=', 'sign_in.elsewhere')
+    .where('type', '=', type)
     .orderBy('seq', 'desc')
     .executeTakeFirst()
   return row && (JSON.parse(row.detail) as { reason: string }).reason

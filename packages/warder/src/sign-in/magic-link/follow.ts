@@ -41,10 +41,12 @@ export async function followLink(
       // Whoever reads the mail is who the address belongs to, also where an operator had only said so.
       proveAddress(tx, call, user_id, address_id),
   }
-  const outcome = await proved(call, proof, delivery).catch((error: unknown) => {
+  const outcome = await proved(call, proof, delivery).catch(async (error: unknown) => {
+    if (!(error instanceof Problem) || error.code !== 'invalid_credentials') throw error
+    const event = { type: 'sign_in.link', outcome: 'refused', subject: user_id } as const
+    await record(call.app.db, call, { ...event, detail: { reason: 'stopped' } })
     // Of the address or a password, of which `proved` speaks, nobody has told us anything.
-    if (error instanceof Problem && error.code === 'invalid_credentials') throw deadLink(another)
-    throw error
+    throw deadLink(another)
   })
   return { outcome, link }
 }

@@ -35,11 +35,11 @@ export async function signInWithCode(
   const door = await doorOf(call, challenge, browser)
   const left = await countGuess(call, challenge_id, challenge, door)
   const { user_id } = challenge
+  const subject = user_id === '' ? {} : { subject: user_id }
   const right = codeMatches(app, purpose, challenge.code, typed.replace(/[\s-]/g, ''))
   if (!right) {
     await app.pressure.failed(call.trace.address, challenge.place, 0)
     const detail = { method: `otp_${challenge.channel}`, left }
-    const subject = user_id === '' ? {} : { subject: user_id }
     await record(app.db, call, { type: 'sign_in.code', outcome: 'refused', ...subject, detail })
     throw wrongCode(left)
   }
@@ -49,10 +49,12 @@ export async function signInWithCode(
     amr: challenge.channel === 'email' ? ['otp', 'mca'] : ['otp', 'sms'],
     spend: (tx) => spend(tx, call, challenge_id, challenge),
   }
-  return proved(call, proof, delivery).catch((error: unknown) => {
+  return proved(call, proof, delivery).catch(async (error: unknown) => {
+    if (!(error instanceof Problem) || error.code !== 'invalid_credentials') throw error
+    const detail = { method: `otp_${challenge.channel}`, reason: 'stopped' }
+    await record(app.db, call, { type: 'sign_in.code', outcome: 'refused', ...subject, detail })
     // Of the address or a password, of which `proved` speaks, nobody has told us anything.
-    if (error instanceof Problem && error.code === 'invalid_credentials') throw over()
-    throw error
+    throw over()
   })
 }
 
@@ -75,7 +77,6 @@ async function countGuess(
   const { app } = call
   const throttled = await countFirstGuess(app.db, app, door)
   if (throttled) {
-    const subject = user_id === '' ? {} : { subject: user_id }
     const detail = { reason: 'codes' }
     await record(app.db, call, { type: 'sign_in.throttled', outcome: 'refused', ...subject, detail })
     throw throttled

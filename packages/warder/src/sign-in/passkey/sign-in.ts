@@ -75,7 +75,8 @@ export async function signInWithPasskey(
   }
   return proved(call, proof, delivery).catch((error: unknown) => {
     // Of the address or a password, of which `proved` speaks, nobody has told us anything.
-    if (error instanceof Problem && error.code === 'invalid_credentials') throw notAccepted()
+    if (error instanceof Problem && error.code === 'invalid_credentials')
+      return refuse(call, 'stopped', { user_id })
     throw error
   })
 }
