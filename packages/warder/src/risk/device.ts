@@ -3,6 +3,8 @@ import { digest } from '../crypto/tokens.ts'
 import { limitBucket } from '../http/trusted/client-address.ts'
 import { knownBrowser } from '../http/browser/identity.ts'
 import type { Call } from '../http/router.ts'
+import * as devices from '../store/people/devices.ts'
+import type { CodeDoor } from './code-guesses.ts'
 
 /**
  * What a device is known by. A browser shows its cookie, which nobody can guess. A program shows nothing of the kind,
@@ -19,4 +21,12 @@ export function deviceHash(call: Pick<Call, 'app' | 'request' | 'trace'>, family
 function networkOf(address: string): string {
   if (isIP(address) === 6) return `${limitBucket(address).split(':').slice(0, 3).join(':')}::/48`
   return `${address.split('.').slice(0, 3).join('.')}.0/24`
+}
+
+/** By which door somebody guesses at a second factor of a person: that of a browser of theirs, or everybody's. */
+export async function codeDoor(call: Pick<Call, 'app' | 'request'>, user_id: string): Promise<CodeDoor> {
+  const browser = knownBrowser(call)
+  const { db, now } = call.app
+  const theirs = browser !== undefined && (await devices.isKnown(db, user_id, browser, now()))
+  return { user_id, browser: theirs ? browser : undefined }
 }

@@ -3,7 +3,12 @@ import { record } from '../../audit/audit.ts'
 import { codeMatches } from '../../crypto/typed-code.ts'
 import { knownBrowser } from '../../http/browser/identity.ts'
 import type { Call } from '../../http/router.ts'
-import { countFirstGuess, forgetFirstGuesses, giveBackFirstGuess } from '../../risk/code-guesses.ts'
+import {
+  countFirstGuess,
+  forgetFirstGuesses,
+  giveBackFirstGuess,
+  mayLookAtFirst,
+} from '../../risk/code-guesses.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import type { Db } from '../../store/open.ts'
 import * as devices from '../../store/people/devices.ts'
@@ -36,14 +41,16 @@ export async function signInWithCode(
   const left = await countGuess(call, challenge_id, challenge, door)
   const { user_id } = challenge
   const subject = user_id === '' ? {} : { subject: user_id }
-  const right = codeMatches(app, purpose, challenge.code, typed.replace(/[\s-]/g, ''))
+  const by = door === challenge.place ? 'strangers' : 'anybody'
+  const open = await mayLookAtFirst(app.db, app, user_id || door, by)
+  const right = codeMatches(app, purpose, challenge.code, typed.replace(/[\s-]/g, '')) && open
   if (!right) {
     await app.pressure.failed(call.trace.address, challenge.place, 0)
     const detail = { method: `otp_${challenge.channel}`, left }
     await record(app.db, call, { type: 'sign_in.code', outcome: 'refused', ...subject, detail })
     throw wrongCode(left)
   }
-  for (const guessed of new Set([door, challenge.place])) await forgetFirstGuesses(app.db, guessed)
+  for (const guessed of new Set([door, challenge.place])) await forgetFirstGuesses(app.db, guessed, user_id)
   const proof: Proof = {
     user_id,
     amr: challenge.channel === 'email' ? ['otp', 'mca'] : ['otp', 'sms'],
@@ -77,6 +84,7 @@ async function countGuess(
   const { app } = call
   const throttled = await countFirstGuess(app.db, app, door)
   if (throttled) {
+    const subject = user_id === '' ? {} : { subject: user_id }
     const detail = { reason: 'codes' }
     await record(app.db, call, { type: 'sign_in.throttled', outcome: 'refused', ...subject, detail })
     throw throttled

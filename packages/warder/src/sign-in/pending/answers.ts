@@ -27,6 +27,9 @@ export function whose(
 /** Recovery codes are longer than all others. */
 const ofRecovery = (answer: SecondAnswer): boolean => 'code' in answer && answer.code.length > 8
 
+/** Whether it may be found by trying: a code of six digits, and no recovery code or passkey. */
+export const isGuessable = (answer: SecondAnswer): boolean => 'code' in answer && !ofRecovery(answer)
+
 /** A code that was sent is awaited before one of an app. */
 function ofForm(asked: SecondFactorId | null, answer: SecondAnswer): SecondFactorId {
   if (!('code' in answer)) return 'passkey'

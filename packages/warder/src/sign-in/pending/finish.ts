@@ -1,7 +1,8 @@
 import { Problem } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
-import { countCodeGuess, forgetCodeGuesses, giveBackCodeGuess } from '../../risk/code-guesses.ts'
+import { countCodeGuess, giveBackCodeGuess, noteRightCode, type CodeDoor } from '../../risk/code-guesses.ts'
+import { codeDoor } from '../../risk/device.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import * as users from '../../store/people/users.ts'
@@ -9,7 +10,7 @@ import type { SecondAnswer, SecondFactorId } from '../method.ts'
 import type { Outcome } from '../proved.ts'
 import { secondFactor } from '../second-factors.ts'
 import { completePending } from './complete.ts'
-import { plain, whose } from './answers.ts'
+import { isGuessable, plain, whose } from './answers.ts'
 import { findPending, mostGuesses, over, pendingOf, type Pending } from './pending.ts'
 
 /** How a sign-in is to be completed, besides what is proved. */
@@ -39,9 +40,10 @@ export async function finishPending(
   const found = (await findPending(call, temp_token)).pending
   if (found.kind !== 'second-factor') throw over()
   const { user_id } = found
-  const { pending, left } = await guess(call, temp_token, user_id)
-
   const typed = plain(answer)
+  const door = await codeDoor(call, user_id)
+  const { pending, left } = await guess(call, temp_token, door, isGuessable(typed))
+
   const method = whose(pending, typed, named)
   const person = await users.find(app.db, user_id)
   if (!person) throw over()
@@ -56,7 +58,7 @@ export async function finishPending(
     })
     throw wrongCode(left, method)
   }
-  await forgetCodeGuesses(app.db, user_id)
+  await noteRightCode(app.db, door)
   // Whoever only reads their mail is asked again wherever it is unusual.
   const own = method !== 'email'
   return completePending(call, temp_token, pending, { ...proven, own, trust: own && trust === true }, session)
@@ -66,18 +68,19 @@ export async function finishPending(
 async function guess(
   call: Call,
   temp_token: string,
-  user_id: string,
+  door: CodeDoor,
+  guessable: boolean,
 ): Promise<{ pending: Pending; left: number }> {
   const { app } = call
-  const throttled = await countCodeGuess(app.db, app, user_id)
+  const throttled = await countCodeGuess(app.db, app, door, guessable)
   if (throttled) {
-    const detail = { reason: 'codes' }
-    await record(app.db, call, { type: 'sign_in.throttled', outcome: 'refused', subject: user_id, detail })
+    const event = { type: 'sign_in.throttled', outcome: 'refused', subject: door.user_id } as const
+    await record(app.db, call, { ...event, detail: { reason: 'codes' } })
     throw throttled
   }
   const row = await oneTimeTokens.tryAttempt(app.db, 'sign_in_attempt', temp_token, mostGuesses, app.now())
   if (!row) {
-    await giveBackCodeGuess(app.db, user_id)
+    await giveBackCodeGuess(app.db, door, guessable)
     throw over()
   }
   return { pending: pendingOf(row), left: mostGuesses - row.attempts }

@@ -1,12 +1,13 @@
 import { Problem } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
-import { countCodeGuess, forgetCodeGuesses } from '../../risk/code-guesses.ts'
+import { countCodeGuess, noteRightCode } from '../../risk/code-guesses.ts'
+import { codeDoor } from '../../risk/device.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import * as users from '../../store/people/users.ts'
 import { requireCurrentPassword } from '../../users/password/current.ts'
 import type { SecondFactorId } from '../method.ts'
-import { plain } from '../pending/answers.ts'
+import { isGuessable, plain } from '../pending/answers.ts'
 import { raise } from '../pending/raise.ts'
 import type { SignedIn } from '../proved.ts'
 import { secondFactor } from '../second-factors.ts'
@@ -35,7 +36,9 @@ const byLength = (code: string): SecondFactorId => (code.length > 8 ? 'backup_co
 export async function confirmWithCode(call: Call, who: SessionCaller, text: string): Promise<SignedIn> {
   const { app } = call
   const { user_id, session_id } = who
-  const throttled = await countCodeGuess(app.db, app, user_id)
+  const answer = plain({ code: text })
+  const door = await codeDoor(call, user_id)
+  const throttled = await countCodeGuess(app.db, app, door, isGuessable(answer))
   if (throttled) {
     const detail = { reason: 'codes', by: 'session' }
     await record(app.db, call, {
@@ -47,7 +50,6 @@ export async function confirmWithCode(call: Call, who: SessionCaller, text: stri
     })
     throw throttled
   }
-  const answer = plain({ code: text })
   const person = await users.find(app.db, user_id)
   const factor = secondFactor('code' in answer ? byLength(answer.code) : 'totp')
   const proven = person && (await factor.judge(call, person, {}, answer))
@@ -61,6 +63,6 @@ export async function confirmWithCode(call: Call, who: SessionCaller, text: stri
     const detail = 'This code is not right.'
     throw new Problem('invalid_credentials', { detail, errors: [{ pointer: '/code', detail }] })
   }
-  await forgetCodeGuesses(app.db, user_id)
+  await noteRightCode(app.db, door)
   return raise(call, who, { ...proven, own: true })
 }

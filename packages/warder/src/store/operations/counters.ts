@@ -56,3 +56,9 @@ export async function giveBack(db: Db, key: string): Promise<void> {
 export async function reset(db: Db, key: string): Promise<void> {
   await db.deleteFrom('counter').where('key', '=', key).execute()
 }
+
+/** The same with every key that begins so. */
+export async function resetAll(db: Db, prefix: string): Promise<void> {
+  // No key has the last of all characters in it.
+  await db.deleteFrom('counter').where('key', '>=', prefix).where('key', '<', `${prefix}\u{10ffff}`).execute()
+}
