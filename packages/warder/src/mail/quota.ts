@@ -14,6 +14,8 @@ type Wish = (typeof wishes)[number]
 /**
  * Whether one more message that somebody asked for may go to an address: whoever types a stranger's address
  * again and again must not fill the stranger's mailbox (ML-07). The answer to the caller is the same either way.
+ *
+ * @param own it is asked for in a browser that the reader signed in with before: what strangers use up is not theirs
  */
 export async function mayMail(
   tx: Db,
@@ -21,17 +23,19 @@ export async function mayMail(
   wish: Wish,
   directory_id: string,
   email_key: string,
+  own = false,
 ): Promise<boolean> {
   const now = app.now()
-  const taken = await counters.tryIncrement(tx, keyOf(wish, directory_id, email_key), most, now + window, now)
-  return taken.ok
+  const key = keyOf(wish, directory_id, email_key, own)
+  return (await counters.tryIncrement(tx, key, most, now + window, now)).ok
 }
 
 // A digest, because it outlives whoever asked for mail to somebody else's address.
-const keyOf = (wish: Wish, directory_id: string, email_key: string): string =>
-  `mail-${wish}:${digest(`${directory_id} ${email_key}`)}`
+const keyOf = (wish: Wish, directory_id: string, email_key: string, own: boolean): string =>
+  `mail-${wish}:${digest(`${directory_id} ${email_key}`)}${own ? ':own' : ''}`
 
 /** Of somebody who is gone nothing is counted. */
 export async function forgetMailed(tx: Db, directory_id: string, email_key: string): Promise<void> {
-  for (const wish of wishes) await counters.reset(tx, keyOf(wish, directory_id, email_key))
+  for (const wish of wishes)
+    for (const own of [false, true]) await counters.reset(tx, keyOf(wish, directory_id, email_key, own))
 }

@@ -7,7 +7,11 @@ import type { Db } from '../store/open.ts'
 import { day, hour, minute } from '../time.ts'
 import type { PhoneNumber } from './number.ts'
 
-export type TextReason = { tenant_id: string; address: string; number: PhoneNumber }
+/** Who asks, where it is not anybody: a browser of the person's own, or somebody who has proved another factor of theirs. */
+const doors = ['own', 'step'] as const
+type Door = (typeof doors)[number]
+
+export type TextReason = { tenant_id: string; address: string; number: PhoneNumber; by?: Door | undefined }
 
 /** Whether text messages go anywhere: to a provider, or in development to the inbox. */
 export function textsLeave({ sms, dev }: Pick<Config, 'sms' | 'dev'>): boolean {
@@ -25,20 +29,21 @@ export function isServed(
 /**
  * Whether one more text message may go out. Whoever asks again and again must not fill a stranger's telephone, and
  * whoever holds a range of numbers that pay must not be paid by us (MF-17): each number, each range of a thousand and of a
- * hundred thousand, each address and each tenant has its own limit. Each is one guarded statement.
+ * hundred thousand, each address and each tenant has its own limit. Each is one guarded statement. What strangers use up of a
+ * number is not its person's: they have as much of their own.
  */
 export async function mayText(
   tx: Db,
   app: Pick<App, 'now'> & { config: Pick<Config, 'sms_per_hour' | 'sms_countries'> },
-  { tenant_id, address, number }: TextReason,
+  { tenant_id, address, number, by }: TextReason,
 ): Promise<boolean> {
   if (!isServed(app.config, number)) return false
   const now = app.now()
   const all = app.config.sms_per_hour
   // From the narrowest on, so that what is refused there takes nothing from the others.
   const limits: readonly [key: string, most: number, window: number][] = [
-    [toKey(number.e164), 3, 15 * minute],
-    [dayKey(number.e164), 10, day],
+    [toKey(number.e164, by), 3, 15 * minute],
+    [dayKey(number.e164, by), 10, day],
     [`sms:range:${number.range}`, 10, hour],
     [`sms:prefix:${number.e164.slice(0, -5)}`, Math.max(30, Math.ceil(all / 10)), hour],
     [`sms:from:${limitBucket(address)}`, 20, hour],
@@ -52,11 +57,15 @@ export async function mayText(
 }
 
 // Digests, because they outlive whoever typed somebody else's number.
-const toKey = (e164: string): string => `sms:to:${digest(e164)}`
-const dayKey = (e164: string): string => `sms:day:${digest(e164)}`
+const toKey = (e164: string, by?: Door): string => `sms:to:${doorOf(e164, by)}`
+const dayKey = (e164: string, by?: Door): string => `sms:day:${doorOf(e164, by)}`
+const doorOf = (e164: string, by: Door | undefined): string =>
+  digest(e164) + (by === undefined ? '' : `:${by}`)
 
 /** Of somebody who is gone nothing is counted. */
 export async function forgetTexted(tx: Db, e164: string): Promise<void> {
-  await counters.reset(tx, toKey(e164))
-  await counters.reset(tx, dayKey(e164))
+  for (const by of [undefined, ...doors]) {
+    await counters.reset(tx, toKey(e164, by))
+    await counters.reset(tx, dayKey(e164, by))
+  }
 }

@@ -51,6 +51,8 @@ export type NewOneTimeToken = {
   now: Seconds
   /** Ends the older unspent tokens of the same purpose and subject. */
   replace?: boolean
+  /** Of those only the ones whose data has this text in it. */
+  among?: string
 }
 
 /**
@@ -64,8 +66,8 @@ export async function create(db: Db, purpose: Purpose, token: NewOneTimeToken): 
     insertRow.all(in_, digest(handle), purpose, subject ?? null, JSON.stringify(data), now, expires_at)
 
   if (!token.replace || subject === undefined) await add(db)
-  else if (db.isTransaction) await replaceAll(db, purpose, subject, now, add)
-  else await db.transaction().execute((tx) => replaceAll(tx, purpose, subject, now, add))
+  else if (db.isTransaction) await replaceAll(db, purpose, { ...token, subject }, add)
+  else await db.transaction().execute((tx) => replaceAll(tx, purpose, { ...token, subject }, add))
   return handle
 }
 
@@ -73,14 +75,13 @@ export async function create(db: Db, purpose: Purpose, token: NewOneTimeToken): 
 async function replaceAll(
   tx: Db,
   purpose: Purpose,
-  subject: string,
-  now: Seconds,
+  { subject, now, among }: NewOneTimeToken & { subject: string },
   add: (tx: Db) => Maybe<unknown>,
 ): Promise<void> {
   if (kindOf(tx) === 'postgres') {
     await sql`select pg_advisory_xact_lock(hashtextextended(${`${purpose} ${subject}`}, 0))`.execute(tx)
   }
-  await endAll(tx, purpose, subject, now)
+  await endAll(tx, purpose, subject, now, among)
   await add(tx)
 }
 
@@ -96,14 +97,15 @@ const insertRow = prepared(
   ) => db.insertInto('one_time_token').values({ token_hash, purpose, subject, data, created_at, expires_at }),
 )
 
-/** Ends every unspent token of a subject; says how many there were. */
-export async function endAll(db: Db, purpose: Purpose, subject: string, now: Seconds): Promise<number> {
+/** Ends every unspent token of a subject, or those whose data has the text `among` in it; says how many there were. */
+export async function endAll(db: Db, purpose: Purpose, subject: string, now: Seconds, among = '') {
   const { numUpdatedRows } = await db
     .updateTable('one_time_token')
     .set({ consumed_at: now })
     .where('purpose', '=', purpose)
     .where('subject', '=', subject)
     .where('consumed_at', 'is', null)
+    .$if(among !== '', (query) => query.where('data', 'like', `%${among}%`))
     .executeTakeFirst()
   return Number(numUpdatedRows)
 }

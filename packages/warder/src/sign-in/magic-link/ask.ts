@@ -5,6 +5,7 @@ import { queueMail } from '../../mail/outbox.ts'
 import { mayMail } from '../../mail/quota.ts'
 import { seenOf } from '../../sessions/seen.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
+import * as devices from '../../store/people/devices.ts'
 import * as users from '../../store/people/users.ts'
 import type { Email } from '../../users/email.ts'
 import { keepNumber, lifetime, numberFor, type LinkData } from './link.ts'
@@ -18,8 +19,9 @@ export type Wish = {
 }
 
 /**
- * Mails a link that signs in; the link before it ends (ML-03). An address without an account costs the same and gets a mail
- * that says so, as at registration. What got enough mail gets no more, and keeps the last link that it got (ML-07).
+ * Mails a link that signs in; the one before it that this browser asked for ends (ML-03). An address without an account costs the
+ * same and gets a mail that says so, as at registration. What got enough mail gets no more, and keeps the last link that it got
+ * (ML-07); a browser that its person signed in with before gets its own, whatever strangers ask for.
  *
  * @returns the number that the browser shows, for whoever opens the link in another one
  */
@@ -30,7 +32,8 @@ export async function askForLink(call: Call, wish: Wish): Promise<{ number: stri
   const number = browser_hash === undefined ? undefined : numberFor(call, browser_hash, email.key)
   await app.db.transaction().execute(async (tx) => {
     const found = await users.findByEmail(tx, tenant.directory_id, email.key)
-    const wanted = await mayMail(tx, app, 'link', tenant.directory_id, email.key)
+    const own = browser_hash !== undefined && (await devices.isKnown(tx, found?.id ?? '', browser_hash, now))
+    const wanted = await mayMail(tx, app, 'link', tenant.directory_id, email.key, own)
     const user = wanted && found?.disabled_at === null && users.letsIn(found) ? found : undefined
     const data: LinkData = {
       user_id: user?.id ?? '',
@@ -46,6 +49,8 @@ export async function askForLink(call: Call, wish: Wish): Promise<{ number: stri
       expires_at: user ? now + lifetime : now,
       now,
       replace: true,
+      // Of this browser alone: a stranger who asks must not end the link that its reader waits for.
+      among: JSON.stringify({ browser_hash: data.browser_hash }).slice(1, -1),
     })
     const link = `${tenant.issuer}/magic?token=${token}`
     const reader = user ? personOf(app, user, user.address) : strangerAt(call, email.address)

@@ -12,6 +12,7 @@ import { mayText } from '../../sms/quota.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import * as counters from '../../store/operations/counters.ts'
 import type { Db } from '../../store/open.ts'
+import * as devices from '../../store/people/devices.ts'
 import * as phones from '../../store/people/phones.ts'
 import * as users from '../../store/people/users.ts'
 import { minute } from '../../time.ts'
@@ -33,7 +34,8 @@ export async function askForCode(call: Call, to: To, browser_hash: string | null
   const place = placeOf(call, to)
   return app.db.transaction().execute(async (tx) => {
     const owner = await ownerOf(tx, call, to)
-    const wanted = await maySend(tx, call, to, place)
+    const own = browser_hash !== null && (await devices.isKnown(tx, owner?.user.id ?? '', browser_hash, now))
+    const wanted = await maySend(tx, call, to, { place, own })
     const found = owner && maySignIn(owner) ? owner : undefined
     const subject = found?.user.id ?? `nobody:${keyOf(to)}`
     const before = (await oneTimeTokens.liveOf(tx, 'one_time_code', subject, now))
@@ -80,14 +82,29 @@ function maySignIn({ user, open }: Found & { open: boolean }): boolean {
   return open && user.disabled_at === null
 }
 
-/** One a minute, and as many as the channel allows; counted alike for whomever the address leads to. */
-async function maySend(tx: Db, call: Call, to: To, place: string): Promise<boolean> {
+/**
+ * One a minute, and as many as the channel allows; counted alike for whomever the address leads to, and apart for a browser that
+ * they signed in with before: nobody elsewhere keeps the code from them.
+ */
+async function maySend(
+  tx: Db,
+  call: Call,
+  to: To,
+  { place, own }: { place: string; own: boolean },
+): Promise<boolean> {
   const { app, tenant, trace } = call
   const now = app.now()
-  const minutely = await counters.tryIncrement(tx, `otp-wait:${place}`, 1, now + minute, now)
+  const minutely = await counters.tryIncrement(
+    tx,
+    `otp-wait:${place}${own ? ':own' : ''}`,
+    1,
+    now + minute,
+    now,
+  )
   if (!minutely.ok) return false
-  if (to.channel === 'email') return mayMail(tx, app, 'code', tenant.directory_id, to.email.key)
-  return mayText(tx, app, { tenant_id: tenant.id, address: trace.address, number: to.number })
+  if (to.channel === 'email') return mayMail(tx, app, 'code', tenant.directory_id, to.email.key, own)
+  const by = own ? 'own' : undefined
+  return mayText(tx, app, { tenant_id: tenant.id, address: trace.address, number: to.number, by })
 }
 
 function messageTo(call: Call, to: To, found: Found | undefined, code: string): Message {

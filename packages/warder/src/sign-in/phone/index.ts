@@ -28,7 +28,12 @@ export const smsCode: SecondFactor = {
     const number = phone && (await parseNumber(phone.number))
     if (!factor || !number) return { kept: {} }
     // What may not be sent is asked for all the same: another way is open, and nothing is told of the limits.
-    const wanted = await mayText(tx, app, { tenant_id: tenant.id, address: trace.address, number })
+    const wanted = await mayText(tx, app, {
+      tenant_id: tenant.id,
+      address: trace.address,
+      number,
+      by: 'step',
+    })
     const code = newCode()
     const { locale } = personOf(app, person)
     const text = codeText(app, tenant, { to: number.e164, locale, purpose: 'sign-in', code })
