@@ -136,6 +136,13 @@ describe('SA-21 what takes long to look through', () => {
 })
 
 describe('SA-14 what was made for somebody else', () => {
+  test('SAML Core §2.4.1.1: an assertion that somebody else by name is to bring', () =>
+    refused((said) => {
+      const data = '<saml:SubjectConfirmationData'
+      const named = assertionOf(said).replace(data, () => `<saml:NameID>delegate</saml:NameID>${data}`)
+      return responseOf(said, signed(named, world.key))
+    }, 'confirmation'))
+
   test('SA-14 an encrypted assertion in the answer to the request of another browser', async () => {
     const certificate = await certificateOf(world)
     const ada = world.says({ in_response_to: await world.begin(world.warder.browser()) })
