@@ -10,7 +10,7 @@ const allowed =
 const ofConsole = new RegExp(
   [
     '^/console(?:/(?!(?:api-)?keys/(?!rotate$))[a-z-]+(?:/[\\w-]{1,64}',
-    '(?:/(?:delete|rotate|suspend|address|(?:members|invitations)(?:/[\\w-]{1,64}(?:/delete)?)?|domains(?:/[\\w-]{1,64}/(?:delete|move))?))?)?)?$',
+    '(?:/(?:delete|rotate|suspend|address|members(?:/[\\w-]{1,64}(?:/delete)?)?|invitations(?:/new)?|domains(?:/[\\w-]{1,64}/(?:delete|move))?))?)?)?$',
   ].join(''),
 )
 
