@@ -135,7 +135,8 @@ describe('RFC 7591: applications register themselves', () => {
     const read = (await (await manage('GET', made)).json()) as Registered
     assert.equal(read.client_id, made.client_id)
     assert.equal(read.client_secret, undefined)
-    assert.equal(read.registration_access_token, undefined)
+    // §3: "REQUIRED"; whoever asks has shown it.
+    assert.equal(read.registration_access_token, made.registration_access_token)
     for (const token of [other.registration_access_token, made.client_secret, 'wcr_x']) {
       for (const method of ['GET', 'PUT', 'DELETE'])
         assert.equal(
@@ -164,7 +165,9 @@ describe('RFC 7591: applications register themselves', () => {
     }
     const response = await manage('PUT', made, next)
     assert.equal(response.status, 200)
+    assert.equal(response.headers.get('cache-control'), 'no-store')
     const changed = (await response.json()) as Registered
+    assert.equal(changed.registration_access_token, made.registration_access_token)
     assert.deepEqual(
       [changed['redirect_uris'], changed['client_name'], changed['post_logout_redirect_uris']],
       [['https://app.example/other'], 'Other', []],

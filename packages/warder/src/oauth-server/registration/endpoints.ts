@@ -15,8 +15,8 @@ import { metadataOf, readMetadata, without } from './metadata.ts'
 
 const body = z.record(z.string(), z.unknown())
 
-/** The client whose registration this token is for (RFC 7592 §1.2). */
-export type RegisteredClient = { row: ClientRow }
+/** The client whose registration this token is for (RFC 7592 §1.2), and the token, which is told again (§3). */
+export type RegisteredClient = { row: ClientRow; token: string }
 
 /** POST /oauth/register (RFC 7591 §3.1): an application registers itself, where the operator lets it. */
 export const register: Handler<null> = async (call) => {
@@ -77,20 +77,21 @@ export const registeredClient: Guard<RegisteredClient> = async (call) => {
   // Digests of random tokens: comparing them tells nothing of either.
   if (!row || row.disabled_at !== null || row.registration_token_hash !== digest(bearer.token))
     throw invalidToken()
-  return { row }
+  return { row, token: bearer.token }
 }
 
 /** GET /oauth/register/{client_id} (RFC 7592 §2.1). The secret is told once, when it is made. */
-export const readRegistration: Handler<RegisteredClient> = ({ caller: { row }, tenant }) =>
+export const readRegistration: Handler<RegisteredClient> = ({ caller: { row, token }, tenant }) =>
   json({
     ...metadataOf(viewOf(row), row.created_at),
+    registration_access_token: token,
     registration_client_uri: `${tenant.issuer}/oauth/register/${row.client_id}`,
   })
 
 /** PUT /oauth/register/{client_id} (RFC 7592 §2.2): all of it anew; what is left out is gone. */
 export const replaceRegistration: Handler<RegisteredClient> = async (call) => {
   const { app, tenant } = call
-  const { row } = call.caller
+  const { row, token } = call.caller
   const sent = await readJson(call.request, body)
   if (sent['client_id'] !== row.client_id)
     throw new OAuthError('invalid_client_metadata', 'client_id must be its own')
@@ -134,6 +135,7 @@ export const replaceRegistration: Handler<RegisteredClient> = async (call) => {
   const told = needsNew && client_secret !== undefined ? { client_secret } : {}
   return json({
     ...metadataOf({ ...viewOf({ ...row, ...change }), ...told }, row.created_at),
+    registration_access_token: token,
     registration_client_uri: `${tenant.issuer}/oauth/register/${row.client_id}`,
   })
 }
