@@ -12,7 +12,6 @@ describe('a code that signs in', () => {
   before(async () => {
     warder = await startWarder({
       ...withTexts,
-      'without_password.otp_sms': 'true',
       'limits.costly': '100000',
       'limits.mailing': '100000',
     })

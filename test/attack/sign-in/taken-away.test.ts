@@ -8,8 +8,6 @@ import { json } from '../../support/warder.ts'
 
 const settings = {
   ...withTexts,
-  'without_password.otp_sms': 'true',
-  'without_password.otp_email': 'true',
   'limits.costly': '100000',
   'limits.mailing': '100000',
 }
