@@ -7,6 +7,8 @@ import {
   pendingMigrations,
   planMigrations,
 } from '../../packages/warder/src/store/migrate.ts'
+import { describedClients } from '../../packages/warder/src/store/migrations/0002-described-clients.ts'
+import { firstTables } from '../../packages/warder/src/store/migrations/first/tables.ts'
 import type { Migration } from '../../packages/warder/src/store/migrations/migration.ts'
 import { closeStore, openStore, type Db } from '../../packages/warder/src/store/open.ts'
 import { stores } from '../support/services.ts'
@@ -49,7 +51,11 @@ for (const [kind, fresh] of stores()) {
       const children = Array.from({ length: 5 }, () => startChild('migrate', store.url))
       const applied = (await Promise.all(children.map(allLines))).map(([line]) => line ?? '')
       const names = applied.flatMap((line) => JSON.parse(line) as string[])
-      assert.deepEqual(names.toSorted(), ['0001-first-tables', '0002-described-clients'])
+      assert.deepEqual(names.toSorted(), [
+        '0001-first-tables',
+        '0002-described-clients',
+        '0003-metadata-read-again',
+      ])
       assert.deepEqual(await pendingMigrations(db), [])
     })
 
@@ -82,6 +88,29 @@ for (const [kind, fresh] of stores()) {
       }
       await sql`delete from schema_migration where version = 9999`.execute(db)
     })
+  })
+
+  test(`a provider that was there before its metadata was read again on ${kind} is as it was last written`, async () => {
+    const store = await fresh()
+    const db = openStore(store.url)
+    await migrate(db, { now: 1, migrations: [firstTables, describedClients] })
+    const add = (id: string) => sql`
+      insert into connection (id, tenant_id, name, title, type, data, certificate, private_key, version, created_at, updated_at)
+      values (${id}, 'ten_default', ${id}, 'Acme', 'saml', '{}', '', '', 1, 5, 7)`
+    await add('con_old').execute(db)
+    assert.deepEqual(await migrate(db, { now: 9 }), { applied: ['0003-metadata-read-again'] })
+    await add('con_by_the_program_before').execute(db)
+    const rows = await db
+      .selectFrom('connection')
+      .select(['id', 'refresh_at', 'refreshed_at'])
+      .orderBy('id')
+      .execute()
+    assert.deepEqual(rows, [
+      { id: 'con_by_the_program_before', refresh_at: null, refreshed_at: 0 },
+      { id: 'con_old', refresh_at: null, refreshed_at: 7 },
+    ])
+    await closeStore(db)
+    await store.drop()
   })
 
   test(`F-34 a migration that fails on ${kind} leaves nothing of itself`, async () => {

@@ -2,13 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Seconds } from '@warder/protocol'
 import { sql } from 'kysely'
 import { StorageError } from './errors.ts'
-import { firstTables } from './migrations/0001-first-tables.ts'
+import { firstTables } from './migrations/first/tables.ts'
 import { describedClients } from './migrations/0002-described-clients.ts'
+import { metadataReadAgain } from './migrations/0003-metadata-read-again.ts'
 import { statementsFor, type Migration } from './migrations/migration.ts'
 import { kindOf, type Db } from './open.ts'
 
 /** Every migration, oldest first. A published one is never edited. */
-const migrations: readonly Migration[] = [firstTables, describedClients]
+const migrations: readonly Migration[] = [firstTables, describedClients, metadataReadAgain]
 
 /** How long to wait for another process that migrates, in milliseconds. */
 const patience = 120_000

@@ -9,10 +9,6 @@ export const federationTables = [
     data text not null,
     certificate text not null,
     private_key text not null,
-    refresh_at bigint,
-    refreshed_at bigint not null,
-    failing_since bigint,
-    failure text,
     version integer not null,
     created_at bigint not null,
     updated_at bigint not null
@@ -29,6 +25,5 @@ export const federationTables = [
 
 export const federationIndexes = [
   'create unique index connection_by_name on connection (tenant_id, name)',
-  'create index connection_by_refresh on connection (refresh_at)',
   'create index foreign_session_by_name on foreign_session (connection_id, name_id)',
 ]

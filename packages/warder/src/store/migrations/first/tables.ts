@@ -1,13 +1,13 @@
-import type { Migration } from './migration.ts'
-import { agentIndexes, agentTables } from './0001-agent-tables.ts'
-import { federationIndexes, federationTables } from './0001-federation-tables.ts'
-import { indexes } from './0001-indexes.ts'
-import { oauthTables } from './0001-oauth-tables.ts'
-import { programIndexes, programTables } from './0001-program-tables.ts'
-import { provisioningIndexes, provisioningTables } from './0001-provisioning-tables.ts'
-import { serviceIndexes, serviceTables } from './0001-service-tables.ts'
-import { vaultIndexes, vaultTables } from './0001-vault-tables.ts'
-import { webhookIndexes, webhookTables } from './0001-webhook-tables.ts'
+import type { Migration } from '../migration.ts'
+import { agentIndexes, agentTables } from './agent-tables.ts'
+import { federationIndexes, federationTables } from './federation-tables.ts'
+import { indexes } from './indexes.ts'
+import { oauthTables } from './oauth-tables.ts'
+import { programIndexes, programTables } from './program-tables.ts'
+import { provisioningIndexes, provisioningTables } from './provisioning-tables.ts'
+import { serviceIndexes, serviceTables } from './service-tables.ts'
+import { vaultIndexes, vaultTables } from './vault-tables.ts'
+import { webhookIndexes, webhookTables } from './webhook-tables.ts'
 
 /** Types, keys and what they mean: `store/schema/`. */
 const tables = [
