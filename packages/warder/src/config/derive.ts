@@ -85,7 +85,10 @@ export function derive(values: Values, cwd: string, production: boolean): Config
     },
     own_pages: {
       home: must(values, 'sign_in.home'),
-      paths: [must(values, 'sign_in.home'), ...must(values, 'sign_in.pages')],
+      // The page of the account is ours: it has its own list of what may follow.
+      paths: [must(values, 'sign_in.home'), ...must(values, 'sign_in.pages')].filter(
+        (path) => path !== '/account',
+      ),
     },
     second_factor: {
       policy: must(values, 'second_factor.policy'),
