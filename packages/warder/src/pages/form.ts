@@ -210,7 +210,13 @@ export function submit(label: string, kind: 'primary' | 'plain' = 'primary'): Ht
   return html`<button class="button ${kind}" type="submit">${label}</button>`
 }
 
-/** A path that keeps the waiting application. */
-export function keepInteraction(path: string, interaction: string | undefined): string {
-  return interaction === undefined ? path : `${path}?interaction=${encodeURIComponent(interaction)}`
+/** A path that keeps the waiting application, and the page that the person goes to afterwards. */
+export function keepAim(path: string, { interaction, return_to }: Kept): string {
+  const query = new URLSearchParams({
+    ...(interaction !== undefined && { interaction }),
+    ...(return_to !== undefined && { return_to }),
+  })
+  return query.size > 0 ? `${path}${path.includes('?') ? '&' : '?'}${query.toString()}` : path
 }
+
+type Kept = { interaction?: string | undefined; return_to?: string | undefined }

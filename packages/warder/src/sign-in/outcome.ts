@@ -1,7 +1,8 @@
 import { json, redirect, type Answer } from '../http/answer.ts'
 import { clearCookie, cookieOf, readCookie } from '../http/browser/cookies.ts'
-import { returnPath } from '../http/browser/return-path.ts'
+import { beyondHome, returnPath } from '../http/browser/return-path.ts'
 import type { Call } from '../http/router.ts'
+import { keepAim } from '../pages/form.ts'
 import type { Outcome } from './proved.ts'
 
 /** What a program is told of its sign-in: tokens, the person where a cookie was wanted, or what is asked for first. */
@@ -81,10 +82,5 @@ export function mfaPath(app: Installation, aim: Aim): string {
 
 /** A page of ours from which the person goes on to where they wanted. */
 export function withAim(app: Installation, path: string, { interaction, return_to }: Aim): string {
-  const page = returnPath(app, return_to)
-  const query = new URLSearchParams({
-    ...(interaction !== undefined && { interaction }),
-    ...(page !== returnPath(app, null) && { return_to: page }),
-  })
-  return query.size > 0 ? `${path}?${query.toString()}` : path
+  return keepAim(path, { interaction, return_to: beyondHome(app, return_to) })
 }

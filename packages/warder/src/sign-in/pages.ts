@@ -2,7 +2,7 @@ import { html, redirect } from '../http/answer.ts'
 import { formErrors } from '../http/browser/form-errors.ts'
 import { pagePolicy } from '../http/headers.ts'
 import { costly, unlimited } from '../http/limit.ts'
-import { returnPath } from '../http/browser/return-path.ts'
+import { beyondHome, returnPath } from '../http/browser/return-path.ts'
 import { route, type Call, type Route } from '../http/router.ts'
 import { offeredElsewhere } from '../connections/offered.ts'
 import { interactionView } from '../oauth-server/authorize/interaction.ts'
@@ -98,7 +98,7 @@ async function loginAnswer(call: Call<Visitor>, interaction: string | undefined,
     brand: call.app.config.brand,
     csrf: call.caller.csrf,
     interaction: pending && interaction,
-    return_to: returnPath(call.app, returnTo(call)),
+    return_to: beyondHome(call.app, returnTo(call)),
     application: pending?.application,
     about: pending?.about,
     email: shown.email ?? pending?.login_hint,

@@ -3,11 +3,13 @@ import { html, redirect, type Answer } from '../http/answer.ts'
 import { check } from '../http/body.ts'
 import { formErrors, type FormErrors } from '../http/browser/form-errors.ts'
 import { messageAnswer } from '../http/browser/message.ts'
+import { beyondHome } from '../http/browser/return-path.ts'
 import { pagePolicy } from '../http/headers.ts'
 import { costly, mailing, unlimited } from '../http/limit.ts'
 import { route, type Call, type Route } from '../http/router.ts'
 import { offeredElsewhere } from '../connections/offered.ts'
 import { interactionView } from '../oauth-server/authorize/interaction.ts'
+import { keepAim } from '../pages/form.ts'
 import { forgotPasswordPage, resetPasswordPage } from '../pages/sign-in/recovery.ts'
 import { registerPage, registerSentPage } from '../pages/sign-in/register.ts'
 import { verifyEmailPage } from '../pages/sign-in/verify-email.ts'
@@ -29,11 +31,10 @@ export const userPages: readonly Route[] = [
   ),
   route('POST', '/register', costly, visitor, 'page', async (call) => {
     const values = fields(call, ['email', 'full_name'])
-    const interaction = interactionOf(call)
     try {
       const input = posted(call, registration, { consents: consentsInForm(call.app, call.caller.form) })
       await requireWorkToAsk(call, 'register', input.challenge_solution)
-      await register(call, input, call.caller.browser_hash, interaction ?? null)
+      await register(call, input, call.caller.browser_hash, aimOf(call))
       return sentAnswer(call, input.email.address, false)
     } catch (error) {
       const wrong = formErrors(error, ['full_name', 'email', 'password', ...boxErrors(call.app)])
@@ -48,11 +49,11 @@ export const userPages: readonly Route[] = [
     const token = call.caller.form.get('token') ?? ''
     try {
       const input = posted(call, verification)
-      const { interaction } = await verifyEmail(call, input.token, input.password, {
+      const { interaction, return_to } = await verifyEmail(call, input.token, input.password, {
         browser_hash: call.caller.browser_hash,
       })
-      const way = interaction === null ? '' : `&interaction=${encodeURIComponent(interaction)}`
-      return redirect(`/login?verified=1${way}`, { cookies: call.caller.cookies })
+      const aim = { interaction, return_to: beyondHome(call.app, return_to) }
+      return redirect(keepAim('/login?verified=1', aim), { cookies: call.caller.cookies })
     } catch (error) {
       const wrong = formErrors(error, ['password'])
       return verifyAnswer(call, token, wrong.fields.password ?? wrong.whole, wrong.status)
@@ -113,9 +114,10 @@ function frame(call: Call<Visitor>) {
   return { brand: call.app.config.brand, csrf: call.caller.csrf }
 }
 
-/** The handle of an application's request travels in the query of pages and in a hidden field of forms. */
-function interactionOf(call: Call<Visitor>): string | undefined {
-  return call.caller.form.get('interaction') ?? call.url.searchParams.get('interaction') ?? undefined
+/** The handle of an application's request, and the page to go to, travel in the query of pages and in a hidden field of forms. */
+function aimOf(call: Call<Visitor>) {
+  const of = (name: string) => call.caller.form.get(name) ?? call.url.searchParams.get(name) ?? undefined
+  return { interaction: of('interaction'), return_to: beyondHome(call.app, of('return_to')) }
 }
 
 function fields<Name extends string>(
@@ -147,13 +149,14 @@ async function registerAnswer(
   call: Call<Visitor>,
   { values = {}, fields: errors = {}, whole, status = 200, challenge }: Shown,
 ): Promise<Answer> {
-  const interaction = interactionOf(call)
+  const { interaction, return_to } = aimOf(call)
   const pending = interaction === undefined ? undefined : await interactionView(call, interaction)
   const minLength = call.app.config.password.min_length
   const shown = whole === undefined ? errors : { ...errors, email: whole }
   const body = registerPage({
     ...frame(call),
     interaction: pending && interaction,
+    return_to,
     application: pending?.application,
     providers: await offeredElsewhere(call),
     values,
@@ -167,7 +170,7 @@ async function registerAnswer(
 
 function sentAnswer(call: Call<Visitor>, email: string, resent: boolean): Answer {
   const challenge = challengeOn(call, 'register')
-  const view = { ...frame(call), interaction: interactionOf(call), email, resent, challenge }
+  const view = { ...frame(call), ...aimOf(call), email, resent, challenge }
   return html(registerSentPage(view), { headers: policyFor(challenge), cookies: call.caller.cookies })
 }
 
@@ -203,7 +206,7 @@ function forgotAnswer(
   },
 ): Answer {
   const { status = 200, ...shown } = view
-  const body = forgotPasswordPage({ ...frame(call), interaction: interactionOf(call), ...shown })
+  const body = forgotPasswordPage({ ...frame(call), ...aimOf(call), ...shown })
   return html(body, { status, headers: policyFor(view.challenge), cookies: call.caller.cookies })
 }
 

@@ -22,7 +22,7 @@ export const userRoutes: readonly Route[] = [
     const input = await read()
     await requireWorkToAsk(call, 'register', input.challenge_solution)
     const browser = sentByBrowser(call.request) ? browserOf(call) : undefined
-    const answer = await register(call, input, browser?.hash ?? null, null)
+    const answer = await register(call, input, browser?.hash ?? null)
     return json(answer, { status: 201, cookies: browser?.cookies ?? [] })
   }),
   taking('POST', '/auth/verify-email', costly, anyone, 'problem', verification, async (call, read) => {

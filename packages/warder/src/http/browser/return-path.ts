@@ -27,6 +27,12 @@ export function returnPath(
   return known ? asked : own_pages.home
 }
 
+/** The same, or undefined where it is home, which nobody has to be told. */
+export function beyondHome(app: Installation, asked: string | null | undefined): string | undefined {
+  const page = returnPath(app, asked)
+  return page === app.config.own_pages.home ? undefined : page
+}
+
 /** The page that a form stands on: `/account/emails/{id}/remove` is sent from `/account/emails`, what is done to one person from theirs. */
 export function pageOfForm(path: string): string {
   const parts = path.split('/')

@@ -1,13 +1,4 @@
-import {
-  checkbox,
-  csrfField,
-  field,
-  form,
-  hiddenField,
-  keepInteraction,
-  submit,
-  type FormView,
-} from '../form.ts'
+import { checkbox, csrfField, field, form, hiddenField, keepAim, submit, type FormView } from '../form.ts'
 import { html, outside, type Html } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { notice } from '../notice.ts'
@@ -132,7 +123,7 @@ export function mfaPage(view: MfaView): string {
         ${
           view.confirming
             ? html`<a href="${declining(view.return_to ?? '/account')}">Not now</a>`
-            : html`<a href="${keepInteraction('/login', view.interaction)}">Back to sign in</a>`
+            : html`<a href="${keepAim('/login', view)}">Back to sign in</a>`
         }
       </div>`,
   )

@@ -1,6 +1,6 @@
 import { recoveryCodes } from '../account/second-step/codes.ts'
 import { enrolmentSteps, type EnrolmentView } from '../account/second-step/add.ts'
-import { field, form, hiddenField, keepInteraction, submit, type FormView } from '../form.ts'
+import { field, form, hiddenField, keepAim, submit, type FormView } from '../form.ts'
 import { html, outside, type Html } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { notice } from '../notice.ts'
@@ -52,7 +52,7 @@ export function setUpPage(view: SetUpView): string {
         }
       </div>
       ${codesTemplate(view)}
-      <div class="links"><a href="${keepInteraction('/login', view.interaction)}">Back to sign in</a></div>`,
+      <div class="links"><a href="${keepAim('/login', view)}">Back to sign in</a></div>`,
   )
 }
 

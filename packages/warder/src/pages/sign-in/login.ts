@@ -1,6 +1,6 @@
 import { applicationLogo, applicationTerms, type ApplicationAbout } from '../access/application.ts'
 import { elsewhereButtons, type Elsewhere } from './without-password/elsewhere.ts'
-import { checkbox, field, form, hiddenField, keepInteraction, submit, type FormView } from '../form.ts'
+import { checkbox, field, form, hiddenField, keepAim, submit, type FormView } from '../form.ts'
 import { html, outside, type Html } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { notice } from '../notice.ts'
@@ -13,7 +13,7 @@ export type LoginView = Frame &
     application?: string | undefined
     /** What it told of itself. */
     about?: ApplicationAbout | undefined
-    /** Where the person goes afterwards when no application waits. */
+    /** Where the person goes afterwards when no application waits and it is not home. */
     return_to?: string | undefined
     email?: string | undefined
     /** Whether the box to stay signed in was ticked. */
@@ -78,8 +78,8 @@ export function loginPage(view: LoginView): string {
       ${elsewhereButtons(view.providers ?? [], view)}
       <div class="links">
         ${view.others?.map(({ href, label }) => html`<a href="${href}">${label}</a> `)}
-        <a href="${keepInteraction('/forgot-password', view.interaction)}">Forgot your password?</a>
-        <p>New here? <a href="${keepInteraction('/register', view.interaction)}">Create an account</a></p>
+        <a href="${keepAim('/forgot-password', view)}">Forgot your password?</a>
+        <p>New here? <a href="${keepAim('/register', view)}">Create an account</a></p>
         ${applicationTerms(view.application ?? '', view.about ?? {})}
       </div>
       ${view.application && wayBack(view, view.application)}`,

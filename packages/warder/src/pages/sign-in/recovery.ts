@@ -1,12 +1,4 @@
-import {
-  field,
-  form,
-  hiddenField,
-  keepInteraction,
-  newPasswordField,
-  submit,
-  type FormView,
-} from '../form.ts'
+import { field, form, hiddenField, keepAim, newPasswordField, submit, type FormView } from '../form.ts'
 import { html, outside } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { fixedEmailField } from './person-fields.ts'
@@ -17,6 +9,7 @@ export type ForgotPasswordView = Frame &
     sent?: boolean | undefined
     email?: string | undefined
     error?: string | undefined
+    return_to?: string | undefined
   }
 
 /** `/forgot-password`: posts `email`. */
@@ -33,6 +26,7 @@ function forgotPasswordForm(view: ForgotPasswordView): string {
       failed: Boolean(view.error),
     },
     html`${form('/forgot-password', view, [
+      hiddenField('return_to', view.return_to),
       field({
         name: 'email',
         label: 'Email address',
@@ -46,7 +40,7 @@ function forgotPasswordForm(view: ForgotPasswordView): string {
       }),
       submit('Send the link'),
     ])}
-      <div class="links"><a href="${keepInteraction('/login', view.interaction)}">Back to sign in</a></div>`,
+      <div class="links"><a href="${keepAim('/login', view)}">Back to sign in</a></div>`,
   )
 }
 
@@ -61,8 +55,15 @@ function forgotPasswordSent(view: ForgotPasswordView): string {
     html`<p class="soft">
         Nothing there after a few minutes? Look in the spam folder, or let us send it once more.
       </p>
-      ${view.email && form('/forgot-password', view, [hiddenField('email', view.email), submit('Send it again', 'plain')])}
-      <div class="links"><a href="${keepInteraction('/login', view.interaction)}">Back to sign in</a></div>`,
+      ${
+        view.email &&
+        form('/forgot-password', view, [
+          hiddenField('return_to', view.return_to),
+          hiddenField('email', view.email),
+          submit('Send it again', 'plain'),
+        ])
+      }
+      <div class="links"><a href="${keepAim('/login', view)}">Back to sign in</a></div>`,
   )
 }
 

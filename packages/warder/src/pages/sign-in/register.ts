@@ -1,5 +1,5 @@
 import { elsewhereButtons, type Elsewhere } from './without-password/elsewhere.ts'
-import { form, hiddenField, keepInteraction, submit, type FormView } from '../form.ts'
+import { form, hiddenField, keepAim, submit, type FormView } from '../form.ts'
 import { html, outside } from '../html.ts'
 import { consentBoxes, type ConsentBox } from '../privacy/boxes.ts'
 import { sheet, type Frame } from '../layout.ts'
@@ -11,6 +11,8 @@ export type RegisterView = Frame &
   FormView &
   PersonView & {
     application?: string | undefined
+    /** Where the person goes once they are in, when no application waits and it is not home. */
+    return_to?: string | undefined
     /** Accounts elsewhere that sign in. */
     providers?: readonly Elsewhere[]
     /** What there is to agree to. */
@@ -34,18 +36,20 @@ export function registerPage(view: RegisterView): string {
     },
     html`${errorSummary(errors)}
       ${form('/register', view, [
+        hiddenField('return_to', view.return_to),
         ...personFields(view, box === undefined),
         consentBoxes(view.consents ?? [], box),
         submit('Create account'),
       ])}
-      ${elsewhereButtons(view.providers ?? [], { interaction: view.interaction })}
+      ${elsewhereButtons(view.providers ?? [], view)}
       <div class="links">
-        <p>Have an account? <a href="${keepInteraction('/login', view.interaction)}">Sign in</a></p>
+        <p>Have an account? <a href="${keepAim('/login', view)}">Sign in</a></p>
       </div>`,
   )
 }
 
-export type RegisterSentView = Frame & FormView & { email: string; resent?: boolean | undefined }
+export type RegisterSentView = Frame &
+  FormView & { email: string; resent?: boolean | undefined; return_to?: string | undefined }
 
 /** After registering, whether or not the address was new. Posts `email` to `/verify-email/resend`. */
 export function registerSentPage(view: RegisterSentView): string {
@@ -57,9 +61,13 @@ export function registerSentPage(view: RegisterSentView): string {
     },
     html`${view.resent && notice('good', 'Sent again. It can take a minute to arrive.')}
       <p class="soft">Nothing there? Look in the spam folder, or let us send it once more.</p>
-      ${form('/verify-email/resend', view, [hiddenField('email', view.email), submit('Send it again', 'plain')])}
+      ${form('/verify-email/resend', view, [
+        hiddenField('return_to', view.return_to),
+        hiddenField('email', view.email),
+        submit('Send it again', 'plain'),
+      ])}
       <div class="links">
-        <a href="${keepInteraction('/register', view.interaction)}">Use another address</a>
+        <a href="${keepAim('/register', view)}">Use another address</a>
       </div>`,
   )
 }

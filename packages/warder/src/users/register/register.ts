@@ -29,6 +29,8 @@ export type PendingRegistration = {
   browser_hash: string | null
   /** The application that the person was on the way to. */
   interaction: string | null
+  /** The page that they were on the way to; absent in what was written before there was one. */
+  return_to?: string | undefined
   /** What they agreed to, and when. */
   consents: Agreed[]
   agreed_at: Seconds
@@ -44,7 +46,7 @@ export async function register(
   call: Call,
   input: WithConsents,
   browser_hash: string | null,
-  interaction: string | null,
+  { interaction, return_to }: { interaction?: string | undefined; return_to?: string | undefined } = {},
 ) {
   const { app, tenant } = call
   const consents = agreedIn(app, input.consents)
@@ -57,7 +59,8 @@ export async function register(
     full_name: input.full_name,
     password_hash,
     browser_hash,
-    interaction,
+    interaction: interaction ?? null,
+    return_to,
     consents,
     agreed_at: now,
   }

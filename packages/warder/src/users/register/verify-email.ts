@@ -13,7 +13,13 @@ import { subjectOf, waitingFor, type PendingRegistration } from './register.ts'
 
 const another = 'Ask for a new one.'
 
-export type Verified = { user_id: string; email: string; interaction: string | null }
+/** Who has an account from here on, and where they were on the way to. */
+export type Verified = {
+  user_id: string
+  email: string
+  interaction: string | undefined
+  return_to: string | undefined
+}
 
 /** Where the link was opened: a browser by its cookie's digest, or `program` when no browser sent the request. */
 export type OpenedIn = { browser_hash: string | undefined } | 'program'
@@ -88,7 +94,8 @@ export async function verifyEmail(
     if (isUniqueViolation(error)) throw deadLink(another)
     throw error
   }
-  return { user_id, email: email.address, interaction: pending.interaction }
+  const { interaction, return_to } = pending
+  return { user_id, email: email.address, interaction: interaction ?? undefined, return_to }
 }
 
 /** @returns the password of the account, and whether it is the one that was chosen by who registered */
