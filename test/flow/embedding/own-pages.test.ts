@@ -69,6 +69,32 @@ describe('pages of the program that Warder is mounted in', () => {
     )
   })
 
+  test('whoever registers on the way there comes to it, and a place that is nobody’s is not kept', async () => {
+    for (const [asked, led] of [
+      ['/orders/17', '/orders/17'],
+      ['/orders/../staff', '/dashboard'],
+    ] as const) {
+      const person = { email: `${led.slice(1, 5)}@example.com`, password: goodPassword }
+      const browser = warder.browser()
+      const { html: sheet } = await browser.open(login(asked))
+      const [, register = ''] = /href="(\/register[^"]*)"/.exec(sheet) ?? []
+      const [, forgot = ''] = /href="(\/forgot-password[^"]*)"/.exec(sheet) ?? []
+      const kept = led === asked ? `?return_to=${encodeURIComponent(asked)}` : ''
+      assert.deepEqual([register, forgot], [`/register${kept}`, `/forgot-password${kept}`])
+      assert.ok((await browser.open(forgot)).html.includes(`href="/login${kept}"`))
+
+      const sent = await browser.submit(await browser.open(register), '/register', {
+        ...person,
+        full_name: 'Alice',
+      })
+      await browser.submit(sent, '/verify-email/resend', {})
+      const [mail] = await warder.inbox()
+      const { pathname, search } = new URL(mail?.links[0] ?? '')
+      const confirmed = await browser.submit(await browser.open(pathname + search), '/verify-email', {})
+      assert.equal((await browser.submit(confirmed, '/login', person)).path, led)
+    }
+  })
+
   test('a second step keeps it, and where a page of theirs signed in it goes on at /mfa', async () => {
     await warder.user('bob@example.com')
     const app = await addApp(warder, 'bob@example.com')
