@@ -7,7 +7,7 @@ import type { Candidate } from '../../harness/candidate.ts'
 import { load } from '../../harness/generator.ts'
 import { inFreshPlace } from '../../harness/place.ts'
 import type { Findings } from '../../report/report.ts'
-import { startServer } from '../../harness/server.ts'
+import { type Running, startServer } from '../../harness/server.ts'
 import type { Settings } from '../../harness/settings.ts'
 import { median, ratios, showRatio } from '../../report/statistics.ts'
 import { residentMiB } from '../../load/cpu.ts'
@@ -17,15 +17,15 @@ const answers = 300_000
 const settle = 1_000
 
 /** MiB of resident memory. */
-type Memory = { candidate: Candidate; idle: number[]; loaded: number[] }
+type Memory = { candidate: Candidate; first: number[]; idle: number[]; loaded: number[] }
 
 export const memoryRow: Row = {
   name: 'memory',
   title: 'idle and after 300,000 answers, against Better Auth and oidc-provider',
   says:
-    `Resident memory of the server a second after its start, and after ${answers.toLocaleString('en')} answers: session ` +
-    'checks on SQLite against Better Auth, client-credentials tokens against oidc-provider. A round takes some minutes, ' +
-    'because the slowest server has to give all those answers too.',
+    `Resident memory of the server a second after its first start, which makes tables and keys, a second after it was started ` +
+    `again, and after ${answers.toLocaleString('en')} answers: session checks on SQLite against Better Auth, client-credentials ` +
+    'tokens against oidc-provider. A round takes some minutes, because the slowest server has to give all those answers too.',
   measure,
 }
 
@@ -50,15 +50,14 @@ async function measure(settings: Settings): Promise<Findings> {
 
 async function growAll(pairs: readonly (readonly Candidate[])[], settings: Settings): Promise<Memory[][]> {
   const memories: Memory[][] = pairs.map((pair) =>
-    pair.map((candidate) => ({ candidate, idle: [], loaded: [] })),
+    pair.map((candidate) => ({ candidate, first: [], idle: [], loaded: [] })),
   )
   for (let round = 1; round <= settings.rounds; round++) {
     for (const memory of memories.flat()) {
       await grow(memory, settings)
-      const { candidate, idle, loaded } = memory
-      settings.say(
-        `round ${round}: ${candidate.name}: ${idle.at(-1)?.toFixed(0)} → ${loaded.at(-1)?.toFixed(0)} MiB`,
-      )
+      const { candidate, first, idle, loaded } = memory
+      const [a, b, c] = [first, idle, loaded].map((all) => all.at(-1)?.toFixed(0))
+      settings.say(`round ${round}: ${candidate.name}: ${a}, ${b} → ${c} MiB`)
     }
   }
   return memories
@@ -66,17 +65,20 @@ async function growAll(pairs: readonly (readonly Candidate[])[], settings: Setti
 
 function findings(memories: readonly Memory[][], { rounds }: Settings): Findings {
   return {
-    table: [['', 'idle, MiB', 'Warder ÷ this', 'loaded, MiB', 'Warder ÷ this'], ...memories.flatMap(lines)],
+    table: [
+      ['', ...['first start', 'idle', 'loaded'].flatMap((when) => [`${when}, MiB`, 'Warder ÷ this'])],
+      ...memories.flatMap(lines),
+    ],
     notes: [`Medians of ${rounds} rounds, ratios round by round with (min–max); below 1 Warder needs less.`],
   }
 }
 
-async function grow({ candidate, idle, loaded }: Memory, settings: Settings): Promise<void> {
+async function grow({ candidate, first, idle, loaded }: Memory, settings: Settings): Promise<void> {
   await inFreshPlace({ store: 'sqlite', bytes: 0 }, async (place) => {
+    first.push(await idleMiB(await startServer(candidate, place), 'and stop'))
     const server = await startServer(candidate, place)
     try {
-      await after(settle)
-      idle.push(residentMiB(server.pid))
+      idle.push(await idleMiB(server))
       const exchange = await candidate.prepare(place)
       const { connections } = settings
       const job = {
@@ -95,13 +97,20 @@ async function grow({ candidate, idle, loaded }: Memory, settings: Settings): Pr
   })
 }
 
+async function idleMiB(server: Running, then?: 'and stop'): Promise<number> {
+  await after(settle)
+  const size = residentMiB(server.pid)
+  if (then) await server.stop()
+  return size
+}
+
 function lines(pair: readonly Memory[]): string[][] {
   const [ours] = pair
   return pair.map((one) => [
     one.candidate.name,
-    median(one.idle).toFixed(0),
-    one === ours ? '1' : showRatio(ratios(ours?.idle ?? [], one.idle)),
-    median(one.loaded).toFixed(0),
-    one === ours ? '1' : showRatio(ratios(ours?.loaded ?? [], one.loaded)),
+    ...(['first', 'idle', 'loaded'] as const).flatMap((when) => [
+      median(one[when]).toFixed(0),
+      one === ours ? '1' : showRatio(ratios(ours?.[when] ?? [], one[when])),
+    ]),
   ])
 }
