@@ -99,7 +99,7 @@ test('E15 whoever is let in is answered as the document says', () => {
 
 /** What sends no JSON: a form or a document of its own, or nothing at all. */
 const bodiless =
-  /^\/(?:scim|access)\/|\/(?:callback|acs|resume|slo|disable|enable|stop|start|retire|suspend|resume|rotate-secret|primary|deactivate|connect|session|verify|switch|redeliver|import|backchannel-logout)$|^\/auth\/mfa\/backup-codes$/
+  /^\/(?:scim|access)\/|\/(?:callback|acs|resume|slo|disable|enable|stop|start|retire|suspend|resume|rotate-secret|primary|deactivate|connect|session|verify|switch|redeliver|import|backchannel-logout|recovery-link)$|^\/auth\/mfa\/backup-codes$/
 
 test('E15 a program is told what to send and what is answered, at every call that people make clients for', () => {
   const calls = known.filter(
