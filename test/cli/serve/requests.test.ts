@@ -2,6 +2,7 @@ import { Problem } from '@warder/protocol'
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { after, before, describe, test } from 'node:test'
+import { setImmediate as aMoment } from 'node:timers/promises'
 import { streamed, type Answer } from '../../../packages/warder/src/http/answer.ts'
 import { readForm } from '../../../packages/warder/src/http/body.ts'
 import type { Request } from '../../../packages/warder/src/http/wire/request.ts'
@@ -86,6 +87,20 @@ describe('what the listener makes of a request', () => {
     test(`RFC 9110 §5.3 ${name}`, async () => {
       respond = (request) => text(JSON.stringify(request.headers.get(asked)))
       assert.equal(bodyIn(await get('/', `Host: localhost\r\n${headers}`)), JSON.stringify(value))
+    })
+  }
+
+  // oxfmt-ignore
+  const readers: [name: string, read: (request: Request) => Promise<string>][] = [
+    ['read as text',           (request) => request.text()],
+    ['read a moment later',    async (request) => { await aMoment(); return request.text() }],
+    ['read in pieces',         async (request) => { let all = ''; for await (const piece of request.body ?? []) all += String(piece); return all }],
+  ]
+  for (const [name, read] of readers) {
+    test(`RFC 9112 §6.3 of which no length is announced has an empty body, ${name}`, async () => {
+      respond = async (request) => text(`read <${await read(request)}>`)
+      const answer = await exchange(port, 'POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
+      assert.equal(bodyIn(answer), 'read <>')
     })
   }
 

@@ -36,33 +36,28 @@ export function edge(app: App, first: Tenant, routes: readonly Route[]): Respond
     place: Place | undefined,
     nowhere?: { error: unknown },
   ): Maybe<Answer> => {
-    const began = performance.now()
-    const trace = traceOf(request, connection, app.config)
     const here = place?.path ?? address.path
     const row = match(request.method === 'HEAD' ? 'GET' : request.method, here)
-    const dialect = row.kind === 'row' ? row.route.dialect : unknownDialect(here, request)
-    const call = callOf(app, first, request, trace, connection, place?.path)
-
-    const answered = (answer: Answer, error?: unknown): Answer => {
-      app.metrics?.answered(rowOf(row), answer.status, (performance.now() - began) / 1000)
-      if (app.config.dev)
-        tellRefusal(app.log, { method: request.method, path: address.path, found: row, answer, error })
-      return complete(answer, dialect, call)
+    const trace = traceOf(request, connection, app.config)
+    const asked: Asked = {
+      call: callOf(app, first, request, trace, connection, place?.path),
+      row,
+      dialect: row.kind === 'row' ? row.route.dialect : unknownDialect(here, request),
+      address,
+      here,
+      began: app.metrics ? performance.now() : 0,
     }
-    const failed = (error: unknown): Answer => {
-      log(app, error, trace, row)
-      return answered(errorAnswer(error, dialect, trace, here, app.config.brand), error)
-    }
-    if (nowhere) return failed(nowhere.error)
-    let answer: Maybe<Answer>
+    if (nowhere) return failed(asked, nowhere.error)
     try {
-      answer =
-        refuseHost(call, address, dialect, connection) ??
-        (place?.tenant === undefined ? answerTo(call, row) : answerBelow(call, row, place, place.tenant))
+      const answer = decide(asked, place, connection)
+      if (!(answer instanceof Promise)) return answered(asked, answer)
+      return answer.then(
+        (later) => answered(asked, later),
+        (error: unknown) => failed(asked, error),
+      )
     } catch (error) {
-      return failed(error)
+      return failed(asked, error)
     }
-    return answer instanceof Promise ? answer.then(answered, failed) : answered(answer)
   }
 
   return (request, connection = {}) => {
@@ -79,6 +74,30 @@ export function edge(app: App, first: Tenant, routes: readonly Route[]): Respond
       (error: unknown) => respond(request, connection, address, undefined, { error }),
     )
   }
+}
+
+/** A request and what the edge found out about it. `began` is in milliseconds, and only where they are counted. */
+type Asked = { call: Call; row: Match; dialect: Dialect; address: Address; here: string; began: number }
+
+function decide({ call, row, dialect, address }: Asked, place: Place | undefined, connection: Connection) {
+  return (
+    refuseHost(call, address, dialect, connection) ??
+    (place?.tenant === undefined ? answerTo(call, row) : answerBelow(call, row, place, place.tenant))
+  )
+}
+
+function answered({ call, row, dialect, address, began }: Asked, answer: Answer, error?: unknown): Answer {
+  const { app, request } = call
+  app.metrics?.answered(rowOf(row), answer.status, (performance.now() - began) / 1000)
+  if (app.config.dev)
+    tellRefusal(app.log, { method: request.method, path: address.path, found: row, answer, error })
+  return complete(answer, dialect, call)
+}
+
+function failed(asked: Asked, error: unknown): Answer {
+  const { app, trace } = asked.call
+  log(app, error, trace, asked.row)
+  return answered(asked, errorAnswer(error, asked.dialect, trace, asked.here, app.config.brand), error)
 }
 
 /** For a tenant that is not at the root. One that is suspended is not there. */
@@ -219,8 +238,9 @@ function complete(answered: Answer, dialect: Dialect, call: Call): Answer {
   const headers = headersFor(answer, dialect, app.config, trace.request_id)
   if (also) Object.assign(headers, also)
   if (request.headers.get('origin') !== null) Object.assign(headers, corsHeaders(request, app.config))
+  const { status, cookies } = answer
   const body = request.method === 'HEAD' ? null : answer.body
-  return { status: answer.status, headers, body, ...(answer.cookies && { cookies: answer.cookies }) }
+  return cookies ? { status, headers, body, cookies } : { status, headers, body }
 }
 
 function rowOf(found: Match): string {

@@ -49,7 +49,10 @@ export function headersFor(
   request_id: string,
 ): Record<string, string> {
   const base = dialect === 'page' || dialect === 'authorize' ? page : data
-  const headers: Record<string, string> = { ...base, ...answer.headers, 'x-request-id': request_id }
+  const headers: Record<string, string> = { ...base }
+  // A second spread would cost half as much again as all of this.
+  for (const name in answer.headers) headers[name] = answer.headers[name] ?? ''
+  headers['x-request-id'] = request_id
   // RFC 6797 §7.2: never over plain HTTP, where it would be ignored or forged.
   if (config.issuer.startsWith('https:'))
     headers['strict-transport-security'] = 'max-age=63072000; includeSubDomains'

@@ -21,6 +21,7 @@ const unprintable = /[^\x20-\x7e]/g
 
 export function traceOf(request: Request, connection: Connection, config: Config): Trace {
   // FAPI 1.0 Baseline §6.2.1, 12: what an application calls the exchange stands in the log.
+  const agent = request.headers.get('user-agent')
   const given = request.headers.get('x-request-id') ?? request.headers.get('x-fapi-interaction-id')
   return {
     request_id: given !== null && sane.test(given) ? given : newRequestId(),
@@ -30,6 +31,6 @@ export function traceOf(request: Request, connection: Connection, config: Config
       // Nobody between us and whoever holds the other end of TLS can have written the header.
       connection.certificate === undefined ? config.trusted_proxies : [],
     ),
-    user_agent: (request.headers.get('user-agent') ?? '').slice(0, 256).replace(unprintable, '?'),
+    user_agent: agent === null ? '' : agent.slice(0, 256).replace(unprintable, '?'),
   }
 }

@@ -21,15 +21,20 @@ export function answering({ config, log }: { config: Config; log: Log }, serve: 
     log.error({ error }, 'answering failed')
     return refusal(config, 'internal_error', 'Something went wrong on our side.')
   }
+  const later = async (incoming: IncomingMessage, outgoing: ServerResponse, answer: Promise<Answer>) => {
+    try {
+      send(incoming, outgoing, await answer)
+    } catch (error) {
+      send(incoming, outgoing, failed(error))
+    }
+  }
   return (incoming, outgoing) => {
-    const write = (answer: Answer) => send(incoming, outgoing, answer)
-    const fail = (error: unknown) => write(failed(error))
     try {
       const answer = serve(requestOf(incoming, outgoing), incoming)
-      if (answer instanceof Promise) answer.then(write).catch(fail)
-      else write(answer)
+      if (answer instanceof Promise) void later(incoming, outgoing, answer)
+      else send(incoming, outgoing, answer)
     } catch (error) {
-      fail(error)
+      send(incoming, outgoing, failed(error))
     }
   }
 }

@@ -119,6 +119,9 @@ function fieldOf({ headers, rawHeaders }: IncomingMessage, name: string): string
   return joined
 }
 
+/** A body of which nothing is missing. Where none is announced Node says only that it is over. */
+const isWhole = ({ complete, readableEnded }: IncomingMessage): boolean => complete || readableEnded
+
 const decoder = new TextDecoder()
 
 /** By its events: an iterator would cost as much as the rest of reading a form. */
@@ -127,7 +130,7 @@ function textOf(incoming: IncomingMessage): Promise<string> {
   const chunks: Uint8Array[] = []
   const keep = (chunk: Uint8Array) => chunks.push(chunk)
   const end = () => {
-    if (incoming.complete) resolve(decoder.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)))
+    if (isWhole(incoming)) resolve(decoder.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)))
     else reject(new Problem('malformed_request', { detail: 'The body is not whole.' }))
   }
   if (!incoming.destroyed) {
@@ -142,7 +145,7 @@ function textOf(incoming: IncomingMessage): Promise<string> {
 
 /** Whoever stops reading still answers: the connection is not ended for it. What came whole is read also when its sender has gone. */
 function arriving(incoming: IncomingMessage): AsyncIterable<Uint8Array> {
-  if (incoming.destroyed && incoming.complete) return buffered(incoming)
+  if (incoming.destroyed && isWhole(incoming)) return buffered(incoming)
   return { [Symbol.asyncIterator]: () => incoming.iterator({ destroyOnReturn: false }) }
 }
 

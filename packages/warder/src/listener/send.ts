@@ -18,7 +18,7 @@ export function send(incoming: IncomingMessage, outgoing: ServerResponse, answer
   const bytes = typeof body === 'string' ? Buffer.byteLength(body) : undefined
   if (bytes !== undefined) headers['content-length'] = bytes
   outgoing.writeHead(status, headers as Record<string, string>)
-  if (!incoming.complete) outgoing.once('finish', () => leave(incoming))
+  if (!incoming.complete && !incoming.destroyed) outgoing.once('finish', () => leave(incoming))
   if (body === null) outgoing.end()
   // As many bytes as letters are ASCII, which is sooner copied than encoded, and is the same.
   else if (typeof body === 'string') outgoing.end(body, bytes === body.length ? 'latin1' : 'utf8')
