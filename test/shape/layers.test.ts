@@ -81,7 +81,7 @@ const mayImport: Record<string, readonly string[]> = {
   'tenants':      ['after.ts', 'app.ts', 'time.ts', 'config', 'crypto', 'store', 'cache', 'http', 'audit', 'oauth-server'],
 
   'http':         ['after.ts', 'app.ts', 'time.ts', 'log.ts', 'config', 'crypto', 'store', 'cache', 'tenants', 'pages'],
-  'pages':        ['time.ts'],
+  'pages':        ['after.ts', 'time.ts', 'config'],
   // Types only: the record of everything a handler may touch.
   'app.ts':       ['time.ts', 'log.ts', 'api-keys', 'config', 'crypto', 'store', 'cache', 'oauth-server', 'operations', 'risk', 'sessions', 'signing-keys', 'tenants', 'events'],
   'cache':        ['time.ts', 'log.ts', 'config', 'crypto', 'store'],

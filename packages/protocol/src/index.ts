@@ -6,7 +6,7 @@
  */
 export type { Seconds } from './time.ts'
 export { Problem, problemDocument, problems } from './problem.ts'
-export type { ProblemCode, ProblemDocument, ProblemField, ProblemOptions } from './problem.ts'
+export type { ProblemCode, ProblemDocument, ProblemField, ProblemOptions, Reason } from './problem.ts'
 export { allows } from './permission.ts'
 export { constantTimeEqual, decodeBase64url } from './encoding.ts'
 

@@ -43,11 +43,16 @@ export const problems = {
 
 export type ProblemCode = keyof typeof problems
 
+/** Which sentence a `detail` is, and what it says of this one: whoever shows it to people may say it in their language. */
+export type Reason = { name: string; values: readonly (string | number)[] }
+
 /** One invalid member of the input: `pointer` is a JSON Pointer to it (RFC 6901 §5), `detail` says what to change. */
-export type ProblemField = { pointer: string; detail: string }
+export type ProblemField = { pointer: string; detail: string; reason?: Reason | undefined }
 
 export type ProblemOptions = {
   detail?: string | undefined
+  /** Of the `detail`. It stands in no document. */
+  reason?: Reason | undefined
   errors?: readonly ProblemField[] | undefined
   headers?: Record<string, string> | undefined
   /** Extension members of the document (RFC 9457 §3.2). They cannot replace a standard one. */
@@ -59,6 +64,7 @@ export type ProblemOptions = {
 export class Problem extends Error {
   override readonly name = 'Problem'
   readonly code: ProblemCode
+  readonly reason: Reason | undefined
   readonly errors: readonly ProblemField[] | undefined
   readonly headers: Record<string, string>
   readonly extra: Record<string, unknown>
@@ -66,6 +72,7 @@ export class Problem extends Error {
   constructor(code: ProblemCode, options: ProblemOptions = {}) {
     super(options.detail ?? problems[code].title, { cause: options.cause })
     this.code = code
+    this.reason = options.reason
     this.errors = options.errors
     this.headers = options.headers ?? {}
     this.extra = options.extra ?? {}
@@ -102,7 +109,7 @@ export function problemDocument(problem: Problem, instance?: string): ProblemDoc
     detail: problem.message,
     ...(instance !== undefined && { instance }),
     code,
-    ...(errors && { errors }),
+    ...(errors && { errors: errors.map(({ pointer, detail }) => ({ pointer, detail })) }),
   }
   // RFC 9457 §3.2: an extension is a further member. Named like a standard one, it would change what clients read.
   return { ...standard, ...problem.extra, ...standard }

@@ -2,13 +2,19 @@ import { agentsPage, type AgentRow } from '../../../packages/warder/src/pages/ac
 import { newAgentPage } from '../../../packages/warder/src/pages/account/agents/new.ts'
 import { agentPage } from '../../../packages/warder/src/pages/account/agents/one.ts'
 import type { AccountFrame } from '../../../packages/warder/src/pages/account/layout.ts'
+import type { PageWords } from '../../../packages/warder/src/pages/words/words.ts'
 
 const minute = 60
 const day = 24 * 60 * minute
 
 /** The pages of agents, as `samplePages` has all of them. */
-export function agentPages(t: (text: string) => string, now: number): Record<string, string> {
+export function agentPages(
+  words: PageWords,
+  t: (text: string) => string,
+  now: number,
+): Record<string, string> {
   const frame: AccountFrame = {
+    words,
     csrf: t('csrf'),
     now,
     brand: { name: t('Acme') },

@@ -6,15 +6,21 @@ import { errorPage } from '../../../packages/warder/src/pages/message/error.ts'
 import { approvalsPage, type ApprovalRow } from '../../../packages/warder/src/pages/account/approvals/list.ts'
 import type { AccountFrame } from '../../../packages/warder/src/pages/account/layout.ts'
 import { formPostPage } from '../../../packages/warder/src/pages/form-post/form-post.ts'
+import type { PageWords } from '../../../packages/warder/src/pages/words/words.ts'
 
 const minute = 60
 const day = 24 * 60 * minute
 
 /** What stands between a request of an application and its answer. */
-export function answerPages(t: (text: string) => string, now: number): Record<string, string> {
+export function answerPages(
+  words: PageWords,
+  t: (text: string) => string,
+  now: number,
+): Record<string, string> {
   return {
-    ...approvalPages(t, now),
+    ...approvalPages(words, t, now),
     'consent-details': consentPage({
+      words,
       csrf: t('csrf'),
       interaction: t('int_1'),
       shown: t('shown'),
@@ -35,12 +41,14 @@ export function answerPages(t: (text: string) => string, now: number): Record<st
       firstTime: false,
     }),
     'select-account': selectAccountPage({
+      words,
       csrf: t('csrf'),
       interaction: t('int_1'),
       application: t('Acme Pay'),
       account: { name: t('Ada Lovelace'), email: t('ada@example.com') },
     }),
     'error-redirect': errorPage({
+      words,
       title: t('The application asked in a way that is not allowed'),
       text: t(
         'The application asked to send you to an address that it has not registered. Nothing was sent there.',
@@ -50,6 +58,7 @@ export function answerPages(t: (text: string) => string, now: number): Record<st
       refused_uri: `https://app.acme.example/${t('cb')}/?${'next=somewhere&'.repeat(40)}`,
     }),
     'form-post': formPostPage({
+      words,
       application: t('Acme Analytics'),
       action: 'https://app.acme.example/cb',
       fields: [
@@ -59,12 +68,14 @@ export function answerPages(t: (text: string) => string, now: number): Record<st
       sent: 'by itself',
     }),
     'form-post-offered': formPostPage({
+      words,
       application: t('Acme Analytics'),
       action: 'https://app.acme.example/cb',
       fields: [{ name: 'error', value: t('invalid_scope') }],
       sent: 'by a press',
     }),
     'error-offered': errorPage({
+      words,
       title: t('This did not work'),
       text: t(
         'The application that sent you here asked for something that is not possible. Go back only if you know it.',
@@ -80,8 +91,9 @@ export function answerPages(t: (text: string) => string, now: number): Record<st
 }
 
 /** The page of what applications ask somebody who is elsewhere, as `samplePages` has all of them. */
-function approvalPages(t: (text: string) => string, now: number): Record<string, string> {
+function approvalPages(words: PageWords, t: (text: string) => string, now: number): Record<string, string> {
   const frame: AccountFrame = {
+    words,
     csrf: t('csrf'),
     now,
     brand: { name: t('Acme') },

@@ -3,12 +3,18 @@ import { madeApiKeyPage } from '../../../packages/warder/src/pages/account/api-k
 import { newApiKeyPage } from '../../../packages/warder/src/pages/account/api-keys/new.ts'
 import { apiKeyPage } from '../../../packages/warder/src/pages/account/api-keys/one.ts'
 import type { AccountFrame } from '../../../packages/warder/src/pages/account/layout.ts'
+import type { PageWords } from '../../../packages/warder/src/pages/words/words.ts'
 
 const day = 24 * 60 * 60
 
 /** The pages of API keys, as `samplePages` has all of them. */
-export function apiKeyPages(t: (text: string) => string, now: number): Record<string, string> {
+export function apiKeyPages(
+  words: PageWords,
+  t: (text: string) => string,
+  now: number,
+): Record<string, string> {
   const frame: AccountFrame = {
+    words,
     csrf: t('csrf'),
     now,
     brand: { name: t('Acme') },

@@ -1,17 +1,23 @@
 import type { AccountFrame } from '../../../packages/warder/src/pages/account/layout.ts'
 import { emailsPage } from '../../../packages/warder/src/pages/account/emails.ts'
 import { confirmEmailPage, undoEmailPage } from '../../../packages/warder/src/pages/sign-in/confirm-email.ts'
+import type { PageWords } from '../../../packages/warder/src/pages/words/words.ts'
 
 const day = 24 * 60 * 60
 
 /** The pages about the addresses of an account, as `samplePages` has all of them. */
-export function emailPages(t: (text: string) => string, sampleNow: number): Record<string, string> {
+export function emailPages(
+  words: PageWords,
+  t: (text: string) => string,
+  sampleNow: number,
+): Record<string, string> {
   const frame: AccountFrame = {
+    words,
     csrf: t('csrf'),
     now: sampleNow,
     user: { full_name: t('Ada Lovelace'), email: t('ada@example.com'), roles: [] },
   }
-  const form = { csrf: t('csrf'), brand: { name: t('Acme') } }
+  const form = { words, csrf: t('csrf'), brand: { name: t('Acme') } }
   const email = t('ada@example.com')
   const confirmation = { token: t('tok_1'), email: t('ada@new.example'), account: email }
   const address = {

@@ -5,10 +5,15 @@ import { privacyPage } from '../../../packages/warder/src/pages/account/privacy.
 import { agreePage } from '../../../packages/warder/src/pages/privacy/agree.ts'
 import { invitePage, joinPage } from '../../../packages/warder/src/pages/sign-in/invite.ts'
 import { reauthenticatePage } from '../../../packages/warder/src/pages/second-step/reauthenticate.ts'
+import type { PageWords } from '../../../packages/warder/src/pages/words/words.ts'
 
 /** The pages about the life of an account: how it begins by an invitation, what happened, and how it ends. */
-export function lifePages(t: (text: string) => string, now: number): Record<string, string> {
-  const form = { csrf: t('csrf'), brand: { name: t('Acme') } }
+export function lifePages(
+  words: PageWords,
+  t: (text: string) => string,
+  now: number,
+): Record<string, string> {
+  const form = { words, csrf: t('csrf'), brand: { name: t('Acme') } }
   const email = t('ada@example.com')
   const invited = { ...form, token: t('tok_1'), email, minLength: 15 }
   const user = { full_name: t('Ada Lovelace'), email, roles: [t('admin')] }

@@ -9,10 +9,15 @@ import {
   magicOpenPage,
   magicSentPage,
 } from '../../../packages/warder/src/pages/sign-in/without-password/magic.ts'
+import type { PageWords } from '../../../packages/warder/src/pages/words/words.ts'
 
 /** The pages that sign in by a link or a code, and that of a phone number, as `samplePages` has all of them. */
-export function linkAndCodePages(t: (text: string) => string, now: number): Record<string, string> {
-  const form = { csrf: t('csrf'), interaction: t('int_1'), brand: { name: t('Acme') }, back: '/login' }
+export function linkAndCodePages(
+  words: PageWords,
+  t: (text: string) => string,
+  now: number,
+): Record<string, string> {
+  const form = { words, csrf: t('csrf'), interaction: t('int_1'), brand: { name: t('Acme') }, back: '/login' }
   const application = t('Acme Analytics')
   const email = t('ada@example.com')
   const open = {
@@ -24,6 +29,7 @@ export function linkAndCodePages(t: (text: string) => string, now: number): Reco
     waitsElsewhere: false,
   }
   const frame: AccountFrame = {
+    words,
     csrf: t('csrf'),
     now,
     brand: { name: t('Acme') },

@@ -2,6 +2,7 @@ import { changePasskeyPage } from '../../../packages/warder/src/pages/account/pa
 import { passkeyOfferPage } from '../../../packages/warder/src/pages/account/passkeys/offer.ts'
 import type { PasskeysView } from '../../../packages/warder/src/pages/account/passkeys/section.ts'
 import type { AccountFrame } from '../../../packages/warder/src/pages/account/layout.ts'
+import type { PageWords } from '../../../packages/warder/src/pages/words/words.ts'
 
 const day = 24 * 60 * 60
 
@@ -50,8 +51,13 @@ export function passkeys(t: (text: string) => string, now: number): PasskeysView
 export const noPasskeys: PasskeysView = { passkeys: [], mayAdd: true, signal: undefined }
 
 /** The pages about passkeys, as `samplePages` has all of them. */
-export function passkeyPages(t: (text: string) => string, now: number): Record<string, string> {
+export function passkeyPages(
+  words: PageWords,
+  t: (text: string) => string,
+  now: number,
+): Record<string, string> {
   const frame: AccountFrame = {
+    words,
     csrf: t('csrf'),
     now,
     brand: { name: t('Acme') },
@@ -68,7 +74,7 @@ export function passkeyPages(t: (text: string) => string, now: number): Record<s
       value: t(''),
       error: t('Please fill this in.'),
     }),
-    'passkey-offer': passkeyOfferPage({ brand: { name: t('Acme') }, next: '/account' }),
-    'passkey-offer-application': passkeyOfferPage({ next, application: t('Acme Analytics') }),
+    'passkey-offer': passkeyOfferPage({ words, brand: { name: t('Acme') }, next: '/account' }),
+    'passkey-offer-application': passkeyOfferPage({ words, next, application: t('Acme Analytics') }),
   }
 }

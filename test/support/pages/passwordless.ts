@@ -3,12 +3,18 @@ import { addPasswordPage } from '../../../packages/warder/src/pages/account/pass
 import { removePasswordPage } from '../../../packages/warder/src/pages/account/passwordless/remove.ts'
 import { profilePage } from '../../../packages/warder/src/pages/account/profile.ts'
 import { securityPage } from '../../../packages/warder/src/pages/account/security.ts'
+import type { PageWords } from '../../../packages/warder/src/pages/words/words.ts'
 import { noPasskeys } from './passkeys.ts'
 import { noSecondStep } from './second-step.ts'
 
 /** The pages of whoever leaves their password behind, as `samplePages` has all of them. */
-export function passwordlessPages(t: (text: string) => string, now: number): Record<string, string> {
+export function passwordlessPages(
+  words: PageWords,
+  t: (text: string) => string,
+  now: number,
+): Record<string, string> {
   const frame: AccountFrame = {
+    words,
     csrf: t('csrf'),
     now,
     brand: { name: t('Acme') },

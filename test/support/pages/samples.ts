@@ -12,6 +12,8 @@ import { logoutPage } from '../../../packages/warder/src/pages/sign-in/logout.ts
 import { registerPage, registerSentPage } from '../../../packages/warder/src/pages/sign-in/register.ts'
 import { setupPage } from '../../../packages/warder/src/pages/sign-in/setup.ts'
 import { verifyEmailPage } from '../../../packages/warder/src/pages/sign-in/verify-email.ts'
+import { english } from '../../../packages/warder/src/pages/words/en.ts'
+import type { PageWords } from '../../../packages/warder/src/pages/words/words.ts'
 import { agentPages } from './agents.ts'
 import { answerPages } from './answers.ts'
 import { apiKeyPages } from './api-keys.ts'
@@ -35,35 +37,38 @@ const day = 24 * hour
  * Every page in every state that looks different, by name. Each text that comes from outside passes through
  * `outside`, so that a test can put something hostile in all of them.
  */
-export function samplePages(outside: (text: string) => string = (text) => text): Record<string, string> {
+export function samplePages(
+  outside: (text: string) => string = (text) => text,
+  words: PageWords = english,
+): Record<string, string> {
   return {
-    ...signInPages(outside),
-    ...recoveryPages(outside),
-    ...unusualPages(outside),
-    ...elsewherePages(outside, sampleNow),
-    ...otherPages(outside),
-    ...answerPages(outside, sampleNow),
-    ...accountPages(outside),
-    ...emailPages(outside, sampleNow),
-    ...lifePages(outside, sampleNow),
-    ...linkAndCodePages(outside, sampleNow),
-    ...secondStepPages(outside, sampleNow),
-    ...apiKeyPages(outside, sampleNow),
-    ...agentPages(outside, sampleNow),
-    ...passkeyPages(outside, sampleNow),
-    ...passwordlessPages(outside, sampleNow),
+    ...signInPages(words, outside),
+    ...recoveryPages(words, outside),
+    ...unusualPages(words, outside),
+    ...elsewherePages(words, outside, sampleNow),
+    ...otherPages(words, outside),
+    ...answerPages(words, outside, sampleNow),
+    ...accountPages(words, outside),
+    ...emailPages(words, outside, sampleNow),
+    ...lifePages(words, outside, sampleNow),
+    ...linkAndCodePages(words, outside, sampleNow),
+    ...secondStepPages(words, outside, sampleNow),
+    ...apiKeyPages(words, outside, sampleNow),
+    ...agentPages(words, outside, sampleNow),
+    ...passkeyPages(words, outside, sampleNow),
+    ...passwordlessPages(words, outside, sampleNow),
     ...consolePages(outside, sampleNow),
   }
 }
 
-function signInPages(t: (text: string) => string): Record<string, string> {
-  const form = { csrf: t('csrf'), interaction: t('int_1'), brand: { name: t('Acme') }, minLength: 15 }
+function signInPages(words: PageWords, t: (text: string) => string): Record<string, string> {
+  const form = { words, csrf: t('csrf'), interaction: t('int_1'), brand: { name: t('Acme') }, minLength: 15 }
   const application = t('Acme Analytics')
   const email = t('ada@example.com')
   const full_name = t('Ada Lovelace')
 
   return {
-    login: loginPage({ csrf: t('csrf'), next: '/account', brand: { name: t('Warder') } }),
+    login: loginPage({ words, csrf: t('csrf'), next: '/account', brand: { name: t('Warder') } }),
     'login-application': loginPage({
       ...form,
       next: '/account',
@@ -113,11 +118,12 @@ function signInPages(t: (text: string) => string): Record<string, string> {
   }
 }
 
-function otherPages(t: (text: string) => string): Record<string, string> {
+function otherPages(words: PageWords, t: (text: string) => string): Record<string, string> {
   const csrf = t('csrf')
 
   return {
     consent: consentPage({
+      words,
       csrf,
       interaction: t('int_1'),
       shown: t('shown'),
@@ -132,14 +138,16 @@ function otherPages(t: (text: string) => string): Record<string, string> {
       resource_hosts: [t('reports.acme.example'), t('files.acme.example')],
       firstTime: true,
     }),
-    logout: logoutPage({ csrf, application: t('Acme Analytics'), fields: { state: t('xyz') } }),
+    logout: logoutPage({ words, csrf, application: t('Acme Analytics'), fields: { state: t('xyz') } }),
     message: messagePage({
+      words,
       title: t('Your email address is confirmed'),
       text: t('You can sign in now.'),
       tone: 'good',
       action: { href: `/login?interaction=${t('1')}`, label: t('Sign in') },
     }),
     error: errorPage({
+      words,
       title: t('This link no longer works'),
       text: t('It may have been used already, or it is too old. Ask for a new one and open that.'),
       code: t('link_expired'),
@@ -147,6 +155,7 @@ function otherPages(t: (text: string) => string): Record<string, string> {
       action: { href: '/forgot-password', label: t('Ask for a new link') },
     }),
     'dev-inbox': devInboxPage({
+      words,
       now: sampleNow,
       mails: [
         {
@@ -176,12 +185,13 @@ function otherPages(t: (text: string) => string): Record<string, string> {
         },
       ],
     }),
-    'dev-inbox-empty': devInboxPage({ now: sampleNow, mails: [] }),
+    'dev-inbox-empty': devInboxPage({ words, now: sampleNow, mails: [] }),
   }
 }
 
-function accountPages(t: (text: string) => string): Record<string, string> {
+function accountPages(words: PageWords, t: (text: string) => string): Record<string, string> {
   const frame = {
+    words,
     csrf: t('csrf'),
     now: sampleNow,
     user: { full_name: t('Ada Lovelace'), email: t('ada@example.com'), roles: [t('member'), t('admin')] },

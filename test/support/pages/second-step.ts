@@ -3,6 +3,7 @@ import { changeAuthenticatorPage } from '../../../packages/warder/src/pages/acco
 import { recoveryCodesPage } from '../../../packages/warder/src/pages/account/second-step/codes.ts'
 import type { AccountFrame } from '../../../packages/warder/src/pages/account/layout.ts'
 import type { SecondStepView } from '../../../packages/warder/src/pages/account/second-step/section.ts'
+import type { PageWords } from '../../../packages/warder/src/pages/words/words.ts'
 
 const day = 24 * 60 * 60
 
@@ -24,14 +25,20 @@ const square =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 57 57"><path fill="#fff" d="M0 0h57v57H0z"/><path d="M4 4h7v7h-7zM46 4h7v7h-7zM4 46h7v7h-7z"/></svg>'
 
 /** The pages about authenticator apps and recovery codes, as `samplePages` has all of them. */
-export function secondStepPages(t: (text: string) => string, now: number): Record<string, string> {
+export function secondStepPages(
+  words: PageWords,
+  t: (text: string) => string,
+  now: number,
+): Record<string, string> {
   const frame: AccountFrame = {
+    words,
     csrf: t('csrf'),
     now,
     brand: { name: t('Acme') },
     user: { full_name: t('Ada Lovelace'), email: t('ada@example.com'), roles: [] },
   }
   const enrolment = {
+    words,
     csrf: t('csrf'),
     action: '/account/security/authenticators/confirm',
     id: t('tot_3'),

@@ -7,12 +7,13 @@ import { loginPage } from '../../../packages/warder/src/pages/sign-in/login.ts'
 import { unsolicitedPage } from '../../../packages/warder/src/pages/sign-in/without-password/unsolicited.ts'
 import { registerPage } from '../../../packages/warder/src/pages/sign-in/register.ts'
 import { notMePage, wasItMePage } from '../../../packages/warder/src/pages/sign-in/not-me.ts'
+import type { PageWords } from '../../../packages/warder/src/pages/words/words.ts'
 import { noPasskeys } from './passkeys.ts'
 import { noSecondStep } from './second-step.ts'
 
 /** The pages about a sign-in that is unusual. */
-export function unusualPages(t: (text: string) => string): Record<string, string> {
-  const form = { csrf: t('csrf'), brand: { name: t('Acme') } }
+export function unusualPages(words: PageWords, t: (text: string) => string): Record<string, string> {
+  const form = { words, csrf: t('csrf'), brand: { name: t('Acme') } }
   const email = t('ada@example.com')
   const code = {
     ...form,
@@ -40,15 +41,19 @@ export function unusualPages(t: (text: string) => string): Record<string, string
 }
 
 /** The pages about accounts elsewhere. */
-export function elsewherePages(t: (text: string) => string, now: Seconds): Record<string, string> {
+export function elsewherePages(
+  words: PageWords,
+  t: (text: string) => string,
+  now: Seconds,
+): Record<string, string> {
   const providers = ['Google', 'Microsoft', 'Acme & Co'].map((title) => ({
     name: title.slice(0, 4),
     title: t(title),
     path: `/auth/oauth/${title.slice(0, 4)}`,
   }))
-  const form = { csrf: t('csrf'), brand: { name: t('Acme') }, providers }
+  const form = { words, csrf: t('csrf'), brand: { name: t('Acme') }, providers }
   const user = { full_name: t('Ada Lovelace'), email: t('ada@example.com'), roles: [] }
-  const frame = { csrf: t('csrf'), brand: { name: t('Acme') }, user, now }
+  const frame = { words, csrf: t('csrf'), brand: { name: t('Acme') }, user, now }
   const identity = { id: t('crd_1'), label: t('ada@gmail.example'), created_at: now - 90_000 }
   const security = { password: { state: 'password-only', minLength: 15 }, events: [], ways: 2 } as const
   return {
@@ -96,8 +101,8 @@ export function elsewherePages(t: (text: string) => string, now: Seconds): Recor
 }
 
 /** The way back of whoever forgot their password. */
-export function recoveryPages(t: (text: string) => string): Record<string, string> {
-  const form = { csrf: t('csrf'), interaction: t('int_1'), minLength: 15 }
+export function recoveryPages(words: PageWords, t: (text: string) => string): Record<string, string> {
+  const form = { words, csrf: t('csrf'), interaction: t('int_1'), minLength: 15 }
   const email = t('ada@example.com')
 
   return {

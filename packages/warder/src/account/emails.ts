@@ -48,7 +48,7 @@ export const emailPages: readonly Route[] = [
 
 /** The list again, with what was wrong; a person who must confirm that it is them is led there by the edge. */
 async function failed(call: AccountCall, error: unknown, value?: string): Promise<Answer> {
-  const { fields, whole, status } = formErrors(error, ['email'])
+  const { fields, whole, status } = formErrors(call.caller.words, error, ['email'])
   return list(call, { value, error: fields.email, whole, status })
 }
 

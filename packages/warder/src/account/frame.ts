@@ -2,6 +2,7 @@ import { allows } from '@warder/protocol'
 import { html, redirect, type Answer } from '../http/answer.ts'
 import { pagePolicy } from '../http/headers.ts'
 import type { Call } from '../http/router.ts'
+import { frameOf } from '../http/words/frame.ts'
 import type { AccountFrame } from '../pages/account/layout.ts'
 import { openSections } from '../pages/console/sections.ts'
 import type { SignedInVisitor } from '../sessions/guard.ts'
@@ -80,7 +81,7 @@ export function frame(call: AccountCall): AccountFrame {
   const text = outcomes[call.url.searchParams.get('done') ?? '']
   const { home } = call.app.config.own_pages
   return {
-    brand: call.app.config.brand,
+    ...frameOf(call),
     ...(home !== '/account' && { home }),
     csrf,
     user: { full_name: session.full_name, email: session.email, roles: session.roles },

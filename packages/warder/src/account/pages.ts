@@ -53,7 +53,7 @@ export const accountPages: readonly Route[] = [
       const { cookies } = await changePassword(call, call.caller.session, current_password, password)
       return done(call, '/account/security', 'password', cookies)
     } catch (error) {
-      const wrong = formErrors(error, ['current_password', 'password'])
+      const wrong = formErrors(call.caller.words, error, ['current_password', 'password'])
       const errors = wrong.whole === undefined ? wrong.fields : { current_password: wrong.whole }
       return securityAnswer(call, { errors, status: wrong.status })
     }

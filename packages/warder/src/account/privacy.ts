@@ -3,6 +3,7 @@ import { check } from '../http/body.ts'
 import { formErrors } from '../http/browser/form-errors.ts'
 import { unlimited } from '../http/limit.ts'
 import { route, type Route } from '../http/router.ts'
+import { frameOf } from '../http/words/frame.ts'
 import { privacyPage } from '../pages/account/privacy.ts'
 import { messagePage, type MessageView } from '../pages/message/message.ts'
 import { agree, consentsOf, withdraw } from '../privacy/consents/consents.ts'
@@ -47,7 +48,7 @@ export const privacyPages: readonly Route[] = [
     try {
       await erase(call, call.caller.session)
     } catch (error) {
-      const { whole, status } = formErrors(error, [])
+      const { whole, status } = formErrors(call.caller.words, error, [])
       return shown(call, { error: whole, status })
     }
     return left(call, {
@@ -67,8 +68,8 @@ async function shown(
 }
 
 function left(call: AccountCall, said: Pick<MessageView, 'title' | 'text' | 'action'>): Answer {
-  const { app, caller } = call
-  const body = messagePage({ brand: app.config.brand, tone: 'good', ...said })
+  const { caller } = call
+  const body = messagePage({ ...frameOf(call), tone: 'good', ...said })
   const { cookies, headers } = forgetting(call)
   return html(body, { cookies: [...caller.cookies, ...cookies], headers })
 }

@@ -24,7 +24,7 @@ export const profilePages: readonly Route[] = [
       await updateProfile(call, session, check(profile, { full_name, ...language }))
       return done(call, '/account', 'name')
     } catch (error) {
-      const { fields, status } = formErrors(error, ['full_name'])
+      const { fields, status } = formErrors(call.caller.words, error, ['full_name'])
       return page(call, { values: { full_name }, errors: fields }, chosen, status)
     }
   }),

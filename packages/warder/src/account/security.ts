@@ -44,6 +44,6 @@ export async function securityAnswer(
 
 /** The page again, with what was wrong with something that stands on it and has no field. */
 export async function refusedThere(call: AccountCall, error: unknown): Promise<Answer> {
-  const { whole, status } = formErrors(error, [])
+  const { whole, status } = formErrors(call.caller.words, error, [])
   return securityAnswer(call, { whole, status })
 }

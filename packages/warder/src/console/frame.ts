@@ -3,6 +3,7 @@ import { answer, done, frame } from '../account/frame.ts'
 import { redirect, type Answer } from '../http/answer.ts'
 import { atFields, formErrors, type FormErrors } from '../http/browser/form-errors.ts'
 import { asProblem } from '../http/errors.ts'
+import { english } from '../pages/words/en.ts'
 import type { ConsoleFrame } from '../pages/console/layout.ts'
 import { openSections } from '../pages/console/sections.ts'
 import { ask, ofId, type Asked, type Listed } from './ask.ts'
@@ -67,6 +68,8 @@ export function consoleFrame(call: ConsoleCall): ConsoleFrame {
     isHere(permission) && allows(call.caller.session.permissions, permission)
   return {
     ...frame(call),
+    // It is for whoever runs the service, in the language of its documentation.
+    words: english,
     notice: text === undefined ? undefined : { tone: 'good', text },
     elsewhere: { href: '/account', label: 'Your account' },
     may,
@@ -77,7 +80,7 @@ export function consoleFrame(call: ConsoleCall): ConsoleFrame {
 /** What was wrong with a form, an application's too, which has words of its own. */
 export function wrongWith<Name extends string>(error: unknown, fields: readonly Name[]): FormErrors<Name> {
   const problem = atFields(error instanceof OAuthError ? asProblem(error) : error)
-  const found = formErrors(problem, fields)
+  const found = formErrors(english, problem, fields)
   // What no field of the page shows is said in whole, by the name that it has.
   const errors = problem instanceof Problem ? (problem.errors ?? []) : []
   if (found.whole === undefined || errors.length === 0) return found

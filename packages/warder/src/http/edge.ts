@@ -8,7 +8,7 @@ import { under } from '../tenants/place/under.ts'
 import { redirect, type Answer } from './answer.ts'
 import { corsHeaders, preflight } from './browser/cors.ts'
 import { isTrustedProxy } from './trusted/client-address.ts'
-import { asProblem, errorAnswer, type Dialect } from './errors.ts'
+import { asProblem, errorAnswer, errorPageAnswer, isPage, type Dialect } from './errors.ts'
 import { headersFor } from './headers.ts'
 import { isOtherLoopback } from './trusted/host.ts'
 import { isElsewhere, placeOf, requireOneTenant, type Address } from './trusted/place.ts'
@@ -18,6 +18,7 @@ import { tellRefusal } from './refusal.ts'
 import type { Call, Route } from './router.ts'
 import { traceOf, type Connection, type Trace } from './trace.ts'
 import type { Request } from './wire/request.ts'
+import { frameOfFailed } from './words/frame.ts'
 
 /** Answers one request with everything that leaves, as plain data. */
 export type Respond = (request: Request, connection?: Connection) => Maybe<Answer>
@@ -94,10 +95,13 @@ function answered({ call, row, dialect, address, began }: Asked, answer: Answer,
   return complete(answer, dialect, call)
 }
 
-function failed(asked: Asked, error: unknown): Answer {
-  const { app, trace } = asked.call
-  log(app, error, trace, asked.row)
-  return answered(asked, errorAnswer(error, asked.dialect, trace, asked.here, app.config.brand), error)
+function failed(asked: Asked, error: unknown): Maybe<Answer> {
+  const { call, dialect, here, row } = asked
+  const { app, trace } = call
+  log(app, error, trace, row)
+  return isPage(dialect)
+    ? after(frameOfFailed(call), (frame) => answered(asked, errorPageAnswer(error, trace, here, frame), error))
+    : answered(asked, errorAnswer(error, dialect, trace), error)
 }
 
 /** For a tenant that is not at the root. One that is suspended is not there. */
@@ -127,9 +131,6 @@ function answerAtHome({ app, tenant, request, url }: Call, { dialect }: Route): 
   if (home === undefined) throw notHere()
   return redirect(app.config.issuer + home)
 }
-
-/** What a person's browser opens. */
-const isPage = (dialect: Dialect): boolean => dialect === 'page' || dialect === 'authorize'
 
 const notHere = () => new Problem('not_found', { detail: 'There is nothing at this address.' })
 

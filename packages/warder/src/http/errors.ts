@@ -10,6 +10,7 @@ import {
   type ScimType,
 } from '@warder/protocol'
 import { asStorageError, isNoText } from '../store/errors.ts'
+import type { Frame } from '../pages/layout.ts'
 import { errorPage } from '../pages/message/error.ts'
 import { problemWords } from '../pages/message/problem-words.ts'
 import { html, json, redirect, type Answer } from './answer.ts'
@@ -19,18 +20,17 @@ import type { Trace } from './trace.ts'
 /** How an endpoint speaks when it fails. A route names one, so no handler formats an error itself. */
 export type Dialect = 'problem' | 'oauth' | 'bearer' | 'authorize' | 'page' | 'scim'
 
-/** `brand` is whose pages these are. */
-export function errorAnswer(
-  error: unknown,
-  dialect: Dialect,
-  trace: Trace,
-  path: string,
-  brand: { name: string },
-): Answer {
+type PageDialect = 'page' | 'authorize'
+
+/** What a person's browser opens. */
+export const isPage = (dialect: Dialect): dialect is PageDialect =>
+  dialect === 'page' || dialect === 'authorize'
+
+/** What programs are told. */
+export function errorAnswer(error: unknown, dialect: Exclude<Dialect, PageDialect>, trace: Trace): Answer {
   if (dialect === 'oauth') return oauthAnswer(error)
   if (dialect === 'bearer') return bearerAnswer(error)
   if (dialect === 'scim') return scimAnswer(error)
-  if (dialect === 'authorize' || dialect === 'page') return pageAnswer(error, trace, path, brand)
   return problemAnswer(asProblem(error), trace)
 }
 
@@ -188,15 +188,17 @@ function pathToMend(problem: Problem, path: string): string | undefined {
 /** Where going back leads to the same again. */
 const nowhere: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['not_found', 'method_not_allowed'])
 
-function pageAnswer(error: unknown, trace: Trace, path: string, brand: { name: string }): Answer {
+/** What people are told, or where they are led. */
+export function errorPageAnswer(error: unknown, trace: Trace, path: string, frame: Frame): Answer {
   const problem = asProblem(error)
   const elsewhere = pathToMend(problem, path)
   if (elsewhere !== undefined) return redirect(elsewhere)
-  const words = problemWords(problem)
-  const action = nowhere.has(problem.code) ? { href: '/account', label: 'Go to your account' } : undefined
+  const said = problemWords(problem, frame.words)
+  const { goToAccount: label } = frame.words.everyPage
+  const action = nowhere.has(problem.code) ? { href: '/account', label } : undefined
   const { redirect_uri } = problem.extra
   const refused_uri = typeof redirect_uri === 'string' ? redirect_uri : undefined
   const { request_id } = trace
-  const body = errorPage({ ...words, brand, action, refused_uri, code: problem.code, request_id })
+  const body = errorPage({ ...frame, ...said, action, refused_uri, code: problem.code, request_id })
   return html(body, { status: problem.status, headers: problem.headers })
 }

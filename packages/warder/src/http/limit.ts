@@ -3,6 +3,7 @@ import type { LimitConfig } from '../config/config.ts'
 import { minute } from '../time.ts'
 import { limitBucket } from './trusted/client-address.ts'
 import type { Call } from './router.ts'
+import { said } from './words/said.ts'
 
 /**
  * How often one address may call the routes of a kind: as many times in `window` as the setting `limits.<name>` says;
@@ -43,7 +44,7 @@ export async function checkLimit(
 export function tooManyRequests(name: string, max: number, window: Seconds, wait: Seconds): Problem {
   const seconds = Math.max(1, wait)
   return new Problem('too_many_requests', {
-    detail: `Too many attempts. Wait ${inWords(seconds)} and try again.`,
+    ...said('too_many', seconds),
     headers: { 'retry-after': String(seconds), ...rateLimit(name, max, window, 0, seconds) },
   })
 }
@@ -60,9 +61,4 @@ function rateLimit(
     ratelimit: `"${name}";r=${left};t=${reset}`,
     'ratelimit-policy': `"${name}";q=${max};w=${window}`,
   }
-}
-
-function inWords(seconds: Seconds): string {
-  if (seconds >= 2 * minute) return `${Math.ceil(seconds / minute)} minutes`
-  return seconds === 1 ? 'a second' : `${seconds} seconds`
 }

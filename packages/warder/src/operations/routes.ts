@@ -2,6 +2,7 @@ import { signInMethods } from '../sign-in/methods.ts'
 import { html, json } from '../http/answer.ts'
 import { unlimited } from '../http/limit.ts'
 import { anyone, route, type Guard, type Route } from '../http/router.ts'
+import { frameFor } from '../http/words/frame.ts'
 import { devInboxPage } from '../pages/dev-inbox.ts'
 import { challengeScript } from '../pages/challenge/script.ts'
 import { formPostScript } from '../pages/form-post/script.ts'
@@ -30,12 +31,13 @@ export const operationRoutes: readonly Route[] = [
   route('GET', passkeyScript.path, unlimited, anyone, 'problem', javascript(passkeyScript.js)),
   route('GET', challengeScript.path, unlimited, anyone, 'problem', javascript(challengeScript.js)),
   route('GET', formPostScript.path, unlimited, anyone, 'problem', javascript(formPostScript.js)),
-  route('GET', '/dev/inbox', unlimited, developer, 'page', async ({ app }) => {
+  route('GET', '/dev/inbox', unlimited, developer, 'page', async (call) => {
+    const { app } = call
     const mails = (await readInbox(app)).map((item) => ({
       ...item,
       sent_at: Date.parse(item.sent_at) / 1000,
     }))
-    return html(devInboxPage({ brand: app.config.brand, mails, now: app.now() }))
+    return html(devInboxPage({ ...(await frameFor(call)), mails, now: app.now() }))
   }),
   route('GET', '/dev/inbox.json', unlimited, developer, 'problem', async ({ app }) => {
     return json(await readInbox(app))

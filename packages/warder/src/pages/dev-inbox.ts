@@ -20,32 +20,34 @@ export type DevInboxView = Frame & { mails: readonly InboxMail[]; now: Seconds }
 
 /** `/dev/inbox`: every message that would have left this machine, newest first. */
 export function devInboxPage(view: DevInboxView): string {
+  const { inbox } = view.words.messages
   const newestFirst = view.mails.toSorted((one, other) => other.sent_at - one.sent_at)
 
   return page(
-    { title: 'Development inbox', brand: view.brand, lang: view.lang },
+    { title: inbox.title, brand: view.brand, words: view.words },
     html`<header class="top">
-        ${brandMark(view)}<a class="button small" href="/dev/inbox">Look again</a>
+        ${brandMark(view)}<a class="button small" href="/dev/inbox">${inbox.again}</a>
       </header>
       <main class="column">
         <div class="lead">
-          <h1>Development inbox</h1>
-          <p class="soft">Messages end here and never leave this machine.</p>
+          <h1>${inbox.title}</h1>
+          <p class="soft">${inbox.lead}</p>
         </div>
-        ${notice('warn', 'Development only. This page does not exist in production.')}
-        ${newestFirst.map((mail) => message(mail, view.now))}
-        ${newestFirst.length === 0 && html`<p class="card pad soft">Nothing yet. Register or ask for a link, then look again.</p>`}
+        ${notice('warn', inbox.warning)}
+        ${newestFirst.map((mail) => message(view, mail))}
+        ${newestFirst.length === 0 && html`<p class="card pad soft">${inbox.none}</p>`}
       </main>`,
   )
 }
 
-function message(mail: InboxMail, now: Seconds): Html {
+function message({ words, now }: DevInboxView, mail: InboxMail): Html {
+  const { inbox } = words.messages
   return html`<article class="card mail">
     <header class="row">
       <span class="glyph">${icon(mail.channel === 'sms' ? 'phone' : 'mail')}</span>
       <div>
-        <h2>${outside(mail.subject || 'Text message')}</h2>
-        <small>to ${outside(mail.to)} · ${time(mail.sent_at, now)}</small>
+        <h2>${outside(mail.subject || inbox.text)}</h2>
+        <small>${inbox.to(mail.to)} · ${time(mail.sent_at, now, words)}</small>
       </div>
     </header>
     <p class="text" dir="auto">${mail.text}</p>

@@ -1,14 +1,18 @@
 import { challengeField, challengeStatus, type ChallengeView } from './challenge/challenge.ts'
 import { attributes, html, type Html, type Part } from './html.ts'
+import type { Frame } from './layout.ts'
 
 /** What every form carries: proof that the page it was sent from is ours, and the application that waits for the person. */
-export type FormView = {
+export type FormView = FormToken & {
+  /** Work that the browser has to do before this form is looked at. */
+  challenge?: ChallengeView | undefined
+}
+
+type FormToken = {
   /** The value of the hidden field `csrf_token`. */
   csrf: string
   /** The handle of a pending application request; links between pages keep it. */
   interaction?: string | undefined
-  /** Work that the browser has to do before this form is looked at. */
-  challenge?: ChallengeView | undefined
 }
 
 /** What is wrong with each field, in a sentence that says what to change. */
@@ -150,7 +154,7 @@ export function checkbox({ name, id = name, label, ticked, autofocus, describedB
   return html`<label class="check" for="${id}"><input${input}>${label}</label>`
 }
 
-export type NewPassword = {
+export type NewPassword = Pick<Frame, 'words'> & {
   name?: string
   label?: string
   /** In characters. */
@@ -162,13 +166,14 @@ export type NewPassword = {
 
 /** A password being chosen: with advice before the first attempt, not after it. */
 export function newPasswordField(view: NewPassword): Html {
-  const { name = 'password', label = 'Password', minLength, autofocus = false } = view
+  const { everyPage } = view.words
+  const { name = 'password', label = everyPage.fields.password, minLength, autofocus = false } = view
   return field({
     name,
     label,
     type: 'password',
     autocomplete: 'new-password',
-    hint: `At least ${minLength} characters. A few unrelated words are easy to remember and hard to guess; spaces are welcome.`,
+    hint: everyPage.passwordHint(minLength),
     error: view.error,
     required: true,
     minlength: minLength,
@@ -197,10 +202,14 @@ export function csrfField(token: string): Html {
 }
 
 /** A form of ours: always POST, always with its token, always with the waiting application. */
-export function form(action: string, view: FormView, body: Part): Html {
+export function form(
+  action: string,
+  view: FormToken & ({ challenge?: undefined } | (FormView & Pick<Frame, 'words'>)),
+  body: Part,
+): Html {
   return html`<form class="stack" method="post" action="${action}">
     ${csrfField(view.csrf)}${hiddenField('interaction', view.interaction)}
-    ${view.challenge && challengeField(view.challenge)} ${body}
+    ${view.challenge && challengeField(view.challenge, view.words)} ${body}
     ${view.challenge && challengeStatus()}
   </form>`
 }

@@ -1,29 +1,27 @@
 import { html, outside, type Html, type Part } from './html.ts'
 import { icon } from './icons.ts'
 import { stylesheet } from './stylesheet.ts'
+import type { PageWords } from './words/words.ts'
 
 /** What every page may be told beside its own content. */
 export type Frame = {
   /** Whose pages these are; Warder's own name when absent. */
   brand?: { name: string } | undefined
-  /** BCP 47 tag of the language of the words, `en` when absent. */
-  lang?: string | undefined
+  /** What the page says, in the language of its reader. */
+  words: PageWords
 }
 
-const rightToLeft = new Set(['ar', 'fa', 'he', 'ur'])
-
 /** What the house is called. */
-export function brandName(frame: Frame): string {
+export function brandName(frame: Pick<Frame, 'brand'>): string {
   return frame.brand?.name ?? 'Warder'
 }
 
 /** A whole document around a body, as text ready to send. */
 export function page(view: Frame & { title: string; head?: Html | undefined }, body: Html): string {
-  const lang = view.lang ?? 'en'
-  const dir = rightToLeft.has(lang.split('-', 1)[0] ?? '') ? 'rtl' : 'ltr'
+  const { locale, dir } = view.words
 
   return html`<!doctype html>
-    <html lang="${lang}" dir="${dir}">
+    <html lang="${locale}" dir="${dir}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -44,7 +42,7 @@ export type Sheet = Frame & {
   /** The heading, where it says more than the title. */
   heading?: Part | undefined
   lead?: Part | undefined
-  /** Says "Error" first in the title: the first words that a screen reader speaks after a form came back. */
+  /** A form came back: the title says so first. */
   failed?: boolean | undefined
   /** What else stands in the head of the document. */
   head?: Html | undefined
@@ -52,10 +50,10 @@ export type Sheet = Frame & {
 
 /** A page of one card, one question, one primary action. */
 export function sheet(view: Sheet, body: Html): string {
-  const title = view.failed ? `Error: ${view.title}` : view.title
+  const title = view.failed ? view.words.everyPage.failed(view.title) : view.title
 
   return page(
-    { title, brand: view.brand, lang: view.lang, head: view.head },
+    { title, brand: view.brand, words: view.words, head: view.head },
     html`<div class="centre">
       <main class="sheet">
         ${brandMark(view)}
@@ -70,7 +68,7 @@ export function sheet(view: Sheet, body: Html): string {
 }
 
 /** The sign at the head of a page, with the name of whose it is. With `home` it leads there. */
-export function brandMark(frame: Frame, home?: string): Html {
+export function brandMark(frame: Pick<Frame, 'brand'>, home?: string): Html {
   const sign = html`<span class="mark">${icon('shield')}</span>${outside(brandName(frame))}`
   return home === undefined
     ? html`<div class="brand">${sign}</div>`

@@ -1,5 +1,6 @@
 import { attributes, html, type Html, type Part } from './html.ts'
 import { icon, type IconName } from './icons.ts'
+import type { PageWords } from './words/words.ts'
 
 export type Tone = 'plain' | 'good' | 'warn' | 'bad'
 
@@ -19,34 +20,27 @@ export function notice(tone: Tone, text: Part, id?: string): Html {
   </div>`
 }
 
-const labelsOfPeople: Readonly<Record<string, string>> = {
-  full_name: 'Your name',
-  email: 'Email address',
-  current_password: 'Current password',
-  password: 'Password',
-}
-
 /**
  * Everything that is wrong with a form, each line a link to its field. With a single mistake the sentence beside the
  * field is enough, and the field has the focus. `labels` are those of fields that not every form about a person has.
  */
 export function errorSummary(
+  { everyPage }: PageWords,
   errors: Readonly<Record<string, string | undefined>>,
-  labels: Readonly<Record<string, string>> = labelsOfPeople,
+  labels: Readonly<Record<string, string>> = everyPage.fields,
 ): Html {
+  // A label that asks something has its mark already.
+  const called = (label: string): string => (label.endsWith('?') ? label : everyPage.labelled(label))
   const wrong = Object.entries(errors).filter(([, text]) => text)
   if (wrong.length < 2) return html``
 
   return html`<div class="notice bad" role="alert">
     ${toneIcon('bad')}
     <div>
-      <p>Please look at these again:</p>
+      <p>${everyPage.lookAgain}</p>
       <ul>
         ${wrong.map(([name, text]) => html`<li><a href="#${name}">${called(labels[name] ?? name)} ${text}</a></li>`)}
       </ul>
     </div>
   </div>`
 }
-
-/** A label before what is said of its field; one that asks something has its mark already. */
-const called = (label: string): string => (label.endsWith('?') ? label : `${label}:`)

@@ -1,6 +1,9 @@
 import type { Seconds } from '@warder/protocol'
+import type { Locale } from '../config/config.ts'
 import { day, hour, minute } from '../time.ts'
 import { attributes, html, type Html } from './html.ts'
+import { english } from './words/en.ts'
+import type { PageWords } from './words/words.ts'
 
 const formats = {
   day_and_month: { day: 'numeric', month: 'long' },
@@ -8,68 +11,75 @@ const formats = {
   exact: { dateStyle: 'full', timeStyle: 'medium' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>
 
-const made = new Map<keyof typeof formats, Intl.DateTimeFormat>()
+/** Whose words times are told in. */
+type Speaks = Pick<PageWords, 'locale' | 'everyPage'>
+
+const dates = new Map<string, Intl.DateTimeFormat>()
+const distances = new Map<Locale, Intl.RelativeTimeFormat>()
 
 /**
  * A moment as people say it. Distances rather than clock times, because the server does not know the
- * reader's time zone; after two weeks a date. Both arguments in seconds since the epoch.
+ * reader's time zone; after two weeks a date. Both times in seconds since the epoch.
  */
-export function spokenTime(at: Seconds, now: Seconds): string {
+export function spokenTime(at: Seconds, now: Seconds, words: Speaks = english): string {
   const ago = now - at
   // Clocks of two machines differ by a little, and nobody wants to read "in 2 seconds" about the past.
-  if (ago > -minute && ago < minute) return 'just now'
-  if (ago > 0 && ago < hour) return count(ago / minute, 'minute')
-  if (ago > 0 && ago < day) return count(ago / hour, 'hour')
-  if (ago > 0 && ago < 2 * day) return 'yesterday'
-  if (ago > 0 && ago < 14 * day) return count(ago / day, 'day')
+  if (ago > -minute && ago < minute) return words.everyPage.justNow
+  if (ago > 0 && ago < hour) return distance(-Math.floor(ago / minute), 'minute', words)
+  if (ago > 0 && ago < day) return distance(-Math.floor(ago / hour), 'hour', words)
+  if (ago > 0 && ago < 14 * day) return distance(-Math.floor(ago / day), 'day', words)
 
   const date = new Date(at * 1000)
   const sameYear = date.getUTCFullYear() === new Date(now * 1000).getUTCFullYear()
-  return written(date, sameYear ? 'day_and_month' : 'whole_date')
+  return written(date, sameYear ? 'day_and_month' : 'whole_date', words)
 }
 
 /**
- * A moment that is still to come, as people say it; within a day a distance, after it a date. Both arguments in seconds since the
+ * A moment that is still to come, as people say it; within a day a distance, after it a date. Both times in seconds since the
  * epoch. One that is over comes at the next opportunity.
  */
-export function spokenAhead(at: Seconds, now: Seconds): string {
+export function spokenAhead(at: Seconds, now: Seconds, words: Speaks = english): string {
   const ahead = at - now
-  if (ahead < minute) return 'in a moment'
-  if (ahead < hour) return `in ${amount(ahead / minute, 'minute')}`
-  if (ahead < day) return `in ${amount(ahead / hour, 'hour')}`
-  return ahead < 2 * day ? 'tomorrow' : spokenTime(at, now)
+  if (ahead < minute) return words.everyPage.inAMoment
+  if (ahead < hour) return distance(Math.floor(ahead / minute), 'minute', words)
+  if (ahead < day) return distance(Math.floor(ahead / hour), 'hour', words)
+  return ahead < 2 * day ? distance(1, 'day', words) : spokenTime(at, now, words)
 }
 
 /** A day of the calendar, from how programs write it (ISO 8601), as people do. */
-export const dayInWords = (date: string): string => written(new Date(`${date}T00:00:00Z`), 'whole_date')
+export const dayInWords = (date: string, words: Speaks = english): string =>
+  written(new Date(`${date}T00:00:00Z`), 'whole_date', words)
 
-/** The spoken time, with the exact one for programs and on hover. Both arguments in seconds since the epoch. */
-export function time(at: Seconds, now: Seconds): Html {
-  return told(at, spokenTime(at, now))
+/** The spoken time, with the exact one for programs and on hover. Both times in seconds since the epoch. */
+export function time(at: Seconds, now: Seconds, words: Speaks = english): Html {
+  return told(at, spokenTime(at, now, words), words)
 }
 
 /** The same of one that is still to come. */
-export function timeAhead(at: Seconds, now: Seconds): Html {
-  return told(at, spokenAhead(at, now))
+export function timeAhead(at: Seconds, now: Seconds, words: Speaks = english): Html {
+  return told(at, spokenAhead(at, now, words), words)
 }
 
-function told(at: Seconds, spoken: string): Html {
+function told(at: Seconds, spoken: string, words: Speaks): Html {
   const date = new Date(at * 1000)
-  const said = attributes({ datetime: date.toISOString(), title: `${written(date, 'exact')} UTC` })
+  const said = attributes({ datetime: date.toISOString(), title: `${written(date, 'exact', words)} UTC` })
   return html`<time${said}>${spoken}</time>`
 }
 
-const count = (many: number, unit: string): string => `${amount(many, unit)} ago`
-
-function amount(many: number, unit: string): string {
-  const whole = Math.floor(many)
-  return `${whole} ${unit}${whole === 1 ? '' : 's'}`
+/** A format is made by the first date that needs it: reading the calendar is no work for a start. */
+function written(date: Date, name: keyof typeof formats, { locale }: Speaks): string {
+  const key = `${locale} ${name}`
+  let format = dates.get(key)
+  if (!format) {
+    const style = { ...formats[name], timeZone: 'UTC' }
+    dates.set(key, (format = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, style)))
+  }
+  return format.format(date)
 }
 
-/** A format is made by the first date that needs it: reading the calendar is no work for a start. */
-function written(date: Date, name: keyof typeof formats): string {
-  let format = made.get(name)
-  if (!format)
-    made.set(name, (format = new Intl.DateTimeFormat('en-GB', { ...formats[name], timeZone: 'UTC' })))
-  return format.format(date)
+/** “3 days ago”, “yesterday”, “in 5 hours”. */
+function distance(many: number, unit: 'minute' | 'hour' | 'day', { locale }: Speaks): string {
+  let format = distances.get(locale)
+  if (!format) distances.set(locale, (format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })))
+  return format.format(many, unit)
 }

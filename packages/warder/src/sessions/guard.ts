@@ -5,6 +5,8 @@ import { csrfToken, requireCsrf, visitOf, type Binding } from '../http/browser/c
 import type { Call, Guard } from '../http/router.ts'
 import { readForm } from '../http/body.ts'
 import { browserOf } from '../http/browser/identity.ts'
+import { wordsFor } from '../http/words/language.ts'
+import type { PageWords } from '../pages/words/words.ts'
 import { digest } from '../crypto/tokens.ts'
 import { checkAccessToken } from '../oauth-server/access-token.ts'
 import { builtInClient } from '../oauth-server/clients/client.ts'
@@ -159,6 +161,8 @@ export type Visitor = {
   form: URLSearchParams
   /** To be set with the answer. */
   cookies: string[]
+  /** What pages say to them, in their language. */
+  words: PageWords
 }
 
 export const visitor: Guard<Visitor> = async (call) => {
@@ -178,6 +182,7 @@ export const visitor: Guard<Visitor> = async (call) => {
     browser_hash: browser.hash,
     form,
     cookies: [...visit.cookies, ...browser.cookies],
+    words: await wordsFor(call, { locale: held?.locale, form }),
   }
 }
 

@@ -4,6 +4,7 @@ import { pagePolicy } from '../http/headers.ts'
 import { costly, unlimited } from '../http/limit.ts'
 import { beyondHome, returnPath } from '../http/browser/return-path.ts'
 import { route, type Call, type Route } from '../http/router.ts'
+import { frameOf } from '../http/words/frame.ts'
 import { offeredElsewhere } from '../connections/offered.ts'
 import { interactionView } from '../oauth-server/authorize/interaction.ts'
 import { loginPage } from '../pages/sign-in/login.ts'
@@ -46,7 +47,7 @@ export const signInPages: readonly Route[] = [
       const offer = await offersPasskey(call, outcome)
       return pageAfter(call, outcome, { interaction, return_to: returnTo(call), offer }, call.caller.cookies)
     } catch (error) {
-      const wrong = formErrors(error, [])
+      const wrong = formErrors(call.caller.words, error, [])
       return loginAnswer(call, interaction, {
         email,
         remember,
@@ -70,11 +71,12 @@ function returnTo(call: Call<Visitor>): string | null {
 }
 
 /** What else signs in here. A code by mail is on the page of the link where there is one. */
-function otherWays(call: Call, aim: Aim): { href: string; label: string }[] {
+function otherWays(call: Call<Visitor>, aim: Aim): { href: string; label: string }[] {
   const by_sms = withAim(call.app, '/otp', aim)
-  const text = { href: `${by_sms}${by_sms.includes('?') ? '&' : '?'}channel=sms`, label: 'Text me a code' }
-  const link = { href: withAim(call.app, '/magic', aim), label: 'Email me a sign-in link' }
-  const code = { href: withAim(call.app, '/otp', aim), label: 'Email me a code' }
+  const { textCode, mailLink, mailCode } = call.caller.words.signIn
+  const text = { href: `${by_sms}${by_sms.includes('?') ? '&' : '?'}channel=sms`, label: textCode }
+  const link = { href: withAim(call.app, '/magic', aim), label: mailLink }
+  const code = { href: withAim(call.app, '/otp', aim), label: mailCode }
   const mail = isOn(call, 'email') ? [code] : []
   return [
     ...(call.app.config.without_password.magic_link ? [link] : mail),
@@ -95,7 +97,7 @@ async function loginAnswer(call: Call<Visitor>, interaction: string | undefined,
   const pending = interaction === undefined ? undefined : await interactionView(call, interaction)
   const providers = await offeredElsewhere(call)
   const body = loginPage({
-    brand: call.app.config.brand,
+    ...frameOf(call),
     csrf: call.caller.csrf,
     interaction: pending && interaction,
     return_to: beyondHome(call.app, returnTo(call)),
@@ -110,9 +112,7 @@ async function loginAnswer(call: Call<Visitor>, interaction: string | undefined,
     providers,
     others: otherWays(call, { interaction: pending && interaction, return_to: returnTo(call) }),
     notice:
-      call.url.searchParams.get('verified') === null
-        ? undefined
-        : 'Your address is confirmed. You can sign in now.',
+      call.url.searchParams.get('verified') === null ? undefined : call.caller.words.signIn.login.verified,
   })
   const headers = {
     'content-security-policy': pagePolicy(pending?.form_target, 'our scripts'),

@@ -17,6 +17,6 @@ export function deadLinkPage(
   advice: string,
   action: { href: string; label: string },
 ): Answer {
-  const text = `It was used already or has expired. ${advice}`
-  return messageAnswer(call, { tone: 'warn', title: 'This link no longer works', text, action }, 410)
+  const { title, text } = call.caller.words.signIn.deadLink
+  return messageAnswer(call, { tone: 'warn', title, text: text(advice), action }, 410)
 }

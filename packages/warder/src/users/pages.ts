@@ -7,6 +7,7 @@ import { beyondHome } from '../http/browser/return-path.ts'
 import { pagePolicy } from '../http/headers.ts'
 import { costly, mailing, unlimited } from '../http/limit.ts'
 import { route, type Call, type Route } from '../http/router.ts'
+import { frameOf } from '../http/words/frame.ts'
 import { offeredElsewhere } from '../connections/offered.ts'
 import { interactionView } from '../oauth-server/authorize/interaction.ts'
 import { keepAim } from '../pages/form.ts'
@@ -37,7 +38,12 @@ export const userPages: readonly Route[] = [
       await register(call, input, call.caller.browser_hash, aimOf(call))
       return sentAnswer(call, input.email.address, false)
     } catch (error) {
-      const wrong = formErrors(error, ['full_name', 'email', 'password', ...boxErrors(call.app)])
+      const wrong = formErrors(call.caller.words, error, [
+        'full_name',
+        'email',
+        'password',
+        ...boxErrors(call.app),
+      ])
       return registerAnswer(call, { values, ...wrong, challenge: challengeOn(call, 'register', { error }) })
     }
   }),
@@ -55,7 +61,7 @@ export const userPages: readonly Route[] = [
       const aim = { interaction, return_to: beyondHome(call.app, return_to) }
       return redirect(keepAim('/login?verified=1', aim), { cookies: call.caller.cookies })
     } catch (error) {
-      const wrong = formErrors(error, ['password'])
+      const wrong = formErrors(call.caller.words, error, ['password'])
       return verifyAnswer(call, token, wrong.fields.password ?? wrong.whole, wrong.status)
     }
   }),
@@ -77,7 +83,7 @@ export const userPages: readonly Route[] = [
       const challenge = challengeOn(call, 'recover')
       return forgotAnswer(call, { sent: true, email: email.address, challenge })
     } catch (error) {
-      const wrong = formErrors(error, ['email'])
+      const wrong = formErrors(call.caller.words, error, ['email'])
       return forgotAnswer(call, {
         email: call.caller.form.get('email') ?? '',
         error: wrong.fields.email ?? wrong.whole,
@@ -95,23 +101,24 @@ export const userPages: readonly Route[] = [
     try {
       const input = posted(call, reset)
       const outcome = await resetPassword(call, input.token, input.password)
+      const said = call.caller.words.signIn.reset
       return messageAnswer(call, {
         tone: 'good',
-        title: outcome === 'added' ? 'You have a password now' : 'Your password is changed',
-        text: 'You were signed out everywhere. Sign in with the new password.',
-        action: signIn,
+        title: said[outcome],
+        text: said.done,
+        action: signIn(call),
       })
     } catch (error) {
-      const wrong = formErrors(error, ['password'])
+      const wrong = formErrors(call.caller.words, error, ['password'])
       return resetAnswer(call, token, wrong.fields.password ?? wrong.whole, wrong.status)
     }
   }),
 ]
 
-const signIn = { href: '/login', label: 'Sign in' }
+const signIn = ({ caller }: Call<Visitor>) => ({ href: '/login', label: caller.words.everyPage.signIn })
 
 function frame(call: Call<Visitor>) {
-  return { brand: call.app.config.brand, csrf: call.caller.csrf }
+  return { ...frameOf(call), csrf: call.caller.csrf }
 }
 
 /** The handle of an application's request, and the page to go to, travel in the query of pages and in a hidden field of forms. */
@@ -181,8 +188,7 @@ async function verifyAnswer(
   status = 200,
 ): Promise<Answer> {
   const pending = await findPending(call, token)
-  if (!pending)
-    return deadLinkPage(call, 'Register again, or sign in if you confirmed your address already.', signIn)
+  if (!pending) return deadLinkPage(call, call.caller.words.signIn.verify.dead, signIn(call))
   const opened = { browser_hash: call.caller.browser_hash }
   const minLength = call.app.config.password.min_length
   const body = verifyEmailPage({
@@ -218,8 +224,9 @@ async function resetAnswer(
 ): Promise<Answer> {
   const pending = await findReset(call, token)
   const user = pending && (await users.findIn(call.app.db, call.tenant, pending.user_id))
+  const { deadLink } = call.caller.words.signIn
   if (!user)
-    return deadLinkPage(call, 'Ask for a new one.', { href: '/forgot-password', label: 'Send a new link' })
+    return deadLinkPage(call, deadLink.askAnew, { href: '/forgot-password', label: deadLink.sendNew })
   const minLength = call.app.config.password.min_length
   const required = user.password_change_required_at !== null
   const none = !(await credentials.findByUser(call.app.db, user.id, 'password'))

@@ -21,6 +21,7 @@ import {
 } from '../../../../packages/warder/src/pages/console/roles.ts'
 import { openSections } from '../../../../packages/warder/src/pages/console/sections.ts'
 import { settingsPage } from '../../../../packages/warder/src/pages/console/server/settings.ts'
+import { english } from '../../../../packages/warder/src/pages/words/en.ts'
 import { applicationPages } from './applications.ts'
 import { organisationPages, programPages } from './programs.ts'
 import { tenantPages } from './tenants.ts'
@@ -35,6 +36,7 @@ const written = (at: number) => new Date(at * 1000).toISOString()
 /** The pages of whoever administers, as `samplePages` has all of them. */
 export function consolePages(t: Text, now: number): Record<string, string> {
   const frame: ConsoleFrame = {
+    words: english,
     csrf: t('csrf'),
     now,
     brand: { name: t('Acme') },

@@ -47,7 +47,7 @@ export const agentPages: readonly Route[] = [
       // What the program needs to know stands there.
       return done(call, `${path}/${id}`, 'agent-added')
     } catch (error) {
-      const { fields, whole, status } = formErrors(atFields(error), newAgentFields)
+      const { fields, whole, status } = formErrors(call.caller.words, atFields(error), newAgentFields)
       const typed = typedIn(call)
       // A secret that was pasted by mistake goes nowhere else.
       const public_keys = /PRIVATE KEY|"d"\s*:/.test(typed.public_keys) ? '' : typed.public_keys

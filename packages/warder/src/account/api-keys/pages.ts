@@ -38,7 +38,7 @@ export const apiKeyPages: readonly Route[] = [
       return answer(call, madeApiKeyPage({ ...frame(call), made, rotated: false }))
     } catch (error) {
       const names = ['name', 'scopes', 'expires_in_days', 'environment', 'ip_allowlist'] as const
-      const { fields, whole, status } = formErrors(atFields(error), names)
+      const { fields, whole, status } = formErrors(call.caller.words, atFields(error), names)
       return formAnswer(call, { values: typedIn(call), errors: fields, whole }, status)
     }
   }),

@@ -54,7 +54,7 @@ export const connectionPages: readonly Route[] = [
       const id = await connectByTyping(call, session, provider, Object.fromEntries(form))
       return done(call, `${path}/${id}`, 'connected')
     } catch (error) {
-      const { fields, whole, status } = formErrors(error, ['username', 'password', 'key'])
+      const { fields, whole, status } = formErrors(call.caller.words, error, ['username', 'password', 'key'])
       return typeInAnswer(call, provider, { errors: fields, whole, status })
     }
   }),
@@ -75,7 +75,7 @@ export const connectionPages: readonly Route[] = [
       await allowProgram(call, session, idIn(call), check(programUse, typed))
       return done(call, `${path}/${idIn(call)}`, 'program-allowed')
     } catch (error) {
-      const { fields, whole, status } = formErrors(error, ['program'])
+      const { fields, whole, status } = formErrors(call.caller.words, error, ['program'])
       return oneAnswer(call, { errors: fields, whole, status })
     }
   }),

@@ -5,6 +5,7 @@ import { pagePolicy } from '../../http/headers.ts'
 import { costly, unlimited } from '../../http/limit.ts'
 import { pageAsked } from '../../http/paging.ts'
 import { route, type Call, type Route } from '../../http/router.ts'
+import { frameOf } from '../../http/words/frame.ts'
 import { placeOf } from '../../oauth-server/authorize/authorize.ts'
 import { evaluate } from '../../oauth-server/authorize/evaluate.ts'
 import {
@@ -61,7 +62,7 @@ async function asking(call: AccountCall): Promise<Answer> {
   const here = organisationPath(tenant.slug)
   const page = interaction !== undefined && wantedPage(interaction) !== undefined
   const body = goOnPage({
-    brand: call.app.config.brand,
+    ...frameOf(call),
     csrf,
     path: interaction !== undefined && (waiting || page) ? `${here}/${interaction}` : here,
     organisation: tenant.name,

@@ -2,6 +2,7 @@ import { html } from '../../http/answer.ts'
 import { pagePolicy } from '../../http/headers.ts'
 import { unlimited } from '../../http/limit.ts'
 import { route, type Route } from '../../http/router.ts'
+import { frameOf } from '../../http/words/frame.ts'
 import { interactionView } from '../../oauth-server/authorize/interaction.ts'
 import { passkeyOfferPage } from '../../pages/account/passkeys/offer.ts'
 import { account } from '../../sessions/guard.ts'
@@ -14,7 +15,7 @@ export const passkeyOffer: readonly Route[] = [
     const interaction = searchParams.get('interaction') ?? undefined
     const waiting = interaction === undefined ? undefined : await interactionView(call, interaction)
     const body = passkeyOfferPage({
-      brand: call.app.config.brand,
+      ...frameOf(call),
       next: placeOf(call.app, {
         interaction: waiting && interaction,
         return_to: searchParams.get('return_to'),

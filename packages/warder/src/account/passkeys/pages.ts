@@ -25,7 +25,7 @@ export const passkeyPages: readonly Route[] = [
       await renamePasskey(call, call.caller.session, call.params['id'] ?? '', name)
       return done(call, security, 'passkey-renamed')
     } catch (error) {
-      const { fields, whole, status } = formErrors(error, ['name'])
+      const { fields, whole, status } = formErrors(call.caller.words, error, ['name'])
       return changePage(call, { value, error: fields.name ?? whole, status })
     }
   }),
@@ -33,7 +33,7 @@ export const passkeyPages: readonly Route[] = [
     try {
       return await remove(call)
     } catch (error) {
-      const { whole, status } = formErrors(error, [])
+      const { whole, status } = formErrors(call.caller.words, error, [])
       return changePage(call, { whole, status })
     }
   }),

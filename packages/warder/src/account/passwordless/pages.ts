@@ -32,7 +32,7 @@ export const passwordlessPages: readonly Route[] = [
       const { cookies } = await removePassword(call, call.caller.session)
       return done(call, security, 'password-removed', cookies)
     } catch (error) {
-      return removePage(call, formErrors(error, []))
+      return removePage(call, formErrors(call.caller.words, error, []))
     }
   }),
   route('GET', `${path}/new`, unlimited, account, 'page', async (call) => {
@@ -45,7 +45,7 @@ export const passwordlessPages: readonly Route[] = [
       await addPassword(call, call.caller.session, password)
       return done(call, security, 'password-added')
     } catch (error) {
-      const { fields, whole, status } = formErrors(error, ['password'])
+      const { fields, whole, status } = formErrors(call.caller.words, error, ['password'])
       return addPage(call, { error: fields.password ?? whole, status })
     }
   }),

@@ -28,7 +28,7 @@ export const phonePages: readonly Route[] = [
         ? done(call, path, 'code-sent')
         : shown(call, result.backup_codes, 'phone-uses')
     } catch (error) {
-      const { fields, whole, status } = formErrors(error, ['phone'])
+      const { fields, whole, status } = formErrors(call.caller.words, error, ['phone'])
       return show(call, { values, errors: fields, whole, status })
     }
   }),
@@ -38,7 +38,7 @@ export const phonePages: readonly Route[] = [
       const { backup_codes } = await confirmPhone(call, await signedIn(call, session), form.get('code') ?? '')
       return shown(call, backup_codes, 'phone-added')
     } catch (error) {
-      const { fields, whole, status } = formErrors(error, ['code'])
+      const { fields, whole, status } = formErrors(call.caller.words, error, ['code'])
       return show(call, { errors: fields, whole, status })
     }
   }),
@@ -47,7 +47,7 @@ export const phonePages: readonly Route[] = [
       const { backup_codes } = await changeUses(call, call.caller.session, ticked(call))
       return shown(call, backup_codes, 'phone-uses')
     } catch (error) {
-      const { whole, status } = formErrors(error, [])
+      const { whole, status } = formErrors(call.caller.words, error, [])
       return show(call, { whole, status })
     }
   }),
@@ -56,7 +56,7 @@ export const phonePages: readonly Route[] = [
       await removePhone(call, call.caller.session)
       return done(call, path, 'phone-removed')
     } catch (error) {
-      const { whole, status } = formErrors(error, [])
+      const { whole, status } = formErrors(call.caller.words, error, [])
       return show(call, { whole, status })
     }
   }),

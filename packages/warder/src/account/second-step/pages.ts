@@ -50,7 +50,7 @@ export const secondStepPages: readonly Route[] = [
       if (codes.length === 0) return done(call, security, 'authenticator-added')
       return answer(call, recoveryCodesPage({ ...frame(call), codes, why: 'added' }))
     } catch (error) {
-      const { fields, whole, status } = formErrors(error, ['code', 'name'])
+      const { fields, whole, status } = formErrors(call.caller.words, error, ['code', 'name'])
       const begun = await begunOf(call, person, form.get('id') ?? '')
       if (!begun) return refusedThere(call, error)
       const errors = whole === undefined ? fields : { code: whole }
@@ -65,7 +65,7 @@ export const secondStepPages: readonly Route[] = [
       await renameAuthenticator(call, call.caller.session, call.params['id'] ?? '', name)
       return done(call, security, 'authenticator-renamed')
     } catch (error) {
-      const { fields, whole, status } = formErrors(error, ['name'])
+      const { fields, whole, status } = formErrors(call.caller.words, error, ['name'])
       return changePage(call, { value, error: fields.name ?? whole, status })
     }
   }),
@@ -74,7 +74,7 @@ export const secondStepPages: readonly Route[] = [
       await removeAuthenticators(call, call.caller.session, { id: call.params['id'] ?? '' })
       return done(call, security, 'authenticator-removed')
     } catch (error) {
-      const { whole, status } = formErrors(error, [])
+      const { whole, status } = formErrors(call.caller.words, error, [])
       return changePage(call, { whole, status })
     }
   }),

@@ -72,6 +72,12 @@ async function administratorProblems({ admin, password, brand }: Config): Promis
       : [{ where: 'WARDER_ADMIN_EMAIL', problem: 'is not an address that can sign in', remedy }]),
     ...(refused === undefined
       ? []
-      : [{ where: 'WARDER_ADMIN_PASSWORD', problem: `is refused: ${refused.replace(/\.$/, '')}`, remedy }]),
+      : [
+          {
+            where: 'WARDER_ADMIN_PASSWORD',
+            problem: `is refused: ${refused.detail.replace(/\.$/, '')}`,
+            remedy,
+          },
+        ]),
   ]
 }

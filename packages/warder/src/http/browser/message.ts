@@ -1,12 +1,15 @@
 import type { App } from '../../app.ts'
+import type { Frame } from '../../pages/layout.ts'
 import { messagePage, type MessageView } from '../../pages/message/message.ts'
+import type { PageWords } from '../../pages/words/words.ts'
 import { html, type Answer } from '../answer.ts'
+import { frameOf } from '../words/frame.ts'
 
 /** A page that says one thing, with the cookies that whoever asked for it is to get. */
 export function messageAnswer(
-  { app, caller }: { app: Pick<App, 'config'>; caller: { cookies: readonly string[] } },
-  view: Omit<MessageView, 'brand'>,
+  call: { app: Pick<App, 'config'>; caller: { cookies: readonly string[]; words: PageWords } },
+  view: Omit<MessageView, keyof Frame>,
   status = 200,
 ): Answer {
-  return html(messagePage({ brand: app.config.brand, ...view }), { status, cookies: caller.cookies })
+  return html(messagePage({ ...frameOf(call), ...view }), { status, cookies: call.caller.cookies })
 }

@@ -142,7 +142,7 @@ async function complete(
   const { app } = call
   return app.db.transaction().execute(async (tx) => {
     if (interaction) {
-      const spent = await oneTimeTokens.consume(tx, 'authorization_request', interaction.handle, app.now())
+      const spent = await oneTimeTokens.consume(tx, 'authorization_request', interaction.token, app.now())
       if (!spent)
         throw new Problem('token_invalid', { detail: 'This sign-in is over. Go back to the application.' })
     }

@@ -4,6 +4,7 @@ import { digest } from '../../crypto/tokens.ts'
 import { html, redirect, type Answer } from '../../http/answer.ts'
 import { pagePolicy } from '../../http/headers.ts'
 import type { Call, Handler } from '../../http/router.ts'
+import { frameOf } from '../../http/words/frame.ts'
 import { shownDetail } from '../../pages/access/details.ts'
 import { consentPage } from '../../pages/access/consent.ts'
 import { scopeSentence } from '../../pages/access/scopes.ts'
@@ -33,7 +34,7 @@ export const consentForm: Handler<Visitor> = async (call) => {
   if (decision.kind !== 'consent') return resumed(interaction)
 
   const body = consentPage({
-    brand: call.app.config.brand,
+    ...frameOf(call),
     csrf: call.caller.csrf,
     interaction: interaction.handle,
     shown: shownIn(question) ?? '',
@@ -89,15 +90,15 @@ async function leave(call: ConsentCall, handle: string): Promise<Answer> {
   const { app } = call
   const interaction = await findInteraction(call, handle)
   const place = await placeOf(call, interaction)
-  await app.db.transaction().execute((tx) => spend(tx, handle, place, app.now()))
+  await app.db.transaction().execute((tx) => spend(tx, interaction.token, place, app.now()))
   return sendBack(call, place, new URLSearchParams(interaction.params), { error: notAllowed() })
 }
 
 const notAllowed = () => new OAuthError('access_denied', 'the person did not allow it')
 
 /** Of two answers the first counts. @throws Problem token_invalid for the second */
-async function spend(tx: Db, handle: string, place: Place, now: Seconds): Promise<void> {
-  if (!(await oneTimeTokens.consume(tx, 'authorization_request', handle, now))) throw over()
+async function spend(tx: Db, token: string, place: Place, now: Seconds): Promise<void> {
+  if (!(await oneTimeTokens.consume(tx, 'authorization_request', token, now))) throw over()
   await usePushed(tx, place, now)
 }
 
@@ -109,7 +110,7 @@ async function allow(call: ConsentCall, question: Question): Promise<string> {
   const { user_id, session_id } = session
   const { client_id, scope } = request
   return app.db.transaction().execute(async (tx) => {
-    await spend(tx, interaction.handle, place, now)
+    await spend(tx, interaction.token, place, now)
     await keepDescribed(tx, call, client_id)
     await consents.grant(tx, consentKey(user_id, place), { scope: scopesToConsent(request), resource }, now)
     await record(tx, call, {
@@ -132,7 +133,7 @@ async function deny(
   const { user_id, session_id } = session
   const { client_id, scope } = request
   await app.db.transaction().execute(async (tx) => {
-    await spend(tx, interaction.handle, place, app.now())
+    await spend(tx, interaction.token, place, app.now())
     await record(tx, call, {
       type: 'consent.denied',
       outcome: 'refused',

@@ -1,6 +1,7 @@
 import { parameter, Problem, type Seconds } from '@warder/protocol'
 import { browserOf, knownBrowser } from '../../http/browser/identity.ts'
 import { checkLimit, waiting } from '../../http/limit.ts'
+import { askedLocale, spokenHandle, tokenOfHandle } from '../../http/words/language.ts'
 import type { Call } from '../../http/router.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
@@ -32,7 +33,13 @@ type InteractionData = {
 type StoredInteraction = InteractionData & { sealed_params: string }
 
 /** The parameters are as they came, to be read again each time. */
-export type Interaction = InteractionData & { params: string; handle: string }
+export type Interaction = InteractionData & {
+  params: string
+  /** How it stands in addresses, with the language that the request asks for. */
+  handle: string
+  /** What it is kept by. */
+  token: string
+}
 
 const context = 'authorization_request'
 
@@ -57,12 +64,13 @@ export async function beginInteraction(
     ...(session && { session_id: session.session_id }),
     browser_hash: browser.hash,
   }
-  const handle = await oneTimeTokens.create(app.db, 'authorization_request', {
+  const token = await oneTimeTokens.create(app.db, 'authorization_request', {
     data,
     expires_at: now + lifetime,
     now,
   })
-  return { handle, cookies: browser.cookies }
+  const locale = askedLocale(parameter(params, 'ui_locales'))
+  return { handle: spokenHandle(token, locale), cookies: browser.cookies }
 }
 
 /**
@@ -73,7 +81,8 @@ export async function beginInteraction(
  */
 export async function findInteraction(call: Call, handle: string): Promise<Interaction> {
   const { app, tenant } = call
-  const row = await oneTimeTokens.findLive(app.db, 'authorization_request', handle, app.now())
+  const token = tokenOfHandle(handle)
+  const row = await oneTimeTokens.findLive(app.db, 'authorization_request', token, app.now())
   if (!row) throw over()
   // Written by `beginInteraction`.
   const { sealed_params, ...data } = JSON.parse(row.data) as StoredInteraction
@@ -85,7 +94,7 @@ export async function findInteraction(call: Call, handle: string): Promise<Inter
   }
   const params = app.secrets.open(context, sealed_params)
   if (!params) throw over()
-  return { ...data, params: params.toString('utf8'), handle }
+  return { ...data, params: params.toString('utf8'), handle, token }
 }
 
 /**
@@ -93,9 +102,9 @@ export async function findInteraction(call: Call, handle: string): Promise<Inter
  *
  * @throws Problem token_invalid when it is over
  */
-export async function keepChoice({ app }: Call, { handle }: Interaction, user_id: string): Promise<void> {
+export async function keepChoice({ app }: Call, { token }: Interaction, user_id: string): Promise<void> {
   const now = app.now()
-  const row = await oneTimeTokens.findLive(app.db, 'authorization_request', handle, now)
+  const row = await oneTimeTokens.findLive(app.db, 'authorization_request', token, now)
   // Written by `beginInteraction`.
   const data = row && { ...(JSON.parse(row.data) as StoredInteraction), chosen_user_id: user_id }
   if (!data || !(await oneTimeTokens.setData(app.db, row, data, now))) throw over()

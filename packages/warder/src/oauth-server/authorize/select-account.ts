@@ -1,6 +1,7 @@
 import { html, redirect } from '../../http/answer.ts'
 import { pagePolicy } from '../../http/headers.ts'
 import type { Handler } from '../../http/router.ts'
+import { frameOf } from '../../http/words/frame.ts'
 import { selectAccountPage } from '../../pages/access/select-account.ts'
 import type { Visitor } from '../../sessions/guard.ts'
 import { shownAbout } from '../clients/about/shown.ts'
@@ -16,7 +17,7 @@ export const selectAccountForm: Handler<Visitor> = async (call) => {
   if (decision.kind !== 'select-account') return resumed(interaction)
 
   const body = selectAccountPage({
-    brand: call.app.config.brand,
+    ...frameOf(call),
     csrf: call.caller.csrf,
     interaction: interaction.handle,
     application: place.client.client_name,

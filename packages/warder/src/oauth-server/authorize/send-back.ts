@@ -11,13 +11,15 @@ import {
 import { html, redirect, type Answer } from '../../http/answer.ts'
 import { pagePolicy } from '../../http/headers.ts'
 import type { Call } from '../../http/router.ts'
+import { frameFor } from '../../http/words/frame.ts'
 import { formPostPage } from '../../pages/form-post/form-post.ts'
+import type { Frame } from '../../pages/layout.ts'
 import { errorPage } from '../../pages/message/error.ts'
 import type { Client } from '../clients/client.ts'
 import { formTargetOf, type Place } from './place.ts'
 
 type Response = { code: string } | { error: OAuthError }
-type Here = Pick<Call, 'app' | 'tenant'>
+type Here = Pick<Call, 'app' | 'tenant' | 'request'>
 /** An address to be sent to, or what a form carries to the redirect URI. */
 type Way = { location: string } | { fields: ResponseParameters }
 
@@ -35,7 +37,7 @@ export async function sendBack(
   const way = await wayBack(call, place, params, response)
   return 'location' in way
     ? redirect(way.location, { headers: noReferrer })
-    : formPost(call, place, way.fields, 'by itself')
+    : formPost(await frameFor(call, { form: params }), place, way.fields, 'by itself')
 }
 
 /**
@@ -43,21 +45,23 @@ export async function sendBack(
  * browser led to any address, by a request that cannot go on (RFC 9700 §4.11.2).
  */
 export async function offerWayBack(
-  call: Pick<Call, 'app' | 'tenant' | 'trace'>,
+  call: Here & Pick<Call, 'trace'>,
   place: Place,
   params: URLSearchParams,
   error: OAuthError,
 ): Promise<Answer> {
   const way = await wayBack(call, place, params, { error })
-  if ('fields' in way) return formPost(call, place, way.fields, 'by a press')
+  const frame = await frameFor(call, { form: params })
+  if ('fields' in way) return formPost(frame, place, way.fields, 'by a press')
   const { host } = new URL(place.redirect_uri)
+  const { title, text, back } = frame.words.messages.error.impossible
   const body = errorPage({
-    brand: call.app.config.brand,
-    title: 'This did not work',
-    text: 'The application that sent you here asked for something that is not possible. Go back only if you know it.',
+    ...frame,
+    title,
+    text,
     code: error.code,
     request_id: call.trace.request_id,
-    action: { href: way.location, label: `Go back to ${host}` },
+    action: { href: way.location, label: back(host) },
   })
   return html(body, { status: 400, headers: noReferrer })
 }
@@ -99,13 +103,13 @@ async function signedResponse(
 
 /** OAuth 2.0 Form Post Response Mode §2: a page whose form goes to the client, by itself or by a press alone. */
 function formPost(
-  { app }: Here,
+  frame: Frame,
   { client, redirect_uri }: Place,
   fields: ResponseParameters,
   sent: 'by itself' | 'by a press',
 ): Answer {
   const body = formPostPage({
-    brand: app.config.brand,
+    ...frame,
     application: client.client_name,
     action: redirect_uri,
     fields: Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }])),

@@ -5,6 +5,7 @@ import { messageAnswer } from '../../http/browser/message.ts'
 import { formErrors } from '../../http/browser/form-errors.ts'
 import { tooManyRequests } from '../../http/limit.ts'
 import type { Call, Handler } from '../../http/router.ts'
+import { frameOf } from '../../http/words/frame.ts'
 import { shownDetail } from '../../pages/access/details.ts'
 import { deviceCodePage, deviceConsentPage } from '../../pages/access/device.ts'
 import { scopeSentence } from '../../pages/access/scopes.ts'
@@ -47,7 +48,7 @@ export const deviceCodePosted: Handler<SignedInVisitor> = async (call) => {
     const surer = toConfirm(call, client, code)
     if (surer) return surer
     const body = deviceConsentPage({
-      brand: call.app.config.brand,
+      ...frameOf(call),
       csrf: call.caller.csrf,
       user_code: showUserCode(code),
       application: client.client_name,
@@ -60,7 +61,7 @@ export const deviceCodePosted: Handler<SignedInVisitor> = async (call) => {
     })
     return html(body, { cookies: call.caller.cookies })
   } catch (error) {
-    const { whole, fields, status, headers } = formErrors(error, ['user_code'])
+    const { whole, fields, status, headers } = formErrors(call.caller.words, error, ['user_code'])
     return codePage(call, { user_code, error: fields.user_code ?? whole, status, headers })
   }
 }
@@ -92,7 +93,7 @@ export const deviceAnswered: Handler<SignedInVisitor> = async (call) => {
       action: { href: '/account/applications', label: 'See what has access' },
     })
   } catch (error) {
-    const { whole, fields, status, headers } = formErrors(error, ['user_code'])
+    const { whole, fields, status, headers } = formErrors(call.caller.words, error, ['user_code'])
     return codePage(call, { error: fields.user_code ?? whole, status, headers })
   }
 }
@@ -148,6 +149,6 @@ type Shown = {
 }
 
 function codePage(call: Call<Visitor>, { user_code, error, status = 200, headers = {} }: Shown): Answer {
-  const body = deviceCodePage({ brand: call.app.config.brand, csrf: call.caller.csrf, user_code, error })
+  const body = deviceCodePage({ ...frameOf(call), csrf: call.caller.csrf, user_code, error })
   return html(body, { status, headers, cookies: call.caller.cookies })
 }

@@ -12,7 +12,7 @@ import {
 import { acrValues } from '../../access/acr.ts'
 import { openidScopes } from '../../access/permissions/scopes.ts'
 import { digest } from '../../crypto/tokens.ts'
-import type { Config } from '../../config/config.ts'
+import { locales, type Config } from '../../config/config.ts'
 import { empty, type Answer } from '../../http/answer.ts'
 import type { Call, Handler } from '../../http/router.ts'
 import { keySetMaxAge } from '../../signing-keys/ring.ts'
@@ -98,7 +98,7 @@ function documentOf(tenant: Tenant, config: Config): Document {
       response_modes: responseModes,
       authorization_signing_algs: responseAlgorithms,
       authorization_details_types: config.authorization_details_types.map(({ type }) => type),
-      ui_locales: ['en'],
+      ui_locales: locales,
       dpop_signing_algs: dpopAlgorithms,
       request_object_signing_algs: everyAlgorithm,
       require_pushed_authorization_requests: config.require_par,

@@ -5,12 +5,14 @@ import {
   Problem,
   type LogoutRequest,
 } from '@warder/protocol'
+import { after, type Maybe } from '../../after.ts'
 import { elsewhereOf, leave } from '../../connections/leaving.ts'
 import { html, redirect, type Answer } from '../../http/answer.ts'
 import { readForm } from '../../http/body.ts'
 import { csrfToken } from '../../http/browser/csrf.ts'
 import { pagePolicy } from '../../http/headers.ts'
 import type { Call, Handler } from '../../http/router.ts'
+import { frameFor } from '../../http/words/frame.ts'
 import { messagePage } from '../../pages/message/message.ts'
 import { logoutPage, type StaysBecause } from '../../pages/sign-in/logout.ts'
 import { signingOutPage } from '../../pages/sign-in/signing-out.ts'
@@ -47,7 +49,7 @@ export const logout: Handler<null> = async (call) => {
   // RFC 9110 §9.3.2: HEAD is what checks a link without following it, so it gets the page with the question.
   const followed = call.request.method !== 'HEAD'
   if (followed && !stays && client && hint && (await isOfSession(call, client, hint, session)))
-    return signOut(call, session, asked.target)
+    return signOut(call, session, asked)
   return confirmation(call, session, asked)
 }
 
@@ -72,7 +74,7 @@ export const logoutPost: Handler<null> = async (call) => {
 /** GET /logout: the same question for a person who wants to leave. */
 export const logoutForm: Handler<Visitor> = async (call) => {
   const { held } = call.caller
-  if (!held) return signedOutPage(call)
+  if (!held) return signedOutPage(call, {})
   return confirmation(call, held, await readLogout(call, new URLSearchParams()))
 }
 
@@ -80,7 +82,7 @@ export const logoutForm: Handler<Visitor> = async (call) => {
 export const logoutAnswer: Handler<Visitor> = async (call) => {
   const { held, form } = call.caller
   const asked = await readLogout(call, form)
-  return held ? signOut(call, held, asked.target) : isOut(call, asked)
+  return held ? signOut(call, held, asked) : isOut(call, asked)
 }
 
 /** A request that cannot be believed asks to sign out all the same, only without naming where to go. */
@@ -108,15 +110,15 @@ function staysBecause(
   return client ? 'not registered' : 'not named'
 }
 
-function confirmation(call: Call, session: SessionCaller, asked: Asked): Answer {
+async function confirmation(call: Call, session: SessionCaller, asked: Asked): Promise<Answer> {
   const { request, client, target, stays } = asked
   const { post_logout_redirect_uri } = request
   const body = logoutPage({
-    brand: call.app.config.brand,
+    ...(await frameFor(call, readerOf(asked, session))),
     csrf: csrfToken(call.app, `session:${session.session_id}`),
     application: client?.client_name,
     stays,
-    fields: target === undefined ? {} : fieldsOf(request),
+    fields: fieldsOf(request, target),
   })
   const formTarget =
     target !== undefined && post_logout_redirect_uri !== undefined
@@ -126,16 +128,18 @@ function confirmation(call: Call, session: SessionCaller, asked: Asked): Answer 
 }
 
 /** What the form sends back, to be checked once more. */
-function fieldsOf(request: LogoutRequest): Record<string, string> {
-  const { id_token_hint, client_id, post_logout_redirect_uri, state } = request
-  const fields = { id_token_hint, client_id, post_logout_redirect_uri, state }
+function fieldsOf(request: LogoutRequest, target: string | undefined): Record<string, string> {
+  const { id_token_hint, client_id, post_logout_redirect_uri, state, ui_locales } = request
+  const way = { id_token_hint, client_id, post_logout_redirect_uri, state }
+  const fields = { ...(target !== undefined && way), ui_locales }
   return Object.fromEntries(
     Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   )
 }
 
-async function signOut(call: Call, session: SessionCaller, target: string | undefined): Promise<Answer> {
+async function signOut(call: Call, session: SessionCaller, asked: Asked): Promise<Answer> {
   const { app, tenant } = call
+  const { target } = asked
   const told = await sessionClients.toldByBrowser(app.db, session.session_id)
   const elsewhere = await elsewhereOf(call, session.session_id)
   const { cookies, headers } = await endSession(call, session)
@@ -152,7 +156,8 @@ async function signOut(call: Call, session: SessionCaller, target: string | unde
     const frames = [...new Set(applications.map(({ uri }) => new URL(uri).origin))]
     const policy = pagePolicy(undefined, 'no scripts', frames)
     const provider = elsewhere?.row.title
-    const body = signingOutPage({ brand: app.config.brand, applications, provider, next })
+    const frame = await frameFor(call, readerOf(asked, session))
+    const body = signingOutPage({ ...frame, applications, provider, next })
     return html(body, { cookies, headers: { ...headers, ...quiet, 'content-security-policy': policy } })
   }
   return redirect(next, { cookies, headers: { ...headers, ...(target !== undefined && quiet) } })
@@ -165,22 +170,26 @@ const quiet = { 'referrer-policy': 'no-referrer' }
  * Nobody is signed in. RP-Initiated Logout 1.0 §4: without "other means of confirming the legitimacy" nobody is led anywhere, and
  * of an application that nobody here has looked at there is none: the person sees where they would go.
  */
-function isOut(call: Call, { client, target }: Asked): Answer {
-  if (target === undefined) return signedOutPage(call)
+function isOut(call: Call, { request, client, target }: Asked): Maybe<Answer> {
+  if (target === undefined) return signedOutPage(call, request)
   if (!client?.self_registered) return redirect(target, { headers: quiet })
-  return signedOutPage(call, { href: target, label: `Go on to ${new URL(target).host}` })
+  return signedOutPage(call, request, target)
 }
 
-const signInAgain = { href: '/login', label: 'Sign in' }
-
-function signedOutPage(call: Call, action = signInAgain): Answer {
-  return html(
-    messagePage({
-      brand: call.app.config.brand,
-      title: 'You are signed out',
-      text: 'You can close this page, or sign in again.',
-      tone: 'good',
-      action,
-    }),
-  )
+function signedOutPage(call: Call, request: LogoutRequest, target?: string): Maybe<Answer> {
+  return after(frameFor(call, { ui_locales: request.ui_locales }), (frame) => {
+    const { everyPage, signIn } = frame.words
+    const { out: title, outText: text, goOn } = signIn.logout
+    const action =
+      target === undefined
+        ? { href: '/login', label: everyPage.signIn }
+        : { href: target, label: goOn(new URL(target).host) }
+    return html(messagePage({ ...frame, title, text, tone: 'good', action }))
+  })
 }
+
+/** RP-Initiated Logout 1.0 §2: the application may say in which language, and the form sends it back. */
+const readerOf = ({ request }: Asked, { locale }: SessionCaller) => ({
+  locale,
+  ui_locales: request.ui_locales,
+})

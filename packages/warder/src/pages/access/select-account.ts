@@ -2,7 +2,6 @@ import { applicationLogo, applicationTerms, type ApplicationAbout } from './appl
 import { form, type FormView } from '../form.ts'
 import { html, outside } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
-import { continueTo } from '../sign-in/login.ts'
 
 export type SelectAccountView = Frame &
   FormView & {
@@ -18,7 +17,7 @@ export function selectAccountPage(view: SelectAccountView): string {
   const { name, email } = view.account
 
   return sheet(
-    { ...view, title: 'Choose an account', lead: continueTo(view.application) },
+    { ...view, title: 'Choose an account', lead: view.words.signIn.continueTo(view.application) },
     html`${applicationLogo(view.about ?? {})}
       <dl class="facts">
         <div>

@@ -4,6 +4,7 @@ import { devInboxPage } from '../dev-inbox.ts'
 import { applicationsPage } from './applications.ts'
 import { initials } from './layout.ts'
 import { sessionsPage } from './sessions.ts'
+import { english } from '../words/en.ts'
 
 const frame = { csrf: 'c', now: 1_000, user: { full_name: 'Ada', email: 'ada@example.com', roles: [] } }
 const session = { device: 'Firefox', address: '192.0.2.1', created_at: 1, last_seen_at: 2 }
@@ -23,6 +24,7 @@ for (const [name, letters] of names) {
 
 test('every session but the current one can be signed out, by a path that its id cannot leave', () => {
   const page = sessionsPage({
+    words: english,
     ...frame,
     sessions: [
       { ...session, id: 'ses_1', current: true },
@@ -38,13 +40,14 @@ test('every session but the current one can be signed out, by a path that its id
 
 test('with one session there is nobody else to sign out', () => {
   assert.doesNotMatch(
-    sessionsPage({ ...frame, sessions: [{ ...session, id: 'ses_1', current: true }] }),
+    sessionsPage({ words: english, ...frame, sessions: [{ ...session, id: 'ses_1', current: true }] }),
     /revoke/,
   )
 })
 
 test('an application whose id is a web address can be withdrawn', () => {
   const page = applicationsPage({
+    words: english,
     ...frame,
     grants: [{ client_id: 'https://notes.example/c', name: 'Notes', scopes: ['email'], granted_at: 1 }],
   })
@@ -54,7 +57,9 @@ test('an application whose id is a web address can be withdrawn', () => {
 
 test('the side navigation marks the page that is open, and no other', () => {
   const marked = [
-    ...applicationsPage({ ...frame, grants: [] }).matchAll(/href="([^"]+)"\s+aria-current="page"/g),
+    ...applicationsPage({ words: english, ...frame, grants: [] }).matchAll(
+      /href="([^"]+)"\s+aria-current="page"/g,
+    ),
   ]
   assert.deepEqual(
     marked.map(([, href]) => href),
@@ -65,6 +70,7 @@ test('the side navigation marks the page that is open, and no other', () => {
 test('the development inbox lists the newest first and keeps the lines of a text', () => {
   const mail = { channel: 'email' as const, to: 'ada@example.com', subject: 'S', links: [], codes: [] }
   const page = devInboxPage({
+    words: english,
     now: 1_000,
     mails: [
       { ...mail, id: '1', text: 'older', sent_at: 1 },
@@ -77,6 +83,7 @@ test('the development inbox lists the newest first and keeps the lines of a text
 
 test('the development inbox shows a link with a dangerous scheme as text', () => {
   const page = devInboxPage({
+    words: english,
     now: 1,
     mails: [
       {

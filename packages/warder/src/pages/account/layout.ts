@@ -83,7 +83,12 @@ export function sideLayout(
   body: Html,
 ): string {
   return page(
-    { title: failed ? `Error: ${title}` : title, brand: view.brand, lang: view.lang, head },
+    {
+      title: failed ? view.words.everyPage.failed(title) : title,
+      brand: view.brand,
+      words: view.words,
+      head,
+    },
     html`<a class="skip" href="#main">Skip to the content</a>
       <header class="top">${brandMark(view, view.home)}${whoIsHere(view)}</header>
       <div class="page">

@@ -90,7 +90,7 @@ export function privacyPage(view: PrivacyView): string {
   )
 }
 
-function consentRow(row: ConsentRow, { csrf, now }: PrivacyView): Html {
+function consentRow(row: ConsentRow, { words, csrf, now }: PrivacyView): Html {
   const { id, title, version, url, required, state } = row
   const given = state === 'given'
   return html`<div class="row">
@@ -99,7 +99,7 @@ function consentRow(row: ConsentRow, { csrf, now }: PrivacyView): Html {
       <b>${outside(title)}</b> ${required && html`<span class="tag">Needed for this account</span>`}<br />
       <small>${said(row, now)}</small>
       ${!given && html`<p>${outside(row.text)}</p>`}
-      ${url !== undefined && html`<p><small>${documentLink({ title, version, url })}</small></p>`}
+      ${url !== undefined && html`<p><small>${documentLink(words, { title, version, url })}</small></p>`}
     </div>
     ${
       !(given && required) &&

@@ -77,7 +77,9 @@ function passwordSection(
 ): Html {
   const { state } = view.password
   const none = state === 'passwordless' || state === 'no-way-in'
-  const body = none ? noPassword() : html`${errorSummary(errors)}${passwordForm(view, errors, failed)}`
+  const body = none
+    ? noPassword()
+    : html`${errorSummary(view.words, errors)}${passwordForm(view, errors, failed)}`
   return section('Password', html`<div class="pad stack">${body}</div>${withoutIt(state)}`)
 }
 
@@ -102,6 +104,7 @@ function passwordForm(
       enterkeyhint: 'next',
     }),
     newPasswordField({
+      words: view.words,
       label: 'New password',
       minLength: view.password.minLength,
       error: errors.password,

@@ -1,4 +1,5 @@
 import { html, type Html } from '../html.ts'
+import type { PageWords } from '../words/words.ts'
 import { challengeScript } from './script.ts'
 
 export type ChallengeView = {
@@ -14,7 +15,7 @@ export type ChallengeView = {
  * The field `challenge_solution` of a form. A script solves the puzzle while the form is filled in; without scripts the
  * person is told how long to wait instead.
  */
-export function challengeField({ token, bits, pieces, wait }: ChallengeView): Html {
+export function challengeField({ token, bits, pieces, wait }: ChallengeView, { everyPage }: PageWords): Html {
   return html`<input
       type="hidden"
       name="challenge_solution"
@@ -22,13 +23,10 @@ export function challengeField({ token, bits, pieces, wait }: ChallengeView): Ht
       data-puzzle
       data-bits="${bits}"
       data-pieces="${pieces}"
-      data-busy="One moment: your device is finishing a small task, then this goes on by itself."
+      data-busy="${everyPage.busy}"
     />
     <noscript>
-      <p class="hint">
-        Many sign-ins fail at the moment. Your browser runs no scripts that could help, so please wait
-        ${wait} seconds before you go on.
-      </p>
+      <p class="hint">${everyPage.waitFirst(wait)}</p>
     </noscript>
     <script src="${challengeScript.path}" defer></script>`
 }

@@ -81,7 +81,7 @@ export function formPage(view: Filled, page: FormPage): string {
   return consoleLayout(
     view,
     { ...page, failed },
-    html`${whole !== undefined && notice('bad', whole)} ${errorSummary(errors)} ${form(action, { csrf }, fields)}
+    html`${whole !== undefined && notice('bad', whole)} ${errorSummary(view.words, errors)} ${form(action, { csrf }, fields)}
       ${below} ${backTo(back)}`,
   )
 }

@@ -106,7 +106,7 @@ export function newPersonPage(view: NewPersonView): string {
       lead: 'Somebody who is invited gets a link by mail, and chooses a name and a password themselves.',
       failed,
     },
-    html`${whole !== undefined && notice('bad', whole)} ${errorSummary(errors)}
+    html`${whole !== undefined && notice('bad', whole)} ${errorSummary(view.words, errors)}
     ${form('/console/people', { csrf }, [
       field({
         name: 'email',

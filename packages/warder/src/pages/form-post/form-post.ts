@@ -1,4 +1,4 @@
-import { html, outside } from '../html.ts'
+import { html } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { formPostScript } from './script.ts'
 
@@ -15,19 +15,18 @@ export type FormPostView = Frame & {
 /** On the way back to an application that takes its answer in a form: without scripts it needs a press of the button. */
 export function formPostPage(view: FormPostView): string {
   const itself = view.sent === 'by itself'
+  const words = view.words.messages.formPost
   return sheet(
     {
       ...view,
-      title: 'Back to the application',
-      heading: html`Back to ${outside(view.application)}`,
-      lead: itself
-        ? 'You are on your way. If nothing happens, press the button.'
-        : 'It asked for something that is not possible. Go back only if you know it.',
+      title: words.title,
+      heading: words.heading(view.application),
+      lead: itself ? words.onYourWay : words.impossible,
       head: itself ? html`<script src="${formPostScript.path}" defer></script>` : undefined,
     },
     html`<form class="stack" method="post" action="${view.action}">
       ${view.fields.map(({ name, value }) => html`<input type="hidden" name="${name}" value="${value}" />`)}
-      <button class="button primary" type="submit">Continue</button>
+      <button class="button primary" type="submit">${view.words.everyPage.continue}</button>
     </form>`,
   )
 }

@@ -23,9 +23,9 @@ export function errorPage(view: ErrorView): string {
       heading: html`<span class="glyph warn">${toneIcon('warn')}</span>${view.title}`,
       lead: view.text,
     },
-    html`${view.refused_uri !== undefined && refusedUri(view.refused_uri)} ${href && html`<a class="button" href="${href}">${view.action?.label}</a>`}
+    html`${view.refused_uri !== undefined && refusedUri(view, view.refused_uri)} ${href && html`<a class="button" href="${href}">${view.action?.label}</a>`}
       <dl class="reference">
-        <dt>If you ask for help, mention</dt>
+        <dt>${view.words.messages.error.mention}</dt>
         <dd><code>${view.request_id}</code>${view.code && html` · <code>${view.code}</code>`}</dd>
       </dl>`,
   )
@@ -35,18 +35,16 @@ export function errorPage(view: ErrorView): string {
 const longestShown = 300
 
 /** It is anybody's text, so it is shown as an address and nothing else: never as a link, nor as words of a sentence. */
-function refusedUri(uri: string): Html {
+function refusedUri({ words }: Frame, uri: string): Html {
+  const { refusedAddress, register } = words.messages.error
   const shown = uri
     .toWellFormed()
     .slice(0, longestShown)
     .toWellFormed()
     .replaceAll(/[^!-~]+/g, encodeURIComponent)
   return html`<div class="stack tight">
-      <p class="soft">The address that was refused:</p>
+      <p class="soft">${refusedAddress}</p>
       <p><code>${outside(shown)}</code>${uri.length > longestShown && ' …'}</p>
     </div>
-    <p class="soft">
-      Go back to the application and tell whoever runs it. If that is you: register exactly this address for it, character
-      for character.
-    </p>`
+    <p class="soft">${register}</p>`
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Problem, problems, type ProblemCode } from '@warder/protocol'
 import { problemWords } from './problem-words.ts'
+import { english } from '../words/en.ts'
 
 /** Of programs, their protocols and their states. */
 const jargon =
@@ -22,7 +23,7 @@ const programsAlone = new Set<ProblemCode>([
 ])
 
 for (const code of Object.keys(problems) as ProblemCode[]) {
-  const { title, text } = problemWords(new Problem(code))
+  const { title, text } = problemWords(new Problem(code), english)
 
   test(`${code}: its page says what happened and what to do, each once and in a sentence`, () => {
     assert.notEqual(title, text)
@@ -38,6 +39,6 @@ for (const code of Object.keys(problems) as ProblemCode[]) {
 
 test('what a problem says of itself is said, unless the fault is ours', () => {
   const detail = 'This address has an account already. Use another one.'
-  assert.equal(problemWords(new Problem('conflict', { detail })).text, detail)
-  assert.doesNotMatch(problemWords(new Problem('internal_error', { detail })).text, /address/)
+  assert.equal(problemWords(new Problem('conflict', { detail }), english).text, detail)
+  assert.doesNotMatch(problemWords(new Problem('internal_error', { detail }), english).text, /address/)
 })

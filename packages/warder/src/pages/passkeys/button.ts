@@ -1,14 +1,7 @@
 import { recoveryCodes } from '../account/second-step/codes.ts'
 import { attributes, html, type Html } from '../html.ts'
 import type { Frame } from '../layout.ts'
-
-/** What the script has to say, beside where it says it, so that the words are those of the page. */
-const sentences = {
-  'data-not_supported': 'This browser cannot use passkeys here.',
-  'data-already_added': 'This device has a passkey for this account already.',
-  'data-no_passkey': 'This passkey is not known here any more. Sign in another way.',
-  'data-unreachable': 'The server does not answer. Please try again in a moment.',
-}
+import type { PageWords } from '../words/words.ts'
 
 const kinds = { 'add a passkey': 'passkey', 'add a security key': 'security-key' } as const
 
@@ -19,7 +12,7 @@ export const confirmFirst = (does: keyof typeof kinds): string =>
 /** Where it leads to decline that: to the page, which is then not to go on by itself. */
 export const declining = (path: string): string => path.replace(/\?add=[a-z-]+$/, '')
 
-export type PasskeyButton = {
+export type PasskeyButton = Pick<Frame, 'words'> & {
   label: string
   /** What stands before it. */
   lead?: string
@@ -36,6 +29,7 @@ export type PasskeyButton = {
 
 /** A button that only the script makes do something: hidden until it finds out that the browser can. */
 export function passkeyButton({
+  words,
   does,
   next,
   confirm,
@@ -53,13 +47,16 @@ export function passkeyButton({
   })
   return html`<div class="stack tight" hidden${named}>
     ${lead !== undefined && html`<p class="soft">${lead}</p>`}
-    <button class="button ${kind}" type="button">${label}</button>${passkeyStatus()}
+    <button class="button ${kind}" type="button">${label}</button>${passkeyStatus(words)}
   </div>`
 }
 
 /** `cancelled` is said of what somebody did not finish. Where they have pressed a button of several, they know it themselves. */
-export function passkeyStatus(cancelled?: string): Html {
-  return html`<p class="error" role="status"${attributes({ ...sentences, 'data-cancelled': cancelled })}></p>`
+export function passkeyStatus({ everyPage }: PageWords, cancelled?: string): Html {
+  // What the script has to say, beside where it says it, so that the words are those of the page.
+  const sentences = Object.entries({ ...everyPage.passkeys, cancelled })
+  const said = Object.fromEntries(sentences.map(([code, sentence]) => [`data-${code}`, sentence]))
+  return html`<p class="error" role="status"${attributes(said)}></p>`
 }
 
 /** Where recovery codes are shown, should the passkey bring the person their first ones. */

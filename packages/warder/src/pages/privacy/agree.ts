@@ -14,21 +14,20 @@ export type AgreeView = Frame &
 
 /** `/agree`: posts the boxes; `/agree/decline` ends the sign-in. */
 export function agreePage(view: AgreeView): string {
+  const words = view.words.signIn.agree
   const one = view.boxes.length === 1
   const wrong = view.boxes.find(({ error }) => error)
   const kept = hiddenField('return_to', view.return_to)
   return sheet(
     {
       ...view,
-      title: 'Before you go on',
-      lead: one
-        ? 'Please read this and agree to it, and you are in.'
-        : 'Please read these and agree to them, and you are in.',
+      title: words.title,
+      lead: one ? words.one : words.many,
       failed: Boolean(view.error) || wrong !== undefined,
     },
     html`${view.error && notice('bad', view.error)}
-    ${form('/agree', view, [kept, consentBoxes(view.boxes, wrong?.name), submit('Continue')])}
-    ${form('/agree/decline', view, [kept, submit('Not now', 'plain')])}
-      <p class="soft">Without it you cannot be signed in. “Not now” ends this sign-in, and changes nothing else.</p>`,
+    ${form('/agree', view, [kept, consentBoxes(view.words, view.boxes, wrong?.name), submit(view.words.everyPage.continue)])}
+    ${form('/agree/decline', view, [kept, submit(words.notNow, 'plain')])}
+      <p class="soft">${words.without}</p>`,
   )
 }

@@ -1,4 +1,5 @@
 import { attributes, html, outside, type Html } from '../html.ts'
+import type { PageWords } from '../words/words.ts'
 
 /** A document that somebody may agree to. */
 export type ConsentBox = {
@@ -16,11 +17,12 @@ export type ConsentBox = {
 }
 
 /** One box for each document, and never ticked: whoever agrees does it. `focus` is the name of the one that has the focus. */
-export function consentBoxes(boxes: readonly ConsentBox[], focus?: string): Html {
-  return html`${boxes.map((one) => box(one, one.name === focus))}`
+export function consentBoxes(words: PageWords, boxes: readonly ConsentBox[], focus?: string): Html {
+  return html`${boxes.map((one) => box(words, one, one.name === focus))}`
 }
 
-function box({ name, version, title, url, text, required, error }: ConsentBox, autofocus: boolean): Html {
+function box(words: PageWords, view: ConsentBox, autofocus: boolean): Html {
+  const { name, version, title, url, text, required, error } = view
   const input = attributes({
     type: 'checkbox',
     id: name,
@@ -32,13 +34,16 @@ function box({ name, version, title, url, text, required, error }: ConsentBox, a
     'aria-describedby': error ? `${name}-error` : undefined,
   })
   return html`<div class="stack tight">
-    <label class="check" for="${name}"><input${input}><span>${outside(text)}${!required && html` <small>(optional)</small>`}</span></label>
-    ${url !== undefined && html`<p class="hint">${documentLink({ title, version, url })}</p>`}
+    <label class="check" for="${name}"><input${input}><span>${outside(text)}${!required && html` <small>${words.everyPage.optional}</small>`}</span></label>
+    ${url !== undefined && html`<p class="hint">${documentLink(words, { title, version, url })}</p>`}
     ${error && html`<p class="error" id="${name}-error">${error}</p>`}
   </div>`
 }
 
 /** Opens beside the form, which keeps what was typed. */
-export function documentLink({ title, version, url }: { title: string; version: string; url: string }): Html {
-  return html`<a href="${url}" target="_blank" rel="noopener noreferrer">Read: ${outside(title)}, version ${outside(version)}</a>`
+export function documentLink(
+  { everyPage }: PageWords,
+  { title, version, url }: { title: string; version: string; url: string },
+): Html {
+  return html`<a href="${url}" target="_blank" rel="noopener noreferrer">${everyPage.readDocument(title, version)}</a>`
 }

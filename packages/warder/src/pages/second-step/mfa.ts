@@ -155,7 +155,7 @@ function passkeyForm(view: MfaView, kept: readonly Html[]): Html {
     >
       ${csrfField(view.csrf)}${hiddenField('interaction', view.interaction)}${kept}
       <input type="hidden" name="credential" value="" />
-      ${trust(view)}${submit('Continue with a passkey')}${passkeyStatus('That was not finished. Try again, or choose another way.')}
+      ${trust(view)}${submit('Continue with a passkey')}${passkeyStatus(view.words, 'That was not finished. Try again, or choose another way.')}
     </form>
     <noscript><p class="soft">A passkey needs JavaScript. Choose another way below.</p></noscript>`
 }

@@ -3,7 +3,6 @@ import { html, type Html } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { notice } from '../notice.ts'
 import { declining } from '../passkeys/button.ts'
-import { continueTo } from '../sign-in/login.ts'
 import { elsewherePath, type Elsewhere } from '../sign-in/without-password/elsewhere.ts'
 import { fixedEmailField } from '../sign-in/person-fields.ts'
 
@@ -66,10 +65,10 @@ function again({ return_to, interaction }: ReauthenticateView, { title, path }: 
   </div>`
 }
 
-function leadOf({ application, level }: ReauthenticateView, password: boolean) {
+function leadOf({ words, application, level }: ReauthenticateView, password: boolean) {
   if (application !== undefined && level !== undefined)
-    return html`${continueTo(application)}, which asks for a second step.`
-  if (application !== undefined) return continueTo(application)
+    return html`${words.signIn.continueTo(application)}, which asks for a second step.`
+  if (application !== undefined) return words.signIn.continueTo(application)
   return password
     ? 'Before you change this, please enter your password once more.'
     : 'Before you change this, please show that it is you.'
@@ -78,7 +77,7 @@ function leadOf({ application, level }: ReauthenticateView, password: boolean) {
 function passwordForm(view: ReauthenticateView): Html {
   return form('/reauthenticate', view, [
     kept(view),
-    fixedEmailField(view.email),
+    fixedEmailField(view.words, view.email),
     field({
       name: 'password',
       label: 'Password',

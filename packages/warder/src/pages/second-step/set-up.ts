@@ -31,6 +31,7 @@ export function setUpPage(view: SetUpView): string {
     html`${view.error && notice('bad', view.error)}
       <div class="choices" data-passkey-place>
         ${passkeyButton({
+          words: view.words,
           does: 'add a passkey',
           next: view.next,
           setUp: true,

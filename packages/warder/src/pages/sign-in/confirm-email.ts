@@ -1,5 +1,5 @@
 import { csrfField, form, hiddenField, submit, type FormView } from '../form.ts'
-import { html, outside, type Html } from '../html.ts'
+import { html, type Html } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { notice } from '../notice.ts'
 
@@ -22,33 +22,33 @@ export type ConfirmEmailView = Frame &
  * owns the mailbox must not add it to an account of somebody else, who typed it.
  */
 export function confirmEmailPage(view: ConfirmEmailView): string {
-  const what = view.primary ? 'becomes the main address of' : 'is added to'
+  const { confirm, verify } = view.words.signIn
+  const lead = view.primary ? confirm.becomesMain : confirm.isAdded
   return sheet(
     {
       ...view,
-      title: 'Confirm your email',
-      heading: 'Confirm your email address',
-      lead: html`${outside(view.email)} ${what} the account <b>${outside(view.account)}</b>.`,
+      title: verify.title,
+      heading: verify.heading,
+      lead: lead(view.email, view.account),
       failed: Boolean(view.error),
     },
     html`${view.error && notice('bad', view.error)} ${next(view)}
-      <p class="soft">You did not ask for this? Then close this page and nothing happens.</p>`,
+      <p class="soft">${confirm.notYou}</p>`,
   )
 }
 
 function next(view: ConfirmEmailView): Html {
+  const { everyPage, signIn } = view.words
+  const { confirm, verify } = signIn
   if (view.reader === 'owner')
-    return form('/confirm-email', view, [hiddenField('token', view.token), submit('Confirm')])
+    return form('/confirm-email', view, [hiddenField('token', view.token), submit(verify.submit)])
   const back = `/login?return_to=${encodeURIComponent(`/confirm-email?token=${view.token}`)}`
   if (view.reader === 'nobody')
-    return html`<p>Is this account yours? Sign in to it to go on.</p>
-      <a class="button primary" href="${back}">Sign in</a>`
-  return html`<p>
-      You are signed in as <b>${outside(view.reader.other)}</b>, which is another account. Is the one above yours? Then
-      sign out, and open the link of the mail again.
-    </p>
+    return html`<p>${confirm.signInFirst}</p>
+      <a class="button primary" href="${back}">${everyPage.signIn}</a>`
+  return html`<p>${confirm.other(view.reader.other)}</p>
     <form class="stack" method="post" action="/logout">
-      ${csrfField(view.csrf)}${submit('Sign out', 'plain')}
+      ${csrfField(view.csrf)}${submit(everyPage.signOut, 'plain')}
     </form>`
 }
 
@@ -56,19 +56,17 @@ export type UndoEmailView = Frame & FormView & { token: string; email: string; e
 
 /** `/undo-email`: posts `token`. Opening it changes nothing. */
 export function undoEmailPage(view: UndoEmailView): string {
+  const { undo } = view.words.signIn
   return sheet(
     {
       ...view,
-      title: 'Undo the change of your address',
-      lead: html`<b>${outside(view.email)}</b> becomes the main address of your account again.`,
+      title: undo.title,
+      lead: undo.lead(view.email),
       failed: Boolean(view.error),
     },
     html`${view.error && notice('bad', view.error)}
-      <p>
-        Addresses that were added by somebody else are removed, everybody is signed out everywhere, and the password
-        stops working. We send you a link to choose a new one.
-      </p>
-      ${form('/undo-email', view, [hiddenField('token', view.token), submit('Undo the change')])}
-      <p class="soft">You changed it yourself? Then close this page and nothing happens.</p>`,
+      <p>${undo.text}</p>
+      ${form('/undo-email', view, [hiddenField('token', view.token), submit(undo.submit)])}
+      <p class="soft">${undo.notYou}</p>`,
   )
 }

@@ -1,5 +1,5 @@
 import { focusOn, form, hiddenField, newPasswordField, submit, type Errors, type FormView } from '../form.ts'
-import { html, outside } from '../html.ts'
+import { html } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { errorSummary, notice } from '../notice.ts'
 import { fixedEmailField, fullNameField } from './person-fields.ts'
@@ -24,46 +24,51 @@ export type InviteView = Invited & {
 
 /** `/invite` for somebody new: posts `token`, `full_name`, `password`. */
 export function invitePage(view: InviteView): string {
-  const { errors } = view
+  const { errors, words } = view
+  const { invite } = words.signIn
   const focus = focusOn(errors, ['full_name', 'password'], 'full_name')
   return sheet(
     {
       ...view,
       ...titleOf(view),
-      lead: 'Tell us your name and choose a password, and your account is ready.',
+      lead: invite.lead,
       failed: Boolean(view.error) || Object.values(errors).some(Boolean),
     },
-    html`${view.error && notice('bad', view.error)} ${errorSummary(errors)}
+    html`${view.error && notice('bad', view.error)} ${errorSummary(words, errors)}
     ${form('/invite', view, [
       hiddenField('token', view.token),
-      fullNameField(view.values.full_name, errors.full_name, focus === 'full_name'),
-      fixedEmailField(view.email),
+      fullNameField(words, view.values.full_name, errors.full_name, focus === 'full_name'),
+      fixedEmailField(words, view.email),
       newPasswordField({
+        words,
         minLength: view.minLength,
         error: errors.password,
         autofocus: focus === 'password',
       }),
-      submit('Create my account'),
+      submit(invite.submit),
     ])}`,
   )
 }
 
 /** `/invite` for somebody who is signed in with that address: posts `token`. */
 export function joinPage(view: Invited): string {
+  const { invite } = view.words.signIn
   return sheet(
     {
       ...view,
       ...titleOf(view),
-      lead: html`You accept as <b>${outside(view.email)}</b>, with the account that you have.`,
+      lead: invite.join(view.email),
       failed: Boolean(view.error),
     },
     html`${view.error && notice('bad', view.error)}
-    ${form('/invite', view, [hiddenField('token', view.token), submit('Accept the invitation')])}
-      <div class="links"><a href="/account">Not now</a></div>`,
+    ${form('/invite', view, [hiddenField('token', view.token), submit(invite.accept)])}
+      <div class="links"><a href="/account">${invite.notNow}</a></div>`,
   )
 }
 
-const titleOf = ({ organisation }: Invited) =>
-  organisation === undefined
-    ? { title: 'You are invited' }
-    : { title: `${organisation} invites you`, heading: html`${outside(organisation)} invites you` }
+function titleOf({ organisation, words }: Invited) {
+  const { invite } = words.signIn
+  return organisation === undefined
+    ? { title: invite.title }
+    : { title: invite.titleOf(organisation), heading: invite.headingOf(organisation) }
+}

@@ -1,7 +1,7 @@
 import { applicationLogo, applicationTerms, type ApplicationAbout } from '../access/application.ts'
 import { elsewhereButtons, type Elsewhere } from './without-password/elsewhere.ts'
 import { checkbox, field, form, hiddenField, keepAim, submit, type FormView } from '../form.ts'
-import { html, outside, type Html } from '../html.ts'
+import { html, type Html } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { notice } from '../notice.ts'
 import { ableField, passkeyButton } from '../passkeys/button.ts'
@@ -37,17 +37,19 @@ export type LoginView = Frame &
  * With a passkey the script signs in, and goes on to `next`.
  */
 export function loginPage(view: LoginView): string {
-  const lead = view.application && continueTo(view.application)
+  const { everyPage, signIn } = view.words
+  const { login } = signIn
+  const lead = view.application && signIn.continueTo(view.application)
   const about = view.error ? 'login-error' : undefined
 
   return sheet(
-    { ...view, title: 'Sign in', lead, failed: Boolean(view.error ?? view.said), head: passkeyScriptTag() },
+    { ...view, title: login.title, lead, failed: Boolean(view.error ?? view.said), head: passkeyScriptTag() },
     html`${applicationLogo(view.about ?? {})} ${view.notice && notice('good', view.notice)} ${view.said && notice('bad', view.said)} ${view.error && notice('bad', view.error, about)}
       ${form('/login', view, [
         hiddenField('return_to', view.return_to),
         field({
           name: 'email',
-          label: 'Email address',
+          label: everyPage.fields.email,
           type: 'email',
           autocomplete: 'username webauthn',
           value: view.email,
@@ -58,7 +60,7 @@ export function loginPage(view: LoginView): string {
         }),
         field({
           name: 'password',
-          label: 'Password',
+          label: everyPage.fields.password,
           type: 'password',
           autocomplete: 'current-password',
           required: true,
@@ -68,18 +70,18 @@ export function loginPage(view: LoginView): string {
         }),
         checkbox({
           name: 'remember',
-          label: 'Stay signed in on this device',
+          label: everyPage.remember,
           ticked: view.remember ?? false,
         }),
         ableField(),
-        submit('Sign in'),
+        submit(login.title),
       ])}
-      ${passkeyButton({ does: 'sign-in', next: view.next, label: 'Sign in with a passkey', kind: 'plain' })}
-      ${elsewhereButtons(view.providers ?? [], view)}
+      ${passkeyButton({ words: view.words, does: 'sign-in', next: view.next, label: signIn.passkey, kind: 'plain' })}
+      ${elsewhereButtons(view, view.providers ?? [])}
       <div class="links">
         ${view.others?.map(({ href, label }) => html`<a href="${href}">${label}</a> `)}
-        <a href="${keepAim('/forgot-password', view)}">Forgot your password?</a>
-        <p>New here? <a href="${keepAim('/register', view)}">Create an account</a></p>
+        <a href="${keepAim('/forgot-password', view)}">${login.forgot}</a>
+        <p>${login.register(keepAim('/register', view))}</p>
         ${applicationTerms(view.application ?? '', view.about ?? {})}
       </div>
       ${view.application && wayBack(view, view.application)}`,
@@ -87,12 +89,7 @@ export function loginPage(view: LoginView): string {
 }
 
 /** For whoever does not want to sign in after all. */
-const wayBack = ({ csrf, interaction }: LoginView, application: string): Html =>
+const wayBack = ({ words, csrf, interaction }: LoginView, application: string): Html =>
   form('/consent', { csrf, interaction }, [
-    html`<button class="button" type="submit" name="decision" value="leave"><span>Back to ${outside(application)}</span></button>`,
+    html`<button class="button" type="submit" name="decision" value="leave"><span>${words.signIn.login.back(application)}</span></button>`,
   ])
-
-/** Why the person is here, when an application sent them. */
-export function continueTo(application: string): Html {
-  return html`to continue to <b>${outside(application)}</b>`
-}

@@ -1,17 +1,11 @@
 import { form, hiddenField, submit, type FormView } from '../form.ts'
-import { html, outside } from '../html.ts'
+import { html } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { notice } from '../notice.ts'
+import type { SignInWords } from '../words/sign-in/en.ts'
 
 /** Why nobody is sent on afterwards, though the application asked for it. */
-const reasons = {
-  'not proved': 'The request to sign you out is not valid: it came with a token that is not ours.',
-  'not named': 'The request to sign you out does not say which application it is from.',
-  'not registered':
-    'The request to sign you out is not valid: the application has not registered the address it wants you to go to.',
-} as const
-
-export type StaysBecause = keyof typeof reasons
+export type StaysBecause = keyof SignInWords['logout']['stays']
 
 export type LogoutView = Frame &
   FormView & {
@@ -24,17 +18,16 @@ export type LogoutView = Frame &
 
 /** `/logout`: a page with a button, so that a link from another site signs nobody out. */
 export function logoutPage(view: LogoutView): string {
-  const lead = view.application
-    ? html`<b>${outside(view.application)}</b> asks to sign you out of this browser.`
-    : 'You will be signed out of this browser.'
+  const { logout } = view.words.signIn
+  const lead = view.application ? logout.leadOf(view.application) : logout.lead
 
   return sheet(
-    { ...view, title: 'Sign out', heading: 'Sign out?', lead },
-    html`${view.stays && notice('warn', `${reasons[view.stays]} You will stay here.`)}
+    { ...view, title: logout.title, heading: logout.heading, lead },
+    html`${view.stays && notice('warn', logout.stays[view.stays])}
       ${form('/logout', view, [
         Object.entries(view.fields ?? {}).map(([name, value]) => hiddenField(name, value)),
-        submit('Sign out'),
+        submit(logout.title),
       ])}
-      <div class="links"><a href="/account">Stay signed in</a></div>`,
+      <div class="links"><a href="/account">${logout.stay}</a></div>`,
   )
 }

@@ -1,5 +1,7 @@
 import { field, focusOn, newPasswordField, type Errors } from '../form.ts'
 import type { Html } from '../html.ts'
+import type { Frame } from '../layout.ts'
+import type { PageWords } from '../words/words.ts'
 
 export type PersonView = {
   values: { email?: string | undefined; full_name?: string | undefined }
@@ -10,13 +12,14 @@ export type PersonView = {
 
 /** What a person is called. */
 export function fullNameField(
+  { everyPage }: PageWords,
   value: string | undefined,
   error: string | undefined,
   autofocus: boolean,
 ): Html {
   return field({
     name: 'full_name',
-    label: 'Your name',
+    label: everyPage.fields.full_name,
     type: 'text',
     autocomplete: 'name',
     value,
@@ -28,10 +31,10 @@ export function fullNameField(
 }
 
 /** Whose password a form is about. It cannot be changed, and is there so that password managers file it rightly. */
-export function fixedEmailField(value: string): Html {
+export function fixedEmailField({ everyPage }: PageWords, value: string): Html {
   return field({
     name: 'email',
-    label: 'Email address',
+    label: everyPage.fields.email,
     type: 'email',
     autocomplete: 'username',
     value,
@@ -40,13 +43,15 @@ export function fixedEmailField(value: string): Html {
 }
 
 /** What makes an account: `full_name`, `email` and `password`. `focused` is false where something below has the focus. */
-export function personFields({ values, errors, minLength }: PersonView, focused = true): Html[] {
+export function personFields(view: PersonView & Pick<Frame, 'words'>, focused = true): Html[] {
+  const { words, values, errors, minLength } = view
+  const { everyPage } = words
   const focus = focused && focusOn(errors, ['full_name', 'email', 'password'], 'full_name')
   return [
-    fullNameField(values.full_name, errors.full_name, focus === 'full_name'),
+    fullNameField(words, values.full_name, errors.full_name, focus === 'full_name'),
     field({
       name: 'email',
-      label: 'Email address',
+      label: everyPage.fields.email,
       type: 'email',
       // The address is what people sign in with, so password managers shall keep it as the user name.
       autocomplete: 'username',
@@ -56,6 +61,6 @@ export function personFields({ values, errors, minLength }: PersonView, focused 
       autofocus: focus === 'email',
       enterkeyhint: 'next',
     }),
-    newPasswordField({ minLength, error: errors.password, autofocus: focus === 'password' }),
+    newPasswordField({ words, minLength, error: errors.password, autofocus: focus === 'password' }),
   ]
 }

@@ -1,5 +1,5 @@
 import { field, form, hiddenField, keepAim, newPasswordField, submit, type FormView } from '../form.ts'
-import { html, outside } from '../html.ts'
+import { html } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { fixedEmailField } from './person-fields.ts'
 
@@ -18,18 +18,19 @@ export function forgotPasswordPage(view: ForgotPasswordView): string {
 }
 
 function forgotPasswordForm(view: ForgotPasswordView): string {
+  const { everyPage, signIn } = view.words
   return sheet(
     {
       ...view,
-      title: 'Forgot your password?',
-      lead: 'Tell us your email address, and we send you a link to choose a new one.',
+      title: signIn.forgot.title,
+      lead: signIn.forgot.lead,
       failed: Boolean(view.error),
     },
     html`${form('/forgot-password', view, [
       hiddenField('return_to', view.return_to),
       field({
         name: 'email',
-        label: 'Email address',
+        label: everyPage.fields.email,
         type: 'email',
         autocomplete: 'username',
         value: view.email,
@@ -38,32 +39,31 @@ function forgotPasswordForm(view: ForgotPasswordView): string {
         autofocus: true,
         enterkeyhint: 'send',
       }),
-      submit('Send the link'),
+      submit(signIn.sendLink),
     ])}
-      <div class="links"><a href="${keepAim('/login', view)}">Back to sign in</a></div>`,
+      <div class="links"><a href="${keepAim('/login', view)}">${everyPage.backToSignIn}</a></div>`,
   )
 }
 
 function forgotPasswordSent(view: ForgotPasswordView): string {
-  const address = view.email ? html`<b>${outside(view.email)}</b>` : 'this address'
+  const { everyPage, signIn } = view.words
+  const { forgot } = signIn
   return sheet(
     {
       ...view,
-      title: 'Check your inbox',
-      lead: html`If ${address} has an account, a link to choose a new password is on its way.`,
+      title: signIn.inbox,
+      lead: view.email ? forgot.sent(view.email) : forgot.sentSomewhere,
     },
-    html`<p class="soft">
-        Nothing there after a few minutes? Look in the spam folder, or let us send it once more.
-      </p>
+    html`<p class="soft">${signIn.nothingThere}</p>
       ${
         view.email &&
         form('/forgot-password', view, [
           hiddenField('return_to', view.return_to),
           hiddenField('email', view.email),
-          submit('Send it again', 'plain'),
+          submit(signIn.again, 'plain'),
         ])
       }
-      <div class="links"><a href="${keepAim('/login', view)}">Back to sign in</a></div>`,
+      <div class="links"><a href="${keepAim('/login', view)}">${everyPage.backToSignIn}</a></div>`,
   )
 }
 
@@ -83,30 +83,31 @@ export type ResetPasswordView = Frame &
 
 /** `/reset-password`: posts `token`, `password`. */
 export function resetPasswordPage(view: ResetPasswordView): string {
+  const { reset } = view.words.signIn
   return sheet(
     {
       ...view,
-      title: view.none ? 'Set a password' : 'Choose a new password',
+      title: view.none ? reset.titleOfFirst : reset.title,
       lead: leadOf(view),
       failed: Boolean(view.error),
     },
     html`${form('/reset-password', view, [
       hiddenField('token', view.token),
-      view.email && fixedEmailField(view.email),
+      view.email && fixedEmailField(view.words, view.email),
       newPasswordField({
-        label: 'New password',
+        words: view.words,
+        label: view.words.everyPage.newPassword,
         minLength: view.minLength,
         error: view.error,
         autofocus: true,
       }),
-      submit('Save new password'),
+      submit(reset.submit),
     ])}`,
   )
 }
 
-function leadOf({ none, required }: ResetPasswordView): string {
-  if (none)
-    return 'Your account has no password at the moment. With one, whoever knows it can begin to sign in. You will be signed out everywhere else.'
-  if (required) return 'Your password has to change before you can go on.'
-  return 'You will be signed out everywhere else.'
+function leadOf({ words, none, required }: ResetPasswordView): string {
+  const { reset } = words.signIn
+  if (none) return reset.leadOfFirst
+  return required ? reset.required : reset.lead
 }

@@ -1,11 +1,10 @@
 import { elsewhereButtons, type Elsewhere } from './without-password/elsewhere.ts'
 import { form, hiddenField, keepAim, submit, type FormView } from '../form.ts'
-import { html, outside } from '../html.ts'
+import { html } from '../html.ts'
 import { consentBoxes, type ConsentBox } from '../privacy/boxes.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { errorSummary, notice } from '../notice.ts'
 import { personFields, type PersonView } from './person-fields.ts'
-import { continueTo } from './login.ts'
 
 export type RegisterView = Frame &
   FormView &
@@ -21,7 +20,8 @@ export type RegisterView = Frame &
 
 /** `/register`: posts `full_name`, `email`, `password` and the boxes that are ticked. */
 export function registerPage(view: RegisterView): string {
-  const { errors } = view
+  const { errors, words } = view
+  const { register } = words.signIn
   const wrongBox = view.consents?.find(({ error }) => error)
   const failed = Object.values(errors).some(Boolean)
   // What stands first on the page: a box has the focus only where every field above it is right.
@@ -30,20 +30,20 @@ export function registerPage(view: RegisterView): string {
   return sheet(
     {
       ...view,
-      title: 'Create an account',
-      lead: view.application && continueTo(view.application),
+      title: register.title,
+      lead: view.application && words.signIn.continueTo(view.application),
       failed: failed || wrongBox !== undefined,
     },
-    html`${errorSummary(errors)}
+    html`${errorSummary(words, errors)}
       ${form('/register', view, [
         hiddenField('return_to', view.return_to),
         ...personFields(view, box === undefined),
-        consentBoxes(view.consents ?? [], box),
-        submit('Create account'),
+        consentBoxes(words, view.consents ?? [], box),
+        submit(register.submit),
       ])}
-      ${elsewhereButtons(view.providers ?? [], view)}
+      ${elsewhereButtons(view, view.providers ?? [])}
       <div class="links">
-        <p>Have an account? <a href="${keepAim('/login', view)}">Sign in</a></p>
+        <p>${register.login(keepAim('/login', view))}</p>
       </div>`,
   )
 }
@@ -53,21 +53,23 @@ export type RegisterSentView = Frame &
 
 /** After registering, whether or not the address was new. Posts `email` to `/verify-email/resend`. */
 export function registerSentPage(view: RegisterSentView): string {
+  const { signIn } = view.words
+  const { register } = signIn
   return sheet(
     {
       ...view,
-      title: 'Check your inbox',
-      lead: html`We sent a message to <b>${outside(view.email)}</b>. Open the link in it to finish.`,
+      title: signIn.inbox,
+      lead: register.sent(view.email),
     },
-    html`${view.resent && notice('good', 'Sent again. It can take a minute to arrive.')}
-      <p class="soft">Nothing there? Look in the spam folder, or let us send it once more.</p>
+    html`${view.resent && notice('good', register.resent)}
+      <p class="soft">${register.nothingThere}</p>
       ${form('/verify-email/resend', view, [
         hiddenField('return_to', view.return_to),
         hiddenField('email', view.email),
-        submit('Send it again', 'plain'),
+        submit(signIn.again, 'plain'),
       ])}
       <div class="links">
-        <a href="${keepAim('/register', view)}">Use another address</a>
+        <a href="${keepAim('/register', view)}">${register.otherAddress}</a>
       </div>`,
   )
 }

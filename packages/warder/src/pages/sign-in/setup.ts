@@ -14,21 +14,18 @@ export type SetupView = Frame &
 
 /** `/setup`: makes the first administrator. Posts `token`, `full_name`, `email`, `password`. */
 export function setupPage(view: SetupView): string {
-  const { errors } = view
+  const { errors, words } = view
+  const { setup } = words.signIn
 
   return sheet(
     {
       ...view,
-      title: 'Set up',
-      heading: 'Welcome',
-      lead: 'Create the first administrator. This link works once.',
+      title: setup.title,
+      heading: setup.heading,
+      lead: setup.lead,
       failed: Boolean(view.error) || Object.values(errors).some(Boolean),
     },
-    html`${view.error && notice('bad', view.error)} ${errorSummary(errors)}
-    ${form('/setup', view, [
-      hiddenField('token', view.token),
-      ...personFields(view),
-      submit('Create administrator'),
-    ])}`,
+    html`${view.error && notice('bad', view.error)} ${errorSummary(words, errors)}
+    ${form('/setup', view, [hiddenField('token', view.token), ...personFields(view), submit(setup.submit)])}`,
   )
 }

@@ -10,6 +10,7 @@ import { logoutPage } from './logout.ts'
 import { forgotPasswordPage, resetPasswordPage } from './recovery.ts'
 import { registerPage } from './register.ts'
 import { verifyEmailPage } from './verify-email.ts'
+import { english } from '../words/en.ts'
 
 /** The input of a name, as written. */
 function input(page: string, name: string): string {
@@ -18,6 +19,7 @@ function input(page: string, name: string): string {
 
 test('login stays under 30 KB, with its stylesheet, its script and whatever it may say', () => {
   const page = loginPage({
+    words: english,
     csrf: 'c'.repeat(80),
     next: '/account',
     interaction: 'i'.repeat(50),
@@ -29,24 +31,30 @@ test('login stays under 30 KB, with its stylesheet, its script and whatever it m
 })
 
 test('login keeps the waiting application in the form and in both links', () => {
-  const page = loginPage({ csrf: 'c', next: '/account', interaction: 'a&b' })
+  const page = loginPage({ words: english, csrf: 'c', next: '/account', interaction: 'a&b' })
   assert.match(input(page, 'interaction'), /value="a&amp;b"/)
   assert.match(page, /href="\/forgot-password\?interaction=a%26b"/)
   assert.match(page, /href="\/register\?interaction=a%26b"/)
 })
 
 test('login without a waiting application carries no empty field for one', () => {
-  assert.equal(input(loginPage({ csrf: 'c', next: '/account' }), 'interaction'), '')
+  assert.equal(input(loginPage({ words: english, csrf: 'c', next: '/account' }), 'interaction'), '')
 })
 
 test('login asks browsers and password managers for the right things', () => {
-  const page = loginPage({ csrf: 'c', next: '/account' })
+  const page = loginPage({ words: english, csrf: 'c', next: '/account' })
   assert.match(input(page, 'email'), /type="email".* autocomplete="username webauthn" inputmode="email"/)
   assert.match(input(page, 'password'), /type="password" autocomplete="current-password"/)
 })
 
 test('a failed login marks both fields, so that neither is told to be right, and says so in the title', () => {
-  const page = loginPage({ csrf: 'c', next: '/account', email: 'ada@example.com', error: 'Not right.' })
+  const page = loginPage({
+    words: english,
+    csrf: 'c',
+    next: '/account',
+    email: 'ada@example.com',
+    error: 'Not right.',
+  })
   for (const name of ['email', 'password']) {
     assert.match(input(page, name), /aria-invalid="true" aria-describedby="login-error"/)
   }
@@ -55,14 +63,20 @@ test('a failed login marks both fields, so that neither is told to be right, and
 })
 
 test('register says how long a password has to be before it is refused', () => {
-  const page = registerPage({ csrf: 'c', values: {}, errors: {}, minLength: 12 })
+  const page = registerPage({ words: english, csrf: 'c', values: {}, errors: {}, minLength: 12 })
   assert.match(page, /At least 12 characters/)
   assert.match(input(page, 'password'), /autocomplete="new-password".* minlength="12"/)
 })
 
 test('register puts the error beside its field and the focus on the first field in error', () => {
   const errors = { email: 'Not an address.', password: 'Too short.' }
-  const page = registerPage({ csrf: 'c', values: { full_name: 'Ada', email: 'ada' }, errors, minLength: 15 })
+  const page = registerPage({
+    words: english,
+    csrf: 'c',
+    values: { full_name: 'Ada', email: 'ada' },
+    errors,
+    minLength: 15,
+  })
   assert.match(
     input(page, 'email'),
     /value="ada".* autofocus aria-invalid="true" aria-describedby="email-error"/,
@@ -74,30 +88,37 @@ test('register puts the error beside its field and the focus on the first field 
 
 test('forgot-password answers in words that do not tell whether the account exists', () => {
   assert.match(
-    forgotPasswordPage({ csrf: 'c', sent: true, email: 'ada@example.com' }),
+    forgotPasswordPage({ words: english, csrf: 'c', sent: true, email: 'ada@example.com' }),
     /If <b><bdi>ada@example.com<\/bdi><\/b>\s+has an account/,
   )
 })
 
 test('reset-password shows whose password it is without asking for it again', () => {
-  const page = resetPasswordPage({ csrf: 'c', token: 't', email: 'ada@example.com', minLength: 15 })
+  const page = resetPasswordPage({
+    words: english,
+    csrf: 'c',
+    token: 't',
+    email: 'ada@example.com',
+    minLength: 15,
+  })
   assert.match(input(page, 'email'), /value="ada@example.com" autocomplete="username".* readonly/)
 })
 
 test('verify-email asks for a password only where the link does not prove enough', () => {
   const page = (needsPassword: boolean) =>
-    verifyEmailPage({ csrf: 'c', token: 't', minLength: 15, needsPassword })
+    verifyEmailPage({ words: english, csrf: 'c', token: 't', minLength: 15, needsPassword })
   assert.equal(input(page(false), 'password'), '')
   assert.notEqual(input(page(true), 'password'), '')
 })
 
 test('logout sends the rest of the request back unchanged', () => {
-  const page = logoutPage({ csrf: 'c', fields: { state: 'a"b' } })
+  const page = logoutPage({ words: english, csrf: 'c', fields: { state: 'a"b' } })
   assert.match(input(page, 'state'), /value="a&quot;b"/)
 })
 
 test('consent names who asks and where the browser goes next, and both answers are buttons', () => {
   const page = consentPage({
+    words: english,
     csrf: 'c',
     interaction: 'i',
     shown: 's',
@@ -121,6 +142,10 @@ test('a scope without a sentence is named, also when it is called like a propert
 
 test('a message whose action leads nowhere safe has no link', () => {
   const message = { title: 'T', text: 'x', tone: 'plain' as const }
-  const page = messagePage({ ...message, action: { href: 'javascript:alert(1)', label: 'Go' } })
+  const page = messagePage({
+    words: english,
+    ...message,
+    action: { href: 'javascript:alert(1)', label: 'Go' },
+  })
   assert.doesNotMatch(page, /javascript|class="button/)
 })

@@ -19,20 +19,21 @@ const wait = 3
  * provider that hears of it by the browser.
  */
 export function signingOutPage(view: SigningOutView): string {
+  const { logout } = view.words.signIn
   const names = view.applications.map(({ name }) => name)
   if (view.provider !== undefined) names.push(view.provider)
   const rest = view.applications.length > 0 ? wait : 0
   return sheet(
     {
       ...view,
-      title: 'Signing out',
-      lead: html`You are signed out here. ${outside(names.join(', '))} ${names.length === 1 ? 'is' : 'are'} being told.`,
+      title: logout.signingOut,
+      lead: (names.length === 1 ? logout.told : logout.toldMany)(names.join(', ')),
       head: html`<meta http-equiv="refresh" content="${rest};url=${view.next}" />`,
     },
     html`${view.applications.map(
       ({ name, uri }) =>
         html`<iframe class="away" src="${uri}" title="${outside(name)}" tabindex="-1"></iframe>`,
     )}
-      <a class="button primary" href="${view.next}">Continue</a>`,
+      <a class="button primary" href="${view.next}">${view.words.everyPage.continue}</a>`,
   )
 }

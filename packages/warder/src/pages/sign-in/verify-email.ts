@@ -14,12 +14,14 @@ export type VerifyEmailView = Frame &
 
 /** `/verify-email`: posts `token` and, where asked, `password`. Opening it changes nothing: mail scanners open links. */
 export function verifyEmailPage(view: VerifyEmailView): string {
+  const { everyPage, signIn } = view.words
+  const { verify } = signIn
   const password = field({
     name: 'password',
-    label: 'Password',
+    label: everyPage.fields.password,
     type: 'password',
     autocomplete: 'current-password',
-    hint: `The one you chose when you registered. Or choose a new one, at least ${view.minLength} characters long.`,
+    hint: verify.password(view.minLength),
     error: view.error,
     required: true,
     autofocus: true,
@@ -29,19 +31,17 @@ export function verifyEmailPage(view: VerifyEmailView): string {
   return sheet(
     {
       ...view,
-      title: 'Confirm your email',
-      heading: 'Confirm your email address',
-      lead: view.needsPassword
-        ? 'You opened this link in another browser than the one you registered with. Your password shows that it is you.'
-        : 'One more step, and your account is ready.',
+      title: verify.title,
+      heading: verify.heading,
+      lead: view.needsPassword ? verify.otherBrowser : verify.oneMore,
       failed: Boolean(view.error),
     },
     html`${!view.needsPassword && view.error && notice('bad', view.error)}
       ${form('/verify-email', view, [
         hiddenField('token', view.token),
         view.needsPassword && password,
-        submit('Confirm'),
+        submit(verify.submit),
       ])}
-      <p class="soft">You did not create an account? Then close this page and nothing happens.</p>`,
+      <p class="soft">${verify.notYou}</p>`,
   )
 }

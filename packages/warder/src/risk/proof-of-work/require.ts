@@ -1,6 +1,7 @@
 import { Problem, type Seconds } from '@warder/protocol'
 import { tooManyRequests } from '../../http/limit.ts'
 import type { Call } from '../../http/router.ts'
+import { said } from '../../http/words/said.ts'
 import { isoTime } from '../../time.ts'
 import { issue, redeem, waitInstead, type Challenge, type Purpose } from './challenge.ts'
 import { pieces } from './puzzle.ts'
@@ -60,7 +61,7 @@ export function bitsNow({ app, trace }: Pick<Call, 'app' | 'trace'>, account?: s
 function tooEarly(challenge: Challenge, now: Seconds): Problem {
   const wait = challenge.issued_at + waitInstead - now
   return new Problem('too_many_requests', {
-    detail: `Please wait ${wait} more seconds, then send it again.`,
+    ...said('wait_longer', wait),
     headers: tooManyRequests('challenge', 1, waitInstead, wait).headers,
     extra: { challenge: { ...wire(challenge), wait } },
   })

@@ -1,6 +1,7 @@
 import { Problem } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
+import { said } from '../../http/words/said.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import { deadLink } from '../../users/dead-link.ts'
 import { proveAddress } from '../../users/register/prove-address.ts'
@@ -76,10 +77,10 @@ async function checkNumber(
     detail: { left },
   })
   if (left === 0) throw deadLink('The number was wrong too often. Ask for a new one.')
-  const detail = `This is not the number. You have ${left} more ${left === 1 ? 'try' : 'tries'}.`
+  const why = said('wrong_number', left)
   throw new Problem('invalid_credentials', {
-    detail,
-    errors: [{ pointer: '/code', detail }],
+    ...why,
+    errors: [{ pointer: '/code', ...why }],
     extra: { attempts_left: left },
   })
 }

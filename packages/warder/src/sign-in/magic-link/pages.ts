@@ -8,6 +8,7 @@ import { targetOf, type Target } from '../../http/browser/target.ts'
 import { pagePolicy } from '../../http/headers.ts'
 import { costly, mailing, unlimited } from '../../http/limit.ts'
 import { route, type Call, type Route } from '../../http/router.ts'
+import { frameOf } from '../../http/words/frame.ts'
 import { interactionView } from '../../oauth-server/authorize/interaction.ts'
 import { magicAskPage, magicOpenPage, magicSentPage } from '../../pages/sign-in/without-password/magic.ts'
 import { challengeOn } from '../../risk/proof-of-work/on-page.ts'
@@ -53,7 +54,7 @@ export const magicPages: readonly Route[] = [
       const { number = '' } = await askForLink(call, wish)
       return await sentAnswer(call, email.address, number, form.has('again'))
     } catch (error) {
-      const wrong = formErrors(error, ['email'])
+      const wrong = formErrors(call.caller.words, error, ['email'])
       return askAnswer(call, { email: form.get('email') ?? '', wrong, error })
     }
   }),
@@ -69,7 +70,7 @@ export const magicPages: readonly Route[] = [
         return redirect(target.href, { cookies: [...cookies, ...outcome.cookies] })
       return pageAfter(call, outcome, aim, cookies)
     } catch (error) {
-      const { fields, whole, status } = formErrors(error, ['code'])
+      const { fields, whole, status } = formErrors(call.caller.words, error, ['code'])
       return openAnswer(call, token, fields.code ?? whole, status)
     }
   }),
@@ -81,11 +82,12 @@ export const magicPages: readonly Route[] = [
     const target = await targetOf(call, live ? (link?.redirect ?? null) : null)
     if (target.kind === 'page' || !link || link.user_id !== call.caller.session?.user_id)
       return redirect(returnPath(call.app, null), { cookies: call.caller.cookies })
+    const { everyPage, signIn } = call.caller.words
     return messageAnswer(call, {
       tone: 'good',
-      title: 'You are signed in',
-      text: 'Now back to where you came from.',
-      action: { href: target.href, label: 'Continue' },
+      title: signIn.elsewhere.in,
+      text: signIn.elsewhere.inText,
+      action: { href: target.href, label: everyPage.continue },
     })
   }),
 ]
@@ -148,7 +150,8 @@ async function sentAnswer(call: PageCall, email: string, number: string, again: 
 
 async function openAnswer(call: PageCall, token: string, error?: string, status = 200): Promise<Answer> {
   const link = await findLink(call, token)
-  if (!link) return deadLinkPage(call, 'Ask for a new one.', { href: '/magic', label: 'Send a new link' })
+  const { deadLink } = call.caller.words.signIn
+  if (!link) return deadLinkPage(call, deadLink.askAnew, { href: '/magic', label: deadLink.sendNew })
   const { target } = await aimOfLink(call, token, link)
   const waiting = link.interaction === null ? undefined : await interactionView(call, link.interaction)
   const { session, browser_hash } = call.caller
@@ -166,8 +169,8 @@ async function openAnswer(call: PageCall, token: string, error?: string, status 
   return html(body, { status, headers: policy(place), cookies: call.caller.cookies })
 }
 
-function frame({ app, caller }: PageCall) {
-  return { brand: app.config.brand, csrf: caller.csrf }
+function frame(call: PageCall) {
+  return { ...frameOf(call), csrf: call.caller.csrf }
 }
 
 function policy(place: string | undefined, challenge?: object): Record<string, string> {

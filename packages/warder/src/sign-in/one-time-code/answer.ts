@@ -3,6 +3,7 @@ import { record } from '../../audit/audit.ts'
 import { codeMatches } from '../../crypto/typed-code.ts'
 import { knownBrowser } from '../../http/browser/identity.ts'
 import type { Call } from '../../http/router.ts'
+import { said } from '../../http/words/said.ts'
 import {
   countFirstGuess,
   forgetFirstGuesses,
@@ -116,13 +117,13 @@ async function spend(
 }
 
 function wrongCode(left: number): Problem {
-  const detail =
+  const why =
     left === 0
-      ? 'This code is not right, and it was the last try. Ask for a new one.'
-      : `This code is not right. Look at the newest message; you have ${left} more ${left === 1 ? 'try' : 'tries'}.`
+      ? { detail: 'This code is not right, and it was the last try. Ask for a new one.' }
+      : said('wrong_code', left)
   return new Problem('invalid_credentials', {
-    detail,
-    errors: [{ pointer: '/code', detail }],
+    ...why,
+    errors: [{ pointer: '/code', ...why }],
     extra: { attempts_left: left },
   })
 }

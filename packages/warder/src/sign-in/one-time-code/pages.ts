@@ -3,6 +3,7 @@ import { formErrors } from '../../http/browser/form-errors.ts'
 import { pagePolicy } from '../../http/headers.ts'
 import { costly, mailing, unlimited } from '../../http/limit.ts'
 import { route, type Call, type Route } from '../../http/router.ts'
+import { frameOf } from '../../http/words/frame.ts'
 import { interactionView } from '../../oauth-server/authorize/interaction.ts'
 import { codeAskPage, codeEnterPage } from '../../pages/sign-in/without-password/code.ts'
 import { challengeOn } from '../../risk/proof-of-work/on-page.ts'
@@ -30,7 +31,7 @@ export const codePages: readonly Route[] = [
       const challenge_id = await askForCode(call, to, browser_hash)
       return await enterAnswer(call, { challenge_id, again: form.has('again') })
     } catch (error) {
-      const { fields, whole, status, headers } = formErrors(error, ['to'])
+      const { fields, whole, status, headers } = formErrors(call.caller.words, error, ['to'])
       return askAnswer(call, { error: fields.to ?? whole, status, headers, cause: error })
     }
   }),
@@ -42,7 +43,7 @@ export const codePages: readonly Route[] = [
       const outcome = await signInWithCode(call, challenge_id, form.get('code') ?? '', delivery)
       return pageAfter(call, outcome, aimOf(call), cookies)
     } catch (error) {
-      const { fields, whole, status, headers } = formErrors(error, ['code'])
+      const { fields, whole, status, headers } = formErrors(call.caller.words, error, ['code'])
       const remember = form.has('remember')
       return enterAnswer(call, { challenge_id, error: fields.code ?? whole, remember, status, headers })
     }
@@ -72,7 +73,7 @@ async function frame(call: PageCall) {
   const aim = aimOf(call)
   const waiting = aim.interaction === undefined ? undefined : await interactionView(call, aim.interaction)
   const view = {
-    brand: call.app.config.brand,
+    ...frameOf(call),
     csrf: call.caller.csrf,
     interaction: waiting && aim.interaction,
     return_to: aim.return_to ?? undefined,

@@ -9,6 +9,7 @@ import { returnPath } from '../../http/browser/return-path.ts'
 import { pagePolicy } from '../../http/headers.ts'
 import { unlimited } from '../../http/limit.ts'
 import { anyone, route, type Call, type Route } from '../../http/router.ts'
+import { frameOf } from '../../http/words/frame.ts'
 import { interactionView } from '../../oauth-server/authorize/interaction.ts'
 import { agreePage } from '../../pages/privacy/agree.ts'
 import { missingOf, shownDocuments, type Agreed } from '../../privacy/consents/consents.ts'
@@ -42,7 +43,7 @@ export const agreeRoutes: readonly Route[] = [
       const agreed = ticked.map(([id, version]) => ({ id, version }))
       return pageAfter(call, await goOn(call, handleOf(call), agreed), aimOf(call), call.caller.cookies)
     } catch (error) {
-      return shown(call, pending, formErrors(error, boxErrors(call.app)))
+      return shown(call, pending, formErrors(call.caller.words, error, boxErrors(call.app)))
     }
   }),
   route('POST', '/agree/decline', unlimited, visitor, 'page', async (call) => {
@@ -100,7 +101,7 @@ async function shown(
   const waiting = aim.interaction === undefined ? undefined : await interactionView(call, aim.interaction)
   const consents = await missingOf(app.db, app, user_id)
   const body = agreePage({
-    brand: app.config.brand,
+    ...frameOf(call),
     csrf: caller.csrf,
     interaction: waiting && aim.interaction,
     return_to: aim.return_to === undefined ? undefined : returnPath(app, aim.return_to),

@@ -3,6 +3,7 @@ import { clearCookie, cookieOf, readCookie } from '../../http/browser/cookies.ts
 import { returnPath } from '../../http/browser/return-path.ts'
 import { pagePolicy } from '../../http/headers.ts'
 import type { Call } from '../../http/router.ts'
+import { frameOf } from '../../http/words/frame.ts'
 import { interactionView } from '../../oauth-server/authorize/interaction.ts'
 import { messagePage } from '../../pages/message/message.ts'
 import { mfaPage } from '../../pages/second-step/mfa.ts'
@@ -66,7 +67,7 @@ export async function mfaAnswer(call: Call<Visitor>, shown: Shown): Promise<Answ
   const method = pending.method ?? 'email'
   const days = Math.round(config.second_factor.trust_device / day)
   const body = mfaPage({
-    brand: config.brand,
+    ...frameOf(call),
     csrf: call.caller.csrf,
     interaction: waiting && aim.interaction,
     return_to: aim.return_to === undefined ? undefined : returnPath(call.app, aim.return_to),
@@ -100,7 +101,7 @@ export function ended(call: Call<Visitor>, { error, status }: Shown): Answer {
   const query = interaction === undefined ? '' : `?interaction=${encodeURIComponent(interaction)}`
   if (error === undefined) return redirect(`/login${query}`, { cookies: call.caller.cookies })
   const body = messagePage({
-    brand: call.app.config.brand,
+    ...frameOf(call),
     tone: 'warn',
     title: 'Please sign in again',
     text: error,

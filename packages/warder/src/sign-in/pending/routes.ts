@@ -54,7 +54,7 @@ export const pendingRoutes: readonly Route[] = [
       const offer = await offersPasskey(call, outcome)
       return pageAfter(call, outcome, { ...aimOf(call), offer }, call.caller.cookies)
     } catch (error) {
-      const { fields, whole, status, headers } = formErrors(error, ['code'])
+      const { fields, whole, status, headers } = formErrors(call.caller.words, error, ['code'])
       return mfaAnswer(call, { error: fields.code ?? whole, status, headers })
     }
   }),
@@ -66,7 +66,7 @@ export const pendingRoutes: readonly Route[] = [
       const sent = wanted === undefined ? `${page.includes('?') ? '&' : '?'}sent=1` : ''
       return redirect(page + sent, { cookies: call.caller.cookies })
     } catch (error) {
-      const { whole, status, headers } = formErrors(error, [])
+      const { whole, status, headers } = formErrors(call.caller.words, error, [])
       return mfaAnswer(call, { error: whole, status, headers })
     }
   }),

@@ -4,6 +4,7 @@ import { formErrors } from '../../http/browser/form-errors.ts'
 import { pagePolicy } from '../../http/headers.ts'
 import { costly, mailing, unlimited } from '../../http/limit.ts'
 import { route, type Call, type Route } from '../../http/router.ts'
+import { frameOf } from '../../http/words/frame.ts'
 import { interactionView } from '../../oauth-server/authorize/interaction.ts'
 import { hiddenField } from '../../pages/form.ts'
 import { html as markup } from '../../pages/html.ts'
@@ -35,7 +36,7 @@ export const setUpRoutes: readonly Route[] = [
     try {
       return await showApp(call, await begin(call, enrolling.person, null))
     } catch (error) {
-      return choose(call, enrolling, formErrors(error, []))
+      return choose(call, enrolling, formErrors(call.caller.words, error, []))
     }
   }),
   route('POST', `${page}/confirm`, mailing, visitor, 'page', async (call) => {
@@ -47,7 +48,7 @@ export const setUpRoutes: readonly Route[] = [
       const { backup_codes } = await confirm(call, enrolling.person, check(firstCode, typed), enrolling)
       return finish(call, await enrolled(call, enrolling, ['otp']), backup_codes)
     } catch (error) {
-      const { fields, whole, status } = formErrors(error, ['code', 'name'])
+      const { fields, whole, status } = formErrors(call.caller.words, error, ['code', 'name'])
       const begun = await begunOf(call, enrolling.person, form.get('id') ?? '')
       if (!begun) return choose(call, enrolling, { whole: whole ?? fields.code, status })
       return showApp(call, begun, { errors: whole === undefined ? fields : { code: whole }, status })
@@ -68,7 +69,7 @@ export function finish(call: SetUpCall, outcome: Outcome | undefined, codes: rea
   const onward = pageAfter(call, outcome, aimOf(call), call.caller.cookies)
   if (codes.length === 0) return onward
   // Also where something is left to agree to: the codes are shown this once.
-  const body = setUpDonePage({ brand: call.app.config.brand, codes, next: onward.headers['location'] ?? '' })
+  const body = setUpDonePage({ ...frameOf(call), codes, next: onward.headers['location'] ?? '' })
   return html(body, { cookies: onward.cookies ?? [] })
 }
 
@@ -82,7 +83,7 @@ async function choose(
   const aim = aimOf(call)
   const app = aim.interaction === undefined ? undefined : await interactionView(call, aim.interaction)
   const body = setUpPage({
-    brand: call.app.config.brand,
+    ...frameOf(call),
     csrf: call.caller.csrf,
     interaction: app && aim.interaction,
     return_to: aim.return_to ?? undefined,
@@ -108,6 +109,6 @@ async function showApp(
     more: markup`${hiddenField('interaction', aim.interaction)}${hiddenField('return_to', aim.return_to ?? undefined)}`,
     ...(wrong && { errors: wrong.errors }),
   }
-  const body = setUpAppPage({ brand: call.app.config.brand, enrolment, back: withAim(call.app, page, aim) })
+  const body = setUpAppPage({ ...frameOf(call), enrolment, back: withAim(call.app, page, aim) })
   return html(body, { status: wrong?.status ?? 200, cookies: call.caller.cookies })
 }

@@ -2,6 +2,7 @@ import { html, type Answer } from '../../http/answer.ts'
 import { formErrors } from '../../http/browser/form-errors.ts'
 import { mailing } from '../../http/limit.ts'
 import { route, type Route } from '../../http/router.ts'
+import { frameOf } from '../../http/words/frame.ts'
 import { setUpPhonePage } from '../../pages/second-step/set-up.ts'
 import { visitor } from '../../sessions/guard.ts'
 import { withAim } from '../outcome.ts'
@@ -26,7 +27,7 @@ export const phoneSetUpRoutes: readonly Route[] = [
       await putPhone(call, enrolling, number, { sign_in: false, second_step: true })
       return show(call, { number: number.e164 })
     } catch (error) {
-      const { fields, whole, status } = formErrors(error, ['phone'])
+      const { fields, whole, status } = formErrors(call.caller.words, error, ['phone'])
       return show(call, { value, error: fields.phone ?? whole, status })
     }
   }),
@@ -42,7 +43,7 @@ export const phoneSetUpRoutes: readonly Route[] = [
       )
       return finish(call, outcome, backup_codes)
     } catch (error) {
-      const { fields, whole, status } = formErrors(error, ['code'])
+      const { fields, whole, status } = formErrors(call.caller.words, error, ['code'])
       const left = (await pendingPhone(call, enrolling.person.id)) !== undefined
       return show(call, { number: left ? number : undefined, error: fields.code ?? whole, status })
     }
@@ -59,7 +60,7 @@ type Shown = {
 function show(call: SetUpCall, { status = 200, ...shown }: Shown): Answer {
   const aim = aimOf(call)
   const body = setUpPhonePage({
-    brand: call.app.config.brand,
+    ...frameOf(call),
     csrf: call.caller.csrf,
     interaction: aim.interaction,
     return_to: aim.return_to ?? undefined,

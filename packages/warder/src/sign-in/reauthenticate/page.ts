@@ -4,6 +4,7 @@ import { html, type Answer } from '../../http/answer.ts'
 import { returnPath } from '../../http/browser/return-path.ts'
 import { pagePolicy } from '../../http/headers.ts'
 import type { Call } from '../../http/router.ts'
+import { frameOf } from '../../http/words/frame.ts'
 import { interactionView } from '../../oauth-server/authorize/interaction.ts'
 import { reauthenticatePage } from '../../pages/second-step/reauthenticate.ts'
 import type { SignedInVisitor } from '../../sessions/guard.ts'
@@ -49,7 +50,7 @@ export async function confirmPage(
 
   const waiting = aim.interaction === undefined ? undefined : await interactionView(call, aim.interaction)
   const body = reauthenticatePage({
-    brand: call.app.config.brand,
+    ...frameOf(call),
     csrf,
     email: session.email,
     interaction: waiting && aim.interaction,

@@ -54,7 +54,7 @@ export const reauthenticateRoutes: readonly Route[] = [
       const outcome = await confirmWithPassword(call, session, password)
       return pageAfter(call, outcome, aimOf(call), call.caller.cookies)
     } catch (error) {
-      const wrong = formErrors(error, ['password'])
+      const wrong = formErrors(call.caller.words, error, ['password'])
       const { status, headers } = wrong
       return confirmPage(call, { error: wrong.fields.password ?? wrong.whole, status, headers })
     }
@@ -65,7 +65,7 @@ export const reauthenticateRoutes: readonly Route[] = [
       const waiting = await beginConfirmation(call, session, methodOf(form), acrAsked(call))
       return pageAfter(call, waiting, aimOf(call), call.caller.cookies)
     } catch (error) {
-      const { whole, status, headers } = formErrors(error, [])
+      const { whole, status, headers } = formErrors(call.caller.words, error, [])
       return confirmPage(call, { error: whole, status, headers })
     }
   }),

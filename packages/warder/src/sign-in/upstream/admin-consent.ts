@@ -3,6 +3,7 @@ import type { SignInProvider } from '../../config/areas/sign-in-with/provider.ts
 import type { Answer } from '../../http/answer.ts'
 import { messageAnswer } from '../../http/browser/message.ts'
 import type { Call } from '../../http/router.ts'
+import type { Visitor } from '../../sessions/guard.ts'
 import type { Answered } from './attempt/answer.ts'
 import { beginAttempt } from './attempt/attempt.ts'
 import { segmentOf } from './elsewhere/rules.ts'
@@ -40,17 +41,17 @@ export async function adminConsentAddress(
 
 /** Nothing follows from it here: which organisations may sign in, the operator says. */
 export function finishConsent(
-  call: Call<{ cookies: readonly string[] }>,
+  call: Call<Pick<Visitor, 'cookies' | 'words'>>,
   { title }: SignInProvider,
   { admin_consent, error }: Answered,
 ): Answer {
   const given = error === undefined && admin_consent?.toLowerCase() === 'true'
+  const { everyPage, signIn } = call.caller.words
+  const { thanks, allowed, nothingAllowed, notAllowed } = signIn.elsewhere
   return messageAnswer(call, {
     tone: given ? 'good' : 'bad',
-    title: given ? 'Thank you' : 'Nothing was allowed',
-    text: given
-      ? `${title} lets the people of your organisation sign in here now.`
-      : `${title} says that you did not allow it. You can begin again at any time.`,
-    action: { href: '/login', label: 'Sign in' },
+    title: given ? thanks : nothingAllowed,
+    text: (given ? allowed : notAllowed)(title),
+    action: { href: '/login', label: everyPage.signIn },
   })
 }

@@ -2,10 +2,11 @@ import { Problem } from '@warder/protocol'
 import type { SignInProvider } from '../../config/areas/sign-in-with/provider.ts'
 import { digest } from '../../crypto/tokens.ts'
 import type { Call } from '../../http/router.ts'
+import { english } from '../../pages/words/en.ts'
 import type { Outcome } from '../proved.ts'
 import { personOfToken } from './elsewhere/openid.ts'
 import { signInThere } from './identity.ts'
-import { noteRefused, Refused, sentences } from './refused.ts'
+import { noteRefused, Refused } from './refused.ts'
 import { signInAs } from './sign-in.ts'
 
 /**
@@ -33,7 +34,7 @@ export async function signInByToken(
     return came.outcome
   } catch (error) {
     const why = await noteRefused(call, provider, error)
-    const detail = sentences[why](provider.title)
+    const detail = english.signIn.elsewhere[why](provider.title)
     throw new Problem(why === 'taken' ? 'conflict' : 'invalid_credentials', { detail, cause: error })
   }
 }

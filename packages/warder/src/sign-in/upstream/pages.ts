@@ -53,11 +53,12 @@ export const upstreamPages: readonly Route[] = [
     const asked = await redirectOf(call, call.url.searchParams.get('state') ?? '')
     const target = await targetOf(call, call.caller.session ? asked : null)
     if (target.kind === 'page') return redirect(target.path, { cookies: call.caller.cookies })
+    const { everyPage, signIn } = call.caller.words
     return messageAnswer(call, {
       tone: 'good',
-      title: 'You are signed in',
-      text: 'Now back to where you came from.',
-      action: { href: target.href, label: 'Continue' },
+      title: signIn.elsewhere.in,
+      text: signIn.elsewhere.inText,
+      action: { href: target.href, label: everyPage.continue },
     })
   }),
   route('POST', `${path}/backchannel-logout`, costly, anyone, 'oauth', (call) =>

@@ -6,6 +6,7 @@ import { formErrors, type FormErrors } from '../../http/browser/form-errors.ts'
 import { messageAnswer } from '../../http/browser/message.ts'
 import { costly, unlimited } from '../../http/limit.ts'
 import { anyone, route, type Call, type Route } from '../../http/router.ts'
+import { frameOf } from '../../http/words/frame.ts'
 import { invitePage, joinPage } from '../../pages/sign-in/invite.ts'
 import { visitor, type Visitor } from '../../sessions/guard.ts'
 import * as users from '../../store/people/users.ts'
@@ -44,7 +45,7 @@ export const invitePages: readonly Route[] = [
       const { user_id, hash } = await acceptInvitation(call, token, { full_name, password })
       return pageAfter(call, await proved(call, byPassword(user_id, hash), 'cookie'), {}, cookies)
     } catch (error) {
-      const wrong = formErrors(error, ['full_name', 'password'])
+      const wrong = formErrors(call.caller.words, error, ['full_name', 'password'])
       return inviteAnswer(call, token, { ...wrong, full_name: form.get('full_name') ?? '' })
     }
   }),
@@ -69,26 +70,25 @@ async function inviteAnswer(
   { full_name, fields = {}, whole, status = 200 }: Shown,
 ): Promise<Answer> {
   const { app, caller } = call
-  const { brand } = app.config
+  const { everyPage, signIn } = caller.words
+  const said = signIn.invite
   const invited = await whoIsInvited(call, token)
   if (!invited) {
-    const text = 'It was used already, was taken back or has expired. Ask whoever invited you for a new one.'
-    const action = { href: '/login', label: 'Sign in' }
-    return messageAnswer(call, { tone: 'warn', title: 'This invitation no longer works', text, action }, 410)
+    const action = { href: '/login', label: everyPage.signIn }
+    return messageAnswer(call, { tone: 'warn', title: said.dead, text: said.deadText, action }, 410)
   }
   const { email, owner, organisation } = invited
-  const view = { brand, csrf: caller.csrf, token, email, organisation, error: whole }
+  const view = { ...frameOf(call), csrf: caller.csrf, token, email, organisation, error: whole }
   if (owner !== undefined && owner === caller.session?.user_id)
     return html(joinPage(view), { status, cookies: caller.cookies })
   if (owner !== undefined) {
     const back = encodeURIComponent(`/invite?token=${token}`)
-    const text = `The invitation is for ${email}, and that address has an account by now. Sign in with it to accept.`
     // Whoever is signed in as somebody else has to leave first.
     const action = caller.session
-      ? { href: '/logout', label: 'Sign out first' }
-      : { href: `/login?return_to=${back}`, label: 'Sign in' }
-    const title = organisation === undefined ? 'You have an account already' : `${organisation} invites you`
-    return messageAnswer(call, { tone: 'plain', title, text, action }, status)
+      ? { href: '/logout', label: said.signOutFirst }
+      : { href: `/login?return_to=${back}`, label: everyPage.signIn }
+    const title = organisation === undefined ? said.known : said.titleOf(organisation)
+    return messageAnswer(call, { tone: 'plain', title, text: said.knownText(email), action }, status)
   }
   const minLength = app.config.password.min_length
   const body = invitePage({ ...view, values: { full_name }, errors: fields, minLength })

@@ -3,6 +3,7 @@ import { formErrors } from '../../http/browser/form-errors.ts'
 import { messageAnswer } from '../../http/browser/message.ts'
 import { costly, unlimited } from '../../http/limit.ts'
 import { route, type Call, type Route } from '../../http/router.ts'
+import { frameOf } from '../../http/words/frame.ts'
 import { when } from '../../mail/when.ts'
 import { recoverPage } from '../../pages/second-step/recover.ts'
 import { visitor, type Visitor } from '../../sessions/guard.ts'
@@ -29,7 +30,7 @@ export const recoverPages: readonly Route[] = [
     try {
       return pageAfter(call, await recover(call, found), {}, call.caller.cookies)
     } catch (error) {
-      const { whole, status, headers } = formErrors(error, [])
+      const { whole, status, headers } = formErrors(call.caller.words, error, [])
       return shown(call, found, { error: whole, status, headers })
     }
   }),
@@ -94,7 +95,7 @@ async function shown(
 ): Promise<Answer> {
   const { app, caller } = call
   const body = recoverPage({
-    brand: app.config.brand,
+    ...frameOf(call),
     csrf: caller.csrf,
     token: tokenOf(call),
     email: user.email,

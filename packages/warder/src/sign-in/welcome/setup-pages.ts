@@ -4,6 +4,7 @@ import { check } from '../../http/body.ts'
 import { formErrors, type FormErrors } from '../../http/browser/form-errors.ts'
 import { costly, unlimited } from '../../http/limit.ts'
 import { route, type Call, type Route } from '../../http/router.ts'
+import { frameOf } from '../../http/words/frame.ts'
 import { setupPage } from '../../pages/sign-in/setup.ts'
 import { visitor, type Visitor } from '../../sessions/guard.ts'
 import { registration } from '../../users/inputs.ts'
@@ -31,7 +32,7 @@ export const setupPages: readonly Route[] = [
       const outcome = await proved(call, byPassword(user_id, hash), 'cookie')
       return pageAfter(call, outcome, {}, call.caller.cookies)
     } catch (error) {
-      const wrong = formErrors(error, ['full_name', 'email', 'password'])
+      const wrong = formErrors(call.caller.words, error, ['full_name', 'email', 'password'])
       if (wrong.status === 404) throw error
       return setupAnswer(call, token, {
         ...wrong,
@@ -52,7 +53,7 @@ function setupAnswer(
 ): Answer {
   const minLength = call.app.config.password.min_length
   const view = {
-    brand: call.app.config.brand,
+    ...frameOf(call),
     csrf: call.caller.csrf,
     token,
     values,

@@ -2,6 +2,7 @@ import { html, type Answer } from '../../http/answer.ts'
 import { messageAnswer } from '../../http/browser/message.ts'
 import { mailing, unlimited } from '../../http/limit.ts'
 import { route, type Call, type Route } from '../../http/router.ts'
+import { frameOf } from '../../http/words/frame.ts'
 import { facts } from '../../mail/facts.ts'
 import { notMePage, wasItMePage } from '../../pages/sign-in/not-me.ts'
 import { deviceName } from '../../sessions/device.ts'
@@ -19,19 +20,20 @@ export const alertPages: readonly Route[] = [
     await denySignIn(call, tokenOf(call))
     return messageAnswer(call, {
       tone: 'good',
-      title: 'Your account is locked',
-      text: 'You are signed out everywhere, and the old password no longer works. We sent you a mail with a link to set a new one.',
+      title: call.caller.words.signIn.notMe.done,
+      text: call.caller.words.signIn.notMe.doneText,
     })
   }),
   route('GET', '/was-it-me', unlimited, visitor, 'page', (call) => wasItMeAnswer(call)),
   route('POST', '/was-it-me', mailing, visitor, 'page', async (call) => {
     if (!(await findAlert(call, tokenOf(call)))?.stopped) return dead(call)
     await allowSignIn(call, tokenOf(call))
+    const { everyPage, signIn } = call.caller.words
     return messageAnswer(call, {
       tone: 'good',
-      title: 'Thank you',
-      text: 'You can sign in on that device now. Use your password as usual.',
-      action: { href: '/login', label: 'Sign in' },
+      title: signIn.wasItMe.done,
+      text: signIn.wasItMe.doneText,
+      action: { href: '/login', label: everyPage.signIn },
     })
   }),
 ]
@@ -54,17 +56,18 @@ async function wasItMeAnswer(call: Call<Visitor>): Promise<Answer> {
   const { user_agent, address, country } = alert.stopped
   const place = country === null ? undefined : { country }
   const seen = { device: deviceName(user_agent), address, place, at: alert.sent_at }
-  const told = facts({ device: 'Device', place: 'Place', time: 'Time' }, seen, 'en')
+  const { locale, signIn } = call.caller.words
+  const told = facts(signIn.wasItMe, seen, locale)
   return html(wasItMePage({ ...frame(call), email: user.email, facts: told }), {
     cookies: call.caller.cookies,
   })
 }
 
 function frame(call: Call<Visitor>) {
-  return { brand: call.app.config.brand, csrf: call.caller.csrf, token: tokenOf(call) }
+  return { ...frameOf(call), csrf: call.caller.csrf, token: tokenOf(call) }
 }
 
 function dead(call: Call<Visitor>): Answer {
-  const advice = 'If you fear that somebody is in your account, set a new password: that signs everybody out.'
-  return deadLinkPage(call, advice, { href: '/forgot-password', label: 'Set a new password' })
+  const { deadLink, notMe } = call.caller.words.signIn
+  return deadLinkPage(call, notMe.dead, { href: '/forgot-password', label: deadLink.setPassword })
 }

@@ -4,6 +4,7 @@ import { formErrors } from '../../http/browser/form-errors.ts'
 import { messageAnswer } from '../../http/browser/message.ts'
 import { mailing, unlimited } from '../../http/limit.ts'
 import { route, type Call, type Route } from '../../http/router.ts'
+import { frameOf } from '../../http/words/frame.ts'
 import { confirmEmailPage, undoEmailPage } from '../../pages/sign-in/confirm-email.ts'
 import { visitor, type Visitor } from '../../sessions/guard.ts'
 import * as users from '../../store/people/users.ts'
@@ -28,7 +29,7 @@ export const emailPages: readonly Route[] = [
       const outcome = done.primary ? 'main-address' : 'address-added'
       return redirect(`/account/emails?done=${outcome}`, { cookies: [...cookies, ...done.cookies] })
     } catch (error) {
-      const wrong = formErrors(error, [])
+      const wrong = formErrors(call.caller.words, error, [])
       return confirmAnswer(call, token, wrong.whole, wrong.status)
     }
   }),
@@ -41,14 +42,15 @@ export const emailPages: readonly Route[] = [
     try {
       await undoPrimary(call, check(link, { token }).token)
     } catch (error) {
-      const wrong = formErrors(error, [])
+      const wrong = formErrors(call.caller.words, error, [])
       return undoAnswer(call, token, wrong.whole, wrong.status)
     }
+    const { everyPage, signIn } = call.caller.words
     return messageAnswer(call, {
       tone: 'good',
-      title: 'The change is undone',
-      text: 'Everybody was signed out. Choose a new password with the link that we just mailed to you.',
-      action: { href: '/login', label: 'Sign in' },
+      title: signIn.undo.done,
+      text: signIn.undo.doneText,
+      action: { href: '/login', label: everyPage.signIn },
     })
   }),
 ]
@@ -62,12 +64,12 @@ async function confirmAnswer(
   const { app, caller } = call
   const pending = await findConfirmation(app.db, token, app.now())
   const user = pending && (await users.findIn(app.db, call.tenant, pending.user_id))
-  if (!pending || !user) return deadLinkPage(call, 'Add the address again to get a new link.', newPassword)
+  if (!pending || !user) return deadLinkPage(call, caller.words.signIn.confirm.dead, newPassword(call))
   const { session } = caller
   const own = session?.user_id === user.id
   const other = session ? { other: session.email } : 'nobody'
   const body = confirmEmailPage({
-    brand: app.config.brand,
+    ...frameOf(call),
     csrf: caller.csrf,
     token,
     email: pending.email,
@@ -80,12 +82,11 @@ async function confirmAnswer(
 }
 
 async function undoAnswer(call: Call<Visitor>, token: string, error?: string, status = 200): Promise<Answer> {
-  const { app, caller } = call
+  const { caller } = call
   const undo = await findUndo(call, token)
-  if (!undo)
-    return deadLinkPage(call, 'If somebody else is in your account, set a new password.', newPassword)
+  if (!undo) return deadLinkPage(call, caller.words.signIn.undo.dead, newPassword(call))
   const body = undoEmailPage({
-    brand: app.config.brand,
+    ...frameOf(call),
     csrf: caller.csrf,
     token,
     email: undo.email,
@@ -94,4 +95,7 @@ async function undoAnswer(call: Call<Visitor>, token: string, error?: string, st
   return html(body, { status, cookies: caller.cookies })
 }
 
-const newPassword = { href: '/forgot-password', label: 'Set a new password' }
+const newPassword = ({ caller }: Call<Visitor>) => ({
+  href: '/forgot-password',
+  label: caller.words.signIn.deadLink.setPassword,
+})

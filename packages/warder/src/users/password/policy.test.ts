@@ -6,7 +6,7 @@ import { isCommon } from './strength.ts'
 const policy = { min_length: 15, max_bytes: 1024, min_score: 3 }
 const known = { email: 'ada.lovelace@acme.example', full_name: 'Ada Lovelace', brand: 'Warder' }
 const judge = async (password: string, change: Partial<typeof policy> = {}) =>
-  (await passwordProblem(password, { ...policy, ...change }, known)) ?? 'accepted'
+  (await passwordProblem(password, { ...policy, ...change }, known))?.detail ?? 'accepted'
 
 const accepted = [
   'correct horse battery staple',

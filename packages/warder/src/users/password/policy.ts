@@ -1,12 +1,15 @@
-import { Problem } from '@warder/protocol'
+import { Problem, type ProblemField } from '@warder/protocol'
 import type { App } from '../../app.ts'
 import { record, type Audited } from '../../audit/audit.ts'
 import type { PasswordConfig } from '../../config/config.ts'
+import { said } from '../../http/words/said.ts'
+import { english } from '../../pages/words/en.ts'
 import { strengthOf, type Known, type Strength } from './strength.ts'
 
-export type PasswordPolicy = Pick<PasswordConfig, 'min_length' | 'max_bytes' | 'min_score'>
+/** In English, with what pages find it by in other languages. */
+type Said = Pick<ProblemField, 'detail' | 'reason'>
 
-const advice = 'Add words that only you would put together.'
+export type PasswordPolicy = Pick<PasswordConfig, 'min_length' | 'max_bytes' | 'min_score'>
 
 /**
  * The reason a new password is refused, or undefined. Length counts and composition does not.
@@ -16,22 +19,24 @@ export async function passwordProblem(
   password: string,
   policy: PasswordPolicy,
   known: Known,
-): Promise<string | undefined> {
+): Promise<Said | undefined> {
   const normal = password.normalize('NFC')
   if ([...normal].length < policy.min_length) {
-    return `Use at least ${policy.min_length} characters. A few words that only you would put together are easy to remember.`
+    return said('password_short', policy.min_length)
   }
-  if (Buffer.byteLength(normal) > policy.max_bytes) return `Use at most ${policy.max_bytes} bytes.`
+  if (Buffer.byteLength(normal) > policy.max_bytes) return said('password_long', policy.max_bytes)
   return weakness(await strengthOf(normal, known), policy)
 }
 
-function weakness({ score, common, own_words, pattern }: Strength, { min_score }: PasswordPolicy) {
-  if (common) return `This is one of the passwords that everybody tries. ${advice}`
+function weakness(
+  { score, common, own_words, pattern }: Strength,
+  { min_score }: PasswordPolicy,
+): Said | undefined {
+  const { refused } = english
+  if (common) return { detail: refused.password_common }
   if (score >= min_score) return undefined
-  if (own_words)
-    return `Apart from your name, your address or our name there is too little in this. ${advice}`
-  if (pattern) return `This repeats or counts up, which makes it easy to guess. ${advice}`
-  return `This is too easy to guess. ${advice}`
+  if (own_words) return { detail: refused.password_own_words }
+  return { detail: pattern ? refused.password_pattern : refused.password_weak }
 }
 
 /** Whose password it becomes: `user_id` where there is an account already. */
@@ -51,10 +56,7 @@ export async function requireGoodPassword(by: Asking, password: string, owner: O
   const refused = await passwordProblem(password, policy, { email, full_name, brand: brand.name })
   if (refused) throw refusal(refused)
   const exposure = await by.app.breach.check(password)
-  if (exposure.kind === 'exposed')
-    throw refusal(
-      `This password was stolen somewhere else, from you or from somebody else. Choose another one.`,
-    )
+  if (exposure.kind === 'exposed') throw refusal({ detail: english.refused.password_stolen })
   if (exposure.kind === 'unknown') await withoutAnswer(by, owner, exposure.reason)
 }
 
@@ -69,11 +71,11 @@ async function withoutAnswer(by: Asking, { user_id }: Owner, reason: string): Pr
   })
   if (on_failure === 'open') return
   throw new Problem('password_check_unavailable', {
-    detail: 'New passwords cannot be checked at the moment. Wait a minute and try again.',
+    detail: english.refused.password_unchecked,
     headers: { 'retry-after': '60' },
   })
 }
 
-function refusal(detail: string): Problem {
-  return new Problem('password_refused', { detail, errors: [{ pointer: '/password', detail }] })
+function refusal(why: Said): Problem {
+  return new Problem('password_refused', { ...why, errors: [{ pointer: '/password', ...why }] })
 }

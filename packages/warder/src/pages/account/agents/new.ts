@@ -53,7 +53,7 @@ export function newAgentPage(view: NewAgentView): string {
       lead: 'Allow as little as its work needs. You see what it did, and can stop it at any time.',
       failed: failed || view.whole !== undefined,
     },
-    html`${view.whole !== undefined && notice('bad', view.whole)} ${errorSummary(errors, labels)}
+    html`${view.whole !== undefined && notice('bad', view.whole)} ${errorSummary(view.words, errors, labels)}
     ${
       scopes.length === 0
         ? section('The agent', nothing('There is nothing here yet that you could let an agent do.'))

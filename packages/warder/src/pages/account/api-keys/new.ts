@@ -36,7 +36,7 @@ export function newApiKeyPage(view: NewKeyView): string {
       lead: 'Allow as little as the program needs, and let the key end when you will not need it any more.',
       failed: failed || view.whole !== undefined,
     },
-    html`${view.whole !== undefined && notice('bad', view.whole)} ${errorSummary(errors, labels)}
+    html`${view.whole !== undefined && notice('bad', view.whole)} ${errorSummary(view.words, errors, labels)}
     ${section(
       'The key',
       html`<div class="pad">

@@ -28,6 +28,7 @@ export function passkeyOfferPage(view: OfferView): string {
       </ul>
       <div class="stack tight">
         ${passkeyButton({
+          words: view.words,
           does: 'add a passkey',
           next,
           confirm: confirmFirst('add a passkey'),

@@ -27,6 +27,7 @@ export type PasskeysView = {
 export function passkeysSection({ passkeys, mayAdd, signal }: PasskeysView, frame: AccountFrame): Html {
   const add = (does: 'add a passkey' | 'add a security key', label: string, primary: boolean) =>
     passkeyButton({
+      words: frame.words,
       does,
       confirm: confirmFirst(does),
       next: '/account/security?done=passkey-added',

@@ -23,6 +23,7 @@ export function addPasswordPage(view: AddPasswordView): string {
         ${form('/account/security/password/new', view, [
           html`<input type="text" autocomplete="username" value="${view.user.email}" readonly hidden />`,
           newPasswordField({
+            words: view.words,
             label: 'New password',
             minLength: view.minLength,
             error: view.error,

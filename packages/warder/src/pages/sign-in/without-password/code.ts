@@ -1,8 +1,7 @@
 import { checkbox, field, form, hiddenField, submit, type FormView } from '../../form.ts'
-import { html, outside, type Html } from '../../html.ts'
+import { html, type Html } from '../../html.ts'
 import { sheet, type Frame } from '../../layout.ts'
 import { notice } from '../../notice.ts'
-import { continueTo } from '../login.ts'
 
 type CodeView = Frame &
   FormView & {
@@ -21,18 +20,20 @@ export type CodeAskView = CodeView & {
 
 /** `/otp`: posts `channel` and `to` to `/otp/send`. */
 export function codeAskPage(view: CodeAskView): string {
-  const lead = view.application && continueTo(view.application)
+  const { everyPage, signIn } = view.words
+  const lead = view.application && signIn.continueTo(view.application)
   return sheet(
-    { ...view, title: 'Sign in with a code', lead, failed: Boolean(view.error) },
-    html`${form('/otp/send', view, [kept(view), toField(view), submit('Send the code')])}
-      <div class="links"><a href="${view.back}">Back to sign in</a></div>`,
+    { ...view, title: signIn.code.ask, lead, failed: Boolean(view.error) },
+    html`${form('/otp/send', view, [kept(view), toField(view), submit(signIn.code.send)])}
+      <div class="links"><a href="${view.back}">${everyPage.backToSignIn}</a></div>`,
   )
 }
 
 const kept = (view: CodeView): Html =>
   html`${hiddenField('return_to', view.return_to)}${hiddenField('channel', view.channel)}`
 
-function toField({ channel, to, error }: CodeAskView): Html {
+function toField({ words, channel, to, error }: CodeAskView): Html {
+  const { code } = words.signIn
   const same = {
     name: 'to',
     value: to,
@@ -44,17 +45,17 @@ function toField({ channel, to, error }: CodeAskView): Html {
   if (channel === 'email')
     return field({
       ...same,
-      label: 'Email address',
+      label: words.everyPage.fields.email,
       type: 'email',
       autocomplete: 'username',
-      hint: 'We mail a code there that you type here.',
+      hint: code.mailHint,
     })
   return field({
     ...same,
-    label: 'Phone number',
+    label: code.phone,
     type: 'tel',
     autocomplete: 'tel',
-    hint: 'With its country, like +41 79 123 45 67. It works for a number that you added to your account.',
+    hint: code.phoneHint,
   })
 }
 
@@ -71,25 +72,26 @@ export type CodeEnterView = CodeView & {
 /** The answer to asking for a code, whether or not anybody has the address: posts `challenge_id` and `code` to `/otp`. */
 export function codeEnterPage(view: CodeEnterView): string {
   const mailed = view.channel === 'email'
-  const sent = mailed ? 'a code is on its way by mail' : 'a code is on its way by text message'
+  const { everyPage, signIn } = view.words
+  const { code } = signIn
   return sheet(
     {
       ...view,
-      title: 'Enter your code',
-      lead: html`If <b>${outside(view.to)}</b> belongs to an account, ${sent}.`,
+      title: code.enter,
+      lead: (mailed ? code.mailed : code.texted)(view.to),
       failed: Boolean(view.error),
     },
-    html`${view.again && notice('good', 'If a minute has passed since the last one, another code is on its way. Type the newest.')}
+    html`${view.again && notice('good', code.another)}
       ${form('/otp', { csrf: view.csrf, interaction: view.interaction }, [
         kept(view),
         hiddenField('challenge_id', view.challenge_id),
         hiddenField('to', view.to),
         field({
           name: 'code',
-          label: 'Code',
+          label: code.code,
           type: 'text',
           autocomplete: 'one-time-code',
-          hint: 'Six digits. It works for ten minutes, and here only.',
+          hint: code.codeHint,
           error: view.error,
           required: true,
           autofocus: true,
@@ -97,21 +99,18 @@ export function codeEnterPage(view: CodeEnterView): string {
         }),
         checkbox({
           name: 'remember',
-          label: 'Stay signed in on this device',
+          label: everyPage.remember,
           ticked: view.remember ?? false,
         }),
-        submit('Sign in'),
+        submit(everyPage.signIn),
       ])}
-      <p class="soft">
-        ${mailed ? 'Nothing there after a few minutes? Look in the spam folder, or let us' : 'Nothing there after a minute? Let us'}
-        send another one.
-      </p>
+      <p class="soft">${mailed ? code.nothingMailed : code.nothingTexted}</p>
       ${form('/otp/send', view, [
         kept(view),
         hiddenField('to', view.to),
         hiddenField('again', '1'),
-        submit('Send a new code', 'plain'),
+        submit(code.sendNew, 'plain'),
       ])}
-      <div class="links"><a href="${view.back}">Back to sign in</a></div>`,
+      <div class="links"><a href="${view.back}">${everyPage.backToSignIn}</a></div>`,
   )
 }

@@ -1,4 +1,5 @@
 import { html, type Html } from '../../html.ts'
+import type { Frame } from '../../layout.ts'
 
 /** An account elsewhere that signs people in. */
 export type Elsewhere = {
@@ -13,13 +14,16 @@ export type Elsewhere = {
 export type ElsewhereAim = { interaction?: string | undefined; return_to?: string | undefined }
 
 /** "Continue with …": links, because what they lead to is nothing that a form of ours could be sent to. */
-export function elsewhereButtons(providers: readonly Elsewhere[], aim: ElsewhereAim): Html | false {
+export function elsewhereButtons(
+  view: ElsewhereAim & Pick<Frame, 'words'>,
+  providers: readonly Elsewhere[],
+): Html | false {
   return (
     providers.length > 0 &&
     html`<div class="stack tight">
       ${providers.map(
         ({ path, title }) =>
-          html`<a class="button" href="${elsewherePath(path, aim)}">Continue with ${title}</a>`,
+          html`<a class="button" href="${elsewherePath(path, view)}">${view.words.signIn.continueWith(title)}</a>`,
       )}
     </div>`
   )

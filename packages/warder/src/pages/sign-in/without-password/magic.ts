@@ -1,8 +1,7 @@
 import { checkbox, field, form, hiddenField, submit, type FormView } from '../../form.ts'
-import { html, outside } from '../../html.ts'
+import { html } from '../../html.ts'
 import { sheet, type Frame } from '../../layout.ts'
 import { notice } from '../../notice.ts'
-import { continueTo } from '../login.ts'
 
 export type MagicAskView = Frame &
   FormView & {
@@ -19,28 +18,30 @@ export type MagicAskView = Frame &
 
 /** `/magic`: posts `email` to `/magic/send`. */
 export function magicAskPage(view: MagicAskView): string {
-  const lead = view.application && continueTo(view.application)
+  const { everyPage, signIn } = view.words
+  const { magic } = signIn
+  const lead = view.application && signIn.continueTo(view.application)
   return sheet(
-    { ...view, title: 'Sign in with a link', lead, failed: Boolean(view.error) },
+    { ...view, title: magic.ask, lead, failed: Boolean(view.error) },
     html`${form('/magic/send', view, [
       hiddenField('return_to', view.return_to),
       field({
         name: 'email',
-        label: 'Email address',
+        label: everyPage.fields.email,
         type: 'email',
         autocomplete: 'username',
         value: view.email,
         error: view.error,
-        hint: 'We send a link there that signs you in, without a password.',
+        hint: magic.hint,
         required: true,
         autofocus: true,
         enterkeyhint: 'send',
       }),
-      submit('Send the link'),
+      submit(signIn.sendLink),
     ])}
       <div class="links">
-        ${view.codeInstead && html`<a href="${view.codeInstead}">Send a code to type instead</a>`}
-        <a href="${view.back}">Back to sign in</a>
+        ${view.codeInstead && html`<a href="${view.codeInstead}">${magic.codeInstead}</a>`}
+        <a href="${view.back}">${everyPage.backToSignIn}</a>
       </div>`,
   )
 }
@@ -58,27 +59,28 @@ export type MagicSentView = Frame &
 
 /** The answer to asking for a link, whether or not the address has an account. */
 export function magicSentPage(view: MagicSentView): string {
+  const { everyPage, signIn } = view.words
+  const { magic } = signIn
   return sheet(
     {
       ...view,
-      title: 'Check your inbox',
-      lead: html`We wrote to <b>${outside(view.email)}</b>. If it has an account, there is a link in the mail. Open it
-        and press the button. It works for 15 minutes.`,
+      title: signIn.inbox,
+      lead: magic.sent(view.email),
     },
-    html`${view.again && notice('good', 'Another link is on its way, unless you asked very often. Only the newest one works.')}
+    html`${view.again && notice('good', magic.another)}
       <div class="stack tight">
-        <p>Do you read your mail on another device? You will sign in there, and it will ask for this number:</p>
+        <p>${magic.number}</p>
         <p class="number">${view.number}</p>
-        <p class="soft">Tell it to nobody. We never ask for it by mail or on the phone.</p>
+        <p class="soft">${magic.tellNobody}</p>
       </div>
-      <p class="soft">Nothing there after a few minutes? Look in the spam folder, or let us send it once more.</p>
+      <p class="soft">${signIn.nothingThere}</p>
       ${form('/magic/send', view, [
         hiddenField('return_to', view.return_to),
         hiddenField('email', view.email),
         hiddenField('again', '1'),
-        submit('Send it again', 'plain'),
+        submit(signIn.again, 'plain'),
       ])}
-      <div class="links"><a href="${view.back}">Back to sign in</a></div>`,
+      <div class="links"><a href="${view.back}">${everyPage.backToSignIn}</a></div>`,
   )
 }
 
@@ -98,46 +100,36 @@ export type MagicOpenView = Frame &
 
 /** `/magic?token=…`: posts `token`, `code` where the number is asked for, and `remember` when it is ticked. */
 export function magicOpenPage(view: MagicOpenView): string {
+  const { everyPage, signIn } = view.words
+  const { magic } = signIn
   return sheet(
     {
       ...view,
-      title: 'Sign in with this link?',
-      lead: html`You will be signed in here as <b>${outside(view.email)}</b>.`,
+      title: magic.open,
+      lead: magic.openLead(view.email),
       failed: Boolean(view.error),
     },
-    html`${
-      view.other !== undefined &&
-      notice(
-        'warn',
-        html`You are signed in as <b>${outside(view.other)}</b> now. Go on only if the other account is yours too.`,
-      )
-    }
+    html`${view.other !== undefined && notice('warn', magic.other(view.other))}
       ${view.error && !view.asksNumber && notice('bad', view.error)}
-      ${
-        view.waitsElsewhere &&
-        notice(
-          'plain',
-          'The application you came from waits where you asked for the link. Start again there to use it here.',
-        )
-      }
+      ${view.waitsElsewhere && notice('plain', magic.waitsElsewhere)}
       ${form('/magic', view, [
         hiddenField('token', view.token),
         view.asksNumber
           ? field({
               name: 'code',
-              label: 'Number',
+              label: magic.typeNumber,
               type: 'text',
               autocomplete: 'one-time-code',
-              hint: 'You asked for the link in another browser. Four digits stand on the page there; type them here.',
+              hint: magic.numberHint,
               error: view.error,
               required: true,
               autofocus: true,
               enterkeyhint: 'go',
             })
           : '',
-        checkbox({ name: 'remember', label: 'Stay signed in on this device', ticked: false }),
-        submit('Sign in'),
+        checkbox({ name: 'remember', label: everyPage.remember, ticked: false }),
+        submit(everyPage.signIn),
       ])}
-      <p class="soft">You did not ask for this link? Close this page, and nothing happens.</p>`,
+      <p class="soft">${magic.notYou}</p>`,
   )
 }

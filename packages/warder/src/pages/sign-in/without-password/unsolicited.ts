@@ -1,5 +1,5 @@
 import { csrfField } from '../../form.ts'
-import { html, outside } from '../../html.ts'
+import { html } from '../../html.ts'
 import { sheet, type Frame } from '../../layout.ts'
 
 export type UnsolicitedView = Frame & {
@@ -14,16 +14,21 @@ export type UnsolicitedView = Frame & {
 
 /** Asks whoever comes from an identity provider without having been sent there: posts `handle`. */
 export function unsolicitedPage(view: UnsolicitedView): string {
-  const heading = html`Sign in with ${view.title}`
+  const { everyPage, signIn } = view.words
   return sheet(
-    { ...view, title: 'Sign in', heading, lead: html`You come from there as <b>${outside(view.label)}</b>.` },
+    {
+      ...view,
+      title: everyPage.signIn,
+      heading: signIn.signInWith(view.title),
+      lead: signIn.unsolicited.lead(view.label),
+    },
     html`<form class="stack" method="post" action="${view.action}">
         ${csrfField(view.csrf)}
         <input type="hidden" name="handle" value="${view.handle}" />
-        <button class="button primary" type="submit">Sign in</button>
+        <button class="button primary" type="submit">${everyPage.signIn}</button>
       </form>
       <div class="links">
-        <p>If this is not you, or you did not mean to sign in here, go <a href="/login">to the sign-in page</a>.</p>
+        <p>${signIn.unsolicited.notYou('/login')}</p>
       </div>`,
   )
 }

@@ -4,6 +4,7 @@ import { html, redirect, type Answer } from '../../../http/answer.ts'
 import { browserOf, knownBrowser } from '../../../http/browser/identity.ts'
 import { pagePolicy } from '../../../http/headers.ts'
 import type { Call } from '../../../http/router.ts'
+import { frameOf } from '../../../http/words/frame.ts'
 import { namedConnection, type Connection } from '../../../connections/connection.ts'
 import { whyNot } from '../../../connections/standing.ts'
 import { wantsNewSignIn } from '../../../oauth-server/authorize/interaction.ts'
@@ -59,7 +60,8 @@ export async function login(call: Call<Visitor>): Promise<Answer> {
 
 type Sending = { id: string; forced: boolean; key: KeyObject; cookies: string[] }
 
-function send({ app }: Call, connection: Connection, { id, forced, key, cookies }: Sending): Answer {
+function send(call: Call<Visitor>, connection: Connection, { id, forced, key, cookies }: Sending): Answer {
+  const { app } = call
   const { entity_id, idp, sign_requests, title } = connection
   const { redirect: byAddress, post } = idp.sso
   const destination = byAddress ?? post ?? ''
@@ -71,7 +73,7 @@ function send({ app }: Call, connection: Connection, { id, forced, key, cookies 
   }
   const value = encodePosted(sign_requests ? signMessage(message, key) : message)
   const body = formPostPage({
-    brand: app.config.brand,
+    ...frameOf(call),
     application: title,
     action: destination,
     fields: [{ name: 'SAMLRequest', value }],

@@ -3,6 +3,7 @@ import { html, type Answer } from '../../../http/answer.ts'
 import { databaseReplay } from '../../../cache/replay.ts'
 import { namedConnection, type Connection } from '../../../connections/connection.ts'
 import type { Call } from '../../../http/router.ts'
+import { frameOf } from '../../../http/words/frame.ts'
 import { unsolicitedPage } from '../../../pages/sign-in/without-password/unsolicited.ts'
 import { skew } from '../../../saml/messages/times.ts'
 import type { Visitor } from '../../../sessions/guard.ts'
@@ -38,7 +39,7 @@ export async function resume(call: PageCall): Promise<Answer> {
 function ask(call: PageCall, connection: Connection, handle: string, arrived: Arrived): Answer {
   const { label } = identityAt(connection, arrived)
   const view = {
-    brand: call.app.config.brand,
+    ...frameOf(call),
     csrf: call.caller.csrf,
     title: connection.title,
     action: `/auth/saml/${connection.name}/resume`,

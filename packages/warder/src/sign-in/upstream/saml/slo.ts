@@ -8,6 +8,7 @@ import { html, redirect, type Answer } from '../../../http/answer.ts'
 import { readForm } from '../../../http/body.ts'
 import { pagePolicy } from '../../../http/headers.ts'
 import type { Call } from '../../../http/router.ts'
+import { frameFor } from '../../../http/words/frame.ts'
 import { newToken } from '../../../crypto/tokens.ts'
 import { formPostPage } from '../../../pages/form-post/form-post.ts'
 import {
@@ -78,7 +79,7 @@ async function answered(call: Call, named: Named, receive: () => Received): Prom
     })
     if (message.kind === 'response') return await isBack(call, connection, message)
     await end(call, connection, message)
-    return answer(call, named, message.id, relay_state)
+    return await answer(call, named, message.id, relay_state)
   } catch (error) {
     if (!(error instanceof SamlRefused)) throw error
     const { reason } = error
@@ -108,12 +109,12 @@ async function end(
 }
 
 /** Tells the provider that it is done, and so sends the browser back to it. */
-function answer(
+async function answer(
   call: Call,
   { connection, key }: Named,
   in_response_to: string,
   relayed: string | null,
-): Answer {
+): Promise<Answer> {
   const { app } = call
   const { entity_id, idp, title } = connection
   const byAddress = idp.slo_response.redirect ?? idp.slo.redirect
@@ -127,7 +128,7 @@ function answer(
     return redirect(redirectAddress(byAddress, 'SAMLResponse', message, { key, relay_state }))
   const fields = [{ name: 'SAMLResponse', value: encodePosted(signMessage(message, key)) }]
   if (relay_state !== undefined) fields.push({ name: 'RelayState', value: relay_state })
-  const view = { brand: app.config.brand, application: title, action: destination, fields }
+  const view = { ...(await frameFor(call)), application: title, action: destination, fields }
   const policy = pagePolicy(new URL(destination).origin, 'our scripts')
   return html(formPostPage({ ...view, sent: 'by itself' }), {
     headers: { 'content-security-policy': policy },

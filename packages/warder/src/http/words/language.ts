@@ -1,0 +1,70 @@
+import type { Locale } from '../../config/config.ts'
+import { wordsIn, type PageWords } from '../../pages/words/words.ts'
+import type { Maybe } from '../../after.ts'
+import { acceptedLocale, localeOf } from '../browser/locale.ts'
+import type { Call } from '../router.ts'
+
+type Asked = Pick<Call, 'app' | 'request'>
+
+/** What is known of whoever reads a page, beside their browser. */
+export type Reader = {
+  /** Of their account, where they are signed in: a BCP 47 tag. */
+  locale?: string | null | undefined
+  /** What they posted, or an application asked by way of them. */
+  form?: URLSearchParams | undefined
+  /** What the application wants, where it was read already. */
+  ui_locales?: string | undefined
+}
+
+/** Longer than any list of languages that somebody reads. */
+const longest = 256
+
+/** OIDC Core §3.1.2.1: tags in the order of preference. The first that we speak counts; the others are no error. */
+export function askedLocale(ui_locales: string | null | undefined): Locale | undefined {
+  for (const tag of (ui_locales ?? '').slice(0, longest).split(' ')) {
+    const locale = localeOf(tag)
+    if (locale) return locale
+  }
+  return undefined
+}
+
+/**
+ * The handle of a request that waits, with the language that its application asked for: so every page that leads back to it
+ * speaks that one, also one that knows nothing else of the request, and links in mail keep it.
+ */
+export function spokenHandle(token: string, locale: Locale | undefined): string {
+  return locale === undefined ? token : `${token}.${locale}`
+}
+
+/** What such a handle is kept by. */
+export const tokenOfHandle = (handle: string): string => handle.split('.', 1)[0] ?? ''
+
+const localeOfHandle = (handle: string | null | undefined): Locale | undefined =>
+  localeOf(handle?.split('.')[1])
+
+/**
+ * The language that a page speaks: what the application that waits asked for, or the address itself; that of the account; what
+ * the browser wants (RFC 9110 §12.5.4); and else what the operator has chosen.
+ */
+export function languageOf({ app, request }: Asked, { locale, form, ui_locales }: Reader = {}): Locale {
+  const query = queryOf(request.url)
+  const of = (name: string) => form?.get(name) ?? query?.get(name)
+  return (
+    localeOfHandle(of('interaction')) ??
+    askedLocale(ui_locales ?? of('ui_locales')) ??
+    localeOf(locale) ??
+    acceptedLocale(request.headers.get('accept-language')) ??
+    app.config.brand.locale
+  )
+}
+
+/** What a page says, in the language of whoever asks for it. */
+export function wordsFor(asked: Asked, reader?: Reader): Maybe<PageWords> {
+  return wordsIn(languageOf(asked, reader))
+}
+
+/** Read without parsing the address, because a page says of some that they are none. */
+function queryOf(url: string): URLSearchParams | undefined {
+  const mark = url.indexOf('?')
+  return mark === -1 ? undefined : new URLSearchParams(url.slice(mark + 1))
+}

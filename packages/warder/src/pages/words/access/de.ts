@@ -1,0 +1,3 @@
+import type { AccessWords } from './en.ts'
+
+export const access: AccessWords = {}

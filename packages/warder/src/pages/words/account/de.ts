@@ -1,0 +1,3 @@
+import type { AccountWords } from './en.ts'
+
+export const account: AccountWords = {}

@@ -1,0 +1,4 @@
+/** The pages under /account. */
+export const account = {}
+
+export type AccountWords = typeof account

@@ -1,0 +1,3 @@
+import type { AccessRefused } from './en.ts'
+
+export const accessRefused: AccessRefused = {}

@@ -1,0 +1,3 @@
+import type { AccountRefused } from './en.ts'
+
+export const accountRefused: AccountRefused = {}

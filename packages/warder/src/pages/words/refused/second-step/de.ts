@@ -1,0 +1,3 @@
+import type { SecondStepRefused } from './en.ts'
+
+export const secondStepRefused: SecondStepRefused = {}

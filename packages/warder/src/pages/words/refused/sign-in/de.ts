@@ -1,0 +1,1 @@
+export { signInRefused } from './en.ts'

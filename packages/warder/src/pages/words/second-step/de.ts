@@ -1,0 +1,3 @@
+import type { SecondStepWords } from './en.ts'
+
+export const secondStep: SecondStepWords = {}
