@@ -100,7 +100,9 @@ function failed(asked: Asked, error: unknown): Maybe<Answer> {
   const { app, trace } = call
   log(app, error, trace, row)
   return isPage(dialect)
-    ? after(frameOfFailed(call), (frame) => answered(asked, errorPageAnswer(error, trace, here, frame), error))
+    ? after(frameOfFailed(call), (frame) =>
+        answered(asked, errorPageAnswer(error, trace, here, frame), error),
+      )
     : answered(asked, errorAnswer(error, dialect, trace), error)
 }
 
