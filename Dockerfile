@@ -50,5 +50,5 @@ EXPOSE 3000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "--max-semi-space-size=16", "packages/warder/bin/warder.js"]
+ENTRYPOINT ["node", "--max-semi-space-size=16", "--no-maglev", "packages/warder/bin/warder.js"]
 CMD ["serve"]

@@ -38,6 +38,7 @@ export function warder(
       // As bin/warder.js is started.
       args: [
         '--max-semi-space-size=16',
+        '--no-maglev',
         program,
         'serve',
         '--port',
