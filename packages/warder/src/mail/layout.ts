@@ -1,6 +1,7 @@
 import type { Locale } from '../config/config.ts'
 import { html, outside, type Html } from '../pages/html.ts'
 import type { MailMessage } from './outbox.ts'
+import { spacedLine as french } from '../pages/words/french.ts'
 import type { Words } from './words/mail-words.ts'
 
 export type Frame = {
@@ -48,14 +49,7 @@ function spaced({ subject, lines, action, closing }: Words, locale: Locale): Wor
   }
 }
 
-/** French sets a space before its double marks and inside its quotes. One that breaks would leave the mark alone on a line. */
-function spacedLine(line: string, locale: Locale): string {
-  if (locale !== 'fr') return line
-  return line
-    .replace(/ ([:»])/g, '\u00a0$1')
-    .replace(/« /g, '«\u00a0')
-    .replace(/ ([;?!])/g, '\u202f$1')
-}
+const spacedLine = (line: string, locale: Locale): string => (locale === 'fr' ? french(line) : line)
 
 /** The first line stands before everything else, unseen: lists of mails show the beginning of each beside its subject. */
 function document(words: Words, { locale, brand, greeting, link, link_again, code }: Frame): Html {

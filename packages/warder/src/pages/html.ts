@@ -1,4 +1,4 @@
-import { html as template } from 'hono/html'
+import { html as template, raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 
 /** Markup that is safe to send: made by `html`, never from outside text. */
@@ -17,6 +17,10 @@ export function html(strings: TemplateStringsArray, ...values: Part[]): Html {
   if (made instanceof Promise) throw new TypeError('a page is rendered at once, from plain values')
   return made
 }
+
+/** Markup with its text changed: what `change` may write is spaces and marks, never a tag. */
+export const rewritten = (markup: Html, change: (text: string) => string): Html =>
+  raw(change(markup.toString()))
 
 /** Attributes with a leading space each. `true` is an attribute without value; `false` and `undefined` are absent. */
 export function attributes(values: Record<string, string | number | boolean | undefined>): Html {

@@ -184,10 +184,11 @@ function parseTexts(params: URLSearchParams): Texts {
   for (const name of texted) {
     const value = parameter(params, name)
     if (value === undefined) continue
-    if (value.length > longest[name]) {
+    // OIDC Core §3.1.2.1: "an error SHOULD NOT result" from locales that are not supported, so there may be any number.
+    if (name === 'ui_locales') texts[name] = value.slice(0, longest[name])
+    else if (value.length > longest[name]) {
       throw new OAuthError('invalid_request', `${name} must not be longer than ${longest[name]} characters`)
-    }
-    texts[name] = value
+    } else texts[name] = value
   }
   if (texts.state !== undefined && !stateIsReturnable(texts.state)) {
     throw new OAuthError('invalid_request', 'state must be valid UTF-8')

@@ -1,10 +1,14 @@
-import type { Locale } from '../../config/config.ts'
+import type { Config, Locale } from '../../config/config.ts'
 import { wordsIn, type PageWords } from '../../pages/words/words.ts'
 import type { Maybe } from '../../after.ts'
 import { acceptedLocale, localeOf } from '../browser/locale.ts'
 import type { Call } from '../router.ts'
 
-type Asked = Pick<Call, 'app' | 'request'>
+/** As much of a call as says who reads. */
+type Asked = {
+  app: { config: { brand: Pick<Config['brand'], 'locale'> } }
+  request: Pick<Call['request'], 'url' | 'headers'>
+}
 
 /** What is known of whoever reads a page, beside their browser. */
 export type Reader = {
@@ -15,6 +19,9 @@ export type Reader = {
   /** What the application wants, where it was read already. */
   ui_locales?: string | undefined
 }
+
+/** In characters: no address of a browser that reaches us has more. */
+const longestQuery = 16_384
 
 /** Longer than any list of languages that somebody reads. */
 const longest = 256
@@ -66,5 +73,5 @@ export function wordsFor(asked: Asked, reader?: Reader): Maybe<PageWords> {
 /** Read without parsing the address, because a page says of some that they are none. */
 function queryOf(url: string): URLSearchParams | undefined {
   const mark = url.indexOf('?')
-  return mark === -1 ? undefined : new URLSearchParams(url.slice(mark + 1))
+  return mark === -1 ? undefined : new URLSearchParams(url.slice(mark + 1, mark + longestQuery))
 }

@@ -143,7 +143,10 @@ async function signOut(call: Call, session: SessionCaller, asked: Asked): Promis
   const told = await sessionClients.toldByBrowser(app.db, session.session_id)
   const elsewhere = await elsewhereOf(call, session.session_id)
   const { cookies, headers } = await endSession(call, session)
-  const back = target ?? '/logout'
+  const { ui_locales } = asked.request
+  const out =
+    ui_locales === undefined ? '/logout' : `/logout?${new URLSearchParams({ ui_locales }).toString()}`
+  const back = target ?? out
   const next = elsewhere ? await leave(call, elsewhere, back) : back
   // Not by a redirect: a browser would not follow one from a form that may lead to us alone.
   if (told.length > 0 || elsewhere) {

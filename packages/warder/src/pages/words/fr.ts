@@ -1,6 +1,7 @@
 import { access } from './access/fr.ts'
 import { account } from './account/fr.ts'
 import { everyPage } from './every-page/fr.ts'
+import { spaced } from './french.ts'
 import { messages } from './messages/fr.ts'
 import { accessRefused } from './refused/access/fr.ts'
 import { accountRefused } from './refused/account/fr.ts'
@@ -10,7 +11,7 @@ import { secondStep } from './second-step/fr.ts'
 import { signIn } from './sign-in/fr.ts'
 import type { PageWords } from './words.ts'
 
-export const french: PageWords = {
+export const french: PageWords = spaced<PageWords>({
   locale: 'fr',
   dir: 'ltr',
   access,
@@ -20,4 +21,4 @@ export const french: PageWords = {
   refused: { ...accessRefused, ...accountRefused, ...secondStepRefused, ...signInRefused },
   secondStep,
   signIn,
-}
+})

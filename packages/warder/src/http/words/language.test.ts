@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { askedLocale, languageOf, spokenHandle, tokenOfHandle } from './language.ts'
+
+const asked: [ui_locales: string | null, locale: string | undefined][] = [
+  [null, undefined],
+  ['', undefined],
+  ['fr de', 'fr'],
+  ['tlh zz-ZZ de-CH fr', 'de'],
+  ['EN-us', 'en'],
+  ['../../de', undefined],
+  ['__proto__ constructor toString', undefined],
+  ['de\u0000', undefined],
+  ['de,fr', undefined],
+]
+for (const [ui_locales, locale] of asked) {
+  test(`OIDC Core §3.1.2.1 ${JSON.stringify(ui_locales)} asks for ${locale ?? 'none of ours'}`, () => {
+    assert.equal(askedLocale(ui_locales), locale)
+  })
+}
+
+test('fifty thousand tags cost next to nothing and ask for none', () => {
+  const hostile = 'xx-YY '.repeat(50_000)
+  const began = performance.now()
+  assert.equal(askedLocale(`${hostile}de`), undefined)
+  const request = {
+    url: `https://auth.example/login?ui_locales=${encodeURIComponent(hostile)}&interaction=${'.'.repeat(50_000)}`,
+    headers: new Headers({ 'accept-language': hostile }),
+  }
+  const app = { config: { brand: { locale: 'pt' as const } } }
+  assert.equal(languageOf({ app, request }), 'pt')
+  assert.ok(performance.now() - began < 50)
+})
+
+test('a handle says the language beside its token, which alone is looked up', () => {
+  assert.equal(spokenHandle('token', undefined), 'token')
+  assert.equal(spokenHandle('token', 'fr'), 'token.fr')
+  assert.equal(tokenOfHandle('token.fr'), 'token')
+  assert.equal(tokenOfHandle('token'), 'token')
+})
