@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { build, transform, type BuildOptions, type Plugin } from 'esbuild'
 import { lateAreas } from './late/areas.ts'
@@ -88,14 +88,44 @@ export async function bundleServer(folder: string, outdir = join(folder, 'dist')
     ...options,
     outdir,
     absWorkingDir: folder,
-    entryPoints: { index: 'src/index.ts', 'cli/main': 'src/cli/main.ts' },
+    entryPoints: { index: 'src/index.ts', 'cli/main': 'src/cli/main.ts', ...apart },
     conditions: ['warder-src'],
     external: notInlined,
     legalComments: 'inline',
     metafile: true,
-    plugins: [lateAreas(source('routes.ts')), afterOthers(before), filesAsText, partsWithoutComments],
+    plugins: [
+      lateAreas(source('routes.ts')),
+      afterOthers(before),
+      filesAsText,
+      partsWithoutComments,
+      largeParts,
+    ],
   })
+  rmSync(join(outdir, 'apart'), { recursive: true })
   writeFileSync(join(outdir, 'THIRD-PARTY.txt'), licencesOf(folder, Object.keys(metafile.inputs)))
+}
+
+/**
+ * Parts of others that are chunks of their own. Reading a chunk takes seven times its size for a moment, and what is in use by
+ * then above that room keeps it from the system: a large one would cost a first start two megabytes for good.
+ */
+const apart = { 'apart/kysely': 'apart:kysely', 'apart/zod': 'apart:zod' }
+
+/** The bundler makes a chunk of what several entries share; so each part is one of them. Nothing but a name is taken, or it would be all there. */
+const largeParts: Plugin = {
+  name: 'large-parts',
+  setup(bundler) {
+    const named: Record<string, string> = { kysely: 'Kysely', zod: 'object' }
+    bundler.onResolve({ filter: /^apart:/ }, ({ path, resolveDir }) => ({
+      path: path.slice('apart:'.length),
+      namespace: 'apart',
+      pluginData: resolveDir,
+    }))
+    bundler.onLoad({ filter: /.*/, namespace: 'apart' }, ({ path, pluginData }) => ({
+      contents: `export { ${named[path] ?? ''} } from '${path}'`,
+      resolveDir: String(pluginData),
+    }))
+  },
 }
 
 /** The bundler keeps what stands between the members of a class. In the parts we use that is a fifth of a file, and a process holds it. */
