@@ -1,8 +1,7 @@
 import { html as template, raw } from 'hono/html'
-import type { HtmlEscapedString } from 'hono/utils/html'
 
-/** Markup that is safe to send: made by `html`, never from outside text. */
-export type Html = HtmlEscapedString
+/** Markup that is safe to send: made by `html`, never from outside text. It is marked as Hono marks its own. */
+export type Html = string & { isEscaped: true }
 
 /** What may stand in a template. Text and numbers are escaped, nothing is left out silently but false and undefined. */
 export type Part = string | number | Html | false | undefined | readonly Part[]
