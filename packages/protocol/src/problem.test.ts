@@ -28,6 +28,19 @@ test('RFC 6901 §5 invalid input points at each member that is wrong', () => {
   assert.deepEqual(problemDocument(new Problem('invalid_input', { errors })).errors, errors)
 })
 
+test('what a sentence is called, for whoever says it in another language, stays out of the document', () => {
+  const detail = 'Use at least 15 characters.'
+  const reason = { name: 'password_short', values: [15] }
+  const problem = new Problem('password_refused', {
+    detail,
+    reason,
+    errors: [{ pointer: '/password', detail, reason }],
+  })
+  assert.deepEqual(problem.reason, reason)
+  assert.doesNotMatch(JSON.stringify(problemDocument(problem)), /password_short|reason/)
+  assert.deepEqual(problemDocument(problem).errors, [{ pointer: '/password', detail }])
+})
+
 test('the cause stays out of the document', () => {
   const problem = new Problem('internal_error', { cause: new Error('password=hunter2') })
   assert.doesNotMatch(JSON.stringify(problemDocument(problem)), /hunter2/)
