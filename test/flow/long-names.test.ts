@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { stylesheet } from '../../packages/warder/src/pages/stylesheet.ts'
-import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { openBrowser, reachingOut, type TestBrowser } from '../support/browser.ts'
 import { samplePages } from '../support/pages/samples.ts'
 
 const word = 'Wolfeschlegelsteinhausenbergerdorff'.repeat(3)
 const pages = Object.entries(samplePages((text) => (text.includes('@') ? word + text : `${text} ${word}`)))
-
-/** What reaches out of the card that it stands in, or of the window. */
-const outside = `[...document.querySelectorAll(':is(.sheet, .card, .top) *')].filter((element) => {
-  const box = element.getBoundingClientRect()
-  const card = element.parentElement.closest('.sheet, .card, .top').getBoundingClientRect()
-  const hidden = getComputedStyle(element).position === 'absolute' || box.width === 0
-  return !hidden && (box.left < card.left - 1 || box.right > Math.min(card.right, innerWidth) + 1)
-}).map((element) => element.outerHTML.slice(0, 120))`
 
 describe('WCAG 1.4.10 names and addresses of any length stay in their card', () => {
   let browser: TestBrowser
@@ -30,7 +22,7 @@ describe('WCAG 1.4.10 names and addresses of any length stay in their card', () 
         await page.locator('body').evaluate((element, content) => {
           ;(element as unknown as { innerHTML: string }).innerHTML = content
         }, body)
-        const found = await page.evaluate<string[]>(outside)
+        const found = await page.evaluate<string[]>(reachingOut)
         wrong.push(...found.map((element) => `${name}: ${element}`))
       }
       assert.deepEqual(wrong, [])

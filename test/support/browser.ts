@@ -13,6 +13,8 @@ export type PageOptions = {
   colorScheme?: 'light' | 'dark'
   /** Whether a certificate of this run alone will do. */
   anyCertificate?: boolean
+  /** The language that its person wants, as a BCP 47 tag. Default `en-GB`. */
+  locale?: string
 }
 
 /** How each page is looked at: on a desk, on a phone at night, and without scripts. */
@@ -58,7 +60,7 @@ async function newPage(browser: Browser, options: PageOptions = {}): Promise<Pag
     viewport: { width: options.width ?? 1280, height: 900 },
     colorScheme: options.colorScheme ?? 'light',
     ignoreHTTPSErrors: options.anyCertificate ?? false,
-    locale: 'en-GB',
+    locale: options.locale ?? 'en-GB',
     timezoneId: 'UTC',
   })
   context.setDefaultTimeout(30_000)
@@ -121,3 +123,11 @@ export async function inspect(page: Page, name: string, scripted: boolean): Prom
     .evaluate((root) => (root as unknown as Box).scrollWidth - (root as unknown as Box).clientWidth)
   assert.ok(overflow <= 0, `${name} is ${overflow} px wider than the window`)
 }
+
+/** What reaches out of the card that it stands in, or of the window. */
+export const reachingOut = `[...document.querySelectorAll(':is(.sheet, .card, .top) *')].filter((element) => {
+  const box = element.getBoundingClientRect()
+  const card = element.parentElement.closest('.sheet, .card, .top').getBoundingClientRect()
+  const hidden = getComputedStyle(element).position === 'absolute' || box.width === 0
+  return !hidden && (box.left < card.left - 1 || box.right > Math.min(card.right, innerWidth) + 1)
+}).map((element) => element.outerHTML.slice(0, 120))`

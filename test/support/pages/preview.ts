@@ -1,7 +1,7 @@
 /**
  * Shows every hosted page with sample data: `node --conditions=warder-src test/support/pages/preview.ts`.
  * With `--shots DIR` it photographs each one wide and narrow, light and dark, runs axe-core on it, and ends with 1
- * when a page has a violation or is wider than the screen.
+ * when a page has a violation or is wider than the screen. With `--locale de` they speak German.
  */
 import { mkdirSync, readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
@@ -10,8 +10,10 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium, type Browser } from 'playwright-core'
+import { locales } from '../../../packages/warder/src/config/config.ts'
 import { passkeyScript } from '../../../packages/warder/src/pages/passkeys/script.ts'
 import { stylesheet } from '../../../packages/warder/src/pages/stylesheet.ts'
+import { wordsIn } from '../../../packages/warder/src/pages/words/words.ts'
 import { samplePages } from './samples.ts'
 
 type Violation = { id: string; nodes: { html: string; failureSummary?: string }[] }
@@ -19,8 +21,11 @@ type Violation = { id: string; nodes: { html: string; failureSummary?: string }[
 const policy =
   "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-const { values } = parseArgs({ options: { shots: { type: 'string' }, only: { type: 'string' } } })
-const pages = samplePages()
+const { values } = parseArgs({
+  options: { shots: { type: 'string' }, only: { type: 'string' }, locale: { type: 'string' } },
+})
+const locale = locales.find((known) => known === values.locale) ?? 'en'
+const pages = samplePages(undefined, await wordsIn(locale))
 const server = await serve()
 const origin = `http://localhost:${(server.address() as AddressInfo).port}`
 

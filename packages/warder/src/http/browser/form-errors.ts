@@ -43,12 +43,9 @@ export function formErrors<Name extends string>(
 /** The same error, where what is wrong with one of several is wrong with their field. */
 export function atFields(error: unknown): unknown {
   if (!(error instanceof Problem) || !error.errors) return error
-  const errors = error.errors.map(({ pointer, detail }) => ({
-    pointer: `/${pointer.split('/')[1] ?? ''}`,
-    detail,
-  }))
-  const { code, message: detail, headers, extra } = error
-  return new Problem(code, { detail, errors, headers, extra })
+  const errors = error.errors.map((wrong) => ({ ...wrong, pointer: `/${wrong.pointer.split('/')[1] ?? ''}` }))
+  const { code, message: detail, reason, headers, extra } = error
+  return new Problem(code, { detail, reason, errors, headers, extra })
 }
 
 /** What is wrong with all of it. In another language than English, where nothing more is known, the words of its kind. */

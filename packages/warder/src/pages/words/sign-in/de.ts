@@ -187,7 +187,7 @@ export const signIn: SignInWords = {
     mailHint: 'Wir schicken dir dorthin einen Code, den du hier eingibst.',
     phone: 'Telefonnummer',
     phoneHint:
-      'Mit Ländervorwahl, etwa +41 79 123 45 67. Das geht mit einer Nummer, die du deinem Konto hinzugefügt hast.',
+      'Mit Ländervorwahl, etwa +41\u00a079\u00a0123\u00a045\u00a067. Das geht mit einer Nummer, die du deinem Konto hinzugefügt hast.',
     enter: 'Gib deinen Code ein',
     mailed: (email) =>
       html`Wenn <b>${outside(email)}</b> zu einem Konto gehört, ist ein Code per E-Mail unterwegs.`,

@@ -184,7 +184,7 @@ export const signIn = {
     mailHint: 'We mail a code there that you type here.',
     phone: 'Phone number',
     phoneHint:
-      'With its country, like +41 79 123 45 67. It works for a number that you added to your account.',
+      'With its country, like +41\u00a079\u00a0123\u00a045\u00a067. It works for a number that you added to your account.',
     enter: 'Enter your code',
     mailed: (email: string) =>
       html`If <b>${outside(email)}</b> belongs to an account, a code is on its way by mail.`,

@@ -184,7 +184,7 @@ export const signIn: SignInWords = {
     mailHint: 'Te enviamos allí un código para escribirlo aquí.',
     phone: 'Número de teléfono',
     phoneHint:
-      'Con el prefijo de su país, como +41 79 123 45 67. Funciona con un número que hayas añadido a tu cuenta.',
+      'Con el prefijo de su país, como +41\u00a079\u00a0123\u00a045\u00a067. Funciona con un número que hayas añadido a tu cuenta.',
     enter: 'Escribe tu código',
     mailed: (email) =>
       html`Si <b>${outside(email)}</b> pertenece a una cuenta, va de camino un código por correo.`,

@@ -57,7 +57,7 @@ export const signIn: SignInWords = {
   reset: {
     title: 'Choisis un nouveau mot de passe',
     titleOfFirst: 'Choisis un mot de passe',
-    submit: 'Enregistrer le mot de passe',
+    submit: 'Enregistrer',
     lead: 'Tes sessions seront fermées partout ailleurs.',
     leadOfFirst:
       'Ton compte n’a pas de mot de passe pour l’instant. S’il en a un, quiconque le connaît peut commencer à se connecter. Tes sessions seront fermées partout ailleurs.',
@@ -184,7 +184,7 @@ export const signIn: SignInWords = {
     mailHint: 'Nous y envoyons un code à saisir ici.',
     phone: 'Numéro de téléphone',
     phoneHint:
-      'Avec son indicatif, par exemple +41 79 123 45 67. Cela fonctionne pour un numéro que tu as ajouté à ton compte.',
+      'Avec son indicatif, par exemple +41\u00a079\u00a0123\u00a045\u00a067. Cela fonctionne pour un numéro que tu as ajouté à ton compte.',
     enter: 'Saisis ton code',
     mailed: (email) =>
       html`Si <b>${outside(email)}</b> correspond à un compte, un code est en route par e-mail.`,

@@ -183,7 +183,7 @@ export const signIn: SignInWords = {
     mailHint: 'Enviamos para lá um código que você digita aqui.',
     phone: 'Número de telefone',
     phoneHint:
-      'Com o código do país, como +41 79 123 45 67. Funciona com um número que você adicionou à sua conta.',
+      'Com o código do país, como +41\u00a079\u00a0123\u00a045\u00a067. Funciona com um número que você adicionou à sua conta.',
     enter: 'Digite seu código',
     mailed: (email) =>
       html`Se <b>${outside(email)}</b> pertencer a uma conta, um código está a caminho por e-mail.`,

@@ -87,4 +87,13 @@ export const signInRefused: SignInRefused = {
   waiting_elsewhere:
     'Diese Anmeldung wurde in einem anderen Browser begonnen. Geh zurück zur Anwendung und fang hier noch einmal an.',
   application_gone: 'Die Anwendung, die dich hierher geschickt hat, gibt es nicht mehr.',
+  application_unknown:
+    'Die Anwendung, die dich hierher geschickt hat, ist nicht bekannt. Geh zu ihr zurück und sag es denen, die sie betreiben.',
+  application_nowhere: 'Die Anwendung hat nicht gesagt, wohin du zurück sollst.',
+  application_unregistered:
+    'Die Anwendung wollte dich zu einer Adresse schicken, die sie nicht registriert hat. Dorthin wurde nichts gesendet.',
+  application_request_over:
+    'Die Anfrage der Anwendung ist unbekannt, wurde schon benutzt oder hat zu lange gedauert. Geh zurück zur Anwendung und fang noch einmal an.',
+  application_unusable: 'Diese Anwendung kann hier nicht benutzt werden.',
+  request_answered: 'Diese Anfrage wurde schon beantwortet. Geh zurück zur Anwendung.',
 }

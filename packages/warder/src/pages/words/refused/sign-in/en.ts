@@ -85,6 +85,15 @@ export const signInRefused = {
   waiting_elsewhere:
     'This sign-in was started in another browser. Go back to the application and start again here.',
   application_gone: 'The application that sent you here is not known any more.',
+  application_unknown:
+    'The application that sent you here is not known. Go back to it and tell whoever runs it.',
+  application_nowhere: 'The application did not say where to send you.',
+  application_unregistered:
+    'The application asked to send you to an address that it has not registered. Nothing was sent there.',
+  application_request_over:
+    'The request of the application is unknown, was used or took too long. Go back to the application and start again.',
+  application_unusable: 'This application cannot be used here.',
+  request_answered: 'This request was answered already. Go back to the application.',
 }
 
 export type SignInRefused = typeof signInRefused

@@ -83,4 +83,13 @@ export const signInRefused: SignInRefused = {
   waiting_elsewhere:
     'Este inicio de sesión empezó en otro navegador. Vuelve a la aplicación y empieza aquí de nuevo.',
   application_gone: 'La aplicación que te ha enviado aquí ya no se conoce.',
+  application_unknown:
+    'La aplicación que te ha enviado aquí no se conoce. Vuelve a ella y avisa a quien la gestiona.',
+  application_nowhere: 'La aplicación no ha dicho adónde llevarte después.',
+  application_unregistered:
+    'La aplicación ha pedido llevarte a una dirección que no tiene registrada. No se ha enviado nada allí.',
+  application_request_over:
+    'La solicitud de la aplicación es desconocida, ya se ha usado o ha tardado demasiado. Vuelve a la aplicación y empieza de nuevo.',
+  application_unusable: 'Esta aplicación no se puede usar aquí.',
+  request_answered: 'Esta solicitud ya tiene respuesta. Vuelve a la aplicación.',
 }

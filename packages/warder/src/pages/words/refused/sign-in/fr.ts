@@ -85,4 +85,13 @@ export const signInRefused: SignInRefused = {
   waiting_elsewhere:
     'Cette connexion a été commencée dans un autre navigateur. Retourne à l’application et recommence ici.',
   application_gone: 'L’application qui t’a envoyé ici n’est plus connue.',
+  application_unknown:
+    'L’application qui t’a envoyé ici n’est pas connue. Retournes-y et préviens les personnes qui s’en occupent.',
+  application_nowhere: 'L’application n’a pas dit où te renvoyer.',
+  application_unregistered:
+    'L’application a demandé à t’envoyer à une adresse qu’elle n’a pas enregistrée. Rien n’y a été envoyé.',
+  application_request_over:
+    'La demande de l’application est inconnue, a déjà été utilisée ou a pris trop de temps. Retourne à l’application et recommence.',
+  application_unusable: 'Cette application ne peut pas être utilisée ici.',
+  request_answered: 'Cette demande a déjà reçu une réponse. Retourne à l’application.',
 }

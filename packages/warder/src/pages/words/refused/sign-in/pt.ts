@@ -75,4 +75,13 @@ export const signInRefused: SignInRefused = {
   waiting_done: 'Este acesso terminou. Volte ao aplicativo.',
   waiting_elsewhere: 'Este acesso começou em outro navegador. Volte ao aplicativo e comece de novo aqui.',
   application_gone: 'O aplicativo que trouxe você até aqui não é mais conhecido.',
+  application_unknown:
+    'O aplicativo que trouxe você até aqui não é conhecido. Volte a ele e avise quem cuida dele.',
+  application_nowhere: 'O aplicativo não disse para onde levar você depois.',
+  application_unregistered:
+    'O aplicativo pediu para levar você a um endereço que ele não registrou. Nada foi enviado para lá.',
+  application_request_over:
+    'O pedido do aplicativo é desconhecido, já foi usado ou demorou demais. Volte ao aplicativo e comece de novo.',
+  application_unusable: 'Este aplicativo não pode ser usado aqui.',
+  request_answered: 'Este pedido já foi respondido. Volte ao aplicativo.',
 }
