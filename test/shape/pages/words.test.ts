@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { english } from '../../packages/warder/src/pages/words/en.ts'
-import { read, sources } from './sources.ts'
+import { english } from '../../../packages/warder/src/pages/words/en.ts'
+import { read, sources } from '../sources.ts'
 
 const words = 'packages/warder/src/pages/words/'
 const everything = sources('packages/warder/src/**/*.ts')
