@@ -241,7 +241,7 @@ export type Config = {
   cors_origins: string[]
   /** The first administrator, made at the first start only. */
   admin?: { email: string; password: string }
-  /** `locale` is the language of mail to people who told none. */
+  /** `locale` is the language of pages and mail to people who told none. */
   brand: { name: string; locale: Locale }
   password: PasswordConfig
   breach: BreachConfig

@@ -42,6 +42,6 @@ export const messageSettings = {
     kind: oneOf(locales),
     env: 'WARDER_BRAND_LOCALE',
     default: 'en',
-    help: 'language of mail to people who told none',
+    help: 'language of pages and mail to people who told none',
   }),
 }
