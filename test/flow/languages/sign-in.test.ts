@@ -196,3 +196,39 @@ describe('the language of a page', () => {
     assert.match(out.html, /<h1>.*Você saiu<\/h1>/)
   })
 })
+
+describe('a link that says in which language', () => {
+  let world: OAuthWorld
+  before(async () => (world = await startOAuth()))
+  after(() => world.warder.close())
+
+  test('holds in what it leads to, forms and links, until somebody is in', async () => {
+    const browser = world.warder.browser()
+    const form = await browser.open('/register?ui_locales=fr')
+    const wrong = await browser.submit(form, '/register', {
+      full_name: 'Bob',
+      email: 'x',
+      password: goodPassword,
+    })
+    assert.equal(lang(wrong), 'fr')
+    const fields = { full_name: 'Bob', email: 'bob@example.com', password: goodPassword }
+    const sent = await browser.submit(wrong, '/register', fields)
+    assert.deepEqual([lang(sent), lang(await browser.submit(sent, '/verify-email/resend', {}))], ['fr', 'fr'])
+
+    const login = await browser.open(/href="(\/login[^"]*)"/.exec(wrong.html)?.[1] ?? '')
+    assert.equal(lang(login), 'fr')
+    for (const [, href = ''] of login.html.matchAll(/href="(\/(?:magic|forgot-password|register)[^"]*)"/g))
+      assert.equal(lang(await browser.open(href.replaceAll('&amp;', '&'))), 'fr', href)
+    const ada = { email: 'ada@example.com', password: goodPassword }
+    assert.equal((await browser.submit(login, '/login', ada)).path, '/account')
+  })
+
+  test('carries nothing but a language of ours', async () => {
+    const page = await world.warder.browser().open(`/login?ui_locales=${encodeURIComponent('"><b> de')}`)
+    assert.equal(lang(page), 'de')
+    assert.match(page.html, /name="ui_locales" value="de"/)
+    assert.doesNotMatch(page.html, /&gt;&lt;b|ui_locales=%22/)
+    const none = await world.warder.browser().open('/login?ui_locales=tlh')
+    assert.doesNotMatch(none.html, /ui_locales/)
+  })
+})

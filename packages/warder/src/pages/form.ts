@@ -13,6 +13,7 @@ type FormToken = {
   csrf: string
   /** The handle of a pending application request; links between pages keep it. */
   interaction?: string | undefined
+  ui_locales?: Frame['ui_locales']
 }
 
 /** What is wrong with each field, in a sentence that says what to change. */
@@ -208,7 +209,7 @@ export function form(
   body: Part,
 ): Html {
   return html`<form class="stack" method="post" action="${action}">
-    ${csrfField(view.csrf)}${hiddenField('interaction', view.interaction)}
+    ${csrfField(view.csrf)}${hiddenField('interaction', view.interaction)}${hiddenField('ui_locales', view.ui_locales)}
     ${view.challenge && challengeField(view.challenge, view.words)} ${body}
     ${view.challenge && challengeStatus()}
   </form>`
@@ -219,13 +220,14 @@ export function submit(label: string, kind: 'primary' | 'plain' = 'primary'): Ht
   return html`<button class="button ${kind}" type="submit">${label}</button>`
 }
 
-/** A path that keeps the waiting application, and the page that the person goes to afterwards. */
-export function keepAim(path: string, { interaction, return_to }: Kept): string {
+/** A path that keeps the waiting application, the page that the person goes to afterwards, and the language they were sent in. */
+export function keepAim(path: string, { interaction, return_to, ui_locales }: Kept): string {
   const query = new URLSearchParams({
     ...(interaction !== undefined && { interaction }),
     ...(return_to !== undefined && { return_to }),
+    ...(ui_locales !== undefined && { ui_locales }),
   })
   return query.size > 0 ? `${path}${path.includes('?') ? '&' : '?'}${query.toString()}` : path
 }
 
-type Kept = { interaction?: string | undefined; return_to?: string | undefined }
+type Kept = Pick<FormToken, 'interaction' | 'ui_locales'> & { return_to?: string | undefined }

@@ -1,3 +1,4 @@
+import type { Locale } from '../config/config.ts'
 import { html, outside, type Html, type Part } from './html.ts'
 import { icon } from './icons.ts'
 import { stylesheet } from './stylesheet.ts'
@@ -9,6 +10,8 @@ export type Frame = {
   brand?: { name: string } | undefined
   /** What the page says, in the language of its reader. */
   words: PageWords
+  /** The language that its address asks for, which its forms and links keep. */
+  ui_locales?: Locale | undefined
 }
 
 /** What the house is called. */

@@ -5,8 +5,7 @@ import { csrfToken, requireCsrf, visitOf, type Binding } from '../http/browser/c
 import type { Call, Guard } from '../http/router.ts'
 import { readForm } from '../http/body.ts'
 import { browserOf } from '../http/browser/identity.ts'
-import { wordsFor } from '../http/words/language.ts'
-import type { PageWords } from '../pages/words/words.ts'
+import { wordsFor, type Spoken } from '../http/words/language.ts'
 import { digest } from '../crypto/tokens.ts'
 import { checkAccessToken } from '../oauth-server/access-token.ts'
 import { builtInClient } from '../oauth-server/clients/client.ts'
@@ -152,7 +151,7 @@ function callerOf(
 }
 
 /** A page that anybody may open: who is there, the CSRF token of its forms, and the fields when one was posted. */
-export type Visitor = {
+export type Visitor = Spoken & {
   session: SessionCaller | undefined
   /** The same, or one that its person must confirm first, which is signed in nowhere and may be left. */
   held: SessionCaller | undefined
@@ -161,8 +160,6 @@ export type Visitor = {
   form: URLSearchParams
   /** To be set with the answer. */
   cookies: string[]
-  /** What pages say to them, in their language. */
-  words: PageWords
 }
 
 export const visitor: Guard<Visitor> = async (call) => {
@@ -182,7 +179,7 @@ export const visitor: Guard<Visitor> = async (call) => {
     browser_hash: browser.hash,
     form,
     cookies: [...visit.cookies, ...browser.cookies],
-    words: await wordsFor(call, { locale: held?.locale, form }),
+    ...(await wordsFor(call, { locale: held?.locale, form })),
   }
 }
 

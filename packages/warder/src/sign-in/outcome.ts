@@ -1,3 +1,4 @@
+import type { Locale } from '../config/config.ts'
 import { json, redirect, type Answer } from '../http/answer.ts'
 import { clearCookie, cookieOf, readCookie } from '../http/browser/cookies.ts'
 import { beyondHome, returnPath } from '../http/browser/return-path.ts'
@@ -38,6 +39,8 @@ type Installation = Pick<Call, 'app'>['app']
 export type Aim = {
   interaction?: string | undefined
   return_to?: string | null | undefined
+  /** The language that the page was asked for in. */
+  ui_locales?: Locale | undefined
   /** By way of the page that offers a passkey. */
   offer?: boolean
 }
@@ -70,8 +73,9 @@ function sayConfirmed(path: string): string {
 }
 
 /** Where somebody goes who is in. */
-export function placeOf(app: Installation, { interaction, return_to, offer = false }: Aim): string {
-  if (offer) return withAim(app, '/account/passkey-offer', { interaction, return_to })
+export function placeOf(app: Installation, aim: Aim): string {
+  const { interaction, return_to, offer = false } = aim
+  if (offer) return withAim(app, '/account/passkey-offer', aim)
   return interaction === undefined ? returnPath(app, return_to) : resume(interaction)
 }
 
@@ -81,6 +85,7 @@ export function mfaPath(app: Installation, aim: Aim): string {
 }
 
 /** A page of ours from which the person goes on to where they wanted. */
-export function withAim(app: Installation, path: string, { interaction, return_to }: Aim): string {
-  return keepAim(path, { interaction, return_to: beyondHome(app, return_to) })
+export function withAim(app: Installation, path: string, aim: Aim): string {
+  const { interaction, return_to, ui_locales } = aim
+  return keepAim(path, { interaction, return_to: beyondHome(app, return_to), ui_locales })
 }

@@ -27,8 +27,7 @@ export const signInPages: readonly Route[] = [
     if (call.caller.session && interaction === undefined)
       return redirect(returnPath(call.app, returnTo(call)))
     // A script signed somebody in who has something to agree to first, and went on to where they wanted.
-    if (await waitingToAgree(call))
-      return redirect(withAim(call.app, '/agree', { interaction, return_to: returnTo(call) }))
+    if (await waitingToAgree(call)) return redirect(withAim(call.app, '/agree', aimOf(call, interaction)))
     return loginAnswer(call, interaction, { challenge: challengeOn(call, 'sign-in') })
   }),
   route('POST', '/login', costly, visitor, 'page', async (call) => {
@@ -45,7 +44,7 @@ export const signInPages: readonly Route[] = [
         form.get('challenge_solution') ?? undefined,
       )
       const offer = await offersPasskey(call, outcome)
-      return pageAfter(call, outcome, { interaction, return_to: returnTo(call), offer }, call.caller.cookies)
+      return pageAfter(call, outcome, { ...aimOf(call, interaction), offer }, call.caller.cookies)
     } catch (error) {
       const wrong = formErrors(call.caller.words, error, [])
       return loginAnswer(call, interaction, {
@@ -69,6 +68,12 @@ function accountAt(call: Call, address: string): string | undefined {
 function returnTo(call: Call<Visitor>): string | null {
   return call.caller.form.get('return_to') ?? call.url.searchParams.get('return_to')
 }
+
+const aimOf = (call: Call<Visitor>, interaction: string | undefined): Aim => ({
+  interaction,
+  return_to: returnTo(call),
+  ui_locales: call.caller.ui_locales,
+})
 
 /** What else signs in here. A code by mail is on the page of the link where there is one. */
 function otherWays(call: Call<Visitor>, aim: Aim): { href: string; label: string }[] {
@@ -110,7 +115,7 @@ async function loginAnswer(call: Call<Visitor>, interaction: string | undefined,
     said: shown.error === undefined ? saidOf(call, providers) : undefined,
     next: placeOf(call.app, { interaction: pending && interaction, return_to: returnTo(call) }),
     providers,
-    others: otherWays(call, { interaction: pending && interaction, return_to: returnTo(call) }),
+    others: otherWays(call, aimOf(call, pending && interaction)),
     notice:
       call.url.searchParams.get('verified') === null ? undefined : call.caller.words.signIn.login.verified,
   })

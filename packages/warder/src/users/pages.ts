@@ -58,7 +58,8 @@ export const userPages: readonly Route[] = [
       const { interaction, return_to } = await verifyEmail(call, input.token, input.password, {
         browser_hash: call.caller.browser_hash,
       })
-      const aim = { interaction, return_to: beyondHome(call.app, return_to) }
+      const { ui_locales } = call.caller
+      const aim = { interaction, return_to: beyondHome(call.app, return_to), ui_locales }
       return redirect(keepAim('/login?verified=1', aim), { cookies: call.caller.cookies })
     } catch (error) {
       const wrong = formErrors(call.caller.words, error, ['password'])
@@ -124,7 +125,8 @@ function frame(call: Call<Visitor>) {
 /** The handle of an application's request, and the page to go to, travel in the query of pages and in a hidden field of forms. */
 function aimOf(call: Call<Visitor>) {
   const of = (name: string) => call.caller.form.get(name) ?? call.url.searchParams.get(name) ?? undefined
-  return { interaction: of('interaction'), return_to: beyondHome(call.app, of('return_to')) }
+  const { ui_locales } = call.caller
+  return { interaction: of('interaction'), return_to: beyondHome(call.app, of('return_to')), ui_locales }
 }
 
 function fields<Name extends string>(

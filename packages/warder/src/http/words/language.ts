@@ -1,6 +1,6 @@
 import type { Config, Locale } from '../../config/config.ts'
 import { wordsIn, type PageWords } from '../../pages/words/words.ts'
-import type { Maybe } from '../../after.ts'
+import { after, type Maybe } from '../../after.ts'
 import { acceptedLocale, localeOf } from '../browser/locale.ts'
 import type { Call } from '../router.ts'
 
@@ -53,21 +53,28 @@ const localeOfHandle = (handle: string | null | undefined): Locale | undefined =
  * The language that a page speaks: what the application that waits asked for, or the address itself; that of the account; what
  * the browser wants (RFC 9110 §12.5.4); and else what the operator has chosen.
  */
-export function languageOf({ app, request }: Asked, { locale, form, ui_locales }: Reader = {}): Locale {
+export function languageOf(
+  { app, request }: Asked,
+  { locale, form, ui_locales }: Reader = {},
+): { locale: Locale; asked: Locale | undefined } {
   const query = queryOf(request.url)
   const of = (name: string) => form?.get(name) ?? query?.get(name)
-  return (
+  const asked = askedLocale(ui_locales ?? of('ui_locales'))
+  const spoken =
     localeOfHandle(of('interaction')) ??
-    askedLocale(ui_locales ?? of('ui_locales')) ??
+    asked ??
     localeOf(locale) ??
     acceptedLocale(request.headers.get('accept-language')) ??
     app.config.brand.locale
-  )
+  return { locale: spoken, asked }
 }
 
-/** What a page says, in the language of whoever asks for it. */
-export function wordsFor(asked: Asked, reader?: Reader): Maybe<PageWords> {
-  return wordsIn(languageOf(asked, reader))
+/** What a page says to whoever asks for it, and the language that its address asks for, which it keeps. */
+export type Spoken = { words: PageWords; ui_locales: Locale | undefined }
+
+export function wordsFor(asking: Asked, reader?: Reader): Maybe<Spoken> {
+  const { locale, asked } = languageOf(asking, reader)
+  return after(wordsIn(locale), (words) => ({ words, ui_locales: asked }))
 }
 
 /** Read without parsing the address, because a page says of some that they are none. */

@@ -118,7 +118,7 @@ async function confirmation(call: Call, session: SessionCaller, asked: Asked): P
     csrf: csrfToken(call.app, `session:${session.session_id}`),
     application: client?.client_name,
     stays,
-    fields: fieldsOf(request, target),
+    fields: target === undefined ? {} : fieldsOf(request),
   })
   const formTarget =
     target !== undefined && post_logout_redirect_uri !== undefined
@@ -128,10 +128,9 @@ async function confirmation(call: Call, session: SessionCaller, asked: Asked): P
 }
 
 /** What the form sends back, to be checked once more. */
-function fieldsOf(request: LogoutRequest, target: string | undefined): Record<string, string> {
-  const { id_token_hint, client_id, post_logout_redirect_uri, state, ui_locales } = request
-  const way = { id_token_hint, client_id, post_logout_redirect_uri, state }
-  const fields = { ...(target !== undefined && way), ui_locales }
+function fieldsOf(request: LogoutRequest): Record<string, string> {
+  const { id_token_hint, client_id, post_logout_redirect_uri, state } = request
+  const fields = { id_token_hint, client_id, post_logout_redirect_uri, state }
   return Object.fromEntries(
     Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   )

@@ -95,7 +95,11 @@ export const magicPages: readonly Route[] = [
 /** Where the sign-in leads, in the query of the page and in hidden fields of its forms. */
 function aimOf({ caller, url }: PageCall): Aim {
   const of = (name: string) => caller.form.get(name) ?? url.searchParams.get(name) ?? undefined
-  return { interaction: of('interaction'), return_to: of('return_to') }
+  return {
+    interaction: of('interaction'),
+    return_to: of('return_to'),
+    ui_locales: caller.ui_locales,
+  }
 }
 
 /** Where a link leads: the application waits in the browser that it was asked for in, and in no other one. */
@@ -144,7 +148,7 @@ async function sentAnswer(call: PageCall, email: string, number: string, again: 
     again,
     challenge,
   }
-  const body = magicSentPage({ ...view, back: withAim(call.app, '/login', { interaction, return_to }) })
+  const body = magicSentPage({ ...view, back: withAim(call.app, '/login', aimOf(call)) })
   return html(body, { headers: policy(undefined, challenge), cookies: call.caller.cookies })
 }
 

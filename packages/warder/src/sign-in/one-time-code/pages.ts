@@ -59,7 +59,8 @@ function channelOf(call: PageCall): Channel {
 }
 
 function aimOf(call: PageCall): Aim {
-  return { interaction: of(call, 'interaction'), return_to: of(call, 'return_to') }
+  const { ui_locales } = call.caller
+  return { interaction: of(call, 'interaction'), return_to: of(call, 'return_to'), ui_locales }
 }
 
 type Shown = {

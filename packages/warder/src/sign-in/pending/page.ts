@@ -23,7 +23,11 @@ export function handleOf({ app, tenant, request }: Pick<Call, 'app' | 'tenant' |
 /** Where the sign-in leads, which travels in the query of pages and in hidden fields of forms. */
 export function aimOf({ caller, url }: Call<Visitor>): Aim {
   const of = (name: string) => caller.form.get(name) ?? url.searchParams.get(name) ?? undefined
-  return { interaction: of('interaction'), return_to: of('return_to') }
+  return {
+    interaction: of('interaction'),
+    return_to: of('return_to'),
+    ui_locales: caller.ui_locales,
+  }
 }
 
 /** The second factor that a form names; undefined for what is none. */

@@ -16,7 +16,11 @@ import { waysOf } from './ways.ts'
 /** Where somebody goes on to afterwards. */
 export function aimOf({ caller, url }: Call<SignedInVisitor>): Aim {
   const of = (name: string) => caller.form.get(name) ?? url.searchParams.get(name) ?? undefined
-  return { interaction: of('interaction'), return_to: of('return_to') }
+  return {
+    interaction: of('interaction'),
+    return_to: of('return_to'),
+    ui_locales: caller.ui_locales,
+  }
 }
 
 /** The levels that will do, where a second factor is what is asked for. */

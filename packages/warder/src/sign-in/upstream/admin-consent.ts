@@ -3,6 +3,7 @@ import type { SignInProvider } from '../../config/areas/sign-in-with/provider.ts
 import type { Answer } from '../../http/answer.ts'
 import { messageAnswer } from '../../http/browser/message.ts'
 import type { Call } from '../../http/router.ts'
+import type { Spoken } from '../../http/words/language.ts'
 import type { Visitor } from '../../sessions/guard.ts'
 import type { Answered } from './attempt/answer.ts'
 import { beginAttempt } from './attempt/attempt.ts'
@@ -41,7 +42,7 @@ export async function adminConsentAddress(
 
 /** Nothing follows from it here: which organisations may sign in, the operator says. */
 export function finishConsent(
-  call: Call<Pick<Visitor, 'cookies' | 'words'>>,
+  call: Call<Pick<Visitor, 'cookies' | keyof Spoken>>,
   { title }: SignInProvider,
   { admin_consent, error }: Answered,
 ): Answer {

@@ -82,7 +82,7 @@ export function codeEnterPage(view: CodeEnterView): string {
       failed: Boolean(view.error),
     },
     html`${view.again && notice('good', code.another)}
-      ${form('/otp', { csrf: view.csrf, interaction: view.interaction }, [
+      ${form('/otp', { ...view, challenge: undefined }, [
         kept(view),
         hiddenField('challenge_id', view.challenge_id),
         hiddenField('to', view.to),
