@@ -27,7 +27,7 @@ export function answerPages(
       application: t('Acme Pay'),
       redirect_host: t('pay.acme.example'),
       account: { name: t('Ada Lovelace'), email: t('ada@example.com') },
-      scopes: [{ name: 'openid', sentence: t(scopeSentence('openid')) }],
+      scopes: [{ name: 'openid', sentence: t(scopeSentence(words, 'openid')) }],
       details: [
         shownDetail({
           type: t('payment_initiation'),

@@ -133,7 +133,7 @@ function otherPages(words: PageWords, t: (text: string) => string): Record<strin
       account: { name: t('Ada Lovelace'), email: t('ada@example.com') },
       scopes: ['openid', 'email', 'offline_access', 'reports:read'].map((name) => ({
         name,
-        sentence: t(scopeSentence(name)),
+        sentence: t(scopeSentence(words, name)),
       })),
       resource_hosts: [t('reports.acme.example'), t('files.acme.example')],
       firstTime: true,

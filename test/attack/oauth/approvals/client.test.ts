@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { ClientView } from '../../../../packages/warder/src/oauth-server/register.ts'
 import { scopeSentence } from '../../../../packages/warder/src/pages/access/scopes.ts'
+import { english } from '../../../../packages/warder/src/pages/words/en.ts'
 import { setUserDisabled } from '../../../../packages/warder/src/users/manage.ts'
 import { assertionOf, clientKey, proofOf } from '../../../support/oauth-clients/keys.ts'
 import { claimsOf, redirect_uri, startOAuth, type OAuthWorld } from '../../../support/oauth.ts'
@@ -47,7 +48,7 @@ describe('CIBA: an application asks somebody who is elsewhere', () => {
     assert.equal((await json(await shop.poll(client, asked)))['error'], 'slow_down')
     const browser = await world.signedIn()
     const page = await browser.open(path)
-    for (const text of ['Till', 'Order 17', scopeSentence('email'), '192.0.2.1'])
+    for (const text of ['Till', 'Order 17', scopeSentence(english, 'email'), '192.0.2.1'])
       assert.ok(page.html.includes(text), text)
     const done = await shop.answer(browser, 'allow')
     assert.ok(done.html.includes('You allowed it'), done.html)

@@ -44,7 +44,7 @@ export const consentForm: Handler<Visitor> = async (call) => {
     client_uri_host: hostOfDocument(place.client.client_id),
     redirect_host: hostOf(request.redirect_uri),
     account: { name: session.full_name, email: session.email },
-    scopes: decision.scopes.map((name) => ({ name, sentence: scopeSentence(name) })),
+    scopes: decision.scopes.map((name) => ({ name, sentence: scopeSentence(call.caller.words, name) })),
     details: (request.authorization_details ?? []).map(shownDetail),
     resource_hosts: [...new Set(resource.map((uri) => new URL(uri).host || uri))],
     firstTime: !knownClient,

@@ -27,12 +27,13 @@ export const deviceForm: Handler<Visitor> = (call) => {
   const typed = readUserCode(call.url.searchParams.get('user_code') ?? '')
   const user_code = typed && showUserCode(typed)
   if (call.caller.session) return codePage(call, { user_code })
+  const { access, everyPage } = call.caller.words
   const back = user_code === undefined ? '/device' : `/device?user_code=${user_code}`
   return messageAnswer(call, {
     tone: 'plain',
-    title: 'Connect a device',
-    text: 'Sign in first. Then type the code that your device or program shows.',
-    action: { href: `/login?return_to=${encodeURIComponent(back)}`, label: 'Sign in' },
+    title: access.device.title,
+    text: access.device.signInFirst,
+    action: { href: `/login?return_to=${encodeURIComponent(back)}`, label: everyPage.signIn },
   })
 }
 
@@ -54,8 +55,8 @@ export const deviceCodePosted: Handler<SignedInVisitor> = async (call) => {
       application: client.client_name,
       stranger: strangerOf(client),
       account: { name: session.full_name, email: session.email },
-      facts: [deviceName(request.user_agent), request.address].filter(Boolean),
-      scopes: request.scope.map((name) => ({ name, sentence: scopeSentence(name) })),
+      facts: [deviceOf(request), request.address].filter(Boolean),
+      scopes: request.scope.map((name) => ({ name, sentence: scopeSentence(call.caller.words, name) })),
       details: (request.authorization_details ?? []).map(shownDetail),
       resource_hosts: [...new Set(request.resource.map((uri) => new URL(uri).host || uri))],
     })
@@ -68,7 +69,8 @@ export const deviceCodePosted: Handler<SignedInVisitor> = async (call) => {
 
 /** POST /device/answer: yes or no. Anything but a clear yes is a no. */
 export const deviceAnswered: Handler<SignedInVisitor> = async (call) => {
-  const { session } = call.caller
+  const { session, words } = call.caller
+  const { device } = words.access
   try {
     const found = await waitingFor(call, session, call.caller.form.get('user_code') ?? '')
     // Nobody answers what they have not been shown.
@@ -77,8 +79,8 @@ export const deviceAnswered: Handler<SignedInVisitor> = async (call) => {
       await denyDevice(call, session, found)
       return messageAnswer(call, {
         tone: 'plain',
-        title: 'Not connected',
-        text: 'The device gets no access to your account.',
+        title: device.denied,
+        text: device.deniedText,
       })
     }
     const client = await findClient(call.app, call.tenant.id, found.request.client_id)
@@ -88,15 +90,19 @@ export const deviceAnswered: Handler<SignedInVisitor> = async (call) => {
     await allowDevice(call, session, found)
     return messageAnswer(call, {
       tone: 'good',
-      title: 'Your device is connected',
-      text: 'Go on there: it notices within a few seconds. You can take access back at any time in your account.',
-      action: { href: '/account/applications', label: 'See what has access' },
+      title: device.connected,
+      text: device.connectedText,
+      action: { href: '/account/applications', label: device.seeAccess },
     })
   } catch (error) {
     const { whole, fields, status, headers } = formErrors(call.caller.words, error, ['user_code'])
     return codePage(call, { error: fields.user_code ?? whole, status, headers })
   }
 }
+
+/** As mails name it, the same in every language; nothing where nothing is known of it. */
+const deviceOf = ({ user_agent }: { user_agent: string }) =>
+  user_agent === '' ? '' : deviceName(user_agent).replace(' on ', ', ')
 
 /** @throws Problem `token_invalid` or `too_many_requests` */
 async function waitingFor(call: Call<Visitor>, session: SessionCaller, typed: string) {

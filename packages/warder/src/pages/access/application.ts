@@ -1,4 +1,5 @@
-import { html, outside, safeHref, type Html } from '../html.ts'
+import { html, safeHref, type Html } from '../html.ts'
+import type { PageWords } from '../words/words.ts'
 
 /** What an application told of itself when it was registered. None of it was checked by anybody. */
 export type ApplicationAbout = {
@@ -15,12 +16,15 @@ export function applicationLogo({ logo }: ApplicationAbout): Html {
 }
 
 /** What it promises, on its own pages. */
-export function applicationTerms(application: string, { policy_uri, tos_uri }: ApplicationAbout): Html {
-  const links = [link(policy_uri, 'Privacy policy'), link(tos_uri, 'Terms of service')].filter(
-    (one) => one !== undefined,
-  )
+export function applicationTerms(
+  { access }: PageWords,
+  application: string,
+  { policy_uri, tos_uri }: ApplicationAbout,
+): Html {
+  const { of, policy, terms } = access.about
+  const links = [link(policy_uri, policy), link(tos_uri, terms)].filter((one) => one !== undefined)
   if (links.length === 0) return html``
-  return html`<p class="soft">About ${outside(application)}: ${links.map((one, at) => [at === 0 ? '' : ', ', one])}</p>`
+  return html`<p class="soft">${of(application)} ${links.map((one, at) => [at === 0 ? '' : ', ', one])}</p>`
 }
 
 function link(uri: string | undefined, label: string): Html | undefined {

@@ -5,6 +5,7 @@ import { html, outside, type Html } from '../html.ts'
 import { icon } from '../icons.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { nextPlace, strangerNotice, type Stranger } from './stranger.ts'
+import type { PageWords } from '../words/words.ts'
 
 export type ConsentView = Frame &
   FormView & {
@@ -31,48 +32,44 @@ export type ConsentView = Frame &
 
 /** `/consent`: posts `interaction` and `decision=allow|deny`. */
 export function consentPage(view: ConsentView): string {
-  const name = html`<b>${outside(view.application)}</b>`
+  const { words, application } = view
+  const { access } = words
 
   return sheet(
     {
       ...view,
-      title: 'Allow access',
-      heading: html`Allow ${outside(view.application)}?`,
-      lead: view.firstTime
-        ? html`It asks for access to your account for the first time.`
-        : html`You allowed it before. It asks again, for what is listed here.`,
+      title: access.title,
+      heading: access.heading(application),
+      lead: view.firstTime ? access.consent.firstTime : access.consent.again,
     },
-    html`${applicationLogo(view.about ?? {})} ${strangerNotice(view.stranger)}
+    html`${applicationLogo(view.about ?? {})} ${strangerNotice(words, view.stranger)}
       <dl class="facts">
         <div>
-          <dt>Your account</dt>
+          <dt>${access.yourAccount}</dt>
           <dd>${outside(view.account.name)}<br /><small>${outside(view.account.email)}</small></dd>
         </div>
         <div>
-          <dt>Who asks</dt>
-          <dd>${outside(view.application)}${website(view.client_uri_host)}</dd>
+          <dt>${access.whoAsks}</dt>
+          <dd>${outside(application)}${website(view.client_uri_host)}</dd>
         </div>
         <div>
-          <dt>You go next to</dt>
-          <dd>${nextPlace(view.redirect_host)}</dd>
+          <dt>${access.consent.next}</dt>
+          <dd>${nextPlace(words, view.redirect_host)}</dd>
         </div>
       </dl>
       <div class="stack tight">
-        <h2>This allows it to</h2>
+        <h2>${access.allows}</h2>
         <ul class="ticks">
           ${view.scopes.map((scope) => html`<li>${icon('check')}<span>${scope.sentence}</span></li>`)}
         </ul>
-        ${places(view.resource_hosts)}
+        ${usedAt(words, view.resource_hosts)}
       </div>
-      ${detailList(view.details ?? [])} ${applicationTerms(view.application, view.about ?? {})}
-      <p class="soft">
-        Allow it only if you know ${name} and came from there. You can take access back at any time in your
-        account.
-      </p>
+      ${detailList(words, view.details ?? [])} ${applicationTerms(words, application, view.about ?? {})}
+      <p class="soft">${access.consent.onlyIf(application)}</p>
       <form class="pair" method="post" action="/consent">
         ${csrfField(view.csrf)}${hiddenField('interaction', view.interaction)}${hiddenField('shown', view.shown)}
-        <button class="button" type="submit" name="decision" value="deny">Deny</button>
-        <button class="button primary" type="submit" name="decision" value="allow">Allow</button>
+        <button class="button" type="submit" name="decision" value="deny">${access.deny}</button>
+        <button class="button primary" type="submit" name="decision" value="allow">${access.allow}</button>
       </form>`,
   )
 }
@@ -81,8 +78,9 @@ function website(host: string | undefined): Html {
   return host ? html`<br /><small>${outside(host)}</small>` : html``
 }
 
-function places(hosts: readonly string[]): Html {
+/** The APIs that it may go to. */
+export function usedAt({ access }: PageWords, hosts: readonly string[]): Html {
   if (hosts.length === 0) return html``
   const named = hosts.map((host, index) => html`${index === 0 ? '' : ', '}<b>${outside(host)}</b>`)
-  return html`<p>It will use this at: ${named}</p>`
+  return html`<p>${access.usedAt} ${named}</p>`
 }

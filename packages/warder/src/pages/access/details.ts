@@ -1,4 +1,5 @@
 import { html, outside, type Html } from '../html.ts'
+import type { PageWords } from '../words/words.ts'
 
 /** A permission finer than a scope, as a person reads it: what it is called, and each of its fields. */
 export type ShownDetail = { title: string; fields: readonly { name: string; value: string }[] }
@@ -29,15 +30,16 @@ const inWords = (name: string) =>
     .toLowerCase()
 
 /** The permissions on the consent page, for as long as what is allowed here. All of it is text from outside. */
-export function detailList(details: readonly ShownDetail[]): Html {
+export function detailList({ access }: PageWords, details: readonly ShownDetail[]): Html {
   if (details.length === 0) return html``
+  const { heading, permission } = access.details
   return html`<div class="stack tight">
-    <h2>What it asks for in detail</h2>
+    <h2>${heading}</h2>
     ${details.map(
       ({ title, fields }) =>
         html`<dl class="facts">
           <div>
-            <dt>Permission</dt>
+            <dt>${permission}</dt>
             <dd><b>${outside(title)}</b></dd>
           </div>
           ${fields.map(

@@ -1,3 +1,4 @@
+import { usedAt } from './consent.ts'
 import { detailList, type ShownDetail } from './details.ts'
 import { csrfField, field, form, hiddenField, submit, type FormView } from '../form.ts'
 import { html, outside } from '../html.ts'
@@ -15,18 +16,19 @@ export type DeviceCodeView = Frame &
 
 /** `/device`: posts `user_code`. */
 export function deviceCodePage(view: DeviceCodeView): string {
+  const { access, everyPage, signIn } = view.words
   return sheet(
     {
       ...view,
-      title: 'Connect a device',
-      lead: 'Type the code that your device or program shows.',
+      title: access.device.title,
+      lead: access.device.lead,
       failed: Boolean(view.error),
     },
     html`${view.error && notice('bad', view.error, 'device-error')}
     ${form('/device', view, [
       field({
         name: 'user_code',
-        label: 'Code',
+        label: signIn.code.code,
         type: 'text',
         autocomplete: 'off',
         value: view.user_code,
@@ -35,9 +37,9 @@ export function deviceCodePage(view: DeviceCodeView): string {
         describedBy: view.error ? 'device-error' : undefined,
         enterkeyhint: 'go',
       }),
-      submit('Continue'),
+      submit(everyPage.continue),
     ])}
-      <p class="soft">We never send anybody a code for this page, and never ask for one.</p>`,
+      <p class="soft">${access.device.never}</p>`,
   )
 }
 
@@ -58,43 +60,43 @@ export type DeviceConsentView = Frame &
 
 /** The second step of `/device`: posts `user_code` and `decision=allow|deny` to `/device/answer`. */
 export function deviceConsentPage(view: DeviceConsentView): string {
+  const { words, application } = view
+  const { access } = words
   return sheet(
     {
       ...view,
-      title: 'Allow access',
-      heading: html`Allow ${outside(view.application)}?`,
-      lead: html`Does your device show the code <b>${view.user_code}</b>? Go on only if it is in front of you, and you began this yourself.`,
+      title: access.title,
+      heading: access.heading(application),
+      lead: access.device.inFront(view.user_code),
     },
-    html`${strangerNotice(view.stranger)}
+    html`${strangerNotice(words, view.stranger)}
       <dl class="facts">
         <div>
-          <dt>Your account</dt>
+          <dt>${access.yourAccount}</dt>
           <dd>${outside(view.account.name)}<br /><small>${outside(view.account.email)}</small></dd>
         </div>
         <div>
-          <dt>Who asks</dt>
-          <dd>${outside(view.application)}</dd>
+          <dt>${access.whoAsks}</dt>
+          <dd>${outside(application)}</dd>
         </div>
         <div>
-          <dt>Asked from</dt>
+          <dt>${access.device.askedFrom}</dt>
           <dd>${view.facts.map((fact, index) => html`${index > 0 && html`<br />`}${outside(fact)}`)}</dd>
         </div>
       </dl>
       <div class="stack tight">
-        <h2>This allows it to</h2>
+        <h2>${access.allows}</h2>
         <ul class="ticks">
           ${view.scopes.map(({ sentence }) => html`<li>${icon('check')}<span>${sentence}</span></li>`)}
         </ul>
-        ${view.resource_hosts.length > 0 && html`<p>It will use this at: <b>${outside(view.resource_hosts.join(', '))}</b></p>`}
+        ${usedAt(words, view.resource_hosts)}
       </div>
-      ${detailList(view.details ?? [])}
-      <p class="soft">
-        Did somebody send you this code, or the link to this page? Then they want into your account: choose Deny.
-      </p>
+      ${detailList(words, view.details ?? [])}
+      <p class="soft">${access.device.sent}</p>
       <form class="pair" method="post" action="/device/answer">
         ${csrfField(view.csrf)}${hiddenField('user_code', view.user_code)}
-        <button class="button" type="submit" name="decision" value="deny">Deny</button>
-        <button class="button primary" type="submit" name="decision" value="allow">Allow</button>
+        <button class="button" type="submit" name="decision" value="deny">${access.deny}</button>
+        <button class="button primary" type="submit" name="decision" value="allow">${access.allow}</button>
       </form>`,
   )
 }

@@ -15,22 +15,23 @@ export type SelectAccountView = Frame &
 /** `/select-account`: posts `interaction` and `account=this|other`. */
 export function selectAccountPage(view: SelectAccountView): string {
   const { name, email } = view.account
+  const { title, here, goOnAs, other } = view.words.access.chooseAccount
 
   return sheet(
-    { ...view, title: 'Choose an account', lead: view.words.signIn.continueTo(view.application) },
+    { ...view, title, lead: view.words.signIn.continueTo(view.application) },
     html`${applicationLogo(view.about ?? {})}
       <dl class="facts">
         <div>
-          <dt>Signed in here</dt>
+          <dt>${here}</dt>
           <dd>${outside(name)}<br /><small>${outside(email)}</small></dd>
         </div>
       </dl>
       ${form('/select-account', view, [
         html`<button class="button primary" type="submit" name="account" value="this">
-          <span>Continue as ${outside(name)}</span>
+          <span>${goOnAs(name)}</span>
         </button>`,
-        html`<button class="button" type="submit" name="account" value="other">Use another account</button>`,
+        html`<button class="button" type="submit" name="account" value="other">${other}</button>`,
       ])}
-      ${applicationTerms(view.application, view.about ?? {})}`,
+      ${applicationTerms(view.words, view.application, view.about ?? {})}`,
   )
 }

@@ -34,7 +34,7 @@ function grantRow(grant: GrantRow, view: ApplicationsView): Html {
     <div>
       <b>${outside(grant.name)}</b><br /><small>Allowed ${time(grant.granted_at, view.now)}</small>
       <ul class="plain">
-        ${grant.scopes.map((scope) => html`<li>${scopeSentence(scope)}</li>`)}
+        ${grant.scopes.map((scope) => html`<li>${scopeSentence(view.words, scope)}</li>`)}
       </ul>
     </div>
     <form method="post" action="/account/grants/${encodeURIComponent(grant.client_id)}/withdraw">

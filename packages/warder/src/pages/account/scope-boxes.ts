@@ -1,11 +1,13 @@
+import { keyScopeSentence } from '../access/scopes.ts'
 import { checkbox } from '../form.ts'
 import { html, type Html } from '../html.ts'
-import { keyScopeSentence } from './api-keys/words.ts'
+import type { PageWords } from '../words/words.ts'
 
 /** The name of a box of a form begins so: each has its own, because no field may be sent twice. */
 const prefix = 'scope:'
 
 type ScopesView = {
+  words: PageWords
   /** What the person may give. */
   scopes: readonly string[]
   values: { scopes?: readonly string[] }
@@ -13,12 +15,12 @@ type ScopesView = {
 }
 
 /** What a program may do, to be ticked. `focused`: the first box has the focus, because the form came back about them. */
-export function scopeBoxes({ scopes, values, errors }: ScopesView, focused: boolean): Html {
+export function scopeBoxes({ words, scopes, values, errors }: ScopesView, focused: boolean): Html {
   const ticked = values.scopes ?? (scopes.length === 1 ? scopes : [])
   const box = (scope: string, at: number) =>
     checkbox({
       name: `${prefix}${scope}`,
-      label: keyScopeSentence(scope),
+      label: keyScopeSentence(words, scope),
       ticked: ticked.includes(scope),
       autofocus: focused && at === 0,
       describedBy: errors.scopes && 'scopes-error',

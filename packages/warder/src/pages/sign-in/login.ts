@@ -82,7 +82,7 @@ export function loginPage(view: LoginView): string {
         ${view.others?.map(({ href, label }) => html`<a href="${href}">${label}</a> `)}
         <a href="${keepAim('/forgot-password', view)}">${login.forgot}</a>
         <p>${login.register(keepAim('/register', view))}</p>
-        ${applicationTerms(view.application ?? '', view.about ?? {})}
+        ${applicationTerms(view.words, view.application ?? '', view.about ?? {})}
       </div>
       ${view.application && wayBack(view, view.application)}`,
   )

@@ -125,7 +125,7 @@ test('consent names who asks and where the browser goes next, and both answers a
     application: 'Notes',
     redirect_host: 'notes.example',
     account: { name: 'Ada', email: 'ada@example.com' },
-    scopes: [{ name: 'email', sentence: scopeSentence('email') }],
+    scopes: [{ name: 'email', sentence: scopeSentence(english, 'email') }],
     resource_hosts: ['api.example', 'files.example'],
     firstTime: true,
   })
@@ -137,7 +137,7 @@ test('consent names who asks and where the browser goes next, and both answers a
 })
 
 test('a scope without a sentence is named, also when it is called like a property of every object', () => {
-  assert.equal(scopeSentence('constructor'), 'Use the permission “constructor”')
+  assert.equal(scopeSentence(english, 'constructor'), 'Use the permission “constructor”')
 })
 
 test('a message whose action leads nowhere safe has no link', () => {

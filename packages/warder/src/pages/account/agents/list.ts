@@ -4,7 +4,7 @@ import { html, outside, type Html } from '../../html.ts'
 import { icon } from '../../icons.ts'
 import { brandName } from '../../layout.ts'
 import { time } from '../../times.ts'
-import { keyScopeSentence } from '../api-keys/words.ts'
+import { keyScopeSentence } from '../../access/scopes.ts'
 import { accountLayout, nothing, section, type AccountFrame } from '../layout.ts'
 import { deedRow, workOf, type Deed } from './words.ts'
 
@@ -120,7 +120,7 @@ function questionRow(question: QuestionRow, view: AgentsView): Html {
     ${task !== undefined && html`<p>It says: “${outside(task)}”</p>`}
     <p>If you allow it, it may for a few minutes:</p>
     <ul class="plain">
-      ${scopes.map((scope) => html`<li>${keyScopeSentence(scope)}</li>`)}
+      ${scopes.map((scope) => html`<li>${keyScopeSentence(view.words, scope)}</li>`)}
     </ul>
     ${barred && html`<p>${bars[barred]}</p>`}
     <form class="tags" method="post" action="/account/agents/answer">

@@ -2,7 +2,7 @@ import { csrfField } from '../../form.ts'
 import { html, type Html } from '../../html.ts'
 import { brandName } from '../../layout.ts'
 import { spokenTime } from '../../times.ts'
-import { keyScopeSentence } from '../api-keys/words.ts'
+import { keyScopeSentence } from '../../access/scopes.ts'
 import { accountLayout, nothing, section, type AccountFrame } from '../layout.ts'
 import { agentTags, lastUse, type AgentRow } from './list.ts'
 import { deedRow, named, type Deed } from './words.ts'
@@ -105,11 +105,11 @@ function place({ agent, owner_id, token_endpoint }: AgentView): Html {
   </dl>`
 }
 
-function powers({ agent }: AgentView): Html {
+function powers({ agent, words }: AgentView): Html {
   return html`<div class="pad stack tight">
     <p>It may:</p>
     <ul class="plain">
-      ${agent.scopes.map((scope) => html`<li>${keyScopeSentence(scope)}</li>`)}
+      ${agent.scopes.map((scope) => html`<li>${keyScopeSentence(words, scope)}</li>`)}
       ${agent.on_behalf_of_owner && html`<li>Act in ${agent.owner.type === 'tenant' ? 'the name of people, where an application lets it' : 'your name'}</li>`}
     </ul>
     <dl class="facts">

@@ -3,7 +3,7 @@ import { html, outside, type Html } from '../../html.ts'
 import { dayInWords, spokenTime, time } from '../../times.ts'
 import { accountLayout, section, type AccountFrame } from '../layout.ts'
 import { endsIn, keyTags, uses, type KeyRow } from './list.ts'
-import { keyScopeSentence } from './words.ts'
+import { keyScopeSentence } from '../../access/scopes.ts'
 
 export type KeyView = AccountFrame & {
   key: KeyRow
@@ -63,12 +63,12 @@ export function apiKeyPage(view: KeyView): string {
   )
 }
 
-function about({ key, days, now }: KeyView): Html {
+function about({ key, days, now, words }: KeyView): Html {
   return html`<div class="pad stack tight">
     <p><code>${key.prefix}…</code> ${keyTags(key)}</p>
     <p>It may:</p>
     <ul class="plain">
-      ${key.scopes.map((scope) => html`<li>${keyScopeSentence(scope)}</li>`)}
+      ${key.scopes.map((scope) => html`<li>${keyScopeSentence(words, scope)}</li>`)}
     </ul>
     ${
       key.ip_allowlist.length > 0 &&

@@ -63,9 +63,9 @@ function approval(row: ApprovalRow, view: ApprovalsView): Html {
     ${row.message !== undefined && html`<p>It says: “${outside(row.message)}”</p>`} ${facts(row, view.now)}
     <p>This allows it to:</p>
     <ul class="plain">
-      ${row.scopes.map((scope) => html`<li>${scopeSentence(scope)}</li>`)}
+      ${row.scopes.map((scope) => html`<li>${scopeSentence(view.words, scope)}</li>`)}
     </ul>
-    ${detailList(row.details)}
+    ${detailList(view.words, row.details)}
     <p class="soft">
       Allow it only if you began this yourself${row.message !== undefined && ' and the same words stand there'}. Is
       somebody on the phone who wants you to press it? Then do not.
