@@ -176,7 +176,7 @@ describe('SimpleSAMLphp as the identity provider', () => {
     const browser = warder.browser()
     const response = await fromAnotherSite(warder, pathOf(acs_url), form)
     const page = await browser.open(response.headers.get('location') ?? '')
-    assert.match(page.html, /Sign in with Acme/)
+    assert.match(page.html, /Sign in with <bdi>Acme/)
     assert.equal((await browser.submit(page, '/auth/saml/acme/resume', {})).path, '/account')
     assert.ok(connection.sp.acs_url.startsWith(here))
   })
