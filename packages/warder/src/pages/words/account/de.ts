@@ -1,3 +1,5 @@
 import type { AccountWords } from './en.ts'
+import { own } from './own/de.ts'
+import { programs } from './programs/de.ts'
 
-export const account: AccountWords = {}
+export const account: AccountWords = { ...own, ...programs }

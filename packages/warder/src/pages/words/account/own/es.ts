@@ -1,0 +1,3 @@
+import type { OwnWords } from './en.ts'
+
+export const own: OwnWords = {}

@@ -1,0 +1,3 @@
+import type { ProgramsWords } from './en.ts'
+
+export const programs: ProgramsWords = {}

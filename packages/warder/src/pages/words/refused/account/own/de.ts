@@ -1,0 +1,3 @@
+import type { OwnRefused } from './en.ts'
+
+export const ownRefused: OwnRefused = {}

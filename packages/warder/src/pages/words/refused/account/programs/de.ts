@@ -1,0 +1,3 @@
+import type { ProgramsRefused } from './en.ts'
+
+export const programsRefused: ProgramsRefused = {}
