@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { freshFor } from '../../packages/warder/src/oauth-server/documents/freshness.ts'
 import { json, startWarder, type TestWarder } from '../support/warder.ts'
 import { quickest } from '../support/timing/quickest.ts'
 
@@ -107,6 +108,12 @@ describe('inputs', () => {
       )
       assert.ok(took < 50, `${took} ms`)
     }
+  })
+
+  test('DS-06 nor do the blanks of a header that the server of an application sends', async () => {
+    const control = `private${' '.repeat(16_000)}x`
+    const took = await quickest(() => Promise.resolve(freshFor({ 'cache-control': control })))
+    assert.ok(took < 10, `${took} ms`)
   })
 
   test('DS-08 a prototype is not a field', async () => {

@@ -11,7 +11,8 @@ const usual: Seconds = 5 * minute
  * every request of a browser costs a fetch, and not so long that an application could not change its mind.
  */
 export function freshFor(headers: IncomingHttpHeaders): Seconds {
-  const directives = (headers['cache-control'] ?? '').toLowerCase().split(/\s*,\s*/)
+  const said = (headers['cache-control'] ?? '').toLowerCase().split(',')
+  const directives = said.map((directive) => directive.trim())
   if (directives.some((one) => one === 'no-store' || one === 'no-cache')) return shortest
   const [, age] = directives.map((one) => /^max-age="?(\d{1,9})"?$/.exec(one)).find(Boolean) ?? []
   if (age === undefined) return usual
