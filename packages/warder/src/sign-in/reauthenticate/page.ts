@@ -7,11 +7,16 @@ import type { Call } from '../../http/router.ts'
 import { frameOf } from '../../http/words/frame.ts'
 import { interactionView } from '../../oauth-server/authorize/interaction.ts'
 import { reauthenticatePage } from '../../pages/second-step/reauthenticate.ts'
-import type { SignedInVisitor } from '../../sessions/guard.ts'
+import type { SessionCaller, SignedInVisitor } from '../../sessions/guard.ts'
 import { isRecent, recentlyEnough } from '../../sessions/recent.ts'
 import { pageAfter, type Aim } from '../outcome.ts'
+import { againAt } from '../upstream/provider.ts'
 import { setUpHere } from './begin.ts'
 import { waysOf } from './ways.ts'
+
+/** Where whoever signed in elsewhere can do so once more, and is asked there anew. */
+const againThere = async (call: Call, { session_id }: Pick<SessionCaller, 'session_id'>) =>
+  (await againElsewhere(call, session_id)) ?? againAt(call, session_id)
 
 /** Where somebody goes on to afterwards. */
 export function aimOf({ caller, url }: Call<SignedInVisitor>): Aim {
@@ -48,7 +53,7 @@ export async function confirmPage(
   if (set_up && !session.suspect && isRecent(call, session, recentlyEnough))
     return pageAfter(call, await setUpHere(call, session), aim, cookies)
   // A level that is asked for is not reached by signing in as before.
-  const elsewhere = acr ? undefined : await againElsewhere(call, session.session_id)
+  const elsewhere = acr ? undefined : await againThere(call, session)
   if (ways.length === 0 && !elsewhere)
     throw new Problem('forbidden', { detail: 'This account has nothing to confirm with.' })
 

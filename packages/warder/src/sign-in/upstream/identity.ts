@@ -1,4 +1,5 @@
-import type { ForeignSession } from '../../store/federation/foreign-sessions.ts'
+import type { Seconds } from '@warder/protocol'
+import type { Proof } from '../proved.ts'
 
 /** Where somebody comes from: in addresses, in the audit and on buttons. */
 export type From = { name: string; title: string }
@@ -17,15 +18,18 @@ export type Identity = {
   label: string
   /** What the issuer calls this very sign-in, where it does. */
   sid?: string | undefined
+  /** When they signed in there, where that is told. */
+  auth_time?: Seconds | undefined
 }
 
 /** Under what a sign-in at an issuer is known, so that it can end together with what it opened here. */
 export const openidName = (issuer: string): string => `openid:${issuer}`
 
 /** The sign-in that a session here belongs to. */
-export function signInThere({ issuer, subject, sid }: Identity): ForeignSession & { until: null } {
+export function signInThere({ issuer, subject, sid, auth_time }: Identity): NonNullable<Proof['from']> {
   const unused = { name_format: '', name_qualifier: null, until: null }
-  return { connection_id: openidName(issuer), name_id: subject, session_index: sid ?? null, ...unused }
+  const there = { connection_id: openidName(issuer), name_id: subject, session_index: sid ?? null }
+  return { ...there, ...unused, ...(auth_time !== undefined && { auth_time }) }
 }
 
 const longest = 200

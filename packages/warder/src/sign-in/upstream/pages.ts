@@ -9,6 +9,7 @@ import { anyone, route, type Call, type Route } from '../../http/router.ts'
 import { visitor, type Visitor } from '../../sessions/guard.ts'
 import { pageAfter } from '../outcome.ts'
 import { adminConsentAddress, finishConsent } from './admin-consent.ts'
+import { isAskedAnew } from './attempt/anew.ts'
 import { over, redirectOf, takeAttempt, type Attempt } from './attempt/attempt.ts'
 import { brought, keepAnswer, takeAnswer, type Answered } from './attempt/answer.ts'
 import { aimOf, back, begin } from './attempt/begin.ts'
@@ -29,7 +30,8 @@ export const upstreamPages: readonly Route[] = [
   route('GET', path, waiting, visitor, 'page', async (call) => {
     const of = (name: string) => call.url.searchParams.get(name)
     const destination = { interaction: of('interaction'), redirect: of('redirect') }
-    return begin(call, providerOf(call), { kind: 'sign-in' }, destination)
+    const forced = await isAskedAnew(call, destination.interaction)
+    return begin(call, providerOf(call), { kind: 'sign-in' }, destination, forced)
   }),
   route('GET', `${path}/callback`, costly, visitor, 'page', (call) =>
     answered(call, providerOf(call), brought(call.url.searchParams)),

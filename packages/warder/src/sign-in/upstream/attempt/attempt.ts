@@ -1,3 +1,4 @@
+import type { Seconds } from '@warder/protocol'
 import { Problem } from '@warder/protocol'
 import type { SignInProvider } from '../../../config/areas/sign-in-with/provider.ts'
 import { newNonce, newToken } from '../../../crypto/tokens.ts'
@@ -18,9 +19,15 @@ export type Destination = { interaction: string | null; redirect: string | null 
 /** What the provider's answer must fit. Nobody but us knows the verifier (RFC 7636), and only the provider the nonce. */
 export type Proofs = { verifier: string; nonce: string }
 
-type Waiting = Destination & { provider: string; goal: Goal; browser_hash: string; proofs_sealed: string }
+/** `forced_at`: since when the sign-in there has to be, where it has to be a new one. */
+type Wanted = Destination & { goal: Goal; forced_at?: Seconds }
 
-export type Attempt = Destination & Proofs & { goal: Goal; state: string }
+type Waiting = Wanted & { provider: string; browser_hash: string; proofs_sealed: string }
+
+export type Attempt = Wanted & Proofs & { state: string }
+
+/** What goes with the browser. */
+export type Going = Proofs & { state: string; forced: boolean }
 
 const proofsPlace = (provider: string) => `upstream-attempt:${provider}`
 
@@ -33,7 +40,8 @@ export async function beginAttempt(
   { name }: Pick<SignInProvider, 'name'>,
   goal: Goal,
   { interaction, redirect }: Destination,
-): Promise<Proofs & { state: string; cookies: string[] }> {
+  forced = false,
+): Promise<Going & { cookies: string[] }> {
   const { app } = call
   const now = app.now()
   const browser = browserOf(call)
@@ -43,13 +51,14 @@ export async function beginAttempt(
     goal,
     interaction,
     redirect,
+    ...(forced && { forced_at: now }),
     browser_hash: browser.hash,
     proofs_sealed: app.secrets.seal(proofsPlace(name), JSON.stringify(proofs)),
   }
   const subject = goal.kind === 'connect' ? { subject: goal.user_id } : {}
   const expires_at = now + lifetime
   const state = await oneTimeTokens.create(app.db, 'upstream_sign_in', { ...subject, data, expires_at, now })
-  return { ...proofs, state, cookies: browser.cookies }
+  return { ...proofs, state, forced, cookies: browser.cookies }
 }
 
 /** Whether an answer with this state is waited for, without spending it. */

@@ -16,8 +16,9 @@ export async function begin(
   provider: SignInProvider,
   goal: Goal,
   destination: Destination,
+  forced = false,
 ): Promise<Answer> {
-  const attempt = await beginAttempt(call, provider, goal, destination)
+  const attempt = await beginAttempt(call, provider, goal, destination, forced)
   try {
     const cookies = [...call.caller.cookies, ...attempt.cookies]
     return redirect(await addressOf(call, provider, attempt), { cookies })

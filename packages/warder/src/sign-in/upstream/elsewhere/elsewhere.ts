@@ -1,18 +1,14 @@
 import type { SignInProvider } from '../../../config/areas/sign-in-with/provider.ts'
 import type { Call } from '../../../http/router.ts'
 import type { Answered } from '../attempt/answer.ts'
-import type { Attempt, Proofs } from '../attempt/attempt.ts'
+import type { Attempt, Going } from '../attempt/attempt.ts'
 import type { Identity } from '../identity.ts'
 import { Refused } from '../refused.ts'
 import { githubAddress, githubPerson } from './github.ts'
 import { openidAddress, openidPerson } from './openid.ts'
 
 /** Where the browser is sent to sign in. @throws Refused when the provider cannot be asked about itself */
-export async function addressOf(
-  call: Call,
-  provider: SignInProvider,
-  attempt: Proofs & { state: string },
-): Promise<string> {
+export async function addressOf(call: Call, provider: SignInProvider, attempt: Going): Promise<string> {
   return provider.kind === 'github'
     ? githubAddress(call, provider, attempt)
     : openidAddress(call, provider, attempt)

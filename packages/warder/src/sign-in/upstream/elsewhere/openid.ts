@@ -1,8 +1,9 @@
-import { checkIdToken, checkLogoutToken, keyIdOf } from '@warder/protocol'
+import { checkIdToken, checkLogoutToken, keyIdOf, type Seconds } from '@warder/protocol'
 import { digest } from '../../../crypto/tokens.ts'
 import type { Call } from '../../../http/router.ts'
 import { whoWrote, type OpenidIssuer } from '../../../oauth-server/proofs/openid-issuers.ts'
-import type { Attempt, Proofs } from '../attempt/attempt.ts'
+import { signedInAt } from '../attempt/anew.ts'
+import type { Attempt, Going } from '../attempt/attempt.ts'
 import type { Identity } from '../identity.ts'
 import { callbackOf } from '../provider.ts'
 import { Refused } from '../refused.ts'
@@ -20,13 +21,14 @@ const leeway = 30
 export async function openidAddress(
   call: Call,
   provider: OpenidProvider,
-  { state, verifier, nonce }: Proofs & { state: string },
+  { state, verifier, nonce, forced }: Going,
 ): Promise<string> {
   const rules = rulesOf(provider)
   const { authorization_endpoint } = await issuerOf(call, rules)
   const url = new URL(authorization_endpoint)
   const asked = {
     ...rules.parameters,
+    ...(forced && rules.anew),
     response_type: 'code',
     client_id: provider.client_id,
     redirect_uri: callbackOf(call, provider),
@@ -63,11 +65,28 @@ export async function openidPerson(
   // RFC 9207 §2.4: the answer is of the issuer that was asked, where it says of whom it is, and where it always would.
   if (iss === undefined ? issuer.names_itself : iss !== expected) throw new Refused('failed', 'iss')
   const told = await userinfo(call, provider, issuer, claims, tokens.access_token)
-  return identityIn(
-    provider,
-    { ...claims, ...told },
-    provider.kind === 'apple' ? nameInApples(user) : undefined,
-  )
+  const named = provider.kind === 'apple' ? nameInApples(user) : undefined
+  return {
+    ...identityIn(provider, { ...claims, ...told }, named),
+    auth_time: whenIn(rules, claims, attempt.forced_at ?? null, call.app.now()),
+  }
+}
+
+/**
+ * When they signed in there, where the issuer tells. What is said by one that asks nobody anew is passed over: a sign-in that is too old
+ * could not be made a new one there.
+ */
+function whenIn(
+  { anew }: Rules,
+  { auth_time }: Claims,
+  forced_at: Seconds | null,
+  now: Seconds,
+): Seconds | undefined {
+  if (!anew) return undefined
+  if (typeof auth_time === 'number') return signedInAt(auth_time, forced_at, now)
+  // OIDC Core §3.1.2.1: "When max_age is used, the ID Token returned MUST include an auth_time Claim Value."
+  if (forced_at !== null && 'max_age' in anew) throw new Refused('failed', 'auth_time')
+  return undefined
 }
 
 /**
@@ -80,7 +99,11 @@ export async function personOfToken(
   nonce: string | undefined,
 ): Promise<{ identity: Identity; expires_at: number }> {
   const { claims } = await provedClaims(call, provider, id_token, { nonce, native: true })
-  return { identity: identityIn(provider, claims), expires_at: Number(claims['exp']) + leeway }
+  const auth_time = whenIn(rulesOf(provider), claims, null, call.app.now())
+  return {
+    identity: { ...identityIn(provider, claims), auth_time },
+    expires_at: Number(claims['exp']) + leeway,
+  }
 }
 
 type Expected = { nonce: string | undefined; access_token?: string | undefined; native?: boolean }

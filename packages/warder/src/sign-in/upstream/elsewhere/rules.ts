@@ -13,6 +13,8 @@ export type Rules = {
   scope: string
   /** What the authorization endpoint wants beside. */
   parameters: Readonly<Record<string, string>>
+  /** What has people sign in there anew; undefined where nothing does. */
+  anew?: Readonly<Record<string, string>> | undefined
   /** The issuer that this token must be of; undefined where it says none that could be. */
   issuerOf: (id_token: string) => string | undefined
   secret: (now: Seconds) => string | undefined
@@ -41,6 +43,8 @@ function openid({ issuer, domains, client_secret, name }: OpenidProvider & { kin
       ...(name === 'google' && { prompt: 'select_account' }),
       ...(hd !== undefined && { hd }),
     },
+    // Google takes neither.
+    anew: name === 'google' ? undefined : { prompt: 'login', max_age: '0' },
     issuerOf: () => issuer,
     secret: () => client_secret,
   }
@@ -59,6 +63,8 @@ function microsoft(provider: Microsoft): Rules {
     where: many ? { issuer: of('{tenantid}'), document } : { issuer: of(segment) },
     scope: usual,
     parameters: { prompt: 'select_account' },
+    // It says when that was only where the optional claim `auth_time` is set there.
+    anew: { prompt: 'login' },
     issuerOf: (id_token) => {
       // Whether the directory is one that may be, and is the one whose issuer this is, claims.ts judges.
       const issuer = assertionIssuer(id_token)

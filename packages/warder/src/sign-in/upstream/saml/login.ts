@@ -7,7 +7,6 @@ import type { Call } from '../../../http/router.ts'
 import { frameOf } from '../../../http/words/frame.ts'
 import { namedConnection, type Connection } from '../../../connections/connection.ts'
 import { whyNot } from '../../../connections/standing.ts'
-import { wantsNewSignIn } from '../../../oauth-server/authorize/interaction.ts'
 import { formPostPage } from '../../../pages/form-post/form-post.ts'
 import { encodePosted, redirectAddress } from '../../../saml/messages/bindings.ts'
 import { authnRequest } from '../../../saml/messages/write.ts'
@@ -15,6 +14,7 @@ import { signMessage } from '../../../saml/signature/sign.ts'
 import type { Visitor } from '../../../sessions/guard.ts'
 import * as oneTimeTokens from '../../../store/one-time-tokens.ts'
 import { minute } from '../../../time.ts'
+import { isAskedAnew } from '../attempt/anew.ts'
 import { back } from '../attempt/begin.ts'
 import { noteRefused, Refused } from '../refused.ts'
 
@@ -45,8 +45,7 @@ export async function login(call: Call<Visitor>): Promise<Answer> {
     return back(call, { name: connection.id }, { ...to, goal: { kind: 'sign-in' } }, told)
   }
   // Asked of the provider, and held against its answer: a browser can leave it out of an address that nobody has signed.
-  const again = url.searchParams.has('again')
-  const forced = again || (interaction !== null && (await wantsNewSignIn(call, interaction)))
+  const forced = await isAskedAnew(call, interaction)
   const browser = browserOf(call)
   const data: Waiting = {
     connection_id: connection.id,

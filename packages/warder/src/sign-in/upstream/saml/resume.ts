@@ -5,14 +5,14 @@ import { namedConnection, type Connection } from '../../../connections/connectio
 import type { Call } from '../../../http/router.ts'
 import { frameOf } from '../../../http/words/frame.ts'
 import { unsolicitedPage } from '../../../pages/sign-in/without-password/unsolicited.ts'
-import { skew } from '../../../saml/messages/times.ts'
 import type { Visitor } from '../../../sessions/guard.ts'
 import { followGroups } from '../../../users/groups-elsewhere.ts'
 import { pageAfter } from '../../outcome.ts'
+import { signedInAt } from '../attempt/anew.ts'
 import { over } from '../attempt/attempt.ts'
 import { aimOf, back } from '../attempt/begin.ts'
 import { offerIdentity } from '../connecting/connect.ts'
-import { noteRefused, Refused } from '../refused.ts'
+import { noteRefused } from '../refused.ts'
 import { signInAs, type With } from '../sign-in.ts'
 import { findArrived, takeArrived, type Arrived } from './acs.ts'
 import { takeRequest, type Asked } from './login.ts'
@@ -70,7 +70,7 @@ async function finish(
   const from = { name: connection.id, title: connection.title }
   const attempt = { ...destination, goal: { kind: 'sign-in' } as const }
   try {
-    const auth_time = signedInAt(arrived, forced_at, call.app.now())
+    const auth_time = signedInAt(arrived.authn_instant, forced_at, call.app.now())
     const identity = identityAt(connection, arrived)
     const also = opening(call, connection, arrived, auth_time)
     const came = await signInAs(call, from, identity, 'cookie', also)
@@ -85,19 +85,6 @@ async function finish(
   } catch (error) {
     return back(call, from, attempt, await noteRefused(call, from, error))
   }
-}
-
-/**
- * When the person has shown there who they are, which may be long ago (OIDC Core §2, `auth_time`). Where they had to do it anew, a provider
- * that passed over that is not believed (SAML Core §3.4.1, `ForceAuthn`).
- *
- * @throws Refused `stale`
- */
-function signedInAt({ authn_instant }: Arrived, forced_at: Seconds | null, now: Seconds): Seconds {
-  if (forced_at === null) return Math.min(authn_instant, now)
-  if (authn_instant < forced_at - skew) throw new Refused('failed', 'stale')
-  // By our own clock, which the application is answered by.
-  return Math.min(Math.max(authn_instant, forced_at), now)
 }
 
 /** An assertion opens one session, wherever and however often it is sent (SA-17), which ends with the sign-in there. */
