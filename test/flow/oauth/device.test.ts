@@ -17,6 +17,7 @@ type Begun = {
   expires_in: number
   interval: number
 }
+import { goodPassword } from '../../support/warder.ts'
 
 describe('RFC 8628: a device without a browser', () => {
   let world: OAuthWorld
@@ -27,8 +28,8 @@ describe('RFC 8628: a device without a browser', () => {
   })
   after(() => world.warder.close())
 
-  const begin = async (scope = 'openid offline_access', by = client): Promise<Begun> => {
-    const form = { client_id: by.client_id, scope }
+  const begin = async (scope = 'openid offline_access', by = client, more = {}): Promise<Begun> => {
+    const form = { client_id: by.client_id, scope, ...more }
     const headers = { 'user-agent': 'television/1.0' }
     const response = await world.warder.form('/oauth/device_authorization', form, headers)
     assert.equal(response.status, 200)
@@ -249,6 +250,27 @@ describe('RFC 8628: a device without a browser', () => {
     const page = await (await world.signedIn()).open(path)
     assert.ok(page.html.includes(`value="${begun.user_code}"`))
     assert.equal(await errorOf(await poll(begun)), 'authorization_pending')
+  })
+
+  test('a device whose person reads French leads to pages in French; what is no language of ours stands nowhere', async () => {
+    const { origin } = world.warder.app.config
+    const begun = await begin('openid', client, { ui_locales: 'tlh fr-CA' })
+    assert.equal(new URL(begun.verification_uri_complete).searchParams.get('ui_locales'), 'fr')
+    const browser = world.warder.browser()
+    const first = await browser.open(begun.verification_uri_complete.slice(origin.length))
+    assert.match(first.html, /lang="fr"/)
+    const login = await browser.open(
+      (/href="(\/login[^"]*)"/.exec(first.html)?.[1] ?? '').replaceAll('&amp;', '&'),
+    )
+    assert.match(login.html, /lang="fr"/)
+    const typing = await browser.submit(login, '/login', { email: 'ada@example.com', password: goodPassword })
+    assert.match(typing.html, /lang="fr"/)
+    const asked = await browser.submit(typing, '/device', { user_code: begun.user_code })
+    assert.match(asked.html, /lang="fr"/)
+    assert.match((await browser.submit(asked, '/device/answer', { decision: 'deny' })).html, /lang="fr"/)
+
+    const none = await begin('openid', client, { ui_locales: 'tlh' })
+    assert.doesNotMatch(none.verification_uri_complete, /ui_locales/)
   })
 
   test('what ended meanwhile gives no tokens: the session, the person, the consent', async () => {

@@ -10,6 +10,8 @@ import { record } from '../../audit/audit.ts'
 import { json } from '../../http/answer.ts'
 import { checkLimit, waiting } from '../../http/limit.ts'
 import type { Handler } from '../../http/router.ts'
+import { askedLocale } from '../../http/words/language.ts'
+import { keepAim } from '../../pages/form.ts'
 import type { ClientCaller } from '../client-auth.ts'
 import { detailsIn } from '../clients/details.ts'
 import { checkResource, resourcesFor } from '../clients/resource.ts'
@@ -47,12 +49,13 @@ export const deviceAuthorization: Handler<ClientCaller> = async (call) => {
   })
   const shown = showUserCode(user_code)
   const verification_uri = `${tenant.issuer}/device`
+  const ui_locales = askedLocale(parameter(form, 'ui_locales'))
   // RFC 8628 §3.2.
   return json({
     device_code,
     user_code: shown,
     verification_uri,
-    verification_uri_complete: `${verification_uri}?user_code=${shown}`,
+    verification_uri_complete: keepAim(`${verification_uri}?user_code=${shown}`, { ui_locales }),
     expires_in: lifetime,
     interval,
   })

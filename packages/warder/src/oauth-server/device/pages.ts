@@ -8,6 +8,7 @@ import type { Call, Handler } from '../../http/router.ts'
 import { frameOf } from '../../http/words/frame.ts'
 import { shownDetail } from '../../pages/access/details.ts'
 import { deviceCodePage, deviceConsentPage } from '../../pages/access/device.ts'
+import { keepAim } from '../../pages/form.ts'
 import { scopeSentence } from '../../pages/access/scopes.ts'
 import { deviceName } from '../../sessions/device.ts'
 import type { SessionCaller, SignedInVisitor, Visitor } from '../../sessions/guard.ts'
@@ -27,13 +28,14 @@ export const deviceForm: Handler<Visitor> = (call) => {
   const typed = readUserCode(call.url.searchParams.get('user_code') ?? '')
   const user_code = typed && showUserCode(typed)
   if (call.caller.session) return codePage(call, { user_code })
-  const { access, everyPage } = call.caller.words
-  const back = user_code === undefined ? '/device' : `/device?user_code=${user_code}`
+  const { words, ui_locales } = call.caller
+  const { access, everyPage } = words
+  const back = keepAim(user_code === undefined ? '/device' : `/device?user_code=${user_code}`, { ui_locales })
   return messageAnswer(call, {
     tone: 'plain',
     title: access.device.title,
     text: access.device.signInFirst,
-    action: { href: `/login?return_to=${encodeURIComponent(back)}`, label: everyPage.signIn },
+    action: { href: keepAim('/login', { return_to: back, ui_locales }), label: everyPage.signIn },
   })
 }
 

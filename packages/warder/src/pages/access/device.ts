@@ -94,7 +94,7 @@ export function deviceConsentPage(view: DeviceConsentView): string {
       ${detailList(words, view.details ?? [])}
       <p class="soft">${access.device.sent}</p>
       <form class="pair" method="post" action="/device/answer">
-        ${csrfField(view.csrf)}${hiddenField('user_code', view.user_code)}
+        ${csrfField(view.csrf)}${hiddenField('user_code', view.user_code)}${hiddenField('ui_locales', view.ui_locales)}
         <button class="button" type="submit" name="decision" value="deny">${access.deny}</button>
         <button class="button primary" type="submit" name="decision" value="allow">${access.allow}</button>
       </form>`,

@@ -1,4 +1,4 @@
-import { csrfField } from '../../form.ts'
+import { csrfField, hiddenField } from '../../form.ts'
 import { html } from '../../html.ts'
 import { sheet, type Frame } from '../../layout.ts'
 
@@ -23,7 +23,7 @@ export function unsolicitedPage(view: UnsolicitedView): string {
       lead: signIn.unsolicited.lead(view.label),
     },
     html`<form class="stack" method="post" action="${view.action}">
-        ${csrfField(view.csrf)}
+        ${csrfField(view.csrf)}${hiddenField('ui_locales', view.ui_locales)}
         <input type="hidden" name="handle" value="${view.handle}" />
         <button class="button primary" type="submit">${everyPage.signIn}</button>
       </form>
