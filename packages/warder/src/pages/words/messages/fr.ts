@@ -9,11 +9,11 @@ export const messages: MessageWords = {
       'Retourne à l’application et préviens les personnes qui s’en occupent. Si c’est toi, enregistre exactement cette adresse pour elle, caractère par caractère.',
     here: {
       title: 'Cela n’a pas fonctionné',
-      text: 'Si une application t’a envoyé ici, retournes-y et recommence. Si cela se reproduit, préviens les personnes qui s’en occupent.',
+      text: 'Si tu viens d’une application, retournes-y et recommence. Si cela se reproduit, préviens les personnes qui s’en occupent.',
     },
     impossible: {
       title: 'Cela n’a pas fonctionné',
-      text: 'L’application qui t’a envoyé ici a demandé quelque chose d’impossible. N’y retourne que si tu la connais.',
+      text: 'L’application d’où tu viens a demandé quelque chose d’impossible. N’y retourne que si tu la connais.',
       back: (host) => `Retourner à ${host}`,
     },
   },
@@ -83,8 +83,8 @@ export const messages: MessageWords = {
       text: 'Retourne en arrière, recharge-la et réessaie.',
     },
     forbidden: {
-      title: 'Tu n’as pas le droit de faire cela',
-      text: 'Si tu penses que tu devrais l’avoir, adresse-toi aux personnes qui s’occupent de ce service.',
+      title: 'Tu ne peux pas faire cela',
+      text: 'Si tu penses que tu devrais pouvoir le faire, adresse-toi aux personnes qui s’occupent de ce service.',
     },
     not_found: {
       title: 'Il n’y a rien ici',

@@ -242,7 +242,7 @@ export const signIn: SignInWords = {
     in: 'Du bist angemeldet',
     inText: 'Jetzt geht es dorthin zurück, wo du hergekommen bist.',
     thanks: 'Danke',
-    allowed: (provider) => `${provider} lässt die Leute deiner Organisation sich jetzt hier anmelden.`,
+    allowed: (provider) => `Die Leute deiner Organisation können sich jetzt mit ${provider} hier anmelden.`,
     nothingAllowed: 'Es wurde nichts erlaubt',
     notAllowed: (provider) =>
       `${provider} sagt, dass du es nicht erlaubt hast. Du kannst jederzeit noch einmal anfangen.`,

@@ -235,7 +235,7 @@ export const signIn: SignInWords = {
       `Ton adresse a déjà un compte ici. Connecte-toi comme d’habitude, puis connecte ${provider} à ce compte.`,
     refused: (provider) =>
       `Tu ne peux pas te connecter avec ${provider}. Utilise un autre moyen, ou choisis « Mot de passe oublié ? ».`,
-    in: 'La connexion est faite',
+    in: 'Connexion réussie',
     inText: 'Retournons maintenant là d’où tu viens.',
     thanks: 'Merci',
     allowed: (provider) =>

@@ -32,7 +32,7 @@ export const signInRefused: SignInRefused = {
   password_common:
     'Das ist eines der Passwörter, die jeder ausprobiert. Füg Wörter hinzu, die nur du so zusammenstellst.',
   password_own_words:
-    'Außer deinem Namen, deiner Adresse oder unserem Namen ist darin zu wenig. Füg Wörter hinzu, die nur du so zusammenstellst.',
+    'Ohne deinen Namen, deine Adresse oder unseren Namen bleibt zu wenig übrig. Füg Wörter hinzu, die nur du so zusammenstellst.',
   password_pattern:
     'Das wiederholt sich oder zählt weiter und ist deshalb leicht zu erraten. Füg Wörter hinzu, die nur du so zusammenstellst.',
   password_weak: 'Das ist zu leicht zu erraten. Füg Wörter hinzu, die nur du so zusammenstellst.',
@@ -48,7 +48,8 @@ export const signInRefused: SignInRefused = {
   link_dead_ask: 'Dieser Link wurde schon benutzt oder ist abgelaufen. Fordere einen neuen an.',
   link_dead_add:
     'Dieser Link wurde schon benutzt oder ist abgelaufen. Füge die Adresse noch einmal hinzu, um einen neuen zu bekommen.',
-  link_number_often: 'Die Zahl war zu oft falsch, der Link gilt nicht mehr. Fordere einen neuen an.',
+  link_number_often:
+    'Die Zahl wurde zu oft falsch eingegeben, der Link gilt nicht mehr. Fordere einen neuen an.',
   link_elsewhere: 'Dieser Link wurde in einem anderen Browser angefordert.',
   link_number: 'Gib die Zahl ein, die der Browser zeigt, in dem du den Link angefordert hast.',
   wrong_number: (left) =>
@@ -56,7 +57,7 @@ export const signInRefused: SignInRefused = {
   wrong_code: (left) =>
     `Dieser Code stimmt nicht. Sieh in der neuesten Nachricht nach. Du hast noch ${left} ${left === 1 ? 'Versuch' : 'Versuche'}.`,
   wrong_code_last: 'Dieser Code stimmt nicht, und das war der letzte Versuch. Fordere einen neuen an.',
-  code_over: 'Dieser Code ist abgelaufen oder war zu oft falsch. Fordere einen neuen an.',
+  code_over: 'Dieser Code ist abgelaufen oder wurde zu oft falsch eingegeben. Fordere einen neuen an.',
 
   other_browser:
     'Öffne den Link in dem Browser, in dem du dich registriert hast. Oder gib das Passwort ein, das du dort gewählt hast, oder ein neues.',
@@ -76,7 +77,7 @@ export const signInRefused: SignInRefused = {
 
   sign_in_over: 'Diese Anmeldung ist vorbei. Melde dich noch einmal an.',
   sign_in_long:
-    'Diese Anmeldung hat zu lange gedauert oder hatte zu viele falsche Codes. Melde dich noch einmal an.',
+    'Diese Anmeldung hat zu lange gedauert, oder es gab zu viele falsche Codes. Melde dich noch einmal an.',
   attempt_over:
     'Diese Anmeldung ist vorbei, hat zu lange gedauert oder wurde in einem anderen Browser begonnen. Fang noch einmal an.',
   nobody_that_way: 'Auf diesem Weg meldet sich hier niemand an.',

@@ -47,7 +47,7 @@ export const signInRefused: SignInRefused = {
   link_dead_ask: 'Este enlace ya se ha usado o ha caducado. Pide uno nuevo.',
   link_dead_add:
     'Este enlace ya se ha usado o ha caducado. Añade la dirección otra vez para recibir uno nuevo.',
-  link_number_often: 'El número era incorrecto demasiadas veces y el enlace ya no sirve. Pide uno nuevo.',
+  link_number_often: 'El número se ha escrito mal demasiadas veces y el enlace ya no sirve. Pide uno nuevo.',
   link_elsewhere: 'Este enlace se pidió en otro navegador.',
   link_number: 'Escribe el número que muestra el navegador en el que pediste el enlace.',
   wrong_number: (left) =>
@@ -55,7 +55,7 @@ export const signInRefused: SignInRefused = {
   wrong_code: (left) =>
     `Este código no es correcto. Mira el mensaje más reciente. Te ${left === 1 ? 'queda' : 'quedan'} ${left} ${left === 1 ? 'intento' : 'intentos'}.`,
   wrong_code_last: 'Este código no es correcto, y era el último intento. Pide uno nuevo.',
-  code_over: 'Este código ha caducado o era incorrecto demasiadas veces. Pide uno nuevo.',
+  code_over: 'Este código ha caducado o se ha escrito mal demasiadas veces. Pide uno nuevo.',
 
   other_browser:
     'Abre el enlace en el navegador en el que te registraste, o escribe la contraseña que elegiste entonces o una nueva.',

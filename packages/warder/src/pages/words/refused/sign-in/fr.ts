@@ -47,7 +47,8 @@ export const signInRefused: SignInRefused = {
   link_dead_ask: 'Ce lien a déjà été utilisé ou a expiré. Demandes-en un nouveau.',
   link_dead_add:
     'Ce lien a déjà été utilisé ou a expiré. Ajoute de nouveau l’adresse pour en recevoir un autre.',
-  link_number_often: 'Le nombre était faux trop de fois et le lien ne vaut plus. Demandes-en un nouveau.',
+  link_number_often:
+    'Le nombre a été mal saisi trop de fois : le lien n’est plus valable. Demandes-en un nouveau.',
   link_elsewhere: 'Ce lien a été demandé dans un autre navigateur.',
   link_number: 'Saisis le nombre affiché par le navigateur dans lequel tu as demandé le lien.',
   wrong_number: (left) =>
@@ -55,7 +56,7 @@ export const signInRefused: SignInRefused = {
   wrong_code: (left) =>
     `Ce code n’est pas le bon. Regarde le message le plus récent. Il te reste ${left} ${left === 1 ? 'essai' : 'essais'}.`,
   wrong_code_last: 'Ce code n’est pas le bon, et c’était le dernier essai. Demandes-en un nouveau.',
-  code_over: 'Ce code a expiré ou était faux trop de fois. Demandes-en un nouveau.',
+  code_over: 'Ce code a expiré ou a été mal saisi trop de fois. Demandes-en un nouveau.',
 
   other_browser:
     'Ouvre le lien dans le navigateur où tu as créé ton compte, ou saisis le mot de passe que tu as choisi alors, ou un nouveau.',
@@ -84,9 +85,9 @@ export const signInRefused: SignInRefused = {
   waiting_done: 'Cette connexion est terminée. Retourne à l’application.',
   waiting_elsewhere:
     'Cette connexion a été commencée dans un autre navigateur. Retourne à l’application et recommence ici.',
-  application_gone: 'L’application qui t’a envoyé ici n’est plus connue.',
+  application_gone: 'L’application d’où tu viens n’est plus connue.',
   application_unknown:
-    'L’application qui t’a envoyé ici n’est pas connue. Retournes-y et préviens les personnes qui s’en occupent.',
+    'L’application d’où tu viens n’est pas connue. Retournes-y et préviens les personnes qui s’en occupent.',
   application_nowhere: 'L’application n’a pas dit où te renvoyer.',
   application_unregistered:
     'L’application a demandé à t’envoyer à une adresse qu’elle n’a pas enregistrée. Rien n’y a été envoyé.',

@@ -37,13 +37,13 @@ export const signInRefused: SignInRefused = {
   password_stolen: 'Esta senha foi roubada em outro lugar, de você ou de outra pessoa. Escolha outra.',
   password_unchecked: 'Não é possível verificar novas senhas agora. Espere um minuto e tente de novo.',
   password_same: 'Esta é a senha que precisa mudar. Escolha outra.',
-  wrong_credentials: 'O endereço ou a senha não está certo.',
+  wrong_credentials: 'Endereço ou senha incorretos.',
   not_your_organisation: 'Você não faz parte desta organização, ou ela está fechada.',
 
   link_dead: 'Este link já foi usado ou expirou.',
   link_dead_ask: 'Este link já foi usado ou expirou. Peça um novo.',
   link_dead_add: 'Este link já foi usado ou expirou. Adicione o endereço de novo para receber outro.',
-  link_number_often: 'O número estava errado vezes demais e o link não vale mais. Peça um novo.',
+  link_number_often: 'O número foi digitado errado vezes demais e o link não vale mais. Peça um novo.',
   link_elsewhere: 'Este link foi pedido em outro navegador.',
   link_number: 'Digite o número que aparece no navegador em que você pediu o link.',
   wrong_number: (left) =>
@@ -51,7 +51,7 @@ export const signInRefused: SignInRefused = {
   wrong_code: (left) =>
     `Este código não está certo. Veja a mensagem mais recente. Você ainda tem ${left} ${left === 1 ? 'tentativa' : 'tentativas'}.`,
   wrong_code_last: 'Este código não está certo, e era a última tentativa. Peça um novo.',
-  code_over: 'Este código expirou ou estava errado vezes demais. Peça um novo.',
+  code_over: 'Este código expirou ou foi digitado errado vezes demais. Peça um novo.',
 
   other_browser:
     'Abra o link no navegador em que você se cadastrou, ou digite a senha que escolheu lá, ou uma nova.',
