@@ -1,6 +1,6 @@
 import { recoveryCodes } from '../account/second-step/codes.ts'
 import { attributes, html, type Html } from '../html.ts'
-import type { Frame } from '../layout.ts'
+import { brandName, type Frame } from '../layout.ts'
 import type { PageWords } from '../words/words.ts'
 
 const kinds = { 'add a passkey': 'passkey', 'add a security key': 'security-key' } as const
@@ -60,12 +60,13 @@ export function passkeyStatus({ everyPage }: PageWords, cancelled?: string): Htm
 }
 
 /** Where recovery codes are shown, should the passkey bring the person their first ones. */
-export function codesTemplate({ brand }: Frame): Html {
+export function codesTemplate(frame: Frame): Html {
+  const { codes } = frame.words.secondStep
   return html`<template data-passkey-codes>
     <div class="stack">
-      <h2 tabindex="-1">Your passkey is set up. Keep your recovery codes.</h2>
-      ${recoveryCodes([], brand?.name ?? 'Warder')}
-      <p><a class="button primary" href="/account/security" data-next>I have kept them</a></p>
+      <h2 tabindex="-1">${codes.passkeyIsSetUp}</h2>
+      ${recoveryCodes(frame.words, [], brandName(frame))}
+      <p><a class="button primary" href="/account/security" data-next>${codes.kept}</a></p>
     </div>
   </template>`
 }

@@ -1,5 +1,5 @@
 import { checkbox, csrfField, field, form, hiddenField, keepAim, submit, type FormView } from '../form.ts'
-import { html, outside, type Html } from '../html.ts'
+import { html, type Html } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
 import { notice } from '../notice.ts'
 import { ableField, declining, passkeyStatus } from '../passkeys/button.ts'
@@ -29,55 +29,16 @@ export type MfaView = Frame &
     error?: string | undefined
   }
 
-type Words = {
-  title: string
-  lead: (view: MfaView) => Html
-  hint: string
-  /** The words of the button that chooses it. */
-  choose: string
-  /** What else to do where the code does not come. */
-  resend?: string
+function leadOf({ method, email, confirming, words }: MfaView) {
+  const { leads, mailed, unusual } = words.secondStep.asked
+  if (method !== 'email') return leads[method]
+  return confirming ? mailed(email) : unusual(email)
 }
 
-const words: Record<SecondStep, Words> = {
-  passkey: {
-    title: 'Use your passkey',
-    lead: () =>
-      html`Press the button and follow your device: your fingerprint, your face, its PIN or your security key.`,
-    hint: '',
-    choose: 'Use a passkey or security key',
-  },
-  totp: {
-    title: 'Enter your code',
-    lead: () => html`Open your authenticator app and enter the code that it shows now.`,
-    hint: 'Six digits. A new one comes every 30 seconds.',
-    choose: 'Use your authenticator app',
-  },
-  sms: {
-    title: 'Enter your code',
-    lead: () => html`We sent a text message with a code to your phone.`,
-    hint: 'Six digits. It works for ten minutes.',
-    choose: 'Get a code by text message',
-    resend: 'Nothing there after a few minutes? Let us send another one.',
-  },
-  backup_code: {
-    title: 'Enter a recovery code',
-    lead: () =>
-      html`One of the codes that you kept when you set up the second step. Each of them works once.`,
-    hint: 'Four groups of four letters and digits, like abcd-efgh-jkmn-pqrs.',
-    choose: 'Use a recovery code',
-  },
-  email: {
-    title: 'Enter your code',
-    lead: (view) =>
-      view.confirming
-        ? html`We sent a code to <b>${outside(view.email)}</b>.`
-        : html`This sign-in looks different from your usual ones. To be sure that it is you, we sent a code to
-            <b>${outside(view.email)}</b>.`,
-    hint: 'Six digits. It works for ten minutes.',
-    choose: 'Get a code by email',
-    resend: 'Nothing there after a few minutes? Look in the spam folder, or let us send another one.',
-  },
+/** What else to do where a code does not come; nothing where none was sent. */
+function resendOf({ method, words }: MfaView): string | undefined {
+  if (method === 'email') return words.signIn.code.nothingMailed
+  return method === 'sms' ? words.secondStep.asked.nothingTexted : undefined
 }
 
 /**
@@ -86,35 +47,37 @@ const words: Record<SecondStep, Words> = {
  */
 export function mfaPage(view: MfaView): string {
   const { method, others } = view
-  const { title, lead, resend } = words[method]
+  const { everyPage, secondStep, signIn } = view.words
+  const { asked, notNow, ways } = secondStep
+  const resend = resendOf(view)
   const kept = [hiddenField('return_to', view.return_to), hiddenField('method', method)]
 
   return sheet(
     {
       ...view,
-      title,
-      lead: lead(view),
+      title: asked.titles[method],
+      lead: leadOf(view),
       failed: Boolean(view.error),
       head: passkeyScriptTag(),
     },
-    html`${view.sent && notice('good', 'A new code is on its way. Earlier ones no longer work.')}
-      ${method === 'passkey' ? passkeyForm(view, kept) : form('/mfa', view, [kept, codeField(view), trust(view), ableField(), submit('Continue')])}
+    html`${view.sent && notice('good', asked.sent)}
+      ${method === 'passkey' ? passkeyForm(view, kept) : form('/mfa', view, [kept, codeField(view), trust(view), ableField(), submit(everyPage.continue)])}
       ${
         resend !== undefined &&
         html`<div class="stack tight">
           <p class="soft">${resend}</p>
-          ${form('/mfa/send', view, [hiddenField('return_to', view.return_to), submit('Send a new code', 'plain')])}
+          ${form('/mfa/send', view, [hiddenField('return_to', view.return_to), submit(signIn.code.sendNew, 'plain')])}
         </div>`
       }
       ${
         others.length > 0 &&
         html`<div class="stack tight">
-          <h2 class="soft">Try another way</h2>
+          <h2 class="soft">${asked.another}</h2>
           ${others.map((other) =>
             form('/mfa/send', view, [
               hiddenField('return_to', view.return_to),
               hiddenField('method', other),
-              submit(words[other].choose, 'plain'),
+              submit(ways[other], 'plain'),
             ]),
           )}
         </div>`
@@ -122,20 +85,22 @@ export function mfaPage(view: MfaView): string {
       <div class="links">
         ${
           view.confirming
-            ? html`<a href="${declining(view.return_to ?? '/account')}">Not now</a>`
-            : html`<a href="${keepAim('/login', view)}">Back to sign in</a>`
+            ? html`<a href="${declining(view.return_to ?? '/account')}">${notNow}</a>`
+            : html`<a href="${keepAim('/login', view)}">${everyPage.backToSignIn}</a>`
         }
       </div>`,
   )
 }
 
 function codeField(view: MfaView): Html {
+  const { secondStep, signIn } = view.words
+  const { hints, recoveryCode } = secondStep.asked
   return field({
     name: 'code',
-    label: view.method === 'backup_code' ? 'Recovery code' : 'Code',
+    label: view.method === 'backup_code' ? recoveryCode : signIn.code.code,
     type: 'text',
     autocomplete: view.method === 'backup_code' ? 'off' : 'one-time-code',
-    hint: words[view.method].hint,
+    hint: view.method === 'passkey' ? undefined : hints[view.method],
     error: view.error,
     required: true,
     autofocus: true,
@@ -145,6 +110,7 @@ function codeField(view: MfaView): Html {
 
 /** A script asks for the passkey with the options, puts what comes of it into `credential` and sends the form. */
 function passkeyForm(view: MfaView, kept: readonly Html[]): Html {
+  const { passkey, notFinished, scripts } = view.words.secondStep.asked
   return html`${view.error && notice('bad', view.error)}
     <form
       class="stack"
@@ -155,15 +121,15 @@ function passkeyForm(view: MfaView, kept: readonly Html[]): Html {
     >
       ${csrfField(view.csrf)}${hiddenField('interaction', view.interaction)}${kept}
       <input type="hidden" name="credential" value="" />
-      ${trust(view)}${submit('Continue with a passkey')}${passkeyStatus(view.words, 'That was not finished. Try again, or choose another way.')}
+      ${trust(view)}${submit(passkey)}${passkeyStatus(view.words, notFinished)}
     </form>
-    <noscript><p class="soft">A passkey needs JavaScript. Choose another way below.</p></noscript>`
+    <noscript><p class="soft">${scripts}</p></noscript>`
 }
 
 const trust = (view: MfaView): Html | false =>
   view.trustDays > 0 &&
   checkbox({
     name: 'trust_device',
-    label: `Don’t ask again on this device for ${view.trustDays === 1 ? 'a day' : `${view.trustDays} days`}`,
+    label: view.words.secondStep.asked.trust(view.trustDays),
     ticked: false,
   })

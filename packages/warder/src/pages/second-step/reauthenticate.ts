@@ -5,13 +5,14 @@ import { notice } from '../notice.ts'
 import { declining } from '../passkeys/button.ts'
 import { elsewherePath, type Elsewhere } from '../sign-in/without-password/elsewhere.ts'
 import { fixedEmailField } from '../sign-in/person-fields.ts'
+import type { SecondStep } from './mfa.ts'
 
 export type ReauthenticateView = Frame &
   FormView & {
     /** Who is asked. */
     email: string
     /** What they may confirm with. */
-    ways: readonly ('password' | keyof typeof choices)[]
+    ways: readonly ('password' | SecondStep)[]
     /** A path of ours to go on to, where no application waits. */
     return_to: string
     /** The name of the application that waits. */
@@ -23,27 +24,20 @@ export type ReauthenticateView = Frame &
     elsewhere?: Elsewhere | undefined
   }
 
-const choices = {
-  passkey: 'Use a passkey or security key',
-  totp: 'Use your authenticator app',
-  sms: 'Get a code by text message',
-  backup_code: 'Use a recovery code',
-  email: 'Send me a code by email',
-} as const
-
 /** `/reauthenticate`: posts `return_to`, `password`; the other forms post `method` to `/reauthenticate/begin`. */
 export function reauthenticatePage(view: ReauthenticateView): string {
-  const { ways } = view
+  const { ways, words } = view
+  const { confirm, notNow, ways: choices } = words.secondStep
   const others = ways.filter((way) => way !== 'password')
   const password = ways.includes('password')
 
   return sheet(
-    { ...view, title: 'Confirm it’s you', lead: leadOf(view, password), failed: Boolean(view.error) },
+    { ...view, title: confirm.title, lead: leadOf(view, password), failed: Boolean(view.error) },
     html`${!password && view.error && notice('bad', view.error)} ${password && passwordForm(view)}
       ${
         others.length > 0 &&
         html`<div class="stack">
-          ${password && html`<h2 class="soft">Or another way</h2>`}
+          ${password && html`<h2 class="soft">${confirm.another}</h2>`}
           ${others.map((way, at) =>
             form('/reauthenticate/begin', view, [
               kept(view),
@@ -54,24 +48,22 @@ export function reauthenticatePage(view: ReauthenticateView): string {
         </div>`
       }
       ${view.elsewhere && again(view, view.elsewhere)}
-      <div class="links"><a href="${declining(view.return_to)}">Not now</a></div>`,
+      <div class="links"><a href="${declining(view.return_to)}">${notNow}</a></div>`,
   )
 }
 
 /** A link, as those of the page to sign in: what it leads to is nothing that a form of ours could be sent to. */
-function again({ return_to, interaction }: ReauthenticateView, { title, path }: Elsewhere): Html {
+function again({ words, return_to, interaction }: ReauthenticateView, { title, path }: Elsewhere): Html {
   return html`<div class="stack">
-    <a class="button" href="${elsewherePath(path, { interaction, return_to })}">Sign in with ${title} again</a>
+    <a class="button" href="${elsewherePath(path, { interaction, return_to })}">${words.secondStep.confirm.again(title)}</a>
   </div>`
 }
 
 function leadOf({ words, application, level }: ReauthenticateView, password: boolean) {
-  if (application !== undefined && level !== undefined)
-    return html`${words.signIn.continueTo(application)}, which asks for a second step.`
+  const { confirm } = words.secondStep
+  if (application !== undefined && level !== undefined) return confirm.secondStepFor(application)
   if (application !== undefined) return words.signIn.continueTo(application)
-  return password
-    ? 'Before you change this, please enter your password once more.'
-    : 'Before you change this, please show that it is you.'
+  return password ? confirm.password : confirm.anyWay
 }
 
 function passwordForm(view: ReauthenticateView): Html {
@@ -80,7 +72,7 @@ function passwordForm(view: ReauthenticateView): Html {
     fixedEmailField(view.words, view.email),
     field({
       name: 'password',
-      label: 'Password',
+      label: view.words.everyPage.fields.password,
       type: 'password',
       autocomplete: 'current-password',
       error: view.error,
@@ -88,7 +80,7 @@ function passwordForm(view: ReauthenticateView): Html {
       autofocus: true,
       enterkeyhint: 'go',
     }),
-    submit('Continue'),
+    submit(view.words.everyPage.continue),
   ])
 }
 

@@ -1,5 +1,5 @@
 import { field, form, hiddenField, submit, type FormView } from '../form.ts'
-import { html, outside } from '../html.ts'
+import { html } from '../html.ts'
 import { sheet, type Frame } from '../layout.ts'
 
 export type RecoverView = Frame &
@@ -16,11 +16,13 @@ export type RecoverView = Frame &
 /** `/recover`: posts `token` and `password`; the second form posts `token` to `/recover/stop`. Opening it changes nothing. */
 export function recoverPage(view: RecoverView): string {
   const token = hiddenField('token', view.token)
+  const { everyPage, secondStep } = view.words
+  const words = secondStep.recover
   return sheet(
     {
       ...view,
-      title: 'Get back into your account',
-      lead: html`For <b>${outside(view.email)}</b>, in place of a second step that you have lost.`,
+      title: words.title,
+      lead: words.lead(view.email),
       failed: Boolean(view.error),
     },
     html`${
@@ -30,7 +32,7 @@ export function recoverPage(view: RecoverView): string {
             view.password &&
               field({
                 name: 'password',
-                label: 'Password',
+                label: everyPage.fields.password,
                 type: 'password',
                 autocomplete: 'current-password',
                 error: view.error,
@@ -38,14 +40,11 @@ export function recoverPage(view: RecoverView): string {
                 autofocus: true,
                 enterkeyhint: 'go',
               }),
-            submit('Set up a new second step'),
+            submit(words.submit),
           ])
-        : html`<p>
-            This works from <b>${view.wait}</b>. We wait a little, so that nobody can use it behind your back.
-            Open the link again then.
-          </p>`
+        : html`<p>${words.wait(view.wait)}</p>`
     }
-      <p class="soft">You did not ask for this? Then stop it, and change your password.</p>
-      ${form('/recover/stop', view, [token, submit('Stop it', 'plain')])}`,
+      <p class="soft">${words.notYou}</p>
+      ${form('/recover/stop', view, [token, submit(words.stop, 'plain')])}`,
   )
 }

@@ -1,8 +1,8 @@
 import { recoveryCodes } from '../account/second-step/codes.ts'
 import { enrolmentSteps, type EnrolmentView } from '../account/second-step/add.ts'
 import { field, form, hiddenField, keepAim, submit, type FormView } from '../form.ts'
-import { html, outside, type Html } from '../html.ts'
-import { sheet, type Frame } from '../layout.ts'
+import { html, type Html } from '../html.ts'
+import { brandName, sheet, type Frame } from '../layout.ts'
 import { notice } from '../notice.ts'
 import { codesTemplate, passkeyButton } from '../passkeys/button.ts'
 import { passkeyScriptTag } from '../passkeys/script.ts'
@@ -20,11 +20,12 @@ export type SetUpView = Frame &
 
 /** `/mfa/set-up`: posts nothing but where the person wanted to go, to `/mfa/set-up/app` or `/mfa/set-up/phone`. */
 export function setUpPage(view: SetUpView): string {
+  const words = view.words.secondStep.setUp
   return sheet(
     {
       ...view,
-      title: 'Set up a second step',
-      lead: 'This account needs a second step. Set one up now, and you are in.',
+      title: words.title,
+      lead: words.lead,
       failed: Boolean(view.error),
       head: passkeyScriptTag(),
     },
@@ -35,39 +36,40 @@ export function setUpPage(view: SetUpView): string {
           does: 'add a passkey',
           next: view.next,
           setUp: true,
-          lead: 'Use your fingerprint, your face, the PIN of this device, or a security key.',
-          label: 'Create a passkey',
+          lead: words.passkeyLead,
+          label: words.passkey,
         })}
         ${form('/mfa/set-up/app', view, [
           hiddenField('return_to', view.return_to),
-          html`<p class="soft">With an app on your phone that shows a code, which you type when you sign in.</p>`,
-          submit('Use an authenticator app', 'plain'),
+          html`<p class="soft">${words.appLead}</p>`,
+          submit(words.app, 'plain'),
         ])}
         ${
           view.texts &&
           form('/mfa/set-up/phone', view, [
             hiddenField('return_to', view.return_to),
-            html`<p class="soft">With codes by text message. Numbers can be taken over: the others are safer.</p>`,
-            submit('Use text messages', 'plain'),
+            html`<p class="soft">${words.textLead}</p>`,
+            submit(words.text, 'plain'),
           ])
         }
       </div>
       ${codesTemplate(view)}
-      <div class="links"><a href="${keepAim('/login', view)}">Back to sign in</a></div>`,
+      <div class="links"><a href="${keepAim('/login', view)}">${view.words.everyPage.backToSignIn}</a></div>`,
   )
 }
 
 /** The answer to it: what to do with the app. */
 export function setUpAppPage(view: Frame & { enrolment: EnrolmentView; back: string }): string {
+  const { app, setUp } = view.words.secondStep
   return sheet(
     {
       ...view,
-      title: 'Add an authenticator app',
-      lead: 'Two things to do: scan the picture, then type the code that the app shows.',
+      title: app.title,
+      lead: app.lead,
       failed: Boolean(view.enrolment.errors?.code),
     },
-    html`${enrolmentSteps(view.enrolment)}
-      <div class="links"><a href="${view.back}">Choose something else</a></div>`,
+    html`${enrolmentSteps(view.words, view.enrolment)}
+      <div class="links"><a href="${view.back}">${setUp.somethingElse}</a></div>`,
   )
 }
 
@@ -86,67 +88,68 @@ export type SetUpPhoneView = Frame &
 /** Posts `phone` to `/mfa/set-up/phone`, and afterwards `code` to `/mfa/set-up/phone/confirm`. */
 export function setUpPhonePage(view: SetUpPhoneView): string {
   const { number } = view
+  const words = view.words.secondStep.setUp
   return sheet(
     {
       ...view,
-      title: number === undefined ? 'Your phone number' : 'Enter the code',
-      lead:
-        number === undefined
-          ? 'We send a code there now, and whenever you sign in.'
-          : html`We sent a code to <b>${outside(number)}</b>.`,
+      title: number === undefined ? words.number : words.enter,
+      lead: number === undefined ? words.numberLead : words.sent(number),
       failed: Boolean(view.error),
     },
     html`${number === undefined ? numberForm(view) : codeForm(view)}
-      <div class="links"><a href="${view.back}">Choose something else</a></div>`,
+      <div class="links"><a href="${view.back}">${words.somethingElse}</a></div>`,
   )
 }
 
 function numberForm(view: SetUpPhoneView): Html {
+  const { secondStep, signIn } = view.words
   return form('/mfa/set-up/phone', view, [
     hiddenField('return_to', view.return_to),
     field({
       name: 'phone',
-      label: 'Phone number',
+      label: signIn.code.phone,
       type: 'tel',
       autocomplete: 'tel',
       value: view.value,
       error: view.error,
-      hint: 'With its country, like +41 79 123 45 67.',
+      hint: secondStep.setUp.numberHint,
       required: true,
       autofocus: true,
       enterkeyhint: 'send',
     }),
-    submit('Send the code'),
+    submit(signIn.code.send),
   ])
 }
 
 function codeForm(view: SetUpPhoneView): Html {
+  const { secondStep, signIn } = view.words
   return form('/mfa/set-up/phone/confirm', view, [
     hiddenField('return_to', view.return_to),
     field({
       name: 'code',
-      label: 'Code',
+      label: signIn.code.code,
       type: 'text',
       autocomplete: 'one-time-code',
-      hint: 'Six digits. It works for ten minutes.',
+      hint: secondStep.asked.hints.sms,
       error: view.error,
       required: true,
       autofocus: true,
       enterkeyhint: 'done',
     }),
-    submit('Turn it on'),
+    submit(secondStep.setUp.turnOn),
   ])
 }
 
 /** The last page of it: the person is in, and keeps their recovery codes. */
 export function setUpDonePage(view: Frame & { codes: readonly string[]; next: string }): string {
+  const words = view.words.secondStep.setUp
   return sheet(
     {
       ...view,
-      title: 'Keep your recovery codes',
-      lead: 'Your second step is on. From now on you are asked for a code when you sign in.',
+      title: words.done,
+      lead: words.doneLead,
     },
-    html`${recoveryCodes(view.codes, view.brand?.name ?? 'Warder')}
-      <p><a class="button primary" href="${view.next}">I have kept them: continue</a></p>`,
+    html`${recoveryCodes(view.words, view.codes, brandName(view))}
+      <p><a class="button primary" href="${view.next}">${words.goOn}</a></p>`,
   )
 }

@@ -8,6 +8,7 @@ import { requireOpen } from '../../sessions/recent.ts'
 import type { Db } from '../../store/open.ts'
 import * as users from '../../store/people/users.ts'
 import * as records from '../../store/privacy/consent-records.ts'
+import { said } from '../../http/words/said.ts'
 
 /** Where somebody agreed, or took it back. */
 export type Source = 'registration' | 'sign-in' | 'account' | 'api' | 'operator'
@@ -58,7 +59,7 @@ export function shownDocuments({ config }: Configured, agreed: readonly Agreed[]
     const document = documentOf({ config }, id)
     if (document.version === version) return document
     throw new Problem('conflict', {
-      detail: `The version of ${id} that holds now is ${document.version}. Show that one first.`,
+      ...said('document_changed', id, document.version),
     })
   })
 }

@@ -1,7 +1,8 @@
-import { Problem } from '@warder/protocol'
+import { Problem, type ProblemField } from '@warder/protocol'
 import * as z from 'zod'
 import type { Config } from '../../config/config.ts'
 import type { Agreed } from './consents.ts'
+import { said } from '../../http/words/said.ts'
 
 /** `{"terms": "2027-01"}`: the versions that were shown. `true` is the one that holds now, `false` as good as nothing. */
 export const consentsField = z
@@ -33,27 +34,25 @@ type Configured = { config: Pick<Config, 'consents'> }
  */
 export function agreedIn({ config }: Configured, given: GivenConsents = {}): Agreed[] {
   if (config.consents.length === 0) return []
-  const said = new Map(Object.entries(given).filter(([, version]) => version !== false))
+  const named = new Map(Object.entries(given).filter(([, version]) => version !== false))
   const errors = [
-    ...[...said.keys()]
+    ...[...named.keys()]
       .filter((id) => !config.consents.some((document) => document.id === id))
-      .map((id) => wrong(id, 'is not one of the documents')),
+      .map((id) => wrong(id, { detail: 'is not one of the documents' })),
     ...config.consents.flatMap(({ id, version, required }) => {
-      const shown = said.get(id)
-      if (shown === undefined) return required ? [wrong(id, 'has to be agreed to')] : []
-      return shown === true || shown === version
-        ? []
-        : [wrong(id, `is not the version that holds now, ${version}`)]
+      const shown = named.get(id)
+      if (shown === undefined) return required ? [wrong(id, { detail: 'has to be agreed to' })] : []
+      return shown === true || shown === version ? [] : [wrong(id, said('document_version', version))]
     }),
   ]
   if (errors.length > 0)
     throw new Problem('invalid_input', { detail: 'Some fields need another value; see errors.', errors })
-  return config.consents.filter(({ id }) => said.has(id)).map(({ id, version }) => ({ id, version }))
+  return config.consents.filter(({ id }) => named.has(id)).map(({ id, version }) => ({ id, version }))
 }
 
-const wrong = (id: string, detail: string) => ({
+const wrong = (id: string, why: Pick<ProblemField, 'detail' | 'reason'>) => ({
   pointer: `/consents/${id.replaceAll('~', '~0').replaceAll('/', '~1')}`,
-  detail,
+  ...why,
 })
 
 /** The boxes of a form that are ticked: each sends the version that it stood for. */

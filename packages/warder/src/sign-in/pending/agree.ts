@@ -37,7 +37,7 @@ export const agreeRoutes: readonly Route[] = [
   }),
   route('POST', '/agree', unlimited, visitor, 'page', async (call) => {
     const pending = await waitingToAgree(call)
-    if (!pending) return ended(call, isOver)
+    if (!pending) return ended(call, isOver(call))
     const ticked = Object.entries(consentsInForm(call.app, call.caller.form))
     try {
       const agreed = ticked.map(([id, version]) => ({ id, version }))

@@ -1,6 +1,7 @@
 import { Problem } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
+import { said } from '../../http/words/said.ts'
 import { countCodeGuess, giveBackCodeGuess, noteRightCode, type CodeDoor } from '../../risk/code-guesses.ts'
 import { codeDoor } from '../../risk/device.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
@@ -86,16 +87,24 @@ async function guess(
   return { pending: pendingOf(row), left: mostGuesses - row.attempts }
 }
 
+function wrong(left: number, method: SecondFactorId | undefined) {
+  if (left === 0) return lastWrong(method)
+  if (method === 'passkey') return said('passkey_wrong', left)
+  return method === 'email' ? said('second_wrong_mail', left) : said('second_wrong', left)
+}
+
+const lastWrong = (method: SecondFactorId | undefined) => ({
+  detail:
+    method === 'passkey'
+      ? 'This passkey was not accepted, and it was the last try. Sign in again.'
+      : 'This code is not right, and it was the last try. Sign in again.',
+})
+
 function wrongCode(left: number, method: SecondFactorId | undefined): Problem {
-  const what = method === 'passkey' ? 'This passkey was not accepted' : 'This code is not right'
-  const newest = method === 'email' ? 'Look at the newest mail; you' : 'You'
-  const detail =
-    left === 0
-      ? `${what}, and it was the last try. Sign in again.`
-      : `${what}. ${newest} have ${left} more ${left === 1 ? 'try' : 'tries'}.`
+  const why = wrong(left, method)
   return new Problem('invalid_credentials', {
-    detail,
-    errors: [{ pointer: '/code', detail }],
+    ...why,
+    errors: [{ pointer: '/code', ...why }],
     extra: { attempts_left: left },
   })
 }

@@ -104,12 +104,13 @@ export function ended(call: Call<Visitor>, { error, status }: Shown): Answer {
   const { interaction } = aimOf(call)
   const query = interaction === undefined ? '' : `?interaction=${encodeURIComponent(interaction)}`
   if (error === undefined) return redirect(`/login${query}`, { cookies: call.caller.cookies })
+  const { everyPage, secondStep } = call.caller.words
   const body = messagePage({
     ...frameOf(call),
     tone: 'warn',
-    title: 'Please sign in again',
+    title: secondStep.asked.endedTitle,
     text: error,
-    action: { href: `/login${query}`, label: 'Sign in' },
+    action: { href: `/login${query}`, label: everyPage.signIn },
   })
   const cookies = [...call.caller.cookies, clearCookie(call.app.config, cookieOf(call.tenant, 'pending'))]
   return html(body, { status: status ?? 200, cookies })

@@ -32,7 +32,7 @@ export const setUpRoutes: readonly Route[] = [
   }),
   route('POST', `${page}/app`, costly, visitor, 'page', async (call) => {
     const enrolling = await waiting(call)
-    if (!enrolling) return ended(call, over)
+    if (!enrolling) return ended(call, over(call))
     try {
       return await showApp(call, await begin(call, enrolling.person, null))
     } catch (error) {
@@ -41,7 +41,7 @@ export const setUpRoutes: readonly Route[] = [
   }),
   route('POST', `${page}/confirm`, mailing, visitor, 'page', async (call) => {
     const enrolling = await waiting(call)
-    if (!enrolling) return ended(call, over)
+    if (!enrolling) return ended(call, over(call))
     const { form } = call.caller
     const typed = { ...Object.fromEntries(form), name: form.get('name') || undefined }
     try {
@@ -56,7 +56,7 @@ export const setUpRoutes: readonly Route[] = [
   }),
 ]
 
-export const over = { error: 'This sign-in is over. Please sign in again.', status: 400 }
+export const over = ({ caller }: SetUpCall) => ({ error: caller.words.secondStep.asked.ended, status: 400 })
 
 /** Who waits in this browser to set one up. */
 export async function waiting(call: Call): Promise<Enrolling | undefined> {
@@ -65,7 +65,7 @@ export async function waiting(call: Call): Promise<Enrolling | undefined> {
 
 /** The person is in, by the factor that they have just used; the codes that stand in for it are shown this once. */
 export function finish(call: SetUpCall, outcome: Outcome | undefined, codes: readonly string[]): Answer {
-  if (!outcome) return ended(call, over)
+  if (!outcome) return ended(call, over(call))
   const onward = pageAfter(call, outcome, aimOf(call), call.caller.cookies)
   if (codes.length === 0) return onward
   // Also where something is left to agree to: the codes are shown this once.

@@ -2,6 +2,7 @@ import { Problem } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import { codeMatches } from '../../crypto/typed-code.ts'
 import type { Call } from '../../http/router.ts'
+import { said } from '../../http/words/said.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import { isUniqueViolation } from '../../store/errors.ts'
@@ -98,13 +99,13 @@ function over(): Problem {
 }
 
 function wrongCode(left: number): Problem {
-  const detail =
+  const why =
     left === 0
-      ? 'This code is not right, and it was the last try. Start again.'
-      : `This code is not right. Type the newest one; you have ${left} more ${left === 1 ? 'try' : 'tries'}.`
+      ? { detail: 'This code is not right, and it was the last try. Start again.' }
+      : said('number_wrong', left)
   return new Problem('invalid_input', {
-    detail,
-    errors: [{ pointer: '/code', detail }],
+    ...why,
+    errors: [{ pointer: '/code', ...why }],
     extra: { attempts_left: left },
   })
 }

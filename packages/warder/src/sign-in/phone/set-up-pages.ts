@@ -19,7 +19,7 @@ export const phoneSetUpRoutes: readonly Route[] = [
   route('POST', page, mailing, visitor, 'page', async (call) => {
     requireTexts(call)
     const enrolling = await waiting(call)
-    if (!enrolling) return ended(call, over)
+    if (!enrolling) return ended(call, over(call))
     const value = call.caller.form.get('phone') ?? undefined
     if (value === undefined) return show(call, {})
     try {
@@ -33,7 +33,7 @@ export const phoneSetUpRoutes: readonly Route[] = [
   }),
   route('POST', `${page}/confirm`, mailing, visitor, 'page', async (call) => {
     const enrolling = await waiting(call)
-    if (!enrolling) return ended(call, over)
+    if (!enrolling) return ended(call, over(call))
     const number = (await pendingPhone(call, enrolling.person.id))?.number
     try {
       const { outcome, backup_codes } = await confirmPhone(

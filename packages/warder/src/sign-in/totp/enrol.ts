@@ -2,6 +2,7 @@ import { Problem } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import { newId } from '../../crypto/tokens.ts'
 import type { Call } from '../../http/router.ts'
+import { said } from '../../http/words/said.ts'
 import { compose, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
@@ -142,7 +143,7 @@ async function requireRoom(tx: Db, user_id: string): Promise<factors.Factor[]> {
   const others = await factors.listOf(tx, user_id, 'totp')
   if (others.length < mostAuthenticators) return others
   throw new Problem('conflict', {
-    detail: `An account has at most ${mostAuthenticators} authenticator apps. Remove one that you no longer use.`,
+    ...said('app_many', mostAuthenticators),
   })
 }
 
@@ -153,13 +154,13 @@ function over(): Problem {
 }
 
 function wrongCode(left: number): Problem {
-  const detail =
+  const why =
     left === 0
-      ? 'This code is not right, and it was the last try. Start again.'
-      : `This code is not right. Type the newest one that your app shows; you have ${left} more ${left === 1 ? 'try' : 'tries'}.`
+      ? { detail: 'This code is not right, and it was the last try. Start again.' }
+      : said('app_wrong', left)
   return new Problem('invalid_input', {
-    detail,
-    errors: [{ pointer: '/code', detail }],
+    ...why,
+    errors: [{ pointer: '/code', ...why }],
     extra: { attempts_left: left },
   })
 }

@@ -37,11 +37,12 @@ export const recoverPages: readonly Route[] = [
   route('POST', '/recover/stop', costly, visitor, 'page', async (call) => {
     const found = await findRecovery(call, tokenOf(call))
     if (!found || !(await stopRecovery(call, tokenOf(call), found.user.id))) return dead(call)
+    const words = call.caller.words.secondStep.recover
     return messageAnswer(call, {
       tone: 'good',
-      title: 'It is stopped',
-      text: 'The link no longer works. Tell whoever runs this service that it was not you, and change your password.',
-      action: { href: '/forgot-password', label: 'Change your password' },
+      title: words.stopped,
+      text: words.stoppedText,
+      action: { href: '/forgot-password', label: words.changePassword },
     })
   }),
 ]
@@ -49,8 +50,10 @@ export const recoverPages: readonly Route[] = [
 const tokenOf = ({ caller, url }: Call<Visitor>) =>
   caller.form.get('token') ?? url.searchParams.get('token') ?? ''
 
-const dead = (call: Call<Visitor>) =>
-  deadLinkPage(call, 'Ask whoever runs this service for another one.', { href: '/login', label: 'Sign in' })
+function dead(call: Call<Visitor>) {
+  const { everyPage, secondStep } = call.caller.words
+  return deadLinkPage(call, secondStep.recover.dead, { href: '/login', label: everyPage.signIn })
+}
 
 /**
  * The link stands in for the second factor alone: the password is asked for all the same, where there is one. What begins
@@ -100,7 +103,7 @@ async function shown(
     token: tokenOf(call),
     email: user.email,
     password: await hasPassword(call, user.id),
-    wait: works_from > app.now() ? when(works_from, 'en') : undefined,
+    wait: works_from > app.now() ? when(works_from, caller.words.locale) : undefined,
     error,
   })
   return html(body, { status, headers, cookies: caller.cookies })

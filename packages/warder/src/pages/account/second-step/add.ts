@@ -1,5 +1,6 @@
 import { field, form, hiddenField, submit } from '../../form.ts'
 import { html, type Html } from '../../html.ts'
+import type { PageWords } from '../../words/words.ts'
 import { accountLayout, section, type AccountFrame } from '../layout.ts'
 
 /** An authenticator app that waits for its first code. */
@@ -22,21 +23,19 @@ export type EnrolmentView = {
 }
 
 /** What to do with a new authenticator app, in the order in which it is done. */
-export function enrolmentSteps(view: EnrolmentView): Html {
+export function enrolmentSteps({ secondStep }: PageWords, view: EnrolmentView): Html {
+  const { app, setUp } = secondStep
   const { errors = {} } = view
   return html`<div class="stack">
     <div class="stack tight">
-      <p>
-        Open your authenticator app, choose “add” or “+”, and point the camera at this picture. If you have no such app yet,
-        get one from the app store of your phone; any that scans QR codes will do.
-      </p>
-      <img class="qr" src="${view.qr_code}" alt="QR code for your authenticator app" width="256" height="256" />
+      <p>${app.scan}</p>
+      <img class="qr" src="${view.qr_code}" alt="${app.picture}" width="256" height="256" />
       <details>
-        <summary>I cannot scan it</summary>
+        <summary>${app.cannotScan}</summary>
         <div class="stack tight">
-          <p>Type this key into the app instead. Capital letters and spaces do not matter.</p>
+          <p>${app.typeKey}</p>
           <p><code class="key">${groups(view.secret)}</code></p>
-          <p><a href="${view.otpauth_uri}">Open it in an app on this device</a></p>
+          <p><a href="${view.otpauth_uri}">${app.openHere}</a></p>
         </div>
       </details>
     </div>
@@ -45,10 +44,10 @@ export function enrolmentSteps(view: EnrolmentView): Html {
       view.more ?? '',
       field({
         name: 'code',
-        label: 'Code from the app',
+        label: app.code,
         type: 'text',
         autocomplete: 'one-time-code',
-        hint: 'Six digits, new every half minute.',
+        hint: app.codeHint,
         error: errors.code,
         required: true,
         autofocus: Boolean(errors.code),
@@ -56,15 +55,15 @@ export function enrolmentSteps(view: EnrolmentView): Html {
       }),
       field({
         name: 'name',
-        label: 'What do you call it? (optional)',
+        label: app.name,
         type: 'text',
         autocomplete: 'off',
         value: view.values?.name,
-        hint: 'Such as “Blue phone”, so that you know it again.',
+        hint: app.nameHint,
         error: errors.name,
         enterkeyhint: 'done',
       }),
-      submit('Turn it on'),
+      submit(setUp.turnOn),
     ])}
   </div>`
 }
@@ -80,7 +79,7 @@ export function addAuthenticatorPage(view: AccountFrame & { enrolment: Enrolment
       lead: 'Two things to do: scan the picture, then type the code that the app shows.',
       failed: Object.values(errors).some(Boolean),
     },
-    html`${section('Scan, then type', html`<div class="pad">${enrolmentSteps(view.enrolment)}</div>`)}
+    html`${section('Scan, then type', html`<div class="pad">${enrolmentSteps(view.words, view.enrolment)}</div>`)}
       <p><a href="/account/security">Cancel</a></p>`,
   )
 }

@@ -1,24 +1,25 @@
 import { html, type Html } from '../../html.ts'
 import { notice } from '../../notice.ts'
+import { brandName } from '../../layout.ts'
+import type { PageWords } from '../../words/words.ts'
 import { accountLayout, section, type AccountFrame } from '../layout.ts'
 
 /** Recovery codes, which are shown this one time. `brand` stands in the file that they are saved as. */
-export function recoveryCodes(codes: readonly string[], brand: string): Html {
-  const text = `Recovery codes for ${brand}. Each works once.\r\n\r\n${codes.join('\r\n')}\r\n`
+export function recoveryCodes({ secondStep }: PageWords, codes: readonly string[], brand: string): Html {
+  const words = secondStep.codes
+  const text = `${words.file(brand)}\r\n\r\n${codes.join('\r\n')}\r\n`
   return html`<div class="stack">
-    ${notice('warn', 'We show these codes only now. Print this page, write them down, or save them where only you can get at them.')}
+    ${notice('warn', words.onlyNow)}
     <ol class="recovery">
       ${codes.map((code) => html`<li><code>${code}</code></li>`)}
     </ol>
-    <p class="soft">
-      If you lose your phone or your key, one of these codes lets you in after your password. Each works once.
-    </p>
+    <p class="soft">${words.letYouIn}</p>
     <p>
       <a
         class="button"
         download="recovery-codes.txt"
         href="data:text/plain;charset=utf-8,${encodeURIComponent(text)}"
-        >Save as a file</a
+        >${words.save}</a
       >
     </p>
   </div>`
@@ -51,7 +52,7 @@ export function recoveryCodesPage(view: CodesView): string {
       title: 'Your recovery codes',
       lead: 'They let you in when your phone is lost or broken. Without them nobody may be able to help you.',
     },
-    html`${section('Keep these safe', html`<div class="pad">${recoveryCodes(view.codes, view.brand?.name ?? 'Warder')}</div>`)}
+    html`${section('Keep these safe', html`<div class="pad">${recoveryCodes(view.words, view.codes, brandName(view))}</div>`)}
       <p><a class="button primary" href="/account/security">I have kept them</a></p>`,
   )
 }
