@@ -159,7 +159,8 @@ describe('a policy that blocks', () => {
     const link = await ada.link('/was-it-me')
     const browser = ada.browser(zurich)
     const page = await browser.open(link)
-    assert.match(page.html, /Chrome on Android/)
+    assert.match(page.html, /Device: Chrome on Android/)
+    assert.match((await browser.open(`${link}&ui_locales=fr`)).html, /Appareil\u00a0: Chrome.*Suisse/s)
     assert.equal((await ada.signIn(zurich, there)).status, 401)
 
     const done = await browser.submit(page, '/was-it-me', {})

@@ -119,7 +119,7 @@ function passkeyForm(view: MfaView, kept: readonly Html[]): Html {
       hidden
       data-passkey-second="${JSON.stringify(view.options ?? {})}"
     >
-      ${csrfField(view.csrf)}${hiddenField('interaction', view.interaction)}${kept}
+      ${csrfField(view.csrf)}${hiddenField('interaction', view.interaction)}${hiddenField('ui_locales', view.ui_locales)}${kept}
       <input type="hidden" name="credential" value="" />
       ${trust(view)}${submit(passkey)}${passkeyStatus(view.words, notFinished)}
     </form>

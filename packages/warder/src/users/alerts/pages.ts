@@ -56,8 +56,11 @@ async function wasItMeAnswer(call: Call<Visitor>): Promise<Answer> {
   const { user_agent, address, country } = alert.stopped
   const place = country === null ? undefined : { country }
   const seen = { device: deviceName(user_agent), address, place, at: alert.sent_at }
-  const { locale, signIn } = call.caller.words
-  const told = facts(signIn.wasItMe, seen, locale)
+  const { everyPage, locale, signIn } = call.caller.words
+  // What stands before a colon, which the facts set themselves.
+  const named = (name: string) => everyPage.labelled(name).slice(0, -1)
+  const { device, place: where, time } = signIn.wasItMe
+  const told = facts({ device: named(device), place: named(where), time: named(time) }, seen, locale)
   return html(wasItMePage({ ...frame(call), email: user.email, facts: told }), {
     cookies: call.caller.cookies,
   })

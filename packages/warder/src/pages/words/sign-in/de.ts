@@ -37,7 +37,7 @@ export const signIn: SignInWords = {
 
   verify: {
     title: 'E-Mail bestätigen',
-    heading: 'Bestätige deine E-Mail-Adresse',
+    heading: 'Bestätige deine E\u2011Mail\u2011Adresse',
     submit: 'Bestätigen',
     oneMore: 'Noch ein Schritt, dann ist dein Konto fertig.',
     otherBrowser:

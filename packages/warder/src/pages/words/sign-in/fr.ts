@@ -35,7 +35,7 @@ export const signIn: SignInWords = {
 
   verify: {
     title: 'Confirmer ton e-mail',
-    heading: 'Confirme ton adresse e-mail',
+    heading: 'Confirme ton adresse e\u2011mail',
     submit: 'Confirmer',
     oneMore: 'Encore une étape, et ton compte est prêt.',
     otherBrowser:

@@ -36,7 +36,7 @@ export const signIn: SignInWords = {
 
   verify: {
     title: 'Confirmar seu e-mail',
-    heading: 'Confirme seu e-mail',
+    heading: 'Confirme seu e\u2011mail',
     submit: 'Confirmar',
     oneMore: 'Só mais um passo e sua conta está pronta.',
     otherBrowser:
