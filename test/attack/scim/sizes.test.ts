@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { before, test } from 'node:test'
 import { createRole } from '../../../packages/warder/src/roles/manage.ts'
+import * as groups from '../../../packages/warder/src/store/provisioning/groups.ts'
 import { mapGroup } from '../../../packages/warder/src/scim/connections/mapping.ts'
 import { onEveryDatabase } from '../../support/on-every-database.ts'
 import { bulkOf, crowdOf, directoryOf, patch, type Directory } from '../../support/programs/scim.ts'
@@ -114,11 +115,35 @@ onEveryDatabase('SC-05 what is very long, very many or no text', (warder) => {
     const many = patch(...Array.from({ length: 1112 }, () => ({ op: 'add', path: 'members', value: 'x' })))
     const refused = await entra.call('PATCH', `/Groups/${group}`, many)
     assert.deepEqual([refused.status, refused.body['scimType']], [400, 'tooMany'])
+    // A filter looks at each of them once for each of its comparisons.
+    const none = `members[${Array.from({ length: 50 }, () => 'value co "~"').join(' or ')}]`
+    const looking = patch(...Array.from({ length: 30 }, () => ({ op: 'remove', path: none })))
+    const slow = await entra.call('PATCH', `/Groups/${group}`, looking)
+    assert.deepEqual([slow.status, slow.body['scimType']], [400, 'tooMany'])
     assert.equal((await entra.call('PATCH', `/Groups/${group}`, patch(one))).status, 204)
     assert.equal(
       (await entra.call('PATCH', `/Groups/${await entra.group('Small')}`, many)).body['scimType'],
       'invalidValue',
     )
+  })
+
+  test('a filter looks at the members of so many groups and no more, however few of them are held at once', async () => {
+    const other = await directoryOf(warder, { name: 'Other' })
+    const { db } = warder.app
+    const id = await other.group('First')
+    const first = await db.selectFrom('provisioned_group').selectAll().where('id', '=', id).executeTakeFirst()
+    assert.ok(first)
+    const people = (await db.selectFrom('user').select('id').limit(210).execute()).map((one) => one.id)
+    assert.equal(people.length, 210)
+    await db.transaction().execute(async (tx) => {
+      for (let at = 0; at < 240; at++) {
+        const name = `many-${at}`
+        await groups.insert(tx, { ...first, id: `${id}-${at}`, display_name: name, display_name_key: name })
+        await groups.addMembers(tx, `${id}-${at}`, people)
+      }
+    })
+    const { status, body } = await other.call('GET', `/Groups?filter=${encodeURIComponent('members co "~"')}`)
+    assert.deepEqual([status, body['scimType']], [400, 'tooMany'])
   })
 
   test('what a filter cannot reach it does not change: paths are names of attributes and nothing else', async () => {

@@ -53,6 +53,13 @@ function orders(by: Comparison, difference: number): boolean {
   return by === 'eq' && difference === 0
 }
 
+/** How many comparisons a filter makes of one resource at most. */
+export function comparisonsIn(filter: Filter): number {
+  if ('terms' in filter) return filter.terms.reduce((sum, term) => sum + comparisonsIn(term), 0)
+  if (filter.kind === 'some') return comparisonsIn(filter.where)
+  return 'term' in filter ? comparisonsIn(filter.term) : 1
+}
+
 /** Whether a filter asks for an attribute, so that it has to be known. */
 export function mentions(filter: Filter, name: string): boolean {
   if ('terms' in filter) return filter.terms.some((term) => mentions(term, name))

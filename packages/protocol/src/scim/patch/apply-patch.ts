@@ -1,5 +1,5 @@
 import { ScimError } from '../error.ts'
-import { matches } from '../filter/matches.ts'
+import { comparisonsIn, matches } from '../filter/matches.ts'
 import type { Filter } from '../filter/parse-filter.ts'
 import type { Attribute, Resource, ResourceType } from '../schema/attribute.ts'
 import { isObject } from '../schema/attribute-path.ts'
@@ -10,11 +10,16 @@ import { parseTarget, type Target } from './target.ts'
 
 type Writing = 'add' | 'replace'
 
+/** Values that all operations together look at, one time for each comparison: a hundred changes of the largest group. */
+const mostLooks = 1_000_000
+type Looks = { left: number }
+
 /**
  * A resource as it is after the operations, all of them or an error. The one that is given stays as it is.
  *
  * @param resource in its one form
- * @throws ScimError `invalidPath`, `invalidFilter`, `invalidValue`, `mutability` or `noTarget`
+ * @throws ScimError `invalidPath`, `invalidFilter`, `invalidValue`, `mutability`, `noTarget`, or `tooMany` for what would take so long that
+ *   nobody else is answered meanwhile
  * @see RFC 7644 §3.5.2
  */
 export function applyPatch(
@@ -23,13 +28,14 @@ export function applyPatch(
   operations: readonly Operation[],
 ): Resource {
   const next = copyOf(resource)
+  const looks: Looks = { left: mostLooks }
   for (const { op, path, value } of operations) {
     const extension = path && type.extensions.find(({ id }) => id.toLowerCase() === path.toLowerCase())
-    if (path === undefined) applyAll(type, next, op, value)
+    if (path === undefined) applyAll(type, next, { op, value }, looks)
     else if (extension && op === 'remove') delete next[extension.id]
-    else if (extension) applyAll(type, next, op, { [extension.id]: value })
-    else if (op === 'remove') remove(next, removable(parseTarget(type, path)), value)
-    else write(next, writable(parseTarget(type, path)), op, value)
+    else if (extension) applyAll(type, next, { op, value: { [extension.id]: value } }, looks)
+    else if (op === 'remove') remove(next, removable(parseTarget(type, path)), value, looks)
+    else write(next, writable(parseTarget(type, path)), { op, value }, looks)
   }
   for (const { id } of type.extensions) {
     const extended = next[id]
@@ -49,7 +55,12 @@ function copyOf(resource: Resource): Resource {
  * RFC 7644 §3.5.2.1 and RFC 7644 §3.5.2.3: without a path, the value holds attributes. Entra names them by paths. Okta sends the
  * id as well: what the server alone says, and what no schema names, is passed over as in a whole resource.
  */
-function applyAll(type: ResourceType, resource: Resource, op: Operation['op'], value: unknown): void {
+function applyAll(
+  type: ResourceType,
+  resource: Resource,
+  { op, value }: Omit<Operation, 'path'>,
+  looks: Looks,
+): void {
   // RFC 7644 §3.5.2.2: what is to be removed has to be named.
   if (op === 'remove') throw new ScimError('noTarget', 'A remove has a path.')
   if (!isObject(value)) throw new ScimError('invalidValue', 'Without a path, the value is an object.')
@@ -61,7 +72,7 @@ function applyAll(type: ResourceType, resource: Resource, op: Operation['op'], v
       : [[key, given] as const]
     for (const [path, one] of named) {
       const target = knownTarget(type, path)
-      if (target && !isReadOnly(target)) write(resource, target, op, one)
+      if (target && !isReadOnly(target)) write(resource, target, { op, value: one }, looks)
     }
   }
 }
@@ -90,10 +101,12 @@ function removable(target: Target): Target {
   throw new ScimError('mutability', `${target.attribute.name} is required.`)
 }
 
-function write(resource: Resource, target: Target, op: Writing, value: unknown): void {
+type Written = { op: Writing; value: unknown }
+
+function write(resource: Resource, target: Target, { op, value }: Written, looks: Looks): void {
   const { extension, attribute, sub } = target
   const home = extension === undefined ? resource : objectAt(resource, extension)
-  if (attribute.multiValued) return writeSeveral(home, target, op, value)
+  if (attribute.multiValued) return writeSeveral(home, target, { op, value }, looks)
   if (sub) {
     const parts = objectAt(home, attribute.name)
     put(parts, sub, readValue(sub, value))
@@ -111,17 +124,24 @@ function put(home: Resource, { name }: Attribute, value: unknown): void {
   else home[name] = value
 }
 
-function elementsOf(home: Resource, { name }: Attribute): Resource[] {
-  const value = home[name]
-  return Array.isArray(value) ? value.filter(isObject) : []
+/** The values that are there, each of which is about to be looked at. */
+function elementsOf(home: Resource, { attribute, where }: Target, looks: Looks): Resource[] {
+  const value = home[attribute.name]
+  const elements = Array.isArray(value) ? value.filter(isObject) : []
+  looks.left -= elements.length * (where ? comparisonsIn(where) : 1)
+  if (looks.left >= 0) return elements
+  throw new ScimError(
+    'tooMany',
+    'Put many members into one operation, in place of many operations, and name them by their value.',
+  )
 }
 
-function writeSeveral(home: Resource, target: Target, op: Writing, value: unknown): void {
+function writeSeveral(home: Resource, target: Target, { op, value }: Written, looks: Looks): void {
   const { attribute, sub, where } = target
   // RFC 7643 §7: what is immutable is what it was made as, or it is another.
   if (sub?.mutability === 'immutable')
     throw new ScimError('mutability', `${attribute.name} come and go, and do not become others.`)
-  const before = elementsOf(home, attribute)
+  const before = elementsOf(home, target, looks)
   if (!where && !sub) {
     const read = readValue(attribute, value)
     const given = Array.isArray(read) ? read.filter(isObject) : []
@@ -214,7 +234,8 @@ function keep(home: Resource, attribute: Attribute, after: Resource[], given: Re
 }
 
 /** Entra removes single members by a list of them as the value. */
-function remove(resource: Resource, { extension, attribute, sub, where }: Target, value: unknown): void {
+function remove(resource: Resource, target: Target, value: unknown, looks: Looks): void {
+  const { extension, attribute, sub, where } = target
   const home = extension === undefined ? resource : resource[extension]
   if (!isObject(home)) return
   if (!attribute.multiValued) {
@@ -225,7 +246,7 @@ function remove(resource: Resource, { extension, attribute, sub, where }: Target
   }
   const listed = where || sub ? undefined : listedIn(attribute, value)
   const isMeant = where ? chosenBy(where) : (one: Resource) => !listed || listed.has(one['value'])
-  const after = elementsOf(home, attribute).flatMap((one) => {
+  const after = elementsOf(home, target, looks).flatMap((one) => {
     if (!isMeant(one)) return [one]
     return sub ? [changedBy(one, sub, 'replace', undefined)] : []
   })

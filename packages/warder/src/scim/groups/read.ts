@@ -6,8 +6,8 @@ import { listed } from '../use/list.ts'
 import { needs, requireFew, type Query } from '../use/query.ts'
 import { groupView, versionOf } from './view.ts'
 
-/** Members that a list shows at most, of all its groups together. */
-const mostMembersShown = 50_000
+/** Members that a list looks at or shows at most, of all its groups together. */
+const mostMembers = 50_000
 
 /** @throws Problem `not_found`, also for a group of another connection (SC-02) */
 export async function findGroup(by: Provisioning, id: string, asked: Asked): Promise<Shown> {
@@ -27,6 +27,7 @@ export function listGroups(by: Provisioning, query: Query) {
   const { filter, asked } = query
   const narrowed = filter ? narrowedBy(filter) : {}
   const withMembers = isAsked(groupType, 'members', asked)
+  const seen = { members: 0 }
   return listed<groups.Group>(
     {
       idOf: ({ id }) => id,
@@ -34,9 +35,11 @@ export function listGroups(by: Provisioning, query: Query) {
         groups.list(app.db, connection.id, { ...narrowed, after }, { limit, offset }),
       again: (ids) => groups.list(app.db, connection.id, { among: ids }, { limit: ids.length }),
       count: () => groups.count(app.db, connection.id),
-      seen: (rows) => viewsOf(by, rows, needs(query, 'members')),
+      seen: (rows) => viewsOf(by, rows, needs(query, 'members') && seen),
       shown: async (rows) =>
-        (await viewsOf(by, rows, withMembers)).map((resource) => project(groupType, resource, asked)),
+        (await viewsOf(by, rows, withMembers && { members: 0 })).map((resource) =>
+          project(groupType, resource, asked),
+        ),
     },
     query,
   )
@@ -51,9 +54,10 @@ function narrowedBy(filter: Filter): groups.Narrowed {
   }
 }
 
-async function viewsOf(by: Provisioning, rows: readonly groups.Group[], withMembers: boolean) {
+/** @param seen the members of the groups before these; false where theirs do not matter */
+async function viewsOf(by: Provisioning, rows: readonly groups.Group[], seen: { members: number } | false) {
   const ids = rows.map(({ id }) => id)
-  if (withMembers) requireFew(await groups.countMembers(by.app.db, ids), mostMembersShown)
-  const members = withMembers ? await groups.membersOf(by.app.db, ids) : new Map<string, string[]>()
+  if (seen) requireFew((seen.members += await groups.countMembers(by.app.db, ids)), mostMembers)
+  const members = seen ? await groups.membersOf(by.app.db, ids) : new Map<string, string[]>()
   return rows.map((row) => groupView(by, row, members.get(row.id)))
 }

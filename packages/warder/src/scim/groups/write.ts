@@ -16,7 +16,7 @@ import * as groups from '../../store/provisioning/groups.ts'
 import * as people from '../../store/provisioning/people.ts'
 import { requireVersion } from '../use/answer.ts'
 import type { Provisioning } from '../use/guard.ts'
-import { keyText, requireFewSteps } from '../use/sizes.ts'
+import { keyText } from '../use/sizes.ts'
 import { unlessTaken } from '../use/taken.ts'
 import { writeAtOnce, type Writing } from '../use/write.ts'
 import { followMembers } from './roles.ts'
@@ -64,10 +64,7 @@ export function patchGroup(
   if_match: string | null,
   operations: readonly Operation[],
 ) {
-  return changeGroup(by, id, if_match, (before) => {
-    requireFewSteps(operations, before)
-    return applyPatch(groupType, before, operations)
-  })
+  return changeGroup(by, id, if_match, (before) => applyPatch(groupType, before, operations))
 }
 
 /** @throws Problem `not_found` or `precondition_failed`; ScimError `uniqueness` or `invalidValue` */

@@ -1,11 +1,9 @@
-import { ScimError, type Operation, type Resource } from '@warder/protocol'
+import { ScimError, type Resource } from '@warder/protocol'
 
 /** Characters of what an index holds: PostgreSQL has 2,704 bytes for an entry. */
 const longestKey = 512
 /** Characters of a resource, however many requests it was put together by: as many as one request has. */
 const longestResource = 64 * 1024
-/** Operations of a PATCH, times the members of its group: each operation looks at all of them. */
-const mostSteps = 1_000_000
 
 /** A text that people and groups are found by. @throws ScimError `invalidValue` */
 export function keyText(name: string, text: string): string {
@@ -18,11 +16,4 @@ export function resourceText(sent: Resource): string {
   const text = JSON.stringify(sent)
   if (text.length <= longestResource) return text
   throw new ScimError('invalidValue', `All values together have at most ${longestResource} characters.`)
-}
-
-/** @throws ScimError `tooMany` for a PATCH that would keep everybody waiting */
-export function requireFewSteps(operations: readonly Operation[], { members }: Resource): void {
-  const size = Array.isArray(members) ? members.length : 0
-  if (operations.length * size <= mostSteps) return
-  throw new ScimError('tooMany', 'Put many members into one operation, in place of many operations.')
 }
