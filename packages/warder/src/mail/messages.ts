@@ -2,6 +2,7 @@ import type { Seconds } from '@warder/protocol'
 import type { Config, Locale } from '../config/config.ts'
 import { acceptedLocale, localeOf } from '../http/browser/locale.ts'
 import type { Call } from '../http/router.ts'
+import { localeOfPage } from '../http/words/frame.ts'
 import { layOut } from './layout.ts'
 import type { MailMessage } from './outbox.ts'
 import { de } from './words/de.ts'
@@ -27,6 +28,12 @@ export function personOf(
 ): Reader {
   const locale = localeOf(user.locale) ?? config.brand.locale
   return { address, full_name: user.full_name, locale }
+}
+
+/** The same in front of a page of ours: the code that they type there is told in the language of the page. */
+export function readerAt(call: Pick<Call, 'app' | 'caller'>, user: Parameters<typeof personOf>[1]): Reader {
+  const person = personOf(call.app, user)
+  return { ...person, locale: localeOfPage(call) ?? person.locale }
 }
 
 /** Somebody of whom only the address is known, and the language of the browser that gave it. */

@@ -1,5 +1,6 @@
 import { after, type Maybe } from '../../after.ts'
 import type { App } from '../../app.ts'
+import type { Locale } from '../../config/config.ts'
 import type { Frame } from '../../pages/layout.ts'
 import type { Call } from '../router.ts'
 import { wordsFor, type Reader, type Spoken } from './language.ts'
@@ -19,6 +20,10 @@ export function frameFor(call: Pick<Call, 'app' | 'request'>, reader?: Reader): 
 export function frameOfFailed(call: Call): Maybe<Frame> {
   return hasWords(call.caller) ? frameOf({ app: call.app, caller: call.caller }) : frameFor(call)
 }
+
+/** The language of the page that asks; undefined where a program does. */
+export const localeOfPage = ({ caller }: Pick<Call, 'caller'>): Locale | undefined =>
+  hasWords(caller) ? caller.words.locale : undefined
 
 const hasWords = (caller: unknown): caller is Spoken =>
   typeof caller === 'object' && caller !== null && 'words' in caller && caller.words !== undefined

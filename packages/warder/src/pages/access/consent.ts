@@ -67,7 +67,7 @@ export function consentPage(view: ConsentView): string {
       ${detailList(words, view.details ?? [])} ${applicationTerms(words, application, view.about ?? {})}
       <p class="soft">${access.consent.onlyIf(application)}</p>
       <form class="pair" method="post" action="/consent">
-        ${csrfField(view.csrf)}${hiddenField('interaction', view.interaction)}${hiddenField('shown', view.shown)}
+        ${csrfField(view.csrf)}${hiddenField('interaction', view.interaction)}${hiddenField('shown', view.shown)}${hiddenField('ui_locales', view.ui_locales)}
         <button class="button" type="submit" name="decision" value="deny">${access.deny}</button>
         <button class="button primary" type="submit" name="decision" value="allow">${access.allow}</button>
       </form>`,

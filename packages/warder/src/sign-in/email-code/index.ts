@@ -1,6 +1,6 @@
 import { newCode } from '../../crypto/tokens.ts'
 import { codeMatches, keepCode, type KeptCode } from '../../crypto/typed-code.ts'
-import { compose, personOf } from '../../mail/messages.ts'
+import { compose, readerAt } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import { seenOf } from '../../sessions/seen.ts'
 import { alertLink } from '../../users/alerts/link.ts'
@@ -18,7 +18,7 @@ export const emailCode: SecondFactor = {
     const { app } = call
     const code = newCode()
     const link = await alertLink(tx, call, person.id)
-    const reader = personOf(app, person)
+    const reader = readerAt(call, person)
     await queueMail(tx, app, compose(app, 'signInCode', reader, { code, link, ...seenOf(call) }))
     return { kept: keepCode(app, purpose, code) }
   },

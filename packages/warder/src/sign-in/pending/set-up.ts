@@ -106,7 +106,7 @@ async function showApp(
     csrf: call.caller.csrf,
     action: `${page}/confirm`,
     qr_code: await qrCodeUri(begun.otpauth_uri),
-    more: markup`${hiddenField('interaction', aim.interaction)}${hiddenField('return_to', aim.return_to ?? undefined)}`,
+    more: markup`${hiddenField('interaction', aim.interaction)}${hiddenField('return_to', aim.return_to ?? undefined)}${hiddenField('ui_locales', aim.ui_locales)}`,
     ...(wrong && { errors: wrong.errors }),
   }
   const body = setUpAppPage({ ...frameOf(call), enrolment, back: withAim(call.app, page, aim) })

@@ -4,7 +4,7 @@ import { newCode } from '../../crypto/tokens.ts'
 import { keepCode, type KeptCode } from '../../crypto/typed-code.ts'
 import { tooManyRequests } from '../../http/limit.ts'
 import type { Call } from '../../http/router.ts'
-import { personOf } from '../../mail/messages.ts'
+import { readerAt } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import { requireOwner } from '../../sessions/recent.ts'
 import { codeText } from '../../sms/code-text.ts'
@@ -81,7 +81,7 @@ export async function askForPhone(
       now,
       replace: true,
     })
-    const { locale } = personOf(app, person)
+    const { locale } = readerAt(call, person)
     const text = codeText(app, tenant, { to: number.e164, locale, purpose: 'confirm', code })
     await queueMail(tx, app, text, wanted ? 'real' : 'decoy')
     await record(tx, call, {

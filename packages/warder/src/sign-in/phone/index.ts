@@ -1,6 +1,6 @@
 import { newCode } from '../../crypto/tokens.ts'
 import { codeMatches, keepCode, type KeptCode } from '../../crypto/typed-code.ts'
-import { personOf } from '../../mail/messages.ts'
+import { readerAt } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import { codeText } from '../../sms/code-text.ts'
 import { parseNumber } from '../../sms/number.ts'
@@ -35,7 +35,7 @@ export const smsCode: SecondFactor = {
       by: 'step',
     })
     const code = newCode()
-    const { locale } = personOf(app, person)
+    const { locale } = readerAt(call, person)
     const text = codeText(app, tenant, { to: number.e164, locale, purpose: 'sign-in', code })
     await queueMail(tx, app, text, wanted ? 'real' : 'decoy')
     const kept: Question = { ...keepCode(app, purpose, code), factor: factor.id }
