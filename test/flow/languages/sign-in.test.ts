@@ -90,6 +90,12 @@ describe('OIDC Core §3.1.2.1 ui_locales', () => {
     const common = await browser.submit(wrong, '/register', { ...fields, password: '123456789012345' })
     assert.match(common.html, /leicht zu erraten|jeder ausprobiert/)
     assert.doesNotMatch(weak.html + common.html + wrong.html, /Please|Use at least|password<\/label>/)
+
+    await browser.submit(wrong, '/register', { ...fields, password: goodPassword })
+    const [mail] = await world.warder.inbox()
+    assert.match(mail?.subject ?? '', /^Bestätige deine Adresse/)
+    const link = new URL(mail?.links[0] ?? '')
+    assert.equal(lang(await browser.open(link.pathname + link.search)), 'de')
   })
 
   const unknown = [
@@ -214,6 +220,13 @@ describe('a link that says in which language', () => {
     const fields = { full_name: 'Bob', email: 'bob@example.com', password: goodPassword }
     const sent = await browser.submit(wrong, '/register', fields)
     assert.deepEqual([lang(sent), lang(await browser.submit(sent, '/verify-email/resend', {}))], ['fr', 'fr'])
+
+    const [mail] = await world.warder.inbox()
+    assert.match(mail?.subject ?? '', /^Confirme ton adresse/)
+    const link = new URL(mail?.links[0] ?? '')
+    const confirm = await browser.open(link.pathname + link.search)
+    assert.equal(lang(confirm), 'fr')
+    assert.match((await browser.submit(confirm, '/verify-email', {})).html, /Ton adresse est confirmée\./)
 
     const login = await browser.open(/href="(\/login[^"]*)"/.exec(wrong.html)?.[1] ?? '')
     assert.equal(lang(login), 'fr')

@@ -36,9 +36,10 @@ export function readerAt(call: Pick<Call, 'app' | 'caller'>, user: Parameters<ty
   return { ...person, locale: localeOfPage(call) ?? person.locale }
 }
 
-/** Somebody of whom only the address is known, and the language of the browser that gave it. */
-export function strangerAt({ app, request }: Pick<Call, 'app' | 'request'>, address: string): Reader {
-  const accepted = acceptedLocale(request.headers.get('accept-language'))
+/** Somebody of whom only the address is known, and the language of the page on which it was given, or of the program. */
+export function strangerAt(call: Pick<Call, 'app' | 'request' | 'caller'>, address: string): Reader {
+  const { app, request } = call
+  const accepted = localeOfPage(call) ?? acceptedLocale(request.headers.get('accept-language'))
   return { address, full_name: '', locale: accepted ?? app.config.brand.locale }
 }
 

@@ -57,16 +57,28 @@ export function languageOf(
   { app, request }: Asked,
   { locale, form, ui_locales }: Reader = {},
 ): { locale: Locale; asked: Locale | undefined } {
-  const query = queryOf(request.url)
-  const of = (name: string) => form?.get(name) ?? query?.get(name)
-  const asked = askedLocale(ui_locales ?? of('ui_locales'))
+  const { handle, address } = sentIn(request, form)
+  const asked = askedLocale(ui_locales) ?? address
   const spoken =
-    localeOfHandle(of('interaction')) ??
+    handle ??
     asked ??
     localeOf(locale) ??
     acceptedLocale(request.headers.get('accept-language')) ??
     app.config.brand.locale
   return { locale: spoken, asked }
+}
+
+/** The language that somebody was sent here in, by an application or a link. Mails that they ask for, and links in them, have it too. */
+export function sentInOf({ request, caller }: Pick<Call, 'request' | 'caller'>): Locale | undefined {
+  const form = typeof caller === 'object' && caller !== null && 'form' in caller ? caller.form : undefined
+  const { handle, address } = sentIn(request, form instanceof URLSearchParams ? form : undefined)
+  return handle ?? address
+}
+
+function sentIn({ url }: Pick<Call['request'], 'url'>, form: URLSearchParams | undefined) {
+  const query = queryOf(url)
+  const of = (name: string) => form?.get(name) ?? query?.get(name)
+  return { handle: localeOfHandle(of('interaction')), address: askedLocale(of('ui_locales')) }
 }
 
 /** What a page says to whoever asks for it, and the language that its address asks for, which it keeps. */

@@ -1,5 +1,7 @@
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
+import { sentInOf } from '../../http/words/language.ts'
+import { keepAim } from '../../pages/form.ts'
 import { compose, personOf, strangerAt } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import { mayMail } from '../../mail/quota.ts'
@@ -52,7 +54,7 @@ export async function askForLink(call: Call, wish: Wish): Promise<{ number: stri
       // Of this browser alone: a stranger who asks must not end the link that its reader waits for.
       among: JSON.stringify({ browser_hash: data.browser_hash }).slice(1, -1),
     })
-    const link = `${tenant.issuer}/magic?token=${token}`
+    const link = keepAim(`${tenant.issuer}/magic?token=${token}`, { ui_locales: sentInOf(call) })
     const reader = user ? personOf(app, user, user.address) : strangerAt(call, email.address)
     // Both are written and one is sent: the time that it takes would tell them apart.
     const written = {

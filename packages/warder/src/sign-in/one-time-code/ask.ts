@@ -2,7 +2,6 @@ import { record } from '../../audit/audit.ts'
 import { newCode } from '../../crypto/tokens.ts'
 import { keepCode } from '../../crypto/typed-code.ts'
 import type { Call } from '../../http/router.ts'
-import { acceptedLocale } from '../../http/browser/locale.ts'
 import { compose, personOf, strangerAt } from '../../mail/messages.ts'
 import { queueMail, type Message } from '../../mail/outbox.ts'
 import { mayMail } from '../../mail/quota.ts'
@@ -108,10 +107,9 @@ async function maySend(
 }
 
 function messageTo(call: Call, to: To, found: Found | undefined, code: string): Message {
-  const { app, tenant, request } = call
+  const { app, tenant } = call
   if (to.channel === 'sms') {
-    const accepted = acceptedLocale(request.headers.get('accept-language'))
-    const locale = found ? personOf(app, found.user).locale : (accepted ?? app.config.brand.locale)
+    const { locale } = found ? personOf(app, found.user) : strangerAt(call, '')
     return codeText(app, tenant, { to: to.number.e164, locale, purpose: 'sign-in', code })
   }
   const reader = found ? personOf(app, found.user, found.address) : strangerAt(call, to.email.address)

@@ -2,6 +2,8 @@ import type { Seconds } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import { newId } from '../../crypto/tokens.ts'
 import type { Call } from '../../http/router.ts'
+import { sentInOf } from '../../http/words/language.ts'
+import { keepAim } from '../../pages/form.ts'
 import { compose, personOf, strangerAt } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import { mayMail } from '../../mail/quota.ts'
@@ -78,7 +80,7 @@ export async function register(
           link: `${tenant.issuer}/login`,
         })
       : compose(app, 'confirmAddress', strangerAt(call, input.email.address), {
-          link: verifyLink(tenant.issuer, token),
+          link: verifyLink(call, token),
         })
     const wanted = await mayMail(tx, app, 'register', tenant.directory_id, input.email.key)
     await queueMail(tx, app, mail, wanted ? 'real' : 'decoy')
@@ -118,7 +120,7 @@ export async function resendVerification(
       now,
     })
     const mail = compose(app, 'confirmAddress', strangerAt(call, email.address), {
-      link: verifyLink(tenant.issuer, token),
+      link: verifyLink(call, token),
     })
     const wanted = await mayMail(tx, app, 'register', tenant.directory_id, email.key)
     await queueMail(tx, app, mail, own && wanted ? 'real' : 'decoy')
@@ -154,6 +156,6 @@ function decoyRegistration(email: Email): PendingRegistration {
   }
 }
 
-function verifyLink(issuer: string, token: string): string {
-  return `${issuer}/verify-email?token=${token}`
+function verifyLink(call: Call, token: string): string {
+  return keepAim(`${call.tenant.issuer}/verify-email?token=${token}`, { ui_locales: sentInOf(call) })
 }
