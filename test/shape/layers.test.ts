@@ -9,6 +9,7 @@ const ground = [
   'app.ts',
   'time.ts',
   'log.ts',
+  'brand',
   'config',
   'crypto',
   'store',
@@ -78,17 +79,19 @@ const mayImport: Record<string, readonly string[]> = {
   'mail':         [...ground, 'pages'],
   'sms':          [...ground, 'mail'],
   // Suspending one ends its tokens.
-  'tenants':      ['after.ts', 'app.ts', 'time.ts', 'config', 'crypto', 'store', 'cache', 'http', 'audit', 'oauth-server'],
+  'tenants':      ['after.ts', 'app.ts', 'time.ts', 'brand', 'config', 'crypto', 'store', 'cache', 'http', 'audit', 'oauth-server'],
 
-  'http':         ['after.ts', 'app.ts', 'time.ts', 'log.ts', 'config', 'crypto', 'store', 'cache', 'tenants', 'pages'],
-  'pages':        ['after.ts', 'time.ts', 'config'],
+  'http':         ['after.ts', 'app.ts', 'time.ts', 'log.ts', 'brand', 'config', 'crypto', 'store', 'cache', 'tenants', 'pages'],
+  'pages':        ['after.ts', 'time.ts', 'brand', 'config'],
   // Types only: the record of everything a handler may touch.
-  'app.ts':       ['time.ts', 'log.ts', 'api-keys', 'config', 'crypto', 'store', 'cache', 'oauth-server', 'operations', 'risk', 'sessions', 'signing-keys', 'tenants', 'events'],
+  'app.ts':       ['time.ts', 'log.ts', 'api-keys', 'brand', 'config', 'crypto', 'store', 'cache', 'oauth-server', 'operations', 'risk', 'sessions', 'signing-keys', 'tenants', 'events'],
   'cache':        ['time.ts', 'log.ts', 'config', 'crypto', 'store'],
   'store':        ['after.ts', 'time.ts', 'folder.ts', 'log.ts', 'crypto'],
   'crypto':       ['time.ts', 'config'],
   'log-sink.ts':  ['log.ts'],
   'log.ts':       ['config', 'time.ts'],
+  // How pages and mails look, and nothing about whose they are.
+  'brand':        ['config'],
   'config':       ['time.ts', 'folder.ts'],
   'time.ts':      [],
   'folder.ts':    [],

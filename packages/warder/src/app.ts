@@ -1,3 +1,4 @@
+import type { Logo } from './brand/logo.ts'
 import type { KeyActivity } from './api-keys/use/activity.ts'
 import type { Config } from './config/config.ts'
 import type { Passwords } from './crypto/passwords.ts'
@@ -48,6 +49,8 @@ export type App = {
   pressure: Pressure
   /** Where addresses are, by the operator's database; ask with `placeOf`. */
   places: Places
+  /** The picture that the settings name. */
+  logo?: Logo
   /** The tenants below `/t/`. */
   tenants: TenantMemory
   /** The signing keys of each tenant, current and published. */

@@ -5,6 +5,7 @@ import { administrator } from './access/permissions/roles.ts'
 import { createKeyActivity } from './api-keys/use/activity.ts'
 import type { App } from './app.ts'
 import { operator, record } from './audit/audit.ts'
+import { logoAt } from './brand/logo.ts'
 import { openShared, type Shared } from './cache/open.ts'
 import type { Config } from './config/config.ts'
 import { embeddedConfig } from './config/embedded.ts'
@@ -116,6 +117,7 @@ export async function createWarder(options: Options): Promise<Warder> {
   try {
     // Read now, so that a file that is none is told at start.
     serverParty(config)
+    const logo = logoAt(config.brand.logo)
     await migrate(db, { now: now() })
     const secrets = secretsFrom(await loadDataKeys(db, config.secrets, now()))
     shared = await openShared(config, db, log)
@@ -124,6 +126,7 @@ export async function createWarder(options: Options): Promise<Warder> {
     const app: App = {
       config,
       db,
+      ...(logo && { logo }),
       ...shared,
       now,
       secrets,

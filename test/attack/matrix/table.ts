@@ -125,6 +125,8 @@ export const rows: Record<string, Row> = {
   'GET /auth/status':                               ['anyone',                  '200'],
   'GET /openapi.json':                              ['anyone',                  '200'],
   'GET /assets/warder.css':                         ['anyone',                  '200'],
+  'GET /assets/brand/:colours':                     ['anyone',                  '404'],
+  'GET /assets/logo/:id':                           ['anyone',                  '404'],
   'GET /assets/passkeys.js':                        ['anyone',                  '200'],
   'GET /assets/challenge.js':                       ['anyone',                  '200'],
   'GET /assets/back.js':                            ['anyone',                  '200'],

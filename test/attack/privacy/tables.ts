@@ -66,6 +66,7 @@ export const fates: Record<string, Fate> = {
 
   directory:          { copy: operators, erased: 'nobody’s' },
   tenant_domain:      { copy: operators, erased: 'nobody’s' },
+  logo:               { copy: operators, erased: 'nobody’s' },
   tenant:             { copy: operators, erased: 'nobody’s' },
   role:               { copy: operators, erased: 'nobody’s' },
   signing_key:        { copy: operators, erased: 'nobody’s' },

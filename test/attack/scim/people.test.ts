@@ -129,7 +129,16 @@ describe('people who are provisioned', () => {
       .execute()
     const { createConnection } = await import('../../../packages/warder/src/scim/connections/connection.ts')
     const foreign = await createConnection(
-      { ...warder.operator, tenant: { ...other, origin: other.issuer, prefix: '/t/other', shared: false } },
+      {
+        ...warder.operator,
+        tenant: {
+          ...other,
+          origin: other.issuer,
+          prefix: '/t/other',
+          shared: false,
+          brand: { name: null, colour: null, logo: null },
+        },
+      },
       { name: 'Foreign' },
     )
     const ending = await directoryOf(warder, { name: 'Ending', expires_in_days: 1 })

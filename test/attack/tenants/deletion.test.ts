@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
 import { firstTables } from '../../../packages/warder/src/store/migrations/first/tables.ts'
+import { tenantBrands } from '../../../packages/warder/src/store/migrations/0004-tenant-brands.ts'
 import { belongings } from '../../../packages/warder/src/store/tenants/belongings.ts'
 import { findBySlug } from '../../../packages/warder/src/store/tenants.ts'
 import { createTenant, resumeTenant, suspendTenant } from '../../../packages/warder/src/tenants/manage.ts'
@@ -13,9 +14,9 @@ import { stores, type FreshStore } from '../../support/services.ts'
 import { json, startWarder, type TestWarder } from '../../support/warder.ts'
 
 /** The tables that name a tenant. */
-const naming = firstTables.statements.flatMap((statement) => {
+const naming = [...firstTables.statements, ...tenantBrands.statements].flatMap((statement) => {
   const [, table] = /^create table "?(\w+)"? \(/.exec(statement.trim()) ?? []
-  return table !== undefined && /\btenant_id text not null/.test(statement) ? [table] : []
+  return table !== undefined && /\btenant_id text (?:not null|primary key)/.test(statement) ? [table] : []
 })
 
 /** The audit and what was agreed to stay as after any erasure; sessions go with their people, domains at once. */

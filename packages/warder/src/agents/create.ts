@@ -71,7 +71,7 @@ async function tell(
   const linkOf = by.person ? linkOfMade : alertLink
   const link = await linkOf(tx, by, 'id' in reader ? reader.id : reader.user_id)
   const told = { link, at: app.now(), own: type === 'person' }
-  await queueMail(tx, app, compose(app, 'agentMade', personOf(app, reader), told))
+  await queueMail(tx, app, compose(by, 'agentMade', personOf(app, reader), told))
 }
 
 /** An agent as it begins. What its maker said nothing of is as narrow as it can be. */

@@ -80,5 +80,5 @@ export async function mailMaker(
   if (!person) return
   const link = await linkOfMade(tx, by, person.user_id)
   const told = { link, at: app.now(), prefix, rotated, own: type === 'person' }
-  await queueMail(tx, app, compose(app, 'apiKeyMade', personOf(app, person), told))
+  await queueMail(tx, app, compose(by, 'apiKeyMade', personOf(app, person), told))
 }

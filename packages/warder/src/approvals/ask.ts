@@ -48,7 +48,7 @@ export async function askPerson(call: Call, question: Question): Promise<string>
     })
     await keepPing(tx, call, handle, question)
     const told = { link: `${call.tenant.issuer}/account/approvals`, at: now, name: client.client_name }
-    const mail = compose(app, 'approvalAsked', personOf(app, reader ?? nobody), told)
+    const mail = compose(call, 'approvalAsked', personOf(app, reader ?? nobody), told)
     // Written for nobody as well: the time that it takes would tell who has an account.
     await queueMail(tx, app, mail, reader ? 'real' : 'decoy')
     await record(tx, call, {

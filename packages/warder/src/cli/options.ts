@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { InvalidArgumentError, Option } from 'commander'
+import { CliError } from './failure.ts'
 import { text, type Options } from './verb.ts'
 
 export const tenant = (): Option => new Option('--tenant <slug>', 'tenant (default: default)')
@@ -30,6 +32,19 @@ export function wholeNumber(value: string): number {
   if (/^\d{1,9}$/.test(value)) return Number(value)
   throw new InvalidArgumentError('It is no whole number.')
 }
+
+/** What is in a file that an option names. @throws CliError */
+export function bytesNamed(file: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new CliError('usage', `${file} cannot be read: ${reason}`, 2, error)
+  }
+}
+
+/** The same as text. */
+export const fileNamed = (file: string): string => bytesNamed(file).toString('utf8')
 
 /** Without what was not given. */
 export function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

@@ -56,7 +56,12 @@ export function derive(values: Values, cwd: string, production: boolean): Config
     },
     cors_origins: must(values, 'cors_origins'),
     ...(email !== undefined && password !== undefined && { admin: { email, password } }),
-    brand: { name, locale: must(values, 'brand.locale') },
+    brand: {
+      name,
+      locale: must(values, 'brand.locale'),
+      ...given('color', values['brand.color']?.toLowerCase()),
+      ...given('logo', values['brand.logo'] && resolve(cwd, values['brand.logo'])),
+    },
     password: {
       memory_kib: must(values, 'password.memory_kib'),
       passes: must(values, 'password.passes'),

@@ -8,14 +8,14 @@ export type Frame = {
   to: string
   locale: Locale
   brand: string
+  /** Of the sign and the button; white stands on it. */
+  colour: string
   greeting: string
   link_again: string
   link?: string
   code?: string
 }
 
-/** The brand's colour of the pages, in the form that every mail program reads. White on it has a contrast of 6. */
-const brandColour = '#285cc2'
 const sans = "ui-sans-serif,system-ui,'Segoe UI',Roboto,'Helvetica Neue',sans-serif"
 const soft = 'margin:0;font-size:14px;opacity:0.75'
 
@@ -52,7 +52,7 @@ function spaced({ subject, lines, action, closing }: Words, locale: Locale): Wor
 const spacedLine = (line: string, locale: Locale): string => (locale === 'fr' ? french(line) : line)
 
 /** The first line stands before everything else, unseen: lists of mails show the beginning of each beside its subject. */
-function document(words: Words, { locale, brand, greeting, link, link_again, code }: Frame): Html {
+function document(words: Words, { locale, brand, colour, greeting, link, link_again, code }: Frame): Html {
   return html`<!doctype html>
 <html lang="${locale}" dir="ltr">
 <head>
@@ -65,7 +65,7 @@ function document(words: Words, { locale, brand, greeting, link, link_again, cod
 <body style="margin:0;padding:0">
 <div style="display:none;max-height:0;overflow:hidden">${words.lines[0]}</div>
 <div role="main" style="max-width:520px;margin:0 auto;padding:32px 16px;font:16px/1.5 ${sans}">
-<p style="margin:0 0 20px;font-weight:600">${mark(brand)}${outside(brand)}</p>
+<p style="margin:0 0 20px;font-weight:600">${mark(brand, colour)}${outside(brand)}</p>
 <div style="padding:28px 24px;border:1px solid rgba(128,128,128,0.35);border-radius:16px;overflow-wrap:anywhere">
 <h1 style="margin:0 0 16px;font-size:22px;line-height:1.25">${words.subject}</h1>
 ${[greeting, ...words.lines].map(
@@ -73,7 +73,7 @@ ${[greeting, ...words.lines].map(
 `,
 )}
 ${code !== undefined && html`<p style="margin:24px 0;font:600 30px/1.2 ui-monospace,Menlo,Consolas,monospace;letter-spacing:6px">${code}</p>`}
-${link !== undefined && button(link, words.action ?? '', link_again)}
+${link !== undefined && button(link, words.action ?? '', link_again, colour)}
 <p style="${soft}">${words.closing}</p>
 </div>
 </div>
@@ -82,14 +82,14 @@ ${link !== undefined && button(link, words.action ?? '', link_again)}
 }
 
 /** The first letter of the brand as its sign: an image would have to be loaded. */
-function mark(brand: string): Html {
-  const shape = `display:inline-block;width:28px;height:28px;border-radius:8px;background:${brandColour}`
+function mark(brand: string, colour: string): Html {
+  const shape = `display:inline-block;width:28px;height:28px;border-radius:8px;background:${colour}`
   const letter = 'color:#fff;line-height:28px;text-align:center;margin-right:10px'
   return html`<span aria-hidden="true" style="${shape};${letter}">${brand.slice(0, 1).toUpperCase()}</span>`
 }
 
-function button(link: string, label: string, link_again: string): Html {
-  const shape = `display:inline-block;padding:12px 22px;border-radius:10px;background:${brandColour}`
+function button(link: string, label: string, link_again: string, colour: string): Html {
+  const shape = `display:inline-block;padding:12px 22px;border-radius:10px;background:${colour}`
   return html`<p style="margin:24px 0"><a href="${link}" style="${shape};color:#fff;font-weight:600;text-decoration:none">${label}</a></p>
 <p style="${soft};margin-bottom:16px">${link_again}<br>${link}</p>`
 }

@@ -71,13 +71,15 @@ const kinds = Object.keys(told) as MailKind[]
 
 const brand = 'Acme & <b>Söhne'
 const appIn = (locale: (typeof locales)[number]) => ({ config: { brand: { name: brand, locale } } })
+const tenant = { brand: { name: null, colour: null, logo: null } }
+const byIn = (locale: (typeof locales)[number]) => ({ app: appIn(locale), tenant })
 const ada = { email: 'ada@example.com', full_name: 'Ada Lovelace', locale: null }
 const english = /\b(?:the|you|your|yours|with|this|have|password|account|please|address|sign|was this)\b/i
 
 for (const locale of locales) {
   describe(`every message in ${locale}`, () => {
     for (const kind of kinds) {
-      const mail = compose(appIn(locale), kind, personOf(appIn(locale), ada), told[kind])
+      const mail = compose(byIn(locale), kind, personOf(appIn(locale), ada), told[kind])
 
       test(`${kind} is complete, in its language, and the same as text and as HTML`, () => {
         const { subject, text, html } = mail
@@ -108,7 +110,7 @@ for (const locale of locales) {
 
 for (const kind of kinds) {
   const mailIn = (locale: (typeof locales)[number]) =>
-    compose(appIn(locale), kind, personOf(appIn(locale), ada), told[kind])
+    compose(byIn(locale), kind, personOf(appIn(locale), ada), told[kind])
 
   test(`${kind} in French leaves no mark alone at the beginning of a line`, () => {
     const { subject, text, html } = mailIn('fr')
@@ -134,7 +136,7 @@ for (const kind of kinds) {
 test('no two languages say the same', () => {
   for (const kind of kinds) {
     const bodies = locales.map((locale) =>
-      compose(appIn(locale), kind, personOf(appIn(locale), ada), told[kind]),
+      compose(byIn(locale), kind, personOf(appIn(locale), ada), told[kind]),
     )
     assert.equal(new Set(bodies.map(({ subject }) => subject)).size, locales.length, kind)
   }
@@ -166,13 +168,13 @@ const names: [full_name: string, greeting: string][] = [
 for (const [full_name, greeting] of names) {
   test(`SE-20 a person called “${full_name.slice(0, 30)}” is greeted with “${greeting}”`, () => {
     const reader = personOf(appIn('en'), { ...ada, full_name })
-    assert.equal(compose(appIn('en'), 'resetPassword', reader, { link }).text.split('\n')[0], greeting)
+    assert.equal(compose(byIn('en'), 'resetPassword', reader, { link }).text.split('\n')[0], greeting)
   })
 }
 
 test('times are written in the language of the reader, and say that they are UTC', () => {
   const times = locales.map(
-    (locale) => compose(appIn(locale), 'mailTest', personOf(appIn(locale), ada), { at }).text,
+    (locale) => compose(byIn(locale), 'mailTest', personOf(appIn(locale), ada), { at }).text,
   )
   const expected = [
     '15 January 2027',

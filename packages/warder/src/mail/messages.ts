@@ -1,5 +1,11 @@
 import type { Seconds } from '@warder/protocol'
 import type { Config, Locale } from '../config/config.ts'
+import { brandOf } from '../brand/brand.ts'
+import { buttonColour, usualPalette } from '../brand/palette.ts'
+import type { App } from '../app.ts'
+import type { Db } from '../store/open.ts'
+import { findByName } from '../store/tenants.ts'
+import { tenantOf, type Tenant } from '../tenants/tenant.ts'
 import { acceptedLocale, localeOf } from '../http/browser/locale.ts'
 import type { Call } from '../http/router.ts'
 import { localeOfPage } from '../http/words/frame.ts'
@@ -43,21 +49,34 @@ export function strangerAt(call: Pick<Call, 'app' | 'request' | 'caller'>, addre
   return { address, full_name: '', locale: accepted ?? app.config.brand.locale }
 }
 
+/** In whose name a message is sent. */
+type Sending = { app: Branded; tenant: Pick<Tenant, 'brand'> }
+
+/** The same where nobody calls. Of a tenant that has just gone messages are in the name of the server. */
+export async function inNameOf(tx: Db, app: App, tenant_id: string): Promise<Sending> {
+  const row = await findByName(tx, tenant_id)
+  return {
+    app,
+    tenant: row ? tenantOf(row, app.config) : { brand: { name: null, colour: null, logo: null } },
+  }
+}
+
 /** One message in the language of its reader. */
 export function compose<K extends MailKind>(
-  { config }: Branded,
+  { app, tenant }: Sending,
   kind: K,
   reader: Reader,
   told: MailParameters[K],
 ): MailMessage {
   const language = languages[reader.locale]
   const sayings: Sayings = language
-  const brand = config.brand.name
+  const { name: brand, palette = usualPalette } = brandOf(app, tenant)
   const { link, code }: { link?: string; code?: string; at?: Seconds } = told
   return layOut(sayings[kind]({ ...told, brand }), {
     to: reader.address,
     locale: reader.locale,
     brand,
+    colour: buttonColour(palette),
     greeting: language.greeting(greetable(reader.full_name)),
     link_again: language.link_again,
     ...(link !== undefined && { link }),

@@ -1,6 +1,9 @@
 import { gzipSync } from 'node:zlib'
 import type { Handler } from '../http/router.ts'
 
+/** Of what has its content in its name. */
+export const forEver = { 'cache-control': 'public, max-age=31536000, immutable' } as const
+
 /**
  * A file of the pages, under a name that holds a digest of its content, so that it may be kept for ever. Whoever takes it
  * compressed gets a third of the bytes, which on a slow connection is what the first page waits for. Pages themselves are
@@ -9,7 +12,7 @@ import type { Handler } from '../http/router.ts'
 export function asset(type: string, body: string): Handler<null> {
   const headers = {
     'content-type': `${type}; charset=utf-8`,
-    'cache-control': 'public, max-age=31536000, immutable',
+    ...forEver,
     vary: 'accept-encoding',
   }
   const whole = { status: 200, headers, body }
@@ -33,7 +36,8 @@ export function takesGzip(accepted: string | null): boolean {
   )
 }
 
-const once = (bytes: Uint8Array) =>
+/** Bytes as an answer has them. */
+export const once = (bytes: Uint8Array) =>
   new ReadableStream<Uint8Array>({
     start(controller) {
       controller.enqueue(bytes)

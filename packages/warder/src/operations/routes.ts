@@ -1,3 +1,5 @@
+import { logoRoute } from '../brand/logo.ts'
+import { paletteSheet } from '../brand/palette.ts'
 import { signInMethods } from '../sign-in/methods.ts'
 import { html, json } from '../http/answer.ts'
 import { unlimited } from '../http/limit.ts'
@@ -11,6 +13,7 @@ import { stylesheet } from '../pages/stylesheet.ts'
 import { readInbox } from '../mail/inbox.ts'
 import type { App } from '../app.ts'
 import { asset } from './assets.ts'
+import { colours, picture } from './brand.ts'
 import { isDeveloper, notHere } from './here.ts'
 import { openApiOf } from './openapi.ts'
 
@@ -28,6 +31,8 @@ export const operationRoutes: readonly Route[] = [
     json(await openApiOf(tenant)),
   ),
   route('GET', stylesheet.path, unlimited, anyone, 'problem', asset('text/css', stylesheet.css)),
+  route('GET', paletteSheet.route, unlimited, anyone, 'problem', colours),
+  route('GET', logoRoute, unlimited, anyone, 'problem', picture),
   route('GET', passkeyScript.path, unlimited, anyone, 'problem', javascript(passkeyScript.js)),
   route('GET', challengeScript.path, unlimited, anyone, 'problem', javascript(challengeScript.js)),
   route('GET', formPostScript.path, unlimited, anyone, 'problem', javascript(formPostScript.js)),

@@ -1,3 +1,5 @@
+import type { Brand } from '../brand/brand.ts'
+import { paletteSheet } from '../brand/palette.ts'
 import type { Locale } from '../config/config.ts'
 import { html, outside, type Html, type Part } from './html.ts'
 import { icon } from './icons.ts'
@@ -7,7 +9,7 @@ import type { PageWords } from './words/words.ts'
 /** What every page may be told beside its own content. */
 export type Frame = {
   /** Whose pages these are; Warder's own name when absent. */
-  brand?: { name: string } | undefined
+  brand?: Brand | undefined
   /** What the page says, in the language of its reader. */
   words: PageWords
   /** The language that its address asks for, which its forms and links keep. */
@@ -22,6 +24,7 @@ export function brandName(frame: Pick<Frame, 'brand'>): string {
 /** A whole document around a body, as text ready to send. */
 export function page(view: Frame & { title: string; head?: Html | undefined }, body: Html): string {
   const { locale, dir } = view.words
+  const { logo, palette } = view.brand ?? {}
 
   return html`<!doctype html>
     <html lang="${locale}" dir="${dir}">
@@ -30,8 +33,9 @@ export function page(view: Frame & { title: string; head?: Html | undefined }, b
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <title>${view.title} · ${brandName(view)}</title>
-        <link rel="icon" href="data:," />
+        <link rel="icon" href="${logo ?? 'data:,'}" />
         <link rel="stylesheet" href="${stylesheet.path}" />
+        ${palette && html`<link rel="stylesheet" href="${paletteSheet.path(palette)}" />`}
         ${view.head}
       </head>
       <body>
@@ -72,7 +76,11 @@ export function sheet(view: Sheet, body: Html): string {
 
 /** The sign at the head of a page, with the name of whose it is. With `home` it leads there. */
 export function brandMark(frame: Pick<Frame, 'brand'>, home?: string): Html {
-  const sign = html`<span class="mark">${icon('shield')}</span>${outside(brandName(frame))}`
+  const logo = frame.brand?.logo
+  const sign =
+    logo === undefined
+      ? html`<span class="mark">${icon('shield')}</span>${outside(brandName(frame))}`
+      : html`<img src="${logo}" alt="${brandName(frame)}" height="40" />`
   return home === undefined
     ? html`<div class="brand">${sign}</div>`
     : html`<a class="brand" href="${home}">${sign}</a>`

@@ -9,7 +9,10 @@ const gsm =
 
 const brand = { name: 'Acme Analytics and Sons', locale: 'en' } as const
 const config = { brand }
-const tenant = { origin: 'https://sign-in.analytics.acme.example:8443' }
+const tenant = {
+  origin: 'https://sign-in.analytics.acme.example:8443',
+  brand: { name: null, colour: null, logo: null },
+}
 const to = '+41791234567'
 
 for (const locale of locales) {

@@ -1,3 +1,4 @@
+import { brandOf } from '../brand/brand.ts'
 import type { Config, Locale } from '../config/config.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import type { TextMessage } from '../mail/outbox.ts'
@@ -40,10 +41,10 @@ const words: Record<Locale, Record<CodePurpose, (code: string, brand: string) =>
  * @param to in E.164 form
  */
 export function codeText(
-  { config }: { config: Pick<Config, 'brand'> },
-  { origin }: Pick<Tenant, 'origin'>,
+  app: { config: Pick<Config, 'brand'> },
+  tenant: Pick<Tenant, 'origin' | 'brand'>,
   { to, locale, purpose, code }: { to: string; locale: Locale; purpose: CodePurpose; code: string },
 ): TextMessage {
-  const said = words[locale][purpose](code, config.brand.name)
-  return { channel: 'sms', to, text: `${said}\n\n@${new URL(origin).hostname} #${code}` }
+  const said = words[locale][purpose](code, brandOf(app, tenant).name)
+  return { channel: 'sms', to, text: `${said}\n\n@${new URL(tenant.origin).hostname} #${code}` }
 }

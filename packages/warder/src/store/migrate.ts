@@ -5,11 +5,12 @@ import { StorageError } from './errors.ts'
 import { firstTables } from './migrations/first/tables.ts'
 import { describedClients } from './migrations/0002-described-clients.ts'
 import { metadataReadAgain } from './migrations/0003-metadata-read-again.ts'
+import { tenantBrands } from './migrations/0004-tenant-brands.ts'
 import { statementsFor, type Migration } from './migrations/migration.ts'
 import { kindOf, type Db } from './open.ts'
 
 /** Every migration, oldest first. A published one is never edited. */
-const migrations: readonly Migration[] = [firstTables, describedClients, metadataReadAgain]
+const migrations: readonly Migration[] = [firstTables, describedClients, metadataReadAgain, tenantBrands]
 
 /** How long to wait for another process that migrates, in milliseconds. */
 const patience = 120_000

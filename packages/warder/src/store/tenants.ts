@@ -76,7 +76,9 @@ export async function list(db: Db, { limit, after, tier, prefix }: Wanted): Prom
 export async function update(
   tx: Db,
   id: string,
-  change: Partial<Pick<TenantRow, 'name' | 'tier' | 'seats' | 'issuer'>>,
+  change: Partial<
+    Pick<TenantRow, 'name' | 'tier' | 'seats' | 'issuer' | 'brand_name' | 'brand_color' | 'logo_id'>
+  >,
 ): Promise<void> {
   await tx.updateTable('tenant').set(change).where('id', '=', id).execute()
 }

@@ -1,13 +1,16 @@
 import { Problem } from '@warder/protocol'
 import { record } from '../audit/audit.ts'
+import { logoPath } from '../brand/logo.ts'
 import type { Operator } from '../audit/operator.ts'
 import { newId } from '../crypto/tokens.ts'
 import { requireState } from '../http/conditional.ts'
 import { isUniqueViolation } from '../store/errors.ts'
 import { revokeTenantTokens } from '../oauth-server/revoke.ts'
 import * as tenants from '../store/tenants.ts'
+import * as logos from '../store/tenants/logos.ts'
 import { isoTime } from '../time.ts'
 import { firstSlug } from './default.ts'
+import { checkedBrand, type BrandChange } from './brand.ts'
 import { addClaim, claimOf } from './domains/manage.ts'
 import { hostBelowBase, hostProblem } from './domains/hosts.ts'
 import { tenantNamed } from './named.ts'
@@ -25,6 +28,8 @@ export type TenantView = {
   directory: 'common' | 'own'
   /** How many members it may have; null for any number. */
   seats: number | null
+  /** What its pages and mails have of their own; null for what is that of the server. `logo` is where its picture is. */
+  brand: { name: string | null; color: string | null; logo: string | null }
   /** Whether everybody who signs in to it needs a second factor; people and roles may need one all the same. */
   second_factor_required: boolean
   suspended_at: string | null
@@ -162,11 +167,23 @@ export async function resumeTenant(by: Operator, name: string): Promise<TenantVi
 export async function updateTenant(
   by: Operator,
   name: string,
-  change: { name?: string; tier?: string | null; seats?: number | null },
+  change: {
+    name?: string
+    tier?: string | null
+    seats?: number | null
+    brand?: BrandChange | undefined
+  },
 ): Promise<TenantView> {
   const { app } = by
   const { id, slug } = await tenantNamed(by, name)
+  if (change.brand && slug === firstSlug)
+    throw invalid(
+      '/brand',
+      'The first tenant looks as the settings brand.name, brand.color and brand.logo say.',
+    )
+  const brand = change.brand && checkedBrand(change.brand)
   const set = {
+    ...brand?.set,
     ...(change.name !== undefined && { name: checkedName(change.name) }),
     ...(change.tier !== undefined && { tier: change.tier === null ? null : checkedTier(change.tier) }),
     ...(change.seats !== undefined && { seats: change.seats }),
@@ -177,6 +194,7 @@ export async function updateTenant(
     requireState(by, viewOf(by, await tenantNamed({ app: { db: tx } }, id)))
     if (changed.length === 0) return
     await tenants.update(tx, id, set)
+    if (brand?.logo !== undefined) await logos.replace(tx, id, brand.logo)
     const detail = { tenant: id, slug, changed }
     await record(tx, by, { type: 'tenant.updated', outcome: 'succeeded', detail })
   })
@@ -186,7 +204,7 @@ export async function updateTenant(
 
 export function viewOf({ app }: Operator, row: tenants.TenantRow): TenantView {
   const { id, slug, name, issuer, shared } = tenantOf(row, app.config)
-  const { tier, seats } = row
+  const { tier, seats, brand_name, brand_color, logo_id } = row
   const directory = shared || row.issuer === null ? 'common' : 'own'
   return {
     id,
@@ -196,6 +214,7 @@ export function viewOf({ app }: Operator, row: tenants.TenantRow): TenantView {
     tier,
     directory,
     seats,
+    brand: { name: brand_name, color: brand_color, logo: logo_id === null ? null : logoPath(logo_id) },
     second_factor_required: row.second_factor_required_at !== null,
     suspended_at: row.suspended_at === null ? null : isoTime(row.suspended_at),
     created_at: isoTime(row.created_at),

@@ -1,3 +1,4 @@
+import type { OwnBrand } from '../brand/brand.ts'
 import type { Config } from '../config/config.ts'
 import { commonDirectory, type TenantRow } from '../store/tenants.ts'
 
@@ -13,6 +14,8 @@ export type Tenant = {
   origin: string
   /** What stands before its paths at the host of the server: `/t/acme`, and nothing for the first tenant. */
   prefix: string
+  /** How its pages look, where that is not as those of the server. */
+  brand: OwnBrand
   /** It has no people of its own: those of the first tenant belong to it who are its members. */
   shared: boolean
 }
@@ -21,7 +24,8 @@ export type Tenant = {
 export function tenantOf(row: TenantRow, config: Pick<Config, 'issuer'>): Tenant {
   const { id, directory_id, slug, name, issuer } = row
   const shared = issuer !== null && directory_id === commonDirectory
-  const known = { id, directory_id, slug, name, shared }
+  const brand = { name: row.brand_name, colour: row.brand_color, logo: row.logo_id }
+  const known = { id, directory_id, slug, name, brand, shared }
   if (issuer === null) return { ...known, issuer: config.issuer, origin: config.issuer, prefix: '' }
   const prefix = prefixOf(slug)
   const origin = issuer.endsWith(prefix) ? config.issuer : issuer

@@ -2,7 +2,7 @@ import { webhookKey, webhookSignature, type Seconds } from '@warder/protocol'
 import type { App } from '../app.ts'
 import { operator, record } from '../audit/audit.ts'
 import { spread } from '../crypto/tokens.ts'
-import { compose, personOf } from '../mail/messages.ts'
+import { compose, inNameOf, personOf } from '../mail/messages.ts'
 import { queueMail } from '../mail/outbox.ts'
 import { deliver, post, type News } from '../oauth-server/notices/deliver.ts'
 import type { Db } from '../store/open.ts'
@@ -133,9 +133,10 @@ async function disable(app: App, webhook: WebhookRow, as: string): Promise<void>
   app.events.forget(tenant_id)
 }
 
-async function tellItsMaker(tx: Db, app: App, { issued_by, url }: WebhookRow): Promise<void> {
+async function tellItsMaker(tx: Db, app: App, { issued_by, url, tenant_id }: WebhookRow): Promise<void> {
   const person = issued_by === null ? undefined : await users.find(tx, issued_by)
   if (!person || person.disabled_at !== null || person.deactivated_at !== null) return
   const told = { at: app.now(), host: new URL(url).hostname }
-  await queueMail(tx, app, compose(app, 'webhookStopped', personOf(app, person), told))
+  const by = await inNameOf(tx, app, tenant_id)
+  await queueMail(tx, app, compose(by, 'webhookStopped', personOf(app, person), told))
 }

@@ -17,6 +17,11 @@ export const organisationSchemas = {
     tier: z.string().nullable(),
     directory: z.enum(['common', 'own']),
     seats: z.number().int().nullable(),
+    brand: z.object({
+      name: z.string().nullable(),
+      color: z.string().nullable(),
+      logo: z.string().nullable(),
+    }),
     second_factor_required: z.boolean(),
     suspended_at: moment.nullable(),
     created_at: moment,

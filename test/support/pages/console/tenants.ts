@@ -42,6 +42,7 @@ function acmeOf(t: Text, now: number): TenantRow {
     tier: t('enterprise'),
     directory: 'own',
     seats: null,
+    brand: { name: t('Acme'), color: '#0a7d55', logo: null },
     second_factor_required: false,
     suspended_at: null,
     created_at: written(now - 90 * day),

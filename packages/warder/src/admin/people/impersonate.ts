@@ -126,7 +126,7 @@ async function actFor(by: Admin, id: string, { reason, client_id, resource }: z.
       detail,
     })
     const told = { at: now, name: client.client_name, minutes: Math.ceil(answer.expires_in / 60) }
-    await queueMail(tx, app, compose(app, 'actedFor', personOf(app, user), told))
+    await queueMail(tx, app, compose(by, 'actedFor', personOf(app, user), told))
   })
   return { id: handle, ...answer }
 }

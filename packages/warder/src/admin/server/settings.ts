@@ -14,7 +14,12 @@ function told(config: Config) {
     issuer: config.issuer,
     dev: config.dev,
     production: config.production,
-    brand,
+    // Where a file is stays with whoever put it there.
+    brand: {
+      name: brand.name,
+      locale: brand.locale,
+      ...(brand.color !== undefined && { color: brand.color }),
+    },
     password: { memory_kib, passes, lanes, min_length, max_bytes, min_score },
     breach: {
       online: config.breach.api_url !== undefined,

@@ -34,6 +34,15 @@ const tenantChange = z.object({
   name: word.optional(),
   tier: word.nullable().optional(),
   seats: seats.nullable().optional(),
+  /** What its pages and mails have of their own; null for what is to be that of the server. */
+  brand: z
+    .object({
+      name: word.nullable().optional(),
+      color: z.string().max(7).nullable().optional(),
+      /** A picture as `data:image/png;base64,…`, of at most 45 kB. */
+      logo: z.string().max(61_000).nullable().optional(),
+    })
+    .optional(),
 })
 
 /** A page ends with a slug. */

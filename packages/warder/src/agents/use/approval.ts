@@ -93,10 +93,12 @@ export function askedOf(agent: Pick<agents.Agent, 'id' | 'user_id'>): string {
 }
 
 /** Tells whoever may answer. */
-async function tellAnswerers(tx: Db, { app, tenant, caller: { agent } }: Call<AgentCaller>): Promise<void> {
+async function tellAnswerers(tx: Db, call: Call<AgentCaller>): Promise<void> {
+  const { app, tenant, caller } = call
+  const { agent } = caller
   const told = { link: `${tenant.issuer}/account/agents`, at: app.now(), own: agent.user_id !== null }
   for (const reader of await answerersOf(tx, agent))
-    await queueMail(tx, app, compose(app, 'agentAsks', personOf(app, reader), told))
+    await queueMail(tx, app, compose(call, 'agentAsks', personOf(app, reader), told))
 }
 
 async function answerersOf(tx: Db, { user_id, tenant_id, keys_by }: AgentCaller['agent']) {

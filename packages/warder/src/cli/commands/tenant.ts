@@ -4,6 +4,7 @@ import { pairs, table, type Answer } from '../output.ts'
 import { text, verb, type Options } from '../verb.ts'
 import { withApp } from '../with-app.ts'
 import { tenantSecondStepVerb } from './people/second-step.ts'
+import { brandIn, brandOptions } from './tenants/brand.ts'
 import { tenantAddressVerbs } from './tenants/address.ts'
 import { memberVerbs } from './tenants/members.ts'
 
@@ -92,18 +93,20 @@ export function tenantCommands(program: Command): void {
   })
   verb(noun, {
     name: 'update <slug>',
-    summary: 'Change what a tenant is called, or its tier.',
+    summary: 'Change what a tenant is called, its tier, or how its pages look.',
     example: 'warder tenant update acme --tier enterprise',
     options: [
       new Option('--name <name>', 'what people read'),
       new Option('--tier <word>', 'a word of yours, such as the plan that was bought'),
       new Option('--no-tier', 'it has none any more'),
+      ...brandOptions(),
     ],
     run: (options, [slug = '']) =>
       withApp(options, async (by) => {
         const change = {
           name: text(options, 'name'),
           tier: options['tier'] === false ? null : text(options, 'tier'),
+          brand: brandIn(options),
         }
         return shown(await (await manage()).updateTenant(by, slug, defined(change)))
       }),

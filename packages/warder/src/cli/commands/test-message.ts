@@ -21,7 +21,7 @@ export async function testMessage(
     const email = parseEmail(to)
     if (!email) throw new CliError('invalid_input', `${to} is not an email address.`, 2)
     const reader = { address: email.address, full_name: '', locale }
-    return { id, message: compose(app, 'mailTest', reader, { at: app.now() }) }
+    return { id, message: compose({ app, tenant }, 'mailTest', reader, { at: app.now() }) }
   }
   const number = await parseNumber(to)
   if (!number) throw new CliError('invalid_input', `${to} is not a telephone number such as +41791234567.`, 2)

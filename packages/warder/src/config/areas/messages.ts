@@ -1,6 +1,6 @@
 import { locales } from '../config.ts'
 import * as address from '../kinds/address.ts'
-import { integer, oneOf, text } from '../kinds/kind.ts'
+import { colour, integer, oneOf, path, text } from '../kinds/kind.ts'
 import { setting } from '../kinds/setting.ts'
 import { smsProvider } from '../kinds/sms.ts'
 
@@ -37,6 +37,18 @@ export const messageSettings = {
     env: 'WARDER_BRAND_NAME',
     default: 'Warder',
     help: 'name on pages and in mail',
+  }),
+  'brand.color': setting({
+    kind: colour,
+    env: 'WARDER_BRAND_COLOR',
+    otherwise: "Warder's blue",
+    help: 'colour that those of the pages and mails are made from, such as #0a7d55',
+  }),
+  'brand.logo': setting({
+    kind: path,
+    env: 'WARDER_BRAND_LOGO',
+    otherwise: 'a shield and the name',
+    help: 'picture at the head of pages: PNG, JPEG, WebP or GIF of at most 45 kB',
   }),
   'brand.locale': setting({
     kind: oneOf(locales),

@@ -25,6 +25,15 @@ export const text = (max = 1000): Kind<string> => ({
   },
 })
 
+/** As it is written on the web: `#0a7d55`. */
+export const colour: Kind<string> = {
+  label: 'colour',
+  parse: (input) =>
+    /^#[0-9a-f]{6}$/i.test(input)
+      ? accept(input)
+      : refuse('is no colour', 'Write it with six digits, like #0a7d55'),
+}
+
 export const path: Kind<string> = { ...text(4096), label: 'path' }
 
 /** A whole number written in decimal digits, both ends included. */

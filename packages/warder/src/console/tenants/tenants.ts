@@ -83,6 +83,9 @@ export const change = doing({
       name: named(call, 'name'),
       tier: named(call, 'tier') || null,
       ...(seats !== null && { seats: seatsIn(seats) }),
+      ...(call.caller.form.has('brand_name') && {
+        brand: { name: named(call, 'brand_name') || null, color: named(call, 'brand_color') || null },
+      }),
     }
     return { ...ofId(call), body }
   },

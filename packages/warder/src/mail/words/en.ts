@@ -12,7 +12,7 @@ const factNames = { device: 'Device', place: 'Place', time: 'Time' }
 
 /**
  * To add a message: name it with its parameters in `mail-words.ts`, write it here and in the other languages of this
- * folder, and send it with `queueMail(tx, app, compose(app, 'itsName', personOf(app, user), { … }))`. The tests of
+ * folder, and send it with `queueMail(tx, app, compose(call, 'itsName', personOf(app, user), { … }))`. The tests of
  * all messages take it in once `messages.test.ts` has parameters for it.
  *
  * Say what happened and what to do, in the words a friend would use. No name stands in a mail to an address that is

@@ -38,7 +38,7 @@ export async function exportOf(call: Call, who: SessionCaller): Promise<AsyncGen
     await requireOpen(tx, session_id)
     await record(tx, call, { type: 'privacy.exported', outcome: 'succeeded', actor: user_id, session_id })
     const told = { link: await alertLink(tx, call, user_id), at: app.now(), own: true }
-    await queueMail(tx, app, compose(app, 'dataExported', personOf(app, who), told))
+    await queueMail(tx, app, compose(call, 'dataExported', personOf(app, who), told))
   })
   return copyOf(app, user_id)
 }
@@ -61,7 +61,7 @@ export async function exportFor(by: Operator, idOrEmail: string): Promise<AsyncG
     await requirePerson(tx, person.id)
     await record(tx, by, { type: 'privacy.exported', outcome: 'succeeded', subject: person.id })
     const told = { link, at: app.now(), own: false }
-    await queueMail(tx, app, compose(app, 'dataExported', personOf(app, person), told))
+    await queueMail(tx, app, compose(by, 'dataExported', personOf(app, person), told))
   })
   return copyOf(app, person.id)
 }

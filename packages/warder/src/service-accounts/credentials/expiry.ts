@@ -1,6 +1,6 @@
 import type { App } from '../../app.ts'
 import { operator, record } from '../../audit/audit.ts'
-import { compose, personOf } from '../../mail/messages.ts'
+import { compose, inNameOf, personOf } from '../../mail/messages.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import type { Db } from '../../store/open.ts'
 import * as users from '../../store/people/users.ts'
@@ -49,5 +49,6 @@ async function tell(tx: Db, app: App, ended: Ended): Promise<void> {
   const person = await users.find(tx, created_by)
   if (!person || person.disabled_at !== null || person.deactivated_at !== null) return
   const told = { at: app.now(), account: account_id, credential: id }
-  await queueMail(tx, app, compose(app, 'serviceCredentialEnded', personOf(app, person), told))
+  const by = await inNameOf(tx, app, ended.tenant_id)
+  await queueMail(tx, app, compose(by, 'serviceCredentialEnded', personOf(app, person), told))
 }

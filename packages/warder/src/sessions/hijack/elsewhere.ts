@@ -62,7 +62,7 @@ async function act(
 async function tell(tx: Db, call: Whole, person: sessions.LiveSession): Promise<void> {
   const { app, tenant } = call
   const told = { link: `${tenant.issuer}/forgot-password`, ...seenOf(call) }
-  await queueMail(tx, app, compose(app, 'sessionStopped', personOf(app, person), told))
+  await queueMail(tx, app, compose(call, 'sessionStopped', personOf(app, person), told))
 }
 
 type Note = { id: string; token_hash: string; noted: string }

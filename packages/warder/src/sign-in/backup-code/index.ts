@@ -34,7 +34,7 @@ async function spend(
   const left = await codesLeft(tx, person.id)
   const link = await alertLink(tx, call, person.id)
   const told = { ...seenOf(call), link, left, few: left <= fewCodes }
-  await queueMail(tx, app, compose(app, 'recoveryCodeUsed', personOf(app, person), told))
+  await queueMail(tx, app, compose(call, 'recoveryCodeUsed', personOf(app, person), told))
   await record(tx, call, {
     type: 'backup_code.used',
     outcome: 'succeeded',

@@ -53,7 +53,7 @@ export async function replaceCodes(call: Call, caller: SessionCaller): Promise<s
     await queueMail(
       tx,
       app,
-      compose(app, 'recoveryCodesMade', personOf(app, person), { link, at: app.now() }),
+      compose(call, 'recoveryCodesMade', personOf(app, person), { link, at: app.now() }),
     )
     return codes
   })

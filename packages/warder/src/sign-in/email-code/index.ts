@@ -19,7 +19,7 @@ export const emailCode: SecondFactor = {
     const code = newCode()
     const link = await alertLink(tx, call, person.id)
     const reader = readerAt(call, person)
-    await queueMail(tx, app, compose(app, 'signInCode', reader, { code, link, ...seenOf(call) }))
+    await queueMail(tx, app, compose(call, 'signInCode', reader, { code, link, ...seenOf(call) }))
     return { kept: keepCode(app, purpose, code) }
   },
   judge: ({ app }, _, kept, answer) => {

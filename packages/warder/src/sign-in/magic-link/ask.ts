@@ -58,8 +58,8 @@ export async function askForLink(call: Call, wish: Wish): Promise<{ number: stri
     const reader = user ? personOf(app, user, user.address) : strangerAt(call, email.address)
     // Both are written and one is sent: the time that it takes would tell them apart.
     const written = {
-      link: compose(app, 'signInLink', reader, { link, ...seenOf(call) }),
-      none: compose(app, 'noAccount', reader, { link: `${tenant.issuer}/register` }),
+      link: compose(call, 'signInLink', reader, { link, ...seenOf(call) }),
+      none: compose(call, 'noAccount', reader, { link: `${tenant.issuer}/register` }),
     }
     const mail = user ? written.link : written.none
     // Whom no mail lets in has an account all the same, and is told nothing.

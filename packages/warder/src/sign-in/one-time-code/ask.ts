@@ -115,8 +115,8 @@ function messageTo(call: Call, to: To, found: Found | undefined, code: string): 
   const reader = found ? personOf(app, found.user, found.address) : strangerAt(call, to.email.address)
   // Both are written and one is sent: the time that it takes would tell them apart.
   const written = {
-    code: compose(app, 'oneTimeCode', reader, { code, ...seenOf(call) }),
-    none: compose(app, 'noAccount', reader, { link: `${tenant.issuer}/register` }),
+    code: compose(call, 'oneTimeCode', reader, { code, ...seenOf(call) }),
+    none: compose(call, 'noAccount', reader, { link: `${tenant.issuer}/register` }),
   }
   return found ? written.code : written.none
 }

@@ -84,7 +84,7 @@ async function tellClone(
   if (await mayMail(tx, app, 'copied', user.directory_id, mailbox)) {
     const link = await alertLink(tx, call, user_id)
     const told = { ...seenOf(call), link, refused: outcome === 'refused' }
-    await queueMail(tx, app, compose(app, 'passkeyCopied', personOf(app, user), told))
+    await queueMail(tx, app, compose(call, 'passkeyCopied', personOf(app, user), told))
   }
   await record(tx, call, { type: 'passkey.cloned', outcome, subject: user_id, detail: { id } })
 }

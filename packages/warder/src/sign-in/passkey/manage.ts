@@ -111,7 +111,7 @@ export async function removePasskey(call: Call, caller: SessionCaller, id: strin
       })
     const link = await alertLink(tx, call, user_id)
     const told = { link, at: app.now(), last }
-    await queueMail(tx, app, compose(app, 'passkeyRemoved', personOf(app, caller), told))
+    await queueMail(tx, app, compose(call, 'passkeyRemoved', personOf(app, caller), told))
     await record(tx, call, {
       type: 'passkey.removed',
       outcome: 'succeeded',

@@ -166,7 +166,7 @@ async function add(tx: Db, call: Call, enrolling: Enrolling, adding: Adding): Pr
   })
   const backup_codes = await factorAdded(tx, call, person)
   const link = await alertLink(tx, call, person.id)
-  await queueMail(tx, app, compose(app, 'passkeyAdded', personOf(app, person), { ...seenOf(call), link }))
+  await queueMail(tx, app, compose(call, 'passkeyAdded', personOf(app, person), { ...seenOf(call), link }))
   return backup_codes
 }
 

@@ -34,7 +34,7 @@ export async function noteThrottled(
     if (!first.ok) return
     const user = await users.find(tx, user_id ?? '')
     const reader = user ? personOf(app, user) : strangerAt(call, email.address)
-    const mail = compose(app, 'passwordGuessed', reader, {
+    const mail = compose(call, 'passwordGuessed', reader, {
       link: `${tenant.issuer}/forgot-password`,
       at: now,
     })

@@ -85,7 +85,7 @@ export async function removePhone(call: Call, caller: SessionCaller): Promise<vo
       at: app.now(),
       number: maskedNumber(phone.number),
     }
-    await queueMail(tx, app, compose(app, 'phoneRemoved', personOf(app, person), told))
+    await queueMail(tx, app, compose(call, 'phoneRemoved', personOf(app, person), told))
     await record(tx, call, { type: 'phone.removed', outcome: 'succeeded', actor: user_id, session_id })
   })
 }

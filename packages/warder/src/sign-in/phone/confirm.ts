@@ -73,7 +73,7 @@ async function add(
   await phones.insert(tx, person, { number, sign_in }, now)
   const link = await alertLink(tx, call, user_id)
   const shown = maskedNumber(number)
-  const told = compose(app, 'phoneAdded', personOf(app, person), { link, at: now, number: shown })
+  const told = compose(call, 'phoneAdded', personOf(app, person), { link, at: now, number: shown })
   await queueMail(tx, app, told)
   await record(tx, call, {
     type: 'phone.confirmed',

@@ -41,7 +41,7 @@ export async function turnOn(
     return codes
   }
   const told = { link: await alertLink(tx, call, person.id), at: now, number: maskedNumber(number) }
-  await queueMail(tx, app, compose(app, 'textStepAdded', personOf(app, person), told))
+  await queueMail(tx, app, compose(call, 'textStepAdded', personOf(app, person), told))
   await record(tx, call, { type: 'sms.added', outcome: 'succeeded', actor: person.id })
   return codes
 }
@@ -54,6 +54,6 @@ export async function turnOff(tx: Db, call: Call, person: User): Promise<void> {
   const { app } = call
   const last = !(await factorRemoved(tx, call, person.id))
   const told = { link: await alertLink(tx, call, person.id), at: app.now(), last }
-  await queueMail(tx, app, compose(app, 'textStepRemoved', personOf(app, person), told))
+  await queueMail(tx, app, compose(call, 'textStepRemoved', personOf(app, person), told))
   await record(tx, call, { type: 'sms.removed', outcome: 'succeeded', actor: person.id })
 }

@@ -133,7 +133,7 @@ export async function removeAuthenticators(
     await requireOpen(tx, session_id)
     const link = await alertLink(tx, call, user_id)
     const told = { link, at: app.now(), last }
-    await queueMail(tx, app, compose(app, 'authenticatorRemoved', personOf(app, caller), told))
+    await queueMail(tx, app, compose(call, 'authenticatorRemoved', personOf(app, caller), told))
     await record(tx, call, {
       type: 'totp.removed',
       outcome: 'succeeded',

@@ -125,7 +125,7 @@ export async function confirm(
     })
     const backup_codes = await factorAdded(tx, call, person)
     const link = await alertLink(tx, call, person.id)
-    await queueMail(tx, app, compose(app, 'authenticatorAdded', personOf(app, person), { link, at: now }))
+    await queueMail(tx, app, compose(call, 'authenticatorAdded', personOf(app, person), { link, at: now }))
     return { id: enrolment.id, name: named, backup_codes }
   })
 }

@@ -122,7 +122,7 @@ async function connect(
       const user = await users.hold(tx, user_id)
       if (!user) throw new Refused('failed', 'race')
       const told = { link: await alertLink(tx, call, user_id), at: now, provider: title }
-      await queueMail(tx, app, compose(app, 'identityAdded', personOf(app, user), told))
+      await queueMail(tx, app, compose(call, 'identityAdded', personOf(app, user), told))
       const detail = { provider }
       await record(tx, call, { type: 'identity.connected', outcome: 'succeeded', actor: user_id, detail })
     })

@@ -8,6 +8,7 @@ export type TenantTables = {
   signing_key: SigningKeyTable
   role: RoleTable
   membership: MembershipTable
+  logo: LogoTable
 }
 
 /** A set of people in which an e-mail address is unique. */
@@ -29,12 +30,29 @@ export type TenantTable = {
   tier: string | null
   /** How many people may belong to it, where it has none of its own; null for any number. */
   seats: Generated<number | null>
+  /** What its pages and mails call it; null for the name of the server. */
+  brand_name: Generated<string | null>
+  /** Such as `#0a7d55`; null for that of the server. */
+  brand_color: Generated<string | null>
+  /** Of its picture in `logo`. */
+  logo_id: Generated<string | null>
   suspended_at: Seconds | null
   /** Since when nothing of it is there for anybody. The row stays for its slug. */
   deleted_at: Seconds | null
   /** Since when nothing of it is kept either. */
   erased_at: Seconds | null
   created_at: Seconds
+}
+
+/** The picture at the head of a tenant's pages. */
+export type LogoTable = {
+  tenant_id: string
+  /** That of its content: two tenants may have the same. */
+  id: string
+  /** Of media. */
+  type: string
+  /** In base64. */
+  content: string
 }
 
 /** A domain that a tenant says is its own: until DNS has said so too, one of any number of claims on a name. */

@@ -36,6 +36,7 @@ export const belongings: Readonly<
   user_role: { key: ['user_id', 'role'], which: named },
   role: { key: ['tenant_id', 'name'], which: named },
   signing_key: { key: ['kid'], which: named },
+  logo: { key: ['tenant_id'], which: named },
 }
 
 /** Deletes at most `batch` rows of a table that are the tenant's, and says how many. */

@@ -26,7 +26,7 @@ export async function tellNewSignIn(
   const { app } = call
   const link = await alertLink(tx, call, person.id)
   const told = { link, reasons, ...seenOf(call) }
-  await queueMail(tx, app, compose(app, 'newSignIn', personOf(app, person), told))
+  await queueMail(tx, app, compose(call, 'newSignIn', personOf(app, person), told))
 }
 
 /** Tells a person of a sign-in that was stopped, and how to let it through if it was theirs. */
@@ -34,7 +34,7 @@ export async function tellStoppedSignIn(tx: Db, call: Call, person: Person, stop
   if (!(await mayTell(tx, call, keyOf('stopped', person.id)))) return
   const { app } = call
   const link = await alertLink(tx, call, person.id, { stopped })
-  await queueMail(tx, app, compose(app, 'signInStopped', personOf(app, person), { link, ...seenOf(call) }))
+  await queueMail(tx, app, compose(call, 'signInStopped', personOf(app, person), { link, ...seenOf(call) }))
 }
 
 /** Keys and agents that are made in the sessions of one person in a day. Each leaves a mail, a link and rows. */

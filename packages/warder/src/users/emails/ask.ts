@@ -48,8 +48,8 @@ export async function askForEmail(
     // The name of the person is in none of them: whoever gets it may never have heard of this account.
     const reader = { ...personOf(app, caller, email.address), full_name: '' }
     const mail = owner
-      ? compose(app, 'addressTaken', personOf(app, owner, owner.address), { link: `${tenant.issuer}/login` })
-      : compose(app, 'confirmNewAddress', reader, { link })
+      ? compose(call, 'addressTaken', personOf(app, owner, owner.address), { link: `${tenant.issuer}/login` })
+      : compose(call, 'confirmNewAddress', reader, { link })
     await queueMail(tx, app, mail, wanted ? 'real' : 'decoy')
     await record(tx, call, {
       type: 'email.added',

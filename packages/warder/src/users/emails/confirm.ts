@@ -83,6 +83,6 @@ async function add(
   }
   const reader = personOf(app, caller)
   const told = { link: `${tenant.issuer}/account/emails`, address: email.address, at: now }
-  await queueMail(tx, app, compose(app, 'addressAdded', reader, told))
+  await queueMail(tx, app, compose(call, 'addressAdded', reader, told))
   return { cookies: [], email: email.address, primary }
 }

@@ -104,7 +104,7 @@ async function tellReplaced(
   })
   const link = `${tenant.issuer}/undo-email?token=${token}`
   const told = { link, address: masked(chosen.email), at: now, until }
-  await queueMail(tx, app, compose(app, 'addressChanged', personOf(app, person, old.email), told))
+  await queueMail(tx, app, compose({ app, tenant }, 'addressChanged', personOf(app, person, old.email), told))
 }
 
 /** What a link to the owner of a replaced address takes back. */

@@ -37,7 +37,7 @@ export async function removeEmail(call: Call, caller: SessionCaller, id: string)
     await oneTimeTokens.endAll(tx, 'sign_in_attempt', user_id, now)
     const reader = personOf(app, caller, removed.email)
     const told = { link: `${tenant.issuer}/account/security`, at: now }
-    await queueMail(tx, app, compose(app, 'addressRemoved', reader, told))
+    await queueMail(tx, app, compose(call, 'addressRemoved', reader, told))
     await record(tx, call, { type: 'email.removed', ...audited, detail: { email: removed.email } })
   })
 }

@@ -50,7 +50,7 @@ export async function undoPrimary(call: Call, token: string): Promise<void> {
     const lost = await factors.removeSince(tx, user_id, changed_at, now)
     const programs = await endPrograms(tx, call, user_id, { actor: user_id, since: changed_at })
     const link = await newResetLink(tx, tenant, { user_id, address_id }, { lifetime: hour, now })
-    await queueMail(tx, app, compose(app, 'resetPassword', personOf(app, user, address.email), { link }))
+    await queueMail(tx, app, compose(call, 'resetPassword', personOf(app, user, address.email), { link }))
     await record(tx, call, {
       type: 'email.undone',
       outcome: 'succeeded',

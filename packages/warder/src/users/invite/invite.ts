@@ -64,8 +64,8 @@ export async function invite(
     const reader = { address: email.address, full_name: '', locale: app.config.brand.locale }
     const told = { link: path, organisation: tenant.name }
     const mail = tenant.shared
-      ? compose(app, 'memberInvitation', reader, told)
-      : compose(app, 'invitation', reader, { link: path })
+      ? compose(by, 'memberInvitation', reader, told)
+      : compose(by, 'invitation', reader, { link: path })
     await queueMail(tx, app, mail)
     await record(tx, by, {
       type: 'invitation.created',

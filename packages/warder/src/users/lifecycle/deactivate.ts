@@ -31,7 +31,7 @@ export async function deactivate(call: Call, who: SessionCaller): Promise<void> 
     await announceLess(tx, who.user_id, now)
     await pauseAgentsOf(tx, who.user_id, now)
     const told = { link: `${tenant.issuer}/login`, at: now }
-    await queueMail(tx, app, compose(app, 'accountDeactivated', personOf(app, who), told))
+    await queueMail(tx, app, compose(call, 'accountDeactivated', personOf(app, who), told))
     await record(tx, call, {
       type: 'user.deactivated',
       outcome: 'succeeded',
@@ -55,6 +55,6 @@ export async function reactivate(tx: Db, call: Call, user: users.User): Promise<
   const now = app.now()
   await users.update(tx, user.id, { deactivated_at: null, updated_at: now })
   const told = { link: `${tenant.issuer}/forgot-password`, at: now }
-  await queueMail(tx, app, compose(app, 'accountReactivated', personOf(app, user), told))
+  await queueMail(tx, app, compose(call, 'accountReactivated', personOf(app, user), told))
   await record(tx, call, { type: 'user.reactivated', outcome: 'succeeded', actor: user.id })
 }

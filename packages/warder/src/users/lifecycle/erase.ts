@@ -50,7 +50,7 @@ export async function erase(call: Call, who: SessionCaller): Promise<void> {
     await requireOpen(tx, session_id)
     await record(tx, call, { type: 'user.erased', outcome: 'succeeded', actor: user_id, session_id })
     const gone = await removePerson(tx, call, user_id)
-    await queueMail(tx, app, compose(app, 'accountErased', personOf(app, who), { at: app.now() }))
+    await queueMail(tx, app, compose(call, 'accountErased', personOf(app, who), { at: app.now() }))
     return gone
   })
   await giveBack(app, connected)

@@ -73,7 +73,7 @@ export async function lockDown(tx: Db, by: Operator, user_id: string, reported: 
   // Of those from before nobody can say here whose they are.
   const passkeys = (await factors.listOf(tx, user_id, 'passkey')).length
   const gone = { since: reported.since, removed: removed + lost > 0, programs: programs > 0, passkeys }
-  const mail = compose(app, 'accountLocked', personOf(app, user, told?.email), { link, ...gone })
+  const mail = compose(by, 'accountLocked', personOf(app, user, told?.email), { link, ...gone })
   await queueMail(tx, app, mail)
   await record(tx, by, {
     type: 'account.locked_down',

@@ -29,7 +29,7 @@ export async function sendResetLink(
     const reset = { user_id: id, ...(address && { address_id: address.id }) }
     const link = await newResetLink(tx, tenant, reset, { lifetime, now })
     const has = await credentials.findByUser(tx, id, 'password')
-    const mail = compose(app, has ? 'resetPassword' : 'setPassword', personOf(app, person), { link })
+    const mail = compose(by, has ? 'resetPassword' : 'setPassword', personOf(app, person), { link })
     await queueMail(tx, app, mail)
     await record(tx, by, { type: 'password.link_sent', outcome: 'succeeded', subject: id })
     return { id, link_sent_to: person.email, expires_at: isoTime(now + lifetime) }

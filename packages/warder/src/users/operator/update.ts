@@ -109,7 +109,7 @@ async function askOwner(tx: Db, by: Operator, person: users.User, email: Email):
   // Without the name: whoever gets it may never have heard of this account.
   const reader = { ...personOf(app, person, email.address), full_name: '' }
   const link = await confirmationLink(tx, by, pending)
-  await queueMail(tx, app, compose(app, 'confirmNewAddress', reader, { link }))
+  await queueMail(tx, app, compose(by, 'confirmNewAddress', reader, { link }))
   const detail = { address: pending.id, becomes: pending.becomes }
   await record(tx, by, { type: 'email.added', outcome: 'succeeded', subject: user_id, detail })
 }

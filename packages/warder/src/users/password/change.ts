@@ -49,7 +49,7 @@ export async function changePassword(
     await queueMail(
       tx,
       app,
-      compose(app, 'passwordChanged', personOf(app, who), {
+      compose(call, 'passwordChanged', personOf(app, who), {
         link: await alertLink(tx, call, who.user_id),
         at: now,
       }),

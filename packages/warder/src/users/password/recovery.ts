@@ -42,8 +42,8 @@ export async function forgotPassword(call: Call, email: Email): Promise<void> {
     const has = await credentials.findByUser(tx, user?.id ?? '', 'password')
     // Both are written and one is sent: the time that it takes would tell them apart.
     const written = {
-      reset: compose(app, 'resetPassword', reader, { link }),
-      set: compose(app, 'setPassword', reader, { link }),
+      reset: compose(call, 'resetPassword', reader, { link }),
+      set: compose(call, 'setPassword', reader, { link }),
     }
     await queueMail(tx, app, has ? written.reset : written.set, user ? 'real' : 'decoy')
     await record(tx, call, {

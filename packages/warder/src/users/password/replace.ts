@@ -42,7 +42,7 @@ export async function replacePassword(
     tx,
     app,
     // Nobody gets a password back without being told that there is one again.
-    compose(app, had ? 'passwordChanged' : 'passwordAdded', personOf(app, user), {
+    compose(by, had ? 'passwordChanged' : 'passwordAdded', personOf(app, user), {
       link: await alertLink(tx, by, user.id, { via }),
       at: now,
     }),

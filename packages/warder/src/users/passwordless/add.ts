@@ -30,7 +30,7 @@ export async function addPassword(call: Call, caller: SessionCaller, password: s
     await requireOpen(tx, session_id)
     await oneTimeTokens.endAll(tx, 'password_reset', user_id, now)
     const link = await alertLink(tx, call, user_id)
-    await queueMail(tx, app, compose(app, 'passwordAdded', personOf(app, caller), { link, at: now }))
+    await queueMail(tx, app, compose(call, 'passwordAdded', personOf(app, caller), { link, at: now }))
     await record(tx, call, { type: 'password.added', outcome: 'succeeded', actor: user_id, session_id })
   })
   await done.catch((error: unknown) => {

@@ -104,7 +104,7 @@ async function takeAway(
   await oneTimeTokens.endAll(tx, 'sign_in_attempt', user_id, now)
   await users.update(tx, user_id, { password_kept_at: null, updated_at: now })
   const link = await alertLink(tx, by, user_id)
-  await queueMail(tx, app, compose(app, 'passwordRemoved', personOf(app, user), { link, at: now }))
+  await queueMail(tx, app, compose(by, 'passwordRemoved', personOf(app, user), { link, at: now }))
   return 'removed'
 }
 

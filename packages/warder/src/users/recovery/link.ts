@@ -47,7 +47,7 @@ export async function issueRecovery(
       replace: true,
     })
     const link = `${tenant.issuer}/recover?token=${token}`
-    await queueMail(tx, app, compose(app, 'recoveryLink', personOf(app, user), { link, from: works_from }))
+    await queueMail(tx, app, compose(by, 'recoveryLink', personOf(app, user), { link, from: works_from }))
     await record(tx, by, {
       type: 'recovery.issued',
       outcome: 'succeeded',

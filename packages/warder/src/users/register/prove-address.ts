@@ -31,7 +31,7 @@ export async function proveAddress(
   if (!(await emails.prove(tx, user_id, address_id, now))) return false
   if (!had) return true
   const link = await alertLink(tx, call, user_id)
-  await queueMail(tx, app, compose(app, 'passwordRemoved', personOf(app, user), { link, at: now }))
+  await queueMail(tx, app, compose(call, 'passwordRemoved', personOf(app, user), { link, at: now }))
   await record(tx, call, { type: 'password.removed', outcome: 'succeeded', actor: user_id })
   return true
 }

@@ -76,10 +76,10 @@ export async function register(
       now,
     })
     const mail = owner
-      ? compose(app, 'alreadyRegistered', personOf(app, owner, owner.address), {
+      ? compose(call, 'alreadyRegistered', personOf(app, owner, owner.address), {
           link: `${tenant.issuer}/login`,
         })
-      : compose(app, 'confirmAddress', strangerAt(call, input.email.address), {
+      : compose(call, 'confirmAddress', strangerAt(call, input.email.address), {
           link: verifyLink(call, token),
         })
     const wanted = await mayMail(tx, app, 'register', tenant.directory_id, input.email.key)
@@ -119,7 +119,7 @@ export async function resendVerification(
       expires_at: own ? now + lifetime : now,
       now,
     })
-    const mail = compose(app, 'confirmAddress', strangerAt(call, email.address), {
+    const mail = compose(call, 'confirmAddress', strangerAt(call, email.address), {
       link: verifyLink(call, token),
     })
     const wanted = await mayMail(tx, app, 'register', tenant.directory_id, email.key)

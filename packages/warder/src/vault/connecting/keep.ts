@@ -53,7 +53,7 @@ export async function keepConnection(
     })
     await connections.setGrant(tx, id, sealedGrant(app.secrets, id, kept))
     const told = { link: await alertLink(tx, call, user_id), at: now, service: title }
-    await queueMail(tx, app, compose(app, 'serviceConnected', personOf(app, caller), told))
+    await queueMail(tx, app, compose(call, 'serviceConnected', personOf(app, caller), told))
     await record(tx, call, {
       type: 'vault.connected',
       outcome: 'succeeded',

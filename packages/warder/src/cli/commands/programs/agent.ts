@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { Option, type Command } from 'commander'
-import { CliError } from '../../failure.ts'
-import { pageIn, paging, tenant, wholeNumber } from '../../options.ts'
+import { fileNamed, pageIn, paging, tenant, wholeNumber } from '../../options.ts'
 import { pairs, table, type Answer } from '../../output.ts'
 import { repeated, text, texts, verb, type Options } from '../../verb.ts'
 import { withApp } from '../../with-app.ts'
@@ -143,16 +141,6 @@ async function create(options: Options): Promise<Answer> {
 /** An agent as a person reads it. */
 function described({ owner: _owner, email, public_keys, ...agent }: OwnedAgent): string {
   return pairs(Object.entries({ ...agent, owner: email ?? 'the tenant', public_keys: public_keys.length }))
-}
-
-/** What is in a file that an option names. */
-export function fileNamed(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new CliError('usage', `${file} cannot be read: ${reason}`, 2, error)
-  }
 }
 
 async function list(options: Options): Promise<Answer> {

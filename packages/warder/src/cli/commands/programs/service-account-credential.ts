@@ -2,10 +2,9 @@ import { Option, type Command } from 'commander'
 import type { MadeCredential } from '../../../service-accounts/credentials/add.ts'
 import type { Manager } from '../../../service-accounts/manager.ts'
 import { CliError } from '../../failure.ts'
-import { tenant, wholeNumber } from '../../options.ts'
+import { fileNamed, tenant, wholeNumber } from '../../options.ts'
 import { pairs, table, type Answer } from '../../output.ts'
 import { text, verb, type Options } from '../../verb.ts'
-import { fileNamed } from './agent.ts'
 import { asManager } from './service-account-manager.ts'
 
 const reading = () => import('../../../http/body.ts')

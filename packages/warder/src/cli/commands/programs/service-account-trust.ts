@@ -1,9 +1,8 @@
 import { Option, type Command } from 'commander'
 import { CliError } from '../../failure.ts'
-import { tenant } from '../../options.ts'
+import { fileNamed, tenant } from '../../options.ts'
 import { pairs, table, type Answer } from '../../output.ts'
 import { repeated, text, texts, verb, type Options } from '../../verb.ts'
-import { fileNamed } from './agent.ts'
 import { asManager } from './service-account-manager.ts'
 
 const trusts = () => import('../../../service-accounts/federation/trusts.ts')

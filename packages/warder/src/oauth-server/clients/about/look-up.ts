@@ -1,4 +1,5 @@
 import { OAuthError } from '@warder/protocol'
+import { pictureType } from '../../../brand/picture.ts'
 import { FetchError, type Fetched, type SafeFetch } from '../../../http/outbound/safe-fetch.ts'
 import type { ClientRow } from '../../../store/oauth/clients.ts'
 import { aboutView } from './about.ts'
@@ -41,20 +42,11 @@ function listIn(answer: Fetched | undefined): unknown[] | undefined {
   }
 }
 
-/** What a file begins with says what it is; what a server says of it does not. SVG may hold scripts, and is none of these. */
-const pictures: readonly [type: string, begins: RegExp][] = [
-  ['image/png', /^\x89PNG\r\n[^]\n/],
-  ['image/jpeg', /^\xff\xd8\xff/],
-  ['image/gif', /^GIF8[79]a/],
-  ['image/webp', /^RIFF[^]{4}WEBP/],
-]
-
 /** It stands in the page itself, so that whoever signs in asks nobody else for anything (AZ-38). */
 async function logoAt(safeFetch: SafeFetch, uri: string): Promise<string | null> {
   const answer = await fetched(safeFetch, uri, 'image/png, image/jpeg, image/webp, image/gif')
   if (answer?.status !== 200) return null
-  const begin = answer.body.subarray(0, 16).toString('latin1')
-  const type = pictures.find(([, begins]) => begins.test(begin))?.[0]
+  const type = pictureType(answer.body)
   return type === undefined ? null : `data:${type};base64,${answer.body.toString('base64')}`
 }
 

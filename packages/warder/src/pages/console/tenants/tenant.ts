@@ -1,5 +1,5 @@
 import { section } from '../../account/layout.ts'
-import { csrfField, form, hiddenField, submit } from '../../form.ts'
+import { csrfField, field, form, hiddenField, submit } from '../../form.ts'
 import { html, outside, type Html } from '../../html.ts'
 import { icon } from '../../icons.ts'
 import { time } from '../../times.ts'
@@ -50,6 +50,7 @@ export function tenantPage(view: TenantView): string {
           tenant.second_factor_required ? 'Everybody needs one' : 'As people and roles need it',
         ],
         ['Tier', tier !== null && outside(tier)],
+        ['Logo', tenant.brand.logo !== null && html`<img src="${tenant.brand.logo}" alt="" height="40" />`],
         ['Name in addresses', html`<code>${slug}</code>`],
         ['Issuer', html`<code>${issuer}</code>`],
         ['Known as', html`<code>${id}</code>`],
@@ -62,7 +63,7 @@ export function tenantPage(view: TenantView): string {
   )
 }
 
-function change({ tenant, state, csrf }: TenantView): Html {
+function change({ tenant, state, csrf, first }: TenantView): Html {
   const { name, tier, seats, directory } = tenant
   return html`<div class="pad">
     ${form(tenantPath(tenant), { csrf }, [
@@ -71,9 +72,30 @@ function change({ tenant, state, csrf }: TenantView): Html {
       tierField(tier ?? ''),
       directory === 'common' &&
         seatsField(String(seats ?? ''), 'Left empty, any number. Those who are members stay.'),
+      !first && brandFields(tenant.brand),
       submit('Save', 'plain'),
     ])}
   </div>`
+}
+
+/** How its pages and mails look, where that is not as those of the server. */
+function brandFields({ name, color }: TenantRow['brand']): Html {
+  return html`${field({
+    name: 'brand_name',
+    label: 'Name on its pages and in its mails',
+    type: 'text',
+    autocomplete: 'off',
+    value: name ?? '',
+    hint: 'Left empty, that of the server.',
+  })}
+  ${field({
+    name: 'brand_color',
+    label: 'Colour of its pages',
+    type: 'text',
+    autocomplete: 'off',
+    value: color ?? '',
+    hint: 'Six digits, like #0a7d55. Left empty, that of the server. Contrast stays as it is.',
+  })}`
 }
 
 /** Where the rest of it is. */

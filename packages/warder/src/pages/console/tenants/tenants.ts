@@ -13,6 +13,7 @@ export type TenantRow = {
   tier: string | null
   directory: 'common' | 'own'
   seats: number | null
+  brand: { name: string | null; color: string | null; logo: string | null }
   second_factor_required: boolean
   suspended_at: string | null
   created_at: string

@@ -88,7 +88,7 @@ export async function connectIdentity(
       await requireOpen(tx, session_id)
       await identities.insert(tx, { user_id, directory_id, issuer, subject, provider, label }, now)
       const told = { link: await alertLink(tx, call, user_id), at: now, provider: title }
-      await queueMail(tx, app, compose(app, 'identityAdded', personOf(app, user), told))
+      await queueMail(tx, app, compose(call, 'identityAdded', personOf(app, user), told))
       const detail = { provider }
       await record(tx, call, {
         type: 'identity.connected',

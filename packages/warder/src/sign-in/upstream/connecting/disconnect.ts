@@ -38,7 +38,7 @@ export async function disconnectIdentity(call: Call, caller: SessionCaller, id: 
     await oneTimeTokens.endAll(tx, 'sign_in_attempt', user_id, now)
     const provider = await titleOf({ app: { ...app, db: tx }, tenant }, gone.provider)
     const told = { link: await alertLink(tx, call, user_id), at: now, provider }
-    await queueMail(tx, app, compose(app, 'identityRemoved', personOf(app, user), told))
+    await queueMail(tx, app, compose(call, 'identityRemoved', personOf(app, user), told))
     const detail = { provider: gone.provider }
     await record(tx, call, {
       type: 'identity.disconnected',
