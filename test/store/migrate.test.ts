@@ -55,6 +55,7 @@ for (const [kind, fresh] of stores()) {
         '0001-first-tables',
         '0002-described-clients',
         '0003-metadata-read-again',
+        '0004-tenant-brands',
       ])
       assert.deepEqual(await pendingMigrations(db), [])
     })
@@ -98,7 +99,9 @@ for (const [kind, fresh] of stores()) {
       insert into connection (id, tenant_id, name, title, type, data, certificate, private_key, version, created_at, updated_at)
       values (${id}, 'ten_default', ${id}, 'Acme', 'saml', '{}', '', '', 1, 5, 7)`
     await add('con_old').execute(db)
-    assert.deepEqual(await migrate(db, { now: 9 }), { applied: ['0003-metadata-read-again'] })
+    assert.deepEqual(await migrate(db, { now: 9 }), {
+      applied: ['0003-metadata-read-again', '0004-tenant-brands'],
+    })
     await add('con_by_the_program_before').execute(db)
     const rows = await db
       .selectFrom('connection')

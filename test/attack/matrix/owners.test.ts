@@ -17,6 +17,8 @@ const named = routes.filter(
     !/:(?:provider|connection)\b/.test(path) &&
     !['registeredClient', 'agentAssertion'].includes(guard) &&
     !path.startsWith('/api/service-accounts/') &&
+    // A brand is for everybody to see.
+    !path.startsWith('/assets/') &&
     // Whoever administers has to do with others, and a directory with its people: see test/attack/{administration,console,scim}.
     !/^\/(?:api\/admin|console|scim)\//.test(path) &&
     // An organisation is nobody's own, and who belongs to it is asked in test/attack/tenants/members.

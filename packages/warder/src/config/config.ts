@@ -201,9 +201,6 @@ export type Profile = (typeof profiles)[number]
 export const noncePolicies = ['off', 'required'] as const
 export type NoncePolicy = (typeof noncePolicies)[number]
 
-/** How pages and mails look. `locale` is their language for people who told none, `color` is written as on the web, `logo` is a file. */
-export type BrandConfig = { name: string; locale: Locale; color?: string; logo?: string }
-
 export type Config = {
   /** Public base URL, without a path and without a slash at the end. */
   issuer: string
@@ -244,7 +241,8 @@ export type Config = {
   cors_origins: string[]
   /** The first administrator, made at the first start only. */
   admin?: { email: string; password: string }
-  brand: BrandConfig
+  /** `locale` is the language for people who told none, `color` as on the web, `logo` a file. */
+  brand: { name: string; locale: Locale; color?: string; logo?: string }
   password: PasswordConfig
   breach: BreachConfig
   /** CIDR blocks of private destinations that server-side fetches may reach. */
