@@ -69,6 +69,19 @@ describe('a tenant of the common directory in a browser', () => {
     assert.ok(again.path.startsWith(`${acme.tenant.prefix}/consent`), again.path)
   })
 
+  test('the language that the application asks for leads to the first tenant and back as well', async () => {
+    const acme = await makeShared(warder, slug())
+    const { id, email } = await somebody()
+    await acme.member(id)
+    const browser = warder.browser()
+    const login = await browser.open(await asked(acme, { ui_locales: 'fr' }))
+    assert.match(login.html, /lang="fr"/)
+    const page = await browser.submit(login, '/login', { ...signIn, email })
+    assert.match(page.html, /lang="fr"/)
+    const done = await goOn(browser, page, acme)
+    assert.ok(new URL(done.path).searchParams.get('code'), done.path)
+  })
+
   test('whoever is no member reads so on a page, and the same of a tenant that is closed or that there is not', async () => {
     const acme = await makeShared(warder, slug())
     const closed = await makeShared(warder, slug())

@@ -95,7 +95,7 @@ export function homeOf(slug: string, path: string, query: URLSearchParams): stri
   if (path !== '/login') return atHome.test(path) ? path : undefined
   const waiting = query.get('interaction') ?? ''
   const page = organisationPath(slug)
-  if (/^wot_[\w-]{43}$/.test(waiting)) return `${page}/${waiting}`
+  if (/^wot_[\w-]{43}(?:\.[a-z]{2})?$/.test(waiting)) return `${page}/${waiting}`
   const [asked = ''] = (query.get('return_to') ?? '').split('?')
   const word = Object.keys(wanted).find((one) => wanted[one] === asked)
   return word === undefined ? page : `${page}/${word}`

@@ -4,7 +4,7 @@ import { isPlainPath } from '../../config/kinds/page.ts'
 // Only pages of the account and of the console, that of a device, and links that must be opened with one or go on with one, are places to return to; a list is shorter than
 // every way to write another origin.
 const allowed =
-  /^(\/account(\/[a-z]+|\/(api-keys|agents)(\/new)?|\/security\?add=(passkey|security-key)|\/security\/password\/(new|remove)|\/security\/identities\/connect\?handle=wot_[\w-]{43})?|\/auth\/oauth\/[a-z0-9][a-z0-9-]{0,59}\/go\?state=wot_[\w-]{43}|\/api\/vault\/connections\/[a-z0-9][a-z0-9-]{0,59}\/connect|\/account\/organisations\/[a-z][a-z0-9-]{1,39}(\/wot_[\w-]{43}|\/[a-z-]{1,20})?|\/device(\?ui_locales=[a-z]{2}|\?user_code=[A-Z]{4}-[A-Z]{4}(&ui_locales=[a-z]{2})?)?|\/(confirm-email|invite|magic\/go)\?token=wot_[\w-]{43})$/
+  /^(\/account(\/[a-z]+|\/(api-keys|agents)(\/new)?|\/security\?add=(passkey|security-key)|\/security\/password\/(new|remove)|\/security\/identities\/connect\?handle=wot_[\w-]{43})?|\/auth\/oauth\/[a-z0-9][a-z0-9-]{0,59}\/go\?state=wot_[\w-]{43}|\/api\/vault\/connections\/[a-z0-9][a-z0-9-]{0,59}\/connect|\/account\/organisations\/[a-z][a-z0-9-]{1,39}(\/wot_[\w-]{43}(\.[a-z]{2})?|\/[a-z-]{1,20})?|\/device(\?ui_locales=[a-z]{2}|\?user_code=[A-Z]{4}-[A-Z]{4}(&ui_locales=[a-z]{2})?)?|\/(confirm-email|invite|magic\/go)\?token=wot_[\w-]{43})$/
 
 /** Pages of the console: lists, what is one of them, and what is asked about that before it is done. A key has no page. */
 const ofConsole = new RegExp(

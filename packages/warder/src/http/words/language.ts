@@ -75,10 +75,14 @@ export function sentInOf({ request, caller }: Pick<Call, 'request' | 'caller'>):
   return handle ?? address
 }
 
+/** Where the handle is a part of a path: of the page on which somebody goes on to an organisation, or on the way there. */
+const inPath = /\/(wot_[\w-]{43}\.[a-z]{2})(?:\?|$)/
+
 function sentIn({ url }: Pick<Call['request'], 'url'>, form: URLSearchParams | undefined) {
   const query = queryOf(url)
   const of = (name: string) => form?.get(name) ?? query?.get(name)
-  return { handle: localeOfHandle(of('interaction')), address: askedLocale(of('ui_locales')) }
+  const handle = of('interaction') ?? inPath.exec(of('return_to') ?? url)?.[1]
+  return { handle: localeOfHandle(handle), address: askedLocale(of('ui_locales')) }
 }
 
 /** What a page says to whoever asks for it, and the language that its address asks for, which it keeps. */
