@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { quickest } from '../../../../../test/support/timing/quickest.ts'
 import { askedLocale, languageOf, spokenHandle, tokenOfHandle } from './language.ts'
 
 const asked: [ui_locales: string | null, locale: string | undefined][] = [
@@ -19,17 +20,18 @@ for (const [ui_locales, locale] of asked) {
   })
 }
 
-test('fifty thousand tags cost next to nothing and ask for none', () => {
+test('DS-06 fifty thousand tags cost next to nothing and ask for none', async () => {
   const hostile = 'xx-YY '.repeat(50_000)
-  const began = performance.now()
-  assert.equal(askedLocale(`${hostile}de`), undefined)
   const request = {
     url: `https://auth.example/login?ui_locales=${encodeURIComponent(hostile)}&interaction=${'.'.repeat(50_000)}`,
     headers: new Headers({ 'accept-language': hostile }),
   }
   const app = { config: { brand: { locale: 'pt' as const } } }
-  assert.deepEqual(languageOf({ app, request }), { locale: 'pt', asked: undefined })
-  assert.ok(performance.now() - began < 50)
+  const took = await quickest(() => {
+    assert.equal(askedLocale(`${hostile}de`), undefined)
+    assert.deepEqual(languageOf({ app, request }), { locale: 'pt', asked: undefined })
+  })
+  assert.ok(took < 50, `${took} ms`)
 })
 
 test('a handle says the language beside its token, which alone is looked up', () => {
