@@ -71,7 +71,8 @@ const mayImport: Record<string, readonly string[]> = {
   'privacy':      [...ground, 'audit', 'mail', 'sessions', 'users'],
   'access':       ground,
   'risk':         ground,
-  'audit':        ground,
+  // What people read of their own history is said by pages.
+  'audit':        [...ground, 'pages'],
   // Who hears of what happens, in this process or elsewhere.
   'events':       [...ground, 'audit'],
   // Programs elsewhere are told like applications are.

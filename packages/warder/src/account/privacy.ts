@@ -35,15 +35,17 @@ export const privacyPages: readonly Route[] = [
   }),
   route('POST', `${path}/deactivate`, unlimited, account, 'page', async (call) => {
     await deactivate(call, call.caller.session)
+    const { account: said, everyPage } = call.caller.words
     return left(call, {
-      title: 'Your account is deactivated',
-      text: 'You are signed out everywhere. Sign in whenever you want to use it again.',
-      action: { href: '/login', label: 'Sign in' },
+      title: said.privacy.deactivated,
+      text: said.privacy.deactivatedText,
+      action: { href: '/login', label: everyPage.signIn },
     })
   }),
   route('POST', `${path}/erase`, unlimited, account, 'page', async (call) => {
+    const { privacy } = call.caller.words.account
     if (call.caller.form.get('understood') !== 'on') {
-      return shown(call, { error: 'Please tick the box first.', status: 400 })
+      return shown(call, { error: privacy.tickFirst, status: 400 })
     }
     try {
       await erase(call, call.caller.session)
@@ -51,10 +53,7 @@ export const privacyPages: readonly Route[] = [
       const { whole, status } = formErrors(call.caller.words, error, [])
       return shown(call, { error: whole, status })
     }
-    return left(call, {
-      title: 'Your account is erased',
-      text: 'Everything that we knew about you is gone. We sent you one last mail that says so.',
-    })
+    return left(call, { title: privacy.erased, text: privacy.erasedText })
   }),
 ]
 

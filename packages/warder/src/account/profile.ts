@@ -47,16 +47,17 @@ async function page(
   chosen: string | null = null,
   status = 200,
 ): Promise<Answer> {
-  const { locale } = call.caller.session
+  const { session, words } = call.caller
+  const { locale } = session
   // A program may have set one that we have no words for; saving the name must not take it away.
   const foreign = locale !== null && !locales.some((known) => known === locale)
   const languages = [
-    { value: '', label: 'No preference' },
+    { value: '', label: words.account.profile.noPreference },
     ...locales.map((known) => ({ value: known, label: names[known], lang: known })),
     ...(foreign ? [{ value: locale, label: locale }] : []),
   ]
   const prompt = await promptOf(call)
-  const { items } = await tenantsOf(call, call.caller.session.user_id, { limit: 1 })
+  const { items } = await tenantsOf(call, session.user_id, { limit: 1 })
   const member = items.length > 1
   const view = { ...frame(call), ...shown, prompt, member, languages, language: chosen ?? locale ?? '' }
   return answer(call, profilePage(view), status)

@@ -26,7 +26,7 @@ export async function securityAnswer(
 ): Promise<Answer> {
   const { session } = call.caller
   const { items } = await history(call, session, { limit: 5 })
-  const events = items.map(activityOf)
+  const events = items.map((event) => activityOf(call.caller.words, event))
   const secondStep = await secondStepOf(call, session)
   const minLength = call.app.config.password.min_length
   const notice = whole === undefined ? {} : { notice: { tone: 'bad' as const, text: whole } }

@@ -1,4 +1,4 @@
-/** Every event of the audit log. A new one is a line here and a sentence: in `sentences.ts` where people read it in their own history, else in `administration.ts`. */
+/** Every event of the audit log. A new one is a line here and a sentence: in `pages/words/account/own/events/` where people read it in their own history, else in `administration.ts`. */
 export const auditTypes = [
   'user.registration_requested',
   'user.registered',

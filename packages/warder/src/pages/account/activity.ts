@@ -1,6 +1,7 @@
 import type { Seconds } from '@warder/protocol'
 import { html, outside, type Html } from '../html.ts'
 import { icon } from '../icons.ts'
+import type { Frame } from '../layout.ts'
 import { time } from '../times.ts'
 import { accountLayout, nothing, section, type AccountFrame } from './layout.ts'
 
@@ -22,33 +23,37 @@ export type ActivityView = AccountFrame & {
 
 /** `/account/activity`: everything that happened with the account, newest first. */
 export function activityPage(view: ActivityView): string {
+  const { activity, menu } = view.words.account
   return accountLayout(
     view,
     {
       path: '/account/activity',
-      title: 'Activity',
-      lead: 'What happened with your account. Something here was not you? Change your password, then look at your sessions.',
+      title: menu.pages.activity,
+      lead: activity.lead,
     },
     section(
-      'Newest first',
+      activity.newestFirst,
       view.events.length === 0
-        ? nothing('Nothing more.')
-        : html`${view.events.map((event) => activityRow(event, view.now))} ${older(view.next_cursor)}`,
+        ? nothing(activity.nothingMore)
+        : html`${view.events.map((event) => activityRow(event, view))} ${older(activity.older, view.next_cursor)}`,
     ),
   )
 }
 
-function older(cursor: string | null): Html {
+function older(label: string, cursor: string | null): Html {
   if (cursor === null) return html``
-  return html`<p class="pad"><a href="/account/activity?cursor=${encodeURIComponent(cursor)}">Show older</a></p>`
+  return html`<p class="pad"><a href="/account/activity?cursor=${encodeURIComponent(cursor)}">${label}</a></p>`
 }
 
 /** One event of a list. */
-export function activityRow({ sentence, when, device, warning }: ActivityEvent, now: Seconds): Html {
+export function activityRow(
+  { sentence, when, device, warning }: ActivityEvent,
+  view: Pick<Frame, 'words'> & { now: Seconds },
+): Html {
   return html`<div class="row">
     <span class="glyph${warning && ' warn'}">${icon(warning ? 'alert' : 'clock')}</span>
     <div>
-      <b>${sentence}</b><br /><small>${time(when, now)}${device && html` · ${outside(device)}`}</small>
+      <b>${sentence}</b><br /><small>${time(when, view.now, view.words)}${device && html` · ${outside(device)}`}</small>
     </div>
   </div>`
 }

@@ -28,63 +28,67 @@ export type EmailsView = AccountFrame & {
  * `/account/emails/{id}/remove`.
  */
 export function emailsPage(view: EmailsView): string {
+  const { emails, menu } = view.words.account
   return accountLayout(
     view,
     {
       path: '/account/emails',
-      title: 'Email addresses',
-      lead: 'You can sign in with each of them. Our messages go to the main one.',
+      title: menu.pages.emails,
+      lead: emails.lead,
       failed: Boolean(view.error),
     },
-    html`${section('Your addresses', html`${view.emails.map((email) => row(email, view))}`)}
-    ${section('Another address', html`<div class="pad">${addForm(view)}</div>`)}`,
+    html`${section(emails.yours, html`${view.emails.map((email) => row(email, view))}`)}
+    ${section(emails.another, html`<div class="pad">${addForm(view)}</div>`)}`,
   )
 }
 
 function addForm(view: EmailsView): Html {
+  const { emails } = view.words.account
   return form('/account/emails', view, [
     field({
       name: 'email',
-      label: 'Email address',
+      label: view.words.everyPage.fields.email,
       type: 'email',
       autocomplete: 'email',
       value: view.value,
       error: view.error,
-      hint: 'We send a link there. Nothing changes before you open it, signed in to this account.',
+      hint: emails.hint,
       required: true,
       autofocus: Boolean(view.error),
       enterkeyhint: 'send',
     }),
-    html`<button class="button primary" type="submit" name="becomes" value="another">Add this address</button>
+    html`<button class="button primary" type="submit" name="becomes" value="another">${emails.add}</button>
       <button class="button" type="submit" name="becomes" value="primary">
-        Add it as my main address
+        ${emails.addAsMain}
       </button>`,
   ])
 }
 
 function row(email: EmailRow, view: EmailsView): Html {
+  const { emails, rows } = view.words.account
   const another = !email.primary && email.verified
   return html`<div class="row">
     <span class="glyph">${icon('mail')}</span>
     <div>
-      <b>${outside(email.email)}</b> ${email.primary && html`<span class="tag good">Main address</span>`}
-      ${!email.verified && html`<span class="tag warn">Not confirmed</span>`}<br />
-      <small>${said(email, view.now)}</small>
+      <b>${outside(email.email)}</b> ${email.primary && html`<span class="tag good">${emails.main}</span>`}
+      ${!email.verified && html`<span class="tag warn">${emails.notConfirmed}</span>`}<br />
+      <small>${said(email, view)}</small>
     </div>
     ${
       !email.primary &&
       html`<div class="tags">
-        ${another && act(email, 'primary', 'Make main', `Make main address: ${email.email}`, view.csrf)}
-        ${email.held_until === null && act(email, 'remove', 'Remove', `Remove ${email.email}`, view.csrf)}
+        ${another && act(email, 'primary', emails.makeMain, emails.makeMainNamed(email.email), view.csrf)}
+        ${email.held_until === null && act(email, 'remove', rows.remove, emails.removeNamed(email.email), view.csrf)}
       </div>`
     }
   </div>`
 }
 
-function said(email: EmailRow, now: Seconds): Html {
-  if (!email.verified) return html`A link was sent ${time(email.created_at, now)}`
-  if (email.held_until === null) return html`Added ${time(email.created_at, now)}`
-  return html`Was your main address. It can undo the change, and stays until ${spokenTime(email.held_until, now)}.`
+function said(email: EmailRow, { words, now }: EmailsView): Html {
+  const { emails } = words.account
+  if (!email.verified) return emails.linkSent(time(email.created_at, now, words))
+  if (email.held_until === null) return emails.added(time(email.created_at, now, words))
+  return emails.held(spokenTime(email.held_until, now, words))
 }
 
 function act(

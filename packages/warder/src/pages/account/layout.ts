@@ -4,6 +4,7 @@ import { attributes, html, outside, type Html } from '../html.ts'
 import { icon, type IconName } from '../icons.ts'
 import { brandMark, page, type Frame } from '../layout.ts'
 import { notice, type Tone } from '../notice.ts'
+import type { PageWords } from '../words/words.ts'
 
 /** What every page of `/account` is told. */
 export type AccountFrame = Frame & {
@@ -20,29 +21,29 @@ export type AccountFrame = Frame & {
 
 const groups = [
   {
-    label: 'Your account',
+    name: 'account',
     sections: [
-      { path: '/account', label: 'Profile', glyph: 'person' },
-      { path: '/account/emails', label: 'Email addresses', glyph: 'mail' },
-      { path: '/account/privacy', label: 'Privacy', glyph: 'door' },
+      { path: '/account', name: 'profile', glyph: 'person' },
+      { path: '/account/emails', name: 'emails', glyph: 'mail' },
+      { path: '/account/privacy', name: 'privacy', glyph: 'door' },
     ],
   },
   {
-    label: 'Signing in',
+    name: 'signIn',
     sections: [
-      { path: '/account/security', label: 'Security', glyph: 'shield' },
-      { path: '/account/sessions', label: 'Sessions', glyph: 'device' },
-      { path: '/account/activity', label: 'Activity', glyph: 'clock' },
+      { path: '/account/security', name: 'security', glyph: 'shield' },
+      { path: '/account/sessions', name: 'sessions', glyph: 'device' },
+      { path: '/account/activity', name: 'activity', glyph: 'clock' },
     ],
   },
   {
-    label: 'Apps and programs',
+    name: 'programs',
     sections: [
-      { path: '/account/applications', label: 'Applications', glyph: 'application' },
-      { path: '/account/approvals', label: 'Approvals', glyph: 'check' },
-      { path: '/account/connections', label: 'Connections', glyph: 'link' },
-      { path: '/account/api-keys', label: 'API keys', glyph: 'code' },
-      { path: '/account/agents', label: 'Agents', glyph: 'agent' },
+      { path: '/account/applications', name: 'applications', glyph: 'application' },
+      { path: '/account/approvals', name: 'approvals', glyph: 'check' },
+      { path: '/account/connections', name: 'connections', glyph: 'link' },
+      { path: '/account/api-keys', name: 'apiKeys', glyph: 'code' },
+      { path: '/account/agents', name: 'agents', glyph: 'agent' },
     ],
   },
 ] as const
@@ -72,7 +73,18 @@ export type SidePage = {
 
 /** A page of the account: who is signed in, the way to the other pages, and one heading. */
 export function accountLayout(view: AccountFrame, open: AccountPage, body: Html): string {
-  return sideLayout(view, { label: 'Account', groups }, open, body)
+  return sideLayout(view, menuOf(view.words), open, body)
+}
+
+function menuOf({ account }: PageWords): Menu {
+  const { title, groups: called, pages } = account.menu
+  return {
+    label: title,
+    groups: groups.map(({ name, sections }) => ({
+      label: called[name],
+      sections: sections.map((to) => ({ path: to.path, label: pages[to.name], glyph: to.glyph })),
+    })),
+  }
 }
 
 /** A page with a menu beside it, or behind a button where there is little room. */
@@ -82,17 +94,18 @@ export function sideLayout(
   { path, title, lead, failed, head }: SidePage,
   body: Html,
 ): string {
+  const { everyPage } = view.words
   return page(
     {
-      title: failed ? view.words.everyPage.failed(title) : title,
+      title: failed ? everyPage.failed(title) : title,
       brand: view.brand,
       words: view.words,
       head,
     },
-    html`<a class="skip" href="#main">Skip to the content</a>
+    html`<a class="skip" href="#main">${everyPage.skip}</a>
       <header class="top">${brandMark(view, view.home)}${whoIsHere(view)}</header>
       <div class="page">
-        <button class="button menu" type="button" popovertarget="menu">${icon('list')}${menu.label} menu</button>
+        <button class="button menu" type="button" popovertarget="menu">${icon('list')}${everyPage.menu(menu.label)}</button>
         <nav class="side" id="menu" aria-label="${menu.label}" popover>
           ${menu.groups.map((group) => sideGroup(group, path))}
         </nav>
@@ -126,7 +139,7 @@ function whoIsHere(view: AccountFrame): Html {
     <span class="name">${outside(name)}</span>
     <span class="glyph" aria-hidden="true">${initials(name)}</span>
     <form method="post" action="/logout">
-      ${csrfField(view.csrf)}<button class="button small" type="submit">Sign out</button>
+      ${csrfField(view.csrf)}<button class="button small" type="submit">${view.words.everyPage.signOut}</button>
     </form>
   </div>`
 }

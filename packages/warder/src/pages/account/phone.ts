@@ -3,6 +3,7 @@ import { checkbox, csrfField, field, form, submit } from '../form.ts'
 import { html, outside, type Html } from '../html.ts'
 import { icon } from '../icons.ts'
 import { time } from '../times.ts'
+import type { PageWords } from '../words/words.ts'
 import { accountLayout, section, type AccountFrame } from './layout.ts'
 
 export type PhoneRow = { number: string; sign_in: boolean; second_step: boolean; created_at: Seconds }
@@ -11,31 +12,36 @@ export type PhoneRow = { number: string; sign_in: boolean; second_step: boolean;
 export type Offered = { sign_in: boolean }
 
 /** "Phone number" on `/account/security`: leads to its page. */
-export function phoneSection(phone: PhoneRow | undefined, now: Seconds): Html {
+export function phoneSection(
+  row: PhoneRow | undefined,
+  { words, now }: Pick<AccountFrame, 'words' | 'now'>,
+): Html {
+  const { phone, rows } = words.account
   return section(
-    'Phone number',
+    phone.title,
     html`<div class="row">
       <span class="glyph">${icon('phone')}</span>
       <div>
         ${
-          phone
-            ? html`<b>${outside(phone.number)}</b> ${tags(phone)}<br />
-                <small>Added ${time(phone.created_at, now)}</small>`
-            : html`<b>None</b><br /><small>We can send codes there, to sign in or as a second step.</small>`
+          row
+            ? html`<b>${outside(row.number)}</b> ${tags(words, row)}<br />
+                <small>${phone.added(time(row.created_at, now, words))}</small>`
+            : html`<b>${phone.none}</b><br /><small>${phone.noneText}</small>`
         }
       </div>
       <div class="tags">
-        <a class="button small" href="/account/phone" aria-label="${phone ? 'Change your phone number' : 'Add a phone number'}"
-          >${phone ? 'Change' : 'Add'}</a
+        <a class="button small" href="/account/phone" aria-label="${row ? phone.changeSpoken : phone.addSpoken}"
+          >${row ? rows.change : phone.add}</a
         >
       </div>
     </div>`,
   )
 }
 
-function tags({ sign_in, second_step }: PhoneRow): Html {
-  return html`${sign_in && html`<span class="tag good">Signs you in</span> `}${
-    second_step && html`<span class="tag good">Second step</span>`
+function tags({ account }: PageWords, { sign_in, second_step }: PhoneRow): Html {
+  const { phone } = account
+  return html`${sign_in && html`<span class="tag good">${phone.signsIn}</span> `}${
+    second_step && html`<span class="tag good">${phone.isSecondStep}</span>`
   }`
 }
 
@@ -55,68 +61,70 @@ export type PhoneView = AccountFrame & {
  * boxes to `/account/phone/uses`, and to `/account/phone/remove`.
  */
 export function phonePage(view: PhoneView): string {
-  const { phone, pending, errors = {} } = view
+  const { phone: row, pending, errors = {} } = view
+  const { phone, rows } = view.words.account
   return accountLayout(
     view,
     {
       path: '/account/security',
-      title: 'Phone number',
-      lead: 'We send codes there by text message, and nothing else. Nobody else sees it.',
+      title: phone.title,
+      lead: phone.lead,
       failed: Object.values(errors).some(Boolean),
     },
-    html`${pending !== undefined && section('Type the code', html`<div class="pad">${codeForm(view, pending)}</div>`)}
-    ${phone && section('Your number', currentNumber(view, phone))}
+    html`${pending !== undefined && section(phone.typeCode, html`<div class="pad">${codeForm(view, pending)}</div>`)}
+    ${row && section(phone.yours, currentNumber(view, row))}
     ${view.mayAdd && section(addTitle(view), html`<div class="pad">${addForm(view)}</div>`)}
-    ${
-      !phone &&
-      !view.mayAdd &&
-      section('Add a number', html`<p class="pad soft">Text messages are not set up here.</p>`)
-    }
-      <p><a href="/account/security">Back to Security</a></p>`,
+    ${!row && !view.mayAdd && section(phone.addOne, html`<p class="pad soft">${phone.off}</p>`)}
+      <p><a href="/account/security">${rows.backToSecurity}</a></p>`,
   )
 }
 
-const addTitle = ({ phone, pending }: PhoneView): string => {
-  if (phone) return 'Another number in its place'
-  return pending === undefined ? 'Add a number' : 'Not that number?'
+const addTitle = ({ words, phone: row, pending }: PhoneView): string => {
+  const { phone } = words.account
+  if (row) return phone.another
+  return pending === undefined ? phone.addOne : phone.notThat
 }
 
 function codeForm(view: PhoneView, pending: string): Html {
+  const { phone } = view.words.account
   return form('/account/phone/confirm', { csrf: view.csrf }, [
-    html`<p>We sent a code to <b>${outside(pending)}</b>. Nothing changes before you type it here.</p>`,
+    html`<p>${phone.sent(pending)}</p>`,
     field({
       name: 'code',
-      label: 'Code',
+      label: phone.code,
       type: 'text',
       autocomplete: 'one-time-code',
-      hint: 'Six digits. It works for ten minutes.',
+      hint: phone.codeHint,
       error: view.errors?.code,
       required: true,
       autofocus: true,
       enterkeyhint: 'done',
     }),
-    submit('Confirm this number'),
+    submit(phone.confirm),
   ])
 }
 
-function currentNumber(view: PhoneView, phone: PhoneRow): Html {
+function currentNumber(view: PhoneView, row: PhoneRow): Html {
+  const { words, csrf, now } = view
+  const { phone, rows } = words.account
   return html`<div class="row">
       <span class="glyph">${icon('phone')}</span>
       <div>
-        <b>${outside(phone.number)}</b> ${tags(phone)}<br />
-        <small>Added ${time(phone.created_at, view.now)}</small>
+        <b>${outside(row.number)}</b> ${tags(words, row)}<br />
+        <small>${phone.added(time(row.created_at, now, words))}</small>
       </div>
       <form method="post" action="/account/phone/remove">
-        ${csrfField(view.csrf)}
-        <button class="button small" type="submit" aria-label="Remove your phone number">Remove</button>
+        ${csrfField(csrf)}
+        <button class="button small" type="submit" aria-label="${phone.removeSpoken}">${rows.remove}</button>
       </form>
     </div>
-    <div class="pad">${form('/account/phone/uses', { csrf: view.csrf }, [uses(view, phone, 'now-'), submit('Save', 'plain')])}</div>`
+    <div class="pad">${form('/account/phone/uses', { csrf }, [uses(view, row, 'now-'), submit(rows.save, 'plain')])}</div>`
 }
 
 function addForm(view: PhoneView): Html {
-  const { phone, values = {} } = view
-  const kept = phone ?? { sign_in: view.offered.sign_in, second_step: false }
+  const { phone } = view.words.account
+  const { phone: row, values = {} } = view
+  const kept = row ?? { sign_in: view.offered.sign_in, second_step: false }
   const ticked = {
     sign_in: values.sign_in ?? kept.sign_in,
     second_step: values.second_step ?? kept.second_step,
@@ -124,43 +132,42 @@ function addForm(view: PhoneView): Html {
   return form('/account/phone', view, [
     field({
       name: 'phone',
-      label: 'Phone number',
+      label: phone.title,
       type: 'tel',
       autocomplete: 'tel',
       value: values.phone,
       error: view.errors?.phone,
-      hint: 'With its country, like +41 79 123 45 67. We send a code there.',
+      hint: phone.hint,
       required: true,
       autofocus: Boolean(view.errors?.phone),
       enterkeyhint: 'send',
     }),
     uses(view, ticked, ''),
-    submit('Send the code', view.pending === undefined ? 'primary' : 'plain'),
+    submit(phone.send, view.pending === undefined ? 'primary' : 'plain'),
   ])
 }
 
 /** The two boxes; the ids of those of another form on the page begin with something else. */
 function uses(
-  { offered }: PhoneView,
+  { words, offered }: PhoneView,
   { sign_in, second_step }: { sign_in: boolean; second_step: boolean },
   prefix: string,
 ): Html {
+  const { phone } = words.account
   return html`${
     offered.sign_in &&
     checkbox({
       name: 'sign_in',
       id: `${prefix}sign_in`,
-      label: 'Sign me in with a code sent there',
+      label: phone.signInBox,
       ticked: sign_in,
     })
   }
   ${checkbox({
     name: 'second_step',
     id: `${prefix}second_step`,
-    label: 'Ask for a code sent there after my password, as second step',
+    label: phone.secondStepBox,
     ticked: second_step,
   })}
-  <p class="soft">
-    An authenticator app is safer: numbers can be taken over, and text messages can be read on the way.
-  </p>`
+  <p class="soft">${phone.safer}</p>`
 }

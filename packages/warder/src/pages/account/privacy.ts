@@ -5,6 +5,7 @@ import { icon } from '../icons.ts'
 import { notice } from '../notice.ts'
 import { documentLink } from '../privacy/boxes.ts'
 import { time } from '../times.ts'
+import type { PageWords } from '../words/words.ts'
 import { accountLayout, section, type AccountFrame } from './layout.ts'
 
 /** A document, and what the person said of it last. */
@@ -32,72 +33,63 @@ export type PrivacyView = AccountFrame & {
  * to `/account/privacy/erase`, and nothing to `/account/privacy/download` and `/account/privacy/deactivate`.
  */
 export function privacyPage(view: PrivacyView): string {
+  const { privacy, menu } = view.words.account
   return accountLayout(
     view,
     {
       path: '/account/privacy',
-      title: 'Privacy',
-      lead: 'What you agreed to, what is known about you, and how to leave.',
+      title: menu.pages.privacy,
+      lead: privacy.lead,
       failed: Boolean(view.error),
     },
     html`${
       view.consents.length > 0 &&
-      section('What you agreed to', html`${view.consents.map((row) => consentRow(row, view))}`)
+      section(privacy.agreed, html`${view.consents.map((row) => consentRow(row, view))}`)
     }
     ${section(
-      'Your data',
+      privacy.data,
       html`<div class="pad"><form class="stack" method="post" action="/account/privacy/download">
         ${csrfField(view.csrf)}
-        <p>
-          A file with everything that we know about you: your profile, devices and sessions, what you agreed to, what you
-          allowed applications and agents, and what happened. No password and no secret is in it. We tell you by mail that
-          it was made.
-        </p>
-        <button class="button" type="submit">Download my data</button>
+        <p>${privacy.dataText}</p>
+        <button class="button" type="submit">${privacy.download}</button>
       </form></div>`,
     )}
     ${section(
-      'Deactivate',
+      privacy.deactivate,
       html`<div class="pad"><form class="stack" method="post" action="/account/privacy/deactivate">
         ${csrfField(view.csrf)}
-        <p>
-          You are signed out everywhere, and no application can use your account. Other services that you connected are
-          disconnected. Nothing else is deleted: sign in again whenever you want, and the rest is as you left it.
-        </p>
-        <button class="button" type="submit">Deactivate my account</button>
+        <p>${privacy.deactivateText}</p>
+        <button class="button" type="submit">${privacy.deactivateIt}</button>
       </form></div>`,
     )}
     ${section(
-      'Erase',
+      privacy.erase,
       html`<div class="pad"><form class="stack" method="post" action="/account/privacy/erase">
         ${csrfField(view.csrf)} ${view.error && notice('bad', view.error, 'erase-error')}
-        <p>
-          Everything that we know about you is deleted: your name, addresses, passwords, devices and sessions, and what
-          you allowed applications. What happened, and what you agreed to, stays in our records without telling that it
-          was you. This cannot be undone.
-        </p>
+        <p>${privacy.eraseText}</p>
         ${checkbox({
           name: 'understood',
-          label: 'I understand that nothing can bring it back.',
+          label: privacy.understood,
           ticked: false,
           // It stands far below the beginning of the page, where nobody would look for what was wrong.
           autofocus: Boolean(view.error),
           describedBy: view.error && 'erase-error',
         })}
-        <button class="button danger" type="submit">Erase my account</button>
+        <button class="button danger" type="submit">${privacy.eraseIt}</button>
       </form></div>`,
     )}`,
   )
 }
 
 function consentRow(row: ConsentRow, { words, csrf, now }: PrivacyView): Html {
+  const { privacy } = words.account
   const { id, title, version, url, required, state } = row
   const given = state === 'given'
   return html`<div class="row">
     <span class="glyph">${icon(given ? 'check' : 'info')}</span>
     <div>
-      <b>${outside(title)}</b> ${required && html`<span class="tag">Needed for this account</span>`}<br />
-      <small>${said(row, now)}</small>
+      <b>${outside(title)}</b> ${required && html`<span class="tag">${privacy.needed}</span>`}<br />
+      <small>${said(row, words, now)}</small>
       ${!given && html`<p>${outside(row.text)}</p>`}
       ${url !== undefined && html`<p><small>${documentLink(words, { title, version, url })}</small></p>`}
     </div>
@@ -105,18 +97,19 @@ function consentRow(row: ConsentRow, { words, csrf, now }: PrivacyView): Html {
       !(given && required) &&
       html`<form method="post" action="/account/privacy/${given ? 'withdraw' : 'agree'}">
         ${csrfField(csrf)} ${hiddenField('document', id)} ${!given && hiddenField('version', version)}
-        <button class="button small" type="submit" aria-label="${given ? 'Take back' : 'Agree'}: ${title}">
-          ${given ? 'Take back' : 'Agree'}
+        <button class="button small" type="submit" aria-label="${given ? privacy.takeBackNamed(title) : privacy.agreeNamed(title)}">
+          ${given ? privacy.takeBack : privacy.agree}
         </button>
       </form>`
     }
   </div>`
 }
 
-function said({ state, since, required }: ConsentRow, now: Seconds): Html | string {
-  if (since === null) return 'You did not agree.'
-  const when = time(since, now)
-  if (state === 'withdrawn') return html`You took it back ${when}.`
-  if (state === 'outdated') return html`You agreed to an earlier version ${when}.`
-  return html`You agreed ${when}.${required && ' To take it back, deactivate or erase the account below.'}`
+function said({ state, since, required }: ConsentRow, words: PageWords, now: Seconds): Html | string {
+  const { privacy } = words.account
+  if (since === null) return privacy.never
+  const when = time(since, now, words)
+  if (state === 'withdrawn') return privacy.withdrawnOn(when)
+  if (state === 'outdated') return privacy.outdatedOn(when)
+  return required ? privacy.givenForGood(when) : privacy.givenOn(when)
 }

@@ -18,24 +18,25 @@ export type ProfileView = AccountFrame & {
 
 /** `/account`: posts `full_name` and `locale` to `/account/profile`. */
 export function profilePage(view: ProfileView): string {
-  const { user } = view
+  const { user, words } = view
+  const { profile, menu, rows } = words.account
   const error = view.errors?.full_name
 
   return accountLayout(
     view,
     {
       path: '/account',
-      title: 'Profile',
-      lead: 'How applications and other people see you.',
+      title: menu.pages.profile,
+      lead: profile.lead,
       failed: Boolean(error),
     },
     html`${section(
-      'Name and language',
+      profile.nameAndLanguage,
       html`<div class="pad">
         ${form('/account/profile', view, [
           field({
             name: 'full_name',
-            label: 'Your name',
+            label: words.everyPage.fields.full_name,
             type: 'text',
             autocomplete: 'name',
             value: view.values?.full_name ?? user.full_name,
@@ -46,40 +47,40 @@ export function profilePage(view: ProfileView): string {
           }),
           choice({
             name: 'locale',
-            label: 'Language of our mails',
+            label: profile.language,
             options: view.languages,
             value: view.language,
           }),
-          submit('Save'),
+          submit(rows.save),
         ])}
       </div>`,
     )}
     ${section(
-      'Account',
+      profile.account,
       html`<dl class="pad facts">
         <div>
-          <dt>Email address</dt>
-          <dd>${outside(user.email)} · <a href="/account/emails">Change it</a></dd>
+          <dt>${words.everyPage.fields.email}</dt>
+          <dd>${outside(user.email)} · <a href="/account/emails">${profile.changeEmail}</a></dd>
         </div>
         <div>
-          <dt>Roles</dt>
-          <dd>${roleTags(user.roles)}</dd>
+          <dt>${profile.roles}</dt>
+          <dd>${roleTags(profile.noRoles, user.roles)}</dd>
         </div>
         ${
           view.member === true &&
           html`<div>
-            <dt>Organisations</dt>
-            <dd><a href="/account/organisations">Where you are a member</a></dd>
+            <dt>${profile.organisations}</dt>
+            <dd><a href="/account/organisations">${profile.member}</a></dd>
           </div>`
         }
       </dl>`,
     )}
-    ${view.prompt && passwordlessPrompt(view.prompt, view.csrf)}`,
+    ${view.prompt && passwordlessPrompt(view, view.prompt)}`,
   )
 }
 
-function roleTags(roles: readonly string[]) {
-  if (roles.length === 0) return 'None'
+function roleTags(none: string, roles: readonly string[]) {
+  if (roles.length === 0) return none
   return html`<span class="tags"
     >${roles.map((role) => html`<span class="tag">${outside(role)}</span>`)}</span
   >`

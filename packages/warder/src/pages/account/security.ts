@@ -32,42 +32,38 @@ export function securityPage(view: SecurityView): string {
   const errors = view.errors ?? {}
   const failed = Object.values(errors).some(Boolean)
 
+  const { security, menu } = view.words.account
   return accountLayout(
     view,
     {
       path: '/account/security',
-      title: 'Security',
+      title: menu.pages.security,
       lead: leadOf(view),
       failed,
       head: passkeyScriptTag(),
     },
     html`${passkeysSection(view.passkeys, view)} ${passwordSection(view, errors, failed)}
     ${view.identities && identitiesSection(view.identities, view)} ${secondStepSection(view.secondStep, view)}
-    ${view.phone !== undefined && phoneSection(view.phone ?? undefined, view.now)}
+    ${view.phone !== undefined && phoneSection(view.phone ?? undefined, view)}
     ${section(
-      'Recent activity',
+      security.recent,
       view.events.length === 0
-        ? nothing('Nothing yet.')
-        : html`${view.events.map((event) => activityRow(event, view.now))}
-            <p class="pad soft">
-              Something here was not you? Change your password, then
-              <a href="/account/sessions">look at your sessions</a>.
-            </p>
-            <p class="pad"><a href="/account/activity">Show everything</a></p>`,
+        ? nothing(security.nothing)
+        : html`${view.events.map((event) => activityRow(event, view))}
+            <p class="pad soft">${security.notYou('/account/sessions')}</p>
+            <p class="pad"><a href="/account/activity">${security.everything}</a></p>`,
     )}`,
   )
 }
 
-const numbers = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine']
-
 /** How many ways in there are, and what would help: whoever has a single one is locked out without it. */
-function leadOf({ ways, secondStep }: SecurityView): string {
-  const count = numbers[ways] ?? String(ways)
-  const said = `${count} ${ways === 1 ? 'way' : 'ways'} to sign in ${ways === 1 ? 'is' : 'are'} set up.`
-  if (ways < 2) return `${said} Another one would let you in if you lose it.`
+function leadOf({ words, ways, secondStep }: SecurityView): string {
+  const { security } = words.account
+  const said = security.ways(ways)
+  if (ways < 2) return `${said} ${security.oneMore}`
   // Recovery codes stand beside every second step, whichever it is.
   const alone = secondStep.codes === undefined
-  return alone ? `${said} A second step would keep others out.` : said
+  return alone ? `${said} ${security.secondStep}` : said
 }
 
 function passwordSection(
@@ -78,9 +74,12 @@ function passwordSection(
   const { state } = view.password
   const none = state === 'passwordless' || state === 'no-way-in'
   const body = none
-    ? noPassword()
+    ? noPassword(view.words)
     : html`${errorSummary(view.words, errors)}${passwordForm(view, errors, failed)}`
-  return section('Password', html`<div class="pad stack">${body}</div>${withoutIt(state)}`)
+  return section(
+    view.words.account.security.password,
+    html`<div class="pad stack">${body}</div>${withoutIt(view.words, state)}`,
+  )
 }
 
 function passwordForm(
@@ -88,6 +87,7 @@ function passwordForm(
   errors: NonNullable<SecurityView['errors']>,
   failed: boolean,
 ): Html {
+  const { account, everyPage } = view.words
   const focus = failed && focusOn(errors, ['current_password', 'password'], 'current_password')
 
   // The hidden address tells password managers whose password changes.
@@ -95,7 +95,7 @@ function passwordForm(
     html`<input type="text" autocomplete="username" value="${view.user.email}" readonly hidden />`,
     field({
       name: 'current_password',
-      label: 'Current password',
+      label: everyPage.fields.current_password,
       type: 'password',
       autocomplete: 'current-password',
       error: errors.current_password,
@@ -105,12 +105,12 @@ function passwordForm(
     }),
     newPasswordField({
       words: view.words,
-      label: 'New password',
+      label: everyPage.newPassword,
       minLength: view.password.minLength,
       error: errors.password,
       autofocus: focus === 'password',
       enterkeyhint: 'done',
     }),
-    submit('Change password'),
+    submit(account.security.changePassword),
   ])
 }

@@ -3,7 +3,7 @@ import { csrfField } from '../form.ts'
 import { html, outside, type Html } from '../html.ts'
 import { icon } from '../icons.ts'
 import { time } from '../times.ts'
-import { placeName } from './places.ts'
+import { deviceIn, placeName } from './places.ts'
 import { accountLayout, section, type AccountFrame } from './layout.ts'
 
 export type SessionRow = {
@@ -48,27 +48,28 @@ export function sessionsPage(view: SessionsView): string {
     (a, b) => Number(b.current) - Number(a.current) || b.last_seen_at - a.last_seen_at,
   )
 
+  const { sessions, menu } = view.words.account
   return accountLayout(
     view,
     {
       path: '/account/sessions',
-      title: 'Sessions',
-      lead: 'Where you are signed in. One you do not know? Sign it out, then change your password.',
+      title: menu.pages.sessions,
+      lead: sessions.lead,
     },
     html`${section(
-      'Signed in',
+      sessions.signedIn,
       html`${shown.map((session) => sessionRow(session, view))}
       ${
         Boolean(view.next_cursor) &&
         html`<p class="pad">
-          <a href="/account/sessions?cursor=${encodeURIComponent(view.next_cursor ?? '')}">Show older sign-ins</a>
+          <a href="/account/sessions?cursor=${encodeURIComponent(view.next_cursor ?? '')}">${sessions.older}</a>
         </p>`
       }
       ${
         others > 0 &&
         html`<form class="pad" method="post" action="/account/sessions/revoke-others">
           ${csrfField(view.csrf)}
-          <button class="button danger" type="submit">Sign out everywhere else</button>
+          <button class="button danger" type="submit">${sessions.everywhereElse}</button>
         </form>`
       }`,
     )}
@@ -76,45 +77,49 @@ export function sessionsPage(view: SessionsView): string {
   )
 }
 
-function trustedDevices({ trusted = [], csrf, now }: SessionsView): Html | false {
+function trustedDevices({ trusted = [], csrf, now, words }: SessionsView): Html | false {
   if (trusted.length === 0) return false
+  const { sessions } = words.account
   const one = (row: TrustedRow) =>
     html`<div class="row">
       <span class="glyph">${deviceIcon(row.device)}</span>
       <div>
-        <b>${outside(row.device)}</b>
-        ${row.current && html`<span class="tag good">This device</span>`}<br />
-        <small>Last used ${time(row.last_seen_at, now)} · asked again ${time(row.trusted_until, now)}</small>
+        <b>${outside(deviceIn(words, row.device))}</b>
+        ${row.current && html`<span class="tag good">${sessions.thisDevice}</span>`}<br />
+        <small>${sessions.lastUsed(time(row.last_seen_at, now, words))} · ${sessions.askedAgain(time(row.trusted_until, now, words))}</small>
       </div>
       <form method="post" action="/account/sessions/forget-device">
         ${csrfField(csrf)}<input type="hidden" name="device" value="${row.id}" />
-        <button class="button small" type="submit" aria-label="Forget this device: ${row.device}">Forget this device</button>
+        <button class="button small" type="submit" aria-label="${sessions.forgetNamed(deviceIn(words, row.device))}">${sessions.forget}</button>
       </form>
     </div>`
-  return section('Not asked for the second step', html`${trusted.map(one)}`)
+  return section(sessions.notAsked, html`${trusted.map(one)}`)
 }
 
 /** By what `deviceName` calls it. */
 const deviceIcon = (device: string) => icon(/ on (iOS|Android)/.test(device) ? 'phone' : 'device')
 
 function sessionRow(session: SessionRow, view: SessionsView): Html {
+  const { words, now } = view
+  const { sessions } = words.account
   return html`<div class="row">
     <span class="glyph">${deviceIcon(session.device)}</span>
     <div>
-      <b>${outside(session.device)}</b>
-      ${session.current && html`<span class="tag good">This device</span>`}<br />
+      <b>${outside(deviceIn(words, session.device))}</b>
+      ${session.current && html`<span class="tag good">${sessions.thisDevice}</span>`}<br />
       <small
-        >Last used ${time(session.last_seen_at, view.now)} · signed in ${time(session.created_at, view.now)} ·
-        ${outside(session.address)}${session.place ? html` · ${outside(placeName(session.place))}` : ''}</small
+        >${sessions.lastUsed(time(session.last_seen_at, now, words))} · ${sessions.since(time(session.created_at, now, words))} ·
+        ${outside(session.address)}${session.place ? html` · ${outside(placeName(words, session.place))}` : ''}</small
       >
     </div>
-    ${!session.current && revokeForm(session, view.csrf)}
+    ${!session.current && revokeForm(session, view)}
   </div>`
 }
 
-function revokeForm(session: SessionRow, csrf: string): Html {
+function revokeForm(session: SessionRow, { words, csrf }: SessionsView): Html {
+  const spoken = words.account.sessions.signOutNamed(deviceIn(words, session.device))
   return html`<form method="post" action="/account/sessions/${encodeURIComponent(session.id)}/revoke">
     ${csrfField(csrf)}
-    <button class="button small" type="submit" aria-label="Sign out ${session.device}">Sign out</button>
+    <button class="button small" type="submit" aria-label="${spoken}">${words.everyPage.signOut}</button>
   </form>`
 }

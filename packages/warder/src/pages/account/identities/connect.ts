@@ -1,5 +1,5 @@
 import { form, hiddenField, submit } from '../../form.ts'
-import { html, outside } from '../../html.ts'
+import { html } from '../../html.ts'
 import { accountLayout, section, type AccountFrame } from '../layout.ts'
 
 export type ConnectIdentityView = AccountFrame & {
@@ -14,23 +14,21 @@ export const connectIdentityPath = '/account/security/identities/connect'
 /** `/account/security/identities/connect`: posts `handle` to itself. Nothing is connected before that. */
 export function connectIdentityPage(view: ConnectIdentityView): string {
   const { handle, title, label, user } = view
+  const { identities, rows } = view.words.account
   return accountLayout(
     view,
     {
       path: '/account/security',
-      title: `Connect ${title}?`,
-      lead: 'Look whether both accounts are yours.',
+      title: identities.asked(title),
+      lead: identities.askedLead,
     },
     html`${section(
-      'What happens',
+      identities.happens,
       html`<div class="pad stack">
-        <p>
-          <b>${outside(label)}</b> at ${outside(title)} will sign in to your account <b>${outside(user.email)}</b> here, from now
-          on and without a password of ours.
-        </p>
-        ${form(connectIdentityPath, view, [hiddenField('handle', handle), submit(`Connect ${title}`)])}
+        <p>${identities.willSignIn(label, title, user.email)}</p>
+        ${form(connectIdentityPath, view, [hiddenField('handle', handle), submit(identities.connect(title))])}
       </div>`,
     )}
-      <p><a href="/account/security">Cancel</a></p>`,
+      <p><a href="/account/security">${rows.cancel}</a></p>`,
   )
 }

@@ -25,22 +25,20 @@ export type IdentitiesView = {
 
 /** "Connected accounts" on `/account/security`: posts to `/account/security/identities/{id}/remove`, and leads away to connect one. */
 export function identitiesSection(
-  { identities, offered }: IdentitiesView,
-  { csrf, now }: Pick<AccountFrame, 'csrf' | 'now'>,
+  { identities: connected, offered }: IdentitiesView,
+  view: Pick<AccountFrame, 'words' | 'csrf' | 'now'>,
 ): Html {
+  const { identities } = view.words.account
   return section(
-    'Connected accounts',
-    html`${
-      identities.length === 0 &&
-      html`<p class="pad soft">Sign in with an account that you have elsewhere. We learn your name and address from it, and never your password there.</p>`
-    }
-    ${identities.map((row) => identityRow(row, csrf, now))}
+    identities.title,
+    html`${connected.length === 0 && html`<p class="pad soft">${identities.none}</p>`}
+    ${connected.map((row) => identityRow(row, view))}
     ${
       offered.length > 0 &&
       html`<div class="pad"><div class="tags">
         ${offered.map(
           ({ name, title }) =>
-            html`<a class="button small" href="/account/security/identities/${encodeURIComponent(name)}/connect">Connect ${title}</a> `,
+            html`<a class="button small" href="/account/security/identities/${encodeURIComponent(name)}/connect">${identities.connect(title)}</a> `,
         )}
       </div></div>`
     }`,
@@ -49,18 +47,18 @@ export function identitiesSection(
 
 function identityRow(
   { id, title, label, open, created_at, last_used_at }: IdentityRow,
-  csrf: string,
-  now: Seconds,
+  { words, csrf, now }: Pick<AccountFrame, 'words' | 'csrf' | 'now'>,
 ) {
-  const used = last_used_at === null ? 'not used yet' : html`last used ${time(last_used_at, now)}`
+  const { identities, rows } = words.account
+  const used = last_used_at === null ? rows.notUsed : rows.lastUsed(time(last_used_at, now, words))
   return html`<div class="row">
     <span class="glyph">${icon('link')}</span>
     <div>
-      <b>${title}</b> ${outside(label)} ${!open && html`<span class="tag warn">Does not sign you in any more</span>`}<br />
-      <small>Connected ${time(created_at, now)} · ${used}</small>
+      <b>${title}</b> ${outside(label)} ${!open && html`<span class="tag warn">${identities.closed}</span>`}<br />
+      <small>${identities.connected(time(created_at, now, words))} · ${used}</small>
     </div>
     <form method="post" action="/account/security/identities/${encodeURIComponent(id)}/remove">
-      ${csrfField(csrf)}<button class="button small" type="submit" aria-label="Disconnect ${title}">Disconnect</button>
+      ${csrfField(csrf)}<button class="button small" type="submit" aria-label="${identities.disconnectNamed(title)}">${identities.disconnect}</button>
     </form>
   </div>`
 }

@@ -13,24 +13,25 @@ export type ChangePasskeyView = AccountFrame & {
 
 /** `/account/security/passkeys/{id}`: posts `name` to `…/rename`, and to `…/remove`. */
 export function changePasskeyPage(view: ChangePasskeyView): string {
-  const { passkey, csrf } = view
+  const { passkey, csrf, words, now } = view
+  const { passkeys, rows } = words.account
   const path = `/account/security/passkeys/${encodeURIComponent(passkey.id)}`
-  const what = passkey.kind === 'security-key' ? 'A security key' : 'A passkey'
+  const isOne = passkey.kind === 'security-key' ? passkeys.isKey : passkeys.isPasskey
   return accountLayout(
     view,
     {
       path: '/account/security',
       title: passkey.name,
-      lead: `${what}, added ${spokenTime(passkey.created_at, view.now)}.`,
+      lead: isOne(spokenTime(passkey.created_at, now, words)),
       failed: Boolean(view.error),
     },
     html`${section(
-      'Name',
+      rows.name,
       html`<div class="pad">
         ${form(`${path}/rename`, { csrf }, [
           field({
             name: 'name',
-            label: 'What you call it',
+            label: rows.yourName,
             type: 'text',
             autocomplete: 'off',
             value: view.value ?? passkey.name,
@@ -39,20 +40,18 @@ export function changePasskeyPage(view: ChangePasskeyView): string {
             autofocus: Boolean(view.error),
             enterkeyhint: 'done',
           }),
-          submit('Rename'),
+          submit(rows.rename),
         ])}
       </div>`,
     )}
     ${section(
-      'Remove',
+      rows.remove,
       html`<form class="pad stack" method="post" action="${path}/remove">
         ${csrfField(csrf)}
-        <p>
-          It will not sign you in any more. Your device may still show it for a while; you can delete it there as well.
-        </p>
-        <button class="button danger" type="submit">Remove it</button>
+        <p>${passkeys.removeText}</p>
+        <button class="button danger" type="submit">${passkeys.removeIt}</button>
       </form>`,
     )}
-      <p><a href="/account/security">Back to Security</a></p>`,
+      <p><a href="/account/security">${rows.backToSecurity}</a></p>`,
   )
 }

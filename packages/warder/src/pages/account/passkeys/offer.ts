@@ -13,30 +13,31 @@ export type OfferView = Frame & {
 
 /** `/account/passkey-offer`: "Not now" is a link, and nobody is asked twice. */
 export function passkeyOfferPage(view: OfferView): string {
-  const { next, application } = view
+  const { next, application, words } = view
+  const { offer } = words.account.passkeys
   return sheet(
     {
       ...view,
-      title: 'Sign in faster next time',
-      lead: 'With a passkey you sign in by your fingerprint, your face or the PIN of this device. There is nothing to remember and nothing to type.',
+      title: offer.title,
+      lead: offer.lead,
       head: passkeyScriptTag(),
     },
     html`<div class="stack" data-passkey-place>
       <ul class="ticks">
-        <li>${icon('check')}<span>Only you can use it: your fingerprint or face never leaves the device.</span></li>
-        <li>${icon('check')}<span>Your password stays as it is.</span></li>
+        <li>${icon('check')}<span>${offer.onlyYou}</span></li>
+        <li>${icon('check')}<span>${offer.stays}</span></li>
       </ul>
       <div class="stack tight">
         ${passkeyButton({
-          words: view.words,
+          words,
           does: 'add a passkey',
           next,
           confirm: confirmFirst('add a passkey'),
-          label: 'Create a passkey',
+          label: offer.create,
         })}
-        <a class="button" href="${next}">${application === undefined ? 'Not now' : 'Not now, continue'}</a>
+        <a class="button" href="${next}">${application === undefined ? offer.notNow : offer.notNowGoOn}</a>
       </div>
-      <p class="soft">You can add one at any time, under Security in your account.</p>
+      <p class="soft">${offer.later}</p>
       </div>
       ${codesTemplate(view)}`,
   )

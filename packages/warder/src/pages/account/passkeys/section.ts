@@ -24,7 +24,8 @@ export type PasskeysView = {
 }
 
 /** "Passkeys" on `/account/security`: leads to the page of each of them. Adding is up to the script. */
-export function passkeysSection({ passkeys, mayAdd, signal }: PasskeysView, frame: AccountFrame): Html {
+export function passkeysSection({ passkeys: own, mayAdd, signal }: PasskeysView, frame: AccountFrame): Html {
+  const { passkeys } = frame.words.account
   const add = (does: 'add a passkey' | 'add a security key', label: string, primary: boolean) =>
     passkeyButton({
       words: frame.words,
@@ -35,41 +36,44 @@ export function passkeysSection({ passkeys, mayAdd, signal }: PasskeysView, fram
       kind: primary ? 'small primary' : 'small',
     })
   return section(
-    'Passkeys',
+    passkeys.title,
     html`${
-      passkeys.length === 0
-        ? html`<p class="pad soft">
-            Sign in with your fingerprint, your face or the PIN of your device, without a password. A passkey works only
-            here, so nobody can trick you into giving it away.
-          </p>`
-        : passkeys.map((row) => passkeyRow(row, frame.now))
+      own.length === 0
+        ? html`<p class="pad soft">${passkeys.none}</p>`
+        : own.map((row) => passkeyRow(row, frame))
     }
     ${
       mayAdd &&
       html`<div class="pad"><div class="tags" data-passkey-place>
-        ${add('add a passkey', 'Add a passkey', passkeys.length === 0)}
-        ${add('add a security key', 'Add a security key', false)}
-        <noscript><p class="soft">Your browser runs no scripts, and it takes one to add a passkey.</p></noscript>
+        ${add('add a passkey', passkeys.add, own.length === 0)}
+        ${add('add a security key', passkeys.addKey, false)}
+        <noscript><p class="soft">${passkeys.noScripts}</p></noscript>
       </div></div>`
     }
     ${codesTemplate(frame)} ${signalMark(signal)}`,
   )
 }
 
-function passkeyRow({ id, name, synced, kind, created_at, last_used_at }: PasskeyRow, now: Seconds): Html {
-  const used = last_used_at === null ? 'not used yet' : html`last used ${time(last_used_at, now)}`
-  const only = kind === 'security-key' ? 'This key only' : 'One device only'
-  const tag = synced ? html`<span class="tag good">Synced</span>` : html`<span class="tag">${only}</span>`
-  const alone = kind === 'security-key' && html`Asked for after your password · `
+function passkeyRow(
+  { id, name, synced, kind, created_at, last_used_at }: PasskeyRow,
+  { words, now }: AccountFrame,
+): Html {
+  const { passkeys, rows } = words.account
+  const used = last_used_at === null ? rows.notUsed : rows.lastUsed(time(last_used_at, now, words))
+  const only = kind === 'security-key' ? passkeys.thisKey : passkeys.oneDevice
+  const tag = synced
+    ? html`<span class="tag good">${passkeys.synced}</span>`
+    : html`<span class="tag">${only}</span>`
+  const alone = kind === 'security-key' && html`${passkeys.afterPassword} · `
   return html`<div class="row">
     <span class="glyph">${icon(kind === 'security-key' ? 'key' : 'device')}</span>
     <div>
       <b>${outside(name)}</b> ${tag}<br />
-      <small>${alone}Added ${time(created_at, now)} · ${used}</small>
+      <small>${alone}${passkeys.added(time(created_at, now, words))} · ${used}</small>
     </div>
     <div class="tags">
-      <a class="button small" href="/account/security/passkeys/${encodeURIComponent(id)}" aria-label="Change ${name}"
-        >Change</a
+      <a class="button small" href="/account/security/passkeys/${encodeURIComponent(id)}" aria-label="${rows.changeNamed(name)}"
+        >${rows.change}</a
       >
     </div>
   </div>`

@@ -9,31 +9,32 @@ export type AddPasswordView = AccountFrame & {
 
 /** `/account/security/password/new`, for whoever has none: posts `password` to itself. */
 export function addPasswordPage(view: AddPasswordView): string {
+  const { passwordless, rows, security } = view.words.account
   return accountLayout(
     view,
     {
       path: '/account/security',
-      title: 'Set a password',
-      lead: 'It signs you in beside the ways that you have already.',
+      title: passwordless.set,
+      lead: passwordless.setLead,
       failed: Boolean(view.error),
     },
     html`${section(
-      'Password',
+      security.password,
       html`<div class="pad">
         ${form('/account/security/password/new', view, [
           html`<input type="text" autocomplete="username" value="${view.user.email}" readonly hidden />`,
           newPasswordField({
             words: view.words,
-            label: 'New password',
+            label: view.words.everyPage.newPassword,
             minLength: view.minLength,
             error: view.error,
             autofocus: true,
             enterkeyhint: 'done',
           }),
-          submit('Set password'),
+          submit(passwordless.setIt),
         ])}
       </div>`,
     )}
-      <p><a href="/account/security">Back to Security</a></p>`,
+      <p><a href="/account/security">${rows.backToSecurity}</a></p>`,
   )
 }

@@ -1,51 +1,42 @@
 import { csrfField } from '../../form.ts'
 import { html } from '../../html.ts'
+import type { AccountWords } from '../../words/account/en.ts'
 import { accountLayout, section, type AccountFrame } from '../layout.ts'
 
 export type RemovePasswordView = AccountFrame & {
   /** What is left to sign in with. */
-  ways: readonly (keyof typeof names)[]
+  ways: readonly (keyof AccountWords['passwordless']['ways'] | 'password')[]
   /** Undefined where the password may go; otherwise why not. */
   stays?: string | undefined
 }
 
-const names = {
-  passkey: 'your passkey, with your fingerprint, your face or the PIN of your device',
-  password: 'your password',
-  mail: 'a link or a code that we mail to you',
-  phone: 'a code that we send to your phone',
-  identity: 'your account elsewhere, such as the one at work',
-} as const
-
 /** `/account/security/password/remove`: asks once more, and posts to itself. */
 export function removePasswordPage(view: RemovePasswordView): string {
+  const { passwordless, rows } = view.words.account
   const left = [...new Set(view.ways)].filter((way) => way !== 'password')
   return accountLayout(
     view,
     {
       path: '/account/security',
-      title: 'Remove your password',
-      lead: 'A password that does not exist cannot be guessed, stolen or given away.',
+      title: passwordless.remove,
+      lead: passwordless.removeLead,
     },
     html`${
       view.stays === undefined
         ? section(
-            'What changes',
+            passwordless.changes,
             html`<div class="pad"><form class="stack" method="post" action="/account/security/password/remove">
               ${csrfField(view.csrf)}
-              <p>From now on you sign in with:</p>
+              <p>${passwordless.fromNowOn}</p>
               <ul>
-                ${left.map((way) => html`<li>${names[way]}</li>`)}
+                ${left.map((way) => html`<li>${passwordless.ways[way]}</li>`)}
               </ul>
-              <p>
-                Your password stops working at once, and you are signed out on your other devices. You can set a new
-                password here at any time.
-              </p>
-              <button class="button danger" type="submit">Remove my password</button>
+              <p>${passwordless.stops}</p>
+              <button class="button danger" type="submit">${passwordless.removeIt}</button>
             </form></div>`,
           )
-        : section('Not yet', html`<p class="pad">${view.stays}</p>`)
+        : section(passwordless.notYet, html`<p class="pad">${view.stays}</p>`)
     }
-      <p><a href="/account/security">Back to Security</a></p>`,
+      <p><a href="/account/security">${rows.backToSecurity}</a></p>`,
   )
 }

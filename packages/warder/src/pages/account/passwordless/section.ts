@@ -1,6 +1,8 @@
 import { csrfField } from '../../form.ts'
 import { html, type Html } from '../../html.ts'
-import { section } from '../layout.ts'
+import type { AccountWords } from '../../words/account/en.ts'
+import type { PageWords } from '../../words/words.ts'
+import { section, type AccountFrame } from '../layout.ts'
 
 /** How somebody stands to their password. */
 export type PasswordState = 'password-only' | 'can-sign-in-without' | 'ready' | 'passwordless' | 'no-way-in'
@@ -8,69 +10,52 @@ export type PasswordState = 'password-only' | 'can-sign-in-without' | 'ready' | 
 const page = '/account/security/password'
 
 /** In place of the form that changes the password, for whoever has none. */
-export function noPassword(): Html {
-  return html`<p class="soft">You have no password, so nobody can guess or steal it.</p>
-    <p><a class="button small" href="${page}/new">Set a password</a></p>`
+export function noPassword({ account }: PageWords): Html {
+  const { passwordless } = account
+  return html`<p class="soft">${passwordless.none}</p>
+    <p><a class="button small" href="${page}/new">${passwordless.set}</a></p>`
 }
 
 /** Under that form: how far it is to doing without. Nothing for those who have not begun. */
-export function withoutIt(state: PasswordState): Html | undefined {
+export function withoutIt({ account }: PageWords, state: PasswordState): Html | undefined {
+  const { passwordless } = account
   if (state === 'ready')
     return html`<p class="pad">
-      You can sign in without your password. <a href="${page}/remove">Remove your password</a>
+      ${passwordless.may} <a href="${page}/remove">${passwordless.remove}</a>
     </p>`
-  if (state === 'can-sign-in-without')
-    return html`<p class="pad soft">
-      You can sign in without your password. Add one more passkey, for the day you lose the first one, and you may
-      remove your password.
-    </p>`
+  if (state === 'can-sign-in-without') return html`<p class="pad soft">${passwordless.oneMorePasskey}</p>`
   return undefined
 }
 
-type Suggestion = { text: string; action: string; href: string }
+type Suggestion = keyof AccountWords['passwordless']['suggestions']
 
 const suggestions: Partial<Record<PasswordState, Suggestion>> = {
-  'can-sign-in-without': {
-    text: 'You signed in without your password. Add one more way to sign in, and you may remove it.',
-    action: 'Add another way',
-    href: '/account/security',
-  },
-  ready: {
-    text: 'You can sign in without your password now. Remove it?',
-    action: 'Remove your password',
-    href: `${page}/remove`,
-  },
-}
-
-const addOne: Suggestion = {
-  text: 'A passkey signs you in with your fingerprint, your face or the PIN of your device. No password to remember.',
-  action: 'Add a passkey',
-  href: '/account/security',
-}
-
-const tryIt: Suggestion = {
-  text: 'You have a passkey. Choose it when you sign in the next time, in place of your password.',
-  action: 'Look at your passkeys',
-  href: '/account/security',
+  'can-sign-in-without': 'oneMore',
+  ready: 'remove',
 }
 
 /** What somebody may do next to get away from their password; they can say that they would rather not. */
 export type Prompt = { state: PasswordState; passkeys: number }
 
 /** A suggestion on `/account`: posts to `/account/password/keep` when the person does not want it. */
-export function passwordlessPrompt({ state, passkeys }: Prompt, csrf: string): Html | undefined {
-  const first = passkeys > 0 ? tryIt : addOne
+export function passwordlessPrompt(
+  { words, csrf }: Pick<AccountFrame, 'words' | 'csrf'>,
+  { state, passkeys }: Prompt,
+): Html | undefined {
+  const { passwordless } = words.account
+  const first = passkeys > 0 ? 'tryIt' : 'addOne'
   const suggestion = state === 'password-only' ? first : suggestions[state]
   if (!suggestion) return undefined
-  const { text, action, href } = suggestion
+  const { text, action } = passwordless.suggestions[suggestion]
+  const href = suggestion === 'remove' ? `${page}/remove` : '/account/security'
   return section(
-    'Sign in without a password',
+    passwordless.suggestion,
     html`<div class="pad stack">
       <p>${text}</p>
       <form class="tags" method="post" action="/account/password/keep">
         ${csrfField(csrf)}
         <a class="button small" href="${href}">${action}</a>
-        <button class="button small" type="submit">Not now</button>
+        <button class="button small" type="submit">${passwordless.notNow}</button>
       </form>
     </div>`,
   )

@@ -71,16 +71,18 @@ export function enrolmentSteps({ secondStep }: PageWords, view: EnrolmentView): 
 /** `/account/security/authenticators`, the answer to asking for a new one. */
 export function addAuthenticatorPage(view: AccountFrame & { enrolment: EnrolmentView }): string {
   const { errors = {} } = view.enrolment
+  const { app } = view.words.secondStep
+  const { secondStep, rows } = view.words.account
   return accountLayout(
     view,
     {
       path: '/account/security',
-      title: 'Add an authenticator app',
-      lead: 'Two things to do: scan the picture, then type the code that the app shows.',
+      title: app.title,
+      lead: app.lead,
       failed: Object.values(errors).some(Boolean),
     },
-    html`${section('Scan, then type', html`<div class="pad">${enrolmentSteps(view.words, view.enrolment)}</div>`)}
-      <p><a href="/account/security">Cancel</a></p>`,
+    html`${section(secondStep.scanThenType, html`<div class="pad">${enrolmentSteps(view.words, view.enrolment)}</div>`)}
+      <p><a href="/account/security">${rows.cancel}</a></p>`,
   )
 }
 

@@ -15,23 +15,24 @@ export type ChangeView = AccountFrame & {
 
 /** `/account/security/authenticators/{id}`: posts `name` to `…/rename`, and to `…/remove`. */
 export function changeAuthenticatorPage(view: ChangeView): string {
-  const { authenticator, last, csrf } = view
+  const { authenticator, last, csrf, words, now } = view
+  const { secondStep, rows } = words.account
   const path = `/account/security/authenticators/${encodeURIComponent(authenticator.id)}`
   return accountLayout(
     view,
     {
       path: '/account/security',
       title: authenticator.name,
-      lead: `An authenticator app, added ${spokenTime(authenticator.created_at, view.now)}.`,
+      lead: secondStep.isApp(spokenTime(authenticator.created_at, now, words)),
       failed: Boolean(view.error),
     },
     html`${section(
-      'Name',
+      rows.name,
       html`<div class="pad">
         ${form(`${path}/rename`, { csrf }, [
           field({
             name: 'name',
-            label: 'What you call it',
+            label: rows.yourName,
             type: 'text',
             autocomplete: 'off',
             value: view.value ?? authenticator.name,
@@ -40,24 +41,18 @@ export function changeAuthenticatorPage(view: ChangeView): string {
             autofocus: Boolean(view.error),
             enterkeyhint: 'done',
           }),
-          submit('Rename'),
+          submit(rows.rename),
         ])}
       </div>`,
     )}
     ${section(
-      'Remove',
+      rows.remove,
       html`<div class="pad"><form class="stack" method="post" action="${path}/remove">
         ${csrfField(csrf)}
-        <p>
-          ${
-            last
-              ? 'This is your only second step. Without it, whoever knows your password can sign in, and your recovery codes stop working.'
-              : 'We will not take codes from this app any more. Your other second steps stay.'
-          }
-        </p>
-        <button class="button danger" type="submit">Remove this app</button>
+        <p>${last ? secondStep.removeLast : secondStep.removeText}</p>
+        <button class="button danger" type="submit">${secondStep.removeIt}</button>
       </form></div>`,
     )}
-      <p><a href="/account/security">Back to Security</a></p>`,
+      <p><a href="/account/security">${rows.backToSecurity}</a></p>`,
   )
 }

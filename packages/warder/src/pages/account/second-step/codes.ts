@@ -31,28 +31,18 @@ export type CodesView = AccountFrame & {
   why: 'added' | 'phone' | 'new'
 }
 
-const whys: Record<CodesView['why'], string> = {
-  added: 'Your authenticator app is on. We ask for its code from your next sign-in on.',
-  phone: 'From your next sign-in on we ask for a code that we send to your phone.',
-  new: 'Here are your new codes. The old ones do not work any more.',
-}
-
 /** The answer to the first second step and to asking for new codes. */
 export function recoveryCodesPage(view: CodesView): string {
+  const { secondStep } = view.words.account
+  const { kept } = view.words.secondStep.codes
   return accountLayout(
-    {
-      ...view,
-      notice: {
-        tone: 'good',
-        text: whys[view.why],
-      },
-    },
+    { ...view, notice: { tone: 'good', text: secondStep.why[view.why] } },
     {
       path: '/account/security',
-      title: 'Your recovery codes',
-      lead: 'They let you in when your phone is lost or broken. Without them nobody may be able to help you.',
+      title: secondStep.yourCodes,
+      lead: secondStep.yourCodesLead,
     },
-    html`${section('Keep these safe', html`<div class="pad">${recoveryCodes(view.words, view.codes, brandName(view))}</div>`)}
-      <p><a class="button primary" href="/account/security">I have kept them</a></p>`,
+    html`${section(secondStep.keepSafe, html`<div class="pad">${recoveryCodes(view.words, view.codes, brandName(view))}</div>`)}
+      <p><a class="button primary" href="/account/security">${kept}</a></p>`,
   )
 }

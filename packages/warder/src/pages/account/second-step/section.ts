@@ -3,7 +3,7 @@ import { csrfField } from '../../form.ts'
 import { html, outside, type Html } from '../../html.ts'
 import { icon } from '../../icons.ts'
 import { time } from '../../times.ts'
-import { section } from '../layout.ts'
+import { section, type AccountFrame } from '../layout.ts'
 
 export type AuthenticatorRow = {
   id: string
@@ -26,60 +26,66 @@ export type SecondStepView = {
  */
 export function secondStepSection(
   { authenticators, mayAdd, codes }: SecondStepView,
-  { csrf, now }: { csrf: string; now: Seconds },
+  view: Pick<AccountFrame, 'words' | 'csrf' | 'now'>,
 ): Html {
+  const { secondStep } = view.words.account
   return section(
-    'Second step',
+    secondStep.title,
     html`${
       authenticators.length === 0
-        ? html`<p class="pad soft">
-            An authenticator app on your phone shows a new code every half minute. With one set up, your password alone
-            signs nobody in.
-          </p>`
-        : authenticators.map((row) => authenticatorRow(row, now))
+        ? html`<p class="pad soft">${secondStep.none}</p>`
+        : authenticators.map((row) => authenticatorRow(row, view))
     }
-    ${codes && codesRow(codes, csrf)}
+    ${codes && codesRow(codes, view)}
     ${
       mayAdd &&
       html`<form class="pad" method="post" action="/account/security/authenticators">
-        ${csrfField(csrf)}
+        ${csrfField(view.csrf)}
         <button class="button small${authenticators.length === 0 && ' primary'}" type="submit">
-          Add an authenticator app
+          ${secondStep.add}
         </button>
       </form>`
     }`,
   )
 }
 
-function authenticatorRow({ id, name, created_at, last_used_at }: AuthenticatorRow, now: Seconds): Html {
-  const used = last_used_at === null ? 'not used yet' : html`last used ${time(last_used_at, now)}`
+function authenticatorRow(
+  { id, name, created_at, last_used_at }: AuthenticatorRow,
+  { words, now }: Pick<AccountFrame, 'words' | 'now'>,
+): Html {
+  const { secondStep, rows } = words.account
+  const used = last_used_at === null ? rows.notUsed : rows.lastUsed(time(last_used_at, now, words))
   return html`<div class="row">
     <span class="glyph">${icon('phone')}</span>
     <div>
-      <b>${outside(name)}</b> <span class="tag good">On</span><br />
-      <small>Added ${time(created_at, now)} · ${used}</small>
+      <b>${outside(name)}</b> <span class="tag good">${secondStep.on}</span><br />
+      <small>${secondStep.added(time(created_at, now, words))} · ${used}</small>
     </div>
     <div class="tags">
       <a
         class="button small"
         href="/account/security/authenticators/${encodeURIComponent(id)}"
-        aria-label="Change ${name}"
-        >Change</a
+        aria-label="${rows.changeNamed(name)}"
+        >${rows.change}</a
       >
     </div>
   </div>`
 }
 
-function codesRow({ left, of, few }: { left: number; of: number; few: boolean }, csrf: string): Html {
+function codesRow(
+  { left, of, few }: { left: number; of: number; few: boolean },
+  { words, csrf }: Pick<AccountFrame, 'words' | 'csrf'>,
+): Html {
+  const { secondStep } = words.account
   return html`<div class="row">
     <span class="glyph${few && ' warn'}">${icon('list')}</span>
     <div>
-      <b>Recovery codes</b> <span class="tag ${few ? 'warn' : 'good'}">${left} of ${of} left</span><br />
-      <small>For when you have lost your phone. With a new set, the old one stops working.</small>
+      <b>${secondStep.codes}</b> <span class="tag ${few ? 'warn' : 'good'}">${secondStep.left(left, of)}</span><br />
+      <small>${secondStep.codesText}</small>
     </div>
     <form method="post" action="/account/security/recovery-codes">
       ${csrfField(csrf)}
-      <button class="button small" type="submit" aria-label="New codes in place of the old ones">New codes</button>
+      <button class="button small" type="submit" aria-label="${secondStep.newCodesSpoken}">${secondStep.newCodes}</button>
     </form>
   </div>`
 }

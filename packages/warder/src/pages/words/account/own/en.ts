@@ -1,4 +1,188 @@
+import { html, type Part } from '../../../html.ts'
+import { events } from './events/en.ts'
+import { signingIn } from './security/en.ts'
+
 /** What is about the person: profile, security, sessions, activity, data. */
-export const own = {}
+export const own = {
+  ...signingIn,
+  events,
+
+  menu: {
+    title: 'Account',
+    administration: 'Administration',
+    groups: { account: 'Your account', signIn: 'Signing in', programs: 'Apps and programs' },
+    pages: {
+      profile: 'Profile',
+      emails: 'Email addresses',
+      privacy: 'Privacy',
+      security: 'Security',
+      sessions: 'Sessions',
+      activity: 'Activity',
+      applications: 'Applications',
+      approvals: 'Approvals',
+      connections: 'Connections',
+      apiKeys: 'API keys',
+      agents: 'Agents',
+    },
+  },
+
+  /** What the person reads after a form, by the word in the query of the page. */
+  outcomes: {
+    name: 'Saved.',
+    'link-sent': 'We sent a link to that address. Open it while you are signed in here.',
+    'address-added': 'That address is yours now.',
+    'main-address': 'Your main address is changed. You were signed out everywhere else.',
+    'address-removed': 'That address is removed.',
+    password: 'Your password is changed. You were signed out everywhere else.',
+    'password-removed': 'Your password is removed. You were signed out everywhere else.',
+    'password-added': 'You have a password now.',
+    'password-kept': 'You keep your password.',
+    session: 'That session is signed out.',
+    sessions: 'You are signed out everywhere else.',
+    forgotten: 'From now on that device is asked for the second step.',
+    joined: 'You accepted the invitation.',
+    organisation: 'You are signed in to that organisation.',
+    confirmed: 'Thank you. Now you can make the change.',
+    'authenticator-added': 'Your new authenticator app is on.',
+    'authenticator-renamed': 'Your authenticator app has its new name.',
+    'authenticator-removed': 'That authenticator app is removed.',
+    'code-sent': 'We sent a code to that number. Type it below.',
+    'phone-added': 'That number is yours now.',
+    'phone-uses': 'Saved.',
+    'phone-removed': 'Your phone number is removed.',
+    'passkey-added': 'Your passkey is ready. Try it when you sign in the next time.',
+    'passkey-renamed': 'Your passkey has its new name.',
+    'passkey-removed': 'That passkey is removed.',
+    'identity-connected': 'That account is connected. It signs you in from now on.',
+    'identity-removed': 'That account is disconnected. It does not sign you in any more.',
+    'key-revoked': 'That API key does not work any more.',
+    'agent-added': 'Your agent is ready.',
+    'agent-stopped': 'That agent is stopped. Everything it could reach is closed to it.',
+    'agent-started': 'That agent may work again. It can take some seconds until it gets something.',
+    'agent-removed': 'That agent is removed.',
+    'agent-allowed': 'You allowed it, this one time.',
+    'agent-denied': 'You did not allow it.',
+    'approval-given': 'You allowed it. It goes on by itself.',
+    'approval-denied': 'You did not allow it.',
+    'approval-muted': 'That application does not ask you any more.',
+    'approval-unmuted': 'That application may ask you again.',
+    connected: 'That service is connected.',
+    'not-connected': 'You did not allow the connection, so nothing was connected.',
+    'given-back': 'That service is disconnected, and it took back its access.',
+    disconnected:
+      'That service is disconnected here. It does not take access back by itself: remove it in your settings there as well.',
+    'program-allowed': 'That program may use the connection now.',
+    'program-withdrawn': 'That program may not use the connection any more.',
+    application: 'That application has no access any more.',
+    agreed: 'Thank you. We wrote down that you agree.',
+    withdrawn: 'You took it back. It holds from now on.',
+  },
+
+  /** What stands in rows and on buttons of several pages. */
+  rows: {
+    lastUsed: (when: Part) => html`last used ${when}`,
+    notUsed: 'not used yet',
+    change: 'Change',
+    changeNamed: (name: string) => `Change ${name}`,
+    remove: 'Remove',
+    rename: 'Rename',
+    name: 'Name',
+    yourName: 'What you call it',
+    save: 'Save',
+    cancel: 'Cancel',
+    backToSecurity: 'Back to Security',
+  },
+
+  profile: {
+    lead: 'How applications and other people see you.',
+    nameAndLanguage: 'Name and language',
+    language: 'Language of our pages and mails',
+    noPreference: 'No preference',
+    account: 'Account',
+    changeEmail: 'Change it',
+    roles: 'Roles',
+    noRoles: 'None',
+    organisations: 'Organisations',
+    member: 'Where you are a member',
+  },
+
+  emails: {
+    lead: 'You can sign in with each of them. Our messages go to the main one.',
+    yours: 'Your addresses',
+    another: 'Another address',
+    hint: 'We send a link there. Nothing changes before you open it, signed in to this account.',
+    add: 'Add this address',
+    addAsMain: 'Add it as my main address',
+    main: 'Main address',
+    notConfirmed: 'Not confirmed',
+    makeMain: 'Make main',
+    makeMainNamed: (email: string) => `Make main address: ${email}`,
+    removeNamed: (email: string) => `Remove ${email}`,
+    added: (when: Part) => html`Added ${when}`,
+    linkSent: (when: Part) => html`A link was sent ${when}`,
+    held: (until: string) => html`Was your main address. It can undo the change, and stays until ${until}.`,
+  },
+
+  sessions: {
+    lead: 'Where you are signed in. One you do not know? Sign it out, then change your password.',
+    signedIn: 'Signed in',
+    older: 'Show older sign-ins',
+    everywhereElse: 'Sign out everywhere else',
+    thisDevice: 'This device',
+    lastUsed: (when: Part) => html`Last used ${when}`,
+    since: (when: Part) => html`signed in ${when}`,
+    signOutNamed: (device: string) => `Sign out ${device}`,
+    notAsked: 'Not asked for the second step',
+    askedAgain: (when: Part) => html`asked again ${when}`,
+    forget: 'Forget this device',
+    forgetNamed: (device: string) => `Forget this device: ${device}`,
+    unknownDevice: 'Unknown device',
+    device: (browser: string, system: string) => `${browser} on ${system}`,
+  },
+
+  activity: {
+    lead: 'What happened with your account. Something here was not you? Change your password, then look at your sessions.',
+    newestFirst: 'Newest first',
+    nothingMore: 'Nothing more.',
+    older: 'Show older',
+  },
+
+  privacy: {
+    lead: 'What you agreed to, what is known about you, and how to leave.',
+    agreed: 'What you agreed to',
+    needed: 'Needed for this account',
+    takeBack: 'Take back',
+    takeBackNamed: (title: string) => `Take back: ${title}`,
+    agree: 'Agree',
+    agreeNamed: (title: string) => `Agree: ${title}`,
+    never: 'You did not agree.',
+    withdrawnOn: (when: Part) => html`You took it back ${when}.`,
+    outdatedOn: (when: Part) => html`You agreed to an earlier version ${when}.`,
+    givenOn: (when: Part) => html`You agreed ${when}.`,
+    givenForGood: (when: Part) =>
+      html`You agreed ${when}. To take it back, deactivate or erase the account below.`,
+
+    data: 'Your data',
+    dataText:
+      'A file with everything that we know about you: your profile, devices and sessions, what you agreed to, what you allowed applications and agents, and what happened. No password and no secret is in it. We tell you by mail that it was made.',
+    download: 'Download my data',
+
+    deactivate: 'Deactivate',
+    deactivateText:
+      'You are signed out everywhere, and no application can use your account. Other services that you connected are disconnected. Nothing else is deleted: sign in again whenever you want, and the rest is as you left it.',
+    deactivateIt: 'Deactivate my account',
+    deactivated: 'Your account is deactivated',
+    deactivatedText: 'You are signed out everywhere. Sign in whenever you want to use it again.',
+
+    erase: 'Erase',
+    eraseText:
+      'Everything that we know about you is deleted: your name, addresses, passwords, devices and sessions, and what you allowed applications. What happened, and what you agreed to, stays in our records without telling that it was you. This cannot be undone.',
+    understood: 'I understand that nothing can bring it back.',
+    eraseIt: 'Erase my account',
+    tickFirst: 'Please tick the box first.',
+    erased: 'Your account is erased',
+    erasedText: 'Everything that we knew about you is gone. We sent you one last mail that says so.',
+  },
+}
 
 export type OwnWords = typeof own

@@ -1,3 +1,188 @@
+import { html } from '../../../html.ts'
 import type { OwnWords } from './en.ts'
+import { events } from './events/pt.ts'
+import { signingIn } from './security/pt.ts'
 
-export const own: OwnWords = {}
+/** Brazilian usage, as in the mails. */
+export const own: OwnWords = {
+  ...signingIn,
+  events,
+
+  menu: {
+    title: 'Conta',
+    administration: 'Administração',
+    groups: { account: 'Sua conta', signIn: 'Entrada', programs: 'Aplicativos e programas' },
+    pages: {
+      profile: 'Perfil',
+      emails: 'E-mails',
+      privacy: 'Privacidade',
+      security: 'Segurança',
+      sessions: 'Sessões',
+      activity: 'Atividade',
+      applications: 'Aplicativos',
+      approvals: 'Aprovações',
+      connections: 'Conexões',
+      apiKeys: 'Chaves de API',
+      agents: 'Agentes',
+    },
+  },
+
+  outcomes: {
+    name: 'Salvo.',
+    'link-sent': 'Enviamos um link para esse endereço. Abra-o enquanto sua sessão está aberta aqui.',
+    'address-added': 'Esse endereço agora faz parte da sua conta.',
+    'main-address':
+      'Seu endereço principal foi alterado. Encerramos suas sessões em todos os outros lugares.',
+    'address-removed': 'Esse endereço foi removido.',
+    password: 'Sua senha foi alterada. Encerramos suas sessões em todos os outros lugares.',
+    'password-removed': 'Sua senha foi removida. Encerramos suas sessões em todos os outros lugares.',
+    'password-added': 'Agora você tem uma senha.',
+    'password-kept': 'Você continua com sua senha.',
+    session: 'Essa sessão foi encerrada.',
+    sessions: 'Encerramos suas sessões em todos os outros lugares.',
+    forgotten: 'A partir de agora, esse dispositivo volta a pedir a segunda etapa.',
+    joined: 'Você aceitou o convite.',
+    organisation: 'Você entrou nessa organização.',
+    confirmed: 'Obrigado. Agora você pode fazer a alteração.',
+    'authenticator-added': 'Seu novo aplicativo autenticador está ativado.',
+    'authenticator-renamed': 'Seu aplicativo autenticador está com o novo nome.',
+    'authenticator-removed': 'Esse aplicativo autenticador foi removido.',
+    'code-sent': 'Enviamos um código para esse número. Digite-o abaixo.',
+    'phone-added': 'Esse número agora faz parte da sua conta.',
+    'phone-uses': 'Salvo.',
+    'phone-removed': 'Seu número de telefone foi removido.',
+    'passkey-added': 'Sua chave de acesso está pronta. Experimente na próxima vez que entrar.',
+    'passkey-renamed': 'Sua chave de acesso está com o novo nome.',
+    'passkey-removed': 'Essa chave de acesso foi removida.',
+    'identity-connected': 'Essa conta está conectada. A partir de agora você pode entrar com ela.',
+    'identity-removed': 'Essa conta foi desconectada. Você não pode mais entrar com ela.',
+    'key-revoked': 'Essa chave de API não funciona mais.',
+    'agent-added': 'Seu agente está pronto.',
+    'agent-stopped': 'Esse agente está parado. Tudo o que ele podia acessar está fechado para ele.',
+    'agent-started':
+      'Esse agente pode trabalhar de novo. Pode levar alguns segundos até que ele consiga alguma coisa.',
+    'agent-removed': 'Esse agente foi removido.',
+    'agent-allowed': 'Você permitiu, só desta vez.',
+    'agent-denied': 'Você não permitiu.',
+    'approval-given': 'Você permitiu. O resto continua sozinho.',
+    'approval-denied': 'Você não permitiu.',
+    'approval-muted': 'Esse aplicativo não pede mais nada a você.',
+    'approval-unmuted': 'Esse aplicativo pode pedir de novo.',
+    connected: 'Esse serviço está conectado.',
+    'not-connected': 'Você não permitiu a conexão, então nada foi conectado.',
+    'given-back': 'Esse serviço foi desconectado e retirou o acesso dele.',
+    disconnected:
+      'Esse serviço foi desconectado aqui. Ele não retira o acesso sozinho: remova-o também lá, nas suas configurações.',
+    'program-allowed': 'Esse programa agora pode usar a conexão.',
+    'program-withdrawn': 'Esse programa não pode mais usar a conexão.',
+    application: 'Esse aplicativo não tem mais acesso.',
+    agreed: 'Obrigado. Registramos que você concorda.',
+    withdrawn: 'Você retirou sua concordância. Isso vale a partir de agora.',
+  },
+
+  rows: {
+    lastUsed: (when) => html`último uso: ${when}`,
+    notUsed: 'ainda sem uso',
+    change: 'Alterar',
+    changeNamed: (name) => `Alterar ${name}`,
+    remove: 'Remover',
+    rename: 'Renomear',
+    name: 'Nome',
+    yourName: 'Como você chama',
+    save: 'Salvar',
+    cancel: 'Cancelar',
+    backToSecurity: 'Voltar para Segurança',
+  },
+
+  profile: {
+    lead: 'Como os aplicativos e as outras pessoas veem você.',
+    nameAndLanguage: 'Nome e idioma',
+    language: 'Idioma das nossas páginas e e-mails',
+    noPreference: 'Sem preferência',
+    account: 'Conta',
+    changeEmail: 'Alterar',
+    roles: 'Funções',
+    noRoles: 'Nenhuma',
+    organisations: 'Organizações',
+    member: 'Onde você é membro',
+  },
+
+  emails: {
+    lead: 'Você pode entrar com qualquer um deles. Nossas mensagens vão para o principal.',
+    yours: 'Seus endereços',
+    another: 'Outro endereço',
+    hint: 'Enviamos um link para lá. Nada muda até que você o abra com a sessão aberta nesta conta.',
+    add: 'Adicionar este endereço',
+    addAsMain: 'Adicionar como endereço principal',
+    main: 'Endereço principal',
+    notConfirmed: 'Não confirmado',
+    makeMain: 'Tornar principal',
+    makeMainNamed: (email) => `Tornar principal: ${email}`,
+    removeNamed: (email) => `Remover ${email}`,
+    added: (when) => html`Adicionado: ${when}`,
+    linkSent: (when) => html`Link enviado: ${when}`,
+    held: (until) =>
+      html`Era seu endereço principal. Com ele dá para desfazer a alteração, por isso ele fica até ${until}.`,
+  },
+
+  sessions: {
+    lead: 'Onde sua sessão está aberta. Não reconhece alguma? Encerre-a e depois altere sua senha.',
+    signedIn: 'Sessões abertas',
+    older: 'Mostrar entradas mais antigas',
+    everywhereElse: 'Sair em todos os outros lugares',
+    thisDevice: 'Este dispositivo',
+    lastUsed: (when) => html`Último uso: ${when}`,
+    since: (when) => html`entrada: ${when}`,
+    signOutNamed: (device) => `Encerrar a sessão de ${device}`,
+    notAsked: 'Sem segunda etapa',
+    askedAgain: (when) => html`próximo pedido: ${when}`,
+    forget: 'Esquecer este dispositivo',
+    forgetNamed: (device) => `Esquecer este dispositivo: ${device}`,
+    unknownDevice: 'Dispositivo desconhecido',
+    device: (browser, system) => `${browser} no ${system}`,
+  },
+
+  activity: {
+    lead: 'O que aconteceu com sua conta. Alguma coisa aqui não foi você? Altere sua senha e depois veja suas sessões.',
+    newestFirst: 'Mais recentes primeiro',
+    nothingMore: 'Não há mais nada.',
+    older: 'Mostrar mais antigos',
+  },
+
+  privacy: {
+    lead: 'Com o que você concordou, o que sabemos sobre você e como sair.',
+    agreed: 'Com o que você concordou',
+    needed: 'Necessário para esta conta',
+    takeBack: 'Retirar',
+    takeBackNamed: (title) => `Retirar: ${title}`,
+    agree: 'Concordar',
+    agreeNamed: (title) => `Concordar: ${title}`,
+    never: 'Você não concordou.',
+    withdrawnOn: (when) => html`Concordância retirada: ${when}`,
+    outdatedOn: (when) => html`Você concordou com uma versão anterior: ${when}`,
+    givenOn: (when) => html`Você concordou: ${when}`,
+    givenForGood: (when) =>
+      html`Você concordou: ${when}. Para retirar sua concordância, desative ou exclua a conta abaixo.`,
+
+    data: 'Seus dados',
+    dataText:
+      'Um arquivo com tudo o que sabemos sobre você: seu perfil, seus dispositivos e sessões, com o que você concordou, o que permitiu a aplicativos e agentes, e o que aconteceu. Ele não contém senhas nem outros segredos. Avisamos por e-mail que ele foi criado.',
+    download: 'Baixar meus dados',
+
+    deactivate: 'Desativar',
+    deactivateText:
+      'Todas as suas sessões são encerradas e nenhum aplicativo pode usar sua conta. Os outros serviços que você conectou são desconectados. Nada mais é apagado: entre de novo quando quiser, e o resto estará como você deixou.',
+    deactivateIt: 'Desativar minha conta',
+    deactivated: 'Sua conta está desativada',
+    deactivatedText: 'Todas as suas sessões foram encerradas. Entre quando quiser usá-la de novo.',
+
+    erase: 'Excluir',
+    eraseText:
+      'Tudo o que sabemos sobre você é apagado: seu nome, endereços, senhas, dispositivos e sessões, e o que você permitiu a aplicativos. O que aconteceu e com o que você concordou fica nos nossos registros sem dizer que foi você. Isso não pode ser desfeito.',
+    understood: 'Entendo que nada pode trazê-la de volta.',
+    eraseIt: 'Excluir minha conta',
+    tickFirst: 'Marque a caixa primeiro.',
+    erased: 'Sua conta foi excluída',
+    erasedText: 'Tudo o que sabíamos sobre você se foi. Enviamos um último e-mail que diz isso.',
+  },
+}
