@@ -14,6 +14,7 @@ import { setupPage } from '../../../packages/warder/src/pages/sign-in/setup.ts'
 import { verifyEmailPage } from '../../../packages/warder/src/pages/sign-in/verify-email.ts'
 import { english } from '../../../packages/warder/src/pages/words/en.ts'
 import type { PageWords } from '../../../packages/warder/src/pages/words/words.ts'
+import { accessPages } from './access/pages.ts'
 import { agentPages } from './agents.ts'
 import { answerPages } from './answers.ts'
 import { apiKeyPages } from './api-keys.ts'
@@ -47,6 +48,7 @@ export function samplePages(
     ...unusualPages(words, outside),
     ...elsewherePages(words, outside, sampleNow),
     ...otherPages(words, outside),
+    ...accessPages(words, outside),
     ...answerPages(words, outside, sampleNow),
     ...accountPages(words, outside),
     ...emailPages(words, outside, sampleNow),

@@ -74,8 +74,8 @@ for (const [name, page] of plain) {
       const href = attributes.get('href')
       if (href === undefined || href === 'data:,') continue
       if (attributes.get('target') === '_blank') {
-        assert.equal(attributes.get('rel'), 'noopener noreferrer')
-        assert.match(href, /^https:\/\/acme\.example\/terms$/)
+        assert.match(attributes.get('rel') ?? '', /^noopener noreferrer( nofollow)?$/)
+        assert.match(href, /^https:\/\/acme\.example\/(terms|privacy)$/)
         continue
       }
       // What is saved as a file, and what opens an app, leads nowhere.

@@ -109,6 +109,8 @@ export function parametersOf(claims: JsonObject): URLSearchParams {
   const params = new URLSearchParams()
   for (const [name, value] of Object.entries(claims)) {
     if (aboutItself.has(name)) continue
+    // OIDC Core §3.1.2.1: languages are a text, and what we cannot serve of them is no error.
+    if (name === 'ui_locales' && typeof value !== 'string') continue
     // RFC 8707 §2: the one parameter that may be repeated.
     if (name === 'resource' && Array.isArray(value)) {
       for (const one of value) params.append(name, textOf(name, one))

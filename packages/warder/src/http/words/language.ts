@@ -46,7 +46,8 @@ export function spokenHandle(token: string, locale: Locale | undefined): string 
 /** What such a handle is kept by. */
 export const tokenOfHandle = (handle: string): string => handle.split('.', 1)[0] ?? ''
 
-const localeOfHandle = (handle: string | null | undefined): Locale | undefined =>
+/** The language that such a handle says. */
+export const localeOfHandle = (handle: string | null | undefined): Locale | undefined =>
   localeOf(handle?.split('.')[1])
 
 /**

@@ -1,7 +1,7 @@
 import { parameter, Problem, type Seconds } from '@warder/protocol'
 import { browserOf, knownBrowser } from '../../http/browser/identity.ts'
 import { checkLimit, waiting } from '../../http/limit.ts'
-import { askedLocale, spokenHandle, tokenOfHandle } from '../../http/words/language.ts'
+import { askedLocale, localeOfHandle, spokenHandle, tokenOfHandle } from '../../http/words/language.ts'
 import type { Call } from '../../http/router.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
@@ -94,7 +94,9 @@ export async function findInteraction(call: Call, handle: string): Promise<Inter
   }
   const params = app.secrets.open(context, sealed_params)
   if (!params) throw over()
-  return { ...data, params: params.toString('utf8'), handle, token }
+  // Of what stood beside the token in an address, a language of ours goes on and nothing else.
+  const spoken = spokenHandle(token, localeOfHandle(handle))
+  return { ...data, params: params.toString('utf8'), handle: spoken, token }
 }
 
 /**

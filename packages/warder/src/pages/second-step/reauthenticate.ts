@@ -55,7 +55,7 @@ export function reauthenticatePage(view: ReauthenticateView): string {
 /** A link, as those of the page to sign in: what it leads to is nothing that a form of ours could be sent to. */
 function again({ words, return_to, interaction }: ReauthenticateView, { title, path }: Elsewhere): Html {
   return html`<div class="stack">
-    <a class="button" href="${elsewherePath(path, { interaction, return_to })}">${words.secondStep.confirm.again(title)}</a>
+    <a class="button" href="${elsewherePath(path, { interaction, return_to })}"><span>${words.secondStep.confirm.again(title)}</span></a>
   </div>`
 }
 
