@@ -1,10 +1,10 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { defined, paging } from '../options.ts'
-import { pairs, table, type Answer } from '../output.ts'
+import { table } from '../output.ts'
 import { text, verb, type Options } from '../verb.ts'
 import { withApp } from '../with-app.ts'
 import { tenantSecondStepVerb } from './people/second-step.ts'
-import { brandIn, brandOptions } from './tenants/brand.ts'
+import { brandIn, brandOptions, shownTenant } from './tenants/brand.ts'
 import { tenantAddressVerbs } from './tenants/address.ts'
 import { memberVerbs } from './tenants/members.ts'
 
@@ -44,7 +44,7 @@ export function tenantCommands(program: Command): void {
           name: text(options, 'name') ?? '',
           tier: text(options, 'tier'),
         }
-        return shown(await (await manage()).createTenant(by, input))
+        return shownTenant(await (await manage()).createTenant(by, input))
       }),
   })
   verb(noun, {
@@ -73,7 +73,7 @@ export function tenantCommands(program: Command): void {
     summary: 'Show a tenant.',
     example: 'warder tenant show acme',
     run: (options, [slug = '']) =>
-      withApp(options, async (by) => shown(await (await manage()).findTenant(by, slug))),
+      withApp(options, async (by) => shownTenant(await (await manage()).findTenant(by, slug))),
   })
   verb(noun, {
     name: 'suspend <slug>',
@@ -82,14 +82,14 @@ export function tenantCommands(program: Command): void {
     example: 'warder tenant suspend acme --yes',
     asks: ([slug = '']) => `Stop the tenant ${slug}, with everybody and every program in it?`,
     run: (options, [slug = '']) =>
-      withApp(options, async (by) => shown(await (await manage()).suspendTenant(by, slug))),
+      withApp(options, async (by) => shownTenant(await (await manage()).suspendTenant(by, slug))),
   })
   verb(noun, {
     name: 'resume <slug>',
     summary: 'Let a suspended tenant go on.',
     example: 'warder tenant resume acme',
     run: (options, [slug = '']) =>
-      withApp(options, async (by) => shown(await (await manage()).resumeTenant(by, slug))),
+      withApp(options, async (by) => shownTenant(await (await manage()).resumeTenant(by, slug))),
   })
   verb(noun, {
     name: 'update <slug>',
@@ -108,7 +108,7 @@ export function tenantCommands(program: Command): void {
           tier: options['tier'] === false ? null : text(options, 'tier'),
           brand: brandIn(options),
         }
-        return shown(await (await manage()).updateTenant(by, slug, defined(change)))
+        return shownTenant(await (await manage()).updateTenant(by, slug, defined(change)))
       }),
   })
   verb(noun, {
@@ -138,8 +138,6 @@ function listing(): Option[] {
   })
   return limit ? [limit, cursor] : [cursor]
 }
-
-const shown = (found: object): Answer => ({ value: found, text: pairs(Object.entries(found)) })
 
 const seats = () =>
   new Option('--seats <number>', 'how many members it may have').argParser((value: string) => {

@@ -3,6 +3,7 @@ import type { DomainView } from '../../../tenants/domains/manage.ts'
 import { pairs, table, type Answer } from '../../output.ts'
 import { text, verb } from '../../verb.ts'
 import { withApp } from '../../with-app.ts'
+import { shownTenant } from './brand.ts'
 
 const manage = () => import('../../../tenants/domains/manage.ts')
 
@@ -61,12 +62,10 @@ export function tenantAddressVerbs(noun: Command): void {
     run: (options, [slug = '']) =>
       withApp(options, async (by) => {
         const { moveTenant } = await import('../../../tenants/domains/move.ts')
-        return shown(await moveTenant(by, slug, text(options, 'domain') ?? null))
+        return shownTenant(await moveTenant(by, slug, text(options, 'domain') ?? null))
       }),
   })
 }
-
-const shown = (found: object): Answer => ({ value: found, text: pairs(Object.entries(found)) })
 
 const shownDomain = (found: DomainView): Answer => {
   const { record, ...rest } = found

@@ -1,6 +1,8 @@
 import { Option } from 'commander'
 import type { BrandChange } from '../../../tenants/brand.ts'
+import type { TenantView } from '../../../tenants/manage.ts'
 import { bytesNamed, defined } from '../../options.ts'
+import { pairs, type Answer } from '../../output.ts'
 import { text, type Options } from '../../verb.ts'
 
 /** How the pages and mails of a tenant look; without these they look as those of the server. */
@@ -23,4 +25,11 @@ export function brandIn(options: Options): BrandChange | undefined {
     logo: typeof file === 'string' ? bytesNamed(file) : file,
   })
   return Object.keys(change).length > 0 ? change : undefined
+}
+
+/** A tenant as a person reads it. */
+export function shownTenant(found: TenantView): Answer {
+  const { brand, ...rest } = found
+  const own = { 'brand name': brand.name, 'brand color': brand.color, 'brand logo': brand.logo }
+  return { value: found, text: pairs(Object.entries({ ...rest, ...own })) }
 }
