@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { locales } from '../../../packages/warder/src/config/config.ts'
+import { createClient } from '../../../packages/warder/src/oauth-server/register.ts'
 import { stylesheet } from '../../../packages/warder/src/pages/stylesheet.ts'
 import { wordsIn } from '../../../packages/warder/src/pages/words/words.ts'
+import { createUser } from '../../../packages/warder/src/users/manage.ts'
 import { inspect, listen, openBrowser, reachingOut, type TestBrowser } from '../../support/browser.ts'
 import { startLive, type LiveWarder } from '../../support/live.ts'
 import { samplePages } from '../../support/pages/samples.ts'
+import { goodPassword } from '../../support/warder.ts'
 
 describe('in Chromium, in every language', () => {
   let browser: TestBrowser
@@ -67,5 +70,48 @@ describe('in Chromium, by somebody whose browser wants German', () => {
     await page.goto(`${warder.origin}/dev/inbox`)
     await inspect(page, 'german-inbox', true)
     assert.deepEqual(complaints, [])
+  })
+
+  test('somebody allows an application in Portuguese and a device in French, and axe finds nothing', async () => {
+    const email = 'bob@example.com'
+    const redirect_uri = 'http://127.0.0.1:9/callback'
+    await createUser(warder.operator, { email, full_name: 'Bob', password: goodPassword })
+    const client = await createClient(warder.operator, {
+      name: 'Notas & café',
+      type: 'confidential',
+      redirect_uris: [redirect_uri],
+      scope: 'openid profile email offline_access notas:ler',
+    })
+    const page = await browser.newPage({ locale: 'de-CH', width: 360 })
+    const complaints = listen(page)
+    const query = new URLSearchParams({
+      response_type: 'code',
+      client_id: client.client_id,
+      redirect_uri,
+      scope: 'openid profile email offline_access notas:ler',
+      ui_locales: 'pt-BR en',
+      code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+      code_challenge_method: 'S256',
+    })
+    await page.goto(`${warder.origin}/oauth/authorize?${query.toString()}`)
+    await page.getByLabel('E-mail').fill(email)
+    await page.getByLabel('Senha').fill(goodPassword)
+    await page.getByRole('button', { name: 'Entrar', exact: true }).click()
+    await page.getByRole('heading', { name: 'Permitir que Notas & café acesse sua conta?' }).waitFor()
+    await page.getByText('Usar a permissão “notas:ler”').waitFor()
+    await inspect(page, 'portuguese-consent', true)
+
+    await page.goto(`${warder.origin}/device?ui_locales=fr`)
+    await page.getByLabel('Code').fill('BBBB-BBBB')
+    await page.getByRole('button', { name: 'Continuer' }).click()
+    await page.getByText('Ce code est inconnu, a déjà été utilisé ou est trop ancien.').waitFor()
+    await inspect(page, 'french-device-wrong', true)
+    await page.goto(`${warder.origin}/reauthenticate?ui_locales=es&return_to=/account/security`)
+    await page.getByText('Antes de cambiar esto, escribe tu contraseña otra vez.').waitFor()
+    await inspect(page, 'spanish-reauthenticate', true)
+    assert.deepEqual(
+      complaints.filter((one) => !one.includes('400')),
+      [],
+    )
   })
 })
