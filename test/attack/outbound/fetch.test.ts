@@ -7,11 +7,8 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
-import {
-  createSafeFetch,
-  type FetchOptions,
-  type Resolve,
-} from '../../../packages/warder/src/http/outbound/safe-fetch.ts'
+import type { Resolve } from '../../../packages/warder/src/http/outbound/lookup.ts'
+import { createSafeFetch, type FetchOptions } from '../../../packages/warder/src/http/outbound/safe-fetch.ts'
 
 const ask = (by: FetchOptions['by'], more: Partial<FetchOptions> = {}): FetchOptions => ({
   by,

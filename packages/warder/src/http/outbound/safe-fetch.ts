@@ -1,9 +1,10 @@
-import { lookup as systemLookup, type LookupAddress } from 'node:dns'
+import { lookup, promises } from 'node:dns'
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { isIP, type LookupFunction } from 'node:net'
 import type { Config } from '../../config/config.ts'
 import { http } from '../wire/node.ts'
 import { reachable } from './addresses.ts'
+import { createLookup, type Found, type Look, type Resolve } from './lookup.ts'
 import { isWebPort } from './ports.ts'
 
 export type FetchOptions = {
@@ -49,8 +50,8 @@ export class FetchError extends Error {
   }
 }
 
-/** Every address of a name. */
-export type Resolve = (hostname: string) => Promise<LookupAddress[]>
+/** One for the process: its threads are. */
+const lookUp = createLookup(bySystem, byServers)
 
 /**
  * The one way this server fetches a URL (SS-01 to SS-07). The name is resolved once, every address of it is judged, and the
@@ -59,7 +60,7 @@ export type Resolve = (hostname: string) => Promise<LookupAddress[]>
  */
 export function createSafeFetch(
   config: Pick<Config, 'dev' | 'allow_networks'>,
-  resolve: Resolve = resolveAll,
+  resolve: Resolve = lookUp,
 ): SafeFetch {
   const rules = {
     operator: reachable(config.allow_networks, config.dev),
@@ -68,7 +69,10 @@ export function createSafeFetch(
   return async (text, options) => {
     const url = judge(text, options.by)
     const signal = AbortSignal.timeout(options.timeout_ms)
-    const addresses = await withSignal(addressesOf(url, resolve), signal)
+    const addresses = await withSignal(
+      addressesOf(url, (hostname) => resolve(hostname, options.by, signal)),
+      signal,
+    )
     if (!addresses.every(({ address }) => rules[options.by](address))) throw new FetchError('address')
     return withSignal(send(url, addresses, options, signal), signal)
   }
@@ -91,7 +95,7 @@ const portOf = (url: URL): number => {
 
 const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '$1')
 
-async function addressesOf(url: URL, resolve: Resolve): Promise<LookupAddress[]> {
+async function addressesOf(url: URL, resolve: Look): Promise<Found[]> {
   const host = hostOf(url)
   const family = isIP(host)
   if (family !== 0) return [{ address: host, family }]
@@ -102,10 +106,24 @@ async function addressesOf(url: URL, resolve: Resolve): Promise<LookupAddress[]>
   return found
 }
 
-function resolveAll(hostname: string): Promise<LookupAddress[]> {
+function bySystem(hostname: string): Promise<Found[]> {
   return new Promise((done, fail) =>
-    systemLookup(hostname, { all: true }, (error, found) => (error ? fail(error) : done(found))),
+    lookup(hostname, { all: true }, (error, found) => (error ? fail(error) : done(found))),
   )
+}
+
+/** In milliseconds, for each of a few attempts. */
+const patience = 1500
+
+async function byServers(hostname: string): Promise<Found[]> {
+  const resolver = new promises.Resolver({ timeout: patience, tries: 2 })
+  const [four, six] = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)])
+  const found = [
+    ...(four.status === 'fulfilled' ? four.value.map((address) => ({ address, family: 4 })) : []),
+    ...(six.status === 'fulfilled' ? six.value.map((address) => ({ address, family: 6 })) : []),
+  ]
+  if (found.length === 0 && four.status === 'rejected') throw four.reason
+  return found
 }
 
 /** Ends the wait when the time is up, also where what is waited for cannot be stopped. */
@@ -120,7 +138,7 @@ function withSignal<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 
 async function send(
   url: URL,
-  addresses: LookupAddress[],
+  addresses: Found[],
   options: FetchOptions,
   signal: AbortSignal,
 ): Promise<Fetched> {
@@ -135,7 +153,7 @@ async function send(
 
 function answerOf(
   url: URL,
-  addresses: LookupAddress[],
+  addresses: Found[],
   { method = 'GET', headers = {}, body }: FetchOptions,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
@@ -167,7 +185,7 @@ function answerOf(
 }
 
 /** Answers with what was judged, whatever the name means by now. */
-function pinned(addresses: LookupAddress[]): LookupFunction {
+function pinned(addresses: Found[]): LookupFunction {
   return (_hostname, options, callback) => {
     if (options.all) return callback(null, addresses)
     const [first] = addresses
