@@ -9,6 +9,7 @@ import {
 } from '../../packages/warder/src/store/migrate.ts'
 import { describedClients } from '../../packages/warder/src/store/migrations/0002-described-clients.ts'
 import { firstTables } from '../../packages/warder/src/store/migrations/first/tables.ts'
+import { metadataReadAgain } from '../../packages/warder/src/store/migrations/0003-metadata-read-again.ts'
 import type { Migration } from '../../packages/warder/src/store/migrations/migration.ts'
 import { closeStore, openStore, type Db } from '../../packages/warder/src/store/open.ts'
 import { stores } from '../support/services.ts'
@@ -56,6 +57,7 @@ for (const [kind, fresh] of stores()) {
         '0002-described-clients',
         '0003-metadata-read-again',
         '0004-tenant-brands',
+        '0005-hints-of-retired-keys',
       ])
       assert.deepEqual(await pendingMigrations(db), [])
     })
@@ -99,8 +101,9 @@ for (const [kind, fresh] of stores()) {
       insert into connection (id, tenant_id, name, title, type, data, certificate, private_key, version, created_at, updated_at)
       values (${id}, 'ten_default', ${id}, 'Acme', 'saml', '{}', '', '', 1, 5, 7)`
     await add('con_old').execute(db)
-    assert.deepEqual(await migrate(db, { now: 9 }), {
-      applied: ['0003-metadata-read-again', '0004-tenant-brands'],
+    const upTo = [firstTables, describedClients, metadataReadAgain]
+    assert.deepEqual(await migrate(db, { now: 9, migrations: upTo }), {
+      applied: ['0003-metadata-read-again'],
     })
     await add('con_by_the_program_before').execute(db)
     const rows = await db

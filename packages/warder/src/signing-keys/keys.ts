@@ -23,6 +23,7 @@ export type LoadedKey = {
   jwk: Jwk
   active_at: Seconds
   retired_at: Seconds | null
+  removed_at: Seconds | null
 }
 
 const generate = promisify(generateKeyPair)
@@ -68,6 +69,7 @@ export async function makeKey(
     active_at,
     retired_at: null,
     removed_at: null,
+    hints_until: null,
   }
 }
 
@@ -87,5 +89,6 @@ export function importKey(row: SigningKeyRow, secrets: Secrets): LoadedKey | und
     jwk: publicJwk(verification),
     active_at: row.active_at,
     retired_at: row.retired_at,
+    removed_at: row.removed_at,
   }
 }

@@ -41,6 +41,8 @@ export type KeyRing = {
   signer: (tenant_id: string, alg: SigningAlgorithm, through?: Db) => SigningKey | Promise<SigningKey>
   /** Every key whose signatures count, also those that do not sign yet or any more. */
   verifiers: (tenant_id: string) => readonly VerificationKey[] | Promise<readonly VerificationKey[]>
+  /** The same with keys that left the key set because of their age: whose ID tokens still hint at a person (OIDC Core §3.1.2.1). */
+  hintVerifiers: (tenant_id: string) => readonly VerificationKey[] | Promise<readonly VerificationKey[]>
   /** The key set document of RFC 7517 §5. */
   jwks: (tenant_id: string) => PublishedKeys | Promise<PublishedKeys>
   /** Forgets what was read, so that the next call sees what has just been written. */
@@ -63,6 +65,7 @@ type View = {
   order: number
   keys: readonly LoadedKey[]
   verifiers: readonly VerificationKey[]
+  hintVerifiers: readonly VerificationKey[]
   published: PublishedKeys
 }
 
@@ -106,8 +109,8 @@ export function createKeyRing({ db, secrets, now, log, events }: KeyRingOptions)
   async function load(tenant_id: string, through: Db): Promise<View> {
     const at = now()
     const order = ++begun_reads
-    const rows = await signingKeys.published(through, tenant_id, at)
-    const keys = rows.flatMap((row) => {
+    const rows = await signingKeys.believed(through, tenant_id, at)
+    const loaded = rows.flatMap((row) => {
       const known = imported.get(row.kid) ?? importKey(row, secrets)
       if (!known) {
         log?.error(
@@ -118,11 +121,23 @@ export function createKeyRing({ db, secrets, now, log, events }: KeyRingOptions)
       }
       imported.set(row.kid, known)
       // The times of a key change when it is retired; its material never does.
-      return [{ ...known, active_at: row.active_at, retired_at: row.retired_at }]
+      const { active_at, retired_at, removed_at } = row
+      return [{ ...known, active_at, retired_at, removed_at }]
     })
+    const keys = loaded.filter((key) => inKeySet(key, at))
     const body = JSON.stringify({ keys: keys.map((key) => key.jwk) })
-    const published = { body, etag: `"${digest(body).slice(0, 22)}"`, max_age: maxAgeOf(rows, at) }
-    const view = { read_at: at, order, keys, verifiers: keys.map((key) => key.verification), published }
+    const published = {
+      body,
+      etag: `"${digest(body).slice(0, 22)}"`,
+      max_age: maxAgeOf(
+        rows.filter((row) => inKeySet(row, at)),
+        at,
+      ),
+    }
+    const verificationOf = (key: LoadedKey) => key.verification
+    const verifiers = keys.map(verificationOf)
+    const hintVerifiers = loaded.map(verificationOf)
+    const view = { read_at: at, order, keys, verifiers, hintVerifiers, published }
     if (order > Math.max(outdated_up_to, views.get(tenant_id)?.order ?? 0)) views.set(tenant_id, view)
     return view
   }
@@ -174,6 +189,8 @@ export function createKeyRing({ db, secrets, now, log, events }: KeyRingOptions)
       return (view && currentOf(view, alg, now())) ?? loadOrMake(tenant_id, alg, through)
     },
     verifiers: (tenant_id) => fresh(tenant_id)?.verifiers ?? known(tenant_id).then((view) => view.verifiers),
+    hintVerifiers: (tenant_id) =>
+      fresh(tenant_id)?.hintVerifiers ?? known(tenant_id).then((view) => view.hintVerifiers),
     jwks: (tenant_id) => fresh(tenant_id)?.published ?? known(tenant_id).then((view) => view.published),
     reload: () => {
       views.clear()
@@ -182,6 +199,10 @@ export function createKeyRing({ db, secrets, now, log, events }: KeyRingOptions)
     },
   }
 }
+
+/** The others are believed for hints alone. */
+const inKeySet = ({ removed_at }: { removed_at: Seconds | null }, now: Seconds) =>
+  removed_at === null || removed_at > now
 
 function maxAgeOf(rows: readonly { created_at: Seconds }[], now: Seconds): Seconds {
   const since = now - Math.min(...rows.map(({ created_at }) => created_at), now)

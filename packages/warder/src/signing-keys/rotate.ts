@@ -25,7 +25,8 @@ type RotationParts = Pick<App, 'config' | 'db' | 'keys' | 'now' | 'secrets'>
 
 /**
  * Replaces signing keys. The new key is published at once and signs when every key set cached before has
- * expired; the old one leaves the set when the last token it signed has. An emergency has no such overlap:
+ * expired; the old one leaves the set when the last token it signed has, and is believed for ID tokens as hints while
+ * a session may live that has one. An emergency has no such overlap:
  * what the old key signed is worthless from now on.
  */
 export async function rotateKeys(
@@ -56,10 +57,13 @@ async function replace(
   const now = app.now()
   const active_at = emergency ? now : now + publishedAhead
   const removed_at = emergency ? now : active_at + app.config.access_token_ttl + keyLeeway
+  // RP-Initiated Logout §2: an ID token is a hint for as long as the session may live in which it was given.
+  const hints_until = emergency ? null : active_at + app.config.session.absolute
   const made = await makeKey(old.tenant_id, algorithmOf(old), app.secrets, now, active_at)
 
   const replaced = await app.db.transaction().execute(async (tx) => {
-    if (!(await signingKeys.retire(tx, old.kid, { retired_at: active_at, removed_at }))) return undefined
+    if (!(await signingKeys.retire(tx, old.kid, { retired_at: active_at, removed_at, hints_until })))
+      return undefined
     await signingKeys.insert(tx, made)
     await record(
       tx,

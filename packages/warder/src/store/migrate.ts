@@ -6,11 +6,18 @@ import { firstTables } from './migrations/first/tables.ts'
 import { describedClients } from './migrations/0002-described-clients.ts'
 import { metadataReadAgain } from './migrations/0003-metadata-read-again.ts'
 import { tenantBrands } from './migrations/0004-tenant-brands.ts'
+import { hintsOfRetiredKeys } from './migrations/0005-hints-of-retired-keys.ts'
 import { statementsFor, type Migration } from './migrations/migration.ts'
 import { kindOf, type Db } from './open.ts'
 
 /** Every migration, oldest first. A published one is never edited. */
-const migrations: readonly Migration[] = [firstTables, describedClients, metadataReadAgain, tenantBrands]
+const migrations: readonly Migration[] = [
+  firstTables,
+  describedClients,
+  metadataReadAgain,
+  tenantBrands,
+  hintsOfRetiredKeys,
+]
 
 /** How long to wait for another process that migrates, in milliseconds. */
 const patience = 120_000

@@ -12,15 +12,15 @@ export type IdTokenHint = {
 }
 
 /**
- * Reads an id_token_hint: an ID token of ours for one client, also after it has expired (OIDC Core §3.1.2.1).
- * Undefined for every other text.
+ * Reads an id_token_hint: an ID token of ours for one client, also after it has expired (OIDC Core §3.1.2.1),
+ * and after its key was replaced because of its age. Undefined for every other text.
  */
 export async function readIdTokenHint(
   { keys, now }: Pick<App, 'keys' | 'now'>,
   tenant: Tenant,
   hint: string,
 ): Promise<IdTokenHint | undefined> {
-  const verified = verifyJwt(hint, await keys.verifiers(tenant.id), {
+  const verified = verifyJwt(hint, await keys.hintVerifiers(tenant.id), {
     // RFC 8725 §3.11: an access token is not one.
     typ: 'JWT',
     issuer: tenant.issuer,

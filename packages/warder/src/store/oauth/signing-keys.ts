@@ -1,9 +1,23 @@
 import type { Seconds } from '@warder/protocol'
-import type { Insertable, Selectable } from 'kysely'
+import type { ExpressionBuilder, Insertable, Selectable } from 'kysely'
 import type { Db } from '../open.ts'
 import type { SigningKeyTable } from '../schema/tenants.ts'
 
 type Row = Selectable<SigningKeyTable>
+
+/** The keys of a tenant that stand in its key set, and those that are believed for hints alone, oldest first. */
+export async function believed(db: Db, tenant_id: string, now: Seconds): Promise<Row[]> {
+  return db
+    .selectFrom('signing_key')
+    .selectAll()
+    .where('tenant_id', '=', tenant_id)
+    .where((eb) =>
+      eb.or([eb('removed_at', 'is', null), eb('removed_at', '>', now), eb('hints_until', '>', now)]),
+    )
+    .orderBy('created_at')
+    .orderBy('kid')
+    .execute()
+}
 
 /** The keys of a tenant that stand in its key set, oldest first. */
 export async function published(db: Db, tenant_id: string, now: Seconds): Promise<Row[]> {
@@ -63,7 +77,7 @@ export async function insert(db: Db, row: Insertable<SigningKeyTable>): Promise<
 export async function retire(
   db: Db,
   kid: string,
-  times: { retired_at: Seconds; removed_at: Seconds },
+  times: { retired_at: Seconds; removed_at: Seconds; hints_until: Seconds | null },
 ): Promise<boolean> {
   const result = await db
     .updateTable('signing_key')
@@ -74,20 +88,20 @@ export async function retire(
   return result.numUpdatedRows === 1n
 }
 
-/** Takes a key that signs no more out of the key set. False when it signs, or is not there. */
+/** Takes a key that signs no more out of the key set, and believes no hint that it signed. False when it signs, or counts for nothing. */
 export async function remove(tx: Db, tenant_id: string, kid: string, now: Seconds): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('signing_key')
-    .set({ removed_at: now })
+    .set((eb) => ({ removed_at: sooner(eb, now), hints_until: null }))
     .where('tenant_id', '=', tenant_id)
     .where('kid', '=', kid)
     .where('retired_at', '<=', now)
-    .where('removed_at', '>', now)
+    .where((eb) => eb.or([eb('removed_at', '>', now), eb('hints_until', '>', now)]))
     .executeTakeFirst()
   return numUpdatedRows === 1n
 }
 
-/** Takes every older key of an algorithm out of the key set at once. */
+/** Takes every older key of an algorithm out of the key set at once, and believes no hint that one of them signed. */
 export async function removeAllBut(
   db: Db,
   key: { kid: string; tenant_id: string; alg: string },
@@ -95,12 +109,23 @@ export async function removeAllBut(
 ): Promise<string[]> {
   const rows = await db
     .updateTable('signing_key')
-    .set((eb) => ({ removed_at: now, retired_at: eb.fn.coalesce('retired_at', eb.val(now)) }))
+    .set((eb) => ({
+      removed_at: sooner(eb, now),
+      retired_at: eb.fn.coalesce('retired_at', eb.val(now)),
+      hints_until: null,
+    }))
     .where('tenant_id', '=', key.tenant_id)
     .where('alg', '=', key.alg)
     .where('kid', '!=', key.kid)
-    .where((eb) => eb.or([eb('removed_at', 'is', null), eb('removed_at', '>', now)]))
+    .where((eb) =>
+      eb.or([eb('removed_at', 'is', null), eb('removed_at', '>', now), eb('hints_until', '>', now)]),
+    )
     .returning('kid')
     .execute()
   return rows.map((row) => row.kid)
+}
+
+/** When a key left the set that leaves it now at the latest. */
+function sooner(eb: ExpressionBuilder<{ signing_key: SigningKeyTable }, 'signing_key'>, now: Seconds) {
+  return eb.case().when('removed_at', '<=', now).then(eb.ref('removed_at')).else(eb.val(now)).end()
 }

@@ -101,4 +101,6 @@ export type SigningKeyTable = {
   active_at: Seconds
   retired_at: Seconds | null
   removed_at: Seconds | null
+  /** How long ID tokens that it signed are hints, out of the key set too; null for one that signs, and for one that others may know. */
+  hints_until: Generated<Seconds | null>
 }
