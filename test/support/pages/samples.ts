@@ -70,11 +70,12 @@ function signInPages(words: PageWords, t: (text: string) => string): Record<stri
   const full_name = t('Ada Lovelace')
 
   return {
-    login: loginPage({ words, csrf: t('csrf'), next: '/account', brand: { name: t('Warder') } }),
+    login: loginPage({ words, csrf: t('csrf'), next: '/account', open: true, brand: { name: t('Warder') } }),
     'login-application': loginPage({
       ...form,
       next: '/account',
       application,
+      open: true,
       email,
       notice: t('Your password is changed. Sign in with it.'),
     }),

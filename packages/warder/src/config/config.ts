@@ -184,10 +184,8 @@ export type BreachConfig = {
   on_failure: 'open' | 'closed'
 }
 
-/**
- * Everything Warder can be told from outside, read once at start and validated. Nothing else in the
- * program reads the environment. `loadConfig` makes it; the table in `settings.ts` documents it.
- */
+export const signUpPolicies = ['open', 'invited', 'closed'] as const
+
 export const registrationPolicies = ['closed', 'token', 'open'] as const
 export type RegistrationPolicy = (typeof registrationPolicies)[number]
 
@@ -198,9 +196,10 @@ export type DocumentPolicy = 'off' | 'on' | readonly string[]
 export const profiles = ['oidc_conformance'] as const
 export type Profile = (typeof profiles)[number]
 
-export const noncePolicies = ['off', 'required'] as const
-export type NoncePolicy = (typeof noncePolicies)[number]
-
+/**
+ * Everything Warder can be told from outside, read once at start and validated. Nothing else in the
+ * program reads the environment. `loadConfig` makes it; the table in `settings.ts` documents it.
+ */
 export type Config = {
   /** Public base URL, without a path and without a slash at the end. */
   issuer: string
@@ -249,6 +248,8 @@ export type Config = {
   allow_networks: string[]
   session: SessionConfig
   own_pages: OwnPages
+  /** Who gets an account without an operator making it. */
+  sign_up: (typeof signUpPolicies)[number]
   second_factor: SecondFactorConfig
   /** How long a recovery link waits before it works. */
   recovery_delay: Seconds
@@ -293,7 +294,7 @@ export type Config = {
   impersonation: boolean
   pushed_request_ttl: Seconds
   /** Whether a proof of a key must carry a nonce that was given here. */
-  dpop_nonce: NoncePolicy
+  dpop_nonce: 'off' | 'required'
   /** False only in `--dev` on http://localhost. */
   secure_cookies: boolean
 }

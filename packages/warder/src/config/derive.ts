@@ -95,6 +95,7 @@ export function derive(values: Values, cwd: string, production: boolean): Config
         (path) => path !== '/account',
       ),
     },
+    sign_up: must(values, 'sign_up.policy'),
     second_factor: {
       policy: must(values, 'second_factor.policy'),
       roles: must(values, 'second_factor.roles'),

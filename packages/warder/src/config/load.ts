@@ -199,9 +199,16 @@ function report(config: Config, file: string | undefined): string[] {
       ({ name, title }) =>
         `People may sign in with ${title}, where ${config.issuer}/auth/oauth/${name}/callback has to be registered`,
     ),
+    ...signUpReport[config.sign_up],
     ...(config.smtp_url === undefined && !config.dev ? ['No mail is sent: SMTP_URL is not set'] : []),
   ]
 }
+
+const signUpReport = {
+  open: [],
+  invited: ['Nobody registers: accounts are for people who are invited, or whom their organisation signs in'],
+  closed: ['Nobody registers: accounts are made by operators and directories alone'],
+} as const satisfies Record<Config['sign_up'], readonly string[]>
 
 const everybody = ({ trusted_proxies }: Config) =>
   trusted_proxies.some(isEverybody) ? ', which is everybody: production refuses it' : ''

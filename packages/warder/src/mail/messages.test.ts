@@ -60,7 +60,7 @@ const told: { [K in MailKind]: MailParameters[K] } = {
   memberInvitation: { link, organisation: 'Acme & <b>Co' },
   signInLink: { ...seen, link },
   oneTimeCode: { ...seen, code: '012345' },
-  noAccount: { link },
+  noAccount: { link, open: true },
   phoneAdded: { link, at, number: '+41 ••• 67' },
   phoneRemoved: { link, at, number: '+41 ••• 67' },
   textStepAdded: { link, at, number: '+41 ••• 67' },

@@ -19,6 +19,7 @@ import { byCookie } from './proved.ts'
 import { saidOf } from './upstream/refused.ts'
 import { accountName } from '../risk/pressure.ts'
 import { parseEmail } from '../users/email.ts'
+import { maySignUp } from '../users/register/sign-up.ts'
 
 export const signInPages: readonly Route[] = [
   route('GET', '/login', unlimited, visitor, 'page', async (call) => {
@@ -115,6 +116,7 @@ async function loginAnswer(call: Call<Visitor>, interaction: string | undefined,
     said: shown.error === undefined ? saidOf(call, providers) : undefined,
     next: placeOf(call.app, { interaction: pending && interaction, return_to: returnTo(call) }),
     providers,
+    open: maySignUp(call.app, 'themselves'),
     others: otherWays(call, aimOf(call, pending && interaction)),
     notice:
       call.url.searchParams.get('verified') === null ? undefined : call.caller.words.signIn.login.verified,

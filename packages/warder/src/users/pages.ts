@@ -21,6 +21,7 @@ import { visitor, type Visitor } from '../sessions/guard.ts'
 import { deadLinkPage } from './dead-link.ts'
 import { findReset, forgotPassword, resetPassword } from './password/recovery.ts'
 import { register, resendVerification } from './register/register.ts'
+import { maySignUp } from './register/sign-up.ts'
 import { address, registration, reset, verification } from './inputs.ts'
 import { asksForPassword, findPending, verifyEmail } from './register/verify-email.ts'
 import * as credentials from '../store/people/credentials.ts'
@@ -158,6 +159,7 @@ async function registerAnswer(
   call: Call<Visitor>,
   { values = {}, fields: errors = {}, whole, status = 200, challenge }: Shown,
 ): Promise<Answer> {
+  if (!maySignUp(call.app, 'themselves')) return closedAnswer(call)
   const { interaction, return_to } = aimOf(call)
   const pending = interaction === undefined ? undefined : await interactionView(call, interaction)
   const minLength = call.app.config.password.min_length
@@ -177,6 +179,13 @@ async function registerAnswer(
   return html(body, { status, headers: policyFor(challenge), cookies: call.caller.cookies })
 }
 
+/** The same for every address and link: nobody makes themselves an account. */
+function closedAnswer(call: Call<Visitor>): Answer {
+  const { closed, closedText } = call.caller.words.signIn.register
+  const action = { ...signIn(call), href: keepAim('/login', aimOf(call)) }
+  return messageAnswer(call, { tone: 'plain', title: closed, text: closedText, action }, 403)
+}
+
 function sentAnswer(call: Call<Visitor>, email: string, resent: boolean): Answer {
   const challenge = challengeOn(call, 'register')
   const view = { ...frame(call), ...aimOf(call), email, resent, challenge }
@@ -189,6 +198,7 @@ async function verifyAnswer(
   error?: string,
   status = 200,
 ): Promise<Answer> {
+  if (!maySignUp(call.app, 'themselves')) return closedAnswer(call)
   const pending = await findPending(call, token)
   if (!pending) return deadLinkPage(call, call.caller.words.signIn.verify.dead, signIn(call))
   const opened = { browser_hash: call.caller.browser_hash }

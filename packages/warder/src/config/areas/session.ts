@@ -1,13 +1,19 @@
 import { day } from '../../time.ts'
-import { hijackPolicies, whenFull } from '../config.ts'
+import { hijackPolicies, signUpPolicies, whenFull } from '../config.ts'
 import { duration, integer, list, oneOf } from '../kinds/kind.ts'
 import { page, pages } from '../kinds/page.ts'
 import { setting } from '../kinds/setting.ts'
 
 const span = duration(60, 400 * day)
 
-/** Where a sign-in leads, how long sessions last, how many a person may have, and what is done about one that changed hands. */
+/** Who may make an account, where a sign-in leads, how long sessions last, how many a person may have, and what is done about one that changed hands. */
 export const sessionSettings = {
+  'sign_up.policy': setting({
+    kind: oneOf(signUpPolicies),
+    env: 'WARDER_SIGN_UP',
+    default: 'open',
+    help: 'who gets an account: anybody; those who are invited, and people of an organisation that signs them in by SAML; or those alone whom an operator or a directory adds',
+  }),
   'sign_in.home': setting({
     kind: page,
     env: 'WARDER_SIGN_IN_HOME',

@@ -1,5 +1,5 @@
 import { day } from '../../time.ts'
-import { noncePolicies, registrationPolicies } from '../config.ts'
+import { registrationPolicies } from '../config.ts'
 import { detailType } from '../kinds/detail-type.ts'
 import { duration, list, oneOf, yes } from '../kinds/kind.ts'
 import { setting } from '../kinds/setting.ts'
@@ -37,7 +37,7 @@ export const tokenSettings = {
     help: 'how long a repeated refresh gets the same answer',
   }),
   dpop_nonce: setting({
-    kind: oneOf(noncePolicies),
+    kind: oneOf(['off', 'required'] as const),
     env: 'WARDER_DPOP_NONCE',
     default: 'off',
     help: 'whether a DPoP proof must carry a nonce of this server (RFC 9449 §8)',

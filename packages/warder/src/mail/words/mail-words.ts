@@ -86,7 +86,8 @@ export type MailParameters = {
   /** A code that signs in by itself. */
   oneTimeCode: Seen & { code: string }
   /** To an address without an account, where somebody wanted to sign in. */
-  noAccount: { link: string }
+  /** `open`: the link leads to where anybody makes an account, or else to where people sign in. */
+  noAccount: { link: string; open: boolean }
   /** `number` is shortened. */
   phoneAdded: { link: string; at: Seconds; number: string }
   phoneRemoved: { link: string; at: Seconds; number: string }

@@ -22,6 +22,8 @@ export type LoginView = Frame &
     error?: string | undefined
     /** Accounts elsewhere that sign in. */
     providers?: readonly Elsewhere[]
+    /** Whether anybody may make an account. */
+    open?: boolean
     /** Pages that sign in by something else. */
     others?: readonly { href: string; label: string }[]
     /** What came of a sign-in elsewhere, which is about no field here. */
@@ -81,7 +83,7 @@ export function loginPage(view: LoginView): string {
       <div class="links">
         ${view.others?.map(({ href, label }) => html`<a href="${href}">${label}</a> `)}
         <a href="${keepAim('/forgot-password', view)}">${login.forgot}</a>
-        <p>${login.register(keepAim('/register', view))}</p>
+        ${view.open && html`<p>${login.register(keepAim('/register', view))}</p>`}
         ${applicationTerms(view.words, view.application ?? '', view.about ?? {})}
       </div>
       ${view.application && wayBack(view, view.application)}`,

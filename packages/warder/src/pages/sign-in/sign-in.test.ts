@@ -31,7 +31,7 @@ test('login stays under 30 KB, with its stylesheet, its script and whatever it m
 })
 
 test('login keeps the waiting application in the form and in both links', () => {
-  const page = loginPage({ words: english, csrf: 'c', next: '/account', interaction: 'a&b' })
+  const page = loginPage({ words: english, csrf: 'c', next: '/account', interaction: 'a&b', open: true })
   assert.match(input(page, 'interaction'), /value="a&amp;b"/)
   assert.match(page, /href="\/forgot-password\?interaction=a%26b"/)
   assert.match(page, /href="\/register\?interaction=a%26b"/)

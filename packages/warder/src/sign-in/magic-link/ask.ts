@@ -10,6 +10,7 @@ import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import * as devices from '../../store/people/devices.ts'
 import * as users from '../../store/people/users.ts'
 import type { Email } from '../../users/email.ts'
+import { whereFrom } from '../../users/register/sign-up.ts'
 import { keepNumber, lifetime, numberFor, type LinkData } from './link.ts'
 
 export type Wish = {
@@ -59,7 +60,7 @@ export async function askForLink(call: Call, wish: Wish): Promise<{ number: stri
     // Both are written and one is sent: the time that it takes would tell them apart.
     const written = {
       link: compose(call, 'signInLink', reader, { link, ...seenOf(call) }),
-      none: compose(call, 'noAccount', reader, { link: `${tenant.issuer}/register` }),
+      none: compose(call, 'noAccount', reader, whereFrom(app, tenant)),
     }
     const mail = user ? written.link : written.none
     // Whom no mail lets in has an account all the same, and is told nothing.

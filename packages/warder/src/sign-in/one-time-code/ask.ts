@@ -15,6 +15,7 @@ import * as devices from '../../store/people/devices.ts'
 import * as phones from '../../store/people/phones.ts'
 import * as users from '../../store/people/users.ts'
 import { minute } from '../../time.ts'
+import { whereFrom } from '../../users/register/sign-up.ts'
 import { keyOf, lifetime, placeOf, purpose, type Challenge, type To } from './challenge.ts'
 
 /** Whoever an address leads to and may sign in by it. */
@@ -116,7 +117,7 @@ function messageTo(call: Call, to: To, found: Found | undefined, code: string): 
   // Both are written and one is sent: the time that it takes would tell them apart.
   const written = {
     code: compose(call, 'oneTimeCode', reader, { code, ...seenOf(call) }),
-    none: compose(call, 'noAccount', reader, { link: `${tenant.issuer}/register` }),
+    none: compose(call, 'noAccount', reader, whereFrom(app, tenant)),
   }
   return found ? written.code : written.none
 }

@@ -6,7 +6,7 @@ import type { From } from './identity.ts'
 /** What a person is told of a sign-in elsewhere that led to nothing. */
 export type Why = (typeof whys)[number]
 
-const whys = ['denied', 'failed', 'not_allowed', 'unconfirmed', 'taken', 'refused'] as const
+const whys = ['denied', 'failed', 'not_allowed', 'unconfirmed', 'taken', 'refused', 'closed'] as const
 
 /** `reason` is one word for the log and the audit; nothing of what the provider said stands in it. */
 export class Refused extends Error {

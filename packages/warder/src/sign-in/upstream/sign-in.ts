@@ -13,6 +13,7 @@ import { alertLink } from '../../users/alerts/link.ts'
 import { insertUser } from '../../users/create.ts'
 import { parseEmail, type Email } from '../../users/email.ts'
 import { nameField } from '../../users/fields.ts'
+import { maySignUp } from '../../users/register/sign-up.ts'
 import { proved, type Delivery, type Outcome, type Proof } from '../proved.ts'
 import type { From, Identity } from './identity.ts'
 import { Refused } from './refused.ts'
@@ -22,6 +23,8 @@ export type Came = { kind: 'came'; outcome: Outcome } | { kind: 'taken'; user_id
 
 /** What is done in the transaction that opens the session, or not at all. */
 export type With = Pick<Proof, 'from'> & {
+  /** An organisation of ours says who its people are, and is no place where anybody gets an account. */
+  organisation?: true
   /** What was proved there; that they have signed in, where nothing more is known. */
   amr?: Proof['amr']
   /** False where it must not open. */
@@ -31,7 +34,7 @@ export type With = Pick<Proof, 'from'> & {
 /**
  * Signs in whoever has proved elsewhere who they are. Only the issuer and its subject say whose account it is: an address
  * never does, since it can belong to somebody else by now, or never have been theirs (UP-07), but where the provider disposes of
- * it. Whoever is new gets an account where the provider vouches for their address.
+ * it. Whoever is new gets an account where the provider vouches for their address and `sign_up.policy` lets them have one.
  *
  * @throws Refused, or what `proved` throws
  */
@@ -44,23 +47,25 @@ export async function signInAs(
 ): Promise<Came> {
   const { app, tenant } = call
   const known = await identities.find(app.db, tenant.directory_id, identity)
-  if (known) return { kind: 'came', outcome: await open(call, known, delivery, also) }
+  if (known) return { kind: 'came', outcome: await openFor(call, known, delivery, also) }
 
   const email = identity.confirmed && identity.email !== undefined ? parseEmail(identity.email) : undefined
-  if (!email) throw new Refused('unconfirmed', 'address')
+  const open = maySignUp(app, also.organisation ? 'organisation' : 'themselves')
+  if (!email) throw open ? new Refused('unconfirmed', 'address') : new Refused('closed', 'address')
   const owned = () => users.findByEmail(app.db, tenant.directory_id, email.key)
   const there = await owned()
+  if (!there && !open) throw new Refused('closed', 'policy')
   if (!there) await makeAccount(call, provider, identity, email)
   else if (identity.owned && users.letsIn(there)) await connect(call, provider, identity, there.id)
   // Also where another attempt of the same moment was quicker.
   const made = await identities.find(app.db, tenant.directory_id, identity)
-  if (made) return { kind: 'came', outcome: await open(call, made, delivery, also) }
+  if (made) return { kind: 'came', outcome: await openFor(call, made, delivery, also) }
   const owner = await owned()
   if (!owner) throw new Refused('failed', 'race')
   return { kind: 'taken', user_id: owner.id }
 }
 
-async function open(
+async function openFor(
   call: Call,
   known: { id: string; user_id: string },
   delivery: Delivery,

@@ -17,13 +17,14 @@ import type { Tenant } from '../../tenants/tenant.ts'
 import { insertUser } from '../create.ts'
 import { parseEmail } from '../email.ts'
 import { requireGoodPassword } from '../password/policy.ts'
+import { requireSignUp } from '../register/sign-up.ts'
 import { findInvitation, type Invitation } from './invitation.ts'
 
 /**
  * Makes the account of an invitation. The link came by mail, so the address is proved. Of any number at once one wins.
  * Where the address got an account of its own meanwhile, the link makes none: its owner accepts as that person, see
  * `join`.
- * @throws Problem `token_invalid`, `password_refused` or `conflict`
+ * @throws Problem `forbidden` where invitations make no accounts, `token_invalid`, `password_refused` or `conflict`
  */
 export async function acceptInvitation(
   call: Call,
@@ -31,6 +32,7 @@ export async function acceptInvitation(
   input: { full_name: string; password: string },
 ): Promise<{ user_id: string; hash: string }> {
   const { app, tenant } = call
+  requireSignUp(app, 'invitation')
   const now = app.now()
   const found = await findInvitation(call, token)
   const email = found && parseEmail(found.invitation.email)

@@ -10,6 +10,7 @@ import { belongs } from '../../tenants/belongs.ts'
 import { day, isoTime } from '../../time.ts'
 import { requireRoles, type Operator } from '../manage.ts'
 import { requireEmail } from '../email.ts'
+import { maySignUp } from '../register/sign-up.ts'
 import { prefixOf, readInvitation, subjectOf, type Invitation } from './invitation.ts'
 
 const lifetime = 7 * day
@@ -26,13 +27,18 @@ export type InvitationView = {
  * Invites somebody who has no account yet: a mail with a link, where they choose a name and a password. The link is
  * answered as well, to be handed over in another way. An invitation that waits for the same address ends. To a tenant without
  * people of its own also somebody with an account is invited, who becomes a member by accepting.
- * @throws Problem `invalid_input`, or `conflict` when the address has an account, or is that of a member
+ * @throws Problem `forbidden` where it could make no account, `invalid_input`, or `conflict` when the address has an account, or is that of a member
  */
 export async function invite(
   by: Operator,
   input: { email: string; roles?: readonly string[] },
 ): Promise<InvitationView & { link: string }> {
   const { app, tenant } = by
+  // Whoever has an account may still become a member of a tenant without people of its own.
+  if (!tenant.shared && !maySignUp(app, 'invitation'))
+    throw new Problem('forbidden', {
+      detail: 'Invitations make no accounts here (sign_up.policy). Make the account itself.',
+    })
   const email = requireEmail(input.email)
   const roles = [...new Set(input.roles)].sort()
   await requireRoles(by, roles)

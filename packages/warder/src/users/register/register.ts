@@ -16,6 +16,7 @@ import type { Tenant } from '../../tenants/tenant.ts'
 import { day, isoTime } from '../../time.ts'
 import type { Email } from '../email.ts'
 import { requireGoodPassword } from '../password/policy.ts'
+import { requireSignUp } from './sign-up.ts'
 
 export type Registration = { email: Email; full_name: string; password: string }
 
@@ -43,6 +44,7 @@ const lifetime = day
 /**
  * Begins a registration. An address that has an account gets the same answer, at the same cost, with an
  * identifier that leads nowhere; its owner gets a mail.
+ * @throws Problem `forbidden` where nobody registers, `password_refused` or `invalid_input`
  */
 export async function register(
   call: Call,
@@ -51,6 +53,7 @@ export async function register(
   { interaction, return_to }: { interaction?: string | undefined; return_to?: string | undefined } = {},
 ) {
   const { app, tenant } = call
+  requireSignUp(app, 'themselves')
   const consents = agreedIn(app, input.consents)
   await requireGoodPassword(call, input.password, { email: input.email.address, full_name: input.full_name })
   const password_hash = await app.passwords.hash(input.password)
@@ -109,6 +112,7 @@ export async function resendVerification(
   browser_hash: string | null,
 ): Promise<void> {
   const { app, tenant } = call
+  requireSignUp(app, 'themselves')
   const now = app.now()
   await app.db.transaction().execute(async (tx) => {
     const waiting = await waitingFor(tx, tenant, email, now)

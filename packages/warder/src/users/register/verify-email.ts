@@ -9,6 +9,7 @@ import { insertUser } from '../create.ts'
 import { deadLink } from '../dead-link.ts'
 import { parseEmail } from '../email.ts'
 import { requireGoodPassword } from '../password/policy.ts'
+import { requireSignUp } from './sign-up.ts'
 import { subjectOf, waitingFor, type PendingRegistration } from './register.ts'
 
 const another = 'Ask for a new one.'
@@ -59,7 +60,7 @@ export async function asksForPassword(
   return needsPassword(pending, opened, waiting)
 }
 
-/** Makes the account of a registration. @throws Problem `token_invalid`, `password_required` or `password_refused` */
+/** Makes the account of a registration. @throws Problem `forbidden`, `token_invalid`, `password_required` or `password_refused` */
 export async function verifyEmail(
   call: Call,
   token: string,
@@ -67,6 +68,8 @@ export async function verifyEmail(
   opened: OpenedIn,
 ): Promise<Verified> {
   const { app, tenant } = call
+  // What began while anybody could register ends with that.
+  requireSignUp(app, 'themselves')
   const pending = await findPending(call, token)
   if (!pending) throw deadLink(another)
   const email = parseEmail(pending.email)

@@ -26,12 +26,12 @@ export const linksAndCodes: Pick<MailWords, LinkOrCodeKind> = {
       'Gib diesen Code niemandem, auch nicht uns. Wenn du ihn nicht angefordert hast, ignoriere diese Nachricht einfach.',
   }),
 
-  noAccount: ({ brand }) => ({
+  noAccount: ({ brand, open }) => ({
     subject: `Mit dieser Adresse gibt es kein Konto bei ${brand}`,
     lines: [
       `jemand, vielleicht du, wollte sich mit dieser Adresse bei ${brand} anmelden. Dazu gibt es noch kein Konto. Vielleicht hast du eine andere Adresse benutzt.`,
     ],
-    action: 'Konto anlegen',
+    action: open ? 'Konto anlegen' : 'Anmelden',
     closing: 'Wenn du das nicht warst, musst du nichts tun.',
   }),
 

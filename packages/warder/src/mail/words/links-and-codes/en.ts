@@ -26,12 +26,12 @@ export const linksAndCodes: Pick<MailWords, LinkOrCodeKind> = {
       'Do not give this code to anybody, not even to us. If you did not ask for it, you can ignore this message.',
   }),
 
-  noAccount: ({ brand }) => ({
+  noAccount: ({ brand, open }) => ({
     subject: `There is no ${brand} account with this address`,
     lines: [
       `Somebody, perhaps you, wanted to sign in to ${brand} with this address. It has no account yet. Perhaps you used another address.`,
     ],
-    action: 'Create an account',
+    action: open ? 'Create an account' : 'Sign in',
     closing: 'If this was not you, there is nothing to do.',
   }),
 

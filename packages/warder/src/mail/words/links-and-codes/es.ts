@@ -25,12 +25,12 @@ export const linksAndCodes: Pick<MailWords, LinkOrCodeKind> = {
     closing: 'No des este código a nadie, ni siquiera a nosotros. Si no lo pediste tú, ignora este mensaje.',
   }),
 
-  noAccount: ({ brand }) => ({
+  noAccount: ({ brand, open }) => ({
     subject: `No hay ninguna cuenta de ${brand} con esta dirección`,
     lines: [
       `Alguien, quizá tú, quiso iniciar sesión en ${brand} con esta dirección. Todavía no tiene cuenta. Quizá usaste otra dirección.`,
     ],
-    action: 'Crear una cuenta',
+    action: open ? 'Crear una cuenta' : 'Iniciar sesión',
     closing: 'Si no fuiste tú, no tienes que hacer nada.',
   }),
 

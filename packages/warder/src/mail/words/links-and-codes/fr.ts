@@ -26,12 +26,12 @@ export const linksAndCodes: Pick<MailWords, LinkOrCodeKind> = {
       'Ne donne ce code à personne, pas même à nous. Si tu n’as rien demandé, ignore simplement ce message.',
   }),
 
-  noAccount: ({ brand }) => ({
+  noAccount: ({ brand, open }) => ({
     subject: `Aucun compte ${brand} avec cette adresse`,
     lines: [
       `Quelqu’un, peut-être toi, a voulu se connecter à ${brand} avec cette adresse. Elle n’a pas encore de compte. Tu as peut-être utilisé une autre adresse.`,
     ],
-    action: 'Créer un compte',
+    action: open ? 'Créer un compte' : 'Se connecter',
     closing: 'Si ce n’était pas toi, tu n’as rien à faire.',
   }),
 

@@ -26,12 +26,12 @@ export const linksAndCodes: Pick<MailWords, LinkOrCodeKind> = {
     closing: 'Não passe este código a ninguém, nem mesmo a nós. Não foi você? É só ignorar esta mensagem.',
   }),
 
-  noAccount: ({ brand }) => ({
+  noAccount: ({ brand, open }) => ({
     subject: `Não há conta em ${brand} com este endereço`,
     lines: [
       `Alguém, talvez você, quis entrar em ${brand} com este endereço. Ele ainda não tem conta. Talvez você tenha usado outro endereço.`,
     ],
-    action: 'Criar uma conta',
+    action: open ? 'Criar uma conta' : 'Entrar',
     closing: 'Se não foi você, não precisa fazer nada.',
   }),
 

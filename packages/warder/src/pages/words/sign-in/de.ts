@@ -33,6 +33,9 @@ export const signIn: SignInWords = {
     nothingThere:
       'Noch nichts da? Sieh im Spam-Ordner nach, oder lass dir die Nachricht noch einmal schicken.',
     otherAddress: 'Andere Adresse verwenden',
+    closed: 'Hier legt man sich kein Konto an',
+    closedText:
+      'Konten vergibt bei diesem Dienst, wer ihn betreibt. Bitte dort um eines, oder melde dich an, wenn du schon eines hast.',
   },
 
   verify: {
@@ -239,6 +242,8 @@ export const signIn: SignInWords = {
       `Zu deiner Adresse gibt es hier schon ein Konto. Melde dich dort wie gewohnt an und verbinde dann ${provider} damit.`,
     refused: (provider) =>
       `Mit ${provider} kannst du dich nicht anmelden. Nimm einen anderen Weg, oder wähle „Passwort vergessen?“.`,
+    closed: (provider) =>
+      `Zu diesem Konto bei ${provider} kennen wir hier niemanden, und neue Konten vergibt, wer diesen Dienst betreibt. Hast du schon ein Konto? Dann melde dich auf andere Weise an und verbinde ${provider} damit.`,
     in: 'Du bist angemeldet',
     inText: 'Jetzt geht es dorthin zurück, wo du hergekommen bist.',
     thanks: 'Danke',

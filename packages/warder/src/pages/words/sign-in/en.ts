@@ -31,6 +31,9 @@ export const signIn = {
     resent: 'Sent again. It can take a minute to arrive.',
     nothingThere: 'Nothing there? Look in the spam folder, or let us send it once more.',
     otherAddress: 'Use another address',
+    closed: 'New accounts are not made here',
+    closedText:
+      'Accounts at this service are given out by whoever runs it. Ask them for one, or sign in if you have one already.',
   },
 
   verify: {
@@ -234,6 +237,8 @@ export const signIn = {
       `Your address has an account here already. Sign in to it as you usually do, and then connect ${provider} to it.`,
     refused: (provider: string) =>
       `You cannot sign in with ${provider}. Use another way, or choose “Forgot your password?”.`,
+    closed: (provider: string) =>
+      `Nobody here is known by this account at ${provider}, and new accounts are given out by whoever runs this service. Do you have an account? Then sign in another way, and connect ${provider} to it.`,
     in: 'You are signed in',
     inText: 'Now back to where you came from.',
     thanks: 'Thank you',

@@ -32,6 +32,9 @@ export const signIn: SignInWords = {
     resent: 'Enviado otra vez. Puede tardar un minuto en llegar.',
     nothingThere: '¿No ha llegado nada? Mira en la carpeta de spam o deja que te lo enviemos otra vez.',
     otherAddress: 'Usar otra dirección',
+    closed: 'Aquí no se crean cuentas',
+    closedText:
+      'Las cuentas de este servicio las da quien lo gestiona. Pídele una, o inicia sesión si ya tienes una.',
   },
 
   verify: {
@@ -232,6 +235,8 @@ export const signIn: SignInWords = {
       `Tu dirección ya tiene una cuenta aquí. Inicia sesión en ella como siempre y después conecta ${provider}.`,
     refused: (provider) =>
       `No puedes iniciar sesión con ${provider}. Usa otra manera o elige «¿No recuerdas tu contraseña?».`,
+    closed: (provider) =>
+      `Nadie aquí es conocido por esta cuenta de ${provider}, y las cuentas nuevas las da quien gestiona este servicio. ¿Tienes una cuenta? Inicia sesión de otra manera y conecta ${provider} a ella.`,
     in: 'Has iniciado sesión',
     inText: 'Ahora, de vuelta al lugar del que venías.',
     thanks: 'Gracias',

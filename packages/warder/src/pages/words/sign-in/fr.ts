@@ -31,6 +31,9 @@ export const signIn: SignInWords = {
     resent: 'C’est renvoyé. Le message peut mettre une minute à arriver.',
     nothingThere: 'Toujours rien ? Regarde dans les spams, ou demande-nous de le renvoyer.',
     otherAddress: 'Utiliser une autre adresse',
+    closed: 'Ici, on ne crée pas de compte soi-même',
+    closedText:
+      'Les comptes de ce service sont attribués par ceux qui le gèrent. Demande-leur un compte, ou connecte-toi si tu en as déjà un.',
   },
 
   verify: {
@@ -235,6 +238,8 @@ export const signIn: SignInWords = {
       `Ton adresse a déjà un compte ici. Connecte-toi comme d’habitude, puis connecte ${provider} à ce compte.`,
     refused: (provider) =>
       `Tu ne peux pas te connecter avec ${provider}. Utilise un autre moyen, ou choisis « Mot de passe oublié ? ».`,
+    closed: (provider) =>
+      `Personne ici n’est connu par ce compte ${provider}, et les nouveaux comptes sont attribués par ceux qui gèrent ce service. Tu as un compte ? Connecte-toi autrement, puis connecte ${provider} à ce compte.`,
     in: 'Connexion réussie',
     inText: 'Retournons maintenant là d’où tu viens.',
     thanks: 'Merci',

@@ -32,6 +32,9 @@ export const signIn: SignInWords = {
     resent: 'Enviamos de novo. Pode levar um minuto para chegar.',
     nothingThere: 'Não chegou nada? Olhe na pasta de spam ou peça que a gente envie de novo.',
     otherAddress: 'Usar outro endereço',
+    closed: 'Aqui não se criam contas',
+    closedText:
+      'As contas deste serviço são dadas por quem o administra. Peça uma a essa pessoa, ou entre se você já tem uma.',
   },
 
   verify: {
@@ -228,6 +231,8 @@ export const signIn: SignInWords = {
       `Seu endereço já tem uma conta aqui. Entre nela como de costume e depois conecte ${provider}.`,
     refused: (provider) =>
       `Você não pode entrar com ${provider}. Use outra forma ou escolha “Esqueceu a senha?”.`,
+    closed: (provider) =>
+      `Ninguém aqui é conhecido por esta conta em ${provider}, e as contas novas são dadas por quem administra este serviço. Você tem uma conta? Então entre de outra forma e conecte ${provider} a ela.`,
     in: 'Você entrou',
     inText: 'Agora, de volta ao lugar de onde você veio.',
     thanks: 'Obrigado',

@@ -93,6 +93,7 @@ function opening(call: PageCall, connection: Connection, arrived: Arrived, auth_
   const { name_id, session_index, session_until, until, id } = arrived
   const several = connection.multi_factor_contexts.includes(arrived.authn_context ?? '')
   return {
+    organisation: true,
     ...(several && { amr: ['fed', 'mfa'] as const }),
     from: {
       connection_id: connection.id,
