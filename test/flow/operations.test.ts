@@ -49,6 +49,27 @@ describe('what operators read', () => {
   })
 })
 
+test('the status lists no way to sign in that is switched off', async () => {
+  const off = { 'magic_link.enabled': 'off', 'otp.email': 'off', 'otp.sms': 'on' }
+  const warder = await startWarder(off)
+  const { methods } = await json(await warder.get('/auth/status'))
+  assert.deepEqual(methods, ['password', 'passkey'], 'no text is sent where SMS_URL is not set')
+  await warder.close()
+})
+
+test('the status says whether people register themselves', async () => {
+  for (const [policy, registration] of [
+    ['open', true],
+    ['invited', false],
+    ['closed', false],
+  ] as const) {
+    const warder = await startWarder({ 'sign_up.policy': policy })
+    const { features } = await json<{ features: object }>(await warder.get('/auth/status'))
+    assert.deepEqual(features, { registration, password_reset: true, dev_inbox: false })
+    await warder.close()
+  }
+})
+
 test('the audit tells when the server started and when it stopped', async () => {
   const store = await freshSqlite()
   const running = await startWarder({ database_url: store.url })

@@ -1,9 +1,11 @@
 import { logoRoute } from '../brand/logo.ts'
 import { paletteSheet } from '../brand/palette.ts'
+import { offeredElsewhere } from '../connections/offered.ts'
 import { signInMethods } from '../sign-in/methods.ts'
+import { isOn } from '../sign-in/one-time-code/challenge.ts'
 import { html, json } from '../http/answer.ts'
 import { unlimited } from '../http/limit.ts'
-import { anyone, route, type Guard, type Route } from '../http/router.ts'
+import { anyone, route, type Call, type Guard, type Route } from '../http/router.ts'
 import { frameFor } from '../http/words/frame.ts'
 import { devInboxPage } from '../pages/dev-inbox.ts'
 import { challengeScript } from '../pages/challenge/script.ts'
@@ -11,7 +13,7 @@ import { formPostScript } from '../pages/form-post/script.ts'
 import { passkeyScript } from '../pages/passkeys/script.ts'
 import { stylesheet } from '../pages/stylesheet.ts'
 import { readInbox } from '../mail/inbox.ts'
-import type { App } from '../app.ts'
+import { maySignUp } from '../users/register/sign-up.ts'
 import { asset } from './assets.ts'
 import { colours, picture } from './brand.ts'
 import { isDeveloper, notHere } from './here.ts'
@@ -24,9 +26,7 @@ const developer: Guard<null> = (call) => (isDeveloper(call) ? null : notHere())
 
 /** What belongs to the service, rather than to somebody. */
 export const operationRoutes: readonly Route[] = [
-  route('GET', '/auth/status', unlimited, anyone, 'problem', ({ app, tenant }) =>
-    json(status(app, tenant.issuer)),
-  ),
+  route('GET', '/auth/status', unlimited, anyone, 'problem', async (call) => json(await status(call))),
   route('GET', '/openapi.json', unlimited, anyone, 'problem', async ({ tenant }) =>
     json(await openApiOf(tenant)),
   ),
@@ -50,15 +50,25 @@ export const operationRoutes: readonly Route[] = [
 ]
 
 /** What is configured, for programs that adapt to it. Nothing here is a secret or a number of people. */
-function status(app: App, issuer: string) {
+async function status(call: Call) {
+  const { app, tenant } = call
+  const { sign_in_with, without_password } = app.config
+  const elsewhere = await offeredElsewhere(call)
+  const off = new Set([
+    ...(without_password.magic_link ? [] : ['magic-link']),
+    ...(isOn(call, 'email') || isOn(call, 'sms') ? [] : ['one-time-code']),
+    ...(elsewhere.length > 0 ? [] : ['upstream']),
+  ])
   return {
-    issuer,
+    issuer: tenant.issuer,
     modes: [app.config.dev ? 'development' : 'production'],
-    methods: signInMethods
-      .map(({ id }) => id)
-      .filter((id) => id !== 'upstream' || app.config.sign_in_with.length > 0),
-    providers: app.config.sign_in_with.map(({ name, title }) => ({ name, title })),
-    features: { registration: true, password_reset: true, dev_inbox: app.config.dev },
+    methods: signInMethods.map(({ id }) => id).filter((id) => !off.has(id)),
+    providers: sign_in_with.map(({ name, title }) => ({ name, title })),
+    features: {
+      registration: maySignUp(app, 'themselves'),
+      password_reset: true,
+      dev_inbox: app.config.dev,
+    },
     password: { min_length: app.config.password.min_length },
     // Whoever registers people has to show them.
     consents: app.config.consents,
