@@ -128,6 +128,40 @@ describe('the pages, by forms alone', () => {
     assert.equal((await browser.open(link.pathname + link.search)).status, 410)
   })
 
+  test('a new password leads on to where somebody was on the way to, in the browser that asked for it alone', async () => {
+    const warder = await startWarder()
+    await warder.user()
+    const browser = warder.browser()
+    const asked = await browser.open('/forgot-password?return_to=/account/sessions')
+    await browser.submit(asked, '/forgot-password', { email: 'ada@example.com' })
+    const [mail] = await warder.inbox()
+    const { pathname, search } = new URL(mail?.links[0] ?? '')
+    assert.ok(!search.includes('return_to'), search)
+    const done = await browser.submit(await browser.open(pathname + search), '/reset-password', {
+      password: 'my new and better phrase',
+    })
+    assert.match(done.html, /href="\/login\?return_to=%2Faccount%2Fsessions"/)
+    const login = await browser.open('/login?return_to=/account/sessions')
+    const there = await browser.submit(login, '/login', {
+      email: 'ada@example.com',
+      password: 'my new and better phrase',
+    })
+    assert.equal(there.path, '/account/sessions')
+
+    const stranger = warder.browser()
+    warder.clock.now += 3600
+    const theirs = await stranger.open('/forgot-password?return_to=/account/sessions')
+    await stranger.submit(theirs, '/forgot-password', { email: 'ada@example.com' })
+    const [newest] = await warder.inbox()
+    const link = new URL(newest?.links[0] ?? '')
+    const own = warder.browser()
+    const changed = await own.submit(await own.open(link.pathname + link.search), '/reset-password', {
+      password: 'my newest and best phrase',
+    })
+    assert.match(changed.html, /href="\/login"/)
+    await warder.close()
+  })
+
   test('AD-06 the first administrator is set up by link: of two at once one wins, and then the page is gone', async () => {
     const link = new URL((await warder.setupLink()) ?? '')
     const [one, two] = [warder.browser(), warder.browser()]

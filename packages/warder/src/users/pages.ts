@@ -59,9 +59,8 @@ export const userPages: readonly Route[] = [
       const { interaction, return_to } = await verifyEmail(call, input.token, input.password, {
         browser_hash: call.caller.browser_hash,
       })
-      const { ui_locales } = call.caller
-      const aim = { interaction, return_to: beyondHome(call.app, return_to), ui_locales }
-      return redirect(keepAim('/login?verified=1', aim), { cookies: call.caller.cookies })
+      const page = onward(call, '/login?verified=1', { interaction, return_to })
+      return redirect(page, { cookies: call.caller.cookies })
     } catch (error) {
       const wrong = formErrors(call.caller.words, error, ['password'])
       return verifyAnswer(call, token, wrong.fields.password ?? wrong.whole, wrong.status)
@@ -81,7 +80,8 @@ export const userPages: readonly Route[] = [
     try {
       const { email, challenge_solution } = posted(call, address)
       await requireWorkToAsk(call, 'recover', challenge_solution)
-      await forgotPassword(call, email)
+      const { interaction, return_to } = aimOf(call)
+      await forgotPassword(call, email, { browser_hash: call.caller.browser_hash, interaction, return_to })
       const challenge = challengeOn(call, 'recover')
       return forgotAnswer(call, { sent: true, email: email.address, challenge })
     } catch (error) {
@@ -102,13 +102,14 @@ export const userPages: readonly Route[] = [
     const token = call.caller.form.get('token') ?? ''
     try {
       const input = posted(call, reset)
-      const outcome = await resetPassword(call, input.token, input.password)
+      const { outcome, aim } = await resetPassword(call, input.token, input.password)
       const said = call.caller.words.signIn.reset
+      const own = aim?.browser_hash === call.caller.browser_hash ? aim : undefined
       return messageAnswer(call, {
         tone: 'good',
         title: said[outcome],
         text: said.done,
-        action: signIn(call),
+        action: { ...signIn(call), href: onward(call, '/login', own) },
       })
     } catch (error) {
       const wrong = formErrors(call.caller.words, error, ['password'])
@@ -128,6 +129,16 @@ function aimOf(call: Call<Visitor>) {
   const of = (name: string) => call.caller.form.get(name) ?? call.url.searchParams.get(name) ?? undefined
   const { ui_locales } = call.caller
   return { interaction: of('interaction'), return_to: beyondHome(call.app, of('return_to')), ui_locales }
+}
+
+/** A page from which a person goes on to what they were on the way to when they asked for a link. */
+function onward(
+  { app, caller }: Call<Visitor>,
+  page: string,
+  { interaction, return_to }: { interaction?: string | undefined; return_to?: string | undefined } = {},
+): string {
+  const { ui_locales } = caller
+  return keepAim(page, { interaction, return_to: beyondHome(app, return_to), ui_locales })
 }
 
 function fields<Name extends string>(

@@ -13,7 +13,7 @@ import { deadLink } from '../dead-link.ts'
 import type { Email } from '../email.ts'
 import { requireGoodPassword } from './policy.ts'
 import { replacePassword } from './replace.ts'
-import { resetLink, type PasswordReset } from './reset-link.ts'
+import { resetLink, type Aim, type PasswordReset } from './reset-link.ts'
 
 const lifetime = hour
 const another = 'Ask for a new one.'
@@ -23,7 +23,7 @@ const another = 'Ask for a new one.'
  * do. An unknown address costs the same and gets nothing, nor does one that got enough: there the last link that was mailed
  * stays good, or a stranger could keep its owner out.
  */
-export async function forgotPassword(call: Call, email: Email): Promise<void> {
+export async function forgotPassword(call: Call, email: Email, aim?: Aim): Promise<void> {
   const { app, tenant } = call
   const now = app.now()
   await app.db.transaction().execute(async (tx) => {
@@ -32,7 +32,7 @@ export async function forgotPassword(call: Call, email: Email): Promise<void> {
     const user = wanted && found?.disabled_at === null && users.letsIn(found) ? found : undefined
     const token = await oneTimeTokens.create(tx, 'password_reset', {
       subject: user?.id ?? `nobody:${email.key}`,
-      data: { user_id: user?.id ?? '', address_id: user?.address_id ?? '' },
+      data: { user_id: user?.id ?? '', address_id: user?.address_id ?? '', aim },
       expires_at: user ? now + lifetime : now,
       now,
       replace: true,
@@ -58,24 +58,26 @@ export async function forgotPassword(call: Call, email: Email): Promise<void> {
 export async function findReset(
   call: Call,
   token: string,
-): Promise<{ user_id: string; address_id: string | null } | undefined> {
+): Promise<{ user_id: string; address_id: string | null; aim: Aim | undefined } | undefined> {
   const { app } = call
   const row = await oneTimeTokens.findLive(app.db, 'password_reset', token, app.now())
   if (!row) return undefined
-  const { user_id, address_id } = JSON.parse(row.data) as PasswordReset
+  const { user_id, address_id, aim } = JSON.parse(row.data) as PasswordReset
   if (address_id !== undefined && !(await emails.find(app.db, user_id, address_id))) return undefined
-  return { user_id, address_id: address_id ?? null }
+  return { aim, user_id, address_id: address_id ?? null }
 }
 
 /**
  * Sets a new password by link. Every session, refresh token and access token of the person ends, and nobody
- * is signed in by it. Whoever had none has one then. @throws Problem `token_invalid` or `password_refused`
+ * is signed in by it. Whoever had none has one then.
+ * @returns also where they were on the way to
+ * @throws Problem `token_invalid` or `password_refused`
  */
 export async function resetPassword(
   call: Call,
   token: string,
   password: string,
-): Promise<'changed' | 'added'> {
+): Promise<{ outcome: 'changed' | 'added'; aim: Aim | undefined }> {
   const { app } = call
   const reset = await findReset(call, token)
   const user = reset && (await users.findIn(app.db, call.tenant, reset.user_id))
@@ -92,7 +94,7 @@ export async function resetPassword(
     const had = await replacePassword(tx, call, user, hash, reset.address_id)
     const type = had ? 'password.reset' : 'password.added'
     await record(tx, call, { type, outcome: 'succeeded', actor: user.id })
-    return had ? 'changed' : 'added'
+    return { outcome: had ? 'changed' : 'added', aim: reset.aim }
   })
 }
 

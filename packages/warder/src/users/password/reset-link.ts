@@ -8,6 +8,14 @@ export type PasswordReset = {
   user_id: string
   /** Of a link that was mailed at somebody's request: it is dead once the address is no longer theirs. */
   address_id?: string
+  aim?: Aim
+}
+
+/** What somebody was on the way to who asked for the link, for the browser that they asked in: a stranger leads nobody anywhere. */
+export type Aim = {
+  browser_hash: string
+  interaction?: string | undefined
+  return_to?: string | undefined
 }
 
 /** A new link under which a person chooses a password. The links before it stay as they are. */
