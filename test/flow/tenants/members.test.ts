@@ -243,6 +243,40 @@ describe('a tenant of the common directory in a browser', () => {
     await few.close()
   })
 
+  for (const when_full of ['drop-oldest', 'refuse'])
+    test(`as many sessions are opened from others in one tenant as somebody may have, where ${when_full}`, async () => {
+      const few = await startWarder({ 'session.max': '2', 'session.when_full': when_full })
+      const [acme, beta] = [await makeShared(few, 'acme'), await makeShared(few, 'beta')]
+      const { id, email } = await few.user()
+      await acme.member(id)
+      await beta.member(id)
+      const bearer = { authorization: `Bearer ${(await few.tokens(email)).access_token}` }
+      const goOn = async (slug: string) => {
+        few.clock.now += 1
+        return (await few.post(`/auth/tenants/${slug}/switch`, {}, bearer)).status
+      }
+      const answers = [await goOn('acme'), await goOn('acme'), await goOn('acme'), await goOn('beta')]
+      assert.deepEqual(answers, [200, 200, when_full === 'refuse' ? 409 : 200, 200])
+      const open = await few.app.db
+        .selectFrom('session')
+        .select(['tenant_id', 'created_at'])
+        .where('revoked_at', 'is', null)
+        .orderBy('created_at')
+        .execute()
+      const start = few.clock.now - 4
+      const kept = when_full === 'refuse' ? [1, 2] : [2, 3]
+      assert.deepEqual(
+        open.map(({ created_at }) => created_at - start),
+        [0, ...kept, 4],
+        'the sign-in itself is not touched',
+      )
+      const events = few.app.db.selectFrom('audit_event').select('type').where('actor', '=', id)
+      const told = await events.where('outcome', '=', 'refused').execute()
+      assert.deepEqual(told, when_full === 'refuse' ? [{ type: 'session.opened' }] : [])
+      assert.equal((await few.get('/auth/me', bearer)).status, 200)
+      await few.close()
+    })
+
   test('another site opens nothing by leading there, and sends no form', async () => {
     const acme = await makeShared(warder, slug())
     const { id, email } = await somebody()

@@ -229,7 +229,8 @@ export type Onward = { user_id: string; session_id: string; via: 'cookie' | 'bea
  *
  * @param there the call, for the tenant that they go on to
  * @throws Problem `forbidden` for whoever does not belong to it, `insufficient_user_authentication` where it asks for a second
- *   factor, `not_authenticated` where the session has ended meanwhile, or its person could not sign in by now
+ *   factor, `not_authenticated` where the session has ended meanwhile, or its person could not sign in by now,
+ *   `too_many_sessions` where as many of that tenant are open and none is to end for it
  */
 export async function goOn(there: Call, { user_id, session_id, via }: Onward): Promise<SignedIn> {
   const { app, tenant } = there
@@ -253,6 +254,7 @@ export async function goOn(there: Call, { user_id, session_id, via }: Onward): P
     const proven = { amr, auth_time, remembered }
     const session = newSession(there, user, proven, { token, browser_hash, until, opened_from })
     if (token) await endPrevious(tx, there)
+    await makeRoom(tx, there, user_id, { in_tenant: tenant.id })
     await sessions.insert(tx, session)
     const view = userView(user, tenant.id, await heldBy(tx, tenant.id, user.id))
     const tokens = token ? undefined : await issueForSession(app, tx, { tenant, user: view, session })

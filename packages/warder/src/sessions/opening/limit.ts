@@ -11,17 +11,23 @@ import * as lists from '../../store/people/session-lists.ts'
  *
  * @param tx the transaction that opens the session. It must hold the person's row already (`noteLogin`), so that of
  *   sign-ins at the same time each counts what the one before it opened
+ * @param counted among which it counts: a session that was opened from another takes no place of a sign-in
  * @throws Problem too_many_sessions, only ever after a right proof: it tells nothing to strangers
  */
-export async function makeRoom(tx: Db, call: Call, user_id: string): Promise<void> {
+export async function makeRoom(
+  tx: Db,
+  call: Call,
+  user_id: string,
+  counted: lists.Counted = 'signed in',
+): Promise<void> {
   const { max, when_full } = call.app.config.session
   if (max === 0) return
   const now = call.app.now()
   if (when_full === 'refuse') {
-    if (await lists.hasAtLeast(tx, user_id, max, now)) throw full(max)
+    if (await lists.hasAtLeast(tx, user_id, max, now, counted)) throw full(max)
     return
   }
-  const ended = await lists.revokeAllBut(tx, user_id, max - 1, now)
+  const ended = await lists.revokeAllBut(tx, user_id, max - 1, now, counted)
   if (ended.length === 0) return
   await revokeSessionTokens(tx, ended, now)
   await record(tx, call, {

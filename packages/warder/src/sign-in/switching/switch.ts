@@ -2,6 +2,7 @@ import { Problem } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import type { Call } from '../../http/router.ts'
 import { findSession, type SessionCaller } from '../../sessions/guard.ts'
+import { noteRefusal } from '../../sessions/opening/limit.ts'
 import { ofSamePeople } from '../../tenants/same-people.ts'
 import { there } from '../../tenants/there.ts'
 import { viewOf } from '../../users/profile.ts'
@@ -34,6 +35,6 @@ export async function switchTo(call: Call, who: SessionCaller, name: string): Pr
         session_id: who.session_id,
         detail: { reason: 'no_member', tenant: tenant?.id ?? 'unknown' },
       })
-    throw error
+    return noteRefusal(call, who.user_id, error)
   }
 }

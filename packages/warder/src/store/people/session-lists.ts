@@ -20,25 +20,58 @@ const unlimited = 1_000_000_000
 const signedIn = (db: Db, user_id: string, now: Seconds) =>
   openOf(db, user_id, now).where('opened_from', 'is', null)
 
+/** Those that were opened in one tenant from another. */
+const goneOn = (db: Db, user_id: string, tenant_id: string, now: Seconds) =>
+  openOf(db, user_id, now).where('opened_from', 'is not', null).where('tenant_id', '=', tenant_id)
+
+/** Which sessions are counted: those that a person signed in to, or those of one tenant that they went on to from another. */
+export type Counted = 'signed in' | { in_tenant: string }
+
 /** Whether a person has as many sessions open, or more. */
-export async function hasAtLeast(db: Db, user_id: string, count: number, now: Seconds): Promise<boolean> {
-  const open = await signedIn(db, user_id, now).select('id').limit(count).execute()
+export async function hasAtLeast(
+  db: Db,
+  user_id: string,
+  count: number,
+  now: Seconds,
+  counted: Counted = 'signed in',
+): Promise<boolean> {
+  const sessions =
+    counted === 'signed in' ? signedIn(db, user_id, now) : goneOn(db, user_id, counted.in_tenant, now)
+  const open = await sessions.select('id').limit(count).execute()
   return open.length === count
 }
 
 /** Ends the sessions of a person but the `keep` that were used last, and returns the ids of those that ended. */
-export async function revokeAllBut(db: Db, user_id: string, keep: number, now: Seconds): Promise<string[]> {
-  return (await surplus.all(db, user_id, keep, now)).map(({ id }) => id)
+export async function revokeAllBut(
+  db: Db,
+  user_id: string,
+  keep: number,
+  now: Seconds,
+  counted: Counted = 'signed in',
+): Promise<string[]> {
+  const ended =
+    counted === 'signed in'
+      ? await surplus.all(db, user_id, keep, now)
+      : await surplusIn.all(db, user_id, counted.in_tenant, keep, now)
+  return ended.map(({ id }) => id)
 }
 
 const surplus = prepared((db: Db, user_id: string, keep: number, now: Seconds) =>
-  db
+  endAllBut(db, signedIn(db, user_id, now), keep, now),
+)
+
+const surplusIn = prepared((db: Db, user_id: string, tenant_id: string, keep: number, now: Seconds) =>
+  endAllBut(db, goneOn(db, user_id, tenant_id, now), keep, now),
+)
+
+function endAllBut(db: Db, sessions: ReturnType<typeof openOf>, keep: number, now: Seconds) {
+  return db
     .updateTable('session')
     .set({ revoked_at: now })
     .where(
       'id',
       'in',
-      signedIn(db, user_id, now)
+      sessions
         .select('id')
         .orderBy('last_seen_at', 'desc')
         .orderBy('created_at', 'desc')
@@ -46,8 +79,8 @@ const surplus = prepared((db: Db, user_id: string, keep: number, now: Seconds) =
         .limit(unlimited)
         .offset(keep),
     )
-    .returning('id'),
-)
+    .returning('id')
+}
 
 /** Where a page of a list ended: the sign-in time and id of its last session. */
 export type After = { created_at: Seconds; id: string }
