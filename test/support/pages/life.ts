@@ -19,14 +19,22 @@ export function lifePages(
   const user = { full_name: t('Ada Lovelace'), email, roles: [t('admin')] }
   const account = { ...form, user, now }
   const events = [
-    { sentence: 'Signed in', when: now - 60, device: t('Firefox on macOS · 192.0.2.14') },
     {
-      sentence: 'Tried to sign in with a wrong password',
+      sentence: words.account.events['session.opened'].succeeded,
+      when: now - 60,
+      device: t('Firefox on macOS · 192.0.2.14'),
+    },
+    {
+      sentence: words.account.events['sign_in.password'].refused,
       when: now - 90_000,
       device: t('Chrome · 203.0.113.9'),
       warning: true,
     },
-    { sentence: 'An administrator asked for a new password', when: now - 900_000, device: '' },
+    {
+      sentence: words.account.events['user.password_change_required'].succeeded,
+      when: now - 900_000,
+      device: '',
+    },
   ]
   const terms = {
     title: t('Terms'),

@@ -5,6 +5,7 @@ import { costly, mailing, unlimited } from '../../http/limit.ts'
 import { route, type Route } from '../../http/router.ts'
 import { addPasswordPage } from '../../pages/account/passwordless/add.ts'
 import { removePasswordPage } from '../../pages/account/passwordless/remove.ts'
+import { refusedIn } from '../../pages/words/refused/find.ts'
 import type { Prompt } from '../../pages/account/passwordless/section.ts'
 import { account } from '../../sessions/guard.ts'
 import { requireOwner } from '../../sessions/recent.ts'
@@ -67,8 +68,10 @@ async function removePage(
   call: AccountCall,
   { whole, status }: { whole?: string | undefined; status?: number },
 ): Promise<Answer> {
-  const { state, ways } = await ownStanding(call, call.caller.session)
-  const stays = state === 'ready' ? undefined : whyItStays[state]
+  const { session, words } = call.caller
+  const { state, ways } = await ownStanding(call, session)
+  const why = whyItStays[state]
+  const stays = state === 'ready' ? undefined : (refusedIn(words, { detail: why }) ?? why)
   const notice = whole === undefined ? {} : { notice: { tone: 'bad' as const, text: whole } }
   return answer(call, removePasswordPage({ ...frame(call), ...notice, ways, stays }), status)
 }

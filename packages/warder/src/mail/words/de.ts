@@ -142,7 +142,7 @@ export const de: MailWords = {
         : []),
       ...(passkeys > 0
         ? [
-            'Ältere Passkeys funktionieren wieder, sobald das neue Passwort festgelegt ist. Sieh sie dir dann unter „Security“ an und entferne jeden, den du nicht kennst.',
+            'Ältere Passkeys funktionieren wieder, sobald das neue Passwort festgelegt ist. Sieh sie dir dann unter „Sicherheit“ an und entferne jeden, den du nicht kennst.',
           ]
         : []),
       'Leg ein neues Passwort fest, das du sonst nirgends benutzt. Der Link gilt einen Tag lang und funktioniert nur einmal; über „Passwort vergessen?“ bekommst du jederzeit einen neuen.',
@@ -238,7 +238,7 @@ export const de: MailWords = {
       'einer deiner Wiederherstellungscodes wurde gerade anstelle des zweiten Schritts benutzt. Er gilt kein zweites Mal.',
       ...facts(factNames, seen, 'de'),
       ['Es war der letzte.', 'Du hast noch einen.'][left] ?? `Du hast noch ${left}.`,
-      ...(few ? ['Es ist Zeit für neue; du findest sie in deinem Konto unter „Security“.'] : []),
+      ...(few ? ['Es ist Zeit für neue; du findest sie in deinem Konto unter „Sicherheit“.'] : []),
       'Wenn du das nicht warst, klick auf den Button. Wir melden dann alle ab und helfen dir, ein neues Passwort festzulegen.',
     ],
     action: 'Das war ich nicht',

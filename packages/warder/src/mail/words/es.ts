@@ -137,7 +137,7 @@ export const es: MailWords = {
         : []),
       ...(passkeys > 0
         ? [
-            'Las llaves de acceso anteriores volverán a funcionar cuando elijas la contraseña nueva. Revísalas entonces en «Security» y quita las que no conozcas.',
+            'Las llaves de acceso anteriores volverán a funcionar cuando elijas la contraseña nueva. Revísalas entonces en «Seguridad» y quita las que no conozcas.',
           ]
         : []),
       'Elige una contraseña nueva que no uses en ningún otro sitio. El enlace funciona durante un día y una sola vez; puedes pedir otro en «¿Olvidaste tu contraseña?».',
@@ -233,7 +233,7 @@ export const es: MailWords = {
       'Uno de tus códigos de recuperación se acaba de usar en lugar del segundo paso. No vale otra vez.',
       ...facts(factNames, seen, 'es'),
       ['Era el último.', 'Te queda uno.'][left] ?? `Te quedan ${left}.`,
-      ...(few ? ['Es hora de crear otros, en «Security» de tu cuenta.'] : []),
+      ...(few ? ['Es hora de crear otros, en «Seguridad» de tu cuenta.'] : []),
       'Si no fuiste tú, pulsa el botón. Cerraremos todas las sesiones y te ayudaremos a elegir una contraseña nueva.',
     ],
     action: 'No fui yo',

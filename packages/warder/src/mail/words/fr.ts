@@ -141,7 +141,7 @@ export const fr: MailWords = {
         : []),
       ...(passkeys > 0
         ? [
-            'Les clés d’accès plus anciennes fonctionneront de nouveau une fois le mot de passe choisi. Regarde-les alors sous « Security » et retire celles que tu ne connais pas.',
+            'Les clés d’accès plus anciennes fonctionneront de nouveau une fois le mot de passe choisi. Regarde-les alors sous « Sécurité » et retire celles que tu ne connais pas.',
           ]
         : []),
       'Choisis un nouveau mot de passe que tu n’utilises nulle part ailleurs. Le lien est valable un jour et ne fonctionne qu’une fois ; tu peux en demander un autre avec « Mot de passe oublié ? ».',
@@ -236,7 +236,7 @@ export const fr: MailWords = {
       'Un de tes codes de secours vient d’être utilisé à la place de la seconde étape. Il ne fonctionnera plus.',
       ...facts(factNames, seen, 'fr'),
       ['C’était le dernier.', 'Il t’en reste un.'][left] ?? `Il t’en reste ${left}.`,
-      ...(few ? ['Il est temps d’en créer de nouveaux, sous « Security » dans ton compte.'] : []),
+      ...(few ? ['Il est temps d’en créer de nouveaux, sous « Sécurité » dans ton compte.'] : []),
       'Si ce n’était pas toi, clique sur le bouton. Nous fermerons toutes les sessions et t’aiderons à choisir un nouveau mot de passe.',
     ],
     action: 'Ce n’était pas moi',

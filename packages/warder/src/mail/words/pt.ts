@@ -138,7 +138,7 @@ export const pt: MailWords = {
         : []),
       ...(passkeys > 0
         ? [
-            'As chaves de acesso anteriores voltarão a funcionar quando a nova senha for criada. Veja-as então em “Security” e remova as que você não conhece.',
+            'As chaves de acesso anteriores voltarão a funcionar quando a nova senha for criada. Veja-as então em “Segurança” e remova as que você não conhece.',
           ]
         : []),
       'Crie uma nova senha que você não use em nenhum outro lugar. O link vale por um dia e funciona uma única vez; você pode pedir outro em “Esqueceu a senha?”.',
@@ -233,7 +233,7 @@ export const pt: MailWords = {
       'Um dos seus códigos de recuperação acaba de ser usado no lugar da segunda etapa. Ele não funciona mais.',
       ...facts(factNames, seen, 'pt'),
       ['Era o último.', 'Resta um.'][left] ?? `Restam ${left}.`,
-      ...(few ? ['Está na hora de criar outros, em “Security” na sua conta.'] : []),
+      ...(few ? ['Está na hora de criar outros, em “Segurança” na sua conta.'] : []),
       'Se não foi você, clique no botão. Vamos encerrar todas as sessões e ajudar você a criar uma nova senha.',
     ],
     action: 'Não fui eu',

@@ -1,4 +1,4 @@
-import { Problem, type Seconds } from '@warder/protocol'
+import { Problem, type ProblemField, type Seconds } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import { newId } from '../../crypto/tokens.ts'
 import { tooManyRequests } from '../../http/limit.ts'
@@ -15,6 +15,7 @@ import * as users from '../../store/people/users.ts'
 import { parseEmail, type Email } from '../email.ts'
 import { asked, most, recent } from './limits.ts'
 import { confirmationLink, endWaiting, waitingOf, type PendingEmail, type Waiting } from './pending.ts'
+import { said } from '../../http/words/said.ts'
 
 /**
  * Begins to add an address: a link goes to it, and nothing is added before its owner follows it. Whether it leads to
@@ -77,16 +78,15 @@ export async function requireRoom(
 ): Promise<Waiting | undefined> {
   const own = await emails.listOf(tx, user_id)
   if (own.some(({ email_key }) => email_key === email.key))
-    throw conflict('This address is on your account already.')
+    throw conflict({ detail: 'This address is on your account already.' })
   const waiting = await waitingOf(tx, user_id, now)
   const before = waiting.find((pending) => parseEmail(pending.email)?.key === email.key)
-  if (!before && own.length + waiting.length >= most)
-    throw conflict(`An account has at most ${most} addresses. Remove one that you no longer use.`)
+  if (!before && own.length + waiting.length >= most) throw conflict(said('addresses_many', most))
   return before
 }
 
-function conflict(detail: string): Problem {
-  return new Problem('conflict', { detail, errors: [{ pointer: '/email', detail }] })
+function conflict(why: Pick<ProblemField, 'detail' | 'reason'>): Problem {
+  return new Problem('conflict', { ...why, errors: [{ pointer: '/email', ...why }] })
 }
 
 const keyOf = (user_id: string): string => `emails:${user_id}`

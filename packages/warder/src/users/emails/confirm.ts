@@ -15,6 +15,7 @@ import { parseEmail, type Email } from '../email.ts'
 import { most } from './limits.ts'
 import { findConfirmation, type PendingEmail } from './pending.ts'
 import { switchPrimary } from './primary.ts'
+import { said } from '../../http/words/said.ts'
 
 const another = 'Add the address again to get a new one.'
 
@@ -66,8 +67,7 @@ async function add(
   }
   await emails.insert(tx, { ...row, email: email.address, email_key: email.key })
   const own = await emails.listOf(tx, user_id)
-  if (own.length > most)
-    throw new Problem('conflict', { detail: `An account has at most ${most} addresses. Remove one first.` })
+  if (own.length > most) throw new Problem('conflict', said('addresses_full', most))
   await record(tx, call, {
     type: 'email.confirmed',
     outcome: 'succeeded',

@@ -11,6 +11,7 @@ import * as emails from '../../store/people/emails.ts'
 import { isoTime } from '../../time.ts'
 import { recent } from './limits.ts'
 import { endWaiting, waitingOf } from './pending.ts'
+import { said } from '../../http/words/said.ts'
 
 /**
  * Removes an address, or ends the waiting for one. The main address stays, and so does one that was the main address
@@ -52,7 +53,7 @@ async function whyNot(tx: Db, user_id: string, id: string): Promise<Problem> {
     })
   const until = isoTime(found.held_until ?? 0)
   return new Problem('conflict', {
-    detail: `This was your main address until lately. So that its owner can undo the change, it stays until ${until}.`,
+    ...said('address_held', until),
     extra: { held_until: until },
   })
 }

@@ -45,7 +45,7 @@ export const programs: Pick<MailWords, ProgramKind> = {
       `am ${when(at, 'de')} hat jemand aus der Verwaltung von ${brand} in deinem Namen Zugang zu ${name} bekommen, für höchstens ${minutes} Minuten. Bei allem, was damit geschieht, steht dabei, wer es war. Dein Konto selbst lässt sich damit weder öffnen noch ändern.`,
     ],
     closing:
-      'Wenn du um Hilfe gebeten hast, musst du nichts tun. Wenn nicht, frag bei denen nach, die es betreiben. In deinem Konto findest du es unter „Activity“.',
+      'Wenn du um Hilfe gebeten hast, musst du nichts tun. Wenn nicht, frag bei denen nach, die es betreiben. In deinem Konto findest du es unter „Aktivität“.',
   }),
   webhookStopped: ({ brand, at, host }) => ({
     subject: `Ein Webhook von ${brand} wurde angehalten`,

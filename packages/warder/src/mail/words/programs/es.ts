@@ -45,7 +45,7 @@ export const programs: Pick<MailWords, ProgramKind> = {
       `El ${when(at, 'es')} alguien que administra ${brand} obtuvo acceso a ${name} en tu nombre, durante ${minutes} minutos como máximo. Todo lo que se haga con él indica quién lo hizo. Tu cuenta no se puede abrir ni cambiar con ese acceso.`,
     ],
     closing:
-      'Si pediste ayuda, no tienes que hacer nada. Si no, pregunta a quienes lo gestionan. Lo encuentras en tu cuenta, en «Activity».',
+      'Si pediste ayuda, no tienes que hacer nada. Si no, pregunta a quienes lo gestionan. Lo encuentras en tu cuenta, en «Actividad».',
   }),
   webhookStopped: ({ brand, at, host }) => ({
     subject: `Se detuvo un webhook de ${brand}`,

@@ -45,7 +45,7 @@ export const programs: Pick<MailWords, ProgramKind> = {
       `Le ${when(at, 'fr')}, une personne qui administre ${brand} a obtenu l’accès à ${name} en ton nom, pour ${minutes} minutes au plus. Tout ce qui est fait ainsi indique qui l’a fait. Ton compte lui-même ne peut être ni ouvert ni modifié de cette façon.`,
     ],
     closing:
-      'Si tu as demandé de l’aide, tu n’as rien à faire. Sinon, renseigne-toi auprès des responsables. Tu le retrouves dans ton compte, sous « Activity ».',
+      'Si tu as demandé de l’aide, tu n’as rien à faire. Sinon, renseigne-toi auprès des responsables. Tu le retrouves dans ton compte, sous « Activité ».',
   }),
   webhookStopped: ({ brand, at, host }) => ({
     subject: `Un webhook de ${brand} a été arrêté`,

@@ -45,7 +45,7 @@ export const programs: Pick<MailWords, ProgramKind> = {
       `Em ${when(at, 'pt')}, alguém que administra ${brand} obteve acesso a ${name} em seu nome, por no máximo ${minutes} minutos. Tudo o que for feito com ele mostra quem o fez. A sua conta em si não pode ser aberta nem alterada com esse acesso.`,
     ],
     closing:
-      'Se você pediu ajuda, não precisa fazer nada. Se não pediu, pergunte a quem cuida do serviço. Você encontra isso na sua conta, em “Activity”.',
+      'Se você pediu ajuda, não precisa fazer nada. Se não pediu, pergunte a quem cuida do serviço. Você encontra isso na sua conta, em “Atividade”.',
   }),
   webhookStopped: ({ brand, at, host }) => ({
     subject: `Um webhook de ${brand} foi interrompido`,

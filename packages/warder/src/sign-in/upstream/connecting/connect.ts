@@ -13,6 +13,7 @@ import * as users from '../../../store/people/users.ts'
 import { minute } from '../../../time.ts'
 import { alertLink } from '../../../users/alerts/link.ts'
 import type { From, Identity } from '../identity.ts'
+import { said } from '../../../http/words/said.ts'
 
 /** To sign in to the account first, with whatever is asked there. */
 const lifetime = 15 * minute
@@ -101,6 +102,6 @@ export async function connectIdentity(
     })
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
-    throw new Problem('conflict', { detail: `This account at ${title} is connected here already.` })
+    throw new Problem('conflict', said('identity_here', title))
   }
 }

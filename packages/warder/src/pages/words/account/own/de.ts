@@ -37,7 +37,7 @@ export const own: OwnWords = {
     'password-removed': 'Dein Passwort ist entfernt. Überall sonst wurdest du abgemeldet.',
     'password-added': 'Du hast jetzt ein Passwort.',
     'password-kept': 'Du behältst dein Passwort.',
-    session: 'Diese Sitzung ist abgemeldet.',
+    session: 'Diese Sitzung ist beendet.',
     sessions: 'Du bist überall sonst abgemeldet.',
     forgotten: 'Auf diesem Gerät wirst du ab jetzt wieder nach dem zweiten Schritt gefragt.',
     joined: 'Du hast die Einladung angenommen.',
@@ -125,7 +125,7 @@ export const own: OwnWords = {
   },
 
   sessions: {
-    lead: 'Hier bist du angemeldet. Eine Sitzung kennst du nicht? Melde sie ab und ändere dann dein Passwort.',
+    lead: 'Hier bist du angemeldet. Eine Sitzung kennst du nicht? Beende sie und ändere dann dein Passwort.',
     signedIn: 'Angemeldet',
     older: 'Ältere Anmeldungen zeigen',
     everywhereElse: 'Überall sonst abmelden',

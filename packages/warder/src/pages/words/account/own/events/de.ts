@@ -59,7 +59,7 @@ export const events: EventWords = {
   'sms.removed':                 { succeeded: 'Code per SMS als zweiten Schritt ausgeschaltet' },
   'session.opened':              { succeeded: 'Angemeldet', refused: 'Versuch, sich anzumelden, während zu viele Sitzungen offen waren' },
   'session.ended':               { succeeded: 'Abgemeldet' },
-  'session.revoked':             { succeeded: 'Andere Sitzung abgemeldet' },
+  'session.revoked':             { succeeded: 'Andere Sitzung beendet' },
   'session.suspicious':          { succeeded: 'Sitzung in einem anderen Browser und Netz benutzt', refused: 'Eine Sitzung tauchte in einem anderen Browser und Netz auf und wurde gestoppt' },
   'session.reauthenticated':     { succeeded: 'Mit dem Passwort bestätigt, dass du es warst', refused: 'Versuch, mit einem falschen Passwort zu bestätigen, dass du es warst' },
   'password.changed':            { succeeded: 'Passwort geändert', refused: 'Versuch, das Passwort zu ändern, aber das alte war falsch' },

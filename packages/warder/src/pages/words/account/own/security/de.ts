@@ -12,7 +12,7 @@ function ways(many: number): string {
 export const signingIn: SigningInWords = {
   security: {
     ways,
-    oneMore: 'Mit einem weiteren kommst du auch dann hinein, wenn du ihn verlierst.',
+    oneMore: 'Mit einem weiteren kommst du auch dann hinein, wenn du diesen verlierst.',
     secondStep: 'Ein zweiter Schritt würde andere draußen halten.',
     password: 'Passwort',
     changePassword: 'Passwort ändern',

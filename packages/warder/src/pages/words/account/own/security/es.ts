@@ -12,7 +12,7 @@ function ways(many: number): string {
 export const signingIn: SigningInWords = {
   security: {
     ways,
-    oneMore: 'Con otra podrías entrar aunque la pierdas.',
+    oneMore: 'Con otra podrías entrar aunque pierdas esta.',
     secondStep: 'Un segundo paso dejaría fuera a los demás.',
     password: 'Contraseña',
     changePassword: 'Cambiar la contraseña',

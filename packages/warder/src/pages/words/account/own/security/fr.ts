@@ -12,7 +12,7 @@ function ways(many: number): string {
 export const signingIn: SigningInWords = {
   security: {
     ways,
-    oneMore: 'Avec un autre, tu pourrais entrer même si tu le perds.',
+    oneMore: 'Avec un autre, tu pourrais entrer même si tu perds celui-ci.',
     secondStep: 'Une seconde étape empêcherait les autres d’entrer.',
     password: 'Mot de passe',
     changePassword: 'Changer le mot de passe',

@@ -13,7 +13,7 @@ function ways(many: number): string {
 export const signingIn: SigningInWords = {
   security: {
     ways,
-    oneMore: 'Com mais uma, você entra mesmo que a perca.',
+    oneMore: 'Com mais uma, você entra mesmo que perca esta.',
     secondStep: 'Uma segunda etapa deixaria os outros de fora.',
     password: 'Senha',
     changePassword: 'Alterar a senha',
