@@ -131,7 +131,7 @@ describe('SAML Core §2.7.2 AuthnInstant', () => {
     await world.signIn(browser, { authn_instant: clock.now - 301 })
     const confirm = await browser.open('/account/api-keys/new')
     assert.match(confirm.path, /^\/reauthenticate/)
-    const [, link = ''] = /href="([^"]*)">Sign in with Acme again</.exec(confirm.html) ?? []
+    const [, link = ''] = /href="(\/auth\/saml\/[^"]*again=yes[^"]*)"/.exec(confirm.html) ?? []
     const response = await browser.send(link.replaceAll('&amp;', '&'))
     const request = messageIn(response.headers.get('location') ?? '')
     assert.match(request, / ForceAuthn="true"/)
