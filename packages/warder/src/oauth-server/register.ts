@@ -166,13 +166,14 @@ export function newClientRow(
   const usual = security.profile === null ? 'RS256' : 'ES256'
   const client_secret = hasSecret(security.token_endpoint_auth_method) ? newToken('wcs') : undefined
   const resources = checkedResources(input.resources ?? [])
-  const about = checkedAbout(input)
+  const named = by === 'us' ? checkedName : (name: string) => honestName(name, app.config.brand.name)
+  const about = checkedAbout(input, named)
   const openid = checkedOpenId(input, redirect_uris, usual)
   if (by === 'itself') checkProvenSector(openid.sector, grant_types)
   const row: ClientRow = {
     client_id: newId('cli'),
     tenant_id: tenant.id,
-    client_name: by === 'us' ? checkedName(input.name) : honestName(input.name, app.config.brand.name),
+    client_name: named(input.name),
     type,
     client_secret_hash: client_secret === undefined ? null : digest(client_secret),
     ...security,

@@ -10,6 +10,7 @@ import { consentPage } from '../../pages/access/consent.ts'
 import { scopeSentence } from '../../pages/access/scopes.ts'
 import type { Visitor } from '../../sessions/guard.ts'
 import * as consents from '../../store/oauth/consents.ts'
+import { nameIn } from '../clients/about/names.ts'
 import { shownAbout } from '../clients/about/shown.ts'
 import { strangerOf } from '../clients/strangers/stranger.ts'
 import { hostOfDocument } from '../documents/client-id.ts'
@@ -38,7 +39,7 @@ export const consentForm: Handler<Visitor> = async (call) => {
     csrf: call.caller.csrf,
     interaction: interaction.handle,
     shown: shownIn(question) ?? '',
-    application: place.client.client_name,
+    application: nameIn(place.client, call.caller.words.locale),
     about: await shownAbout(call, place.client),
     stranger: strangerOf(place.client),
     client_uri_host: hostOfDocument(place.client.client_id),

@@ -1,12 +1,14 @@
 import { parameter, Problem, type Seconds } from '@warder/protocol'
 import { browserOf, knownBrowser } from '../../http/browser/identity.ts'
 import { checkLimit, waiting } from '../../http/limit.ts'
+import { localeOfPage } from '../../http/words/frame.ts'
 import { askedLocale, localeOfHandle, spokenHandle, tokenOfHandle } from '../../http/words/language.ts'
 import type { Call } from '../../http/router.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import * as oneTimeTokens from '../../store/one-time-tokens.ts'
 import { hour } from '../../time.ts'
 import type { ApplicationAbout } from '../../pages/access/application.ts'
+import { nameIn } from '../clients/about/names.ts'
 import { shownAbout } from '../clients/about/shown.ts'
 import { findClient } from '../clients/client.ts'
 import { formTargetOf, placeFor, type Place } from './place.ts'
@@ -152,7 +154,7 @@ export async function interactionView(call: Call, handle: string): Promise<Inter
     const params = new URLSearchParams(interaction.params)
     return (
       client && {
-        application: client.client_name,
+        application: nameIn(client, localeOfPage(call) ?? call.app.config.brand.locale),
         about: await shownAbout(call, client),
         form_target: formTargetOf(placeFor(client, params).redirect_uri),
         login_hint: params.get('login_hint') ?? undefined,

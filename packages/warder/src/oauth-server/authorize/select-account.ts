@@ -4,6 +4,7 @@ import type { Handler } from '../../http/router.ts'
 import { frameOf } from '../../http/words/frame.ts'
 import { selectAccountPage } from '../../pages/access/select-account.ts'
 import type { Visitor } from '../../sessions/guard.ts'
+import { nameIn } from '../clients/about/names.ts'
 import { shownAbout } from '../clients/about/shown.ts'
 import { keepChoice } from './interaction.ts'
 import { formTargetOf } from './place.ts'
@@ -20,7 +21,7 @@ export const selectAccountForm: Handler<Visitor> = async (call) => {
     ...frameOf(call),
     csrf: call.caller.csrf,
     interaction: interaction.handle,
-    application: place.client.client_name,
+    application: nameIn(place.client, call.caller.words.locale),
     about: await shownAbout(call, place.client),
     account: { name: session.full_name, email: session.email },
   })

@@ -15,6 +15,7 @@ import { frameFor } from '../../http/words/frame.ts'
 import { formPostPage } from '../../pages/form-post/form-post.ts'
 import type { Frame } from '../../pages/layout.ts'
 import { errorPage } from '../../pages/message/error.ts'
+import { nameIn } from '../clients/about/names.ts'
 import type { Client } from '../clients/client.ts'
 import { formTargetOf, type Place } from './place.ts'
 
@@ -110,7 +111,7 @@ function formPost(
 ): Answer {
   const body = formPostPage({
     ...frame,
-    application: client.client_name,
+    application: nameIn(client, frame.words.locale),
     action: redirect_uri,
     fields: Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }])),
     sent,

@@ -15,6 +15,7 @@ import type { SessionCaller, SignedInVisitor, Visitor } from '../../sessions/gua
 import { isRecent, toAnswer } from '../../sessions/recent.ts'
 import * as counters from '../../store/operations/counters.ts'
 import { minute } from '../../time.ts'
+import { nameIn } from '../clients/about/names.ts'
 import { findClient, type Client } from '../clients/client.ts'
 import { strangerOf } from '../clients/strangers/stranger.ts'
 import { allowDevice, denyDevice } from './answer.ts'
@@ -54,7 +55,7 @@ export const deviceCodePosted: Handler<SignedInVisitor> = async (call) => {
       ...frameOf(call),
       csrf: call.caller.csrf,
       user_code: showUserCode(code),
-      application: client.client_name,
+      application: nameIn(client, call.caller.words.locale),
       stranger: strangerOf(client),
       account: { name: session.full_name, email: session.email },
       facts: [deviceOf(request), request.address].filter(Boolean),

@@ -1,6 +1,7 @@
 import { deviceCodeGrant, OAuthError, repeatsMember } from '@warder/protocol'
 import type { Fetched } from '../../http/outbound/safe-fetch.ts'
 import type { ClientRow } from '../../store/oauth/clients.ts'
+import { localNamesIn } from '../clients/about/names.ts'
 import { newClientRow, type RowMaker } from '../register.ts'
 import { readMetadata } from '../registration/metadata.ts'
 
@@ -51,7 +52,12 @@ export function rowOfDocument(by: RowMaker, client_id: string, answer: Fetched):
     ? said['grant_types'].filter((one) => grants.some((known) => known === one))
     : undefined
   const input = readMetadata(
-    { ...picked, token_endpoint_auth_method: method, ...(grant_types && { grant_types }) },
+    {
+      ...picked,
+      ...localNamesIn(said),
+      token_endpoint_auth_method: method,
+      ...(grant_types && { grant_types }),
+    },
     by.app.config,
   )
   const { row } = newClientRow(by, input, 'itself')

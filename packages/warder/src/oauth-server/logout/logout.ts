@@ -22,6 +22,7 @@ import * as sessionClients from '../../store/oauth/session-clients.ts'
 import { formTargetOf } from '../authorize/place.ts'
 import { personOf, sessionNameFor, sessionOf } from '../claims/subject.ts'
 import type { Client } from '../clients/client.ts'
+import { nameIn } from '../clients/about/names.ts'
 import { findNamedClient } from '../documents/find.ts'
 import { readIdTokenHint, type IdTokenHint } from '../token/id-token-hint.ts'
 
@@ -113,10 +114,11 @@ function staysBecause(
 async function confirmation(call: Call, session: SessionCaller, asked: Asked): Promise<Answer> {
   const { request, client, target, stays } = asked
   const { post_logout_redirect_uri } = request
+  const frame = await frameFor(call, readerOf(asked, session))
   const body = logoutPage({
-    ...(await frameFor(call, readerOf(asked, session))),
+    ...frame,
     csrf: csrfToken(call.app, `session:${session.session_id}`),
-    application: client?.client_name,
+    application: client && nameIn(client, frame.words.locale),
     stays,
     fields: target === undefined ? {} : fieldsOf(request),
   })

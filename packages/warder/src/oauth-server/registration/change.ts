@@ -7,7 +7,7 @@ import * as clients from '../../store/oauth/clients.ts'
 import type { ClientRow } from '../../store/oauth/clients.ts'
 import type { Db } from '../../store/open.ts'
 import { words } from '../../store/words.ts'
-import { aboutView } from '../clients/about/about.ts'
+import { aboutView, withoutLocalNames } from '../clients/about/about.ts'
 import { lookedUp } from '../clients/about/look-up.ts'
 import { forgetClient } from '../clients/client.ts'
 import { checkedFrontChannel } from '../clients/logout-uris.ts'
@@ -97,7 +97,10 @@ function columnsOf(row: ClientRow, change: ClientChange): Partial<ClientRow> {
   const resources = change.resources && checkedResources(change.resources)
   const after = change.post_logout_redirect_uris && checkedUris(change.post_logout_redirect_uris, type)
   return {
-    ...(change.name !== undefined && { client_name: checkedName(change.name) }),
+    ...(change.name !== undefined && {
+      client_name: checkedName(change.name),
+      about: withoutLocalNames(row),
+    }),
     ...(change.redirect_uris && { redirect_uris: JSON.stringify(urisOf(row, change.redirect_uris)) }),
     ...(after && { post_logout_redirect_uris: JSON.stringify(after) }),
     ...(change.scope !== undefined && { scope: checkedScope(type, change.scope) }),

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { OAuthError, responseModes } from '@warder/protocol'
 import type { Config } from '../../config/config.ts'
+import { localNamesIn } from '../clients/about/names.ts'
 import type { ClientView, NewClient } from '../register.ts'
 
 const text = z.string().max(2000)
@@ -84,7 +85,13 @@ export function readMetadata(body: Record<string, unknown>, config: Pick<Config,
   const wanted = type === 'machine' ? [] : ['code']
   if (response_types.some((one) => !wanted.includes(one)))
     throw refuse('response_types are code, or none for a program')
-  return { ...given, ...profiled(type, given, config), type, name: client_name ?? nameOf(given) }
+  return {
+    ...given,
+    ...localNamesIn(said),
+    ...profiled(type, given, config),
+    type,
+    name: client_name ?? nameOf(given),
+  }
 }
 
 /** The clients of the conformance suite know no PKCE, and ask for each response mode without having registered it. */

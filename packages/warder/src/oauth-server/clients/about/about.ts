@@ -1,8 +1,9 @@
 import { OAuthError } from '@warder/protocol'
 import type { ClientRow } from '../../../store/oauth/clients.ts'
+import { checkedLocalNames, localNamesIn, type LocalNames } from './names.ts'
 
 /** What an application tells of itself and is told again, under the names of RFC 7591 §2 and OpenID Connect. */
-export type AboutMetadata = {
+export type AboutMetadata = LocalNames & {
   client_uri?: string
   /** Fetched once, when it is registered, and shown where people sign in for it. */
   logo_uri?: string
@@ -40,10 +41,11 @@ const refuse = (description: string) => new OAuthError('invalid_client_metadata'
 /**
  * The column of what an application tells of itself.
  *
+ * @param named gives a name in its normal form, or throws
  * @throws OAuthError invalid_client_metadata for an address that people must not be sent to (CA-13)
  */
-export function checkedAbout(input: AboutMetadata): string | null {
-  const about: Record<string, unknown> = {}
+export function checkedAbout(input: AboutMetadata, named: (name: string) => string): string | null {
+  const about: Record<string, unknown> = checkedLocalNames(input, named)
   for (const name of pages) {
     const uri = input[name]
     if (uri !== undefined) about[name] = checkedPage(uri, name)
@@ -53,7 +55,16 @@ export function checkedAbout(input: AboutMetadata): string | null {
   if (input.contacts) about['contacts'] = checkedContacts(input.contacts)
   if (input.application_type !== undefined) about['application_type'] = checkedType(input.application_type)
   for (const name of told) if (input[name] !== undefined) about[name] = input[name]
-  return Object.keys(about).length === 0 ? null : JSON.stringify(about)
+  return columnOf(about)
+}
+
+const columnOf = (about: object) => (Object.keys(about).length === 0 ? null : JSON.stringify(about))
+
+/** The column without the names by language: who gives an application another name gives it in each. */
+export function withoutLocalNames(row: Pick<ClientRow, 'about'>): string | null {
+  const about = aboutView(row)
+  const gone = localNamesIn(about)
+  return columnOf(Object.fromEntries(Object.entries(about).filter(([name]) => !Object.hasOwn(gone, name))))
 }
 
 /** OIDC Dynamic Registration §2: https, so that what people are shown is the application's own. */
