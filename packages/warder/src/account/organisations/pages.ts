@@ -111,26 +111,17 @@ async function wantsSignIn(place: Call, interaction: Interaction & { handle: str
 }
 
 /** The same for one that there is not, that is closed, and that they do not belong to. */
-const refused = (call: AccountCall): Answer =>
-  messageAnswer(
-    call,
-    {
-      tone: 'plain',
-      title: 'You cannot go on there',
-      text: `You are signed in as ${call.caller.session.email}, and with this account you do not belong to this organisation. Ask whoever runs it to invite you, or use another account.`,
-      action: { href: '/logout', label: 'Use another account' },
-    },
-    403,
-  )
+function refused(call: AccountCall): Answer {
+  const { refused: title, refusedText } = call.caller.words.account.organisations
+  return useAnother(call, title, refusedText(call.caller.session.email))
+}
 
-const somebodyElse = (call: AccountCall): Answer =>
-  messageAnswer(
-    call,
-    {
-      tone: 'plain',
-      title: 'Somebody else is asked for',
-      text: `You are signed in as ${call.caller.session.email}, and the application waits for another person.`,
-      action: { href: '/logout', label: 'Use another account' },
-    },
-    403,
-  )
+function somebodyElse(call: AccountCall): Answer {
+  const { somebodyElse: title, somebodyElseText } = call.caller.words.account.organisations
+  return useAnother(call, title, somebodyElseText(call.caller.session.email))
+}
+
+function useAnother(call: AccountCall, title: string, text: string): Answer {
+  const action = { href: '/logout', label: call.caller.words.account.organisations.otherAccount }
+  return messageAnswer(call, { tone: 'plain', title, text, action }, 403)
+}

@@ -12,35 +12,37 @@ export type ApplicationsView = AccountFrame & { grants: readonly GrantRow[] }
 
 /** `/account/applications`: posts to `/account/grants/{client_id}/withdraw`. */
 export function applicationsPage(view: ApplicationsView): string {
+  const { applications } = view.words.account
   return accountLayout(
     view,
     {
       path: '/account/applications',
-      title: 'Applications',
-      lead: 'What you allowed to use your account. Taking access back works at once.',
+      title: applications.title,
+      lead: applications.lead,
     },
     html`${section(
-      'With access',
+      applications.section,
       view.grants.length === 0
-        ? nothing('None. An application appears here once you allow it something.')
+        ? nothing(applications.none)
         : html`${view.grants.map((grant) => grantRow(grant, view))}`,
     )}`,
   )
 }
 
 function grantRow(grant: GrantRow, view: ApplicationsView): Html {
+  const { applications } = view.words.account
   return html`<div class="row">
     <span class="glyph">${icon('application')}</span>
     <div>
-      <b>${outside(grant.name)}</b><br /><small>Allowed ${time(grant.granted_at, view.now)}</small>
+      <b>${outside(grant.name)}</b><br /><small>${applications.allowed} ${time(grant.granted_at, view.now, view.words)}</small>
       <ul class="plain">
         ${grant.scopes.map((scope) => html`<li>${scopeSentence(view.words, scope)}</li>`)}
       </ul>
     </div>
     <form method="post" action="/account/grants/${encodeURIComponent(grant.client_id)}/withdraw">
       ${csrfField(view.csrf)}
-      <button class="button small danger" type="submit" aria-label="Take back the access of ${grant.name}">
-        Take back
+      <button class="button small danger" type="submit" aria-label="${applications.takeBackOf(grant.name)}">
+        ${applications.takeBack}
       </button>
     </form>
   </div>`

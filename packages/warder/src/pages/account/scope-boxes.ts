@@ -27,7 +27,7 @@ export function scopeBoxes({ words, scopes, values, errors }: ScopesView, focuse
     })
   // The summary of errors leads here.
   return html`<fieldset class="stack tight" id="scopes" tabindex="-1">
-    <legend>What may it do?</legend>
+    <legend>${words.account.whatMayItDo}</legend>
     ${scopes.map(box)}
     ${errors.scopes && html`<p class="error" id="scopes-error">${errors.scopes}</p>`}
   </fieldset>`

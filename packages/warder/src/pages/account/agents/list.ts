@@ -5,6 +5,7 @@ import { icon } from '../../icons.ts'
 import { brandName } from '../../layout.ts'
 import { time } from '../../times.ts'
 import { keyScopeSentence } from '../../access/scopes.ts'
+import type { PageWords } from '../../words/words.ts'
 import { accountLayout, nothing, section, type AccountFrame } from '../layout.ts'
 import { deedRow, workOf, type Deed } from './words.ts'
 
@@ -50,109 +51,98 @@ export type AgentsView = AccountFrame & {
 
 /** `/account/agents`: posts to `…/answer` and `…/{id}/stop`, and leads to `…/new` and to the page of each agent. */
 export function agentsPage(view: AgentsView): string {
+  const { agents } = view.words.account
   return accountLayout(
     view,
     {
       path: '/account/agents',
-      title: 'Agents',
-      lead: 'Programs that work by themselves, as far as you let them. You see what each one did, and stop it with one click.',
+      title: agents.title,
+      lead: agents.lead,
     },
     html`${
       view.questions.length > 0 &&
-      section(
-        'They wait for your answer',
-        html`${view.questions.map((question) => questionRow(question, view))}`,
-      )
+      section(agents.questions, html`${view.questions.map((question) => questionRow(question, view))}`)
     }
     ${section(
-      'Your agents',
+      agents.yours,
       html`${
-        view.agents.length === 0
-          ? nothing('None. You only need one for a program that works without you.')
-          : view.agents.map((agent) => agentRow(agent, view))
+        view.agents.length === 0 ? nothing(agents.none) : view.agents.map((agent) => agentRow(agent, view))
       }
-      ${older(view.next_cursor, '')}
-        <p class="pad"><a class="button small primary" href="/account/agents/new">New agent</a></p>`,
+      ${older(view, view.next_cursor, '')}
+        <p class="pad"><a class="button small primary" href="/account/agents/new">${agents.add}</a></p>`,
     )}
     ${view.ours && ourAgents(view.ours, view)}
     ${
       view.inYourName.length > 0 &&
       section(
-        `What agents of ${brandName(view)} did in your name`,
-        html`${view.inYourName.map((deed) => deedRow(deed, view.now))}
-          <p class="pad">
-            They act for you in an application that you gave access. Take it back under
-            <a href="/account/applications">Applications</a>, and nothing acts in your name there any more.
-          </p>`,
+        agents.didInYourName(brandName(view)),
+        html`${view.inYourName.map((deed) => deedRow(view, deed))}
+          <p class="pad">${agents.takeBack('/account/applications')}</p>`,
       )
     }
-      <p>
-        What you allowed to applications stands under <a href="/account/applications">Applications</a>, and keys of programs
-        under <a href="/account/api-keys">API keys</a>.
-      </p>`,
+      <p>${agents.elsewhere('/account/applications', '/account/api-keys')}</p>`,
   )
 }
 
 function ourAgents({ agents, next_cursor, changeable }: OurAgents, view: AgentsView): Html {
+  const said = view.words.account.agents
   return section(
-    `Agents of ${brandName(view)}`,
-    html`${agents.length === 0 ? nothing('None.') : agents.map((agent) => agentRow(agent, view, changeable))}
-    ${older(next_cursor, 'owner=tenant&')}`,
+    said.ofTenant(brandName(view)),
+    html`${agents.length === 0 ? nothing(said.noneOfTenant) : agents.map((agent) => agentRow(agent, view, changeable))}
+    ${older(view, next_cursor, 'owner=tenant&')}`,
   )
 }
 
-function older(cursor: string | null, query: string): Html {
+function older({ words }: AgentsView, cursor: string | null, query: string): Html {
   return html`${
     cursor !== null &&
     html`<p class="pad">
-      <a href="/account/agents?${query}cursor=${encodeURIComponent(cursor)}">Show older agents</a>
+      <a href="/account/agents?${query}cursor=${encodeURIComponent(cursor)}">${words.account.agents.older}</a>
     </p>`
   }`
 }
 
 function questionRow(question: QuestionRow, view: AgentsView): Html {
   const { id, name, task, scopes, in_a_name, owner, asked_at, barred } = question
+  const { words } = view
+  const said = words.account.agents.question
   return html`<div class="pad stack tight">
     <p>
-      <b>${outside(name)}</b>${owner === 'tenant' && ` of ${brandName(view)}`} wants${in_a_name && ' to act in your name'}: ${workOf(question)}<br />
-      <small>Asked ${time(asked_at, view.now)}</small>
+      <b>${outside(name)}</b>${owner === 'tenant' && ` ${said.ofTenant(brandName(view))}`} ${in_a_name ? said.wantsInYourName : said.wants} ${workOf(words, question)}<br />
+      <small>${said.asked} ${time(asked_at, view.now, words)}</small>
     </p>
-    ${task !== undefined && html`<p>It says: “${outside(task)}”</p>`}
-    <p>If you allow it, it may for a few minutes:</p>
+    ${task !== undefined && html`<p>${said.says(task)}</p>`}
+    <p>${said.ifAllowed}</p>
     <ul class="plain">
-      ${scopes.map((scope) => html`<li>${keyScopeSentence(view.words, scope)}</li>`)}
+      ${scopes.map((scope) => html`<li>${keyScopeSentence(words, scope)}</li>`)}
     </ul>
-    ${barred && html`<p>${bars[barred]}</p>`}
+    ${barred && html`<p>${said[barred]}</p>`}
     <form class="tags" method="post" action="/account/agents/answer">
       ${csrfField(view.csrf)}<input type="hidden" name="question" value="${id}" />
-      ${!barred && html`<button class="button primary" type="submit" name="decision" value="allow">Allow this once</button>`}
-      <button class="button" type="submit" name="decision" value="deny">Do not allow</button>
+      ${!barred && html`<button class="button primary" type="submit" name="decision" value="allow">${said.allow}</button>`}
+      <button class="button" type="submit" name="decision" value="deny">${said.deny}</button>
     </form>
   </div>`
 }
 
-const bars = {
-  keys: 'You gave it its key, so somebody else has to allow it.',
-  scopes: 'You may not do that yourself, so somebody else has to allow it.',
-}
-
-function agentRow(agent: AgentRow, { csrf, now }: AgentsView, changeable = true): Html {
+function agentRow(agent: AgentRow, { csrf, now, words }: AgentsView, changeable = true): Html {
+  const said = words.account.agents
   const path = `/account/agents/${encodeURIComponent(agent.id)}`
   return html`<div class="row">
     <span class="glyph">${icon('agent')}</span>
     <div>
-      <b>${outside(agent.name)}</b> ${agentTags(agent)}<br />
+      <b>${outside(agent.name)}</b> ${agentTags(words, agent)}<br />
       ${outside(agent.purpose)}<br />
-      <small>${lastUse(agent, now)}</small>
+      <small>${lastUse(words, agent, now)}</small>
     </div>
     <div class="tags">
-      <a class="button small" href="${path}" aria-label="Look at ${agent.name}">Look</a>
+      <a class="button small" href="${path}" aria-label="${said.lookAt(agent.name)}">${said.look}</a>
       ${
         changeable &&
         agent.status === 'active' &&
         html`<form method="post" action="${path}/stop">
           ${csrfField(csrf)}
-          <button class="button small danger" type="submit" aria-label="Stop ${agent.name}">Stop</button>
+          <button class="button small danger" type="submit" aria-label="${said.stopIt(agent.name)}">${said.stop}</button>
         </form>`
       }
     </div>
@@ -160,17 +150,22 @@ function agentRow(agent: AgentRow, { csrf, now }: AgentsView, changeable = true)
 }
 
 /** What is to be known of an agent at once. */
-export function agentTags({
-  status,
-  on_behalf_of_owner,
-  owner,
-}: Pick<AgentRow, 'status' | 'on_behalf_of_owner' | 'owner'>): Html {
-  return html`${status === 'stopped' && html`<span class="tag bad">Stopped</span> `}${
+export function agentTags(
+  { account }: PageWords,
+  { status, on_behalf_of_owner, owner }: Pick<AgentRow, 'status' | 'on_behalf_of_owner' | 'owner'>,
+): Html {
+  const { stopped, inPeoplesNames, inYourName } = account.agents
+  return html`${status === 'stopped' && html`<span class="tag bad">${stopped}</span> `}${
     on_behalf_of_owner &&
-    html`<span class="tag">May act in ${owner.type === 'tenant' ? 'people’s names' : 'your name'}</span>`
+    html`<span class="tag">${owner.type === 'tenant' ? inPeoplesNames : inYourName}</span>`
   }`
 }
 
-export function lastUse({ last_used_at }: Pick<AgentRow, 'last_used_at'>, now: Seconds): Html {
-  return last_used_at === null ? html`Never worked` : html`Worked last ${time(last_used_at, now)}`
+export function lastUse(
+  words: PageWords,
+  { last_used_at }: Pick<AgentRow, 'last_used_at'>,
+  now: Seconds,
+): Html {
+  const { neverWorked, workedLast } = words.account.agents
+  return last_used_at === null ? html`${neverWorked}` : html`${workedLast} ${time(last_used_at, now, words)}`
 }

@@ -31,35 +31,27 @@ export type NewAgentView = AccountFrame & {
   whole?: string | undefined
 }
 
-const labels = {
-  name: 'Name',
-  purpose: 'What is it for?',
-  scopes: 'What may it do?',
-  actions: 'For which work?',
-  sensitive_actions: 'What is to be asked about each time?',
-  workspaces: 'Where?',
-  public_keys: 'Its public key',
-} as const satisfies Record<NewAgentField, string>
-
 /** `/account/agents/new`: posts to `/account/agents`. */
 export function newAgentPage(view: NewAgentView): string {
-  const { values, errors, scopes } = view
+  const { values, errors, scopes, words } = view
+  const said = words.account.agents.new
+  const labels: Record<NewAgentField, string> = said.labels
   const failed = Object.values(errors).some(Boolean)
   return accountLayout(
     view,
     {
       path: '/account/agents',
-      title: 'New agent',
-      lead: 'Allow as little as its work needs. You see what it did, and can stop it at any time.',
+      title: said.title,
+      lead: said.lead,
       failed: failed || view.whole !== undefined,
     },
-    html`${view.whole !== undefined && notice('bad', view.whole)} ${errorSummary(view.words, errors, labels)}
+    html`${view.whole !== undefined && notice('bad', view.whole)} ${errorSummary(words, errors, labels)}
     ${
       scopes.length === 0
-        ? section('The agent', nothing('There is nothing here yet that you could let an agent do.'))
-        : section('The agent', html`<div class="pad">${form('/account/agents', view, fields(view))}</div>`)
+        ? section(said.section, nothing(said.nothingToAllow))
+        : section(said.section, html`<div class="pad">${form('/account/agents', view, fields(view))}</div>`)
     }
-      <p><a href="/account/agents">Cancel</a></p>`,
+      <p><a href="/account/agents">${words.account.cancel}</a></p>`,
   )
 
   function fields(shown: NewAgentView): Html[] {
@@ -71,7 +63,7 @@ export function newAgentPage(view: NewAgentView): string {
         name: 'name',
         label: labels.name,
         value: values.name,
-        hint: 'Such as “Librarian”, so that you know it again.',
+        hint: said.nameHint,
         error: errors.name,
         required: true,
         autofocus: focus === 'name',
@@ -81,7 +73,7 @@ export function newAgentPage(view: NewAgentView): string {
         name: 'purpose',
         label: labels.purpose,
         value: values.purpose,
-        hint: 'In a few words, such as “Keeps my notes in order”.',
+        hint: said.purposeHint,
         error: errors.purpose,
         autofocus: focus === 'purpose',
         required: true,
@@ -90,13 +82,13 @@ export function newAgentPage(view: NewAgentView): string {
         ? [
             choice({
               name: 'owner',
-              label: 'Whose is it?',
+              label: said.owner,
               options: [
-                { value: 'person', label: 'Mine' },
-                { value: 'tenant', label: `It belongs to ${brandName(shown)}` },
+                { value: 'person', label: said.mine },
+                { value: 'tenant', label: said.ofTenant(brandName(shown)) },
               ],
               value: values.owner ?? 'person',
-              hint: 'What belongs to everybody stays when you leave. You give it its key, so somebody else answers what it asks.',
+              hint: said.ownerHint,
             }),
           ]
         : []),
@@ -106,7 +98,7 @@ export function newAgentPage(view: NewAgentView): string {
         name: 'actions',
         label: labels.actions,
         value: values.actions,
-        hint: 'Names with spaces between them, as the program says them: notes:sort, or notes:* for everything about notes.',
+        hint: said.actionsHint,
         error: errors.actions,
         autofocus: focus === 'actions',
         required: true,
@@ -114,9 +106,9 @@ export function newAgentPage(view: NewAgentView): string {
       field({
         ...line,
         name: 'sensitive_actions',
-        label: `${labels.sensitive_actions} (optional)`,
+        label: `${labels.sensitive_actions} ${words.everyPage.optional}`,
         value: values.sensitive_actions,
-        hint: 'Names like those above, such as notes:delete. It gets nothing for that work before somebody has said yes.',
+        hint: said.sensitiveHint,
         error: errors.sensitive_actions,
         autofocus: focus === 'sensitive_actions',
       }),
@@ -125,14 +117,14 @@ export function newAgentPage(view: NewAgentView): string {
         name: 'workspaces',
         label: labels.workspaces,
         value: values.workspaces ?? '*',
-        hint: 'The workspaces or projects that it may work in, with spaces between them, or * for all.',
+        hint: said.workspacesHint,
         error: errors.workspaces,
         autofocus: focus === 'workspaces',
         required: true,
       }),
       checkbox({
         name: 'on_behalf_of_owner',
-        label: shown.ours ? 'It may also act in somebody’s name' : 'It may also act in my name',
+        label: shown.ours ? said.inAName : said.inMyName,
         ticked: values.on_behalf_of_owner ?? false,
       }),
       area({
@@ -140,14 +132,15 @@ export function newAgentPage(view: NewAgentView): string {
         label: labels.public_keys,
         rows: 5,
         value: values.public_keys,
-        hint: html`The program makes a pair of keys and keeps the private one. Paste the public one, as JWK or PEM:
-          <code>openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out agent.pem</code>, then
-          <code>openssl pkey -in agent.pem -pubout</code>.`,
+        hint: said.keyHint(
+          'openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out agent.pem',
+          'openssl pkey -in agent.pem -pubout',
+        ),
         error: errors.public_keys,
         autofocus: focus === 'public_keys',
         required: true,
       }),
-      submit('Add the agent'),
+      submit(said.submit),
     ]
   }
 }

@@ -28,7 +28,8 @@ export type AgentView = AccountFrame & {
 
 /** `/account/agents/{id}`: posts to `…/stop`, `…/start` and `…/remove`. */
 export function agentPage(view: AgentView): string {
-  const { agent, deeds, next_cursor, now, changeable } = view
+  const { agent, deeds, next_cursor, changeable, words } = view
+  const said = words.account.agents.one
   const ours = agent.owner.type === 'tenant'
   const path = `/account/agents/${encodeURIComponent(agent.id)}`
   return accountLayout(
@@ -36,69 +37,74 @@ export function agentPage(view: AgentView): string {
     {
       path: '/account/agents',
       title: agent.name,
-      lead: `${agent.purpose}. An agent${ours ? ` of ${brandName(view)}` : ''}, registered ${spokenTime(agent.created_at, now)}.`.replace(
-        '..',
-        '.',
-      ),
+      lead: leadOf(view),
     },
-    html`${section(agent.status === 'active' ? 'At work' : 'Stopped', standing(view, path))}
-    ${section('What it may do', powers(view))}
-    ${section('For the program', place(view))}
+    html`${section(agent.status === 'active' ? said.atWork : words.account.agents.stopped, standing(view, path))}
+    ${section(said.may, powers(view))}
+    ${section(said.program, place(view))}
     ${section(
-      'What it did',
-      html`${deeds.length === 0 ? nothing('Nothing so far.') : deeds.map((deed) => deedRow(deed, now, ours ? 'somebody’s name' : 'your name'))}
+      said.did,
+      html`${deeds.length === 0 ? nothing(said.didNothing) : deeds.map((deed) => deedRow(view, deed, ours ? 'somebodys' : 'yours'))}
       ${
         next_cursor !== null &&
-        html`<p class="pad"><a href="${path}?cursor=${encodeURIComponent(next_cursor)}">Show older</a></p>`
+        html`<p class="pad"><a href="${path}?cursor=${encodeURIComponent(next_cursor)}">${said.older}</a></p>`
       }`,
     )}
     ${
       changeable &&
       section(
-        'Remove',
+        said.remove,
         html`<div class="pad"><form class="stack" method="post" action="${path}/remove">
         ${csrfField(view.csrf)}
-        <p>The agent is forgotten, and everything it could reach is closed to it. This cannot be undone.</p>
-        <div><button class="button danger" type="submit">Remove this agent</button></div>
+        <p>${said.removeText}</p>
+        <div><button class="button danger" type="submit">${said.removeIt}</button></div>
       </form></div>`,
       )
     }
-      <p><a href="/account/agents">Back to agents</a></p>`,
+      <p><a href="/account/agents">${said.back}</a></p>`,
   )
 }
 
-function standing({ agent, csrf, now, changeable }: AgentView, path: string): Html {
+function leadOf(view: AgentView): string {
+  const { agent, now, words } = view
+  const { lead, leadOfTenant } = words.account.agents.one
+  const when = spokenTime(agent.created_at, now, words)
+  // It may end with a full stop of its own.
+  const purpose = agent.purpose.replace(/\.$/, '')
+  return agent.owner.type === 'tenant' ? leadOfTenant(purpose, brandName(view), when) : lead(purpose, when)
+}
+
+function standing({ agent, csrf, now, changeable, words }: AgentView, path: string): Html {
+  const { startIt, startText, stopIt, stopText } = words.account.agents.one
   const active = agent.status === 'active'
-  const said = html`<p>${agentTags(agent)} <span class="soft">${lastUse(agent, now)}.</span></p>`
+  const said = html`<p>${agentTags(words, agent)} <span class="soft">${lastUse(words, agent, now)}.</span></p>`
   if (!changeable) return html`<div class="pad">${said}</div>`
-  const text = active
-    ? 'Stop it, and everything it could reach is closed to it within seconds. You can start it again.'
-    : 'It gets nothing until you start it again.'
   return html`<div class="pad"><form class="stack" method="post" action="${path}/${active ? 'stop' : 'start'}">
     ${csrfField(csrf)}
     ${said}
-    <p>${text}</p>
+    <p>${active ? stopText : startText}</p>
     <div>
-      <button class="button ${active && 'danger'}" type="submit">${active ? 'Stop this agent' : 'Start it again'}</button>
+      <button class="button ${active && 'danger'}" type="submit">${active ? stopIt : startIt}</button>
     </div>
   </form></div>`
 }
 
-function place({ agent, owner_id, token_endpoint }: AgentView): Html {
+function place({ agent, owner_id, token_endpoint, words }: AgentView): Html {
+  const said = words.account.agents.one
   return html`<dl class="pad facts">
     <div>
-      <dt>It calls itself</dt>
+      <dt>${said.callsItself}</dt>
       <dd><code class="key">${agent.id}</code></dd>
     </div>
     <div>
-      <dt>It asks at</dt>
+      <dt>${said.asksAt}</dt>
       <dd><code class="key">${token_endpoint}</code></dd>
     </div>
     ${
       agent.on_behalf_of_owner &&
       agent.owner.type === 'person' &&
       html`<div>
-        <dt>It calls you</dt>
+        <dt>${said.callsYou}</dt>
         <dd><code class="key">${owner_id}</code></dd>
       </div>`
     }
@@ -106,31 +112,32 @@ function place({ agent, owner_id, token_endpoint }: AgentView): Html {
 }
 
 function powers({ agent, words }: AgentView): Html {
+  const said = words.account.agents.one
   return html`<div class="pad stack tight">
-    <p>It may:</p>
+    <p>${said.itMay}</p>
     <ul class="plain">
       ${agent.scopes.map((scope) => html`<li>${keyScopeSentence(words, scope)}</li>`)}
-      ${agent.on_behalf_of_owner && html`<li>Act in ${agent.owner.type === 'tenant' ? 'the name of people, where an application lets it' : 'your name'}</li>`}
+      ${agent.on_behalf_of_owner && html`<li>${agent.owner.type === 'tenant' ? said.actInPeoplesNames : said.actInYourName}</li>`}
     </ul>
     <dl class="facts">
       <div>
-        <dt>For this work</dt>
-        <dd>${named(agent.actions, 'Anything')}</dd>
+        <dt>${said.forThisWork}</dt>
+        <dd>${named(agent.actions, said.anything)}</dd>
       </div>
       <div>
-        <dt>Only here</dt>
-        <dd>${named(agent.workspaces, 'Everywhere')}</dd>
+        <dt>${said.onlyHere}</dt>
+        <dd>${named(agent.workspaces, said.everywhere)}</dd>
       </div>
       ${
         agent.runtimes.length > 0 &&
         html`<div>
-          <dt>Running on</dt>
-          <dd>${named(agent.runtimes, 'Anything')}</dd>
+          <dt>${said.runningOn}</dt>
+          <dd>${named(agent.runtimes, said.anything)}</dd>
         </div>`
       }
       <div>
-        <dt>It has to ask about</dt>
-        <dd>${agent.sensitive_actions.length === 0 ? 'Nothing' : named(agent.sensitive_actions, 'Everything')}</dd>
+        <dt>${said.asksAbout}</dt>
+        <dd>${agent.sensitive_actions.length === 0 ? said.nothing : named(agent.sensitive_actions, said.everything)}</dd>
       </div>
     </dl>
   </div>`

@@ -2,6 +2,7 @@ import type { Seconds } from '@warder/protocol'
 import { html, outside, type Html } from '../../html.ts'
 import { icon } from '../../icons.ts'
 import { time } from '../../times.ts'
+import type { PageWords } from '../../words/words.ts'
 
 /** Something an agent did, as its page tells it. */
 export type Deed = {
@@ -19,44 +20,49 @@ export type Deed = {
   url?: string | undefined
 }
 
-const reasons: Record<string, string> = {
-  stopped: 'it was stopped',
-  owner: 'its owner could not sign in',
-  workspace: 'it may not work there',
-  action: 'it may not do that',
-  runtime: 'it may not run there',
-  on_behalf_of: 'it may not act in that name',
-  scope: 'it has no such permission',
-  denied: 'it was not allowed',
-  replayed: 'it sent the same thing twice',
-}
-
-/** One line of what an agent did, and in whose name where that was somebody's. */
-export function deedRow(deed: Deed, now: Seconds, whose = 'your name'): Html {
+/** One line of what an agent did, and in whose name where that was somebody's: the reader's, or that of one of many. */
+export function deedRow(
+  { words, now }: { words: PageWords; now: Seconds },
+  deed: Deed,
+  whose: 'yours' | 'somebodys' = 'yours',
+): Html {
   const { kind, when, address, task } = deed
   const warning = kind === 'refused'
   return html`<div class="row">
     <span class="glyph${warning && ' warn'}">${icon(warning ? 'alert' : 'clock')}</span>
     <div>
-      ${deed.agent !== undefined && html`${outside(deed.agent)}<br />`}<b>${deedSentence(deed, whose)}</b>${task !== undefined && html`<br />${outside(task)}`}<br />
-      <small>${time(when, now)}${address && html` · ${outside(address)}`}</small>
+      ${deed.agent !== undefined && html`${outside(deed.agent)}<br />`}<b>${deedSentence(words, deed, whose)}</b>${task !== undefined && html`<br />${outside(task)}`}<br />
+      <small>${time(when, now, words)}${address && html` · ${outside(address)}`}</small>
     </div>
   </div>`
 }
 
-function deedSentence({ kind, reason, in_a_name, method, url, ...work }: Deed, whose: string): Html {
-  if (kind === 'called') return html`Called: ${method} <code>${outside(url ?? '')}</code>`
+function deedSentence(words: PageWords, deed: Deed, whose: 'yours' | 'somebodys'): Html {
+  const { kind, in_a_name, method, url } = deed
+  const said = words.account.agents.work
+  if (kind === 'called') return html`${said.called} ${method} <code>${outside(url ?? '')}</code>`
   if (kind === 'refused') {
-    const why = reasons[reason ?? ''] ?? 'what it sent was not right'
-    return html`Was refused${work.action !== undefined && html`: ${workOf(work)}`}, because ${why}`
+    const why = reasonOf(words, deed.reason)
+    if (deed.action === undefined) return html`${said.refused(why)}`
+    return html`${said.refusedWork} ${workOf(words, deed)}, ${said.because(why)}`
   }
-  if (kind === 'asked') return html`Asked whether it may: ${workOf(work)}`
-  return html`Got access${in_a_name && ` in ${whose}`}: ${workOf(work)}`
+  if (kind === 'asked') return html`${said.asked} ${workOf(words, deed)}`
+  const inAName = whose === 'yours' ? said.gotAccessInYourName : said.gotAccessInAName
+  return html`${in_a_name ? inAName : said.gotAccess} ${workOf(words, deed)}`
+}
+
+function reasonOf({ account }: PageWords, reason = ''): string {
+  const { otherReason, reasons } = account.agents.work
+  const known: Readonly<Record<string, string>> = reasons
+  return Object.hasOwn(known, reason) ? (known[reason] ?? otherReason) : otherReason
 }
 
 /** What is done, and where. */
-export function workOf({ action = '', workspace = '' }: Pick<Deed, 'action' | 'workspace'>): Html {
-  return html`<code>${outside(action)}</code> in <code>${outside(workspace)}</code>`
+export function workOf(
+  { account }: PageWords,
+  { action = '', workspace = '' }: Pick<Deed, 'action' | 'workspace'>,
+): Html {
+  return account.agents.work.in(action, workspace)
 }
 
 /** A list of names for machines, as a person reads it. */

@@ -12,30 +12,29 @@ export type MadeKeyView = AccountFrame & {
 
 /** The answer to making a key, or another secret for one: the only page that ever shows it. */
 export function madeApiKeyPage(view: MadeKeyView): string {
-  const { made, rotated, now } = view
+  const { made, rotated, words } = view
+  const said = words.account.keys.made
   return accountLayout(
     view,
     {
       path: '/account/api-keys',
-      title: rotated ? 'Your new secret' : 'Your new API key',
-      lead: rotated ? oldOne(made, now) : 'Put it where your program reads it.',
+      title: rotated ? said.titleOfNext : said.title,
+      lead: rotated ? oldOne(view) : said.lead,
     },
     html`${section(
       made.name,
       html`<div class="pad stack">
-        ${notice('warn', 'We show it only now. Select it, copy it, and keep it like a password: whoever has it can act in your name.')}
+        ${notice('warn', said.once)}
         <p><code class="key">${made.key}</code></p>
-        <p class="soft">
-          Your program sends it with each request, in the header <code>Authorization: Bearer</code> or
-          <code>X-API-Key</code>, and never in an address.
-        </p>
+        <p class="soft">${said.sent('Authorization: Bearer', 'X-API-Key')}</p>
       </div>`,
     )}
-      <p><a class="button primary" href="/account/api-keys">I have kept it</a></p>`,
+      <p><a class="button primary" href="/account/api-keys">${said.kept}</a></p>`,
   )
 }
 
-function oldOne({ replaced_until }: KeyRow, now: number): string {
-  if (replaced_until === null) return 'The old one does not work any more.'
-  return `The old one works until ${spokenTime(replaced_until, now)}. Put the new one in its place before that.`
+function oldOne({ made, words, now }: MadeKeyView): string {
+  const said = words.account.keys.made
+  if (made.replaced_until === null) return said.oldOver
+  return said.oldUntil(spokenTime(made.replaced_until, now, words))
 }

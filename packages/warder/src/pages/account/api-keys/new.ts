@@ -2,6 +2,7 @@ import { choice, field, focusOn, form, submit, type Errors } from '../../form.ts
 import { html } from '../../html.ts'
 import { errorSummary, notice } from '../../notice.ts'
 import { accountLayout, section, type AccountFrame } from '../layout.ts'
+import type { PageWords } from '../../words/words.ts'
 import { scopeBoxes } from '../scope-boxes.ts'
 
 export type NewKeyField = 'name' | 'scopes' | 'expires_in_days' | 'environment' | 'ip_allowlist'
@@ -25,29 +26,32 @@ export type NewKeyView = AccountFrame & {
 
 /** `/account/api-keys/new`: posts to `/account/api-keys`. */
 export function newApiKeyPage(view: NewKeyView): string {
-  const { values, errors } = view
+  const { values, errors, words } = view
+  const { cancel, keys, whatMayItDo } = words.account
+  const said = keys.new
+  const labels = { name: said.name, scopes: whatMayItDo, ip_allowlist: said.addresses }
   const failed = Object.values(errors).some(Boolean)
   const focus = focusOn(errors, ['name', 'scopes', 'ip_allowlist'], 'name')
   return accountLayout(
     view,
     {
       path: '/account/api-keys',
-      title: 'New API key',
-      lead: 'Allow as little as the program needs, and let the key end when you will not need it any more.',
+      title: keys.add,
+      lead: said.lead,
       failed: failed || view.whole !== undefined,
     },
-    html`${view.whole !== undefined && notice('bad', view.whole)} ${errorSummary(view.words, errors, labels)}
+    html`${view.whole !== undefined && notice('bad', view.whole)} ${errorSummary(words, errors, labels)}
     ${section(
-      'The key',
+      said.section,
       html`<div class="pad">
         ${form('/account/api-keys', view, [
           field({
             name: 'name',
-            label: 'What is it for?',
+            label: said.name,
             type: 'text',
             autocomplete: 'off',
             value: values.name,
-            hint: 'Such as “Backup at home”, so that you know it again.',
+            hint: said.nameHint,
             error: errors.name,
             required: true,
             autofocus: focus === 'name',
@@ -56,47 +60,42 @@ export function newApiKeyPage(view: NewKeyView): string {
           scopeBoxes(view, focus === 'scopes'),
           choice({
             name: 'expires_in_days',
-            label: 'When does it end?',
-            options: view.lives.map((days) => ({ value: String(days), label: lifeOf(days) })),
+            label: said.end,
+            options: view.lives.map((days) => ({ value: String(days), label: lifeOf(words, days) })),
             value: values.expires_in_days ?? String(view.lives.includes(90) ? 90 : (view.lives[0] ?? 0)),
           }),
           choice({
             name: 'environment',
-            label: 'Kind',
+            label: said.kind,
             options: [
-              { value: 'live', label: 'For real use' },
-              { value: 'test', label: 'For trying things out' },
+              { value: 'live', label: said.live },
+              { value: 'test', label: said.test },
             ],
             value: values.environment ?? 'live',
-            hint: 'It stands in the key itself, so that nobody mixes them up.',
+            hint: said.kindHint,
           }),
           field({
             name: 'ip_allowlist',
-            label: 'Only from these addresses (optional)',
+            label: `${said.addresses} ${words.everyPage.optional}`,
             type: 'text',
             autocomplete: 'off',
             value: values.ip_allowlist,
-            hint: 'IP addresses or networks with spaces between them, such as 192.0.2.7 or 10.0.0.0/8. Left empty, the key works from everywhere.',
+            hint: said.addressesHint,
             error: errors.ip_allowlist,
             autofocus: focus === 'ip_allowlist',
             enterkeyhint: 'done',
           }),
-          submit('Make the key'),
+          submit(said.submit),
         ])}
       </div>`,
     )}
-      <p><a href="/account/api-keys">Cancel</a></p>`,
+      <p><a href="/account/api-keys">${cancel}</a></p>`,
   )
 }
 
-const labels = {
-  name: 'What is it for?',
-  scopes: 'What may it do?',
-  ip_allowlist: 'Only from these addresses',
-}
-
-function lifeOf(days: number): string {
-  if (days === 0) return 'Never'
-  if (days === 365) return 'In a year'
-  return days === 1 ? 'In a day' : `In ${days} days`
+function lifeOf({ account }: PageWords, days: number): string {
+  const said = account.keys.new
+  if (days === 0) return said.never
+  if (days === 365) return said.inAYear
+  return days === 1 ? said.inADay : said.inDays(days)
 }

@@ -1,8 +1,9 @@
 import { choice, csrfField, form, submit } from '../../form.ts'
-import { html, outside, type Html } from '../../html.ts'
+import { html, type Html } from '../../html.ts'
 import { dayInWords, spokenTime, time } from '../../times.ts'
 import { accountLayout, section, type AccountFrame } from '../layout.ts'
-import { endsIn, keyTags, uses, type KeyRow } from './list.ts'
+import type { PageWords } from '../../words/words.ts'
+import { endsIn, keyTags, numeral, uses, type KeyRow } from './list.ts'
 import { keyScopeSentence } from '../../access/scopes.ts'
 
 export type KeyView = AccountFrame & {
@@ -12,82 +13,78 @@ export type KeyView = AccountFrame & {
 }
 
 /** How long the old secret may go on working, in seconds. */
-const graces = [
-  { value: '86400', label: 'For one more day' },
-  { value: '604800', label: 'For one more week' },
-  { value: '0', label: 'Not at all: somebody else may have it' },
-]
+function graces({ account }: PageWords) {
+  const { day, week, notAtAll } = account.keys.one
+  return [
+    { value: '86400', label: day },
+    { value: '604800', label: week },
+    { value: '0', label: notAtAll },
+  ]
+}
 
 /** `/account/api-keys/{id}`: posts `grace` to `…/rotate`, and to `…/revoke`. */
 export function apiKeyPage(view: KeyView): string {
-  const { key, csrf, now } = view
+  const { key, csrf, now, words } = view
+  const said = words.account.keys.one
   const path = `/account/api-keys/${encodeURIComponent(key.id)}`
   return accountLayout(
     view,
     {
       path: '/account/api-keys',
       title: key.name,
-      lead: `An API key, made ${spokenTime(key.created_at, now)}. ${endsIn(key, now)}`,
+      lead: said.lead(spokenTime(key.created_at, now, words), endsIn(words, key, now)),
     },
-    html`${section('About it', about(view))}
+    html`${section(said.about, about(view))}
     ${
       key.status === 'active' &&
       section(
-        'A new secret',
+        said.newSecret,
         html`<div class="pad">
           ${form(`${path}/rotate`, { csrf }, [
-            html`<p>
-              Replace the secret from time to time, and at once if it got into the wrong hands. What the key may do stays
-              the same.
-            </p>`,
+            html`<p>${said.newSecretText}</p>`,
             choice({
               name: 'grace',
-              label: 'Does the old one go on working?',
-              options: graces,
+              label: said.grace,
+              options: graces(words),
               value: '86400',
             }),
-            submit('Make a new secret', 'plain'),
+            submit(said.submit, 'plain'),
           ])}
         </div>`,
       )
     }
     ${section(
-      'Revoke',
+      said.revoke,
       html`<form class="pad stack" method="post" action="${path}/revoke">
         ${csrfField(csrf)}
-        <p>The program that uses this key is locked out at once. This cannot be undone.</p>
-        <button class="button danger" type="submit">Revoke this key</button>
+        <p>${said.revokeText}</p>
+        <button class="button danger" type="submit">${said.revokeIt}</button>
       </form>`,
     )}
-      <p><a href="/account/api-keys">Back to API keys</a></p>`,
+      <p><a href="/account/api-keys">${said.back}</a></p>`,
   )
 }
 
 function about({ key, days, now, words }: KeyView): Html {
+  const said = words.account.keys.one
   return html`<div class="pad stack tight">
-    <p><code>${key.prefix}…</code> ${keyTags(key)}</p>
-    <p>It may:</p>
+    <p><code>${key.prefix}…</code> ${keyTags(words, key)}</p>
+    <p>${said.itMay}</p>
     <ul class="plain">
       ${key.scopes.map((scope) => html`<li>${keyScopeSentence(words, scope)}</li>`)}
     </ul>
-    ${
-      key.ip_allowlist.length > 0 &&
-      html`<p>Only from ${key.ip_allowlist.map((network, at) => html`${at > 0 && ', '}${outside(network)}`)}.</p>`
-    }
-    ${
-      key.replaced_until !== null &&
-      html`<p>The secret before this one works until ${time(key.replaced_until, now)}.</p>`
-    }
-    <p class="soft">${uses(key, now)}.</p>
-    ${days.length > 0 && dayList(days)}
+    ${key.ip_allowlist.length > 0 && html`<p>${said.onlyFrom(key.ip_allowlist.join(', '))}</p>`}
+    ${key.replaced_until !== null && html`<p>${said.oldUntil} ${time(key.replaced_until, now, words)}.</p>`}
+    <p class="soft">${uses(words, key, now)}.</p>
+    ${days.length > 0 && dayList(words, days)}
   </div>`
 }
 
-function dayList(days: KeyView['days']): Html {
+function dayList(words: PageWords, days: KeyView['days']): Html {
   return html`<details>
-    <summary>Uses by day</summary>
+    <summary>${words.account.keys.one.byDay}</summary>
     <ul class="plain">
-      ${days.map(({ date, uses: count }) => html`<li>${dayInWords(date)}: ${count.toLocaleString('en-GB')}</li>`)}
+      ${days.map(({ date, uses: count }) => html`<li>${words.everyPage.labelled(dayInWords(date, words))} ${numeral(words, count)}</li>`)}
     </ul>
   </details>`
 }

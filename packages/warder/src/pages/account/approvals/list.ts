@@ -5,6 +5,7 @@ import { csrfField, hiddenField } from '../../form.ts'
 import { html, outside, type Html } from '../../html.ts'
 import { icon } from '../../icons.ts'
 import { time } from '../../times.ts'
+import type { PageWords } from '../../words/words.ts'
 import { accountLayout, nothing, section, type AccountFrame } from '../layout.ts'
 
 /** What an application asks, and all that is known of it. */
@@ -33,89 +34,87 @@ export type ApprovalsView = AccountFrame & {
 
 /** `/account/approvals`: posts to `…/answer`, `…/mute` and `…/unmute`. */
 export function approvalsPage(view: ApprovalsView): string {
+  const { approvals } = view.words.account
   return accountLayout(
     view,
     {
       path: '/account/approvals',
-      title: 'Approvals',
-      lead: 'What applications ask you while you are somewhere else: at a till, on the phone, at another screen.',
+      title: approvals.title,
+      lead: approvals.lead,
     },
     html`${section(
-      'Waiting for your answer',
+      approvals.section,
       view.waiting.length === 0
-        ? nothing('Nothing. What is not answered in time is over.')
+        ? nothing(approvals.none)
         : html`${view.waiting.map((row) => approval(row, view))}`,
     )}
-    ${
-      view.muted.length > 0 &&
-      section('These may not ask you', html`${view.muted.map((row) => muted(row, view))}`)
-    }
-      <p>
-        What your agents ask stands under <a href="/account/agents">Agents</a>, and what you allowed before under
-        <a href="/account/applications">Applications</a>.
-      </p>`,
+    ${view.muted.length > 0 && section(approvals.muted, html`${view.muted.map((row) => muted(row, view))}`)}
+      <p>${approvals.elsewhere('/account/agents', '/account/applications')}</p>`,
   )
 }
 
 function approval(row: ApprovalRow, view: ApprovalsView): Html {
+  const { approvals } = view.words.account
   return html`<div class="pad stack tight">
-    <p><b>${outside(row.name)}</b> asks you</p>
-    ${row.message !== undefined && html`<p>It says: “${outside(row.message)}”</p>`} ${facts(row, view.now)}
-    <p>This allows it to:</p>
+    <p>${approvals.asks(row.name)}</p>
+    ${row.message !== undefined && html`<p>${approvals.says(row.message)}</p>`} ${facts(row, view)}
+    <p>${approvals.allowsTo}</p>
     <ul class="plain">
       ${row.scopes.map((scope) => html`<li>${scopeSentence(view.words, scope)}</li>`)}
     </ul>
     ${detailList(view.words, row.details)}
-    <p class="soft">
-      Allow it only if you began this yourself${row.message !== undefined && ' and the same words stand there'}. Is
-      somebody on the phone who wants you to press it? Then do not.
-    </p>
+    <p class="soft">${row.message === undefined ? approvals.onlyIf : approvals.onlyIfSame}</p>
     <form class="tags" method="post" action="/account/approvals/answer">
       ${csrfField(view.csrf)}${hiddenField('question', row.id)}
-      <button class="button primary" type="submit" name="decision" value="allow">Allow</button>
-      <button class="button" type="submit" name="decision" value="deny">Do not allow</button>
+      <button class="button primary" type="submit" name="decision" value="allow">${approvals.allow}</button>
+      <button class="button" type="submit" name="decision" value="deny">${approvals.deny}</button>
     </form>
     <form method="post" action="/account/approvals/mute">
       ${csrfField(view.csrf)}${hiddenField('client_id', row.client_id)}
-      <button class="button small danger" type="submit" aria-label="Do not allow, and do not let it ask me again: ${row.name}">
-        Do not allow, and do not let it ask me again
+      <button class="button small danger" type="submit" aria-label="${approvals.mute}: ${row.name}">
+        ${approvals.mute}
       </button>
     </form>
   </div>`
 }
 
-function facts({ resource_hosts, address, asked_at, expires_at }: ApprovalRow, now: Seconds): Html {
+function facts(
+  { resource_hosts, address, asked_at, expires_at }: ApprovalRow,
+  { now, words }: ApprovalsView,
+): Html {
+  const { approvals } = words.account
   return html`<dl class="facts">
     <div>
-      <dt>Asked</dt>
-      <dd>${time(asked_at, now)}, from ${outside(address)}</dd>
+      <dt>${approvals.asked}</dt>
+      <dd>${time(asked_at, now, words)}, ${approvals.from(address)}</dd>
     </div>
     <div>
-      <dt>Waits for</dt>
-      <dd>${minutesLeft(expires_at - now)}</dd>
+      <dt>${approvals.waitsFor}</dt>
+      <dd>${minutesLeft(words, expires_at - now)}</dd>
     </div>
     ${
       resource_hosts.length > 0 &&
       html`<div>
-        <dt>To be used at</dt>
+        <dt>${approvals.usedAt}</dt>
         <dd>${outside(resource_hosts.join(', '))}</dd>
       </div>`
     }
   </dl>`
 }
 
-function minutesLeft(seconds: Seconds): string {
+function minutesLeft({ account }: PageWords, seconds: Seconds): string {
   const minutes = Math.ceil(seconds / 60)
-  return minutes === 1 ? 'one more minute' : `${minutes} more minutes`
+  return minutes === 1 ? account.approvals.oneMinute : account.approvals.minutes(minutes)
 }
 
 function muted({ client_id, name, muted_at }: MutedRow, view: ApprovalsView): Html {
+  const { approvals } = view.words.account
   return html`<div class="row">
     <span class="glyph">${icon('application')}</span>
-    <div><b>${outside(name)}</b><br /><small>Since ${time(muted_at, view.now)}</small></div>
+    <div><b>${outside(name)}</b><br /><small>${approvals.since} ${time(muted_at, view.now, view.words)}</small></div>
     <form method="post" action="/account/approvals/unmute">
       ${csrfField(view.csrf)}${hiddenField('client_id', client_id)}
-      <button class="button small" type="submit" aria-label="Let it ask again: ${name}">Let it ask again</button>
+      <button class="button small" type="submit" aria-label="${approvals.unmute}: ${name}">${approvals.unmute}</button>
     </form>
   </div>`
 }

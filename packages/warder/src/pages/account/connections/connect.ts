@@ -1,5 +1,5 @@
 import { form, submit } from '../../form.ts'
-import { html, outside } from '../../html.ts'
+import { html } from '../../html.ts'
 import { accountLayout, section, type AccountFrame } from '../layout.ts'
 import { connectPath } from './list.ts'
 
@@ -13,27 +13,28 @@ export type ConnectView = AccountFrame & {
 
 /** `/api/vault/connections/{provider}/connect`: posts to itself, which leads to the service. */
 export function connectPage(view: ConnectView): string {
-  const { name, title, host, scopes } = view
+  const { name, title, host, scopes, words } = view
+  const { cancel, connections } = words.account
+  const said = connections.new
   return accountLayout(
     view,
     {
       path: '/account/connections',
-      title: `Connect ${title}`,
-      lead: 'You sign in there, and see there what you allow. Your password stays between you and that service.',
+      title: connections.connectIt(title),
+      lead: said.lead,
     },
     html`${section(
-      'What happens',
+      said.happens,
       html`<div class="pad stack">
         <p>
-          You go to <b>${outside(host)}</b>. ${
-            scopes.length > 0 &&
-            html`There you are asked for: ${scopes.map((scope) => html`<code>${scope}</code> `)}`
+          ${said.goTo(host)} ${
+            scopes.length > 0 && html`${said.asked} ${scopes.map((scope) => html`<code>${scope}</code> `)}`
           }
         </p>
-        <p>No program uses the connection before you say which.</p>
-        ${form(connectPath(name), view, submit(`Go to ${title}`))}
+        <p>${said.noProgram}</p>
+        ${form(connectPath(name), view, submit(said.submit(title)))}
       </div>`,
     )}
-      <p><a href="/account/connections">Cancel</a></p>`,
+      <p><a href="/account/connections">${cancel}</a></p>`,
   )
 }

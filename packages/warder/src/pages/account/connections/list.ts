@@ -2,6 +2,7 @@ import type { Seconds } from '@warder/protocol'
 import { html, outside, type Html } from '../../html.ts'
 import { icon } from '../../icons.ts'
 import { time } from '../../times.ts'
+import type { PageWords } from '../../words/words.ts'
 import { accountLayout, nothing, section, type AccountFrame } from '../layout.ts'
 
 export type ConnectionRow = {
@@ -21,33 +22,30 @@ export type ConnectionsView = AccountFrame & {
 
 /** `/account/connections`: leads to the page of each connection, and to the page that connects a service. */
 export function connectionsPage(view: ConnectionsView): string {
-  const { connections, offered } = view
+  const { connections, offered, words } = view
+  const said = words.account.connections
   return accountLayout(
     view,
     {
       path: '/account/connections',
-      title: 'Connections',
-      lead: 'Other services that your agents and applications may use in your name. They never see your password there.',
+      title: said.title,
+      lead: said.lead,
     },
     html`${section(
-      'Connected',
+      said.connected,
       connections.length === 0
-        ? nothing(
-            offered.length === 0
-              ? 'None, and no service is set up here yet that could be connected.'
-              : 'None. Connect a service below when one of your programs needs it.',
-          )
-        : html`${connections.map((row) => connectionRow(row, view.now))}`,
+        ? nothing(offered.length === 0 ? said.noneAndNothing : said.none)
+        : html`${connections.map((row) => connectionRow(row, view))}`,
     )}
     ${
       offered.length > 0 &&
       section(
-        'Connect another service',
+        said.another,
         html`${offered.map(
           ({ name, title }) => html`<div class="row">
             <span class="glyph">${icon('link')}</span>
             <div><b>${outside(title)}</b></div>
-            <a class="button small" href="${connectPath(name)}" aria-label="Connect ${title}">Connect</a>
+            <a class="button small" href="${connectPath(name)}" aria-label="${said.connectIt(title)}">${said.connect}</a>
           </div>`,
         )}`,
       )
@@ -58,26 +56,32 @@ export function connectionsPage(view: ConnectionsView): string {
 export const connectPath = (provider: string): string =>
   `/api/vault/connections/${encodeURIComponent(provider)}/connect`
 
-function connectionRow(row: ConnectionRow, now: Seconds): Html {
+function connectionRow(row: ConnectionRow, { words, now }: ConnectionsView): Html {
   const { id, title, connected_at, programs } = row
-  const several = programs.length === 1 ? 'One program' : `${programs.length} programs`
+  const said = words.account.connections
+  const several = programs.length === 1 ? said.oneUses : said.manyUse(programs.length)
   return html`<div class="row">
     <span class="glyph">${icon('link')}</span>
     <div>
-      <b>${outside(title)}</b> ${connectionTag(row)}<br />
+      <b>${outside(title)}</b> ${connectionTag(words, row)}<br />
       <small>
-        Connected ${time(connected_at, now)} · ${lastUse(row, now)} ·
-        ${programs.length === 0 ? 'No program may use it yet' : `${several} may use it`}
+        ${said.connected} ${time(connected_at, now, words)} · ${lastUse(words, row, now)} ·
+        ${programs.length === 0 ? said.nobodyUses : several}
       </small>
     </div>
-    <a class="button small" href="/account/connections/${encodeURIComponent(id)}" aria-label="Look at ${title}">Look</a>
+    <a class="button small" href="/account/connections/${encodeURIComponent(id)}" aria-label="${said.lookAt(title)}">${said.look}</a>
   </div>`
 }
 
-export function connectionTag({ status }: Pick<ConnectionRow, 'status'>): Html {
-  return html`${status === 'reconnect_required' && html`<span class="tag bad">Connect again</span>`}`
+export function connectionTag({ account }: PageWords, { status }: Pick<ConnectionRow, 'status'>): Html {
+  return html`${status === 'reconnect_required' && html`<span class="tag bad">${account.connections.again}</span>`}`
 }
 
-export function lastUse({ last_used_at }: { last_used_at: Seconds | null }, now: Seconds): Html {
-  return last_used_at === null ? html`never used` : html`last used ${time(last_used_at, now)}`
+export function lastUse(
+  words: PageWords,
+  { last_used_at }: { last_used_at: Seconds | null },
+  now: Seconds,
+): Html {
+  const { neverUsed, lastUsed } = words.account.connections
+  return last_used_at === null ? html`${neverUsed}` : html`${lastUsed} ${time(last_used_at, now, words)}`
 }

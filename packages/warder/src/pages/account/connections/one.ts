@@ -5,6 +5,7 @@ import { icon } from '../../icons.ts'
 import { notice } from '../../notice.ts'
 import { spokenTime, time } from '../../times.ts'
 import { accountLayout, nothing, section, type AccountFrame } from '../layout.ts'
+import type { PageWords } from '../../words/words.ts'
 import { connectionTag, connectPath, lastUse } from './list.ts'
 
 export type ProgramRow = {
@@ -50,91 +51,105 @@ export type ConnectionView = AccountFrame & {
 
 /** `/account/connections/{id}`: posts to `…/programs`, `…/programs/remove` and `…/disconnect`. */
 export function connectionPage(view: ConnectionView): string {
-  const { connection, programs, deeds, now, whole, errors } = view
+  const { connection, programs, deeds, now, whole, errors, words } = view
+  const said = words.account.connections.one
   const path = `/account/connections/${encodeURIComponent(connection.id)}`
   return accountLayout(
     view,
     {
       path: '/account/connections',
       title: connection.title,
-      lead: `Connected ${spokenTime(connection.connected_at, now)}. Programs use it only if you let them, and you see each use.`,
+      lead: said.lead(spokenTime(connection.connected_at, now, words)),
       failed: whole !== undefined || errors.program !== undefined,
     },
     html`${whole !== undefined && notice('bad', whole)}
-    ${connection.status === 'reconnect_required' && connectAgain(connection)}
+    ${connection.status === 'reconnect_required' && connectAgain(view)}
     ${section(
-      'Programs that may use it',
+      said.programs,
       html`${
         programs.length === 0
-          ? nothing('None yet.')
+          ? nothing(said.noneYet)
           : programs.map((program) => programRow(program, path, view))
       }
         <div class="pad">${allowForm(view, path)}</div>`,
     )}
-    ${section('What was done', deeds.length === 0 ? nothing('Nothing so far.') : html`${deeds.map((deed) => deedRow(deed, now))}`)}
-    ${section('Access there', access(view))}
+    ${section(said.done, deeds.length === 0 ? nothing(said.nothing) : html`${deeds.map((deed) => deedRow(deed, view))}`)}
+    ${section(said.access, access(view))}
     ${section(
-      'Disconnect',
+      said.disconnect,
       html`<div class="pad">
         <form class="stack" method="post" action="${path}/disconnect">
           ${csrfField(view.csrf)}
-          <p>
-            Nothing is done with it any more, by no program. A token that a program was given before works until it ends.
-          </p>
-          <div><button class="button danger" type="submit">Disconnect this service</button></div>
+          <p>${said.disconnectText}</p>
+          <div><button class="button danger" type="submit">${said.disconnectIt}</button></div>
         </form>
       </div>`,
     )}
-      <p><a href="/account/connections">Back to connections</a></p>`,
+      <p><a href="/account/connections">${said.back}</a></p>`,
   )
 }
 
-function connectAgain({ provider, title }: ConnectionView['connection']): Html {
+function connectAgain({ connection, words }: ConnectionView): Html {
+  const { provider, title } = connection
+  const said = words.account.connections.one
   return html`<div class="pad stack tight">
-    ${notice('bad', `${title} does not take this connection any more.`)}
-    <p><a class="button primary" href="${connectPath(provider)}">Connect ${outside(title)} again</a></p>
+    ${notice('bad', said.notTaken(title))}
+    <p><a class="button primary" href="${connectPath(provider)}">${said.connectAgain(title)}</a></p>
   </div>`
 }
 
-function access({ connection, typed, now }: ConnectionView): Html {
+function access(view: ConnectionView): Html {
+  const { connection, typed, words } = view
   const { scopes, provider } = connection
+  const said = words.account.connections.one
   return html`<div class="pad stack tight">
-    <p>${connectionTag(connection)} <span class="soft">It was ${lastUse(connection, now)}.</span></p>
+    <p>${connectionTag(words, connection)} <span class="soft">${usedLast(view)}</span></p>
     <dl class="facts">
       <div>
-        <dt>Allowed there</dt>
-        <dd>${allowedThere(scopes, typed)}</dd>
+        <dt>${said.allowed}</dt>
+        <dd>${allowedThere(words, scopes, typed)}</dd>
       </div>
     </dl>
-    ${typed && html`<p><a href="${connectPath(provider)}">Type in another one in its place</a></p>`}
+    ${typed && html`<p><a href="${connectPath(provider)}">${said.typeAnother}</a></p>`}
   </div>`
 }
 
-function allowedThere(scopes: readonly string[], typed: boolean): Part {
-  if (typed) return 'Whatever is possible with what you typed in'
-  if (scopes.length === 0) return 'What the service gives by itself'
+function usedLast({ connection, now, words }: ConnectionView): Html {
+  const { wasNeverUsed, wasLastUsed } = words.account.connections.one
+  const { last_used_at } = connection
+  return last_used_at === null
+    ? html`${wasNeverUsed}`
+    : html`${wasLastUsed} ${time(last_used_at, now, words)}.`
+}
+
+function allowedThere({ account }: PageWords, scopes: readonly string[], typed: boolean): Part {
+  const { whateverTyped, whateverGiven } = account.connections.one
+  if (typed) return whateverTyped
+  if (scopes.length === 0) return whateverGiven
   return html`${scopes.map((scope) => html`<code>${scope}</code> `)}`
 }
 
-function programRow(program: ProgramRow, path: string, { csrf, now }: ConnectionView): Html {
+function programRow(program: ProgramRow, path: string, { csrf, now, words }: ConnectionView): Html {
+  const said = words.account.connections.one
   const { id, name, methods, hand_over } = program
   return html`<div class="row">
     <span class="glyph">${icon('agent')}</span>
     <div>
       <b>${name === undefined ? html`<code>${id}</code>` : outside(name)}</b>
-      ${hand_over && html`<span class="tag">May have the token</span>`}<br />
-      <small>${methods.length === 0 ? 'Any call' : `Only ${methods.join(', ')}`} · ${lastUse(program, now)}</small>
+      ${hand_over && html`<span class="tag">${said.mayHaveToken}</span>`}<br />
+      <small>${methods.length === 0 ? said.anyCall : said.only(methods.join(', '))} · ${lastUse(words, program, now)}</small>
     </div>
     <form method="post" action="${path}/programs/remove">
       ${csrfField(csrf)}<input type="hidden" name="program" value="${id}" />
-      <button class="button small danger" type="submit" aria-label="Stop ${name ?? id}">Stop</button>
+      <button class="button small danger" type="submit" aria-label="${said.stopIt(name ?? id)}">${said.stop}</button>
     </form>
   </div>`
 }
 
 function allowForm(view: ConnectionView, path: string): Html {
-  const { known, errors } = view
-  const options = known.map(({ id, name, kind }) => ({ value: id, label: `${name} (${kind})` }))
+  const { known, errors, words } = view
+  const said = words.account.connections.one
+  const options = known.map(({ id, name, kind }) => ({ value: id, label: said[kind](name) }))
   return form(
     `${path}/programs`,
     view,
@@ -142,40 +157,34 @@ function allowForm(view: ConnectionView, path: string): Html {
       options.length > 0 &&
       choice({
         name: 'known',
-        label: 'Let a program use it',
-        options: [{ value: '', label: 'Choose one' }, ...options],
+        label: said.let,
+        options: [{ value: '', label: said.choose }, ...options],
         value: '',
       })
     }
     ${field({
       type: 'text',
       name: 'program',
-      label: options.length > 0 ? 'Or its identifier' : 'Let a program use it, by its identifier',
-      hint: 'Such as agt_… or svc_…',
+      label: options.length > 0 ? said.orId : said.byId,
+      hint: said.idHint,
       autocomplete: 'off',
       error: errors.program,
       autofocus: errors.program !== undefined,
     })}
-    ${checkbox({ name: 'read_only', label: 'It may only read', ticked: true })}
-    ${view.handed_over && checkbox({ name: 'hand_over', label: 'It may also have the access itself, and use it where I do not see that', ticked: false })}
-    ${submit('Let it use this')}`,
+    ${checkbox({ name: 'read_only', label: said.readOnly, ticked: true })}
+    ${view.handed_over && checkbox({ name: 'hand_over', label: said.handOver, ticked: false })}
+    ${submit(said.submit)}`,
   )
 }
 
-const said = {
-  called: 'Called',
-  token: 'Got the access itself',
-  refused: 'Was refused',
-  failed: 'Got no answer',
-} as const
-
-function deedRow({ kind, program, when, method, url }: Deed, now: Seconds): Html {
+function deedRow({ kind, program, when, method, url }: Deed, { now, words }: ConnectionView): Html {
+  const said = words.account.connections.one[kind]
   const warning = kind === 'refused' || kind === 'failed'
   return html`<div class="row">
     <span class="glyph${warning && ' warn'}">${icon(warning ? 'alert' : 'clock')}</span>
     <div>
-      <b>${said[kind]}${method !== undefined && `: ${method}`}</b>${url !== undefined && html`<br />${outside(url)}`}<br />
-      <small>${outside(program)} · ${time(when, now)}</small>
+      <b>${method === undefined ? said : html`${words.everyPage.labelled(said)} ${method}`}</b>${url !== undefined && html`<br />${outside(url)}`}<br />
+      <small>${outside(program)} · ${time(when, now, words)}</small>
     </div>
   </div>`
 }

@@ -17,45 +17,46 @@ export type TypeInView = AccountFrame & {
 
 /** `/api/vault/connections/{provider}/connect` of a service that gives people a key or a password: posts to itself. */
 export function typeInPage(view: TypeInView): string {
-  const { name, title, kind, origins, errors, whole } = view
-  const what = kind === 'api_key' ? 'key' : 'name and password'
+  const { name, title, kind, origins, errors, whole, words } = view
+  const { cancel, connections } = words.account
+  const said = connections.new
   return accountLayout(
     view,
     {
       path: '/account/connections',
-      title: `Connect ${title}`,
-      lead: `You type in your ${what} once. It is not shown here again, not even to you.`,
+      title: connections.connectIt(title),
+      lead: kind === 'api_key' ? said.leadOfKey : said.leadOfPassword,
       failed: whole !== undefined || Object.keys(errors).length > 0,
     },
     html`${whole !== undefined && notice('bad', whole)}
     ${section(
-      'What happens',
+      said.happens,
       html`<div class="pad stack">
-        <p>It is kept sealed, and sent to ${origins.map((origin) => html`<b>${outside(origin)}</b> `)}and nowhere else.</p>
-        <p>No program uses the connection before you say which.</p>
-        ${form(connectPath(name), view, html`${kind === 'api_key' ? keyField(view) : loginFields(view)} ${submit(`Connect ${title}`)}`)}
+        <p>${said.sealed} ${origins.map((origin) => html`<b>${outside(origin)}</b> `)}</p>
+        <p>${said.noProgram}</p>
+        ${form(connectPath(name), view, html`${kind === 'api_key' ? keyField(view) : loginFields(view)} ${submit(connections.connectIt(title))}`)}
       </div>`,
     )}
-      <p><a href="/account/connections">Cancel</a></p>`,
+      <p><a href="/account/connections">${cancel}</a></p>`,
   )
 }
 
-const keyField = ({ title, errors }: TypeInView) =>
+const keyField = ({ title, errors, words }: TypeInView) =>
   field({
     type: 'password',
     name: 'key',
-    label: 'API key',
-    hint: html`${outside(title)} shows it to you in its settings. Make one for this purpose alone, which may do no more than it has to.`,
+    label: words.account.connections.new.key,
+    hint: words.account.connections.new.keyHint(title),
     autocomplete: 'off',
     required: true,
     autofocus: true,
     error: errors.key,
   })
 
-const loginFields = ({ title, errors }: TypeInView) => html`${field({
+const loginFields = ({ title, errors, words }: TypeInView) => html`${field({
   type: 'text',
   name: 'username',
-  label: `Name at ${title}`,
+  label: words.account.connections.new.name(title),
   autocomplete: 'off',
   required: true,
   autofocus: errors.username !== undefined || errors.password === undefined,
@@ -64,8 +65,8 @@ const loginFields = ({ title, errors }: TypeInView) => html`${field({
 ${field({
   type: 'password',
   name: 'password',
-  label: `Password at ${title}`,
-  hint: 'Where the service has passwords for programs, use one of those.',
+  label: words.account.connections.new.password(title),
+  hint: words.account.connections.new.passwordHint,
   autocomplete: 'off',
   required: true,
   autofocus: errors.username === undefined && errors.password !== undefined,

@@ -1,5 +1,5 @@
 import { form, submit, type FormView } from '../../form.ts'
-import { html, outside } from '../../html.ts'
+import { html } from '../../html.ts'
 import { sheet, type Frame } from '../../layout.ts'
 
 export type GoOnView = Frame &
@@ -15,16 +15,16 @@ export type GoOnView = Frame &
 
 /** `/account/organisations/{slug}`: posts to itself. Somebody who is signed in says that they go on to an organisation. */
 export function goOnPage(view: GoOnView): string {
-  const { organisation, application, email } = view
-  const to = application === undefined ? html`` : html` <b>${outside(application)}</b> waits for you there.`
+  const { organisation, application, email, words } = view
+  const said = words.account.organisations
   return sheet(
     {
       ...view,
-      title: `Go on to ${organisation}`,
-      heading: html`Go on to ${outside(organisation)}`,
-      lead: html`You are signed in as <b>${outside(email)}</b>.${to}`,
+      title: said.goOnTitle(organisation),
+      heading: said.goOn(organisation),
+      lead: html`${said.signedInAs(email)} ${application !== undefined && said.waits(application)}`,
     },
-    html`${form(view.path, view, [submit('Continue')])}
-      <div class="links"><a href="/logout">Use another account</a> <a href="/account">Not now</a></div>`,
+    html`${form(view.path, view, [submit(words.everyPage.continue)])}
+      <div class="links"><a href="/logout">${said.otherAccount}</a> <a href="/account">${said.notNow}</a></div>`,
   )
 }

@@ -13,34 +13,36 @@ export type OrganisationsView = AccountFrame & {
 
 /** `/account/organisations`: posts to `/account/organisations/{slug}`. */
 export function organisationsPage(view: OrganisationsView): string {
-  const { organisations, next_cursor } = view
+  const { organisations, next_cursor, words } = view
+  const said = words.account.organisations
   return accountLayout(
     view,
     {
       path: '/account',
-      title: 'Organisations',
-      lead: 'Where you are a member. You have one account for all of them, and each sees what you do there alone.',
+      title: said.title,
+      lead: said.lead,
     },
     section(
-      'Member of',
+      said.section,
       organisations.length === 0
-        ? nothing('None. Whoever runs an organisation can invite you.')
-        : html`${organisations.map((one) => row(one, view))} ${more(next_cursor)}`,
+        ? nothing(said.none)
+        : html`${organisations.map((one) => row(one, view))} ${more(view, next_cursor)}`,
     ),
   )
 }
 
-function row({ slug, name }: OrganisationRow, { csrf }: OrganisationsView): Html {
+function row({ slug, name }: OrganisationRow, { csrf, words }: OrganisationsView): Html {
+  const said = words.account.organisations
   return html`<div class="row">
     <span class="glyph">${icon('door')}</span>
     <div><b>${outside(name)}</b><br /><small>${slug}</small></div>
     <form method="post" action="/account/organisations/${slug}">
-      ${csrfField(csrf)}<button class="button small" type="submit" aria-label="Open ${name}">Open</button>
+      ${csrfField(csrf)}<button class="button small" type="submit" aria-label="${said.openIt(name)}">${said.open}</button>
     </form>
   </div>`
 }
 
-function more(cursor: string | null): Html {
+function more({ words }: OrganisationsView, cursor: string | null): Html {
   if (cursor === null) return html``
-  return html`<p class="pad"><a href="/account/organisations?cursor=${cursor}">Show more</a></p>`
+  return html`<p class="pad"><a href="/account/organisations?cursor=${cursor}">${words.account.organisations.more}</a></p>`
 }

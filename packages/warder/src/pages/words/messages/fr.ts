@@ -71,7 +71,7 @@ export const messages: MessageWords = {
     },
     reconnect_required: {
       title: 'Il faut reconnecter l’autre service',
-      text: 'Tu peux le faire dans ton compte, sous « Connexions ».',
+      text: 'Tu peux le faire dans ton compte, sous « Services connectés ».',
     },
     invalid_input: {
       title: 'Cela n’a pas fonctionné',

@@ -1,3 +1,148 @@
+import { html, outside } from '../../../html.ts'
+import { agents } from './agents/de.ts'
+import { connections } from './connections/de.ts'
 import type { ProgramsWords } from './en.ts'
 
-export const programs: ProgramsWords = {}
+export const programs: ProgramsWords = {
+  agents,
+  connections,
+  cancel: 'Abbrechen',
+  whatMayItDo: 'Was darf es?',
+
+  applications: {
+    title: 'Anwendungen',
+    lead: 'Was dein Konto benutzen darf. Nimmst du den Zugriff zurück, gilt das sofort.',
+    section: 'Mit Zugriff',
+    none: 'Keine. Hier erscheint eine Anwendung, sobald du ihr etwas erlaubst.',
+    allowed: 'Erlaubt:',
+    takeBack: 'Zurücknehmen',
+    takeBackOf: (application) => `Zugriff von ${application} zurücknehmen`,
+  },
+
+  organisations: {
+    title: 'Organisationen',
+    lead: 'Wo du Mitglied bist. Du hast ein Konto für alle, und jede sieht nur, was du bei ihr tust.',
+    section: 'Mitglied bei',
+    none: 'Keine. Wer eine Organisation leitet, kann dich einladen.',
+    open: 'Öffnen',
+    openIt: (organisation) => `${organisation} öffnen`,
+    more: 'Mehr anzeigen',
+    goOnTitle: (organisation) => `Weiter zu ${organisation}`,
+    goOn: (organisation) => html`Weiter zu ${outside(organisation)}`,
+    signedInAs: (email) => html`Du bist als <b>${outside(email)}</b> angemeldet.`,
+    waits: (application) => html`<b>${outside(application)}</b> wartet dort auf dich.`,
+    otherAccount: 'Anderes Konto verwenden',
+    notNow: 'Jetzt nicht',
+    refused: 'Dorthin geht es nicht weiter',
+    refusedText: (email) =>
+      `Du bist als ${email} angemeldet, und mit diesem Konto gehörst du nicht zu dieser Organisation. Bitte die Leute dort um eine Einladung, oder verwende ein anderes Konto.`,
+    somebodyElse: 'Gefragt ist jemand anderes',
+    somebodyElseText: (email) =>
+      `Du bist als ${email} angemeldet, und die Anwendung wartet auf jemand anderen.`,
+  },
+
+  approvals: {
+    title: 'Freigaben',
+    lead: 'Was Anwendungen dich fragen, während du woanders bist: an einer Kasse, am Telefon, an einem anderen Bildschirm.',
+    section: 'Warten auf deine Antwort',
+    none: 'Nichts. Was nicht rechtzeitig beantwortet wird, ist vorbei.',
+    muted: 'Diese dürfen dich nicht fragen',
+    elsewhere: (agentsPath, applications) =>
+      html`Was deine Agenten fragen, steht unter <a href="${agentsPath}">Agenten</a>, und was du früher erlaubt hast, unter <a href="${applications}">Anwendungen</a>.`,
+    asks: (application) => html`<b>${outside(application)}</b> fragt dich`,
+    says: (text) => html`Sie sagt: „${outside(text)}“`,
+    allowsTo: 'Das erlaubt ihr:',
+    onlyIf:
+      'Erlaube es nur, wenn du das selbst angefangen hast. Ist jemand am Telefon, der möchte, dass du darauf drückst? Dann lass es.',
+    onlyIfSame:
+      'Erlaube es nur, wenn du das selbst angefangen hast und dort dieselben Worte stehen. Ist jemand am Telefon, der möchte, dass du darauf drückst? Dann lass es.',
+    allow: 'Erlauben',
+    deny: 'Nicht erlauben',
+    mute: 'Nicht erlauben und nicht wieder fragen lassen',
+    asked: 'Gefragt',
+    from: (address) => html`von ${outside(address)}`,
+    waitsFor: 'Wartet noch',
+    oneMinute: 'eine Minute',
+    minutes: (many) => `${many} Minuten`,
+    usedAt: 'Wird benutzt bei',
+    since: 'Seit:',
+    unmute: 'Wieder fragen lassen',
+  },
+
+  keys: {
+    title: 'API-Schlüssel',
+    lead: 'Mit einem Schlüssel handelt ein Programm von dir in deinem Namen, so weit du es erlaubst. Gib jedem Programm einen eigenen.',
+    section: 'Deine Schlüssel',
+    none: 'Keine. Du brauchst nur einen für ein Programm, das du selbst schreibst oder einrichtest.',
+    older: 'Ältere Schlüssel anzeigen',
+    add: 'Neuer API-Schlüssel',
+    change: 'Ändern',
+    changeIt: (name) => `${name} ändern`,
+    test: 'Test',
+    expired: 'Abgelaufen',
+    oldWorks: 'Altes Geheimnis gilt noch',
+    neverUsed: 'Noch nie benutzt',
+    usedOnce: 'Einmal benutzt, zuletzt:',
+    used: (times) => `${times}-mal benutzt, zuletzt:`,
+    endless: 'endet nicht',
+    ended: 'geendet:',
+    ends: 'endet:',
+    itIsEndless: 'Er endet nicht von selbst.',
+    itEnded: (when) => `Geendet: ${when}.`,
+    itEnds: (when) => `Er endet: ${when}.`,
+
+    new: {
+      lead: 'Erlaube nur so viel, wie das Programm braucht, und lass den Schlüssel enden, wenn du ihn nicht mehr brauchst.',
+      section: 'Der Schlüssel',
+      name: 'Wozu ist er da?',
+      nameHint: 'Etwa „Backup zu Hause“, damit du ihn wiedererkennst.',
+      end: 'Wann endet er?',
+      never: 'Nie',
+      inAYear: 'In einem Jahr',
+      inADay: 'In einem Tag',
+      inDays: (days) => `In ${days} Tagen`,
+      kind: 'Art',
+      live: 'Für den Ernstfall',
+      test: 'Zum Ausprobieren',
+      kindHint: 'Es steht im Schlüssel selbst, damit niemand sie verwechselt.',
+      addresses: 'Nur von diesen Adressen',
+      addressesHint:
+        'IP-Adressen oder Netze mit Leerzeichen dazwischen, etwa 192.0.2.7 oder 10.0.0.0/8. Bleibt das leer, funktioniert der Schlüssel von überall.',
+      submit: 'Schlüssel erzeugen',
+    },
+
+    made: {
+      title: 'Dein neuer API-Schlüssel',
+      titleOfNext: 'Dein neues Geheimnis',
+      lead: 'Leg ihn dort ab, wo dein Programm ihn liest.',
+      oldOver: 'Das alte gilt nicht mehr.',
+      oldUntil: (when) => `Das alte gilt noch bis: ${when}. Setz das neue vorher ein.`,
+      once: 'Wir zeigen es nur jetzt. Markiere es, kopiere es und bewahre es auf wie ein Passwort: Wer es hat, kann in deinem Namen handeln.',
+      sent: (bearer, header) =>
+        html`Dein Programm schickt es mit jeder Anfrage, im Header <code>${bearer}</code> oder <code>${header}</code>, und nie in einer Adresse.`,
+      kept: 'Ich habe es aufbewahrt',
+    },
+
+    one: {
+      lead: (when, end) => `Ein API-Schlüssel, erzeugt: ${when}. ${end}`,
+      about: 'Über ihn',
+      newSecret: 'Ein neues Geheimnis',
+      newSecretText:
+        'Ersetze das Geheimnis von Zeit zu Zeit, und sofort, wenn es in falsche Hände geraten ist. Was der Schlüssel darf, bleibt gleich.',
+      grace: 'Gilt das alte noch weiter?',
+      day: 'Noch einen Tag',
+      week: 'Noch eine Woche',
+      notAtAll: 'Gar nicht: Vielleicht hat es jemand anderes',
+      submit: 'Neues Geheimnis erzeugen',
+      revoke: 'Widerrufen',
+      revokeText:
+        'Das Programm, das diesen Schlüssel benutzt, ist sofort ausgesperrt. Das lässt sich nicht rückgängig machen.',
+      revokeIt: 'Diesen Schlüssel widerrufen',
+      back: 'Zurück zu den API-Schlüsseln',
+      itMay: 'Er darf:',
+      onlyFrom: (networks) => html`Nur von ${outside(networks)}.`,
+      oldUntil: 'Das Geheimnis davor gilt noch bis:',
+      byDay: 'Benutzung nach Tagen',
+    },
+  },
+}

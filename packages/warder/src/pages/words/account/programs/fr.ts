@@ -1,3 +1,147 @@
+import { html, outside } from '../../../html.ts'
+import { agents } from './agents/fr.ts'
+import { connections } from './connections/fr.ts'
 import type { ProgramsWords } from './en.ts'
 
-export const programs: ProgramsWords = {}
+export const programs: ProgramsWords = {
+  agents,
+  connections,
+  cancel: 'Annuler',
+  whatMayItDo: 'Que peut-il faire ?',
+
+  applications: {
+    title: 'Applications',
+    lead: 'Ce qui peut utiliser ton compte. Si tu retires un accès, c’est effectif tout de suite.',
+    section: 'Avec accès',
+    none: 'Aucune. Une application apparaît ici dès que tu lui permets quelque chose.',
+    allowed: 'Autorisée :',
+    takeBack: 'Retirer',
+    takeBackOf: (application) => `Retirer l’accès de ${application}`,
+  },
+
+  organisations: {
+    title: 'Organisations',
+    lead: 'Là où tu es membre. Tu as un seul compte pour toutes, et chacune ne voit que ce que tu fais chez elle.',
+    section: 'Membre de',
+    none: 'Aucune. Les personnes qui dirigent une organisation peuvent t’inviter.',
+    open: 'Ouvrir',
+    openIt: (organisation) => `Ouvrir ${organisation}`,
+    more: 'Afficher plus',
+    goOnTitle: (organisation) => `Continuer vers ${organisation}`,
+    goOn: (organisation) => html`Continuer vers ${outside(organisation)}`,
+    signedInAs: (email) => html`Ta session est celle de <b>${outside(email)}</b>.`,
+    waits: (application) => html`<b>${outside(application)}</b> t’y attend.`,
+    otherAccount: 'Utiliser un autre compte',
+    notNow: 'Pas maintenant',
+    refused: 'Tu ne peux pas aller là',
+    refusedText: (email) =>
+      `Ta session est celle de ${email}, et avec ce compte tu ne fais pas partie de cette organisation. Demande une invitation aux personnes qui la dirigent, ou utilise un autre compte.`,
+    somebodyElse: 'C’est quelqu’un d’autre qui est attendu',
+    somebodyElseText: (email) =>
+      `Ta session est celle de ${email}, et l’application attend une autre personne.`,
+  },
+
+  approvals: {
+    title: 'Approbations',
+    lead: 'Ce que des applications te demandent quand tu es ailleurs : à une caisse, au téléphone, devant un autre écran.',
+    section: 'En attente de ta réponse',
+    none: 'Rien. Ce qui ne reçoit pas de réponse à temps est terminé.',
+    muted: 'Celles-ci ne peuvent pas te demander',
+    elsewhere: (agentsPath, applications) =>
+      html`Ce que demandent tes agents se trouve sous <a href="${agentsPath}">Agents</a>, et ce que tu as autorisé avant, sous <a href="${applications}">Applications</a>.`,
+    asks: (application) => html`<b>${outside(application)}</b> te demande`,
+    says: (text) => html`Elle dit : « ${outside(text)} »`,
+    allowsTo: 'Cela lui permet de :',
+    onlyIf:
+      'N’autorise que si c’est toi qui l’as commencé. Quelqu’un au téléphone veut que tu appuies dessus ? Alors ne le fais pas.',
+    onlyIfSame:
+      'N’autorise que si c’est toi qui l’as commencé et que les mêmes mots y sont affichés. Quelqu’un au téléphone veut que tu appuies dessus ? Alors ne le fais pas.',
+    allow: 'Autoriser',
+    deny: 'Ne pas autoriser',
+    mute: 'Ne pas autoriser, et ne plus la laisser me demander',
+    asked: 'Demandé',
+    from: (address) => html`depuis ${outside(address)}`,
+    waitsFor: 'Attend encore',
+    oneMinute: 'une minute',
+    minutes: (many) => `${many} minutes`,
+    usedAt: 'Pour être utilisé sur',
+    since: 'Depuis :',
+    unmute: 'La laisser demander de nouveau',
+  },
+
+  keys: {
+    title: 'Clés d’API',
+    lead: 'Une clé permet à un de tes programmes d’agir en ton nom, dans la mesure où tu le permets. Donne à chaque programme la sienne.',
+    section: 'Tes clés',
+    none: 'Aucune. Il ne t’en faut une que pour un programme que tu écris ou installes toi-même.',
+    older: 'Afficher les clés plus anciennes',
+    add: 'Nouvelle clé d’API',
+    change: 'Modifier',
+    changeIt: (name) => `Modifier ${name}`,
+    test: 'Test',
+    expired: 'Expirée',
+    oldWorks: 'L’ancien secret fonctionne encore',
+    neverUsed: 'Jamais utilisée',
+    usedOnce: 'Utilisée une fois, la dernière :',
+    used: (times) => `Utilisée ${times} fois, la dernière :`,
+    endless: 'sans fin',
+    ended: 'fin passée :',
+    ends: 'fin :',
+    itIsEndless: 'Elle ne prend pas fin d’elle-même.',
+    itEnded: (when) => `Elle a pris fin : ${when}.`,
+    itEnds: (when) => `Elle prend fin : ${when}.`,
+
+    new: {
+      lead: 'N’autorise que ce qu’il faut au programme, et fais finir la clé quand tu n’en auras plus besoin.',
+      section: 'La clé',
+      name: 'À quoi sert-elle ?',
+      nameHint: 'Par exemple « Sauvegarde à la maison », pour la reconnaître.',
+      end: 'Quand prend-elle fin ?',
+      never: 'Jamais',
+      inAYear: 'Dans un an',
+      inADay: 'Dans un jour',
+      inDays: (days) => `Dans ${days} jours`,
+      kind: 'Type',
+      live: 'Pour un usage réel',
+      test: 'Pour essayer',
+      kindHint: 'C’est écrit dans la clé elle-même, pour que personne ne les confonde.',
+      addresses: 'Seulement depuis ces adresses',
+      addressesHint:
+        'Des adresses IP ou des réseaux séparés par des espaces, par exemple 192.0.2.7 ou 10.0.0.0/8. Si c’est vide, la clé fonctionne de partout.',
+      submit: 'Créer la clé',
+    },
+
+    made: {
+      title: 'Ta nouvelle clé d’API',
+      titleOfNext: 'Ton nouveau secret',
+      lead: 'Mets-la là où ton programme la lit.',
+      oldOver: 'L’ancien ne fonctionne plus.',
+      oldUntil: (when) => `L’ancien fonctionne jusqu’à : ${when}. Remplace-le avant.`,
+      once: 'Nous ne l’affichons que maintenant. Sélectionne, copie et garde-le comme un mot de passe : quiconque l’a peut agir en ton nom.',
+      sent: (bearer, header) =>
+        html`Ton programme l’envoie avec chaque requête, dans l’en-tête <code>${bearer}</code> ou <code>${header}</code>, et jamais dans une adresse.`,
+      kept: 'Je l’ai gardé',
+    },
+
+    one: {
+      lead: (when, end) => `Une clé d’API créée : ${when}. ${end}`,
+      about: 'À propos',
+      newSecret: 'Un nouveau secret',
+      newSecretText:
+        'Remplace le secret de temps en temps, et tout de suite s’il est tombé entre de mauvaises mains. Ce que la clé peut faire ne change pas.',
+      grace: 'L’ancien continue-t-il de fonctionner ?',
+      day: 'Encore un jour',
+      week: 'Encore une semaine',
+      notAtAll: 'Pas du tout : quelqu’un d’autre l’a peut-être',
+      submit: 'Créer un nouveau secret',
+      revoke: 'Révoquer',
+      revokeText: 'Le programme qui utilise cette clé est exclu tout de suite. C’est définitif.',
+      revokeIt: 'Révoquer cette clé',
+      back: 'Retour aux clés d’API',
+      itMay: 'Elle peut :',
+      onlyFrom: (networks) => html`Seulement depuis ${outside(networks)}.`,
+      oldUntil: 'Le secret précédent fonctionne jusqu’à :',
+      byDay: 'Utilisations par jour',
+    },
+  },
+}
