@@ -1,5 +1,6 @@
 import type { Seconds } from '@warder/protocol'
 import type { Locale } from '../config/config.ts'
+import { firstNamed } from '../pages/times.ts'
 
 /** To make one costs more than the rest of a mail, and there are as many as languages. */
 const formats = new Map<Locale, Intl.DateTimeFormat>()
@@ -14,11 +15,7 @@ function formatOf(locale: Locale): Intl.DateTimeFormat {
   return made
 }
 
-/** What the first day of a month is called where it is no plain number. */
-const first: { [locale in Locale]?: string } = { fr: '1er ', pt: '1º ' }
-
 /** Date and time as the reader's language writes them. The reader's time zone is not known, so ours is said. */
 export function when(at: Seconds, locale: Locale): string {
-  const written = formatOf(locale).format(at * 1000)
-  return `${written.replace(/^1 /, first[locale] ?? '1 ')} UTC`
+  return `${firstNamed(formatOf(locale).format(at * 1000), locale)} UTC`
 }

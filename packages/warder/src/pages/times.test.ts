@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { day, hour, minute } from '../time.ts'
 import { dayInWords, spokenAhead, spokenTime, time } from './times.ts'
+import { wordsIn } from './words/words.ts'
 
 // Saturday, 14 November 2026, 12:00:00 UTC.
 const now = 1_794_657_600
@@ -30,6 +31,19 @@ for (const [ago, spoken] of table) {
 test('a day of the calendar is written as people do, wherever the server is', () => {
   assert.equal(dayInWords('2026-11-04'), '4 November 2026')
 })
+
+const firsts: [locale: 'fr' | 'pt' | 'de', spoken: string, exact: string][] = [
+  ['fr', '1er octobre', 'jeudi 1er octobre 2026'],
+  ['pt', '1º de outubro', 'quinta-feira, 1º de outubro de 2026'],
+  ['de', '1. Oktober', 'Donnerstag, 1. Oktober 2026'],
+]
+for (const [locale, spoken, exact] of firsts) {
+  test(`the first day of a month is "${spoken}" in ${locale}`, async () => {
+    const markup = time(1_790_855_999, now, await wordsIn(locale)).toString()
+    assert.ok(markup.includes(`>${spoken}</time>`), markup)
+    assert.ok(markup.includes(`title="${exact}`), markup)
+  })
+}
 
 const ahead: [seconds: number, spoken: string][] = [
   [-hour, 'in a moment'],

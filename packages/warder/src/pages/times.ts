@@ -66,6 +66,13 @@ function told(at: Seconds, spoken: string, words: Speaks): Html {
   return html`<time${said}>${spoken}</time>`
 }
 
+/** What the first day of a month is called where it is no plain number. */
+const first: { readonly [locale in Locale]?: string } = { fr: '1er ', pt: '1º ' }
+
+/** A date with that name of its day. */
+export const firstNamed = (written: string, locale: Locale): string =>
+  written.replace(/(?<!\d)1 (?=\p{L})/u, first[locale] ?? '1 ')
+
 /** A format is made by the first date that needs it: reading the calendar is no work for a start. */
 function written(date: Date, name: keyof typeof formats, { locale }: Speaks): string {
   const key = `${locale} ${name}`
@@ -74,7 +81,7 @@ function written(date: Date, name: keyof typeof formats, { locale }: Speaks): st
     const style = { ...formats[name], timeZone: 'UTC' }
     dates.set(key, (format = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, style)))
   }
-  return format.format(date)
+  return firstNamed(format.format(date), locale)
 }
 
 /** “3 days ago”, “yesterday”, “in 5 hours”. */

@@ -93,6 +93,13 @@ for (const locale of locales) {
         assert.ok(page.includes(`<html lang="${locale}" dir="ltr">`), name)
       }
     })
+
+    test('WCAG 2.5.3 calls a button, to those who hear it, by the words that it shows', () => {
+      const said = /<(?:a|button)\s[^>]*aria-label="([^"]*)"[^>]*>([^<]+)</g
+      for (const [name, page] of Object.entries(samplePages(undefined, words)))
+        for (const [, spoken = '', shown = ''] of page.matchAll(said))
+          assert.ok(spoken.toLowerCase().includes(shown.trim().toLowerCase()), `${name}: ${spoken}, ${shown}`)
+    })
   })
 }
 

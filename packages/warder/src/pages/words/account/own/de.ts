@@ -97,7 +97,7 @@ export const own: OwnWords = {
     lead: 'So sehen dich Anwendungen und andere Leute.',
     nameAndLanguage: 'Name und Sprache',
     language: 'Sprache unserer Seiten und E-Mails',
-    noPreference: 'Egal',
+    noPreference: 'Keine Vorgabe',
     account: 'Konto',
     changeEmail: 'Ändern',
     roles: 'Rollen',

@@ -130,7 +130,7 @@ export const own: OwnWords = {
     thisDevice: 'Este dispositivo',
     lastUsed: (when) => html`Último uso: ${when}`,
     since: (when) => html`inicio de sesión: ${when}`,
-    signOutNamed: (device) => `Cerrar la sesión de ${device}`,
+    signOutNamed: (device) => `Cerrar sesión en ${device}`,
     notAsked: 'Sin segundo paso',
     askedAgain: (when) => html`se volverá a pedir: ${when}`,
     forget: 'Olvidar este dispositivo',

@@ -132,7 +132,7 @@ export const own: OwnWords = {
     thisDevice: 'Cet appareil',
     lastUsed: (when) => html`Dernière utilisation : ${when}`,
     since: (when) => html`connexion : ${when}`,
-    signOutNamed: (device) => `Fermer la session de ${device}`,
+    signOutNamed: (device) => `Se déconnecter de ${device}`,
     notAsked: 'Sans seconde étape',
     askedAgain: (when) => html`prochaine demande : ${when}`,
     forget: 'Oublier cet appareil',

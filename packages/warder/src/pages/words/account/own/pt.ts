@@ -133,7 +133,7 @@ export const own: OwnWords = {
     thisDevice: 'Este dispositivo',
     lastUsed: (when) => html`Último uso: ${when}`,
     since: (when) => html`entrada: ${when}`,
-    signOutNamed: (device) => `Encerrar a sessão de ${device}`,
+    signOutNamed: (device) => `Sair de ${device}`,
     notAsked: 'Sem segunda etapa',
     askedAgain: (when) => html`próximo pedido: ${when}`,
     forget: 'Esquecer este dispositivo',

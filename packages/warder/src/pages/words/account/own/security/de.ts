@@ -160,7 +160,7 @@ export const signingIn: SigningInWords = {
       'Das ist dein einziger zweiter Schritt. Ohne ihn kann sich jeder anmelden, der dein Passwort kennt, und deine Wiederherstellungscodes gelten nicht mehr.',
     removeText: 'Wir nehmen dann keine Codes aus dieser App mehr an. Deine anderen zweiten Schritte bleiben.',
     removeIt: 'Diese App entfernen',
-    yourCodes: 'Deine Wiederherstellungscodes',
+    yourCodes: 'Deine Wiederherstellungs\u00adcodes',
     yourCodesLead:
       'Mit ihnen kommst du hinein, wenn dein Telefon verloren oder kaputt ist. Ohne sie kann dir vielleicht niemand helfen.',
     keepSafe: 'Bewahre sie sicher auf',
