@@ -145,7 +145,7 @@ describe('RFC 8628 §3.3 a device, by somebody whose browser wants German', () =
       new RegExp(`Zeigt dein Gerät den Code <b><bdi>${user_code}</bdi></b>\\?`),
       /Deinen Namen und den Rest deines Profils sehen/,
       /Die Berechtigung „films:watch“ nutzen/,
-      /<bdi>Firefox, Linux<\/bdi>/,
+      /<bdi>Firefox auf Linux<\/bdi>/,
       /Wähle „Ablehnen“/,
     ])
       assert.match(asked.html, said)

@@ -10,6 +10,7 @@ import { shownDetail } from '../../pages/access/details.ts'
 import { deviceCodePage, deviceConsentPage } from '../../pages/access/device.ts'
 import { keepAim } from '../../pages/form.ts'
 import { scopeSentence } from '../../pages/access/scopes.ts'
+import { deviceIn } from '../../pages/account/places.ts'
 import { deviceName } from '../../sessions/device.ts'
 import type { SessionCaller, SignedInVisitor, Visitor } from '../../sessions/guard.ts'
 import { isRecent, toAnswer } from '../../sessions/recent.ts'
@@ -58,7 +59,7 @@ export const deviceCodePosted: Handler<SignedInVisitor> = async (call) => {
       application: nameIn(client, call.caller.words.locale),
       stranger: strangerOf(client),
       account: { name: session.full_name, email: session.email },
-      facts: [deviceOf(request), request.address].filter(Boolean),
+      facts: [deviceIn(call.caller.words, deviceName(request.user_agent)), request.address].filter(Boolean),
       scopes: request.scope.map((name) => ({ name, sentence: scopeSentence(call.caller.words, name) })),
       details: (request.authorization_details ?? []).map(shownDetail),
       resource_hosts: [...new Set(request.resource.map((uri) => new URL(uri).host || uri))],
@@ -102,10 +103,6 @@ export const deviceAnswered: Handler<SignedInVisitor> = async (call) => {
     return codePage(call, { error: fields.user_code ?? whole, status, headers })
   }
 }
-
-/** As mails name it, the same in every language; nothing where nothing is known of it. */
-const deviceOf = ({ user_agent }: { user_agent: string }) =>
-  user_agent === '' ? '' : deviceName(user_agent).replace(' on ', ', ')
 
 /** @throws Problem `token_invalid` or `too_many_requests` */
 async function waitingFor(call: Call<Visitor>, session: SessionCaller, typed: string) {

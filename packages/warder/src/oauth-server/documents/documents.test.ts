@@ -98,6 +98,15 @@ describe('the document of a client', () => {
     assert.equal(found.row.registered_at, 1000)
   })
 
+  test('RFC 7591 §2.2 may name it by language, no less honestly than without one', async () => {
+    const { documents } = place(answer({ ...sound, 'client_name#de': 'Werkzeug' }))
+    const found = await documents.of(id, 1000)
+    assert.ok(found.kind === 'read')
+    assert.match(found.row.about ?? '', /"client_name#de":"Werkzeug"/)
+    const { of } = place(answer({ ...sound, 'client_name#de': config.brand.name }))
+    assert.equal(await of(1000), 'none')
+  })
+
   test('is fetched once however many ask, and again when its time is over', async () => {
     const { at, of, documents } = place(answer(sound, { 'cache-control': 'max-age=600' }))
     assert.equal(documents.wouldFetch(id, 1000), true)
