@@ -54,6 +54,13 @@ describe('signed requests (RFC 9101)', () => {
     assert.equal((await world.redeem(client, back.get('code') ?? '')).status, 200)
   })
 
+  test('RFC 6749 §3.1 members that nobody knows are ignored, and those that are known have their type', async () => {
+    const back = await world.answer(ada, at(object({ is_new: true, hint: null, ratio: 0.5, more: {} })))
+    assert.ok(back.get('code'), back.toString())
+    for (const change of [{ nonce: true }, { prompt: null }, { scope: ['openid'] }])
+      assert.equal((await world.answer(ada, at(object(change)))).get('error'), 'invalid_request_object')
+  })
+
   test('OIDC Core §6.1 what stands beside it is superseded and adds nothing, but for who asks and for what', async () => {
     const same = { response_type: 'code', scope: 'openid', redirect_uri }
     assert.ok((await world.answer(ada, at(object(), same))).get('code'))

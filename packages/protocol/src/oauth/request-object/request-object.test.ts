@@ -49,6 +49,10 @@ describe('RFC 9101 §4: a signed request', () => {
       'https://b.example',
     ])
   })
+  test('RFC 6749 §3.1 may have members that nobody knows, of any type', () => {
+    const unknown = { a: true, b: null, c: 1.5, d: 7, e: {}, f: [], constructor: false, __proto__x: null }
+    assert.equal(read({ ...unknown, g: 'text' }).toString(), 'client_id=cli_1&response_type=code&g=text')
+  })
   test('may leave out who it is from, for whom and until when', () => {
     assert.ok(read({ iss: undefined, aud: undefined, exp: undefined, nbf: undefined }))
     assert.ok(readRequestObject(signed({}, 'JWT'), none, expected))
@@ -62,7 +66,9 @@ describe('RFC 9101 §4: a signed request', () => {
     ['a request inside', { request: 'x' }], ['a request_uri inside', { request_uri: 'https://127.0.0.1/x' }],
     ['RFC 9101 §10.8 a subject, like an assertion', { sub: 'cli_1' }],
     ['true for a text', { state: true }], ['null for a text', { state: null }], ['a fraction', { max_age: 1.5 }],
-    ['a number that is none', { resource: [1.5] }],
+    ['a number that is none', { resource: [1.5] }], ['a number for a text', { state: 1 }], ['an object for a text', { redirect_uri: {} }],
+    ['a list for a text', { scope: ['openid'] }], ['null for an object', { claims: null }], ['false for a number', { max_age: false }],
+    ['an object for a number', { max_age: {} }], ['a resource in a list in a list', { resource: [['https://a.example']] }],
   ]
   for (const [what, change] of bad) test(`is refused with ${what}`, () => refused(() => read(change)))
 

@@ -102,6 +102,24 @@ function checkTimes(claims: JsonObject, { now, dated }: RequestObjectExpectation
     throw refuse('exp of the request must be there and within an hour of nbf')
 }
 
+/** What a member is written as in JSON (RFC 9101 §4), of the parameters that this server reads. Each may be text as well. */
+const kinds: Readonly<Record<string, 'text' | 'number' | 'json'>> = {
+  ...Object.fromEntries(
+    [
+      ...['client_id', 'response_type', 'response_mode', 'redirect_uri', 'scope', 'state', 'nonce', 'prompt'],
+      ...['code_challenge', 'code_challenge_method', 'dpop_jkt', 'resource', 'acr_values', 'login_hint'],
+      ...['id_token_hint', 'ui_locales', 'display', 'claims_locales', 'login_hint_token', 'binding_message'],
+      ...['user_code', 'client_notification_token'],
+    ].map((name) => [name, 'text'] as const),
+  ),
+  // OIDC Core §6.1: "max_age" is a JSON number there, and "claims" an object; CIBA Core §7.1.1, RFC 9396 §2.
+  max_age: 'number',
+  requested_expiry: 'number',
+  claims: 'json',
+  authorization_details: 'json',
+  registration: 'json',
+}
+
 /** As they would stand in a query: texts as they are, numbers in digits, objects as JSON. */
 export function parametersOf(claims: JsonObject): URLSearchParams {
   // RFC 9101 §4: "request and request_uri parameters MUST NOT be included in Request Objects".
@@ -113,18 +131,22 @@ export function parametersOf(claims: JsonObject): URLSearchParams {
     if (name === 'ui_locales' && typeof value !== 'string') continue
     // RFC 8707 §2: the one parameter that may be repeated.
     if (name === 'resource' && Array.isArray(value)) {
-      for (const one of value) params.append(name, textOf(name, one))
-    } else params.set(name, textOf(name, value))
+      for (const one of value) params.append(name, textOf(name, 'text', one))
+      continue
+    }
+    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined
+    if (kind !== undefined) params.set(name, textOf(name, kind, value))
+    // RFC 6749 §3.1: "The authorization server MUST ignore unrecognized request parameters", of whatever type they are.
+    else if (typeof value === 'string') params.set(name, value)
   }
   return params
 }
 
-function textOf(name: string, value: unknown): string {
+function textOf(name: string, kind: 'text' | 'number' | 'json', value: unknown): string {
   if (typeof value === 'string') return value
-  // OIDC Core §6.1: "max_age" is a JSON number there.
-  if (Number.isSafeInteger(value)) return String(value)
-  if (Array.isArray(value) || isJsonObject(value)) return JSON.stringify(value)
-  throw refuse(`${name} in the request is neither text, number nor object`)
+  if (kind === 'number' && Number.isSafeInteger(value)) return String(value)
+  if (kind === 'json' && (Array.isArray(value) || isJsonObject(value))) return JSON.stringify(value)
+  throw refuse(`${name} in the request has another type than it should`)
 }
 
 const isTime = (value: unknown): value is Seconds => Number.isSafeInteger(value) && Number(value) >= 0
