@@ -63,6 +63,28 @@ describe('clients that sign (RFC 7523 §3)', () => {
   for (const [what, change, typ] of wrong)
     test(`CA-03 an assertion with ${what} opens nothing`, () => refused(signed(change(now()), typ)))
 
+  test('RFC 7517 §4.4 an RSA key that names no algorithm serves those of the registration, and no other', async () => {
+    const rsa = clientKey('RS256')
+    const jwk = { ...rsa.jwk, alg: undefined }
+    const opens = async (change: Record<string, unknown>, alg: 'RS256' | 'PS256') => {
+      const by = await world.client({ ...machine, jwks: { keys: [jwk] }, ...change })
+      const fields = assertionOf({ ...rsa, alg }, by.client_id, { aud: origin, now: now() })
+      return (await warder.form('/oauth/introspect', { ...fields, token: 'x' })).status
+    }
+    const registered = (alg: string) => ({ token_endpoint_auth_signing_alg: alg })
+    assert.deepEqual([await opens({}, 'PS256'), await opens({}, 'RS256')], [200, 200])
+    for (const alg of ['PS256', 'RS256'] as const) {
+      assert.equal(await opens(registered(alg), alg), 200)
+      assert.equal(await opens(registered(alg), alg === 'PS256' ? 'RS256' : 'PS256'), 401)
+    }
+    // FAPI 2.0 Security Profile §5.4.1.
+    assert.equal(await opens({ profile: 'fapi2' }, 'PS256'), 200)
+    assert.equal(await opens({ profile: 'fapi2' }, 'RS256'), 401)
+    const of = await world.client({ ...machine, jwks: { keys: [rsa.jwk] } })
+    const other = assertionOf({ ...rsa, alg: 'PS256' }, of.client_id, { aud: origin, now: now() })
+    await refused(other)
+  })
+
   test('CA-03 no algorithm, and a public key taken for a shared secret, open nothing', async () => {
     const { client_assertion = '' } = signed()
     const payload = client_assertion.split('.')[1] ?? ''

@@ -61,6 +61,18 @@ describe('signed requests (RFC 9101)', () => {
       assert.equal((await world.answer(ada, at(object(change)))).get('error'), 'invalid_request_object')
   })
 
+  test('RFC 7517 §4.4 an RSA key that names no algorithm signs with PS256 where that is registered, and with no other', async () => {
+    const rsa = clientKey('RS256')
+    const jwk = { ...rsa.jwk, alg: undefined }
+    const jwks = { keys: [jwk] }
+    const by = await world.client({ skip_consent: true, jwks, request_object_signing_alg: 'PS256' })
+    const signed = (alg: 'RS256' | 'PS256') => at(object({}, by, { ...rsa, alg }), {}, by)
+    assert.ok((await world.answer(ada, signed('PS256'))).get('code'))
+    const outside = { redirect_uri, response_type: 'code' }
+    const weaker = at(object({}, by, rsa), outside, by)
+    assert.equal((await world.answer(ada, weaker)).get('error'), 'invalid_request_object')
+  })
+
   test('OIDC Core §6.1 what stands beside it is superseded and adds nothing, but for who asks and for what', async () => {
     const same = { response_type: 'code', scope: 'openid', redirect_uri }
     assert.ok((await world.answer(ada, at(object(), same))).get('code'))

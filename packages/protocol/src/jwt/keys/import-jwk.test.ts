@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, test } from 'node:test'
-import { importJwk, importJwks } from './import-jwk.ts'
+import { importJwk, importJwks, importJwksOfAnyAlgorithm } from './import-jwk.ts'
 import { jwkThumbprint, type Jwk } from './keys.ts'
 import { testKey } from '../../../test/keys.ts'
 
@@ -118,6 +118,19 @@ describe('RFC 7517 §5: a key set', () => {
     for (const document of [undefined, null, [], [ec], {}, { keys: {} }, { keys: [] }, 'keys']) {
       assert.deepEqual(importJwks(document), [])
     }
+  })
+  test('RFC 7517 §4.4 of which the owner says the algorithm has an RSA key for each of two, and those with alg as they are', () => {
+    const open = { ...rsa, alg: undefined }
+    const algorithmsOf = (...keys: unknown[]) => importJwksOfAnyAlgorithm({ keys }).map(({ alg }) => alg)
+    assert.deepEqual(algorithmsOf(open), ['RS256', 'PS256'])
+    assert.deepEqual(algorithmsOf(rsa, testKey('PS256').jwk, ec, ed), ['RS256', 'PS256', 'ES256', 'EdDSA'])
+    assert.deepEqual(
+      algorithmsOf({ ...rsa, alg: null }, { ...rsa, alg: 'HS256' }, { ...open, use: 'enc' }),
+      [],
+    )
+    assert.deepEqual(algorithmsOf({ kty: 'oct', k: 'AAAA' }, { ...open, d: 'AQAB' }, null, []), [])
+    assert.deepEqual(importJwksOfAnyAlgorithm([open]), [])
+    assert.equal(importJwksOfAnyAlgorithm({ keys: Array.from({ length: 150 }, () => ec) }).length, 100)
   })
   test('is read up to a hundred keys', () => {
     assert.equal(importJwks({ keys: Array.from({ length: 1000 }, () => ec) }).length, 100)

@@ -51,6 +51,23 @@ export function importJwks(document: unknown): VerificationKey[] {
   return keys.slice(0, mostKeys).flatMap((jwk) => importJwk(jwk) ?? [])
 }
 
+/**
+ * Reads a key set whose owner has said elsewhere, or says with each signature, which algorithm it is for: an RSA key without `alg`
+ * is one for RS256 and one for PS256 (RFC 7517 §4.4: "Use of this member is OPTIONAL"). Which of them counts is for the caller
+ * to say, by the algorithms of the registration; of any other algorithm it never is one.
+ */
+export function importJwksOfAnyAlgorithm(document: unknown): VerificationKey[] {
+  const keys = isJsonObject(document) ? document['keys'] : undefined
+  if (!Array.isArray(keys)) return []
+  return keys.slice(0, mostKeys).flatMap((jwk: unknown) => {
+    const open = isJsonObject(jwk) && jwk['kty'] === 'RSA' && jwk['alg'] === undefined
+    const readings = open ? rsaAlgorithms.map((alg) => ({ ...jwk, alg })) : [jwk]
+    return readings.flatMap((reading) => importJwk(reading) ?? [])
+  })
+}
+
+const rsaAlgorithms = ['RS256', 'PS256'] as const
+
 function isForVerification(jwk: JsonObject): boolean {
   const { use, key_ops } = jwk
   // RFC 7517 §4.2 and §4.3: a key meant for something else does not verify.

@@ -1,4 +1,4 @@
-import { importJwks, repeatsMember, type Seconds, type VerificationKey } from '@warder/protocol'
+import { importJwksOfAnyAlgorithm, repeatsMember, type Seconds, type VerificationKey } from '@warder/protocol'
 import { boundedMap } from '../../cache/bounded-map.ts'
 import { FetchError, type SafeFetch } from '../../http/outbound/safe-fetch.ts'
 import type { Log } from '../../log.ts'
@@ -77,7 +77,7 @@ function parsed(
 ): readonly VerificationKey[] {
   const before = known.get(text)
   if (before) return before
-  const keys = importJwks(JSON.parse(text))
+  const keys = importJwksOfAnyAlgorithm(JSON.parse(text))
   known.set(text, keys)
   return keys
 }
@@ -96,5 +96,5 @@ async function keySetAt(safeFetch: SafeFetch, url: string): Promise<readonly Ver
   const document: unknown = JSON.parse(text)
   // RFC 8259 §4: which of two members of one name counts differs between programs.
   if (repeatsMember(text)) throw new SyntaxError('no key set')
-  return importJwks(document)
+  return importJwksOfAnyAlgorithm(document)
 }
