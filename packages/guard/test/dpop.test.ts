@@ -51,6 +51,22 @@ describe('RFC 9449 §7.1 and §7.2 a token that is bound to a key', () => {
     assert.equal(await reason(call(proof(), 'Bearer')), 'bound_token')
     assert.equal(await reason(call(undefined, 'Bearer')), 'bound_token')
   })
+  test('the answer to either of them names the scheme that it works by', async (t) => {
+    const { call, proof, another } = await started(t)
+    const plain = another()
+    for (const [answer, scheme] of [
+      [await call(proof(), 'Bearer'), 'DPoP'],
+      [await call(undefined, 'Bearer'), 'DPoP'],
+      [await call(proof({}, key, key.jwk, plain), 'DPoP', plain), 'DPoP'],
+      [await call(undefined, 'Bearer', another({ cnf: { other: 'x' } })), 'Bearer'],
+    ] as const) {
+      assert.ok(!answer.ok)
+      assert.deepEqual([answer.status, answer.reason], [401, 'bound_token'])
+      const challenge = answer.challenge ?? ''
+      assert.match(challenge, new RegExp(`^${scheme} .*error="invalid_token"`))
+      assert.equal(challenge.includes('algs="ES256 '), scheme === 'DPoP')
+    }
+  })
   test('a token that is bound to nothing is refused by the scheme DPoP', async (t) => {
     const { call, proof, reason, another } = await started(t)
     const plain = another()

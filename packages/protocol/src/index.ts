@@ -22,7 +22,7 @@ export type { ApiKeyEnvironment, ParsedApiKey } from './api-key/api-key.ts'
 export { presentedApiKey } from './api-key/presented.ts'
 export type { PresentedApiKey } from './api-key/presented.ts'
 
-export { OAuthError, oauthErrors } from './oauth/errors.ts'
+export { BoundTokenError, OAuthError, oauthErrors } from './oauth/errors.ts'
 export type { OAuthErrorCode } from './oauth/errors.ts'
 export { parameter, requiredParameter } from './oauth/parameters/parameters.ts'
 export { grantScope, parseScope } from './oauth/parameters/scope.ts'

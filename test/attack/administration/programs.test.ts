@@ -129,6 +129,10 @@ onEveryDatabase('programs, by whoever administers', (warder) => {
     const without = await list({ authorization: `DPoP ${access_token}` })
     assert.equal(without.status, 401)
     assert.match(without.headers.get('www-authenticate') ?? '', /^DPoP error="invalid_dpop_proof"/)
+    const asBearer = await list({ authorization: `Bearer ${access_token}` })
+    assert.equal(asBearer.status, 401)
+    // RFC 9449 §7.1.
+    assert.match(asBearer.headers.get('www-authenticate') ?? '', /^DPoP error="invalid_token".* algs="ES256 /)
   })
 
   test('AD-02 an application that acts for an administrator administers nothing, whatever scope it was given', async () => {

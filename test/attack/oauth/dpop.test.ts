@@ -94,23 +94,40 @@ describe('tokens that are bound to a key (RFC 9449)', () => {
     return response.headers.get('www-authenticate') ?? ''
   }
 
+  const byItsScheme = /^DPoP error="invalid_token", error_description="[^"]+", algs="ES256 /
+
   test('DP-03 it is refused as a bearer token, with a proof or without, in header and form', async () => {
-    await refused(await act.userinfo('Bearer', bound.access_token), 'invalid_token')
-    await refused(await act.userinfo('Bearer', bound.access_token, atUserinfo()), 'invalid_token')
     const form = await warder.form('/oauth/userinfo', { access_token: bound.access_token })
-    await refused(form, 'invalid_token')
+    for (const answer of [
+      await act.userinfo('Bearer', bound.access_token),
+      await act.userinfo('Bearer', bound.access_token, atUserinfo()),
+      form,
+    ])
+      assert.match(await refused(answer, 'invalid_token'), byItsScheme)
+  })
+
+  test('RFC 9449 §7.1 whatever else is wrong with it, it is said by the scheme that it came by, and by Bearer to who used that', async () => {
+    const token = `${bound.access_token.slice(0, -4)}AAAA`
+    const proof = act.made(key, 'GET', '/oauth/userinfo', { access_token: token })
+    assert.match(await refused(await act.userinfo('DPoP', token, proof), 'invalid_token'), byItsScheme)
+    assert.match(
+      await refused(await act.userinfo('Bearer', token), 'invalid_token'),
+      /^Bearer .*error="invalid_token"/,
+    )
   })
 
   test('a token that is bound to nothing is refused by the scheme for those that are', async () => {
     const plain = await world.tokens(client, 'openid', ada)
     const proof = act.made(key, 'GET', '/oauth/userinfo', { access_token: plain.access_token })
-    await refused(await act.userinfo('DPoP', plain.access_token, proof), 'invalid_token')
+    const answer = await act.userinfo('DPoP', plain.access_token, proof)
+    assert.match(await refused(answer, 'invalid_token'), byItsScheme)
   })
 
   test('DP-01 it is refused without a proof, and with one of another key', async () => {
     const challenge = await refused(await act.userinfo('DPoP', bound.access_token), 'invalid_dpop_proof')
     assert.match(challenge, /^DPoP error="invalid_dpop_proof", error_description="[^"]+", algs="ES256 /)
-    await refused(await act.userinfo('DPoP', bound.access_token, atUserinfo(other)), 'invalid_token')
+    const foreign = await act.userinfo('DPoP', bound.access_token, atUserinfo(other))
+    assert.match(await refused(foreign, 'invalid_token'), byItsScheme)
   })
 
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')

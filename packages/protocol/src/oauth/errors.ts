@@ -55,3 +55,10 @@ export class OAuthError extends Error {
     return oauthErrors[this.code].status
   }
 }
+
+/** A token that is bound to a key and came without it, or came as one and is none: it is refused by the scheme DPoP (RFC 9449 §7.1). */
+export class BoundTokenError extends OAuthError {
+  constructor(description: string, cause?: unknown) {
+    super('invalid_token', description, cause)
+  }
+}

@@ -1,5 +1,6 @@
 import {
   bearerChallenge,
+  BoundTokenError,
   dpopChallenge,
   OAuthError,
   Problem,
@@ -131,7 +132,8 @@ function bearerAnswer(error: unknown): Answer {
   return oauthAnswer(problem)
 }
 
-const isOfProof = ({ code }: OAuthError) => code === 'invalid_dpop_proof' || code === 'use_dpop_nonce'
+const isOfProof = (error: OAuthError) =>
+  error instanceof BoundTokenError || error.code === 'invalid_dpop_proof' || error.code === 'use_dpop_nonce'
 
 /** RFC 9449 §7.1 and §9: at a resource a proof that does not hold is a token that does not. */
 function proofAnswer(error: OAuthError): Answer {

@@ -1,4 +1,5 @@
 import {
+  BoundTokenError,
   clientName,
   OAuthError,
   certificateThumbprint,
@@ -79,7 +80,9 @@ export function checkAccessToken(
     // RFC 9068 §4: a token for another resource is not for us, whoever signed it.
     if (!facts?.audience.includes(audience)) throw invalidToken('audience or signature')
     // RFC 9449 §7.1, RFC 8705 §3: what is bound to a key is nothing without it.
-    if (!isConfirmed(facts.claims['cnf'], proved)) throw invalidToken('bound to another key')
+    const { cnf } = facts.claims
+    if (!isConfirmed(cnf, proved))
+      throw isBoundToKey(cnf) ? refusedByKey('bound to another key') : invalidToken('bound to another key')
     return after(findLive(app, tenant, facts), (live) => {
       if (!live) throw invalidToken('revoked, or its subject is gone')
       return live
@@ -219,8 +222,9 @@ function factsOf(
   }
 }
 
-const invalidToken = (cause: string) =>
-  new OAuthError('invalid_token', 'the access token is invalid, expired or revoked', cause)
+const invalid = 'the access token is invalid, expired or revoked'
+const invalidToken = (cause: string) => new OAuthError('invalid_token', invalid, cause)
+const refusedByKey = (cause: unknown) => new BoundTokenError(invalid, cause)
 
 /**
  * An access token for this server itself, in the header or for POST in the form (RFC 6750 §2.1 and §2.2), or with the
@@ -255,12 +259,22 @@ async function byKey(call: Call, token: string): Promise<LiveToken> {
   const { app, tenant } = call
   const key = provenKey(call, token)
   if (!key) throw new OAuthError('invalid_dpop_proof', 'send a DPoP proof with the token')
-  const live = await checkedHere(call, token, key.jkt)
+  const live = await checkedByKey(call, token, key.jkt)
   // RFC 9449 §7.1: the scheme is for tokens that are bound to a key.
-  if (!isBoundToKey(live.claims['cnf'])) throw invalidToken('not bound to a key')
+  if (!isBoundToKey(live.claims['cnf'])) throw refusedByKey('not bound to a key')
   checkProofOf(await findClient(app, tenant.id, live.client_id), key)
   await key.spend()
   return live
+}
+
+/** RFC 9449 §7.1: whoever comes by the scheme DPoP is answered by it, whatever is wrong with the token. */
+async function checkedByKey(call: Call, token: string, jkt: string): Promise<LiveToken> {
+  try {
+    return await checkedHere(call, token, jkt)
+  } catch (error) {
+    if (error instanceof OAuthError && error.code === 'invalid_token') throw refusedByKey(error.cause)
+    throw error
+  }
 }
 
 function provedBy(call: Call, jkt: string | undefined): Confirmation {
