@@ -128,7 +128,7 @@ onEveryDatabase('what an operator does for people and tenants', (warder: TestWar
     assert.deepEqual(health.webhooks, { waiting: 1, tried: 0 })
     assert.ok(!JSON.stringify(health).includes('@'), 'numbers, and nobody’s address')
     const page = await (await signedIn(warder, fresh(), ['admin'])).open('/console/health')
-    assert.match(page.html, /Everything that this server needs answers[\s\S]*\d waiting/)
+    assert.match(page.html, /Everything this server depends on is working[\s\S]*\d waiting/)
 
     const other = await administrator(warder, ['users:read', 'tenants:read'])
     await other.ask('GET', '/health', 403)

@@ -14,7 +14,7 @@ export type HealthRow = {
 export type HealthView = ConsoleFrame & { health: HealthRow }
 
 const states: Record<HealthRow['status'], { tone: Tone; text: string }> = {
-  ok: { tone: 'good', text: 'Everything that this server needs answers.' },
+  ok: { tone: 'good', text: 'Everything this server depends on is working.' },
   degraded: { tone: 'warn', text: 'It serves, but something that it needs does not answer.' },
   unavailable: { tone: 'bad', text: 'It cannot serve: the database takes nothing.' },
 }
