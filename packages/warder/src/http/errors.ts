@@ -167,8 +167,8 @@ function scimAnswer(error: unknown): Answer {
   return json(document, { status: problem.status, headers })
 }
 
+/** RFC 7644 §3.12: of the conflicts, those alone are of uniqueness that say so themselves. */
 const scimTypes: Partial<Record<ProblemCode, ScimType>> = {
-  conflict: 'uniqueness',
   invalid_input: 'invalidValue',
   malformed_request: 'invalidSyntax',
 }

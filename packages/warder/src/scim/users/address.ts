@@ -1,4 +1,4 @@
-import type { Seconds } from '@warder/protocol'
+import { ScimError, type Seconds } from '@warder/protocol'
 import { record } from '../../audit/audit.ts'
 import { endAllOf } from '../../sessions/end.ts'
 import type { Db } from '../../store/open.ts'
@@ -14,9 +14,13 @@ import type { Provisioning } from '../use/guard.ts'
  * once where the operator vouches for what the connection sends. An address that nobody has proved gives way at once: there is
  * nobody who reads it, and perhaps it was mistyped.
  *
- * @throws Problem `conflict`, or the store's unique violation, where it leads to somebody else
+ * @throws ScimError `uniqueness`, or the store's unique violation, where it leads to somebody else; Problem `conflict`
  */
 export async function follow(tx: Db, by: Provisioning, person: users.User, email: Email): Promise<void> {
+  const owner = await users.findByEmail(tx, person.directory_id, email.key)
+  // Of the conflicts of RFC 7644 §3.12 this one is about uniqueness; that an account has too many addresses is not.
+  if (owner && owner.id !== person.id)
+    throw new ScimError('uniqueness', 'There is somebody with this userName or email address already.')
   const vouched = by.connection.vouched_at !== null
   const theirs = (await emails.listOf(tx, person.id)).some(({ email_key }) => email_key === email.key)
   if (vouched || theirs || person.email_verified_at !== null)
