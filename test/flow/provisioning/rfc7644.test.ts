@@ -121,6 +121,30 @@ onEveryDatabase('RFC 7644', (warder) => {
     assert.deepEqual(both.body, one.body)
   })
 
+  test('§3.4.3 a search at the root goes through people and groups, part by part', async () => {
+    const own = await directoryOf(warder)
+    const people = [await own.user('ada@root.example'), await own.user('bob@root.example')].toSorted()
+    const group = await own.group('Root')
+    const all = await own.call('POST', '/.search', {})
+    const ids = (answer: { body: Record<string, unknown> }) =>
+      (answer.body['Resources'] as { id: string }[]).map(({ id }) => id)
+    assert.deepEqual([ids(all), all.body['totalResults']], [[...people, group], 3])
+    for (const start of [1, 2, 3]) {
+      const one = await own.call('POST', '/.search', { startIndex: start, count: 1 })
+      assert.deepEqual([ids(one), one.body['totalResults']], [[ids(all)[start - 1]], 3])
+      assert.equal(one.body['startIndex'], start)
+    }
+    const past = await own.call('POST', '/.search', { startIndex: 4, count: 1 })
+    assert.deepEqual([ids(past), past.body['totalResults']], [[], 3])
+    const named = await own.call('POST', '/.search', { filter: 'userName eq "ada@root.example"' })
+    assert.equal(named.body['totalResults'], 1, 'no group has a userName')
+    const groups = await own.call('POST', '/.search', { filter: 'displayName eq "Root"' })
+    assert.deepEqual(ids(groups), [group])
+    for (const wrong of [{ filter: 'nothing eq 1' }, { filter: '((' }, { sortBy: 'id' }, { cursor: 'x' }])
+      assert.equal((await own.call('POST', '/.search', wrong)).status, 400, JSON.stringify(wrong))
+    assert.equal((await own.call('GET', '/.search')).status, 405)
+  })
+
   test('§3.12 and §8.1: errors are documents of SCIM, whatever went wrong', async () => {
     // oxfmt-ignore
     const table: [what: string, method: string, path: string, body: unknown, status: number, scimType: string | undefined, type?: string][] = [

@@ -19,6 +19,7 @@ import { createGroup, patchGroup, removeGroup, replaceGroup } from './groups/wri
 import { readBody, scim, shown, shownUnlessSeen } from './use/answer.ts'
 import { baseOf, provisioner, provisioningOf } from './use/guard.ts'
 import { askedIn, queryIn, searchIn } from './use/query.ts'
+import { searchEverything } from './use/search.ts'
 import { changeMe, oneself, showMe } from './users/me.ts'
 import { findUser, listUsers } from './users/read.ts'
 import { unprovision } from './users/remove.ts'
@@ -110,6 +111,10 @@ export const scimRoutes: readonly Route[] = [
 
   route('POST', '/scim/v2/Bulk', unlimited, provisioner, 'scim', async (call) =>
     scim(await performBulk(provisioningOf(call), await readBody(call, mostBulkBytes))),
+  ),
+
+  route('POST', '/scim/v2/.search', unlimited, provisioner, 'scim', async (call) =>
+    scim(await searchEverything(provisioningOf(call), searchIn(await readBody(call)))),
   ),
 
   route('GET', '/scim/v2/Me', unlimited, oneself, 'scim', showMe),

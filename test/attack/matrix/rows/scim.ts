@@ -15,6 +15,7 @@ export const scimRows: Record<string, Row> = {
   'DELETE /scim/v2/Users/:id':           ['provisioner POST', ''],
   'GET /scim/v2/Groups':                 ['provisioner GET',  ''],
   'POST /scim/v2/Groups':                ['provisioner POST', '', { json: { displayName: 'Engines' } }],
+  'POST /scim/v2/.search':               ['provisioner POST', '', { json: {} }],
   'POST /scim/v2/Groups/.search':        ['provisioner POST', '', { json: {} }],
   'GET /scim/v2/Groups/:id':             ['provisioner GET',  ''],
   'PUT /scim/v2/Groups/:id':             ['provisioner POST', '', { json: { displayName: 'Engines' } }],
