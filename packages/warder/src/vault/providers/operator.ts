@@ -14,6 +14,7 @@ import {
   type OAuthDefinition,
 } from './definition.ts'
 import { callbackOf, definitionIn, secretPlace } from './provider.ts'
+import { titled } from './titled.ts'
 
 /** What an operator may say of a service, of whichever kind. */
 type Described = Partial<Omit<OAuthDefinition, 'kind'> & Omit<KeyDefinition, 'kind'>>
@@ -150,12 +151,6 @@ async function known({
     throw invalid(`${asked ?? name} is known, and not connected in this way. Give its addresses.`)
   return found ?? {}
 }
-
-const titled = (name: string) =>
-  name
-    .split('-')
-    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
-    .join(' ')
 
 /** The services that people may connect, by name. */
 export async function listProviders(by: Operator): Promise<ProviderView[]> {
