@@ -1,6 +1,7 @@
 import { Problem } from '@warder/protocol'
 import { record } from '../audit/audit.ts'
 import { newId } from '../crypto/tokens.ts'
+import { said } from '../http/words/said.ts'
 import { compose, personOf } from '../mail/messages.ts'
 import { queueMail } from '../mail/outbox.ts'
 import type { Db } from '../store/open.ts'
@@ -119,10 +120,9 @@ const nothing = {
 }
 
 function tooMany({ person }: AgentKeeper, { type }: AgentOwner, max: number): Problem {
-  const whose = { tenant: 'The tenant has', person: person ? 'You have' : 'This person has' }
-  const detail =
-    max === 0
-      ? 'Nobody can register agents here.'
-      : `${whose[type]} ${max} agents, and that is the most. Remove one that is no longer used.`
+  if (max === 0) return new Problem('conflict', { detail: 'Nobody can register agents here.' })
+  if (type === 'tenant') return new Problem('conflict', said('agents_of_tenant_full', max))
+  if (person) return new Problem('conflict', said('agents_full', max))
+  const detail = `This person has ${max} agents, and that is the most. Remove one that is no longer used.`
   return new Problem('conflict', { detail })
 }

@@ -34,7 +34,7 @@ const publicKey = z.unknown().transform((jwk, context) => {
   return z.NEVER
 })
 
-const few = <T extends z.ZodType>(item: T, of: string) => z.array(item).max(50, `has more than 50 ${of}`)
+const few = <T extends z.ZodType>(item: T, tooMany: string) => z.array(item).max(50, tooMany)
 
 const fields = {
   name: agentName,
@@ -44,11 +44,11 @@ const fields = {
     .min(1, 'needs at least one key')
     .max(5, 'has more than 5 keys')
     .refine(eachOnce, 'names two keys alike'),
-  scopes: few(scope, 'scopes').min(1, 'needs at least one scope'),
-  actions: few(action, 'actions').min(1, 'needs at least one action'),
-  workspaces: few(place, 'workspaces').min(1, 'needs at least one workspace, or * for all'),
-  runtimes: few(place, 'runtimes'),
-  sensitive_actions: few(action, 'actions'),
+  scopes: few(scope, 'has more than 50 scopes').min(1, 'needs at least one scope'),
+  actions: few(action, 'has more than 50 actions').min(1, 'needs at least one action'),
+  workspaces: few(place, 'has more than 50 workspaces').min(1, 'needs at least one workspace, or * for all'),
+  runtimes: few(place, 'has more than 50 runtimes'),
+  sensitive_actions: few(action, 'has more than 50 actions'),
   resources: z.array(z.string().max(2000)).max(10, 'has more than 10 resources'),
   max_token_lifetime_seconds: z.int('is a whole number of seconds').min(minute, `is at least ${minute}`),
   on_behalf_of_owner: z.boolean('is true or false'),

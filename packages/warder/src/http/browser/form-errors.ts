@@ -58,5 +58,5 @@ function sentence(words: PageWords, wrong: ProblemField): string {
   const { fillIn, otherValue } = words.refused
   if (wrong.detail === 'is required') return fillIn
   const said = refusedIn(words, wrong) ?? otherValue
-  return words.locale === 'en' && /^(is|has) /.test(said) ? `This ${said}.` : said
+  return words.locale === 'en' && /^(is|has|needs|names) /.test(said) ? `This ${said}.` : said
 }

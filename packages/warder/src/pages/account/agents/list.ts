@@ -7,7 +7,7 @@ import { time } from '../../times.ts'
 import { keyScopeSentence } from '../../access/scopes.ts'
 import type { PageWords } from '../../words/words.ts'
 import { accountLayout, nothing, section, type AccountFrame } from '../layout.ts'
-import { deedRow, workOf, type Deed } from './words.ts'
+import { deedRow, type Deed } from './words.ts'
 
 export type AgentRow = {
   id: string
@@ -51,12 +51,12 @@ export type AgentsView = AccountFrame & {
 
 /** `/account/agents`: posts to `…/answer` and `…/{id}/stop`, and leads to `…/new` and to the page of each agent. */
 export function agentsPage(view: AgentsView): string {
-  const { agents } = view.words.account
+  const { agents, menu } = view.words.account
   return accountLayout(
     view,
     {
       path: '/account/agents',
-      title: agents.title,
+      title: menu.pages.agents,
       lead: agents.lead,
     },
     html`${
@@ -103,26 +103,33 @@ function older({ words }: AgentsView, cursor: string | null, query: string): Htm
 }
 
 function questionRow(question: QuestionRow, view: AgentsView): Html {
-  const { id, name, task, scopes, in_a_name, owner, asked_at, barred } = question
+  const { id, task, scopes, asked_at, barred } = question
   const { words } = view
   const said = words.account.agents.question
   return html`<div class="pad stack tight">
     <p>
-      <b>${outside(name)}</b>${owner === 'tenant' && ` ${said.ofTenant(brandName(view))}`} ${in_a_name ? said.wantsInYourName : said.wants} ${workOf(words, question)}<br />
-      <small>${said.asked} ${time(asked_at, view.now, words)}</small>
+      ${wish(question, view)}<br />
+      <small>${said.asked(time(asked_at, view.now, words))}</small>
     </p>
     ${task !== undefined && html`<p>${said.says(task)}</p>`}
     <p>${said.ifAllowed}</p>
     <ul class="plain">
       ${scopes.map((scope) => html`<li>${keyScopeSentence(words, scope)}</li>`)}
     </ul>
-    ${barred && html`<p>${said[barred]}</p>`}
+    ${barred && html`<p>${said.barred[barred]}</p>`}
     <form class="tags" method="post" action="/account/agents/answer">
       ${csrfField(view.csrf)}<input type="hidden" name="question" value="${id}" />
       ${!barred && html`<button class="button primary" type="submit" name="decision" value="allow">${said.allow}</button>`}
       <button class="button" type="submit" name="decision" value="deny">${said.deny}</button>
     </form>
   </div>`
+}
+
+/** Who wants to do what, and where. */
+function wish({ name, action, workspace, in_a_name, owner }: QuestionRow, view: AgentsView): Html {
+  const { wants, wantsInYourName, ofTenantWants, ofTenantWantsInAName } = view.words.account.agents.question
+  if (owner === 'person') return (in_a_name ? wantsInYourName : wants)(name, action, workspace)
+  return (in_a_name ? ofTenantWantsInAName : ofTenantWants)(name, brandName(view), action, workspace)
 }
 
 function agentRow(agent: AgentRow, { csrf, now, words }: AgentsView, changeable = true): Html {
@@ -167,5 +174,5 @@ export function lastUse(
   now: Seconds,
 ): Html {
   const { neverWorked, workedLast } = words.account.agents
-  return last_used_at === null ? html`${neverWorked}` : html`${workedLast} ${time(last_used_at, now, words)}`
+  return last_used_at === null ? html`${neverWorked}` : workedLast(time(last_used_at, now, words))
 }

@@ -51,7 +51,7 @@ export function newAgentPage(view: NewAgentView): string {
         ? section(said.section, nothing(said.nothingToAllow))
         : section(said.section, html`<div class="pad">${form('/account/agents', view, fields(view))}</div>`)
     }
-      <p><a href="/account/agents">${words.account.cancel}</a></p>`,
+      <p><a href="/account/agents">${words.account.rows.cancel}</a></p>`,
   )
 
   function fields(shown: NewAgentView): Html[] {

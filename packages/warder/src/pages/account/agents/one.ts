@@ -69,8 +69,8 @@ function leadOf(view: AgentView): string {
   const { agent, now, words } = view
   const { lead, leadOfTenant } = words.account.agents.one
   const when = spokenTime(agent.created_at, now, words)
-  // It may end with a full stop of its own.
-  const purpose = agent.purpose.replace(/\.$/, '')
+  // It may end as a sentence does.
+  const purpose = /[.!?…]$/.test(agent.purpose) ? agent.purpose : `${agent.purpose}.`
   return agent.owner.type === 'tenant' ? leadOfTenant(purpose, brandName(view), when) : lead(purpose, when)
 }
 
@@ -122,7 +122,7 @@ function powers({ agent, words }: AgentView): Html {
     <dl class="facts">
       <div>
         <dt>${said.forThisWork}</dt>
-        <dd>${named(agent.actions, said.anything)}</dd>
+        <dd>${named(agent.actions, said.anyWork)}</dd>
       </div>
       <div>
         <dt>${said.onlyHere}</dt>
@@ -132,7 +132,7 @@ function powers({ agent, words }: AgentView): Html {
         agent.runtimes.length > 0 &&
         html`<div>
           <dt>${said.runningOn}</dt>
-          <dd>${named(agent.runtimes, said.anything)}</dd>
+          <dd>${named(agent.runtimes, said.anyRuntime)}</dd>
         </div>`
       }
       <div>

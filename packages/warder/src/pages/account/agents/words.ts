@@ -38,31 +38,22 @@ export function deedRow(
 }
 
 function deedSentence(words: PageWords, deed: Deed, whose: 'yours' | 'somebodys'): Html {
-  const { kind, in_a_name, method, url } = deed
-  const said = words.account.agents.work
-  if (kind === 'called') return html`${said.called} ${method} <code>${outside(url ?? '')}</code>`
+  const { kind, in_a_name, action, workspace = '', reason, method = '', url = '' } = deed
+  const said = words.account.agents.deeds
+  if (kind === 'called') return said.called(method, url)
   if (kind === 'refused') {
-    const why = reasonOf(words, deed.reason)
-    if (deed.action === undefined) return html`${said.refused(why)}`
-    return html`${said.refusedWork} ${workOf(words, deed)}, ${said.because(why)}`
+    const why = reasonOf(words, reason)
+    return action === undefined ? said.refused(why) : said.refusedWork(action, workspace, why)
   }
-  if (kind === 'asked') return html`${said.asked} ${workOf(words, deed)}`
+  if (kind === 'asked') return said.asked(action ?? '', workspace)
   const inAName = whose === 'yours' ? said.gotAccessInYourName : said.gotAccessInAName
-  return html`${in_a_name ? inAName : said.gotAccess} ${workOf(words, deed)}`
+  return (in_a_name ? inAName : said.gotAccess)(action ?? '', workspace)
 }
 
 function reasonOf({ account }: PageWords, reason = ''): string {
-  const { otherReason, reasons } = account.agents.work
+  const { otherReason, reasons } = account.agents.deeds
   const known: Readonly<Record<string, string>> = reasons
   return Object.hasOwn(known, reason) ? (known[reason] ?? otherReason) : otherReason
-}
-
-/** What is done, and where. */
-export function workOf(
-  { account }: PageWords,
-  { action = '', workspace = '' }: Pick<Deed, 'action' | 'workspace'>,
-): Html {
-  return account.agents.work.in(action, workspace)
 }
 
 /** A list of names for machines, as a person reads it. */

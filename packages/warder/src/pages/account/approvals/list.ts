@@ -34,16 +34,16 @@ export type ApprovalsView = AccountFrame & {
 
 /** `/account/approvals`: posts to `…/answer`, `…/mute` and `…/unmute`. */
 export function approvalsPage(view: ApprovalsView): string {
-  const { approvals } = view.words.account
+  const { approvals, menu } = view.words.account
   return accountLayout(
     view,
     {
       path: '/account/approvals',
-      title: approvals.title,
+      title: menu.pages.approvals,
       lead: approvals.lead,
     },
     html`${section(
-      approvals.section,
+      approvals.waiting,
       view.waiting.length === 0
         ? nothing(approvals.none)
         : html`${view.waiting.map((row) => approval(row, view))}`,
@@ -71,7 +71,7 @@ function approval(row: ApprovalRow, view: ApprovalsView): Html {
     </form>
     <form method="post" action="/account/approvals/mute">
       ${csrfField(view.csrf)}${hiddenField('client_id', row.client_id)}
-      <button class="button small danger" type="submit" aria-label="${approvals.mute}: ${row.name}">
+      <button class="button small danger" type="submit" aria-label="${approvals.muteNamed(row.name)}">
         ${approvals.mute}
       </button>
     </form>
@@ -86,7 +86,7 @@ function facts(
   return html`<dl class="facts">
     <div>
       <dt>${approvals.asked}</dt>
-      <dd>${time(asked_at, now, words)}, ${approvals.from(address)}</dd>
+      <dd>${approvals.askedFrom(time(asked_at, now, words), address)}</dd>
     </div>
     <div>
       <dt>${approvals.waitsFor}</dt>
@@ -103,7 +103,8 @@ function facts(
 }
 
 function minutesLeft({ account }: PageWords, seconds: Seconds): string {
-  const minutes = Math.ceil(seconds / 60)
+  // One that ends in this moment was read while it waited.
+  const minutes = Math.max(1, Math.ceil(seconds / 60))
   return minutes === 1 ? account.approvals.oneMinute : account.approvals.minutes(minutes)
 }
 
@@ -111,10 +112,10 @@ function muted({ client_id, name, muted_at }: MutedRow, view: ApprovalsView): Ht
   const { approvals } = view.words.account
   return html`<div class="row">
     <span class="glyph">${icon('application')}</span>
-    <div><b>${outside(name)}</b><br /><small>${approvals.since} ${time(muted_at, view.now, view.words)}</small></div>
+    <div><b>${outside(name)}</b><br /><small>${approvals.mutedSince(time(muted_at, view.now, view.words))}</small></div>
     <form method="post" action="/account/approvals/unmute">
       ${csrfField(view.csrf)}${hiddenField('client_id', client_id)}
-      <button class="button small" type="submit" aria-label="${approvals.unmute}: ${name}">${approvals.unmute}</button>
+      <button class="button small" type="submit" aria-label="${approvals.unmuteNamed(name)}">${approvals.unmute}</button>
     </form>
   </div>`
 }

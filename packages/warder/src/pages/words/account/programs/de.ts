@@ -1,10 +1,12 @@
 import { html, outside } from '../../../html.ts'
 import { agents } from './agents/de.ts'
+import { approvals } from './approvals/de.ts'
 import { connections } from './connections/de.ts'
 import type { ProgramsWords } from './en.ts'
 
 export const programs: ProgramsWords = {
   agents,
+  approvals,
   connections,
   cancel: 'Abbrechen',
   whatMayItDo: 'Was darf es?',
@@ -39,34 +41,6 @@ export const programs: ProgramsWords = {
     somebodyElse: 'Gefragt ist jemand anderes',
     somebodyElseText: (email) =>
       `Du bist als ${email} angemeldet, und die Anwendung wartet auf jemand anderen.`,
-  },
-
-  approvals: {
-    title: 'Freigaben',
-    lead: 'Was Anwendungen dich fragen, während du woanders bist: an einer Kasse, am Telefon, an einem anderen Bildschirm.',
-    section: 'Warten auf deine Antwort',
-    none: 'Nichts. Was nicht rechtzeitig beantwortet wird, ist vorbei.',
-    muted: 'Diese dürfen dich nicht fragen',
-    elsewhere: (agentsPath, applications) =>
-      html`Was deine Agenten fragen, steht unter <a href="${agentsPath}">Agenten</a>, und was du früher erlaubt hast, unter <a href="${applications}">Anwendungen</a>.`,
-    asks: (application) => html`<b>${outside(application)}</b> fragt dich`,
-    says: (text) => html`Sie sagt: „${outside(text)}“`,
-    allowsTo: 'Das erlaubt ihr:',
-    onlyIf:
-      'Erlaube es nur, wenn du das selbst angefangen hast. Ist jemand am Telefon, der möchte, dass du darauf drückst? Dann lass es.',
-    onlyIfSame:
-      'Erlaube es nur, wenn du das selbst angefangen hast und dort dieselben Worte stehen. Ist jemand am Telefon, der möchte, dass du darauf drückst? Dann lass es.',
-    allow: 'Erlauben',
-    deny: 'Nicht erlauben',
-    mute: 'Nicht erlauben und nicht wieder fragen lassen',
-    asked: 'Gefragt',
-    from: (address) => html`von ${outside(address)}`,
-    waitsFor: 'Wartet noch',
-    oneMinute: 'eine Minute',
-    minutes: (many) => `${many} Minuten`,
-    usedAt: 'Wird benutzt bei',
-    since: 'Seit:',
-    unmute: 'Wieder fragen lassen',
   },
 
   keys: {

@@ -1,10 +1,12 @@
 import { html, outside } from '../../../html.ts'
 import { agents } from './agents/en.ts'
+import { approvals } from './approvals/en.ts'
 import { connections } from './connections/en.ts'
 
 /** What acts for the person: applications, agents, API keys, connections, organisations. */
 export const programs = {
   agents,
+  approvals,
   connections,
   cancel: 'Cancel',
   whatMayItDo: 'What may it do?',
@@ -39,34 +41,6 @@ export const programs = {
     somebodyElse: 'Somebody else is asked for',
     somebodyElseText: (email: string) =>
       `You are signed in as ${email}, and the application waits for another person.`,
-  },
-
-  approvals: {
-    title: 'Approvals',
-    lead: 'What applications ask you while you are somewhere else: at a till, on the phone, at another screen.',
-    section: 'Waiting for your answer',
-    none: 'Nothing. What is not answered in time is over.',
-    muted: 'These may not ask you',
-    elsewhere: (agentsPath: string, applications: string) =>
-      html`What your agents ask stands under <a href="${agentsPath}">Agents</a>, and what you allowed before under <a href="${applications}">Applications</a>.`,
-    asks: (application: string) => html`<b>${outside(application)}</b> asks you`,
-    says: (text: string) => html`It says: “${outside(text)}”`,
-    allowsTo: 'This allows it to:',
-    onlyIf:
-      'Allow it only if you began this yourself. Is somebody on the phone who wants you to press it? Then do not.',
-    onlyIfSame:
-      'Allow it only if you began this yourself and the same words stand there. Is somebody on the phone who wants you to press it? Then do not.',
-    allow: 'Allow',
-    deny: 'Do not allow',
-    mute: 'Do not allow, and do not let it ask me again',
-    asked: 'Asked',
-    from: (address: string) => html`from ${outside(address)}`,
-    waitsFor: 'Waits for',
-    oneMinute: 'one more minute',
-    minutes: (many: number) => `${many} more minutes`,
-    usedAt: 'To be used at',
-    since: 'Since',
-    unmute: 'Let it ask again',
   },
 
   keys: {

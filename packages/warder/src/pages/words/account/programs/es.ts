@@ -1,10 +1,12 @@
 import { html, outside } from '../../../html.ts'
 import { agents } from './agents/es.ts'
+import { approvals } from './approvals/es.ts'
 import { connections } from './connections/es.ts'
 import type { ProgramsWords } from './en.ts'
 
 export const programs: ProgramsWords = {
   agents,
+  approvals,
   connections,
   cancel: 'Cancelar',
   whatMayItDo: '¿Qué puede hacer?',
@@ -39,34 +41,6 @@ export const programs: ProgramsWords = {
     somebodyElse: 'Se espera a otra persona',
     somebodyElseText: (email) =>
       `Tienes la sesión abierta como ${email}, y la aplicación espera a otra persona.`,
-  },
-
-  approvals: {
-    title: 'Aprobaciones',
-    lead: 'Lo que te preguntan aplicaciones cuando estás en otro sitio: en una caja, al teléfono, ante otra pantalla.',
-    section: 'Esperan tu respuesta',
-    none: 'Nada. Lo que no se responde a tiempo termina.',
-    muted: 'Estas no pueden preguntarte',
-    elsewhere: (agentsPath, applications) =>
-      html`Lo que preguntan tus agentes está en <a href="${agentsPath}">Agentes</a>, y lo que permitiste antes, en <a href="${applications}">Aplicaciones</a>.`,
-    asks: (application) => html`<b>${outside(application)}</b> te pregunta`,
-    says: (text) => html`Dice: «${outside(text)}»`,
-    allowsTo: 'Esto le permite:',
-    onlyIf:
-      'Permítelo solo si lo has empezado tú. ¿Hay alguien al teléfono que quiere que lo pulses? Entonces no lo hagas.',
-    onlyIfSame:
-      'Permítelo solo si lo has empezado tú y allí aparecen las mismas palabras. ¿Hay alguien al teléfono que quiere que lo pulses? Entonces no lo hagas.',
-    allow: 'Permitir',
-    deny: 'No permitir',
-    mute: 'No permitir y no dejar que vuelva a preguntarme',
-    asked: 'Preguntado',
-    from: (address) => html`desde ${outside(address)}`,
-    waitsFor: 'Espera todavía',
-    oneMinute: 'un minuto',
-    minutes: (many) => `${many} minutos`,
-    usedAt: 'Para usarse en',
-    since: 'Desde:',
-    unmute: 'Dejar que pregunte otra vez',
   },
 
   keys: {

@@ -1,10 +1,12 @@
 import { html, outside } from '../../../html.ts'
 import { agents } from './agents/fr.ts'
+import { approvals } from './approvals/fr.ts'
 import { connections } from './connections/fr.ts'
 import type { ProgramsWords } from './en.ts'
 
 export const programs: ProgramsWords = {
   agents,
+  approvals,
   connections,
   cancel: 'Annuler',
   whatMayItDo: 'Que peut-il faire ?',
@@ -39,34 +41,6 @@ export const programs: ProgramsWords = {
     somebodyElse: 'C’est quelqu’un d’autre qui est attendu',
     somebodyElseText: (email) =>
       `Ta session est celle de ${email}, et l’application attend une autre personne.`,
-  },
-
-  approvals: {
-    title: 'Approbations',
-    lead: 'Ce que des applications te demandent quand tu es ailleurs : à une caisse, au téléphone, devant un autre écran.',
-    section: 'En attente de ta réponse',
-    none: 'Rien. Ce qui ne reçoit pas de réponse à temps est terminé.',
-    muted: 'Celles-ci ne peuvent pas te demander',
-    elsewhere: (agentsPath, applications) =>
-      html`Ce que demandent tes agents se trouve sous <a href="${agentsPath}">Agents</a>, et ce que tu as autorisé avant, sous <a href="${applications}">Applications</a>.`,
-    asks: (application) => html`<b>${outside(application)}</b> te demande`,
-    says: (text) => html`Elle dit : « ${outside(text)} »`,
-    allowsTo: 'Cela lui permet de :',
-    onlyIf:
-      'N’autorise que si c’est toi qui l’as commencé. Quelqu’un au téléphone veut que tu appuies dessus ? Alors ne le fais pas.',
-    onlyIfSame:
-      'N’autorise que si c’est toi qui l’as commencé et que les mêmes mots y sont affichés. Quelqu’un au téléphone veut que tu appuies dessus ? Alors ne le fais pas.',
-    allow: 'Autoriser',
-    deny: 'Ne pas autoriser',
-    mute: 'Ne pas autoriser, et ne plus la laisser me demander',
-    asked: 'Demandé',
-    from: (address) => html`depuis ${outside(address)}`,
-    waitsFor: 'Attend encore',
-    oneMinute: 'une minute',
-    minutes: (many) => `${many} minutes`,
-    usedAt: 'Pour être utilisé sur',
-    since: 'Depuis :',
-    unmute: 'La laisser demander de nouveau',
   },
 
   keys: {

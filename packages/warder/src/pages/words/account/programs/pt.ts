@@ -1,10 +1,12 @@
 import { html, outside } from '../../../html.ts'
 import { agents } from './agents/pt.ts'
+import { approvals } from './approvals/pt.ts'
 import { connections } from './connections/pt.ts'
 import type { ProgramsWords } from './en.ts'
 
 export const programs: ProgramsWords = {
   agents,
+  approvals,
   connections,
   cancel: 'Cancelar',
   whatMayItDo: 'O que ele pode fazer?',
@@ -38,34 +40,6 @@ export const programs: ProgramsWords = {
       `Você está na conta ${email}, e com esta conta você não faz parte desta organização. Peça um convite a quem a dirige ou use outra conta.`,
     somebodyElse: 'Outra pessoa é esperada',
     somebodyElseText: (email) => `Você está na conta ${email}, e o aplicativo espera por outra pessoa.`,
-  },
-
-  approvals: {
-    title: 'Aprovações',
-    lead: 'O que aplicativos perguntam quando você está em outro lugar: em um caixa, ao telefone, em outra tela.',
-    section: 'Esperam a sua resposta',
-    none: 'Nada. O que não é respondido a tempo termina.',
-    muted: 'Estes não podem perguntar a você',
-    elsewhere: (agentsPath, applications) =>
-      html`O que seus agentes perguntam está em <a href="${agentsPath}">Agentes</a>, e o que você permitiu antes, em <a href="${applications}">Aplicativos</a>.`,
-    asks: (application) => html`<b>${outside(application)}</b> pergunta a você`,
-    says: (text) => html`Ele diz: “${outside(text)}”`,
-    allowsTo: 'Isto permite a ele:',
-    onlyIf:
-      'Permita só se foi você que começou isto. Há alguém ao telefone querendo que você clique? Então não clique.',
-    onlyIfSame:
-      'Permita só se foi você que começou isto e se as mesmas palavras aparecem lá. Há alguém ao telefone querendo que você clique? Então não clique.',
-    allow: 'Permitir',
-    deny: 'Não permitir',
-    mute: 'Não permitir e não deixar mais perguntar',
-    asked: 'Perguntado',
-    from: (address) => html`de ${outside(address)}`,
-    waitsFor: 'Espera ainda',
-    oneMinute: 'um minuto',
-    minutes: (many) => `${many} minutos`,
-    usedAt: 'Para ser usado em',
-    since: 'Desde:',
-    unmute: 'Deixar perguntar de novo',
   },
 
   keys: {

@@ -1,8 +1,10 @@
-import { html, outside } from '../../../../html.ts'
+import { html, outside, type Part } from '../../../../html.ts'
+
+const work = (action: string, workspace: string) =>
+  html`<code>${outside(action)}</code> in <code>${outside(workspace)}</code>`
 
 /** Programs that work by themselves, and what each of them did. */
 export const agents = {
-  title: 'Agents',
   lead: 'Programs that work by themselves, as far as you let them. You see what each one did, and stop it with one click.',
   questions: 'They wait for your answer',
   yours: 'Your agents',
@@ -12,8 +14,8 @@ export const agents = {
   older: 'Show older agents',
   ofTenant: (brand: string) => `Agents of ${brand}`,
   didInYourName: (brand: string) => `What agents of ${brand} did in your name`,
-  takeBack: (path: string) =>
-    html`They act for you in an application that you gave access. Take it back under <a href="${path}">Applications</a>, and nothing acts in your name there any more.`,
+  takeBack: (applications: string) =>
+    html`They act for you in an application that you gave access. Take it back under <a href="${applications}">Applications</a>, and nothing acts in your name there any more.`,
   elsewhere: (applications: string, keys: string) =>
     html`What you allowed to applications stands under <a href="${applications}">Applications</a>, and keys of programs under <a href="${keys}">API keys</a>.`,
   look: 'Look',
@@ -24,32 +26,40 @@ export const agents = {
   inPeoplesNames: 'May act in people’s names',
   inYourName: 'May act in your name',
   neverWorked: 'Never worked',
-  workedLast: 'Worked last',
+  workedLast: (when: Part) => html`Worked last ${when}`,
 
   question: {
-    wants: 'wants:',
-    wantsInYourName: 'wants to act in your name:',
-    ofTenant: (brand: string) => `of ${brand}`,
-    asked: 'Asked',
+    wants: (name: string, action: string, workspace: string) =>
+      html`<b>${outside(name)}</b> wants: ${work(action, workspace)}`,
+    wantsInYourName: (name: string, action: string, workspace: string) =>
+      html`<b>${outside(name)}</b> wants to act in your name: ${work(action, workspace)}`,
+    ofTenantWants: (name: string, brand: string, action: string, workspace: string) =>
+      html`<b>${outside(name)}</b> of ${brand} wants: ${work(action, workspace)}`,
+    ofTenantWantsInAName: (name: string, brand: string, action: string, workspace: string) =>
+      html`<b>${outside(name)}</b> of ${brand} wants to act in somebody’s name: ${work(action, workspace)}`,
+    asked: (when: Part) => html`Asked ${when}`,
     says: (text: string) => html`It says: “${outside(text)}”`,
     ifAllowed: 'If you allow it, it may for a few minutes:',
-    keys: 'You gave it its key, so somebody else has to allow it.',
-    scopes: 'You may not do that yourself, so somebody else has to allow it.',
+    barred: {
+      keys: 'You gave it its key, so somebody else has to allow it.',
+      scopes: 'You may not do that yourself, so somebody else has to allow it.',
+    },
     allow: 'Allow this once',
     deny: 'Do not allow',
   },
 
-  work: {
-    in: (action: string, workspace: string) =>
-      html`<code>${outside(action)}</code> in <code>${outside(workspace)}</code>`,
-    called: 'Called:',
-    asked: 'Asked whether it may:',
-    gotAccess: 'Got access:',
-    gotAccessInYourName: 'Got access in your name:',
-    gotAccessInAName: 'Got access in somebody’s name:',
-    refused: (why: string) => `Was refused, because ${why}`,
-    refusedWork: 'Was refused:',
-    because: (why: string) => `because ${why}`,
+  deeds: {
+    called: (method: string, url: string) => html`Called: ${method} <code>${outside(url)}</code>`,
+    asked: (action: string, workspace: string) => html`Asked whether it may: ${work(action, workspace)}`,
+    gotAccess: (action: string, workspace: string) => html`Got access: ${work(action, workspace)}`,
+    gotAccessInYourName: (action: string, workspace: string) =>
+      html`Got access in your name: ${work(action, workspace)}`,
+    gotAccessInAName: (action: string, workspace: string) =>
+      html`Got access in somebody’s name: ${work(action, workspace)}`,
+    refused: (why: string) => html`Was refused, because ${why}`,
+    refusedWork: (action: string, workspace: string, why: string) =>
+      html`Was refused: ${work(action, workspace)}, because ${why}`,
+    /** They follow “because”. */
     reasons: {
       stopped: 'it was stopped',
       owner: 'its owner could not sign in',
@@ -65,9 +75,9 @@ export const agents = {
   },
 
   one: {
-    lead: (purpose: string, when: string) => `${purpose}. An agent, registered ${when}.`,
+    lead: (purpose: string, when: string) => `${purpose} An agent, registered ${when}.`,
     leadOfTenant: (purpose: string, brand: string, when: string) =>
-      `${purpose}. An agent of ${brand}, registered ${when}.`,
+      `${purpose} An agent of ${brand}, registered ${when}.`,
     atWork: 'At work',
     may: 'What it may do',
     program: 'For the program',
@@ -91,10 +101,11 @@ export const agents = {
     actInPeoplesNames: 'Act in the name of people, where an application lets it',
     actInYourName: 'Act in your name',
     forThisWork: 'For this work',
-    anything: 'Anything',
+    anyWork: 'Anything',
     onlyHere: 'Only here',
     everywhere: 'Everywhere',
     runningOn: 'Running on',
+    anyRuntime: 'Anything',
     asksAbout: 'It has to ask about',
     nothing: 'Nothing',
     everything: 'Everything',
