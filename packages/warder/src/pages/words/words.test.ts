@@ -103,6 +103,35 @@ for (const locale of locales) {
   })
 }
 
+/** What pages say beside what they are given: between tags, and in what is read aloud or by a script. */
+function textsOf(page: string): Set<string> {
+  const found = page.matchAll(/>([^<>]+)<|(?:aria-label|title|alt|data-[a-z_]+)="([^"]*)"/g)
+  return new Set([...found].map(([, text = '', attribute = '']) => (text || attribute).trim()))
+}
+
+/** Names of fields in a detail of an application, commands for a terminal, a secret to type. */
+const outsideWords = /^(?:Instructed amount, \w+|Creditor name|openssl .*|GEZD .*)$/
+
+for (const locale of locales.filter((known) => known !== 'en')) {
+  test(`no page says anything in English to somebody who reads ${locale}`, async () => {
+    const spoken = samplePages(() => 'X', await wordsIn(locale))
+    const inEnglish = samplePages(() => 'X', english)
+    const left = Object.entries(spoken)
+      .filter(([name]) => !name.startsWith('console'))
+      .map(([name, page]) => {
+        const known = textsOf(inEnglish[name] ?? '')
+        const same = [...textsOf(page)].filter(
+          (text) => known.has(text) && /\p{L}{2,}\s+\p{L}{2,}/u.test(text),
+        )
+        return [name, same.filter((text) => !outsideWords.test(text))] as const
+      })
+    assert.deepEqual(
+      left.filter(([, texts]) => texts.length > 0),
+      [],
+    )
+  })
+}
+
 test('a language is read once', async () => {
   assert.equal(await wordsIn('de'), await wordsIn('de'))
   assert.ok(!(wordsIn('de') instanceof Promise))
