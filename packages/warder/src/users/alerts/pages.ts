@@ -4,6 +4,7 @@ import { mailing, unlimited } from '../../http/limit.ts'
 import { route, type Call, type Route } from '../../http/router.ts'
 import { frameOf } from '../../http/words/frame.ts'
 import { facts } from '../../mail/facts.ts'
+import { deviceIn } from '../../pages/account/places.ts'
 import { notMePage, wasItMePage } from '../../pages/sign-in/not-me.ts'
 import { deviceName } from '../../sessions/device.ts'
 import { visitor, type Visitor } from '../../sessions/guard.ts'
@@ -55,12 +56,13 @@ async function wasItMeAnswer(call: Call<Visitor>): Promise<Answer> {
   if (!user || !alert.stopped) return dead(call)
   const { user_agent, address, country } = alert.stopped
   const place = country === null ? undefined : { country }
-  const seen = { device: deviceName(user_agent), address, place, at: alert.sent_at }
+  const device = deviceIn(call.caller.words, deviceName(user_agent))
+  const seen = { device, address, place, at: alert.sent_at }
   const { everyPage, locale, signIn } = call.caller.words
   // What stands before a colon, which the facts set themselves.
   const named = (name: string) => everyPage.labelled(name).slice(0, -1)
-  const { device, place: where, time } = signIn.wasItMe
-  const told = facts({ device: named(device), place: named(where), time: named(time) }, seen, locale)
+  const { device: machine, place: where, time } = signIn.wasItMe
+  const told = facts({ device: named(machine), place: named(where), time: named(time) }, seen, locale)
   return html(wasItMePage({ ...frame(call), email: user.email, facts: told }), {
     cookies: call.caller.cookies,
   })

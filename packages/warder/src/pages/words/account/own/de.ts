@@ -10,7 +10,7 @@ export const own: OwnWords = {
   menu: {
     title: 'Konto',
     administration: 'Verwaltung',
-    groups: { account: 'Dein Konto', signIn: 'Anmelden', programs: 'Apps und Programme' },
+    groups: { account: 'Dein Konto', signIn: 'Anmeldung', programs: 'Apps und Programme' },
     pages: {
       profile: 'Profil',
       emails: 'E-Mail-Adressen',

@@ -13,7 +13,7 @@ export const own: OwnWords = {
     groups: { account: 'Tu cuenta', signIn: 'Inicio de sesión', programs: 'Aplicaciones y programas' },
     pages: {
       profile: 'Perfil',
-      emails: 'Correos electrónicos',
+      emails: 'Direcciones de correo',
       privacy: 'Privacidad',
       security: 'Seguridad',
       sessions: 'Sesiones',
