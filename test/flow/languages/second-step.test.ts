@@ -96,6 +96,21 @@ describe('the code of a second step', () => {
     assert.match((await ada.warder.inbox())[0]?.subject ?? '', /^Your sign-in code/)
   })
 
+  test('is told in the language that its owner has chosen, whatever the page of whoever has their password speaks', async () => {
+    const owner = { email: 'pia@example.com', number: '+41791110078' }
+    await personWithPhone(ada.warder, owner.email, owner.number, { second_step: true })
+    const { db } = ada.warder.app
+    await db.updateTable('user').set({ locale: 'es' }).where('email', '=', owner.email).execute()
+    ada.warder.clock.now += 3600
+    const browser = ada.warder.browser()
+    const asked = await browser.submit(await browser.open('/login?ui_locales=de'), '/login', {
+      email: owner.email,
+      password: goodPassword,
+    })
+    assert.equal(lang(asked), 'de')
+    assert.match((await textsTo(ada.warder, owner.number))[0] ?? '', /clave para entrar/)
+  })
+
   test('is sent as a text message in it too', async () => {
     const number = '+41791110077'
     await personWithPhone(ada.warder, 'bea@example.com', number, { second_step: true })

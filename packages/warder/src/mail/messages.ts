@@ -36,10 +36,12 @@ export function personOf(
   return { address, full_name: user.full_name, locale }
 }
 
-/** The same in front of a page of ours: the code that they type there is told in the language of the page. */
+/**
+ * The same in front of a page of ours, which knows the language of whoever has chosen none. One that they have chosen stays: else
+ * somebody with their password could have the warning come in one that they do not read.
+ */
 export function readerAt(call: Pick<Call, 'app' | 'caller'>, user: Parameters<typeof personOf>[1]): Reader {
-  const person = personOf(call.app, user)
-  return { ...person, locale: localeOfPage(call) ?? person.locale }
+  return personOf(call.app, { ...user, locale: localeOf(user.locale) ?? localeOfPage(call) ?? null })
 }
 
 /** Somebody of whom only the address is known, and the language of the page on which it was given, or of the program. */
