@@ -2,6 +2,7 @@ import { Problem, type Seconds } from '@warder/protocol'
 import { record } from '../audit/audit.ts'
 import type { Config } from '../config/config.ts'
 import { newId } from '../crypto/tokens.ts'
+import { said } from '../http/words/said.ts'
 import type { Db } from '../store/open.ts'
 import * as users from '../store/people/users.ts'
 import * as apiKeys from '../store/programs/api-keys.ts'
@@ -112,10 +113,9 @@ function endOf({ api_keys }: Config, days: number | undefined, now: Seconds): Se
 }
 
 function tooMany({ type }: KeyOwner, max: number): Problem {
-  const whose = { person: 'You have', service_account: 'This service account has', tenant: 'The tenant has' }
-  const detail =
-    max === 0
-      ? 'Nobody can make API keys here.'
-      : `${whose[type]} ${max} API keys, and that is the most. Revoke one that is no longer used.`
+  if (max === 0) return new Problem('conflict', { detail: 'Nobody can make API keys here.' })
+  if (type === 'person') return new Problem('conflict', said('keys_most', max))
+  const whose = { service_account: 'This service account has', tenant: 'The tenant has' }
+  const detail = `${whose[type]} ${max} API keys, and that is the most. Revoke one that is no longer used.`
   return new Problem('conflict', { detail })
 }

@@ -1,6 +1,7 @@
 import { Problem } from '@warder/protocol'
 import { record } from '../audit/audit.ts'
 import type { Call } from '../http/router.ts'
+import { said } from '../http/words/said.ts'
 import { findClient } from '../oauth-server/clients/client.ts'
 import { isAccountId } from '../oauth-server/clients/service-account.ts'
 import type { SessionCaller } from '../sessions/guard.ts'
@@ -48,7 +49,7 @@ export async function allowProgram(
     await requireOpen(tx, session_id)
     const before = await users.listOf(tx, [id])
     if (before.length >= mostPrograms && !before.some((one) => one.program === program))
-      throw new Problem('conflict', { detail: `At most ${mostPrograms} programs may use one connection.` })
+      throw new Problem('conflict', said('programs_most', mostPrograms))
     await users.put(tx, {
       connection_id: id,
       program,
