@@ -29,13 +29,13 @@ export const programs: ProgramsWords = {
     open: 'Abrir',
     openIt: (organisation) => `Abrir ${organisation}`,
     more: 'Ver más',
-    goOnTitle: (organisation) => `Seguir a ${organisation}`,
-    goOn: (organisation) => html`Seguir a ${outside(organisation)}`,
+    goOnTitle: (organisation) => `Continuar a ${organisation}`,
+    goOn: (organisation) => html`Continuar a ${outside(organisation)}`,
     signedInAs: (email) => html`Tienes la sesión abierta como <b>${outside(email)}</b>.`,
     waits: (application) => html`<b>${outside(application)}</b> te espera allí.`,
     otherAccount: 'Usar otra cuenta',
     notNow: 'Ahora no',
-    refused: 'No puedes seguir allí',
+    refused: 'No puedes continuar allí',
     refusedText: (email) =>
       `Tienes la sesión abierta como ${email}, y con esta cuenta no formas parte de esta organización. Pide una invitación a quien la dirige o usa otra cuenta.`,
     somebodyElse: 'Se espera a otra persona',
@@ -45,7 +45,7 @@ export const programs: ProgramsWords = {
 
   keys: {
     title: 'Claves de API',
-    lead: 'Con una clave, un programa tuyo actúa en tu nombre, hasta donde tú le permitas. Da a cada programa la suya.',
+    lead: 'Con una clave, un programa tuyo actúa en tu nombre, hasta donde tú lo permitas. Da a cada programa la suya.',
     section: 'Tus claves',
     none: 'Ninguna. Solo necesitas una para un programa que escribes o instalas tú.',
     older: 'Ver claves anteriores',
@@ -56,7 +56,7 @@ export const programs: ProgramsWords = {
     expired: 'Caducada',
     oldWorks: 'El secreto anterior aún funciona',
     neverUsed: 'Nunca usada',
-    usedOnce: 'Usada una vez, la última:',
+    usedOnce: 'Usada una vez:',
     used: (times) => `Usada ${times} veces, la última:`,
     endless: 'no caduca',
     ended: 'caducó:',
@@ -88,7 +88,7 @@ export const programs: ProgramsWords = {
     made: {
       title: 'Tu nueva clave de API',
       titleOfNext: 'Tu nuevo secreto',
-      lead: 'Ponla donde tu programa la lea.',
+      lead: 'Ponla donde tu programa la lee.',
       oldOver: 'El anterior ya no funciona.',
       oldUntil: (when) => `El anterior funciona hasta: ${when}. Pon el nuevo en su lugar antes.`,
       once: 'Solo lo mostramos ahora. Selecciónalo, cópialo y guárdalo como una contraseña: quien lo tenga puede actuar en tu nombre.',

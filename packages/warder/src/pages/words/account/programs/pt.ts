@@ -55,7 +55,7 @@ export const programs: ProgramsWords = {
     expired: 'Expirada',
     oldWorks: 'O segredo antigo ainda funciona',
     neverUsed: 'Nunca usada',
-    usedOnce: 'Usada uma vez, a última:',
+    usedOnce: 'Usada uma vez:',
     used: (times) => `Usada ${times} vezes, a última:`,
     endless: 'não expira',
     ended: 'expirou:',

@@ -70,7 +70,7 @@ export const connections: ConnectionsWords = {
     leadOfKey: 'Escribes tu clave una sola vez. No se vuelve a mostrar aquí, ni siquiera a ti.',
     leadOfPassword:
       'Escribes tu nombre y tu contraseña una sola vez. No se vuelven a mostrar aquí, ni siquiera a ti.',
-    sealed: 'Se guarda bajo sello y no se envía a ningún otro lugar que a:',
+    sealed: 'Se guarda sellado y solo se envía a:',
     key: 'Clave de API',
     keyHint: (service) =>
       html`${outside(service)} te la muestra en sus ajustes. Crea una solo para esto, que no pueda más de lo necesario.`,

@@ -41,7 +41,7 @@ export const connections: ConnectionsWords = {
     whateverTyped: 'Tout ce que permet ce que tu as saisi',
     whateverGiven: 'Ce que le service donne de lui-même',
     mayHaveToken: 'Peut recevoir le jeton',
-    anyCall: 'Tout appel',
+    anyCall: 'Tous les appels',
     only: (methods) => `Seulement ${methods}`,
     stop: 'Arrêter',
     stopIt: (program) => `Arrêter ${program}`,
@@ -71,7 +71,7 @@ export const connections: ConnectionsWords = {
     leadOfKey: 'Tu saisis ta clé une seule fois. Elle ne sera plus jamais affichée ici, pas même pour toi.',
     leadOfPassword:
       'Tu saisis ton nom et ton mot de passe une seule fois. Ils ne seront plus jamais affichés ici, pas même pour toi.',
-    sealed: 'C’est conservé sous scellé et envoyé nulle part ailleurs qu’à :',
+    sealed: 'C’est conservé sous scellé et n’est envoyé nulle part ailleurs qu’à :',
     key: 'Clé d’API',
     keyHint: (service) =>
       html`${outside(service)} te l’affiche dans ses paramètres. Crées-en une pour ce seul usage, qui ne peut rien de plus que le nécessaire.`,

@@ -69,7 +69,7 @@ export const connections: ConnectionsWords = {
     submit: (service) => `Ir para ${service}`,
     leadOfKey: 'Você digita a sua chave uma única vez. Ela não aparece mais aqui, nem para você.',
     leadOfPassword: 'Você digita o nome e a senha uma única vez. Eles não aparecem mais aqui, nem para você.',
-    sealed: 'Fica guardado sob selo e não é enviado a nenhum outro lugar além de:',
+    sealed: 'Fica guardado sob lacre e só é enviado para:',
     key: 'Chave de API',
     keyHint: (service) =>
       html`${outside(service)} mostra a chave nas configurações. Crie uma só para isto, que não possa mais do que o necessário.`,

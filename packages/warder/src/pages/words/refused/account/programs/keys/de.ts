@@ -1,7 +1,6 @@
 import type { KeysRefused } from './en.ts'
 
 export const keysRefused: KeysRefused = {
-  key_no_scope: 'Wähle mindestens eine Berechtigung.',
   key_network: 'Das ist keine Adresse und kein Netz. Schreib es wie 192.0.2.7 oder 10.0.0.0/8.',
   key_networks: 'Das sind mehr als 50 Netze.',
   key_unknown: 'Diesen API-Schlüssel gibt es nicht.',

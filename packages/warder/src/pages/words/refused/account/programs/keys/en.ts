@@ -1,6 +1,5 @@
 /** Why something was not done, of API keys and connected services; see `../../../sign-in/en.ts`. */
 export const keysRefused = {
-  key_no_scope: 'needs at least one scope',
   key_network: 'is no address or network: write it like 192.0.2.7 or 10.0.0.0/8',
   key_networks: 'has more than 50 networks',
   key_unknown: 'There is no such API key.',

@@ -1,7 +1,6 @@
 import type { KeysRefused } from './en.ts'
 
 export const keysRefused: KeysRefused = {
-  key_no_scope: 'Elige al menos un permiso.',
   key_network: 'No es una dirección ni una red. Escríbelo como 192.0.2.7 o 10.0.0.0/8.',
   key_networks: 'Son más de 50 redes.',
   key_unknown: 'Esa clave de API no existe.',

@@ -1,7 +1,6 @@
 import type { KeysRefused } from './en.ts'
 
 export const keysRefused: KeysRefused = {
-  key_no_scope: 'Choisis au moins une autorisation.',
   key_network: 'Ce n’est ni une adresse ni un réseau. Écris par exemple 192.0.2.7 ou 10.0.0.0/8.',
   key_networks: 'Il y a plus de 50 réseaux.',
   key_unknown: 'Cette clé d’API n’existe pas.',

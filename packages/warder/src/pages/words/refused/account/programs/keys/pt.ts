@@ -1,7 +1,6 @@
 import type { KeysRefused } from './en.ts'
 
 export const keysRefused: KeysRefused = {
-  key_no_scope: 'Escolha pelo menos uma permissão.',
   key_network: 'Isso não é um endereço nem uma rede. Escreva como 192.0.2.7 ou 10.0.0.0/8.',
   key_networks: 'São mais de 50 redes.',
   key_unknown: 'Essa chave de API não existe.',
