@@ -10,7 +10,7 @@ export const agentsRefused: AgentsRefused = {
   agents_full: (most) =>
     `Du hast ${most} Agenten, und mehr geht nicht. Entferne einen, der nicht mehr gebraucht wird.`,
   agents_of_tenant_full: (most) =>
-    `Hier gibt es schon ${most} gemeinsame Agenten, und mehr geht nicht. Entferne einen, der nicht mehr gebraucht wird.`,
+    `Mehr gemeinsame Agenten gehen hier nicht, höchstens ${most}. Entferne einen, der nicht mehr gebraucht wird.`,
 
   agent_scope_form: 'Das ist keine Berechtigung. Schreib sie so: reports:read',
   agent_scopes_many: 'Das sind mehr als 50 Berechtigungen.',

@@ -7,9 +7,9 @@ export const agentsRefused: AgentsRefused = {
   question_over: 'Ya se ha respondido a esto, o se ha acabado el tiempo.',
 
   agents_closed: 'Aquí nadie puede registrar agentes.',
-  agents_full: (most) => `Tienes ${most} agentes, que es el máximo. Quita uno que ya no se use.`,
+  agents_full: (most) => `Has llegado al máximo de agentes: ${most}. Quita uno que ya no se use.`,
   agents_of_tenant_full: (most) =>
-    `Aquí ya hay ${most} agentes comunes, que es el máximo. Quita uno que ya no se use.`,
+    `Se ha llegado al máximo de agentes comunes: ${most}. Quita uno que ya no se use.`,
 
   agent_scope_form: 'Esto no es un permiso. Escríbelo así: reports:read',
   agent_scopes_many: 'Son más de 50 permisos.',

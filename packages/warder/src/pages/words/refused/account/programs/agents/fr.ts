@@ -8,9 +8,10 @@ export const agentsRefused: AgentsRefused = {
   question_over: 'Une réponse a déjà été donnée, ou le délai est passé.',
 
   agents_closed: 'Personne ne peut enregistrer d’agent ici.',
-  agents_full: (most) => `Tu as ${most} agents, et c’est le maximum. Retires-en un qui ne sert plus.`,
+  agents_full: (most) =>
+    `Tu as atteint le nombre maximal d’agents : ${most}. Retires-en un qui ne sert plus.`,
   agents_of_tenant_full: (most) =>
-    `Il y a déjà ${most} agents communs ici, et c’est le maximum. Retires-en un qui ne sert plus.`,
+    `Le nombre maximal d’agents communs est atteint : ${most}. Retires-en un qui ne sert plus.`,
 
   agent_scope_form: 'Ce n’est pas une autorisation. Écris-la comme ceci : reports:read',
   agent_scopes_many: 'Cela fait plus de 50 autorisations.',

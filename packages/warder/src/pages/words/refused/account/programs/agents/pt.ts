@@ -8,9 +8,9 @@ export const agentsRefused: AgentsRefused = {
   question_over: 'Isto já foi respondido, ou o tempo acabou.',
 
   agents_closed: 'Aqui ninguém pode registrar agentes.',
-  agents_full: (most) => `Você tem ${most} agentes, e esse é o máximo. Remova um que não é mais usado.`,
+  agents_full: (most) => `Você chegou ao máximo de agentes: ${most}. Remova um que não é mais usado.`,
   agents_of_tenant_full: (most) =>
-    `Aqui já há ${most} agentes em comum, e esse é o máximo. Remova um que não é mais usado.`,
+    `O máximo de agentes em comum foi atingido: ${most}. Remova um que não é mais usado.`,
 
   agent_scope_form: 'Isto não é uma permissão. Escreva assim: reports:read',
   agent_scopes_many: 'São mais de 50 permissões.',
