@@ -13,6 +13,9 @@ const pages = {
   '/account/sessions': 'Sitzungen',
   '/account/activity': 'Aktivität',
   '/account/phone': 'Telefonnummer',
+  '/account/approvals': 'Freigaben',
+  '/account/agents': 'Agenten',
+  '/account/agents/new': 'Neuer Agent',
 }
 
 describe('the account in Chromium, of somebody whose browser wants German', () => {

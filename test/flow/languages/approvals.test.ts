@@ -96,21 +96,19 @@ describe('what is asked of somebody', () => {
     const fields = {
       name: 'Libraire <b>',
       purpose: 'Range mes notes !',
-      'scope:notes:read': 'on',
       actions: 'notes:*',
       sensitive_actions: 'notes:delete',
       workspaces: 'blog',
       public_keys: JSON.stringify(key.jwk),
     }
-    const send = (more: Record<string, string>) => browser.submit(form, agents, { ...fields, ...more })
-    const { 'scope:notes:read': _, ...without } = fields
-    const wrong = await browser.submit(form, agents, {
-      ...without,
-      actions: 'Notes',
-      workspaces: '',
-      public_keys: 'a key',
-    })
-    said(wrong, 'Ce n’est pas une clé publique. Colle-la au format JWK ou PEM.')
+    const send = (more: Record<string, string>) =>
+      browser.submit(form, agents, { ...fields, 'scope:notes:read': 'on', ...more })
+    const wrong = await browser.submit(form, agents, fields)
+    said(wrong, 'Choisis au moins une autorisation.')
+    said(
+      await send({ public_keys: 'a key' }),
+      'Ce n’est pas une clé publique. Colle-la au format JWK ou PEM.',
+    )
     const pem = newKeyPair().privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()
     said(
       await send({ public_keys: pem }),
