@@ -59,7 +59,7 @@ describe('what is asked of somebody', () => {
       'Kasse &amp; &lt;b&gt; fragt dich',
       'Die Anwendung sagt: „W4SCT &amp; &lt;b&gt;“',
       'Wartet noch 5 Minuten',
-      'Das darf sie dann:',
+      'Das darf die Anwendung dann:',
       'und dort dieselben Worte stehen. Ist jemand am Telefon, der möchte, dass du zustimmst?',
     )
     assert.doesNotMatch(read(page), english)
@@ -120,6 +120,9 @@ describe('what is asked of somebody', () => {
       'Ce n’est pas un travail. Écris-le comme ceci : docs:write',
       'Indique au moins un espace de travail, ou * pour tous.',
     )
+
+    // The form offers no such box.
+    said(await send({ 'scope:users:write': 'on' }), 'Tu ne peux pas donner cette autorisation : users:write')
 
     const added = await send({})
     const id = /\/(agt_\w+)\?/.exec(added.path)?.[1] ?? ''

@@ -4,6 +4,7 @@ import type { Audited, AuditEvent } from '../../audit/audit.ts'
 import type { App } from '../../app.ts'
 import { unnoted, type NoteMade } from '../../http/repeats/once.ts'
 import type { Call } from '../../http/router.ts'
+import { said } from '../../http/words/said.ts'
 import type { SessionCaller } from '../../sessions/guard.ts'
 import { requireOpen, requireOwner } from '../../sessions/recent.ts'
 import type { Db } from '../../store/open.ts'
@@ -113,7 +114,7 @@ export function requireGiveable(
     detail,
     errors: missing.map((scope) => ({
       pointer: `/scopes/${scopes.indexOf(scope)}`,
-      detail: `is not yours to give: ${scope}`,
+      ...said('scope_not_yours', scope),
     })),
   })
 }

@@ -16,7 +16,7 @@ export const approvals: ApprovalsWords = {
   oneMinute: 'eine Minute',
   minutes: (many) => `${many} Minuten`,
   usedAt: 'Wird benutzt bei',
-  allowsTo: 'Das darf sie dann:',
+  allowsTo: 'Das darf die Anwendung dann:',
   onlyIf:
     'Erlaube es nur, wenn du das selbst angestoßen hast. Ist jemand am Telefon, der möchte, dass du zustimmst? Dann erlaube es nicht.',
   onlyIfSame:

@@ -12,6 +12,7 @@ export const agentsRefused: AgentsRefused = {
   agents_of_tenant_full: (most) =>
     `Mehr gemeinsame Agenten gehen hier nicht, höchstens ${most}. Entferne einen, der nicht mehr gebraucht wird.`,
 
+  scope_not_yours: (scope) => `Diese Berechtigung kannst du nicht vergeben: ${scope}`,
   agent_scope_form: 'Das ist keine Berechtigung. Schreib sie so: reports:read',
   agent_scopes_many: 'Das sind mehr als 50 Berechtigungen.',
   agent_scopes_none: 'Wähle mindestens eine Berechtigung.',

@@ -11,6 +11,7 @@ export const agentsRefused = {
   agents_of_tenant_full: (most: number) =>
     `The tenant has ${most} agents, and that is the most. Remove one that is no longer used.`,
 
+  scope_not_yours: (scope: string) => `is not yours to give: ${scope}`,
   agent_scope_form: 'is no scope: write it like reports:read',
   agent_scopes_many: 'has more than 50 scopes',
   agent_scopes_none: 'needs at least one scope',

@@ -11,6 +11,7 @@ export const agentsRefused: AgentsRefused = {
   agents_of_tenant_full: (most) =>
     `Se ha llegado al máximo de agentes comunes: ${most}. Quita uno que ya no se use.`,
 
+  scope_not_yours: (scope) => `No puedes dar este permiso: ${scope}`,
   agent_scope_form: 'Esto no es un permiso. Escríbelo así: reports:read',
   agent_scopes_many: 'Son más de 50 permisos.',
   agent_scopes_none: 'Elige al menos un permiso.',

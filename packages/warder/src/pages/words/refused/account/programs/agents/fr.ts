@@ -13,6 +13,7 @@ export const agentsRefused: AgentsRefused = {
   agents_of_tenant_full: (most) =>
     `Le nombre maximal d’agents communs est atteint : ${most}. Retires-en un qui ne sert plus.`,
 
+  scope_not_yours: (scope) => `Tu ne peux pas donner cette autorisation : ${scope}`,
   agent_scope_form: 'Ce n’est pas une autorisation. Écris-la comme ceci : reports:read',
   agent_scopes_many: 'Cela fait plus de 50 autorisations.',
   agent_scopes_none: 'Choisis au moins une autorisation.',

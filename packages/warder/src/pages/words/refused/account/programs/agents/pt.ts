@@ -12,6 +12,7 @@ export const agentsRefused: AgentsRefused = {
   agents_of_tenant_full: (most) =>
     `O máximo de agentes em comum foi atingido: ${most}. Remova um que não é mais usado.`,
 
+  scope_not_yours: (scope) => `Você não pode dar esta permissão: ${scope}`,
   agent_scope_form: 'Isto não é uma permissão. Escreva assim: reports:read',
   agent_scopes_many: 'São mais de 50 permissões.',
   agent_scopes_none: 'Escolha pelo menos uma permissão.',
