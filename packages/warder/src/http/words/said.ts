@@ -1,5 +1,5 @@
 import type { Reason } from '@warder/protocol'
-import { english } from '../../pages/words/en.ts'
+import { refused } from '../../pages/words/refused/en.ts'
 import { toldIn } from '../../pages/words/refused/find.ts'
 import type { RefusedWords } from '../../pages/words/refused/refused.ts'
 
@@ -15,5 +15,5 @@ export function said<K extends Saying>(
   name: K,
   ...values: Values<RefusedWords[K]>
 ): { detail: string; reason: Reason } {
-  return { detail: toldIn(english, name, values) ?? '', reason: { name, values } }
+  return { detail: toldIn(refused, name, values) ?? '', reason: { name, values } }
 }

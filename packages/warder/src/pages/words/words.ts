@@ -3,7 +3,6 @@ import type { Locale } from '../../config/config.ts'
 import type { AccessWords } from './access/en.ts'
 import type { AccountWords } from './account/en.ts'
 import type { EveryPageWords } from './every-page/en.ts'
-import { english } from './en.ts'
 import type { MessageWords } from './messages/en.ts'
 import type { RefusedWords } from './refused/refused.ts'
 import type { SecondStepWords } from './second-step/en.ts'
@@ -23,16 +22,16 @@ export type PageWords = {
   signIn: SignInWords
 }
 
-/** Most servers speak one or two of them: each is read when somebody wants it first. */
+/** Most servers speak one or two of them, and some show no page at all: each is read when somebody wants it first. */
 const languages: { readonly [locale in Locale]: () => Maybe<PageWords> } = {
-  en: () => english,
+  en: later(async () => (await import('./en.ts')).english),
   de: later(async () => (await import('./de.ts')).german),
   fr: later(async () => (await import('./fr.ts')).french),
   es: later(async () => (await import('./es.ts')).spanish),
   pt: later(async () => (await import('./pt.ts')).portuguese),
 }
 
-/** What pages say in a language: at once, but for the first time of one that is not English. */
+/** What pages say in a language: at once, but for the first time. */
 export function wordsIn(locale: Locale): Maybe<PageWords> {
   return languages[locale]()
 }

@@ -2,7 +2,7 @@ import { Problem } from '@warder/protocol'
 import type { SignInProvider } from '../../config/areas/sign-in-with/provider.ts'
 import { digest } from '../../crypto/tokens.ts'
 import type { Call } from '../../http/router.ts'
-import { english } from '../../pages/words/en.ts'
+import { signIn } from '../../pages/words/sign-in/en.ts'
 import type { Outcome } from '../proved.ts'
 import { personOfToken } from './elsewhere/openid.ts'
 import { signInThere } from './identity.ts'
@@ -34,7 +34,7 @@ export async function signInByToken(
     return came.outcome
   } catch (error) {
     const why = await noteRefused(call, provider, error)
-    const detail = english.signIn.elsewhere[why](provider.title)
+    const detail = signIn.elsewhere[why](provider.title)
     throw new Problem(why === 'taken' ? 'conflict' : 'invalid_credentials', { detail, cause: error })
   }
 }

@@ -3,7 +3,7 @@ import type { App } from '../../app.ts'
 import { record, type Audited } from '../../audit/audit.ts'
 import type { PasswordConfig } from '../../config/config.ts'
 import { said } from '../../http/words/said.ts'
-import { english } from '../../pages/words/en.ts'
+import { refused } from '../../pages/words/refused/en.ts'
 import { strengthOf, type Known, type Strength } from './strength.ts'
 
 /** In English, with what pages find it by in other languages. */
@@ -32,7 +32,6 @@ function weakness(
   { score, common, own_words, pattern }: Strength,
   { min_score }: PasswordPolicy,
 ): Said | undefined {
-  const { refused } = english
   if (common) return { detail: refused.password_common }
   if (score >= min_score) return undefined
   if (own_words) return { detail: refused.password_own_words }
@@ -53,10 +52,10 @@ export type Asking = Audited & { app: Pick<App, 'config' | 'db' | 'breach' | 'no
 export async function requireGoodPassword(by: Asking, password: string, owner: Owner): Promise<void> {
   const { password: policy, brand } = by.app.config
   const { email, full_name } = owner
-  const refused = await passwordProblem(password, policy, { email, full_name, brand: brand.name })
-  if (refused) throw refusal(refused)
+  const problem = await passwordProblem(password, policy, { email, full_name, brand: brand.name })
+  if (problem) throw refusal(problem)
   const exposure = await by.app.breach.check(password)
-  if (exposure.kind === 'exposed') throw refusal({ detail: english.refused.password_stolen })
+  if (exposure.kind === 'exposed') throw refusal({ detail: refused.password_stolen })
   if (exposure.kind === 'unknown') await withoutAnswer(by, owner, exposure.reason)
 }
 
@@ -71,7 +70,7 @@ async function withoutAnswer(by: Asking, { user_id }: Owner, reason: string): Pr
   })
   if (on_failure === 'open') return
   throw new Problem('password_check_unavailable', {
-    detail: english.refused.password_unchecked,
+    detail: refused.password_unchecked,
     headers: { 'retry-after': '60' },
   })
 }

@@ -1,6 +1,7 @@
 import type { Problem, ProblemField } from '@warder/protocol'
-import { english } from '../en.ts'
+import { refused as english } from './en.ts'
 import type { PageWords } from '../words.ts'
+import type { RefusedWords } from './refused.ts'
 
 type Value = string | number
 
@@ -17,15 +18,13 @@ export function refusedIn(
 ): string | undefined {
   if (words.locale === 'en') return detail
   names ??= new Map(
-    Object.entries(english.refused).flatMap(([name, text]) =>
-      typeof text === 'string' ? [[text, name]] : [],
-    ),
+    Object.entries(english).flatMap(([name, text]) => (typeof text === 'string' ? [[text, name]] : [])),
   )
-  return toldIn(words, reason?.name ?? names.get(detail) ?? '', reason?.values ?? [])
+  return toldIn(words.refused, reason?.name ?? names.get(detail) ?? '', reason?.values ?? [])
 }
 
 /** The sentence of a name. */
-export function toldIn({ refused }: PageWords, name: string, values: readonly Value[]): string | undefined {
+export function toldIn(refused: RefusedWords, name: string, values: readonly Value[]): string | undefined {
   if (!Object.hasOwn(refused, name)) return undefined
   const saying: string | ((...values: never[]) => string) = refused[name as keyof typeof refused]
   return typeof saying === 'string' ? saying : (saying as (...values: readonly Value[]) => string)(...values)
