@@ -9,7 +9,7 @@ export const programs: ProgramsWords = {
   approvals,
   connections,
   cancel: 'Abbrechen',
-  whatMayItDo: 'Was darf es?',
+  whatMayItDo: 'Was darf er?',
 
   applications: {
     title: 'Anwendungen',
@@ -91,7 +91,7 @@ export const programs: ProgramsWords = {
       lead: 'Leg ihn dort ab, wo dein Programm ihn liest.',
       oldOver: 'Das alte gilt nicht mehr.',
       oldUntil: (when) => `Das alte gilt noch bis: ${when}. Setz das neue vorher ein.`,
-      once: 'Wir zeigen es nur jetzt. Markiere es, kopiere es und bewahre es auf wie ein Passwort: Wer es hat, kann in deinem Namen handeln.',
+      once: 'Das zeigen wir nur jetzt. Markiere und kopiere alles, und bewahre es auf wie ein Passwort: Wer es hat, kann in deinem Namen handeln.',
       sent: (bearer, header) =>
         html`Dein Programm schickt es mit jeder Anfrage, im Header <code>${bearer}</code> oder <code>${header}</code>, und nie in einer Adresse.`,
       kept: 'Ich habe es aufbewahrt',

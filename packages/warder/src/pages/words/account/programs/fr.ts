@@ -9,7 +9,7 @@ export const programs: ProgramsWords = {
   approvals,
   connections,
   cancel: 'Annuler',
-  whatMayItDo: 'Que peut-il faire ?',
+  whatMayItDo: 'Quelles autorisations ?',
 
   applications: {
     title: 'Applications',
@@ -91,7 +91,7 @@ export const programs: ProgramsWords = {
       lead: 'Mets-la là où ton programme la lit.',
       oldOver: 'L’ancien ne fonctionne plus.',
       oldUntil: (when) => `L’ancien fonctionne jusqu’à : ${when}. Remplace-le avant.`,
-      once: 'Nous ne l’affichons que maintenant. Sélectionne, copie et garde-le comme un mot de passe : quiconque l’a peut agir en ton nom.',
+      once: 'Ceci ne s’affiche que maintenant. Sélectionne et copie tout, puis garde-le comme un mot de passe : quiconque l’a peut agir en ton nom.',
       sent: (bearer, header) =>
         html`Ton programme l’envoie avec chaque requête, dans l’en-tête <code>${bearer}</code> ou <code>${header}</code>, et jamais dans une adresse.`,
       kept: 'Je l’ai gardé',

@@ -9,7 +9,7 @@ export const programs: ProgramsWords = {
   approvals,
   connections,
   cancel: 'Cancelar',
-  whatMayItDo: 'O que ele pode fazer?',
+  whatMayItDo: 'O que pode fazer?',
 
   applications: {
     title: 'Aplicativos',

@@ -114,7 +114,7 @@ export const agents: AgentsWords = {
     labels: {
       name: 'Nom',
       purpose: 'À quoi sert-il ?',
-      scopes: 'Que peut-il faire ?',
+      scopes: 'Quelles autorisations ?',
       actions: 'Pour quel travail ?',
       sensitive_actions: 'Pour quoi doit-il demander à chaque fois ?',
       workspaces: 'Où ?',

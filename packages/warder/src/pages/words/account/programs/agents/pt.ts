@@ -115,7 +115,7 @@ export const agents: AgentsWords = {
     labels: {
       name: 'Nome',
       purpose: 'Para que ele serve?',
-      scopes: 'O que ele pode fazer?',
+      scopes: 'O que pode fazer?',
       actions: 'Para qual trabalho?',
       sensitive_actions: 'Sobre o que ele deve perguntar a cada vez?',
       workspaces: 'Onde?',
