@@ -6,6 +6,7 @@ import { memberRows } from './rows/members.ts'
 import { privacyRows } from './rows/privacy.ts'
 import { programRows } from './rows/programs.ts'
 import { scimRows } from './rows/scim.ts'
+import { assetRows } from './rows/assets.ts'
 import { upstreamRows } from './upstream-rows.ts'
 import { vaultRows } from './vault-rows.ts'
 
@@ -117,6 +118,7 @@ export const rows: Record<string, Row> = {
   ...privacyRows,
   ...scimRows,
   ...upstreamRows,
+  ...assetRows,
   ...vaultRows,
   'GET /':                                          ['anyone',                  '303'],
   'GET /health':                                    ['anyone',                  '200'],
@@ -124,12 +126,6 @@ export const rows: Record<string, Row> = {
   'GET /metrics':                                   ['operators GET',           ''],
   'GET /auth/status':                               ['anyone',                  '200'],
   'GET /openapi.json':                              ['anyone',                  '200'],
-  'GET /assets/warder.css':                         ['anyone',                  '200'],
-  'GET /assets/brand/:colours':                     ['anyone',                  '404'],
-  'GET /assets/logo/:id':                           ['anyone',                  '404'],
-  'GET /assets/passkeys.js':                        ['anyone',                  '200'],
-  'GET /assets/challenge.js':                       ['anyone',                  '200'],
-  'GET /assets/back.js':                            ['anyone',                  '200'],
   'GET /dev/inbox':                                 ['developer GET',           ''],
   'GET /dev/inbox.json':                            ['developer GET',           ''],
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { buttonColour, isColour, paletteOf, paletteSheet, usualPalette } from './palette.ts'
+import { isColour } from '../config/kinds/kind.ts'
+import { buttonColour, paletteOf, paletteSheet, usualPalette } from './palette.ts'
 
 // oxfmt-ignore
 const known: [colour: string, hue: number, chroma: number][] = [

@@ -10,9 +10,6 @@ export const usualPalette: Palette = { hue: 262, chroma: 170 }
 /** What is more colourful than that is out of reach for most screens. */
 const mostColourful = 190
 
-/** A colour as it is written on the web: `#0a7d55`. */
-export const isColour = (text: string): boolean => /^#[0-9a-f]{6}$/i.test(text)
-
 /** The hue of a colour, and how colourful it is. How light it is says nothing here. */
 export function paletteOf(colour: string): Palette {
   const { a, b } = labOf(linearOf(colour))

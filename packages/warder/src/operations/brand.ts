@@ -1,16 +1,14 @@
-import { Problem } from '@warder/protocol'
 import { paletteSheet } from '../brand/palette.ts'
 import { after } from '../after.ts'
 import type { Handler } from '../http/router.ts'
 import * as logos from '../store/tenants/logos.ts'
 import { forEver, once } from './assets.ts'
-
-const notHere = () => new Problem('not_found', { detail: 'There is nothing at this address.' })
+import { notHere } from './here.ts'
 
 /** GET /assets/brand/:colours: the two numbers of a brand, which are its name. Anybody may ask for any: it is made of nothing else. */
 export const colours: Handler<null> = ({ params }) => {
   const palette = paletteSheet.read(params['colours'] ?? '')
-  if (!palette) throw notHere()
+  if (!palette) return notHere()
   const headers = { ...forEver, 'content-type': 'text/css; charset=utf-8' }
   return { status: 200, headers, body: paletteSheet.css(palette) }
 }
@@ -19,9 +17,9 @@ export const colours: Handler<null> = ({ params }) => {
 export const picture: Handler<null> = ({ app, params }) => {
   const id = params['id'] ?? ''
   if (app.logo?.id === id) return shown(app.logo.type, app.logo.content)
-  if (!/^[\w-]{22}$/.test(id)) throw notHere()
+  if (!/^[\w-]{22}$/.test(id)) return notHere()
   return after(logos.find(app.db, id), (logo) => {
-    if (!logo) throw notHere()
+    if (!logo) return notHere()
     return shown(logo.type, Buffer.from(logo.content, 'base64'))
   })
 }

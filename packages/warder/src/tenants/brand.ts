@@ -1,6 +1,6 @@
 import { Problem } from '@warder/protocol'
 import { logoOf, type Logo } from '../brand/logo.ts'
-import { isColour } from '../brand/palette.ts'
+import { isColour } from '../config/kinds/kind.ts'
 import type { TenantRow } from '../store/tenants.ts'
 
 /** What is to be of its own, and with null what is no longer. A logo is a file, or one as a `data:` address. */

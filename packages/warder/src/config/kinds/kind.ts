@@ -25,13 +25,13 @@ export const text = (max = 1000): Kind<string> => ({
   },
 })
 
-/** As it is written on the web: `#0a7d55`. */
+/** A colour as it is written on the web: `#0a7d55`. */
+export const isColour = (text: string): boolean => /^#[0-9a-f]{6}$/i.test(text)
+
 export const colour: Kind<string> = {
   label: 'colour',
   parse: (input) =>
-    /^#[0-9a-f]{6}$/i.test(input)
-      ? accept(input)
-      : refuse('is no colour', 'Write it with six digits, like #0a7d55'),
+    isColour(input) ? accept(input) : refuse('is no colour', 'Write it with six digits, like #0a7d55'),
 }
 
 export const path: Kind<string> = { ...text(4096), label: 'path' }
