@@ -58,6 +58,7 @@ for (const [kind, fresh] of stores()) {
         '0003-metadata-read-again',
         '0004-tenant-brands',
         '0005-hints-of-retired-keys',
+        '0006-open-sessions',
       ])
       assert.deepEqual(await pendingMigrations(db), [])
     })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Db } from '../../packages/warder/src/store/open.ts'
-import { prepared } from '../../packages/warder/src/store/prepared.ts'
+import { prepared, preparedInsert, preparedList } from '../../packages/warder/src/store/prepared.ts'
 import { onEveryStore } from './open-stores.ts'
 
 onEveryStore('a prepared query', (store) => {
@@ -53,6 +53,61 @@ onEveryStore('a prepared query', (store) => {
     })
     await assert.rejects(rolledBack, /changed my mind/)
     assert.equal(await between.first(store.db, 50, 50), undefined)
+  })
+
+  test('is over with the transaction that it was given', async () => {
+    let over: Db | undefined
+    await store.db.transaction().execute(async (tx) => {
+      over = tx
+      await insert.all(tx, 'kept', 60)
+    })
+    assert.ok(await between.first(store.db, 60, 60))
+    const late = async () => insert.all(over ?? assert.fail(), 'late', 61)
+    await assert.rejects(late(), /transaction/i)
+    assert.equal(await between.first(store.db, 61, 61), undefined)
+  })
+
+  test('about a list takes as many as there are, few or many', async () => {
+    let built = 0
+    const among = preparedList((db: Db, counts: readonly number[], expires_at: number) => {
+      built++
+      return db
+        .selectFrom('counter')
+        .select('count')
+        .where('count', 'in', counts)
+        .where('expires_at', '=', expires_at)
+        .orderBy('count')
+    })
+    const listed = async (counts: readonly number[]) => {
+      const rows = await among.all(store.db, counts, 7)
+      return rows.map(({ count }) => Number(count))
+    }
+    assert.deepEqual(await listed([2, 77]), [2])
+    assert.deepEqual(await listed([3, 1]), [1, 3])
+    assert.deepEqual(await listed([1]), [1])
+    assert.equal(built, 2, 'once for each length')
+    const many = Array.from({ length: 40 }, (_, i) => i)
+    assert.deepEqual(await listed(many), [1, 2, 3])
+    assert.deepEqual(await among.first(store.db, [2, 3], 7), { count: 2 })
+  })
+
+  test('adds rows of different columns', async () => {
+    const add = preparedInsert('revocation')
+    const row = { kind: 'jti', until: 99, created_at: 1 }
+    await add(store.db, { ...row, hash: 'one', not_before: 5 })
+    await add(store.db, { hash: 'two', ...row })
+    const rows = await store.db
+      .selectFrom('revocation')
+      .select(['hash', 'not_before'])
+      .orderBy('seq')
+      .execute()
+    assert.deepEqual(
+      rows.map(({ hash, not_before }) => [hash, not_before]),
+      [
+        ['one', 5],
+        ['two', null],
+      ],
+    )
   })
 
   test('that leaves an argument out is refused', () => {

@@ -7,6 +7,7 @@ import { describedClients } from './migrations/0002-described-clients.ts'
 import { metadataReadAgain } from './migrations/0003-metadata-read-again.ts'
 import { tenantBrands } from './migrations/0004-tenant-brands.ts'
 import { hintsOfRetiredKeys } from './migrations/0005-hints-of-retired-keys.ts'
+import { openSessions } from './migrations/0006-open-sessions.ts'
 import { statementsFor, type Migration } from './migrations/migration.ts'
 import { kindOf, type Db } from './open.ts'
 
@@ -17,6 +18,7 @@ const migrations: readonly Migration[] = [
   metadataReadAgain,
   tenantBrands,
   hintsOfRetiredKeys,
+  openSessions,
 ]
 
 /** How long to wait for another process that migrates, in milliseconds. */

@@ -3,6 +3,7 @@ import { postgresDialect } from './postgres/dialect.ts'
 import { retryLosers } from './postgres/retry.ts'
 import type { Database } from './schema.ts'
 import { sqliteDialect } from './sqlite/dialect.ts'
+import { reachTransactions } from './sqlite/transactions.ts'
 
 /** The database, or a transaction in it: every function of the store takes one first. */
 export type Db = Kysely<Database>
@@ -21,7 +22,8 @@ export type StoreOptions = {
  * @throws Error when the URL names another kind of database
  */
 export function openStore(url: string, options: StoreOptions = {}): Db {
-  if (url.startsWith('sqlite:')) return new Kysely({ dialect: sqliteDialect(url.slice('sqlite:'.length)) })
+  if (url.startsWith('sqlite:'))
+    return reachTransactions(new Kysely({ dialect: sqliteDialect(url.slice('sqlite:'.length)) }))
   if (/^postgres(ql)?:/.test(url)) return retryLosers(new Kysely({ dialect: postgresDialect(url, options) }))
   throw new Error('a database is sqlite:PATH or postgres://…')
 }

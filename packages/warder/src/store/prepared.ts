@@ -1,6 +1,7 @@
-import type { Compilable, CompiledQuery } from 'kysely'
+import type { Compilable, CompiledQuery, Insertable } from 'kysely'
 import { after, type Maybe } from '../after.ts'
 import { kindOf, type Db } from './open.ts'
+import type { Database } from './schema.ts'
 import type { DirectAdapter } from './sqlite/dialect.ts'
 import type { Until } from './sqlite/job.ts'
 
@@ -33,20 +34,73 @@ export function prepared<Args extends readonly unknown[], Row>(
   build: (db: Db, ...args: Args) => Compilable<Row>,
   until: Until = 'disk',
 ): Prepared<Args, Row> {
+  return preparedOf(build.length - 1, build, until)
+}
+
+/** Texts are kept for lists as long as this; a longer one is built each time. */
+const longest = 8
+
+/** The same for a query about a list, which is the first argument: its text is another one for each length. */
+export function preparedList<Item, Args extends readonly unknown[], Row>(
+  build: (db: Db, list: readonly Item[], ...args: Args) => Compilable<Row>,
+): Prepared<[list: readonly Item[], ...Args], Row> {
+  const others = build.length - 2
+  const known: Prepared<unknown[], Row>[] = []
+
+  function all(db: Db, list: readonly Item[], ...args: Args): Maybe<Row[]> {
+    const { length } = list
+    if (length > longest) return db.executeQuery(build(db, list, ...args)).then(({ rows }) => rows)
+    // Stand-ins, in the order of the arguments.
+    const flat = (to: Db, ...slots: unknown[]) =>
+      build(to, slots.slice(0, length) as Item[], ...(slots.slice(length) as unknown as Args))
+    known[length] ??= preparedOf(length + others, flat, 'disk')
+    return known[length].all(db, ...list, ...args)
+  }
+
+  return { all, first: (db, ...args) => after(all(db, ...args), (rows) => rows[0]) }
+}
+
+/** Adds one row, whose text is built once for each set of columns. */
+export function preparedInsert<T extends keyof Database>(
+  table: T,
+  until: Until = 'disk',
+): (db: Db, row: Insertable<Database[T]>) => Promise<void> {
+  const known = new Map<string, Prepared<unknown[], object>>()
+
+  return async (db, row) => {
+    const columns = Object.keys(row)
+    const set = columns.join()
+    let insert = known.get(set)
+    if (!insert) {
+      const build = (to: Db, ...slots: unknown[]) =>
+        to
+          .insertInto(table as keyof Database)
+          .values(Object.fromEntries(columns.map((name, i) => [name, slots[i]])))
+      insert = preparedOf<unknown[], object>(columns.length, build, until)
+      known.set(set, insert)
+    }
+    await insert.all(db, ...Object.values(row))
+  }
+}
+
+function preparedOf<Args extends readonly unknown[], Row>(
+  count: number,
+  build: (db: Db, ...args: Args) => Compilable<Row>,
+  until: Until,
+): Prepared<Args, Row> {
   const plans: { sqlite?: Plan; postgres?: Plan } = {}
 
   function run(db: Db, args: Args): Maybe<Row[]> {
     const kind = kindOf(db)
-    const plan = (plans[kind] ??= planOf(db, build, until))
+    const plan = (plans[kind] ??= planOf(db, count, build, until))
     const parameters = plan.parameters.slice()
     for (let i = 0; i < plan.fill.length; i++) {
       const argument = plan.fill[i]!
       if (argument >= 0) parameters[i] = args[argument]
     }
-    // A transaction has its own connection, which only Kysely knows.
-    if (kind === 'sqlite' && !db.isTransaction) {
+    if (kind === 'sqlite') {
       const { run: direct } = db.getExecutor().adapter as DirectAdapter // kindOf has looked
-      const rows = direct(plan.query.sql, parameters, plan.how)
+      const rows = direct(db, plan.query.sql, parameters, plan.how)
       if (rows) return rows as Maybe<Row[]> // the type the query was built with
     }
     return db.executeQuery({ ...plan.query, parameters }).then(({ rows }) => rows as Row[]) // the same
@@ -60,10 +114,11 @@ export function prepared<Args extends readonly unknown[], Row>(
 
 function planOf<Args extends readonly unknown[], Row>(
   db: Db,
+  count: number,
   build: (db: Db, ...args: Args) => Compilable<Row>,
   until: Until,
 ): Plan {
-  const slots = Array.from({ length: build.length - 1 }, (_, argument): Slot => ({ argument }))
+  const slots = Array.from({ length: count }, (_, argument): Slot => ({ argument }))
   const query = build(db, ...(slots as unknown as Args)).compile() // stand-ins, never read as values
   const fill = query.parameters.map((parameter) => slots.indexOf(parameter as Slot))
   const missing = slots.find((slot) => !fill.includes(slot.argument))

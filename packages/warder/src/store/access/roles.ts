@@ -1,6 +1,7 @@
 import type { Seconds } from '@warder/protocol'
 import type { Insertable, Updateable } from 'kysely'
 import type { Db } from '../open.ts'
+import { prepared } from '../prepared.ts'
 import type { RoleTable } from '../schema/tenants.ts'
 
 export type RoleRow = RoleTable
@@ -78,21 +79,30 @@ export async function remove(tx: Db, tenant_id: string, name: string): Promise<v
 
 /** The roles somebody has in a tenant, or in all of them where none is named, and what those of them allow that the tenant made itself, separated by spaces. */
 export async function heldBy(db: Db, tenant_id: string | undefined, user_id: string) {
-  const rows = await db
+  const rows = await (tenant_id === undefined
+    ? heldAnywhere.all(db, user_id)
+    : heldThere.all(db, user_id, tenant_id))
+  return {
+    roles: rows.map(({ role }) => role),
+    custom: rows.map(({ permissions }) => permissions ?? '').join(' '),
+  }
+}
+
+const held = (db: Db, user_id: string) =>
+  db
     .selectFrom('user_role')
     .leftJoin('role', (join) =>
       join.onRef('role.tenant_id', '=', 'user_role.tenant_id').onRef('role.name', '=', 'user_role.role'),
     )
     .select(['user_role.role', 'role.permissions'])
     .where('user_role.user_id', '=', user_id)
-    .$if(tenant_id !== undefined, (query) => query.where('user_role.tenant_id', '=', tenant_id ?? ''))
     .orderBy('user_role.role')
-    .execute()
-  return {
-    roles: rows.map(({ role }) => role),
-    custom: rows.map(({ permissions }) => permissions ?? '').join(' '),
-  }
-}
+
+const heldAnywhere = prepared(held)
+
+const heldThere = prepared((db: Db, user_id: string, tenant_id: string) =>
+  held(db, user_id).where('user_role.tenant_id', '=', tenant_id),
+)
 
 /** Every role that a tenant made itself, with what it allows. */
 export async function all(db: Db, tenant_id: string): Promise<Allowing[]> {

@@ -2,7 +2,7 @@ import type { Seconds } from '@warder/protocol'
 import type { Insertable } from 'kysely'
 import { hour } from '../../time.ts'
 import { kindOf, type Db } from '../open.ts'
-import { prepared } from '../prepared.ts'
+import { prepared, preparedList } from '../prepared.ts'
 import type { OAuthGrantTable } from '../schema/tokens.ts'
 import { keyOf, type ClientName } from './client-key.ts'
 
@@ -54,16 +54,18 @@ export async function revokeOfSessions(
   now: Seconds,
 ): Promise<string[]> {
   if (session_ids.length === 0) return []
-  const rows = await db
+  return (await endOfSessions.all(db, session_ids, now)).map((row) => row.id)
+}
+
+const endOfSessions = preparedList((db: Db, session_ids: readonly string[], now: Seconds) =>
+  db
     .updateTable('oauth_grant')
     .set({ revoked_at: now })
     .where('session_id', 'in', session_ids)
     .where('offline_at', 'is', null)
     .where('revoked_at', 'is', null)
-    .returning('id')
-    .execute()
-  return rows.map((row) => row.id)
-}
+    .returning('id'),
+)
 
 /** Ends what was granted to one client in a session and was not to outlive it. */
 export async function revokeOfSession(

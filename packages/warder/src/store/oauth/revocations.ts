@@ -2,6 +2,7 @@ import type { Seconds } from '@warder/protocol'
 import type { Selectable } from 'kysely'
 import { digest } from '../../crypto/tokens.ts'
 import type { Db } from '../open.ts'
+import { preparedInsert } from '../prepared.ts'
 import type { RevocationTable } from '../schema/tokens.ts'
 
 export type RevocationKind = 'jti' | 'sid' | 'sub' | 'client' | 'tenant' | 'key'
@@ -18,9 +19,13 @@ export async function insert(db: Db, revoked: readonly Revocation[], now: Second
     const rows = revoked.slice(i, i + rowsPerStatement).map(({ kind, value, until, not_before }) => {
       return { kind, hash: digest(value), not_before: not_before ?? null, until, created_at: now }
     })
-    await db.insertInto('revocation').values(rows).execute()
+    const [only] = rows
+    if (only && rows.length === 1) await insertOne(db, only)
+    else await db.insertInto('revocation').values(rows).execute()
   }
 }
+
+const insertOne = preparedInsert('revocation')
 
 /** The rows after a place in the feed that still matter, oldest first. */
 export async function after(

@@ -1,6 +1,7 @@
 import type { Seconds } from '@warder/protocol'
 import { newId } from '../../crypto/tokens.ts'
 import type { Db } from '../open.ts'
+import { preparedList } from '../prepared.ts'
 import { keyOf, type ClientName } from './client-key.ts'
 
 /** Notes that an application takes part in a session, once however often it comes. */
@@ -37,16 +38,8 @@ export async function toldByBrowser(db: Db, session_id: string) {
  * redeemed any more: then no application joins them behind its back.
  */
 export async function announceEnd(tx: Db, session_ids: readonly string[], now: Seconds): Promise<void> {
-  const parts = await tx
-    .selectFrom('session_client')
-    .innerJoin('client', 'client.client_id', 'session_client.client_id')
-    .innerJoin('session', 'session.id', 'session_client.session_id')
-    .select(['client.client_id', 'client.tenant_id', 'session.id as session_id', 'session.user_id'])
-    .where('session_client.session_id', 'in', session_ids)
-    .where('client.backchannel_logout_uri', 'is not', null)
-    .where('client.disabled_at', 'is', null)
-    .execute()
-  await tx.deleteFrom('session_client').where('session_id', 'in', session_ids).execute()
+  const parts = await wantToHear.all(tx, session_ids)
+  await leave.all(tx, session_ids)
   const news = parts.map((part) => ({
     ...part,
     id: newId('lgo'),
@@ -62,3 +55,18 @@ export async function announceEnd(tx: Db, session_ids: readonly string[], now: S
       .execute()
   }
 }
+
+const wantToHear = preparedList((tx: Db, session_ids: readonly string[]) =>
+  tx
+    .selectFrom('session_client')
+    .innerJoin('client', 'client.client_id', 'session_client.client_id')
+    .innerJoin('session', 'session.id', 'session_client.session_id')
+    .select(['client.client_id', 'client.tenant_id', 'session.id as session_id', 'session.user_id'])
+    .where('session_client.session_id', 'in', session_ids)
+    .where('client.backchannel_logout_uri', 'is not', null)
+    .where('client.disabled_at', 'is', null),
+)
+
+const leave = preparedList((tx: Db, session_ids: readonly string[]) =>
+  tx.deleteFrom('session_client').where('session_id', 'in', session_ids),
+)

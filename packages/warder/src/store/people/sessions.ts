@@ -1,7 +1,7 @@
 import type { Seconds } from '@warder/protocol'
 import { sql } from 'kysely'
 import { kindOf, type Db } from '../open.ts'
-import { prepared } from '../prepared.ts'
+import { prepared, preparedInsert, preparedList } from '../prepared.ts'
 import type { SessionTable } from '../schema/people.ts'
 import { together } from '../together.ts'
 
@@ -90,9 +90,7 @@ export function findLiveById(db: Db, id: string, now: Seconds) {
 
 export type LiveSession = NonNullable<Awaited<ReturnType<typeof findLive>>>
 
-export async function insert(db: Db, session: SessionTable): Promise<void> {
-  await db.insertInto('session').values(session).execute()
-}
+export const insert: (db: Db, session: SessionTable) => Promise<void> = preparedInsert('session')
 
 /** Whose a session is, in a directory. */
 export async function personOf(db: Db, directory_id: string, id: string): Promise<string | undefined> {
@@ -128,14 +126,17 @@ export async function revokeByToken(
   token_hash: string,
   now: Seconds,
 ): Promise<{ id: string; user_id: string } | undefined> {
-  return db
+  return endByToken.first(db, token_hash, now)
+}
+
+const endByToken = prepared((db: Db, token_hash: string, now: Seconds) =>
+  db
     .updateTable('session')
     .set({ revoked_at: now })
     .where('token_hash', '=', token_hash)
     .where('revoked_at', 'is', null)
-    .returning(['id', 'user_id'])
-    .executeTakeFirst()
-}
+    .returning(['id', 'user_id']),
+)
 
 /**
  * Gives a session another cookie; the old one is unknown from here on. False when the session has ended or its cookie
@@ -182,15 +183,17 @@ export async function standAlone(db: Db, id: string): Promise<void> {
 /** Ends the sessions that were opened from these, for other tenants, and returns their ids. */
 export async function revokeOpenedFrom(db: Db, ids: readonly string[], now: Seconds): Promise<string[]> {
   if (ids.length === 0) return []
-  const ended = await db
+  return (await endOpenedFrom.all(db, ids, now)).map(({ id }) => id)
+}
+
+const endOpenedFrom = preparedList((db: Db, ids: readonly string[], now: Seconds) =>
+  db
     .updateTable('session')
     .set({ revoked_at: now })
     .where('opened_from', 'in', ids)
     .where('revoked_at', 'is', null)
-    .returning('id')
-    .execute()
-  return ended.map(({ id }) => id)
-}
+    .returning('id'),
+)
 
 /** Ends the sessions of a person in one tenant, and returns their ids. */
 export async function revokeAllIn(

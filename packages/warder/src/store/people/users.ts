@@ -105,13 +105,19 @@ const held = prepared((db: Db, user_id: string) =>
 
 /** Notes a sign-in, and `by` what, where it began without a password. */
 export async function noteLogin(tx: Db, user_id: string, now: Seconds, by?: string): Promise<void> {
-  const without = by === undefined ? {} : { passwordless_proved_at: now, passwordless_proved_by: by }
-  await tx
-    .updateTable('user')
-    .set({ last_login_at: now, ...without })
-    .where('id', '=', user_id)
-    .execute()
+  await (by === undefined ? login.all(tx, user_id, now) : loginWithout.all(tx, user_id, now, by))
 }
+
+const login = prepared((db: Db, user_id: string, now: Seconds) =>
+  db.updateTable('user').set({ last_login_at: now }).where('id', '=', user_id),
+)
+
+const loginWithout = prepared((db: Db, user_id: string, now: Seconds, by: string) =>
+  db
+    .updateTable('user')
+    .set({ last_login_at: now, passwordless_proved_at: now, passwordless_proved_by: by })
+    .where('id', '=', user_id),
+)
 
 export async function update(db: Db, user_id: string, change: Updateable<UserTable>): Promise<void> {
   await db.updateTable('user').set(change).where('id', '=', user_id).execute()

@@ -8,16 +8,19 @@ import {
   type Driver,
   type QueryResult,
 } from 'kysely'
+import type { Db } from '../open.ts'
 import type { OpenTransaction, Until } from './job.ts'
 import { openDatabase, type SqliteStore } from './store.ts'
 import type { Row } from './statements.ts'
+import { transactionOf } from './transactions.ts'
 
 /** Kysely's view of a connection: outside a transaction it belongs to nobody. */
-type Connection = DatabaseConnection & { transaction?: OpenTransaction | undefined }
+export type Connection = DatabaseConnection & { transaction?: OpenTransaction | undefined }
 
 /** The adapter is how a prepared query finds the database without the steps in between. */
 export type DirectAdapter = InstanceType<typeof SqliteAdapter> & {
   run: (
+    db: Db,
     sql: string,
     parameters: readonly unknown[],
     how: 'read' | Until,
@@ -28,7 +31,8 @@ export type DirectAdapter = InstanceType<typeof SqliteAdapter> & {
 export function sqliteDialect(path: string): Dialect {
   let store: SqliteStore | undefined
   const adapter = Object.assign(new SqliteAdapter(), {
-    run(sql: string, parameters: readonly unknown[], how: 'read' | Until) {
+    run(db: Db, sql: string, parameters: readonly unknown[], how: 'read' | Until) {
+      if (db.isTransaction) return transactionOf(db)?.execute(sql, parameters).rows
       if (!store) return undefined
       if (how !== 'read') return store.write(sql, parameters, how).then(rowsOf)
       const found = store.read(sql, parameters)
