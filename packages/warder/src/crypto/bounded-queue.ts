@@ -24,6 +24,7 @@ export type BoundedQueue = {
 export function boundedQueue(concurrency: number, limit: number): BoundedQueue {
   const waiting: { run: () => void }[] = []
   let results: (() => void)[] = []
+  let timer: NodeJS.Timeout | undefined
   let running = 0
   /** Of one computation, in milliseconds, smoothed over the last ones. */
   let usual = 0
@@ -32,8 +33,14 @@ export function boundedQueue(concurrency: number, limit: number): BoundedQueue {
     results.push(tell)
     running--
     waiting.shift()?.run()
-    const next = (results.length * usual) / concurrency // of them the first has waited by then
-    if (running > 0 && results.length < together && next <= kept) return
+    const worthwhile = running > 0 && results.length < together && usual / concurrency < kept
+    if (worthwhile) timer ??= setTimeout(tellAll, kept)
+    else tellAll()
+  }
+
+  function tellAll(): void {
+    clearTimeout(timer)
+    timer = undefined
     const told = results
     results = []
     for (const one of told) one()
