@@ -1,4 +1,4 @@
-import { allows } from '@warder/protocol'
+import { allows, challengeInScheme } from '@warder/protocol'
 import type { Caller, CallerWithMetadata } from './caller.ts'
 import type { Presented, Result } from './check.ts'
 import { readCredential, type Credential } from './credentials/credential.ts'
@@ -55,8 +55,17 @@ export async function openChecks(settings: Settings) {
 
   async function authenticate(request: Presented, scope?: string): Promise<Result<Caller>> {
     const result = await decide(request, scope)
+    if (!result.ok) return refused(request, result)
     report(request, result)
     return result
+  }
+
+  /** Writes a refusal down, and tells it in the scheme that the request came by. */
+  function refused(request: Presented, refusal: Refusal): Refusal {
+    report(request, refusal)
+    const { challenge } = refusal
+    if (challenge === undefined) return refusal
+    return { ...refusal, challenge: challengeInScheme(request.headers.get('authorization'), challenge) }
   }
 
   async function optional(request: Presented): Promise<Result<Caller | undefined>> {
@@ -101,9 +110,7 @@ export async function openChecks(settings: Settings) {
     // A role may give `docs:*`; a scope is what it says and no more.
     const holds = (name: string) => (held === 'permissions' ? allows(has, name) : has.includes(name))
     if (needed.every(holds)) return result
-    const refusal = refuse('forbidden', missing[held], `This needs the ${held} ${names}.`, { scope })
-    report(request, refusal)
-    return refusal
+    return refused(request, refuse('forbidden', missing[held], `This needs the ${held} ${names}.`, { scope }))
   }
 
   /** RFC 9470 §3: the token is good, and the client is told how its person has to sign in for this. */
@@ -113,12 +120,8 @@ export async function openChecks(settings: Settings) {
     if (meetsDemand(result.caller, demand, clock.now(), settings.leeway)) return result
     const detail = 'This needs the person to sign in again, more surely or more lately.'
     const { acr_values, max_age } = demand
-    const refusal = refuse('insufficient_user_authentication', 'weak_sign_in', detail, {
-      acr_values: acr_values?.join(' '),
-      max_age,
-    })
-    report(request, refusal)
-    return refusal
+    const needs = { acr_values: acr_values?.join(' '), max_age }
+    return refused(request, refuse('insufficient_user_authentication', 'weak_sign_in', detail, needs))
   }
 
   /** A key as text, as if it stood in X-API-Key. */

@@ -66,7 +66,7 @@ export { isUnsigned, readRequestObject } from './oauth/request-object/request-ob
 export type { RequestObjectExpectation } from './oauth/request-object/request-object.ts'
 export { checkDpopProof, dpopAlgorithms } from './oauth/dpop/proof.ts'
 export type { CheckedProof, ProofExpectation } from './oauth/dpop/proof.ts'
-export { dpopChallenge, parseTokenCredentials } from './oauth/dpop/credentials.ts'
+export { challengeInScheme, dpopChallenge, parseTokenCredentials } from './oauth/dpop/credentials.ts'
 export type { TokenCredentials } from './oauth/dpop/credentials.ts'
 export { handleOfRequestUri, pushedParameters, requestUriOf } from './oauth/par/request-uri.ts'
 export { acrDemand, type AcrDemand, type AcrWishes } from './oauth/authorize/acr-demand.ts'

@@ -116,6 +116,21 @@ describe('tokens that are bound to a key (RFC 9449)', () => {
     )
   })
 
+  test('RFC 9449 §7.1 a scope that is missing is told by the scheme that the token came by', async () => {
+    const tokens = await json<Tokens>(await act.redeem(client, ada, act.token(), { scope: 'profile' }))
+    const { access_token } = tokens
+    const answer = await act.userinfo(
+      'DPoP',
+      access_token,
+      act.made(key, 'GET', '/oauth/userinfo', { access_token }),
+    )
+    assert.deepEqual([answer.status, await errorOf(answer)], [403, 'insufficient_scope'])
+    assert.match(
+      answer.headers.get('www-authenticate') ?? '',
+      /^DPoP realm="Warder", error="insufficient_scope", error_description="[^"]+", algs="ES256 /,
+    )
+  })
+
   test('a token that is bound to nothing is refused by the scheme for those that are', async () => {
     const plain = await world.tokens(client, 'openid', ada)
     const proof = act.made(key, 'GET', '/oauth/userinfo', { access_token: plain.access_token })

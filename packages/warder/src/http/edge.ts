@@ -1,4 +1,4 @@
-import { OAuthError, Problem } from '@warder/protocol'
+import { challengeInScheme, OAuthError, Problem } from '@warder/protocol'
 import { after, type Maybe } from '../after.ts'
 import type { App } from '../app.ts'
 import type { Place } from '../tenants/place/place.ts'
@@ -103,7 +103,14 @@ function failed(asked: Asked, error: unknown): Maybe<Answer> {
     ? after(frameOfFailed(call), (frame) =>
         answered(asked, errorPageAnswer(error, trace, here, frame), error),
       )
-    : answered(asked, errorAnswer(error, dialect, trace), error)
+    : answered(asked, inScheme(call.request, errorAnswer(error, dialect, trace)), error)
+}
+
+function inScheme({ headers }: Request, answer: Answer): Answer {
+  const challenge = answer.headers['www-authenticate']
+  if (challenge === undefined) return answer
+  const told = challengeInScheme(headers.get('authorization'), challenge)
+  return { ...answer, headers: { ...answer.headers, 'www-authenticate': told } }
 }
 
 /** For a tenant that is not at the root. One that is suspended is not there. */

@@ -43,7 +43,24 @@ export function dpopChallenge({ error, description }: { error?: string; descript
     ...(description === undefined
       ? []
       : [`error_description="${description.replace(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, ' ')}"`]),
-    `algs="${namesOf(dpopAlgorithms).join(' ')}"`,
+    algs(),
   ]
   return `DPoP ${parts.join(', ')}`
+}
+
+/** With which algorithms a proof may be signed. */
+const algs = () => `algs="${namesOf(dpopAlgorithms).join(' ')}"`
+
+/**
+ * A challenge in the scheme of the request: whoever came by DPoP is told by DPoP what is wrong, with the same parameters.
+ *
+ * @param authorization the header of the request, null where there was none
+ * @param challenge what `bearerChallenge` made; any other is left as it is
+ * @see RFC 9449 §7.1
+ */
+export function challengeInScheme(authorization: string | null, challenge: string): string {
+  const isDpop = authorization !== null && /^dpop(?: |$)/i.test(authorization)
+  return isDpop
+    ? challenge.replace(/^Bearer (.*)$/, (_, told: string) => `DPoP ${told}, ${algs()}`)
+    : challenge
 }

@@ -5,7 +5,7 @@ import { testKey, type TestKey } from '../../../test/keys.ts'
 import { derToJose } from '../../jwt/signature/ecdsa-signature.ts'
 import { jwkThumbprint } from '../../jwt/keys/keys.ts'
 import { OAuthError } from '../errors.ts'
-import { dpopChallenge, parseDpopJkt, parseTokenCredentials } from './credentials.ts'
+import { challengeInScheme, dpopChallenge, parseDpopJkt, parseTokenCredentials } from './credentials.ts'
 import { checkDpopProof, type ProofExpectation } from './proof.ts'
 
 const now = 1_800_000_000
@@ -142,6 +142,18 @@ describe('RFC 9449 §7.1: the scheme DPoP', () => {
       /^DPoP error="use_dpop_nonce", error_description="a  b ", algs="/,
     )
   })
+  test('§7.1 what is wrong is told in the scheme of the request, in any case of it, with the same parameters', () => {
+    const bearer = 'Bearer realm="Warder", error="insufficient_scope", scope="a b"'
+    const told =
+      'DPoP realm="Warder", error="insufficient_scope", scope="a b", algs="ES256 ES384 RS256 PS256 EdDSA Ed25519"'
+    for (const header of ['DPoP abc', 'dpop  abc', 'DPoP', 'DPOP é'])
+      assert.equal(challengeInScheme(header, bearer), told, header)
+    for (const header of ['Bearer abc', 'DPoPx abc', ' DPoP abc', '', null])
+      assert.equal(challengeInScheme(header, bearer), bearer, String(header))
+    for (const other of [dpopChallenge(), 'Basic realm="Warder"'])
+      assert.equal(challengeInScheme('DPoP abc', other), other)
+  })
+
   test('RFC 9449 §10 a code is bound to a thumbprint and to nothing else', () => {
     const jkt = jwkThumbprint(key.jwk)
     assert.equal(parseDpopJkt(new URLSearchParams({ dpop_jkt: jkt })), jkt)
