@@ -147,7 +147,7 @@ export const nameField = (value?: string, error?: string, autofocus = false): Ht
     error,
     required: true,
     autofocus,
-    hint: 'People read it when they sign in, and in mail.',
+    hint: 'People read it when they sign in and in mail, unless the brand has another name.',
   })
 
 export const tierField = (value?: string, error?: string, autofocus = false): Html =>
