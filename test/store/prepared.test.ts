@@ -110,6 +110,25 @@ onEveryStore('a prepared query', (store) => {
     )
   })
 
+  test('has the limit in its text, since SQLite would plan it anew each time, and one that is an argument as it is given', async () => {
+    const texts: string[] = []
+    const kept = <Q extends { compile: () => { sql: string } }>(query: Q): Q => {
+      texts.push(query.compile().sql)
+      return query
+    }
+    const two = prepared((db: Db, least: number) =>
+      kept(db.selectFrom('counter').select('count').where('count', '>=', least).orderBy('count').limit(2)),
+    )
+    const some = prepared((db: Db, most: number) =>
+      kept(db.selectFrom('counter').select('count').orderBy('count').limit(most)),
+    )
+    const counts = (rows: { count: number }[]) => rows.map(({ count }) => Number(count))
+    assert.deepEqual(counts(await two.all(store.db, 2)), [2, 3])
+    assert.deepEqual(counts(await some.all(store.db, 1)), [1])
+    assert.match(texts[0] ?? '', / limit 2$/)
+    assert.match(texts[1] ?? '', / limit [?$]1?$/)
+  })
+
   test('that leaves an argument out is refused', () => {
     const query = prepared((db: Db, _forgotten: string) => db.selectFrom('counter').select('key'))
     assert.throws(() => query.all(store.db, 'x'), /argument 1 is not part of/)

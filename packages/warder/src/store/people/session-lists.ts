@@ -1,4 +1,5 @@
 import type { Seconds } from '@warder/protocol'
+import { sql } from 'kysely'
 import type { Db } from '../open.ts'
 import { prepared } from '../prepared.ts'
 
@@ -13,7 +14,7 @@ function openOf(db: Db, user_id: string, now: Seconds) {
     .where('expires_at', '>', now)
 }
 
-/** SQLite takes no offset without a limit. */
+/** SQLite takes no offset without a limit, and one that is a parameter has it plan the statement anew each time. */
 const unlimited = 1_000_000_000
 
 /** Those that a person signed in to: one that was opened from another belongs to it, and is not counted. */
@@ -76,7 +77,7 @@ function endAllBut(db: Db, sessions: ReturnType<typeof openOf>, keep: number, no
         .orderBy('last_seen_at', 'desc')
         .orderBy('created_at', 'desc')
         .orderBy('id', 'desc')
-        .limit(unlimited)
+        .limit(sql.lit(unlimited))
         .offset(keep),
     )
     .returning('id')
