@@ -13,9 +13,9 @@ const lookups: [what: string, query: string, index: string][] = [
   ['the sessions of a person', `select id from session where user_id = 'x'`, 'session_by_user'],
   [
     'the open sessions of a person that were used last',
-    `select id from session where user_id = 'x' and revoked_at is null and expires_at > 1
-      order by last_seen_at desc, created_at desc, id desc limit 9 offset 50`,
-    'session_open_by_user',
+    `select id from session where user_id = 'x' and revoked_at is null and idle_expires_at > 1 and expires_at > 1
+      and opened_from is null order by last_seen_at desc, created_at desc, id desc limit 9 offset 50`,
+    'COVERING INDEX session_open_by_user',
   ],
   [
     'the roles of a person',

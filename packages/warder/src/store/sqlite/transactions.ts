@@ -7,7 +7,7 @@ const open = new WeakMap<Db, OpenTransaction>()
 
 /**
  * Lets prepared queries reach the transaction that they are in without the steps in between: what is asked of a database in
- * this process is there at once, and Kysely would let everybody else take ten turns first.
+ * this process is there at once, and Kysely goes through ten promises.
  */
 export function reachTransactions(db: Db): Db {
   const begin = db.transaction.bind(db)
