@@ -94,7 +94,8 @@ describe('tokens that are bound to a key (RFC 9449)', () => {
     return response.headers.get('www-authenticate') ?? ''
   }
 
-  const byItsScheme = /^DPoP error="invalid_token", error_description="[^"]+", algs="ES256 /
+  const byItsScheme =
+    /^DPoP (?:realm="Warder", )?error="invalid_token", error_description="[^"]+", algs="ES256 /
 
   test('DP-03 it is refused as a bearer token, with a proof or without, in header and form', async () => {
     const form = await warder.form('/oauth/userinfo', { access_token: bound.access_token })

@@ -1,5 +1,4 @@
 import { dpopChallenge } from '@warder/protocol'
-import type { Credential } from '../credentials/credential.ts'
 import type { Refusal, RefusalReason } from '../refusal.ts'
 import type { Refuse } from '../refuse.ts'
 import type { Settings } from '../settings/resolve.ts'
@@ -8,12 +7,7 @@ import { currentNonce } from './nonce.ts'
 const proofs: ReadonlySet<RefusalReason> = new Set(['no_proof', 'wrong_proof', 'replayed_proof'])
 
 /** The answer to a token that is bound to a key, and came without it. The nonce goes with it, so that the next proof has it. */
-export function unbound(
-  refuse: Refuse,
-  reason: RefusalReason,
-  settings: Settings,
-  token: BoundToken,
-): Refusal {
+export function unbound(refuse: Refuse, reason: RefusalReason, settings: Settings, cnf: unknown): Refusal {
   const nonce = currentNonce(settings)
   const told = nonce === undefined ? {} : { nonce }
   if (reason === 'no_nonce') {
@@ -23,7 +17,7 @@ export function unbound(
   if (!proofs.has(reason)) {
     const detail = 'The access token is not valid here.'
     const refused = refuse('invalid_token', reason, detail)
-    if (!isOfKey(token)) return refused
+    if (!isOfKey(cnf)) return refused
     // RFC 9449 §7.1: so that a client which sent it as a bearer token learns how it is sent.
     return { ...refused, challenge: dpopChallenge({ error: 'invalid_token', description: detail }) }
   }
@@ -31,7 +25,4 @@ export function unbound(
   return { ...refuse('invalid_dpop_proof', reason, detail), ...told }
 }
 
-type BoundToken = { credential: Extract<Credential, { kind: 'token' }>; cnf: unknown }
-
-const isOfKey = ({ credential, cnf }: BoundToken) =>
-  credential.scheme === 'DPoP' || (typeof cnf === 'object' && cnf !== null && Object.hasOwn(cnf, 'jkt'))
+const isOfKey = (cnf: unknown) => typeof cnf === 'object' && cnf !== null && Object.hasOwn(cnf, 'jkt')

@@ -109,9 +109,7 @@ export function accessTokens(source: SourceOf<'access_tokens'>, parts: Parts): O
     const { caller } = entry
     const bound = binding(caller.claims['cnf'], credential, request)
     const reason = bound instanceof Promise ? await bound : bound
-    return reason
-      ? unbound(refuse, reason, settings, { credential, cnf: caller.claims['cnf'] })
-      : { ok: true, caller }
+    return reason ? unbound(refuse, reason, settings, caller.claims['cnf']) : { ok: true, caller }
   }
 
   return { kind: 'access_tokens', check }

@@ -97,9 +97,7 @@ export function introspection(source: SourceOf<'introspection'>, parts: Parts): 
     const { caller, mortal: dead } = answer.found
     if (revocations?.kill(dead.names, dead.issued_at)) return invalid('revoked')
     const reason = await binding(caller.claims['cnf'], credential, request)
-    return reason
-      ? unbound(refuse, reason, settings, { credential, cnf: caller.claims['cnf'] })
-      : { ok: true, caller }
+    return reason ? unbound(refuse, reason, settings, caller.claims['cnf']) : { ok: true, caller }
   }
 
   return { kind: 'introspection', check }

@@ -259,22 +259,12 @@ async function byKey(call: Call, token: string): Promise<LiveToken> {
   const { app, tenant } = call
   const key = provenKey(call, token)
   if (!key) throw new OAuthError('invalid_dpop_proof', 'send a DPoP proof with the token')
-  const live = await checkedByKey(call, token, key.jkt)
+  const live = await checkedHere(call, token, key.jkt)
   // RFC 9449 §7.1: the scheme is for tokens that are bound to a key.
-  if (!isBoundToKey(live.claims['cnf'])) throw refusedByKey('not bound to a key')
+  if (!isBoundToKey(live.claims['cnf'])) throw invalidToken('not bound to a key')
   checkProofOf(await findClient(app, tenant.id, live.client_id), key)
   await key.spend()
   return live
-}
-
-/** RFC 9449 §7.1: whoever comes by the scheme DPoP is answered by it, whatever is wrong with the token. */
-async function checkedByKey(call: Call, token: string, jkt: string): Promise<LiveToken> {
-  try {
-    return await checkedHere(call, token, jkt)
-  } catch (error) {
-    if (error instanceof OAuthError && error.code === 'invalid_token') throw refusedByKey(error.cause)
-    throw error
-  }
 }
 
 function provedBy(call: Call, jkt: string | undefined): Confirmation {
